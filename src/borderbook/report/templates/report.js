@@ -395,10 +395,7 @@
   for (const link of all(".here")) {
     link.addEventListener("click", async () => {
       const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
-      said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
-      link.nextElementSibling?.remove();
-      link.after(make("span", { textContent: ` ${said.textContent}` }));
-      link.nextElementSibling.setAttribute("aria-hidden", "true");
+      link.dataset.said = said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
     });
   }
 
