@@ -43,6 +43,15 @@ def unpacked(archive: Path) -> Path:
     return folder
 
 
+def test_git_leaves_an_archive_in_the_working_folder_alone():
+    if not (ROOT / ".git").exists():
+        pytest.skip("no checkout of git")
+    done = subprocess.run(
+        ["git", "check-ignore", "route_trends-default.zip"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+
+
 def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(project, tmp_path):
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
     archive, said = tmp_path / "bundle.zip", []

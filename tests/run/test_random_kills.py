@@ -55,7 +55,8 @@ def verdict(folder: Path) -> str:
     nbformat.validate(notebook)
     printed = "".join(o.get("text", "") for c in notebook.cells for o in c.get("outputs", []))
     assert (record["status"] == "done") == ("whole" in printed)
-    assert (record["status"] == "done") == all(cell["status"] == "done" for cell in record["cells"])
+    cells = [cell["status"] for cell in record["cells"]]  # none of a run whose process died: its page says so
+    assert (record["status"] == "done") == (set(cells) == {"done"})
     return record["status"]
 
 
@@ -77,12 +78,8 @@ def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
     code = command.returncode
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
-    if what == "run" and target:
-        # what it was doing has no report and is named as failed
-        assert len(names) - len(statuses) == code in (0, 1)
-        assert set(statuses) <= {"done"}
     # the command can have ended by itself in the very last moment
-    elif not (target == command.pid and code == -signal.SIGKILL):
+    if not (target == command.pid and code == -signal.SIGKILL):
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
     if what.endswith(("server", "worker")) or not target:

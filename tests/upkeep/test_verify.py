@@ -77,10 +77,10 @@ def test_a_table_that_was_touched_lost_or_that_nobody_listed_is_found(held):
     folder = held / "data/vintages/population"
     stored = folder / "2025-03-27.parquet"
     shutil.copy(stored, folder / "2026-01-01.parquet")
-    assert bad("2026-01-01.parquet") == ["an ingest was cut short: run it again"]
+    assert bad("2026-01-01.parquet") == ["remove it; or run an ingest again that was cut short"]
     for name in ("copy", ".hidden", "left.tmp"):
         shutil.copy(stored, folder / name)
-        assert bad(name) == ["an ingest was cut short: run it again"]
+        assert bad(name) == ["remove it; or run an ingest again that was cut short"]
     stored.write_bytes(stored.read_bytes()[:-1])
     assert "checksum differs" in bad("population 2025-03-27")[0]
     stored.unlink()

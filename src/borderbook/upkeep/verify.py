@@ -191,7 +191,9 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
         unfinished = path.name.startswith(TEMPORARY) or path.match(PENDING)
         if path not in listed and path.is_file() and not unfinished:
             name = str(path.relative_to(project.data()))
-            yield _finding(name, "is listed in the catalog", "an ingest was cut short: run it again")
+            yield _finding(
+                name, "is listed in the catalog", "remove it; or run an ingest again that was cut short"
+            )
     for name, wrong in checksums.differences().items():
         yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
 
