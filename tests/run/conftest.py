@@ -56,6 +56,7 @@ def project(tmp_path, monkeypatch) -> Path:
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
     (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
+    (tmp_path / "data/reference/countries.csv").write_text("code,kind,name,iso3,iso_numeric,eurostat\n")
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
     return tmp_path
 
