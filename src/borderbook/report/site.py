@@ -41,13 +41,14 @@ def _build(reports: Path) -> Path:
     by_name = {question.name: question for question in there}
     programs = {name: _example(name) for name in ("python", "r")}
     pages = {
-        "find": numbers.write(reports),
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
         "about": {"about": cite.about(), "suite": cite.suite(), "examples": programs},
     }
+    with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
+        pages["find"] = numbers.write(reports)
     for name, values in pages.items():
         values |= {"described": DESCRIBED, "social": ""}
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
