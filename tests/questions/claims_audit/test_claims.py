@@ -259,6 +259,17 @@ def test_numbers_stand_beside_what_was_said():
     assert claims.numbers({}, 5.0).empty
 
 
+def test_a_printed_number_is_looked_for_among_the_totals_of_its_year_in_every_vintage():
+    months = pd.date_range("2023-01-01", "2023-12-01", freq="MS")
+    vintages = {
+        day: pd.DataFrame({"month": months, "detections": n}) for day, n in (("2024-01-05", 100), ("2025-01-07", 110))
+    }
+    said = {"said": [1200.0, 1201.0, 1250.0, 90.0], "wording": ["exact", "exact", "more than", "about"]}
+    table = pd.DataFrame(said).assign(about=["detections in 2023"] * 3 + ["a share"])
+    assert claims.stood(table, vintages).tolist() == ["2024-01-05", "", "", ""]
+    assert claims.stood(table.assign(said=1300.0), vintages).tolist() == ["", "", "2025-01-07", ""]
+
+
 def counts(table):
     return pd.crosstab(["a kind"] * len(table), table["verdict"])
 

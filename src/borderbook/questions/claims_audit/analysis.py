@@ -10,6 +10,7 @@ later than its effect. What public data do not settle is not decided.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ import pandas as pd
 
 from borderbook.errors import DataError, UsageError
 from borderbook.files import yaml_table
+from borderbook.methods.numbers import figures, search
 
 HOLDS, QUOTED, PART = "holds", "holds as an attribution", "holds in part"
 FAILS, OPEN, UNREAD = "does not hold", "cannot be decided", "not consulted"
@@ -104,6 +106,29 @@ def row(frames: Frames, table: str, name: str) -> pd.Series:
 def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
     return pd.Timestamp(row(frames, "policy_events", event)[column])
+
+
+def stood(numbers: pd.DataFrame, vintages: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """In which vintages of the detections each number of ``numbers`` was the total of its year; blank: in none.
+
+    Args:
+        numbers: as ``numbers`` gives them.
+        vintages: date -> the table of the vintage, the oldest first.
+    """
+    whole = {"route": "", "border_type": "all", "citizenship": "TOTAL"}  # only totals are asked for
+    totals = {
+        day: table.groupby("month", as_index=False)["detections"].sum() for day, table in vintages.items()
+    }
+    index = figures.index("detections", {day: table.assign(**whole) for day, table in totals.items()})
+    texts = []
+    for wording, said, about in zip(numbers["wording"], numbers["said"], numbers["about"], strict=True):
+        firm = wording in ("exact", "rounded")
+        asked = search.read(f"{'' if firm else wording} {said:.0f} {about}")
+        asked = asked._replace(low=said, high=said) if wording == "exact" else asked
+        rows = search.find(index, asked).stands
+        days = rows["stood"][rows["beyond"] == 0].astype("str")
+        texts.append("; ".join(sorted(days, key=lambda text: re.sub(r"\D", "", text))))
+    return pd.Series(texts, index=numbers.index, dtype="str")
 
 
 def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
