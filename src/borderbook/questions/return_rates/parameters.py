@@ -42,10 +42,9 @@ class ReturnRates(Parameters):
 
         if self.geo.startswith("EU"):
             return
-        both = ["order_to_leave", "return"]
-        where = {"measure": both, "citizenship": self.citizenship}
-        table = catalog.load("enforcement", as_of=self.as_of, where=where)  # a sweep reads it once
-        wide = table[table["geo"] == self.geo].pivot_table("persons", "year", "measure", "max", observed=True)
+        table, both = catalog.load("enforcement", as_of=self.as_of), ["order_to_leave", "return"]
+        own = table[(table["geo"] == self.geo) & (table["citizenship"] == self.citizenship)]
+        wide = own.pivot_table("persons", "year", "measure", "max", observed=True)
         orders, returns = (wide.reindex(columns=both)[name] for name in both)
         orders = orders.rename(lambda year: int(year) + self.lag).reindex(wide.index)
         if returns[orders >= ratios.SMALL].loc[self.years].dropna().empty:

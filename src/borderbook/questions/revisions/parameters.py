@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from borderbook import catalog
 from borderbook.catalog.as_of import LATEST
-from borderbook.questions.base import Choices, Parameters
+from borderbook.questions.base import Parameters
 
 
 class Revisions(Parameters):
@@ -16,7 +16,6 @@ class Revisions(Parameters):
 
     title = "How much do official figures move after publication?"
     theme = "Method"
-    choices = Choices("dataset", "dataset", ("incidents", "enforcement", "asylum_applicants", "population"))
     datasets = ("detections", "incidents", "enforcement", "asylum_applicants", "population")
 
     optional = datasets  # one of them is read
