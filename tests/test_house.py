@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import matplotlib as mpl
 import pytest
 from click.testing import CliRunner
 
@@ -58,6 +62,15 @@ def test_a_wrong_house_style_is_a_sentence_and_nothing_is_run(style, text, said)
     done = CliRunner().invoke(main, ["run", "brief", "--house", str(style(text))])
     assert (done.exit_code, said in done.output) == (2, True), done.output
     with pytest.raises(UsageError):
+        house()
+
+
+def test_a_typeface_is_two_files_of_one_family(style):
+    fonts = style("typeface: {regular: fonts/cmr10.ttf, bold: fonts/cmb10.ttf}").parent / "fonts"
+    fonts.mkdir()
+    for name in ("cmr10.ttf", "cmb10.ttf"):
+        shutil.copyfile(Path(mpl.get_data_path()) / "fonts/ttf" / name, fonts / name)
+    with pytest.raises(UsageError, match="cmb10 and cmr10 are two families"):
         house()
 
 

@@ -157,10 +157,17 @@ class House(_Model):
 
     @cached_property
     def family(self) -> str:
-        """The name of the typeface, as its file says it."""
+        """The name of the typeface, as its files say it."""
+        if not self.typeface:
+            return "Inter"
         from PIL import ImageFont
 
-        return str(ImageFont.truetype(self.typeface.regular).getname()[0]) if self.typeface else "Inter"
+        names = {str(ImageFont.truetype(path).getname()[0]) for path in vars(self.typeface).values()}
+        if len(names) > 1:
+            raise UsageError(
+                f"house.yml, typeface: {' and '.join(sorted(names))} are two families. Give two files of one."
+            )
+        return names.pop()
 
     @property
     def key(self) -> str:

@@ -63,12 +63,12 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _house(folder: Path) -> dict[str, str]:
-    """Name, contact, address, logo, typeface and colours of the house style."""
+    """Name, contact, logo, typeface and colours of the house style."""
     style, logo = house(), ""
     if style.logo:
         logo = f"logo{style.logo.suffix.lower()}"
         shutil.copyfile(style.logo, folder / logo)
-    told = {"name": style.brand, "contact": style.contact, "address": str(style.address or ""), "logo": logo}
+    told = {"name": style.brand, "contact": style.contact, "logo": logo}
     return {**told, "font": style.family, **style.colours.model_dump()}
 
 
