@@ -54,12 +54,11 @@ def processor(mark: str) -> dict[tuple[int, float], float]:
 
 
 def sizes(reports: Path, seconds: float, taken: float) -> Published:
-    """The published runs among the reports, those of the defaults left out of their number, not of the folders."""
+    """The runs that offer others to choose from, those of defaults among them: they are made again for it."""
     records = [path for path in reports.glob("*/*/run.json") if json.loads(path.read_bytes())["beside"]]
-    others = [path for path in records if path.parent.name != "default"]
-    pages = [path.with_name(f"{path.parent.parent.name}.html").stat().st_size / 1000 for path in others]
+    pages = [path.with_name(f"{path.parent.parent.name}.html").stat().st_size / 1000 for path in records]
     files = (file for path in records for file in path.parent.rglob("*") if file.is_file())
-    return Published(len(others), seconds, taken, pages, sum(file.stat().st_size for file in files) / 1e6)
+    return Published(len(records), seconds, taken, pages, sum(file.stat().st_size for file in files) / 1e6)
 
 
 def as_markdown(made: Published) -> str:

@@ -13,6 +13,7 @@ import exploring
 import floor
 import growth
 import large
+import published
 import soak
 import ways
 from borderbook import charts
@@ -107,3 +108,16 @@ def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
     assert "Begun on 2026-11-28." in text
     assert text.splitlines()[-2:] == ["| a kill | 2 | 1 | 0 | 4 | runs 300 |", "| other | 1 | 0 | 1 | 0 |  |"]
     assert "older" not in text
+
+
+def test_the_table_of_published_runs_counts_those_that_offer_others(tmp_path):
+    for run, beside in (
+        ("default", {"default": "Germany"}),
+        ("geo-hu", {"geo-hu": "Hungary"}),
+        ("lag-1", {}),
+    ):
+        (tmp_path / "q" / run).mkdir(parents=True)
+        (tmp_path / "q" / run / "run.json").write_text(json.dumps({"beside": beside}))
+        (tmp_path / "q" / run / "q.html").write_text("x" * 2000)
+    made = published.sizes(tmp_path, seconds=4, taken=5)
+    assert published.as_markdown(made).splitlines()[-1] == "| 2 | 4 | 5 | 2.5 | 2 | 2 | 0 |"
