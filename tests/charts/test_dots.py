@@ -78,12 +78,15 @@ def test_intervals_are_drawn_from_end_to_end() -> None:
     assert figure.axes[0].get_xlim()[1] >= 66
 
 
-def test_a_reference_is_a_dashed_line_at_its_value_with_its_label_in_the_legend() -> None:
+def test_a_reference_is_a_dashed_line_at_its_value_with_its_label_above_it() -> None:
     figure = dots(ONE, reference=(38.0, "EU27"), form=percent, **WORDS)
     line, value = marks(figure.canvas)["EU27"]
     assert (set(line.get_xdata()), value) == ({38.0}, "38 %")
     assert line.is_dashed()
-    assert texts_of(figure.canvas)[0] == "EU27 38 %"
+    label = boxes_of(figure.canvas)["EU27: 38 %"]
+    line_box = line.get_window_extent()
+    assert (label.x0 + label.x1) / 2 == pytest.approx((line_box.x0 + line_box.x1) / 2, abs=1)
+    assert 0 <= label.y0 - line_box.y1 < 8
 
 
 def test_a_logarithmic_scale_writes_what_it_cannot_draw() -> None:

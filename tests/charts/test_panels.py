@@ -30,8 +30,8 @@ def test_each_line_is_in_the_panel_of_its_name_on_its_own_scale(width: int) -> N
     assert [axes.get_ylim()[1] > 40 for axes in canvas.panels[:2]] == [True, False]
     assert canvas.panels[0].get_ylim()[0] == 0
     assert canvas.panels[1].get_ylim()[0] < -2
-    above = ["Black Sea", "2024: 20", "Other", "2024: 5", "Unknown", "no figure"]
-    assert texts_of(canvas)[:6] == above
+    above = ["Black Sea", "2024: 20, highest 40 in 2022", "Other", "2024: 5", "Unknown", "no figure"]
+    assert [text.replace("\n", " ") for text in texts_of(canvas)[:6]] == above
     assert not ticks_of(canvas.panels[2], "y")  # nothing to measure
     tops = [round(axes.get_position().y1, 3) for axes in canvas.panels]
     assert tops[0] == tops[1]
@@ -55,7 +55,7 @@ def test_bars_stand_from_zero_to_their_values() -> None:
 
 def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() -> None:
     figure = panels(DATA, part=PART, **WORDS)
-    assert texts_of(figure.canvas)[:4] == ["Black Sea", "2022: 40", "Other", "2023: −2"]
+    assert texts_of(figure.canvas)[:4] == ["Black Sea", "2022: 40", "Other", "2023: −2, highest 5 in 2024*"]
     (_, _), (half, _) = lines_of(figure, 1)["Other"]
     assert half.dropna().tolist() == [-2, 5]
     assert f"{HALF}: 20" in texts_of(panels(DATA.iloc[3:], part=PART, **WORDS).canvas)

@@ -111,10 +111,10 @@ class _Places(Kind):
             return f"{self.extent.name} without any place."
         count = f"{len(self.shown):,} places" if len(self.shown) > 1 else "One place"
         named = self.shown[self.shown["label"] != ""]
-        parts = self._listed(named.head(labels.LISTED))
+        totals = self.totals.items() if self.grouped and len(named) < len(self.shown) else ()
+        parts = [f"{group} {self.form(float(total))} in all" for group, total in totals]
+        parts += self._listed(named.head(labels.LISTED))
         if named.empty:
-            totals = self.totals.items() if self.grouped else ()
-            parts = [f"{group} {self.form(float(total))} in all" for group, total in totals]
             first = self.shown.iloc[0]
             parts.append(f"largest: {self._named(first)}, {labels.value(first['value'], self.form)}")
         more = f", {labels.LISTED} of them named" if len(named) > labels.LISTED else ""

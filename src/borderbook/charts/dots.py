@@ -53,7 +53,7 @@ def dots(
         high: upper ends.
         join: draw a line between the dots of a row.
         log: a logarithmic scale; what is not above zero is written, not drawn.
-        reference: a value to compare with and its label; a dashed line.
+        reference: a value to compare with and its label; a dashed line, the label above it.
         words: name, title, unit, of, note.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
@@ -91,10 +91,17 @@ class _Dots(Grid):
         right = sum(columns) + _SIDE
         ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
         top = self._legend(canvas, len(columns) < _COLUMNS)
-        top += self._headings(canvas, top, ends, columns)
+        label = wrapped(self._compared(), canvas.width - left - right, size) if self.reference else ""
+        top += max(
+            self._headings(canvas, top, ends, columns), (lines_of(label) * size * 1.3 + 4) * bool(label)
+        )
         step = canvas.room(top + step * count + size * 2, top + size * 2) / count
         axes = canvas.axes(left, top, canvas.width - left - right, step * count)
         self._scale(axes, canvas)
+        if self.reference:
+            half, (x, _) = text_width(label, size) / 2, canvas.at(axes, self.reference[0], 0)
+            x = min(max(x, half), canvas.box(axes)[2] + _SIDE - half)
+            canvas.write(x, top - 4, label, ha="center", va="bottom", color=QUIET, linespacing=1.0)
         place: dict[str, Any] = {"ha": "right", "va": "center"}
         if above:  # on paper of its own, so that no line of the scale strikes it
             ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
@@ -126,11 +133,9 @@ class _Dots(Grid):
         if len(self.looks) > _COLUMNS:
             return []
         texts = [[labels.value(value, self.form) for value in column] for column in self.values.T]
-        least = (
-            0 if len(texts) == 1 else canvas.text * (3.5 if canvas.narrow else 6)
-        )  # for a word of its name
+        word = canvas.text * (3.5 if canvas.narrow else 6) * (len(texts) > 1)  # of its name
         widest = [max(text_width(text, canvas.text, 600) for text in column) for column in texts]
-        wide = [max(least, each) + canvas.text * 1.1 for each in widest]
+        wide = [max(word, each) + canvas.text * 1.1 for each in widest]
         return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
     def look(self, row: int | None, column: int) -> Look:
@@ -139,11 +144,9 @@ class _Dots(Grid):
         return replace(look, hollow=bool(self.picked[0]) and beside and len(self.looks) > 1)
 
     def _legend(self, canvas: Canvas, named: bool) -> float:
-        """Of several series, if they are not named over columns, and of the line to compare with."""
+        """Of several series, if they are not named over columns."""
         names = self.frame.columns if named and len(self.looks) > 1 else ()
         entries = {str(name): self.look(None, number) for number, name in enumerate(names)}
-        if self.reference:
-            entries[self._compared()] = Look(INK, marker="", dash=_DASHES)
         return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
     def _headings(self, canvas: Canvas, top: float, ends: list[float], columns: list[float]) -> float:
@@ -209,7 +212,7 @@ class _Dots(Grid):
     def _compared(self) -> str:
         """The reference's label and value."""
         value, label = self.reference or (np.nan, "")
-        return f"{label} {self.form(value)}"
+        return f"{label}: {self.form(value)}"
 
 
 def _limits(values: np.ndarray) -> tuple[float, float]:

@@ -132,7 +132,11 @@ class _Lines(Grid):
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        moments = [f"{name} ({say.day(when)})" for when, name in self.events.items()]
+        yearly = labels.frequency(self.frame.index) == "year"
+        days = {
+            when: str(when.year) if yearly and when.dayofyear == 1 else say.day(when) for when in self.events
+        }
+        moments = [f"{name} ({days[when]})" for when, name in self.events.items()]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
         return f"{self.called}. {self.spoken(self.names)}.{marked}"
 

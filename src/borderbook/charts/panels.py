@@ -112,20 +112,23 @@ class _Panels(Grid):
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
         self.bars, self.columns = bars, columns
+        self.looks = {name: panel_look(name) for name in frame.columns}
         self.names = labels.full_names(frame.index, part)
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
         limits: list[tuple[float, float] | None] = []
-        heads = []
+        heads, index = [], self.frame.index
         for column, name in enumerate(self.frame.columns):
             last = self._last(column)
             every = [side[:, column] for side in (self.values, self.low, self.high)]
             limits.append(axis.limits(np.concatenate(every)) if last else None)
             compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
             told = self._said(last[0], column) if last else labels.MISSING
-            heads.append((str(name), ", ".join(filter(None, (told, compared)))))
-        index = self.frame.index
+            peak = int(np.nanargmax(self.values[:, column])) if last else 0
+            most = f"highest {self.form(self.values[peak, column])} in {labels.names(index, self.part)[peak]}"
+            most = most if last and last != [peak] else ""
+            heads.append((str(name), ", ".join(filter(None, (told, compared, most)))))
         found, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(found, limits, strict=True)):
             if ends is None:
@@ -136,7 +139,7 @@ class _Panels(Grid):
             if self.compared and self.compared[1][1] == column:
                 at = np.arange(len(index)) if self.bars else axis.positions(index)
                 points = [(at[row], self.values[row, n]) for row, n in self.compared[:2]]
-                compare.upright(canvas, axes, points, self._look(*self.compared[1]))
+                compare.upright(canvas, axes, points, self.look(*self.compared[1]))
         return height
 
     def alt(self) -> str:
@@ -149,10 +152,6 @@ class _Panels(Grid):
         complete = [row for row in rows if self.frame.index[row] not in self.part]
         return complete[-1:] or rows[-1:]
 
-    def _look(self, row: int | None, column: int) -> Look:
-        """How a cell or a series of a panel is drawn."""
-        return replace(panel_look(self.frame.columns[column]), colour=self.look(row, column).colour)
-
     def _said(self, row: int, column: int) -> str:
         """'2025: 34 % (30 % to 38 %)' of a cell."""
         value, low, high = (float(each[row, column]) for each in (self.values, self.low, self.high))
@@ -161,13 +160,13 @@ class _Panels(Grid):
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         values, *band = (side[:, column] for side in (self.values, self.low, self.high))
         series, name = pd.Series(values, self.frame.index), str(self.frame.columns[column])
-        first, last, look = self.row(0, column), self._last(column), self._look(None, column)
+        first, last, look = self.row(0, column), self._last(column), self.look(None, column)
         line(canvas, axes, series, look, self.form, self.part, name, first, last, band)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = str(self.frame.columns[column])
         for row, (label, value) in enumerate(zip(self.frame.index, self.values[:, column], strict=True)):
-            look = self._look(row, column)
+            look = self.look(row, column)
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
                 continue
