@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import numpy as np
+
+from borderbook.charts.theme import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEAR = 0.8  # pixels: coordinates are written to a tenth, numbers of the data are rounded as they are read
@@ -72,6 +74,35 @@ def _mark(element: ElementTree.Element) -> Mark:
     path = shape.get("d") or f"{shape.get('x')} {shape.get('y')}"
     rows = [int(row) for row in words.get("data-rows", "").split()]
     return Mark(words["data-label"], texts, rows, _points(path), shape.get("fill", ""))
+
+
+def collisions(svg: str) -> list[tuple[str, str]]:
+    """Texts of a drawing that touch each other, or a marker or tick, whose place is then given."""
+    drawing = ElementTree.fromstring(svg)
+    boxes = [(one.text or "", _box(one)) for one in drawing.iter(f"{SVG}text") if (one.text or "").strip()]
+    found = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if _touch(one, other)]
+    places = [(float(one.get("x", 0)), float(one.get("y", 0))) for one in drawing.iter(f"{SVG}use")]
+    for text, (left, top, right, foot) in boxes:
+        found += [(text, f"{x}, {y}") for x, y in places if left + 1 < x < right - 1 and top + 1 < y < foot - 1]
+    return found
+
+
+def _box(text: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a text's letters."""
+    moved, size = text.get("transform", ""), float(text.get("font-size", 0))
+    place = re.search(r"translate\((\S+) (\S+)\)", moved)
+    x, y = map(float, place.groups() if place else (text.get("x", 0), text.get("y", 0)))
+    wide = text_width(text.text or "", size, int(text.get("font-weight", 400)))
+    start = -wide * {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor", "start")]
+    if "rotate(-90" in moved:
+        return x - 0.74 * size, y - start - wide, x + 0.2 * size, y - start
+    return x + start, y - 0.74 * size, x + start + wide, y + 0.2 * size
+
+
+def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether the letters of two texts lie on each other, or side by side with less than two pixels between them."""
+    across, down = (min(one[n + 2], other[n + 2]) - max(one[n], other[n]) for n in (0, 1))
+    return across > -2 and down > 1
 
 
 def shape_of(mark: ElementTree.Element) -> ElementTree.Element:

@@ -12,7 +12,7 @@ from pathlib import Path
 from borderbook.catalog import read_catalog
 from borderbook.report.page import page_in
 from borderbook.show.outputs import slug
-from drawn import misdrawn
+from drawn import collisions, misdrawn
 
 MEGABYTE = 1_000_000
 SIX, EACH_MORE = 1.5 * MEGABYTE, 0.25 * MEGABYTE
@@ -32,6 +32,8 @@ def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_ph
     assert len(drawings) >= len(figures) > 1
     wrong = {(one.content["name"], told) for one, drawing in drawings for told in misdrawn(drawing, one.content)}
     assert wrong == set()
+    touching = {(one.content["name"], *both) for one, drawing in drawings for both in collisions(drawing)}
+    assert touching == set()
 
 
 def telling() -> set[str]:

@@ -100,7 +100,7 @@ class _Dots(Grid):
         self._scale(axes, canvas)
         if self.reference:
             half, (x, _) = text_width(label, size) / 2, canvas.at(axes, self.reference[0], 0)
-            x = min(max(x, half), canvas.box(axes)[2] + _SIDE - half)
+            x = min(max(x, half), canvas.box(axes)[2] - half)
             canvas.write(x, top - 4, label, ha="center", va="bottom", color=QUIET, linespacing=1.0)
         place: dict[str, Any] = {"ha": "right", "va": "center"}
         if above:  # on paper of its own, so that no line of the scale strikes it
@@ -133,9 +133,11 @@ class _Dots(Grid):
         if len(self.looks) > _COLUMNS:
             return []
         texts = [[labels.value(value, self.form) for value in column] for column in self.values.T]
-        word = canvas.text * (3.5 if canvas.narrow else 6) * (len(texts) > 1)  # of its name
-        widest = [max(text_width(text, canvas.text, 600) for text in column) for column in texts]
-        wide = [max(word, each) + canvas.text * 1.1 for each in widest]
+        names_of = [str(name).split() if len(texts) > 1 else [] for name in self.frame.columns]
+        least = canvas.text * 6 * (len(texts) > 1 and not canvas.narrow)
+        both = zip(texts, names_of, strict=True)
+        widest = [max(text_width(text, canvas.text, 600) for text in (*one, *name)) for one, name in both]
+        wide = [max(least, each) + canvas.text * 1.1 for each in widest]
         return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
     def look(self, row: int | None, column: int) -> Look:

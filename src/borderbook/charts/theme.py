@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -66,9 +67,9 @@ def _width(text: str, weight: int) -> float:
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> str:
-    """A text broken at spaces so that no line is wider than ``width`` pixels, if a word is not."""
+    """A text broken at spaces, but not before "%", so that no line is wider than ``width`` pixels, if a word is not."""
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in re.split(" (?!%)", text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
