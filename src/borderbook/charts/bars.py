@@ -169,6 +169,7 @@ class _Bars(Grid):
         self._bars(canvas, axes, across=False)
         widths = [text_width(self._whole(row), size) for row in range(count)]
         bounds = [] if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist()
+        bounds = bounds if all(widths[row] + 3 < each for row in bounds) else []
         first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
         named = {*axis.named_rows(self.wholes, widths, each, first), *bounds}
         self._write_wholes(canvas, axes, sorted(named), across=False)
