@@ -125,6 +125,21 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     return fitting(f"{title}{end}", title)
 
 
+def marked(rates: pd.DataFrame, minimums: list[int]) -> dict[pd.Timestamp, str]:
+    """What is marked in the chart of the rates: where the country's become minimums, and where the title compares.
+
+    Args:
+        rates: a row a year; the country's first, then what it is set beside.
+        minimums: years from which on the country's rate is a minimum.
+    """
+    found = {pd.Timestamp(year, 1, 1): f"{rates.columns[0]}: minimum" for year in minimums}
+    compared: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
+    for year, each in compared.iterrows():
+        day, said = pd.Timestamp(year, 1, 1), f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
+        found[day] = "; ".join(filter(None, (found.get(day, ""), said)))
+    return found
+
+
 def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
     """Whose rates of which years are made of floors; blank where none is.
 

@@ -200,6 +200,15 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
     return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short)))
 
 
+def compared_year(rates: pd.DataFrame) -> dict[pd.Timestamp, str]:
+    """The last year that all series have, with the rate of each, to be marked where lines go on after it."""
+    last: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
+    return {
+        pd.Timestamp(year, 1, 1): f"{year}: {words.listed([*map(shown, each)])}"
+        for year, each in last.iterrows()
+    }
+
+
 def countries_title(table: pd.DataFrame, year: int) -> str:
     """The lowest and the highest rate of some countries, and how many of them are members of the EU.
 
