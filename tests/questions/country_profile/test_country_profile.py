@@ -127,3 +127,10 @@ def test_floors_are_named_however_few_years_there_are(rows):
 def test_a_country_outside_the_union_has_no_place_among_its_members():
     assert answer.blank_places("CH") == "No place is given: Switzerland is not one of the 27 member states."
     assert answer.blank_places("AT").startswith("A missing place: too few members")
+
+
+def test_the_chart_of_rates_marks_the_first_minimum_and_the_year_that_its_title_compares():
+    rates = pd.DataFrame({"Malta": [20.0, 30, None], "EU-27": [10.0, 15, 16]}, index=[2022, 2023, 2024])
+    day = {year: pd.Timestamp(year, 1, 1) for year in (2022, 2023)}
+    assert answer.marked(rates, [2022]) == {day[2022]: "Malta: minimum", day[2023]: "2023: 30 and 15"}
+    assert answer.marked(rates.dropna(), []) == {}  # the ends of the lines say it
