@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from dask_helpers import Cluster
-from suite_helpers import MARK, marked, write_notebook
+from suite_helpers import COUNTRIES, MARK, marked, write_notebook
 
 from borderbook import questions
 from borderbook.run.local import prepare
@@ -56,7 +56,7 @@ def project(tmp_path, monkeypatch) -> Path:
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
     (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
-    (tmp_path / "data/reference/countries.csv").write_text("code,kind,name,iso3,iso_numeric,eurostat\n")
+    (tmp_path / "data/reference/countries.csv").write_text(COUNTRIES)
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
     return tmp_path
 

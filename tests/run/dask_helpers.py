@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import nbformat
 import psutil
-from suite_helpers import MARK
+from suite_helpers import COUNTRIES, MARK
 
 from processes import PATIENCE, waited_for
 
@@ -110,6 +110,7 @@ def home(folder: Path) -> Path:
     """What a worker needs beside the package: data and lock file as the tests' projects have them."""
     (folder / "data" / "reference").mkdir(parents=True)
     (folder / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (folder / "data" / "reference" / "countries.csv").write_text(COUNTRIES)
     (folder / "requirements.lock").write_text("pandas==3.1.1\n")
     return folder
 

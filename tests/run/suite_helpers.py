@@ -16,6 +16,7 @@ import psutil
 from processes import waited_for
 
 MARK = "BORDERBOOK_TEST"
+COUNTRIES = "code,kind,name,iso3,iso_numeric,eurostat\n"  # a table of none
 PROJECT = Path(__file__).resolve().parents[2]
 
 

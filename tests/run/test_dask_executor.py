@@ -32,7 +32,7 @@ NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 
 def facts(record: RunRecord) -> dict:
     """A record without what differs between any two runs."""
-    told = record.model_dump(exclude={"started", "seconds", "cells", "files"})
+    told = record.model_dump(exclude={"started", "seconds", "cells", "files", "checksum"})
     cells = [(cell.index, cell.tags, cell.status) for cell in record.cells]
     return {**told, "files": sorted(record.files), "cells": cells}
 
