@@ -126,6 +126,8 @@ def test_latest_by_cell_takes_each_cell_from_the_newest_vintage_that_has_a_numbe
     assert cells(latest) == {**FIRST, ("MT", 2015): 441000, ("FR", 2015): 7}
     from_where = {(r.geo, r.year): r.vintage for r in latest.itertuples()}
     assert (from_where["MT", 2015], from_where["MT", 2016]) == ("2025-01-01", "2024-01-01")
+    ingest("population", [write("short.csv", population("FR,2015,8"))], dt.date(2026, 1, 1), "copy", anyway=True)
+    assert catalog.provenance("population").data_to == "2016"  # as far as the one that reaches furthest
 
 
 def test_latest_passes_over_a_vintage_that_does_not_reach_back(project, first, write):
