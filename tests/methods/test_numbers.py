@@ -111,6 +111,10 @@ def test_a_number_is_read_as_it_is_printed(text, value, low, high):
     assert read.per_cent == ("%" in text or "per cent" in text)
 
 
+def test_an_index_without_a_figure_has_nothing():
+    assert asked("1,452 detections 2024", figures.nothing())[:2] == ([], [])
+
+
 @pytest.mark.parametrize("text", ["detections 2018", "", "12,34,56", "5x"])
 def test_what_does_not_begin_with_a_number_is_refused(text):
     with pytest.raises(UsageError, match="does not begin with a number"):

@@ -17,10 +17,11 @@ import yaml
 from pages import RECORD, notebook
 
 from borderbook import catalog, files, project, questions
-from borderbook.errors import UsageError
-from borderbook.report import build_site, cite, order, site
+from borderbook.errors import DataError, UsageError
+from borderbook.report import build_site, cite, numbers, order, site
 from borderbook.report.remove import removable, remove
 from borderbook.report.render import render
+from borderbook.upkeep import numbers as upkeep
 from built import REPORTS, absent
 
 
@@ -292,3 +293,18 @@ def test_a_question_that_is_broken_is_left_out(monkeypatch):
 
     monkeypatch.setattr(questions, "load", load)
     assert {one.name for one in order.in_order()} == {*questions.names()} - {"outlook"}
+
+
+def test_a_damaged_vintage_stops_no_page_and_its_figures_are_looked_for_again(tmp_path, monkeypatch):
+    whole = upkeep.index
+
+    def damaged(names):
+        if names == ["enforcement"]:
+            raise DataError("its checksum differs")
+        return whole(names=names)
+
+    monkeypatch.setattr(upkeep, "index", damaged)
+    less = numbers.write(tmp_path)["count"]
+    assert '"Refusals of entry' not in (tmp_path / numbers.NAME).read_text(encoding="utf-8")
+    monkeypatch.setattr(upkeep, "index", whole)
+    assert numbers.write(tmp_path)["count"] > less > 0

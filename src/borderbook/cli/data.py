@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,8 +82,8 @@ def _follow_up(dataset: str, vintage: str) -> list[str]:
         compared = written(dataset, vintage)
     except ModuleNotFoundError:  # reports are an extra
         compared = f"What it changed: borderbook diff {dataset}."
-    if dataset in numbers.held():
-        numbers.index(names=[dataset])
+    with suppress(BorderbookError):  # who asks for a number is told
+        numbers.index(names=[name for name in numbers.held() if name == dataset])
     return [text for text in (compared, _forecast_from(dataset)) if text]
 
 

@@ -7,10 +7,12 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
+from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.upkeep import numbers
 
@@ -40,8 +42,9 @@ def write(reports: Path) -> dict[str, Any]:
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
     path, mark = reports / NAME, f"// {numbers.key(shown)} "
     first = path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else ""
-    if not first.startswith(mark):
-        index = numbers.index(names=shown)
+    if not first.startswith(f"{mark}{{"):
+        index, lacking = _whole(shown)
+        mark += "incomplete " * lacking
         index = index[
             (index["value"] >= LEAST) & ~index["series"].astype("str").str.contains(", citizens of ")
         ]
@@ -54,6 +57,18 @@ def write(reports: Path) -> dict[str, Any]:
     without = [entry.title for name, entry in entries.items() if name not in shown]
     told = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}
     return told | json.loads(first.removeprefix(mark))
+
+
+def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
+    """The index of some datasets, and whether it lacks one whose tables are damaged: who uses that is told."""
+    from borderbook.catalog.schemas import stacked
+    from borderbook.methods.numbers import figures
+
+    parts = []
+    for name in names:
+        with suppress(BorderbookError):
+            parts.append(numbers.index(names=[name]))
+    return stacked([figures.nothing(), *parts]), len(parts) < len(names)
 
 
 def _content(index: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from borderbook import catalog, project
 from borderbook.catalog import reference, store
 from borderbook.catalog.entries import read_corrections
-from borderbook.errors import UsageError
+from borderbook.errors import DataError, UsageError
 from borderbook.files import parquet, write_atomically, yaml_table
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ _ABOUT = (
     "scope",
 )
 _SHARE = re.compile("per ?cent|%")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOURCE = ("publisher", "document_title", "document_date", "url")
 
 
-def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str] = ()) -> pd.DataFrame:
+def index(
+    say: Callable[[str], object] = lambda text: None, names: Sequence[str] | None = None
+) -> pd.DataFrame:
     """The figures of datasets, of all by default, as ``figures.index`` gives them.
 
     A dataset's part is kept under a checksum of its data and of the code that makes it. Data that came with the
@@ -53,22 +57,29 @@ def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str]
         DataError: a stored table is not the one that was ingested.
     """
     from borderbook.catalog.schemas import stacked
+    from borderbook.methods.numbers import figures
 
-    paths = {name: _path(name) for name in names or held()}
+    paths = {name: _path(name) for name in (held() if names is None else names)}
     if lacking := [name for name, path in paths.items() if not path.is_file()]:
         say(f"Making the index of figures of {', '.join(lacking)}: once for these data, in up to a minute.")
-    return stacked([parquet(p.read_bytes()) if p.is_file() else _made(name, p) for name, p in paths.items()])
+    parts = [parquet(p.read_bytes()) if p.is_file() else _made(name, p) for name, p in paths.items()]
+    return stacked(parts) if parts else figures.nothing()
 
 
 def held() -> list[str]:
     """The datasets that can have an index and have vintages."""
-    return [name for name in yaml_table(_CODE, "tables")["tables"] if catalog.published(name)]
+    there = catalog.read_catalog().datasets
+    return [
+        name for name in yaml_table(_CODE, "tables")["tables"] if name in there and catalog.published(name)
+    ]
 
 
 def key(names: Sequence[str]) -> str:
     """A checksum of all that an index of datasets, and of the rows compiled by hand, is made of."""
-    tables = [name for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"]
-    parts = [*(_path(name).name for name in names), *map(catalog.fingerprint, tables)]
+    parts = [_path(name).name for name in names]
+    for name, entry in catalog.read_catalog().datasets.items():
+        with suppress(DataError):  # a table that is not there has no rows
+            parts += [catalog.fingerprint(name)] if entry.kind == "curated" else []
     return sha256("".join(parts).encode()).hexdigest()
 
 
@@ -108,10 +119,17 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
     from borderbook.catalog.schemas import layouts
     from borderbook.methods.numbers import search
 
+    there = catalog.read_catalog().datasets
     for table, layout in layouts("curated").items():
         columns = [name for name, kind in layout.columns.items() if kind.startswith("number")]
-        for row in store.curated_rows(table) if columns else ():
-            values = [float(row[name]) for name in columns if row[name]]
+        try:
+            rows = store.curated_rows(table, *columns) if columns and table in there else []
+        except DataError:
+            if asked:
+                raise
+            continue  # of all tables those that can be read
+        for row in rows:
+            values = [float(row[name]) for name in columns if _NUMBER.fullmatch(row[name])]
             about, source = (", ".join(row[n] for n in names if row.get(n)) for names in (_ABOUT, _SOURCE))
             about = ", ".join(map(reference.label, about.split(", "))).replace("_", " ")
             about = re.sub(r"(\d{4})Q(\d)", r"\1 Q\2", about)

@@ -25,6 +25,12 @@ _Reading = Mapping[str, Any]  # a way to read a table, as tables.yml describes i
 _BEFORE = {"citizenship": "citizens of ", "destination": "to "}
 
 
+def nothing() -> pd.DataFrame:
+    """An index without a figure."""
+    texts = dict.fromkeys([*_FIGURE, "stood", "now_in", "words", "unit", "dataset"], pd.Categorical([]))
+    return pd.DataFrame({**texts, **dict.fromkeys(("value", "now", "level"), np.array([], dtype="int64"))})
+
+
 def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[str] = ()) -> pd.DataFrame:
     """Every figure of ``LEAST`` or more that some vintages of a dataset give, sums included.
 

@@ -136,16 +136,15 @@ def find(index: pd.DataFrame, asked: Asked) -> Found:
     vocabulary = {token for ways in spans for way in ways for token in way}
     times = [word for word in asked.words if any(means(word, token) for token in vocabulary)]
     others = [word for word in asked.words if word not in times]
-    beyond = np.array([_beyond(ways, times) for ways in spans])[index["period"].cat.codes]
-    having = np.array([has_all(text, others) for text in index["words"].cat.categories])[
-        index["words"].cat.codes
-    ]
+    beyond = np.array([_beyond(ways, times) for ways in spans], dtype="int64")[index["period"].cat.codes]
+    texts = index["words"].cat
+    having = np.array([has_all(text, others) for text in texts.categories], dtype=bool)[texts.codes]
     fits = index.assign(beyond=beyond, off=(index["value"] - asked.value).abs())[having & (beyond >= 0)]
     stands = fits[fits["value"].between(asked.low, asked.high)].sort_values(["level", "beyond", "off"])
     named = any(re.match("19|20", word) for word in times) and others
     now = fits[(fits["beyond"] == 0) & (fits["value"] == fits["now"]) & bool(named)]
     meant = now[now["level"] == now["level"].min()].sort_values("off")
-    unknown = [w for w in others if not any(has_all(text, [w]) for text in index["words"].cat.categories)]
+    unknown = [w for w in others if not any(has_all(text, [w]) for text in texts.categories)]
     return Found(stands, meant, chance(fits["value"].to_numpy(), asked), unknown)
 
 
