@@ -25,17 +25,8 @@ if TYPE_CHECKING:
 # pandas is imported where a frame is made: whether an index is there is asked by commands that make none
 _CODE = "borderbook.methods.numbers"
 _ABOUT = (
-    "indicator",
-    "area",
-    "subject",
-    "route",
-    "border_type",
-    "citizenship",
-    "geo",
-    "period",
-    "quarter",
-    "scope",
-)
+    "indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope",
+)  # fmt: skip
 _SHARE = re.compile("per ?cent|%")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOURCE = ("publisher", "document_title", "document_date", "url")
