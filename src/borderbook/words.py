@@ -225,6 +225,19 @@ def compared(now: float, before: float, change: float | None = None) -> str:
     return f", {in_words} on the same months a year before ({number(before)})"
 
 
+def moved_most(now: pd.Series, then: pd.Series) -> Any:
+    """The name whose count changed most, in number; that of the largest where there is no year before."""
+    return now.idxmax() if then.isna().all() else (now - then).abs().idxmax()
+
+
+def difference(old: float, new: float) -> str:
+    """'−28,785 (−74 %)', without per cent on fewer than a hundred; blank where one of them is missing."""
+    if missing(old) or missing(new):
+        return ""
+    share = f" ({signed((new / old - 1) * 100)})" if old >= FEW else ""
+    return f"{'+' if new > old else ''}{number(new - old)}{share}"
+
+
 def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = None) -> str:
     """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'; without a year before, the largest.
 
@@ -236,10 +249,9 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
     if then.isna().all():
         most = at_start(f"{now.idxmax()} had the most") if now.sum() else "No count is above zero"
         return f"{most}; there is no year before to compare with"
-    moved = (now - then).abs()
-    if not moved.sum():
+    if not (now - then).abs().sum():
         return "No count changed"
-    name: Any = moved.idxmax()
+    name = moved_most(now, then)
     verb = "rose" if now[name] > then[name] else "fell"
     change = ""
     if then[name] >= FEW:

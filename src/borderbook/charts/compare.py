@@ -23,7 +23,7 @@ _LEVEL: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2))}
 
 def beside(text: str, canvas: Canvas) -> str:
     """The words as they stand to the right of upright values."""
-    return wrapped(text, canvas.width * _WORDS, canvas.text)
+    return wrapped(text.replace(" %", "\u00a0%"), canvas.width * _WORDS, canvas.text)
 
 
 def upright(

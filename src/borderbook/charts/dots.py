@@ -77,7 +77,11 @@ class _Dots(Grid):
     def draw(self, canvas: Canvas) -> float:
         """The legend, the rows, the scale below them; gives the height."""
         size, wide, count = canvas.text, tick_width(self.names, canvas.text), len(self.frame)
-        above = canvas.narrow and wide > canvas.width * _NAMES  # the names stand above their dots
+        broken = (lines_of(wrapped(name, canvas.width * _NAMES, canvas.text)) for name in self.names)
+        fits = max(broken) <= (2 if self.picked[0] else 1)  # what is highlighted needs no values in columns
+        above = (
+            canvas.narrow and wide > canvas.width * _NAMES and not fits
+        )  # the names stand above their dots
         room = canvas.width if above else canvas.width * _NAMES
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35

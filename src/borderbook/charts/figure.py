@@ -60,8 +60,9 @@ class Words(TypedDict, total=False):
         highlight: what the title names: the label of a row or period, the name of a series, or a list of such. It is
             drawn in colour, all else in grey; what is not drawn is passed over. Where both rows and series are named,
             only where they meet.
-        compare: from where to where the title compares, and the difference in words ("−25 %"): an arrow with a label.
-            A place is a row's label, a series' name (of the row highlighted, or the last), or both as a pair.
+        compare: from where to where the title compares, and the difference in words ("−25 %"): an arrow with a label,
+            none if those are blank. A place is a row's label, a series' name (of the row highlighted, or the last), or
+            both as a pair.
     """
 
     name: Required[str]
@@ -70,7 +71,7 @@ class Words(TypedDict, total=False):
     of: Required[Of]
     note: NotRequired[str | Sequence[str]]
     highlight: NotRequired[object]
-    compare: NotRequired[tuple[Any, Any, str]]
+    compare: NotRequired[tuple[Any, Any, str] | None]
 
 
 @dataclass(frozen=True)
@@ -337,7 +338,7 @@ class Grid(Kind):
         names = given if isinstance(given, list) else [given]
         rows, columns = ([label for label in side if label in names] for side in self._sides)
         self.picked = rows, columns
-        if comparison := words.get("compare"):
+        if (comparison := words.get("compare")) and comparison[2]:
             one, other = map(self._cell, comparison[:2])
             self.compared = one and other and (one, other, plain(comparison[2]))
         said = {"Highlighted": listed([labels.name(each, self.frame.index) for each in (*rows, *columns)])}
@@ -372,7 +373,8 @@ class Grid(Kind):
         look = self.looks[self.frame.columns[column]]
         if not any(self.picked):
             return look
-        ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
+        neutral = (SINGLE, MUTED) if self.picked[1] else (SINGLE,)
+        ours = ACCENT if look.colour in neutral else look.colour
         return replace(look, colour=ours if self.stressing(row, column) else MUTED)
 
     def row(self, row: int, column: int) -> int:

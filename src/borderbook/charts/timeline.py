@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
-from borderbook.charts.colours import NOT_HELD, looks
+from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
@@ -65,6 +65,7 @@ class _Entries(Kind):
     """The entries, and where they stand at any width."""
 
     called = "Timeline"
+    picked: Sequence[object] = ()
 
     def __init__(self, data: pd.DataFrame, absent: Spans) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
@@ -117,6 +118,22 @@ class _Entries(Kind):
                 at += height + 3
         return top + y + below
 
+    def stress(self, words: Words) -> None:
+        """Take ``highlight``: labels of entries, rows or groups; there is nothing to compare."""
+        super().stress({**words, "highlight": None})
+        given = words.get("highlight")
+        known = pd.unique(self.data[["label", "row", "group"]].astype(str).to_numpy().ravel())
+        self.picked = [name for name in (given if isinstance(given, list) else [given]) if name in known]
+        if self.picked:
+            self.stressed = f" Highlighted: {say.listed([str(name) for name in self.picked])}."
+
+    def _look(self, entry: Any) -> Look:
+        look, names = self.looks[entry.group], {entry.label, str(entry.row), entry.group}
+        if not self.picked:
+            return look
+        ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
+        return replace(look, colour=ours if names.intersection(self.picked) else MUTED)
+
     def alt(self) -> str:
         """Every entry of each row; of many, the first and the last."""
         parts = []
@@ -163,7 +180,7 @@ class _Entries(Kind):
         )  # fmt: skip
 
     def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
-        entry, look = one.entry, self.looks[one.entry.group]
+        entry, look = one.entry, self._look(one.entry)
         begin, how = date2num(entry.start), {**dot(look, canvas.text), "markersize": _DOT}
         drawn: Artist
         if pd.isna(entry.end):

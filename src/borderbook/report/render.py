@@ -46,6 +46,7 @@ from borderbook.show.outputs import FONTS, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
+_LEAD = re.compile(r"<p>((?:<[^>]*>|[^<])*?[.!?](?:<[^>]*>)*)\s+((?:<[^>]*>)*[A-Z\d].*)</p>", re.S)
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -228,9 +229,19 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        inline=_inline, day=words.day, numbers=with_links, obtained=obtained,
+        inline=_inline, day=words.day, numbers=with_links, obtained=obtained, led=_led,
     )  # fmt: skip
     return environment
+
+
+def _led(answer: str) -> tuple[str, str]:
+    """The first sentence of an answer's HTML, which stands above its figure, and the rest; all of a list, or of one."""
+    found = _LEAD.fullmatch(answer.strip())
+    return (
+        (Markup(f"<p>{found[1]}</p>"), Markup(f"<p>{found[2]}</p>"))
+        if found
+        else (Markup(answer), Markup(""))
+    )
 
 
 def _inline(text: str) -> str:
