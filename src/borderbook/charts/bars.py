@@ -246,6 +246,7 @@ class _Bars(Grid):
             away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if value >= 0 else -1)
             how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
             if across:
+                how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0} if self.compared else None
                 axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
             else:
                 axes.annotate(text, (row, value), (0, away), ha="center", va=sides[1], **how)
