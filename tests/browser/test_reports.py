@@ -64,6 +64,17 @@ KINDS = {
 }  # fmt: skip
 
 
+def test_the_first_screen_holds_the_answer_and_its_figure(visit, pages):
+    for name in pages[1:]:
+        for width, height, part in ((1280, 800, 1.0), (375, 812, 0.5)):
+            page, _ = visit(name, where=DISK, width=width)
+            page.set_viewport_size({"width": width, "height": height})
+            answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
+            assert answer["y"] + answer["height"] <= height, name
+            # the brief has three findings and small charts below them
+            assert drawing["y"] + part * drawing["height"] <= height or "brief" in name, (name, width)
+
+
 @pytest.mark.parametrize("kinds", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_no_page_breaks_a_rule_of_wcag_in_light_in_the_dark_or_on_a_phone(each, kinds):
     for number, (name, page) in enumerate(each(index=True, among=lambda name: (Path(name).stem in KINDS) == kinds)):

@@ -9,7 +9,11 @@ import socket
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 from borderbook.catalog import read_catalog
+from borderbook.house import DARK_PAPER, contrast
+from borderbook.report.card import opening
 from borderbook.report.page import page_in
 from borderbook.show.outputs import slug
 from drawn import collisions, misdrawn
@@ -34,6 +38,29 @@ def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_ph
     assert wrong == set()
     touching = {(one.content["name"], *both) for one, drawing in drawings for both in collisions(drawing)}
     assert touching == set()
+
+
+def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data_can_be_seen_in_light_and_dark(built):
+    page = page_in(built)
+    figure = page.headline
+    named = re.search(r" Highlighted: (.*?)\.(?= Compared|$)", figure.content["alt"])[1].lower()
+    said = f"{figure.content['title']} {opening(page.answer)}".lower()
+    assert any(word in said for word in re.findall(r"\w{4,}", named))
+    marks = re.findall(r'<g [^>]*data-label="[^"]*"[^>]*>(.*?)</g>', figure.wide)
+    assert marks
+    for mark in marks:
+        drawn = {colour.lower() for colour in re.findall(r'(?:fill|stroke)="[^"]*(#\w{6})\)?"', mark)} - {"#ffffff"}
+        dark = {figure.lighter.get(f"c{colour[1:]}", colour) for colour in drawn}
+        for ground, colours in (("#ffffff", drawn), (DARK_PAPER, dark)):
+            assert not colours or max(contrast(colour, ground) for colour in colours) >= 3, mark
+
+
+def test_the_social_picture_of_a_page_is_named_by_it_and_of_the_size_that_is_asked_for(built):
+    page = (built / f"{built.parent.name}.html").read_text(encoding="utf-8")
+    named = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
+    with Image.open(built / Path(named).name) as picture:
+        assert picture.size == (1200, 630)
+    assert re.search(r'<meta name="description" content="[^"]{40,}">', page)
 
 
 def telling() -> set[str]:
