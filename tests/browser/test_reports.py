@@ -66,7 +66,7 @@ KINDS = {
 
 def test_the_first_screen_holds_the_answer_and_its_figure(visit, pages):
     for name in pages[1:]:
-        for width, height, part in ((1280, 800, 1.0), (375, 812, 0.5)):
+        for width, height, part in ((1280, 800, 1.0), (375, 812, 0.4)):
             page, _ = visit(name, where=DISK, width=width)
             page.set_viewport_size({"width": width, "height": height})
             answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
