@@ -98,7 +98,8 @@ def refused(data: Path, dataset: str, path: Path, day: str = DAY) -> str:
 
 def read_alike(data: Path, dataset: str, path: Path, as_it_was: Path) -> None:
     expected = reader(dataset)(as_it_was).table
-    assert ingested(dataset, path)[0] == 0
+    code, said = ingested(dataset, path)
+    assert code == 0, said
     assert catalog.as_published(dataset, DAY).equals(expected)
     assert {vintage.date.isoformat() for vintage in catalog.read_catalog().entry(dataset).vintages} == {DAY}
 
