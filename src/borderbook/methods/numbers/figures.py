@@ -60,6 +60,8 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
                 at = places.setdefault(f"{column} {str(edition)[:10]}" if column else vintage, len(places))
                 found = _figures(printed, LAYOUTS[dataset].value, reading, vintage in partial)
                 parts += [part.assign(at=at) for part in found]
+    if not parts:
+        return nothing()
     every = pd.concat(parts, ignore_index=True)
     of = every["at"].map([name.removesuffix(CORRECTED) for name in places].__getitem__)
     every = every[~every.assign(of=of).duplicated([*_FIGURE, "value", "of"])]
