@@ -18,11 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from borderbook.report.page import Page
 
-FIRST, _LONGEST, _WIDEST = (
-    "Sources",
-    31,
-    60,
-)  # name of the first sheet; letters: of a sheet's name, of a column
+_WIDEST = 60  # letters of a column
 _COLUMNS = ("sheet", "title", "unit", "source", "note", "dataset", "vintage", "terms", "sha256")
 
 
@@ -38,15 +34,11 @@ def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
     """
     book = Workbook(write_only=True)
     # numbered, because a longer name is cut; none has a sign that a sheet's name may not have
-    names = [
-        re.sub(r"[\[\]:*?/\\']", "-", f"{n} {facts['name']}")[:31]
-        for n, facts in enumerate(page.data, start=1)
-    ]
-    sources = [
-        row for name, facts in zip(names, page.data, strict=True) for row in _sources(name, facts, terms)
-    ]
-    _add(book, FIRST, [_COLUMNS, *sources, (), (cite,)])
-    for name, facts in zip(names, page.data, strict=True):
+    numbered = enumerate(page.data, start=1)
+    sheets = {re.sub(r"[\[\]:*?/\\']", "-", f"{n} {facts['name']}")[:31]: facts for n, facts in numbered}
+    sources = [row for name, facts in sheets.items() for row in _sources(name, facts, terms)]
+    _add(book, "Sources", [_COLUMNS, *sources, (), (cite,)])
+    for name, facts in sheets.items():
         _add(book, name, [facts["columns"], *facts["rows"]])
     book.properties.title, book.properties.creator = page.title, "Borderbook"
     book.properties.created = book.properties.modified = dt.datetime(2000, 1, 1)
