@@ -93,9 +93,7 @@ def _news(reports: Path) -> list[dict[str, Any]]:
     """
     news: list[dict[str, Any]] = []
     for name, entry in read_catalog().datasets.items():
-        complete = sorted(
-            (vintage for vintage in entry.vintages if vintage.complete), key=lambda vintage: vintage.date
-        )
+        complete = [vintage for vintage in entry.published() if vintage.complete]
         if complete:
             last, *before = (named(vintage.last, vintage.date) for vintage in reversed(complete))
             page = max(reports.glob(f"diff-{name}-????-??-??-{complete[-1].date}.html"), default=None)
