@@ -178,9 +178,9 @@ class House(_Model):
         ]
         return sha256(b"".join(content)).hexdigest()
 
-    def link(self, path: str) -> str:
-        """The public address of a file below the folder of reports; its path where no address is known."""
-        return f"{str(self.address).rstrip('/')}/{path}" if self.address else path
+    def link(self, path: str, otherwise: str = "") -> str:
+        """The public address of a file below the folder of reports; where none is known, something else or its path."""
+        return f"{str(self.address).rstrip('/')}/{path}" if self.address else otherwise or path
 
 
 @lru_cache(maxsize=8)

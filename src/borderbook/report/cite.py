@@ -137,7 +137,7 @@ def report(
         title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4],
         version=f"Borderbook {__version__}, {form}", publisher=facts["publisher"],
         key="-".join(filter(None, ("borderbook", name, anchor, str(record["key"])[:12]))),
-        url=house().link(path) if house().address else facts["url"],
+        url=house().link(path, facts["url"]),
         note=f"Run of {words.day(dt.date.fromisoformat(day))}, key {str(record['key'])[:12]}",
         within=title if figure else "", source=figure["source"] if figure else "",
     )  # fmt: skip

@@ -150,25 +150,17 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
+    social = house().link(f"{record['question']}/{record['run']}/{pictures.SOCIAL}", pictures.SOCIAL)
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on()), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
-        described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
+        described=card.opening(page.answer), social=social if page.headline else "",
         choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
     return sealed(html, record)
-
-
-def _social_address(record: dict[str, Any]) -> str:
-    """Of the picture beside a page: public, or as seen from the page where none is known."""
-    return (
-        house().link(f"{record['question']}/{record['run']}/{pictures.SOCIAL}")
-        if house().address
-        else pictures.SOCIAL
-    )
 
 
 def in_the_dark(lighter: Mapping[str, str]) -> str:
