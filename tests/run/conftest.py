@@ -21,7 +21,7 @@ MODEL = """
 from pydantic import Field
 from typing import Literal
 from borderbook.questions.base import Geo, MonthOrEdge, Parameters
-from borderbook.questions.choices import EVERY_COUNTRY, Choices
+from borderbook.questions.choices import Choices
 
 class Question(Parameters):
     title = "A question of the tests?"

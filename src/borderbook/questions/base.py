@@ -24,13 +24,12 @@ from borderbook import catalog
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions import types
-from borderbook.questions.choices import EVERY_COUNTRY, ROUTES, Choices
+from borderbook.questions.choices import ROUTES, Choices
 from borderbook.questions.types import AsOf, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
 from borderbook.words import nearest
 
 __all__ = [
-    "EVERY_COUNTRY", "ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape",
-    "YearOrEdge",
+    "ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge",
 ]  # fmt: skip
 
 _NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message

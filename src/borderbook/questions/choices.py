@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from borderbook.catalog import reference
 
-EVERY_COUNTRY = ("every country",)
 ROUTES = (
     "Central Mediterranean", "Eastern Mediterranean", "Western African", "Western Balkan", "Western Mediterranean",
     "Eastern Borders", "Circular Albania-Greece",
@@ -23,16 +21,16 @@ class Choices:
     Attributes:
         parameter: the parameter that varies; all others have their defaults. Its own default is offered, too.
         noun: what one of its values is called: 'country'.
-        values: the values, or ``EVERY_COUNTRY``: each country for which the question has an answer.
-        names: what a value is called that does not say it itself; the default's name is that of ''.
+        values: the values; without any, each country for which the question has an answer.
+        together: what the default is called, if its value does not say it itself.
     """
 
     parameter: str
     noun: str
-    values: tuple[str, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
+    values: tuple[str, ...] = ()
+    together: str = ""
 
     def label(self, value: Any, default: bool = False) -> str:
         """What a page calls one of the values, or the default."""
         text = str(value[0]) if isinstance(value, list) else str(value)
-        return self.names.get("" if default else text) or reference.label(text).replace("_", " ")
+        return (self.together if default else "") or reference.label(text).replace("_", " ")

@@ -19,7 +19,6 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default
-from borderbook.questions.choices import EVERY_COUNTRY
 from borderbook.run import arguments
 from borderbook.run import notebook as documents
 from borderbook.words import did_you_mean
@@ -84,7 +83,7 @@ def offered(model: type[Parameters]) -> tuple[Run, ...]:
     """
     if not (choices := model.choices):
         return ()
-    name, every = choices.parameter, choices.values == EVERY_COUNTRY
+    name, every = choices.parameter, not choices.values
     values = arguments.swept(model, name, arguments.ALL if every else choices.values, LATEST)
     wanted = [{name: value} for value in values if not every or reference.kind(value) == "country"]
     parameters = [model.check().plain(), *_answered(model, wanted, lenient=every)]

@@ -12,7 +12,7 @@ class Citizenships(Parameters):
 
     title = "Who is detected on which route, and how did that shift?"
     theme = "External border"
-    choices = Choices("route", "route", ROUTES, {"": "all routes"})
+    choices = Choices("route", "route", ROUTES, "all routes")
     datasets = ("detections by citizenship", "arrivals_by_citizenship", "italy_landings")
     optional = ("italy_landings",)
     dated = (

@@ -7,7 +7,7 @@ from pydantic import Field
 from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.catalog.as_of import LATEST
-from borderbook.questions.base import EVERY_COUNTRY, Choices, Geo, Parameters, YearOrEdge
+from borderbook.questions.base import Choices, Geo, Parameters, YearOrEdge
 
 
 class CountryProfile(Parameters):
@@ -15,7 +15,7 @@ class CountryProfile(Parameters):
 
     title = "What do the official counts say about one country?"
     theme = "Enforcement and returns"
-    choices = Choices("geo", "country", EVERY_COUNTRY)
+    choices = Choices("geo", "country")
     datasets = (
         "enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders",
         "internal_border_measures", "policy_events",

@@ -37,7 +37,7 @@ class DeathsOnTheWay(Parameters):
 
     title = "How many people die on the way, where, of what, and how deadly is each route?"
     theme = "Deaths"
-    choices = Choices("routes", "route", SEA_ROUTES, {"": "four sea routes"})
+    choices = Choices("routes", "route", SEA_ROUTES, "four sea routes")
     datasets = (
         "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
         "spain_arrivals", "small_boats",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import EVERY_COUNTRY, Choices, Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, YearOrEdge
 
 
 class IllegallyPresent(Parameters):
@@ -12,7 +12,7 @@ class IllegallyPresent(Parameters):
 
     title = "Where are people found illegally present, of which citizenship, per head of population?"
     theme = "Enforcement and returns"
-    choices = Choices("geo", "country", EVERY_COUNTRY)
+    choices = Choices("geo", "country")
     datasets = ("enforcement", "population", "series_jumps")
     counted = dated = ("enforcement",)  # inhabitants alone are no answer, and known for longer
 

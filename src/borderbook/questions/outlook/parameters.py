@@ -18,7 +18,7 @@ class Outlook(Parameters):
 
     title = "What is a defensible expectation for the months after the newest figures, by route?"
     theme = "External border"
-    choices = Choices("routes", "route", LIVELY_ROUTES, {"": "six routes"})
+    choices = Choices("routes", "route", LIVELY_ROUTES, "six routes")
     datasets = ("detections", "arrivals")
 
     routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")

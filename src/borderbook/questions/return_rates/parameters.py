@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from borderbook import catalog
-from borderbook.questions.base import EVERY_COUNTRY, Choices, Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, YearOrEdge
 
 
 class ReturnRates(Parameters):
@@ -15,7 +15,7 @@ class ReturnRates(Parameters):
 
     title = "Of those ordered to leave, how many return?"
     theme = "Enforcement and returns"
-    choices = Choices("geo", "country", EVERY_COUNTRY)
+    choices = Choices("geo", "country")
     datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")

@@ -19,7 +19,7 @@ class RouteTrends(Parameters):
 
     title = "Which routes carry the irregular crossings that are detected?"
     theme = "External border"
-    choices = Choices("routes", "route", ROUTES, {"": "all routes"})
+    choices = Choices("routes", "route", ROUTES, "all routes")
     datasets = ("detections",)
 
     routes: tuple[Route, ...] = Field(ALL_ROUTES, min_length=1, description="the routes to show")
