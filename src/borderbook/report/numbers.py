@@ -28,7 +28,6 @@ _SHARE = re.compile(
 )  # in the name of a column, or the unit of all
 _CODED = ["series", "period", "stood", "now_in"]
 _SIZES = (1000, 10_000, 100_000)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or what is no number
 
 
@@ -99,6 +98,6 @@ def shares(reports: Path, asked: Asked) -> Iterator[str]:
                 about = ", ".join(cell for cell in row if _SAYS.fullmatch(cell))
                 for name, cell in zip(names, row, strict=True):
                     says = f"{about} {name} {table['unit']} {table['title']}"
-                    share = _NUMBER.fullmatch(cell) and _SHARE.search(f"{name} {table['unit']}")
+                    share = numbers.NUMBER.fullmatch(cell) and _SHARE.search(f"{name} {table['unit']}")
                     if share and search.fits([float(cell)], says, asked):
                         yield f"{about}: {float(cell):,.4g} {name} ({path.parts[-4]}, {table['name']})"

@@ -28,7 +28,7 @@ _ABOUT = (
     "indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope",
 )  # fmt: skip
 _SHARE = re.compile("per ?cent|%")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOURCE = ("publisher", "document_title", "document_date", "url")
 
 
@@ -120,7 +120,7 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
                 raise
             continue  # of all tables those that can be read
         for row in rows:
-            values = [float(row[name]) for name in columns if _NUMBER.fullmatch(row[name])]
+            values = [float(row[name]) for name in columns if NUMBER.fullmatch(row[name])]
             about, source = (", ".join(row[n] for n in names if row.get(n)) for names in (_ABOUT, _SOURCE))
             about = ", ".join(map(reference.label, about.split(", "))).replace("_", " ")
             about = re.sub(r"(\d{4})Q(\d)", r"\1 Q\2", about)
