@@ -178,9 +178,11 @@ class House(_Model):
         ]
         return sha256(b"".join(content)).hexdigest()
 
-    def link(self, path: str, otherwise: str = "") -> str:
+    def link(self, path: str, otherwise: str | None = None) -> str:
         """The public address of a file below the folder of reports; where none is known, something else or its path."""
-        return f"{str(self.address).rstrip('/')}/{path}" if self.address else otherwise or path
+        if self.address:
+            return f"{str(self.address).rstrip('/')}/{path}"
+        return path if otherwise is None else otherwise
 
 
 @lru_cache(maxsize=8)
