@@ -44,6 +44,14 @@ def test_figure_table_about_and_provenance_say_it():
     assert "vintage 2026-08-04, in a reshaped copy by a third party, data to" in bb.show.about(detections).markdown
 
 
+def test_a_table_compiled_by_hand_says_how_many_of_its_rows_others_restated():
+    events = bb.load("policy_events")
+    count = events["confidence"].eq("secondary").sum()
+    said = f", {count} of {len(events)} rows secondary (restated by others or read in a copy)"
+    assert bb.show.table(events[["status"]], caption="T", unit="U", of=events).source.endswith(said)
+    assert "secondary" not in bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("claims")).source
+
+
 def test_a_table_that_was_stored_and_read_again_still_says_it(tmp_path):
     import pandas as pd
 

@@ -8,13 +8,16 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
+import borderbook as bb
 from borderbook import questions
+from borderbook.catalog.curated import LAYOUTS
 from borderbook.files import yaml_table
 from borderbook.run import notebook as documents
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import slug
+from borderbook.show.outputs import TABLE_MIME, slug
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
@@ -179,6 +182,27 @@ def test_stored_outputs_are_clean(name):
             assert cell.execution_count
             assert not [o for o in cell.outputs if o.output_type in ("error", "stream")], cell.source
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+def unmarked(output):
+    """The curated tables with secondary rows that a printed figure or table cites, if nothing on it says 'secondary'."""
+    cited = {one["name"] for one in output["datasets"]} & set(LAYOUTS)
+    loaded = {name: bb.load(name).get("confidence", pd.Series(dtype="str")) for name in sorted(cited)}
+    held = [name for name, confidence in loaded.items() if confidence.eq("secondary").any()]
+    return [] if re.search("secondary|read in a copy", str(output)) else held
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_prints_rows_that_others_restated_says_so(name):
+    outputs = [output.get("data", {}) for cell in read(name).cells for output in cell.get("outputs", [])]
+    printed = [data[kind] for data in outputs for kind in (MIME, TABLE_MIME) if kind in data]
+    assert {one["name"]: found for one in printed if (found := unmarked(one))} == {}
+
+
+def test_a_table_of_restated_rows_without_a_word_of_it_is_found():
+    bare = {"datasets": [{"name": "empact_results"}], "source": "Source: EMPACT fact sheets, compiled by hand"}
+    assert unmarked(bare) == ["empact_results"]
+    assert unmarked(bare | {"source": "Source: EMPACT fact sheets, 54 of 60 rows secondary"}) == []
 
 
 def led_nowhere(cells):

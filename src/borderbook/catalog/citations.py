@@ -38,7 +38,8 @@ class Citation(NamedTuple):
         sha256: checksum of each tidy table, by its vintage.
         as_of: the day as of which it was loaded; blank for 'latest'.
         corrected: whether known errors were corrected, which ``as_published`` leaves as they are.
-        obtained: how its files were, as ``entries.Obtained``.
+        obtained: how its files were, as ``entries.Obtained``; of a table compiled by hand, in words, how many of its
+            rows are secondary.
     """
 
     dataset: str
@@ -152,9 +153,10 @@ def with_vintages(name: str, citations: list[Citation]) -> str:
 
 
 def obtained(ways: Iterable[str]) -> str:
-    """How files were obtained, in words: 'in a reshaped copy by a third party'; blank for no way (compiled by hand)."""
+    """How files were obtained, in words: 'in a reshaped copy by a third party'; blank for no way."""
     used = set(ways)
     direct = [text for way, text in _DIRECT.items() if way in used]
     copies = [text for way, text in _COPIES.items() if way in used]
     by = f"by{' or from' * ('transcribed' in used)} {'third parties' if len(copies) > 1 else 'a third party'}"
-    return listed([*direct, *([f"in {listed(copies)} {by}"] if copies else ())])
+    in_words = [way for way in used if way not in (_DIRECT | _COPIES)]
+    return listed([*direct, *([f"in {listed(copies)} {by}"] if copies else ()), *sorted(in_words)])

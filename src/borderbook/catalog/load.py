@@ -102,7 +102,11 @@ def _cited(
         known = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
         when += f" ({known}{f'; rows without a date: {undated}' if undated else ''})"
     as_of = str(day) if day else ""
-    ways = tuple(dict.fromkeys(each.obtained for each in used))
+    ways: tuple[str, ...] = tuple(dict.fromkeys(each.obtained for each in used))
+    if {"confidence", "confidence_detail"} <= set(frame):  # compiled by hand, each row with its source
+        secondary = (frame["confidence"] + frame["confidence_detail"]).str.contains("secondary").sum()
+        said = f"{secondary} of {len(frame)} rows secondary (restated by others or read in a copy)"
+        ways = (said,) if secondary else ()
     citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)

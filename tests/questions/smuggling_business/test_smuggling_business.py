@@ -57,10 +57,21 @@ def test_a_text_is_given_with_its_wording_and_of_whom_it_speaks():
 
 def test_ranges_have_the_issuer_and_the_currency_alone():
     ends = fact("x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report")
-    one = fact("x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016")
+    one = fact(
+        "x",
+        3,
+        qualifier="about",
+        unit="USD per year",
+        publisher="Swedish Police (J++)",
+        period="2016",
+        confidence="secondary",
+    )
     assert analysis.ranges(table(ends, one)).to_dict("split", index=False) == {
-        "columns": ["publisher", "period", "lowest", "highest", "currency", "stated", "covers"],
-        "data": [["UNODC", "2015", 1, 2, "EUR", "EUR", ""], ["Swedish Police", "2016", 3, 3, "USD", "about USD", ""]],
+        "columns": ["publisher", "period", "lowest", "highest", "currency", "stated", "covers", "confidence"],
+        "data": [
+            ["UNODC", "2015", 1, 2, "EUR", "EUR", "", ""],
+            ["Swedish Police", "2016", 3, 3, "USD", "about USD", "", "secondary"],
+        ],
     }
 
 

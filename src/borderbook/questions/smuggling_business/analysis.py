@@ -95,14 +95,15 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         publisher, who issued a figure, without who restated it ('UNODC via Teller Report' is UNODC); period; lowest and
-        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers.
+        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers;
+        confidence.
     """
     publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     return pd.DataFrame({
         "publisher": publisher, "period": rows["period"], "lowest": rows["value"],
         "highest": rows["value_max"].fillna(rows["value"]), "currency": currency, "stated": written(rows) + currency,
-        "covers": rows["covers"],
+        "covers": rows["covers"], "confidence": rows["confidence"],
     })  # fmt: skip
 
 
