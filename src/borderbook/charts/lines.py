@@ -134,7 +134,8 @@ class _Lines(Grid):
         """The alternative text, from what is drawn."""
         yearly = labels.frequency(self.frame.index) == "year"
         days = {
-            when: str(when.year) if yearly and when.dayofyear == 1 else say.day(when) for when in self.events
+            when: str(when.year) if yearly and when.day_of_year == 1 else say.day(when)
+            for when in self.events
         }
         moments = [f"{name} ({days[when]})" for when, name in self.events.items()]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
