@@ -96,7 +96,7 @@ def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
     at_sea = pd.DataFrame(rows, columns=["indicator", "value", "value_max"]).set_index("indicator")
     at_sea = at_sea.assign(year=2023, publisher="UNODC")
     assert answer.departures(at_sea) == (
-        "UNODC estimates that 175,000 to 228,000 of the 254,000 who left North Africa on the Central Mediterranean route in "
+        "UNODC estimates that 175,000 to 228,000 of the 254,000 who left North Africa by sea on the Central Mediterranean route in "
         "2023 were smuggled: 69 to 90 % of those who departed, not of arrivals, as computed here."
     )
     assert answer.departures(at_sea[:0]) == ""

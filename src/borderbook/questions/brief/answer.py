@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, words
+from borderbook.catalog import reference
 from borderbook.catalog.citations import Citation, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
@@ -90,7 +91,9 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
     label = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
-    return Message(f"More detections on {words.route(str(ordered.index[0]))} than on any other", share, label)
+    return Message(
+        f"More detections on {words.route(str(ordered.index[0]))} than on any other in {year}", share, label
+    )
 
 
 def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
@@ -110,6 +113,22 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
         return f"{text}."
     now, makes = words.number(orders[year]), words.decimal(count / orders[year] * 100)
     return f"{text}, as first released together; orders are now {now}, which makes {makes}."
+
+
+def main_part(orders: pd.DataFrame, place: str) -> str:
+    """The state that accounts for more than half of the newest change of a total; blank if none does.
+
+    Args:
+        orders: a row a year, the last being told; a column each of the total and its states.
+        place: the column of the total.
+    """
+    moved = orders.diff().iloc[-1]
+    net, states = moved[place], moved.drop(place).dropna()
+    parts = states * (1 if net > 0 else -1)
+    if parts.empty or parts.max() <= abs(net) / 2:
+        return ""
+    kind, state = "rise" if net > 0 else "fall", reference.in_sentence(str(parts.idxmax()))
+    return f"{words.at_start(state)} accounts for {parts.max():,.0f} of the net {kind} of {abs(net):,.0f}. "
 
 
 def newest_months(by_month: pd.Series) -> Message | None:
@@ -178,23 +197,22 @@ def findings(
     Args:
         say: messages of detections and deaths.
         newest: as ``newest_months``.
-        earlier: deaths of the year before at the same age of the record, '3,641 for 2024 (down 7 %)'; blank if unknown.
+        earlier: how that compares with the year before at the same age of the record, after a comma; blank if unknown.
         basis: texts that name what the share of migrants who use smugglers rests on: publisher, share, about.
         by_kind: how many texts give that share, by what they do with it.
     """
     detected, died = say["detections"], say["deaths"]
     first = f"**{detected.title}**: {detected.number} were counted"
     if newest:
-        whole = f"{detected.label.removeprefix('detections ')} there were {detected.number}"
+        whole = f"{detected.label.removeprefix('detections in ')}, which overlaps them, had {detected.number}"
         first = f"**{newest.title}** on the twelve before: {newest.number} were counted; {whole}"
-    record = f": a year earlier the record had {earlier}; late reports usually raise it" if earlier else ""
     origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
-    claim = f"The claim that {words.per_cent(basis['share'].min())} of migrants or more use smugglers goes back to"
+    share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
     return [
         f"1. {first}.",
-        f"2. **At least {died.number} people were recorded {died.label}**{record}.",
-        f"3. **{claim} {words.listed(list(origin))}'s estimates of {about}**: of {by_kind.sum()} texts found that "
-        f"make it, {by_kind[smuggling.MEASURES]} name what it rests on.",
+        f"2. **At least {died.number} people were recorded {died.label}**{earlier}.",
+        f"3. **Of {by_kind.sum()} texts found that say {share} of migrants or more use smugglers**, {based} name a "
+        f"basis ({words.listed(list(origin))}, on {about}), {cite} cite Europol and {none} give no source.",
     ]
 
 

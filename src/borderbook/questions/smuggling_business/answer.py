@@ -51,7 +51,7 @@ def departures(at_sea: pd.DataFrame) -> str:
     persons, share, departed = (row for _, row in rows)
     left = words.number(departed["value"])
     smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the {left}"
-    where = f"who left North Africa on the Central Mediterranean route in {int(persons['year'])}"
+    where = f"who left North Africa by sea on the Central Mediterranean route in {int(persons['year'])}"
     rate = f"{share['value']:.0f} to {share['value_max']:.0f} %"
     of_whom = f"{rate} of those who departed, not of arrivals, as computed here"
     return f"{persons['publisher']} estimates that {smuggled} {where} were smuggled: {of_whom}."
