@@ -34,13 +34,15 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         act (its short title without what stands in brackets), adopted, in force, applies (days, missing where not
-        found), first day (on which it applies: without a date of application, that of entry into force), topic, type.
+        found), first day (on which it applies: without a date of application, that of entry into force), topic, type,
+        number (of the act; an article that applies later has a row of its own under it).
     """
     law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
     days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
     days.insert(0, "act", law["short_title"].str.replace(r"\s*\(.*", "", regex=True))
     days["first day"] = days["applies"].fillna(days["in force"])
     days["topic"], days["type"] = law["topic"].str.split(";").str[0], law["act_type"]
+    days["number"] = law["document_number"].where(law["document_number"] != "", law["event_id"])
     return days.sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
 
 

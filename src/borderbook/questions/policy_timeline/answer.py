@@ -9,7 +9,7 @@ import pandas as pd
 from borderbook import words
 
 MANY = 3  # so many acts of one day are counted, not named
-_MUCH = 50  # per cent below the highest month from which on the fall is told
+_FALLS = 3  # months in a row, to the event, from which on a fall is told
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
@@ -27,13 +27,18 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[
     new += words.day(newest)
     if not pd.isna(last):
         directive = acts.loc[first == last, "type"].eq("directive").all()
-        how = "was to be transposed by" if directive else "began to apply on"
-        new += f"; most recently, {named(title[first == last])} {how} {words.day(last)}"
-    to_come = "No later first day of application was found"
-    if not pd.isna(following):
-        to_come = f"Next to apply: {named(title[first == following])}, from {words.day(following)}"
+        what, when = named(title[first == last]), words.day(last)
+        new += (
+            f"; states had until {when} to transpose the {what}"
+            if directive
+            else f"; most recently, {what} began to apply on {when}"
+        )
     unknown = title[first.isna() & (adopted >= since)]
-    to_come += f"; no first day was found for the {named(unknown)}" if len(unknown) else ""
+    to_come, of_unknown = "No later first day of application was found", "no first day was found for the {}"
+    if not pd.isna(following):
+        to_come = f"Next dated in the table: {named(title[first == following])}, from {words.day(following)}"
+        of_unknown = "the {} may apply earlier: no day was found"
+    to_come += f"; {of_unknown.format(named(unknown))}" if len(unknown) else ""
     return [f"{new}.", f"{to_come}."]
 
 
@@ -58,7 +63,7 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     Args:
         event: ``analysis.event``.
         around: ``before``, ``after``, ``change in %``; the route is its name.
-        before: detections in each of the twelve months before.
+        before: detections in each of the thirteen months before.
     """
     return (
         f"**{event['title']}**, {event['when']}: {words.number(around['after'])} detections were reported on the route "
@@ -69,17 +74,21 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
 
 
 def fallen(before: pd.Series) -> str:
-    """How far the last month before an event was already below the highest of the year; blank if by less than half.
+    """Since when detections had fallen each month up to an event; blank if in fewer than three months.
+
+    A fall may be the season, so the last month is set beside the same month of the year before.
 
     Args:
-        before: detections in each of the months before.
+        before: detections in each of the thirteen months before.
     """
-    last: Any = before.index[-1]
-    most: Any = before.idxmax()
-    below = (1 - before[last] / before[most]) * 100 if before[most] else 0.0
-    if below < _MUCH:
+    falls = int((before.diff() < 0)[::-1].cumprod().sum())
+    if falls < _FALLS:
         return ""
-    return f"; in {last:%B %Y}, the last month before, they were already {words.per_cent(below)} below {most:%B %Y}"
+    first: Any = before.index[-falls]
+    beside, last = [f"{month:%B %Y} had {words.number(before[month])}" for month in before.index[[0, -1]]]
+    return (
+        f"; they had fallen each month from {first:%B %Y}, which may partly be the season: {last}, {beside}"
+    )
 
 
 def dates(scanned: pd.DataFrame, event: pd.Series) -> str:
