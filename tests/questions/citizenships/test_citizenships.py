@@ -25,6 +25,16 @@ def test_a_group_without_a_nationality_is_not_ranked():
     assert analysis.leading(pd.DataFrame({"SY": [1], "AF": [0]}), 9) == ["SY"]
 
 
+def test_the_most_of_the_newest_period_are_drawn_and_the_one_that_changed_most():
+    both = pd.DataFrame({"now": [10, 60, 90, 20], "before": [500, 90, 80, 400]}, index=["SY", "DZ", "AF", "TN"])
+    shown = both.loc[analysis.drawn(both, 2, "SY")]
+    assert [*shown.index] == ["AF", "DZ", "SY"]
+    assert answer.rows_note(shown, 2) == (
+        "The 2 with most detections in the newer months; and Syria, which changed most."
+    )
+    assert answer.rows_note(both.loc[analysis.drawn(both, 2, "AF")], 2).endswith("in the newer months.")
+
+
 def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
     counts = pd.DataFrame({"SY": [50, 5, 0], "AF": [30, 5, 0], "UNK": [120, 5, 100]}, index=[2023, 2024, 2025])
     shares = analysis.shares(counts, ["SY"])

@@ -31,6 +31,12 @@ def leading(counts: pd.DataFrame, each: int) -> list[str]:
     return sorted(found, key=lambda code: (-named[code].iloc[-1], code))
 
 
+def drawn(counts: pd.DataFrame, top: int, moved: str) -> list[str]:
+    """The ``top`` of the first column, the most first; then the one that ``moved`` most, if not among them."""
+    newest = counts.iloc[:, 0].sort_values(ascending=False, kind="stable")
+    return list(dict.fromkeys([*newest.index[:top], moved]))
+
+
 def shares(counts: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     """Per cent of each row's detections: the countries shown, all others together, and those without a nationality.
 

@@ -81,6 +81,13 @@ def _part(share: float) -> str:
     return few if share < 0.05 else words.per_cent(share, 1)
 
 
+def rows_note(shown: pd.DataFrame, top: int) -> str:
+    """Which citizenships are drawn: a row each, those after ``top`` because they changed most."""
+    also = words.listed([reference.label(code) for code in shown.index[top:]])
+    also = f"; and {also}, which changed most" if also else ""
+    return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
+
+
 def route_title(shares: pd.DataFrame) -> str:
     """How many citizenships lead a route, and the largest share.
 
