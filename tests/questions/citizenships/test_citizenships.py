@@ -25,14 +25,13 @@ def test_a_group_without_a_nationality_is_not_ranked():
     assert analysis.leading(pd.DataFrame({"SY": [1], "AF": [0]}), 9) == ["SY"]
 
 
-def test_the_most_of_the_newest_period_are_drawn_and_the_one_that_changed_most():
-    both = pd.DataFrame({"now": [10, 60, 90, 20], "before": [500, 90, 80, 400]}, index=["SY", "DZ", "AF", "TN"])
-    shown = both.loc[analysis.drawn(both, 2, "SY")]
+def test_the_most_of_the_newest_period_are_drawn_and_the_two_that_changed_most():
+    both = pd.DataFrame({"now": [10, 60, 90, 20], "before": [500, 90, 80, 30]}, index=["SY", "DZ", "AF", "TN"])
+    shown = both.loc[analysis.drawn(both, 2)]
     assert [*shown.index] == ["AF", "DZ", "SY"]
-    assert answer.rows_note(shown, 2) == (
-        "The 2 with most detections in the newer months; and Syria, which changed most."
-    )
-    assert answer.rows_note(both.loc[analysis.drawn(both, 2, "AF")], 2).endswith("in the newer months.")
+    assert answer.rows_note(shown, 2) == "The 2 with most detections in the newer months, and Syria for the change."
+    assert answer.rows_note(shown, 3) == "The 3 with most detections in the newer months."
+    assert analysis.drawn(both[["now"]], 2) == ["AF", "DZ"]
 
 
 def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():

@@ -31,10 +31,11 @@ def leading(counts: pd.DataFrame, each: int) -> list[str]:
     return sorted(found, key=lambda code: (-named[code].iloc[-1], code))
 
 
-def drawn(counts: pd.DataFrame, top: int, moved: str) -> list[str]:
-    """The ``top`` of the first column, the most first; then the one that ``moved`` most, if not among them."""
-    newest = counts.iloc[:, 0].sort_values(ascending=False, kind="stable")
-    return list(dict.fromkeys([*newest.index[:top], moved]))
+def drawn(counts: pd.DataFrame, top: int) -> list[str]:
+    """The ``top`` of the first column, the most first; then of the two that changed most, who is not among them."""
+    newest, change = counts.iloc[:, 0], (counts.iloc[:, 0] - counts.iloc[:, -1]).abs()
+    largest = newest.sort_values(ascending=False, kind="stable").index[:top]
+    return list(dict.fromkeys([*largest, *change[change > 0].nlargest(2).index]))
 
 
 def shares(counts: pd.DataFrame, shown: list[str]) -> pd.DataFrame:

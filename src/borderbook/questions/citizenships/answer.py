@@ -82,9 +82,9 @@ def _part(share: float) -> str:
 
 
 def rows_note(shown: pd.DataFrame, top: int) -> str:
-    """Which citizenships are drawn: a row each, those after ``top`` because they changed most."""
+    """Which citizenships are drawn: a row each, those after ``top`` for their change."""
     also = words.listed([reference.label(code) for code in shown.index[top:]])
-    also = f"; and {also}, which changed most" if also else ""
+    also = f", and {also} for the change" if also else ""
     return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
 
 
