@@ -73,6 +73,12 @@ def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
     return f"{name}: {', '.join(said)}, its highest {frequency}"
 
 
+def of_chosen(change: pd.DataFrame) -> str:
+    """What the shares of the table are of, where not every route is in it."""
+    chosen = 1 < len(change) < len(ALL_ROUTES) and kind(change.index) == "route"
+    return "Shares and parts of the net change are of the routes chosen." if chosen else ""
+
+
 def kind(names: pd.Index) -> str:
     """What each of some groups is: 'route', 'border type'."""
     return str(names.name or "group").replace("_", " ")
