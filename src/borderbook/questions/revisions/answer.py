@@ -78,6 +78,11 @@ def largest(dataset: str, material: pd.DataFrame) -> str:
     return f"{count} {verb} material{more}: {'; '.join(shown)}."
 
 
+def largest_title(name: str, size: pd.Series) -> str:
+    """Which figure changed most, and from what to what: ``size`` has it ``before`` and ``after``."""
+    return f"Largest change: {name}, from {words.number(size['before'])} to {words.number(size['after'])}"
+
+
 def _described(name: str, row: Any) -> str:
     """A material change, and when it was made; between vintages that lie far apart only that is known."""
     percent = "" if pd.isna(row.percent) else f" ({words.signed(row.percent)})"
