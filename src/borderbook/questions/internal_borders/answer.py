@@ -71,11 +71,13 @@ def in_force(days: pd.Series, years: Sequence[int]) -> str:
 
 
 def all_days(days: pd.Series, years: Sequence[int]) -> str:
-    """How many states had a notification in force on every day: the title of the figure of days. As ``in_force``."""
+    """How many states at least had one in force on every day: the title of the figure of days. As ``in_force``."""
     length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
     if (days > 0).sum() < 2:
         return in_force(days, years)
-    had = words.counted((days == length).sum(), "state").replace("no states", "no state")
+    had = f"at least {words.counted((days == length).sum(), 'state')}".replace(
+        "at least no states", "no state"
+    )
     return words.at_start(f"{had} had notifications in force on all days of {words.years(years)}")
 
 
