@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published links test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -48,6 +48,9 @@ reports: install ## Run every question and render the reports.
 
 published: install ## Also make the runs that pages offer to choose from: every country, every route ...
 	$(BIN)/borderbook run --published
+
+links: tools ## Find dead links in all pages below reports/.
+	$(BIN)/python -m pytest -q tests/report/test_links.py
 
 test: tools lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
 
