@@ -134,17 +134,18 @@ def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():
     text = answer.where(places(DE=(263670, 3.2), SI=(61245, 28.93)), 2023, 2023, "persons", RATE)
     assert text == (
         "In 2023, the last year with figures from every member state, **Germany** found most persons (263,670) and "
-        "**Slovenia** most per inhabitant (28.9 per 1,000)."
+        "**Slovenia** most per inhabitant (28.9 per 1,000; those found need not live there)."
     )
 
 
-def test_a_change_of_a_union_of_which_few_members_report_cannot_be_located():
-    fell = enforcement.Newest(2025, 80, 100, False)
-    said = "Where it fell cannot be said: only 12 of 27 members have a figure of 2025; in 2023 most."
-    assert answer.unlocated(fell, 12, 27, "In 2023 most.") == said
-    assert (
-        answer.unlocated(fell, 27, 27, "In") == answer.unlocated(fell, -15, 0, "In") == "In"
-    )  # a country has no members
+def test_a_change_of_a_union_names_the_member_that_moved_most_and_how_many_are_unknown():
+    fell, changes = enforcement.Newest(2025, 80, 100, False), pd.Series({"DE": -15.0, "FR": 20.0})
+    known = "the 2 members with a comparable figure of 2025"
+    said = f"Of {known}, Germany fell most, by 15; for 25 members nothing is known; in 2023 most."
+    assert answer.located(fell, changes, 27, "In 2023 most.") == said
+    none = f"In none of {known} the count fell; for 25 members nothing is known."
+    assert answer.located(fell, changes.abs(), 27, "") == none
+    assert answer.located(fell, changes, 0, "In") == "In"  # a country has no members
 
 
 def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():

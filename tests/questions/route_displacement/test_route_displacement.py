@@ -47,10 +47,14 @@ def row(p_family, without, power, least=0.01):
             "**Falls and rises coincide more often than chance explains** on A to B (of one",
         ),
         (row(0.01, 0.5, 0.9), "rests on one year", "only A to B stand out, and because of **a single year**"),
-        (row(0.6, 0.7, 0.9), "not found", "In no pair of routes is there evidence beyond chance, and 1 of 1 tests"),
-        (row(0.6, 0.7, 0.9, 0.2), "cannot tell", "These figures **cannot tell**: in no pair of routes"),
-        (row(0.6, 0.7, 0.5), "cannot tell", "In no pair of routes"),
-        (row(0.05, 0.05, 0.8), "not found", "In no pair of routes"),
+        (row(0.6, 0.7, 0.9), "not found", "evidence beyond chance: of 1 tests, **1** would probably have seen"),
+        (
+            row(0.6, 0.7, 0.9, 0.2),
+            "cannot tell",
+            "No pair of routes shows evidence beyond chance: these figures **cannot tell**",
+        ),
+        (row(0.6, 0.7, 0.5), "cannot tell", "No pair of routes"),
+        (row(0.05, 0.05, 0.8), "not found", "No pair of routes"),
         (row(0.04, 0.05, 0.5), "rests on one year", "single year"),
     ],
 )

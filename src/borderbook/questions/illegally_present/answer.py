@@ -5,6 +5,8 @@ Places are ranked only in a year in which every member state has a total.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
@@ -14,7 +16,7 @@ from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
 from borderbook.show.cited import Rate, fitting
 
-MET = "Persons found are those whom the authorities met, not those who live without a permit."
+MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 FLOORS = "≥: a minimum, the sum over citizenships."
 
 
@@ -68,20 +70,27 @@ def change_of(newest: enforcement.Newest) -> str:
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
-def unlocated(newest: enforcement.Newest | None, known: int, states: int, then: str) -> str:
-    """The sentence that follows the newest figure; before it, that a change of a union cannot be located.
+def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, then: str) -> str:
+    """The sentence that follows the newest figure; before it, the member that moved most in the union's direction.
 
     Args:
         newest: the newest figure of a union.
-        known: how many members have a figure of that year.
+        changes: by member, of those that have a figure of that year and a comparable one of the year before.
         states: how many members it has; a country has none.
         then: the sentence.
     """
-    if newest is None or not states or known >= states or not newest.before > 0:
+    if newest is None or not states or not newest.before > 0:
         return then
-    fell = "fell" if newest.figure < newest.before else "rose"
-    where = f"Where it {fell} cannot be said: only {known} of {states} members have a figure of {newest.year}"
-    return f"{where}; {then[0].lower()}{then[1:]}"
+    fell = newest.figure < newest.before
+    verb, towards = ("fell", -changes.astype(float)) if fell else ("rose", changes.astype(float))
+    known = f"the {len(changes)} members with a comparable figure of {newest.year}"
+    where = f"In none of {known} the count {verb}"
+    if towards.max() > 0:
+        most: Any = towards.idxmax()
+        by = words.number(abs(changes[most]))
+        where = f"Of {known}, {reference.in_sentence(str(most))} {verb} most, by {by}"
+    rest = f"; for {states - len(changes)} members nothing is known" * (len(changes) < states)
+    return f"{where}{rest}; {then[0].lower()}{then[1:]}" if then else f"{where}{rest}."
 
 
 def jumps_note(jumps: pd.DataFrame) -> str:
@@ -128,7 +137,11 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
         code = str(rates.idxmax())
         densest, level = reference.in_sentence(code), f"{per_head(rates.max())} per {rate.per:,}"
         same = f", and most per inhabitant, too ({level})"
-        text += same if densest == most else f" and **{densest}** most per inhabitant ({level})"
+        text += (
+            same
+            if densest == most
+            else f" and **{densest}** most per inhabitant ({level}; those found need not live there)"
+        )
     return f"{text}."
 
 

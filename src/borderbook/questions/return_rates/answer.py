@@ -89,12 +89,10 @@ def latest(
         step = f"from {words.number(jumped['before'].iloc[-1])} to {words.number(jumped['after'].iloc[-1])}"
         after = f"It is not set against the year before, since {whole} jumped {step}."
     elif newest.before >= 0:
-        new = (
-            f" and is not directly comparable: by Eurostat's release {entered[year]} enters the count in {year}"
-            if year in entered
-            else ""
-        )
-        after = f"In {year - 1} it was {shown(newest.before)}{new}."
+        after = f"In {year - 1} it was {shown(newest.before)}."
+        if year in entered:
+            release = f"by Eurostat's release, {entered[year]} enters the count in {year}"
+            after = f"The rate of {year - 1}, {shown(newest.before)}, is not directly comparable: {release}."
     else:
         most = both["at most"].get(year, float("nan"))
         bound = f"Returns to any country bound it: at most {shown(most)}. " if most >= newest.figure else ""
@@ -143,19 +141,22 @@ def reconciled(statements: pd.DataFrame) -> str:
     near, far = sorted(rates, key=lambda which: abs(row["value"] - rates[which]))
     return (
         f"The Commission's {row['value']:.0f} % for {row['year']} matches the rate of returns to {near} "
-        f"({rates[near]:.1f}), not that of returns to {far} ({rates[far]:.1f})."
+        f"({shown(rates[near])}), not that of returns to {far} ({shown(rates[far])})."
     )
 
 
 def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
-    """The first and last of the newest four quarters that have both counts; nothing if none has."""
-    both = quarters.reindex(columns=[per.part, per.whole]).dropna().tail(4)
-    if both.empty:
+    """The newest quarter whose like of the year before has both counts, too, beside it; nothing if none has."""
+    both = quarters.reindex(columns=[per.part, per.whole]).dropna()
+    year = pd.DateOffset(years=1)
+    last = [at for at in both.index if at - year in both.index][-1:]
+    if not last:
         return ""
+    both = both.loc[[last[0] - year, last[0]]]
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
     ends = {words.period(at, "quarter"): shown(rates[at]) for at in both.index[[0, -1]]}
     each = words.listed([f"{rate} in {quarter}" for quarter, rate in ends.items()])
-    return f"in first releases of quarters it was {each}"
+    return f"in first releases of quarters the rate was {each}"
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
@@ -219,4 +220,4 @@ def countries_title(table: pd.DataFrame, year: int) -> str:
     inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
     ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
     low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
-    return f"{year}: rates from {low} to {high} in {len(table)} countries, {inside} of the EU's 27 members"
+    return f"{year}: rates from {low} to {high} in {len(table)} countries with comparable counts, {inside} in the EU"

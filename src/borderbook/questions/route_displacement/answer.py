@@ -8,7 +8,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import co_occurrence
 from borderbook.questions.route_displacement import analysis
-from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, ONE_YEAR
+from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, NOT_FOUND, ONE_YEAR
 
 
 def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list[str]:
@@ -49,11 +49,11 @@ def overall(tests: pd.DataFrame, years: str) -> str:
         return f"**Falls and rises coincide more often than chance explains** on {_named(found)} (of {pairs}, {years})."
     if len(single):
         return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
-    can = int(analysis.able(tests).sum())
-    lead = "These figures **cannot tell**: in" if 2 * can < len(tests) else "In"
+    would = int(tests["verdict"].eq(NOT_FOUND).sum())
+    seen = f"of {len(tests)} tests, **{would}** would probably have seen a regular shift of half of the falls"
+    rest = f"{seen}; the others **cannot tell**" if would else "these figures **cannot tell**"
     return (
-        f"{lead} no pair of routes is there evidence beyond chance, and {'only ' * (2 * can < len(tests))}{can} of "
-        f"{len(tests)} tests could have shown any ({years})."
+        f"No pair of routes shows evidence beyond chance: {rest if would < len(tests) else seen} ({years})."
     )
 
 
