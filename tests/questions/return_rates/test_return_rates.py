@@ -140,7 +140,7 @@ def test_countries_are_no_rank_and_a_floor_is_called_one():
     table = pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
     title = answer.countries_title(table, 2021)
     assert "from 10 to at least 20" in title
-    assert title.endswith("in 2 countries, with comparable counts, 1 in the EU")
+    assert title.endswith("in 2 countries that qualify, 1 in the EU")
     assert answer.with_counts(table, PER) == ["France (20 of 100)", "Switzerland (5 of 50)"]
 
 

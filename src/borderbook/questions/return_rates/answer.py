@@ -220,4 +220,4 @@ def countries_title(table: pd.DataFrame, year: int) -> str:
     inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
     ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
     low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
-    return f"{year}: rates from {low} to {high} in {len(table)} countries with comparable counts, {inside} in the EU"
+    return f"{year}: rates from {low} to {high} in {len(table)} countries that qualify, {inside} in the EU"

@@ -50,7 +50,7 @@ def overall(tests: pd.DataFrame, years: str) -> str:
     if len(single):
         return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
     would = int(tests["verdict"].eq(NOT_FOUND).sum())
-    seen = f"of {len(tests)} tests, **{would}** would probably have seen a regular shift of half of the falls"
+    seen = f"of {len(tests)} tests, **{would}** would probably have seen half of the falls moving"
     rest = f"{seen}; the others **cannot tell**" if would else "these figures **cannot tell**"
     return (
         f"No pair of routes shows evidence beyond chance: {rest if would < len(tests) else seen} ({years})."
