@@ -154,9 +154,8 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
         return ""
     both = both.loc[[last[0] - year, last[0]]]
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
-    ends = {words.period(at, "quarter"): shown(rates[at]) for at in both.index[[0, -1]]}
-    each = words.listed([f"{rate} in {quarter}" for quarter, rate in ends.items()])
-    return f"in first releases of quarters the rate was {each}"
+    ends = [f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in both.index]
+    return f"in first releases of quarters the rate was {words.listed(ends)}"
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
