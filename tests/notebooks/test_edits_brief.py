@@ -104,7 +104,7 @@ def test_a_cell_that_is_edited_shows_in_chart_message_and_findings():
     results = edited("brief", (by_year, f'by_route["Western Balkan"] *= 100\n{by_year}'))
     titles = [one.title for one in shown(results, "Figure")]
     assert "More detections on the Western Balkan route than on any other in 2025" in titles
-    assert "after 1,419," in answer(results)
+    assert "had 1,419," in answer(results)
 
 
 def test_floors_lower_bounds_and_missing_years_are_marked():
