@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from zipfile import ZipFile
 
 import pytest
 import standing
@@ -241,12 +242,17 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|(?i:\\\\u(?:e0|f8|db[
 
 
 def test_no_file_of_a_built_report_has_a_character_of_private_use(built):
-    """Also none that JSON writes as an escape; the words of a PDF are those of its pages."""
+    """Also none that JSON writes as an escape; the words of a PDF are those of its pages, of a workbook those of its parts."""
     written = [path for path in built.rglob("*") if path.is_file()]
     assert {path.suffix for path in written} >= {".html", ".csv", ".json", ".ipynb"}
     for path in written:
         if path.suffix == ".pdf":
             words = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        elif path.suffix == ".xlsx":
+            with ZipFile(path) as parts:
+                words = "\n".join(parts.read(name).decode() for name in parts.namelist())
+        elif path.suffix == ".png":
+            continue  # a picture
         else:
             words = path.read_text(encoding="utf-8")
         assert PRIVATE.search(words) is None, path
