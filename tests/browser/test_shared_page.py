@@ -20,6 +20,7 @@ RECORD = {
     "question": "q", "run": "default", "title": EVIL, "theme": EVIL, "parameters": {"route": EVIL}, "key": "k",
     "datasets": [{"name": EVIL, "vintage": EVIL, "sha256": {}}], "status": "failed", "started": "2026-11-24T10:00:00",
     "failure": {"index": 1, "tags": [EVIL], "message": EVIL}, "seconds": 1.0,
+    "beside": {},
 }  # fmt: skip
 
 

@@ -47,17 +47,17 @@ def test_no_later_step_is_on_the_page_of_a_past_day(day):
     assert ahead["day"].min() > day
     assert "2026-06-12" in ahead.loc[ahead["what"] == "applies", "day"].to_list()
     assert "Return Regulation (adopted" not in str(table(day, "acts-and-sources"))
-    known = [*table(day, "acts-and-sources")["adopted"], *table(day, "proposals")["day"]]
+    known = [*table(day, "acts-and-sources")["decided"], *table(day, "proposals")["day"]]
     assert max(known) <= day
 
 
 def test_an_act_that_is_not_applied_yet_is_next_and_one_without_a_day_is_named():
-    assert re.search(r"Next to apply: \S+ acts, from 12 June 2026", answer(page("2026-04-30")))
-    assert answer(page("")).count("no first day was found for the Return Regulation") == 1
+    assert re.search(r"Next dated in the table: \S+ acts, from 12 June 2026", answer(page("2026-04-30")))
+    assert answer(page("")).count("the Return Regulation may apply earlier: no day was found") == 1
 
 
 def test_entries_without_a_date_stand_in_a_table_of_their_own():
     dated, undated = table("", "acts-and-sources"), table("", "without-a-date")
-    assert "adopted" not in undated
+    assert "decided" not in undated
     assert not set(dated["entry"]) & set(undated["entry"])
-    assert dated["adopted"].iloc[0] == "2026-10-01"
+    assert dated["decided"].iloc[0] == "2026-10-01"

@@ -292,7 +292,7 @@ def test_the_answer_counts_names_and_compares():
         "independent confirmation."
     )
     alone = table.iloc[[2]]
-    assert answer.sentences(counts(alone), alone)[:2] == ["**Of 1 statement, 1 does not hold**.", ""]
+    assert answer.sentences(counts(alone), alone)[:2] == ["**Of 1 statement of the kind a kind, 1 does not hold**.", ""]
     assert (answer.share(alone), answer.recomputed(alone)) == ("", "None of them can be recomputed.")
 
 
