@@ -87,10 +87,8 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, 
     where = f"In none of {known} the count {verb}"
     if towards.max() > 0:
         most: Any = towards.idxmax()
-        where = (
-            f"Of {known}, {reference.in_sentence(most)} {verb} most, by {words.number(abs(changes[most]))}"
-        )
-    rest = f"; for {states - len(changes)} members nothing is known" * (len(changes) < states)
+        where = f"Of {known}, the count {verb} most in {reference.in_sentence(most)}, by {words.number(abs(changes[most]))}"
+    rest = f"; {states - len(changes)} members have no comparable figure" * (len(changes) < states)
     return f"{where}{rest}; {then[0].lower()}{then[1:]}" if then else f"{where}{rest}."
 
 
