@@ -85,8 +85,8 @@ def test_a_figure_of_a_total_that_was_revised_since_is_called_one_and_has_no_cha
 @pytest.mark.parametrize(
     ("orders", "text"),
     [
-        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal; a source of 2025 reports that people were told to leave, which may explain it."),
-        ([400000, 399990], "fell by 10 in the EU-27, and rose by 17,710 in Portugal; a source"),
+        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal; News reported in 2025 that people were told to leave, which may explain the change in Portugal."),
+        ([400000, 399990], "fell by 10 in the EU-27, and rose by 17,710 in Portugal; News reported"),
         ([NAN, 400000], ""),
     ],
 )  # fmt: skip
@@ -98,7 +98,7 @@ def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union(orders, text)
 @pytest.mark.parametrize(
     ("more", "text"),
     [
-        ({}, "Orders to leave jumped in 2024, from 535 to 18,245; a source of 2025 reports that people were told to leave, which may"),
+        ({}, "Orders to leave jumped in 2024, from 535 to 18,245; News reported in 2025 that people were told to leave, which may explain the change in Portugal"),
         ({"kind": "break", "what is known": ""}, "Orders to leave have a break that Eurostat flags in 2024, from 535 to 18,245; no source with"),
         ({"year": 2023}, ""),
     ],

@@ -138,15 +138,16 @@ def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def reasons(known: pd.DataFrame) -> str:
-    """'; a source of 2025 reports that ..., which may explain it', or that no source was found.
+    """'; a newspaper reported in 2025 that ..., which may explain the change in Portugal', or that no source was found.
 
     Args:
         known: rows of ``enforcement.explained``.
     """
-    found = known.loc[known["what is known"] != "", ["what is known", "source"]]
+    found = known.loc[known["what is known"] != "", ["geo", "what is known", "source"]]
     each = [
-        f"a source of {source.rsplit(', ', 1)[-1][:4]} reports that {text}, which may explain it"
-        for text, source in found.itertuples(index=False)
+        f"{source.partition(': ')[0]} reported in {source.rsplit(', ', 1)[-1][:4]} that {text}, which may explain the "
+        f"change in {reference.in_sentence(geo)}"
+        for geo, text, source in found.itertuples(index=False)
     ]
     return f"; {'; '.join(each)}" if each else "; no source with the reason was found"
 
