@@ -9,7 +9,7 @@ from pydantic import Field
 from borderbook.questions.base import ROUTES, Choices, Parameters, Route
 
 # Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
-LIVELY_ROUTES = ROUTES[:-1]
+LIVELY_ROUTES = tuple(route for route in ROUTES if route != "Circular Albania-Greece")
 Level = Annotated[int, Field(ge=50, le=99)]
 
 
