@@ -95,9 +95,11 @@ def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
     assert said in answer.chance(pd.DataFrame({"relative_mae": relative, "p": p}))
 
 
-def test_errors_are_told_of_the_first_and_the_last_month_ahead():
+def test_errors_are_told_of_the_first_and_the_last_month_ahead_and_where_they_are_largest():
     errors = pd.DataFrame({"kept forecasts": [48.2, 70, 88.6]}, index=["one month", "two months", "three months"])
-    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month ahead, 89 % three months ahead"
+    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 89 % three months ahead"
+    errors.loc["two months"] = 113
+    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 113 % two months, 89 % three months ahead"
     assert answer.ahead(errors.iloc[:1]) == "Kept forecasts: errors are 48 % one month ahead"
 
 
@@ -131,8 +133,8 @@ def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
     assert answer.kept_record(both, by_route, SCORED, scores) == (
         "In the back-test errors are below the baseline's beyond chance on none of two routes; of 3 forecasts from two "
         "earlier vintages, one of them made afterwards on the figures of the time, 71 % were too high, 74 % of the outcomes "
-        "lay inside the 80 % interval and 87 % inside the 95 % interval, as few as 0 % and 52 % on the A route, and errors "
-        "were 86 % of those of repeating last year's month (too few years for an interval)."
+        "lay inside the 80 % interval and 87 % inside the 95 % interval, as few as 0 % and 52 % on the A route, so that "
+        "the intervals were too narrow, and errors were 86 % of those of repeating last year's month (too few years for an interval)."
     )
     later = answer.kept_record(both, by_route.tail(1), SCORED.assign(backfilled=True), scores)
     assert "vintages, all made afterwards" in later

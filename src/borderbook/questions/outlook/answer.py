@@ -113,12 +113,15 @@ def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame, 
     if by_route.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
         each = [words.per_cent(by_route.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
         worst = f", as few as {words.listed(each)} on {words.route(lowest)}"
+    narrow = ", so that the intervals were too narrow" * bool(
+        (both["kept forecasts"].iloc[:2] < [80, 95]).all()
+    )
     unsure = "" if "MAE from" in by_route else " (too few years for an interval)"
     vintages = words.counted(kept["vintage"].nunique(), "earlier vintage")
     return (
         f"{chance(scores)[:-1]}; of {words.number(len(kept))} forecasts from {vintages}, {made(kept)}, {above} were "
-        f"too high, {inside} of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}, "
-        f"and errors were {error} of those of repeating last year's month{unsure}."
+        f"too high, {inside} of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}"
+        f"{narrow}, and errors were {error} of those of repeating last year's month{unsure}."
     )
 
 
@@ -208,16 +211,15 @@ def measured(table: pd.DataFrame) -> str:
 
 
 def ahead(percent: pd.DataFrame) -> str:
-    """'Kept forecasts: errors 60 % of the baseline's one month ahead, 95 % twelve months ahead'.
+    """'Kept forecasts: errors are 60 % one month, 113 % eight months, 95 % twelve months ahead': the largest, too.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
     """
     known = percent.iloc[:, 0].dropna()
-    ends = [
-        f"{words.per_cent(known[at])} {at} ahead" for at in dict.fromkeys([known.index[0], known.index[-1]])
-    ]
-    return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(ends)}"
+    told = known.index.isin([known.index[0], known.idxmax(), known.index[-1]])
+    each = [f"{words.per_cent(error)} {at}" for at, error in known[told].items()]
+    return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(each)} ahead"
 
 
 def between(percent: pd.Series) -> str:
