@@ -1,4 +1,4 @@
-"""How the project and its reports are cited: authors from CITATION.cff, publisher and address from house.yml."""
+"""How the project and its reports are cited: as CITATION.cff says, but for the name and address of a house style."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ def _tex(text: str, name: str = "") -> str:
 
 
 def about() -> dict[str, Any]:
-    """What CITATION.cff says: ``authors`` (names), ``publisher``, ``url``, ``licence``; '' where it says nothing."""
+    """``authors`` (names), ``publisher``, ``url``, ``licence`` of CITATION.cff, '' where it says nothing.
+
+    The name and the address of a house style stand in place of its ``publisher`` and ``url``.
+    """
     path = project.root() / FILE
     citation = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     people = [
