@@ -109,7 +109,7 @@ EDITS = {
     ),
     "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245; a source of 2025 reports"],
+        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245; Diário de Notícias (restating AIMA) reported in 2025"],
          "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, minimums summed over"]},
     ),
     "orders per 1,000 found": Edit(

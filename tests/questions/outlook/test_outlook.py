@@ -99,7 +99,9 @@ def test_errors_are_told_of_the_first_and_the_last_month_ahead_and_where_they_ar
     errors = pd.DataFrame({"kept forecasts": [48.2, 70, 88.6]}, index=["one month", "two months", "three months"])
     assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 89 % three months ahead"
     errors.loc["two months"] = 113
-    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 113 % two months, 89 % three months ahead"
+    assert (
+        answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 113 % two months, 89 % three months ahead"
+    )
     assert answer.ahead(errors.iloc[:1]) == "Kept forecasts: errors are 48 % one month ahead"
 
 

@@ -87,7 +87,8 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, 
     where = f"In none of {known} the count {verb}"
     if towards.max() > 0:
         most: Any = towards.idxmax()
-        where = f"Of {known}, the count {verb} most in {reference.in_sentence(most)}, by {words.number(abs(changes[most]))}"
+        by = words.number(abs(changes[most]))
+        where = f"Of {known}, the count {verb} most in {reference.in_sentence(most)}, by {by}"
     rest = f"; {states - len(changes)} members have no comparable figure" * (len(changes) < states)
     return f"{where}{rest}; {then[0].lower()}{then[1:]}" if then else f"{where}{rest}."
 
