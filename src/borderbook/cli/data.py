@@ -58,10 +58,13 @@ def ingest(
 
 
 @main.command()
-def forecast() -> None:
+@click.option("--hub", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write them as a hub (https://hubverse.io), too, and score all models that are in it.")  # fmt: skip
+def forecast(hub: Path | None) -> None:
     """Make the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten.
 
-    'ingest' and 'refresh' do it, too, when they store a vintage.
+    'ingest' and 'refresh' do it, too, when they store a vintage. A hub has the combination and the baseline as two
+    models, and the detections as of each vintage; a model that somebody puts beside them is scored with them.
     """
     from borderbook.upkeep import forecasts
 
@@ -70,6 +73,21 @@ def forecast() -> None:
     for path in written:
         click.echo(f"made {path.relative_to(project.root())}")
     click.echo(f"{len(written)} made." if written else "Nothing is missing.")
+    if hub:
+        for text in _hub(hub):
+            click.echo(text)
+
+
+def _hub(folder: Path) -> list[str]:
+    """Write a hub; what is told of it."""
+    from borderbook.catalog import read_catalog
+    from borderbook.report import cite
+    from borderbook.upkeep import hub
+
+    count = hub.export(folder, {**cite.about(), "repository": cite.on_github()})
+    table = hub.scores(folder).to_string(float_format="{:,.2f}".format)
+    terms = read_catalog().entry("detections").terms_in_short
+    return [table, f"{count} rounds in {folder}. Terms of its target-data: {terms}"]
 
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:

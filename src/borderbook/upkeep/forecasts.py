@@ -32,7 +32,7 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
     vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
     written = []
     for vintage in (date for date in vintages if not ledger.path_of(date).exists()):
-        quantiles = _quantiles(vintage)
+        quantiles = quantiles_from(vintage)
         if not quantiles.empty:
             written.append(keep(quantiles, vintage, today or dt.date.today()))
     if vintages and not ledger.backtest_of(vintages[-1]).exists():
@@ -40,10 +40,11 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
     return written
 
 
-def _quantiles(vintage: str) -> pd.DataFrame:
-    """The forecast from a vintage, without the routes whose history is too short for an interval."""
+def quantiles_from(vintage: str, model: str = forecasts.COMBINATION) -> pd.DataFrame:
+    """A model's forecast from a vintage by quantiles, without routes whose history is too short for an interval."""
     table = monthly(vintage)
-    intervals = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
+    known = table.loc[:, table.notna().sum() > 1]
+    intervals = forecasts.forecast(known, HORIZON, forecasts.LEVELS, model=model)
     whole = intervals.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
     return forecasts.quantiles(whole, table.index[-1])
 

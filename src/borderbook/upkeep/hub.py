@@ -1,0 +1,142 @@
+"""The forecasts that were made as a hub (https://hubverse.io), which others can open, score, and add a model to.
+
+data/forecasts stays the ledger. A hub is made of it: ``hub-config``, ``model-metadata``, ``model-output`` with the
+combination and the baseline as two models, ``target-data`` with the detections as each vintage had them (``as_of``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from borderbook import __version__
+from borderbook.catalog import ledger, published
+from borderbook.errors import DataError, Place
+from borderbook.files import write_atomically, yaml_table
+from borderbook.methods import forecast as forecasts
+from borderbook.questions.outlook.ledger import DATASET, monthly
+from borderbook.upkeep.forecasts import quantiles_from
+
+OURS, BASELINE = "borderbook-combination", "borderbook-baseline"
+TASK = ["reference_date", "origin_date", "target", "horizon", "location", "target_end_date"]
+COLUMNS = [*TASK, "output_type", "output_type_id", "value"]
+_NAMES = {"location": "route", "horizon": "ahead", "output_type_id": "quantile"}
+
+
+def export(folder: Path, about: Mapping[str, Any]) -> int:
+    """Write the hub, or write it anew; what others put beside it stays.
+
+    Args:
+        folder: of the hub.
+        about: ``authors``, ``licence`` and, as OWNER/NAME, ``repository`` of the project.
+
+    Returns:
+        How many rounds it has, one a vintage.
+
+    Raises:
+        DataError: a vintage or a file of the ledger is damaged.
+    """
+    says: dict[str, Any] = yaml_table("borderbook.upkeep", "hub")
+    files, rounds, came = {}, [], [_observed(vintage) for vintage in _vintages()]
+    for vintage in filter(lambda vintage: ledger.path_of(vintage).exists(), _vintages()):
+        kept = ledger.kept(vintage)
+        for name, table in ((OURS, kept), (BASELINE, quantiles_from(vintage, forecasts.BASELINE))):
+            rows = _rows(table, vintage)
+            files[f"model-output/{name}/{vintage}-{name}.csv"] = rows.to_csv(index=False)
+        rounds.append(_round(rows, kept, says))
+    for name, facts in says["models"].items():
+        described = {**facts, "model_version": __version__, "license": about["licence"]}
+        files[f"model-metadata/{name}.yml"] = yaml.safe_dump(described, sort_keys=False)
+    owner, _, name = (about["repository"] or "OWNER/NAME").partition("/")
+    maker = {"maintainer": "; ".join(about["authors"]), "contact": {"name": about["authors"][0]}}
+    place = {"repository": {"host": "github", "owner": owner, "name": name}}
+    said: dict[str, Any] = {"tasks": {"rounds": rounds}, "admin": {**maker, **place}}
+    for name, content in says["hub-config"].items():
+        files[f"hub-config/{name}.json"] = json.dumps({**content, **said.get(name, {})}, indent=1)
+    newest = came[-1].drop(columns="as_of").rename(columns={"observation": "oracle_value"})
+    files["target-data/time-series.csv"] = pd.concat(came).to_csv(index=False)
+    files["target-data/oracle-output.csv"] = newest.to_csv(index=False)
+    for path, text in files.items():
+        write_atomically(folder / path, text.encode())
+    return len(rounds)
+
+
+def _vintages() -> list[str]:
+    return [str(vintage.date) for vintage in published(DATASET) if vintage.complete]
+
+
+def _round(rows: pd.DataFrame, kept: pd.DataFrame, says: Mapping[str, Any]) -> dict[str, Any]:
+    """A vintage's round: what can be forecast in it, and when ours was made."""
+    made, late = kept["made_on"].iloc[0], bool(kept["backfilled"].iloc[0])
+    fixed, free = ("reference_date", "origin_date", "target"), ("horizon", "location", "target_end_date")
+    tasks = {name: {"required": rows[name].unique().tolist(), "optional": None} for name in fixed}
+    tasks |= {name: {"required": None, "optional": rows[name].unique().tolist()} for name in free}
+    return {
+        "round_id_from_variable": True, "round_id": "reference_date",
+        "round_name": f"made on {made}{', long after the vintage' * late}",
+        "model_tasks": [{"task_ids": tasks, **says["wanted"]}],
+        "submissions_due": {"relative_to": "reference_date", "start": 0, "end": ledger.PROMPT},
+        "last_data_date": rows["origin_date"].iloc[0],
+        "additional_metadata": {"made_on": made, "backfilled": late},
+    }  # fmt: skip
+
+
+def _rows(table: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Quantiles by ``route``, ``origin`` and ``ahead`` in a hub's columns."""
+    months = table["origin"].dt.to_period("M")
+    told = table.assign(
+        reference_date=vintage, origin_date=_last_day(months), target_end_date=_last_day(months + table["ahead"]),
+        target=DATASET, output_type="quantile", value=table["value"].map("{:.6g}".format).astype(float),
+    )  # fmt: skip
+    return told.rename(columns={ours: theirs for theirs, ours in _NAMES.items()})[COLUMNS]
+
+
+def _last_day(months: pd.Series) -> pd.Series:
+    return months.dt.end_time.dt.strftime("%Y-%m-%d")
+
+
+def _observed(vintage: str) -> pd.DataFrame:
+    """Detections by route and month as a vintage has them."""
+    rows = monthly(vintage).reset_index().melt("month", var_name="location", value_name="observation")
+    ends = _last_day(rows["month"].dt.to_period("M"))
+    return rows.drop(columns="month").assign(target=DATASET, target_end_date=ends, as_of=vintage)
+
+
+def scores(folder: Path) -> pd.DataFrame:
+    """The models of a hub, scored on the newest figures as ``outlook`` scores its own.
+
+    Returns:
+        By model: ``rounds`` and ``forecasts`` (whose month has come); of these the mean absolute error ``mae`` and the
+        mean weighted interval score ``wis``, in detections; ``relative_wis``, beside the baseline at the same ones
+        (below 1 is better); ``coverage_80``, ``coverage_95``: shares of outcomes within the intervals.
+
+    Raises:
+        DataError: a model's file lacks a column, or holds a value that is none.
+    """
+    came = monthly(_vintages()[-1])
+    parts = []
+    for path in sorted((folder / "model-output").glob("*/*.csv")):
+        model, vintage = path.parent.name, path.name[:10]
+        rival = path.parents[1] / BASELINE / f"{vintage}-{BASELINE}.csv"
+        parts.append(forecasts.each(_read(path), _read(rival), came).assign(model=model, vintage=vintage))
+    told = pd.concat(parts).groupby("model").agg(
+        rounds=("vintage", "nunique"), forecasts=("error", "size"), mae=("error", "mean"), wis=("wis", "mean"),
+        relative_wis=("naive_wis", "mean"), coverage_80=("inside_80", "mean"), coverage_95=("inside_95", "mean"),
+    )  # fmt: skip
+    return told.assign(relative_wis=told["wis"] / told["relative_wis"]).sort_values("relative_wis")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """A model's file in the words of the methods."""
+    table = pd.read_csv(path)
+    if missing := [name for name in COLUMNS if name not in table]:
+        raise DataError(
+            f"columns are missing: {', '.join(missing)}", Place(path), "Write it as the combination's is."
+        )
+    table["origin"] = pd.to_datetime(table["origin_date"]).dt.to_period("M").dt.to_timestamp()
+    return table[table["output_type"] == "quantile"].rename(columns=_NAMES)
