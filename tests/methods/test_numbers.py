@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
+from borderbook.catalog import reference
 from borderbook.errors import UsageError
 from borderbook.methods.numbers import figures, search
 
@@ -129,7 +132,7 @@ def test_how_likely_a_match_is_by_chance_is_counted_in_the_index():
 
 
 def test_places_without_a_total_are_added_up_and_the_eu_where_all_members_report():
-    members = figures.MEMBERS
+    members = reference.members("EU", dt.date(2021, 1, 1))
     rows = [
         (2023, geo, who, "return", "third_country", "total", "total", n)
         for geo in members

@@ -18,7 +18,7 @@ LEAST = 10  # smaller figures are left out: any small number stands somewhere
 CORRECTED = ", corrected here"
 CONTENT: dict[str, Any] = yaml_table(__package__, "tables")
 _WHOLE = ["TOTAL", "total", "all", "World"]  # of a column: not divided by it
-_EU, MEMBERS = "EU27_2020", reference.members("EU", dt.date(2021, 1, 1))
+_EU, _EU_DAY = "EU27_2020", dt.date(2021, 1, 1)  # a day on which the EU had these 27 members
 _FIGURE = ["series", "period"]
 _ABOUT = ["series", "level", "words", "unit"]
 _Reading = Mapping[str, Any]  # a way to read a table, as tables.yml describes it
@@ -107,7 +107,8 @@ def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
     wide.columns = pd.MultiIndex.from_tuples([tuple(map(str, each)) for each in wide.columns], names=names)
     geo = wide.columns.get_level_values("geo").to_series()
     others = [name for name in names if name != "geo"]
-    sums = wide.loc[:, geo.isin(MEMBERS).to_numpy()].T.groupby(others).sum(min_count=len(MEMBERS)).T
+    members = reference.members("EU", _EU_DAY)
+    sums = wide.loc[:, geo.isin(members).to_numpy()].T.groupby(others).sum(min_count=len(members)).T
     sums = pd.concat({_EU: sums}, names=["geo"], axis=1).reorder_levels(names, axis=1)
     rest = wide.loc[:, ((geo != _EU) & (reference.aggregates(geo) | (not alone))).to_numpy()]
     return pd.concat([rest, wide.reindex(columns=sums.columns).fillna(sums)], axis=1)
