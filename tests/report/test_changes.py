@@ -107,7 +107,7 @@ def test_a_figure_shows_its_words_its_data_and_three_pictures(page):
 def test_a_note_that_changed_alone_is_a_change():
     rows = [["Other", 2025, 7]]
     done = accepted([shown(FIGURE_MIME, rows, note="Old")], [shown(FIGURE_MIME, rows, note="New")])
-    assert [change.diff for change in done.changes] == ["its caption, its note or its data changed, its words did not"]
+    assert [change.diff for change in done.changes] == ["its caption, its note or its data changed, its text did not"]
     assert outputs_of(done)[0]["words"] == [("Old", "New")]
 
 

@@ -84,7 +84,7 @@ Pixels.new('RGB', (4, 4), (100, 100, {})).save(file, 'png'); display(Image(file.
 def test_a_picture_that_looks_the_same_stays_as_it_was_and_another_is_named(ask, project, shade, kept):
     name = ask(DRAW.format(100))
     accept(name)
-    told = [] if kept else ["the picture changed, its words did not"]
+    told = [] if kept else ["the picture changed, its text did not"]
     assert accepted_again(name, project, DRAW.format(shade)) == (told, kept)
 
 

@@ -108,7 +108,7 @@ def test_a_faulty_notebook_or_missing_data_stop_nobody(ask, project):
     outcome = run_all(runs, settings=SETTINGS)
     assert statuses(outcome) == ["done", "failed", "failed", "failed"]
     assert {record.failure.kind for record in outcome.records[1:]} == {"refused"}
-    words = ("is no notebook of format 4", "has no notebook", "no dataset 'arrivals'")
+    words = ("is not a notebook of format 4", "has no notebook", "no dataset 'arrivals'")
     for record, word in zip(outcome.records[1:], words, strict=True):
         assert word in record.failure.message
     assert (project / "reports" / broken / "default" / "page.html").read_text() == "<p>failed</p>"

@@ -59,8 +59,8 @@ def test_no_old_answer_passes_for_current_where_a_run_could_not_begin(ask, proje
     for run in ("default", "n-2"):
         page = (reports / name / run / f"{name}.html").read_text()
         assert "This run failed: before the first cell" in page
-        assert "is no notebook of format 4" in page
-    assert (reports / "index.html").read_text().count("is no notebook of format 4") == 2
+        assert "is not a notebook of format 4" in page
+    assert (reports / "index.html").read_text().count("is not a notebook of format 4") == 2
     assert [one["question"] for one in json.loads((reports / "api" / "index.json").read_bytes())["questions"]] == [
         other
     ]
@@ -142,7 +142,7 @@ def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(ask, project):
 
 def test_runs_that_an_interrupt_left_undone_are_named(ask):
     runs = plan([ask("print(n)")], {}, {"n": ["1", "2", "3"]})
-    assert list(command.not_done(runs, Outcome())) == [f"Never begun: {', '.join(run.id for run in runs)}."]
+    assert list(command.not_done(runs, Outcome())) == [f"Not started: {', '.join(run.id for run in runs)}."]
     assert list(command.not_done([], Outcome())) == []
 
 

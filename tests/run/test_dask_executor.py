@@ -154,7 +154,7 @@ def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask,
     (project / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
     (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "refused")
-    assert record.failure.message.endswith("did not take the run. What differs there: data.")
+    assert record.failure.message.endswith("refused the run. What differs there: data.")
     assert content(run) == old
 
 

@@ -286,7 +286,7 @@ def endless_page(folder: Path, record) -> None:
 
 def test_what_follows_the_cells_has_a_limit_too(ask):
     record, notebook, _ = run(ask("print(1)"), Settings(render=endless_page, limits=Limits(page=1)))
-    message = "the report could not be made whole: TimeoutError: it took longer than 1 seconds"
+    message = "the report could not be completed: TimeoutError: it took longer than 1 seconds"
     assert (record.status, record.failure.kind, record.failure.message) == ("failed", "render", message)
     assert message in notebook.cells[0].source
 
@@ -295,7 +295,7 @@ def test_what_was_not_scrubbed_in_time_is_not_published(ask, monkeypatch):
     monkeypatch.setattr(documents, "scrub_outputs", lambda notebook: endless_page(Path(), None))
     record, notebook, _ = run(ask("print('/home/jane/x.csv')", "1 / 0"), Settings(limits=Limits(page=1)))
     assert record.failure.message.splitlines()[1:] == [
-        "ZeroDivisionError: division by zero", "the report could not be made whole: TimeoutError: it took longer than 1 seconds",
+        "ZeroDivisionError: division by zero", "the report could not be completed: TimeoutError: it took longer than 1 seconds",
     ]  # fmt: skip
     assert not any(cell.get("outputs") for cell in notebook.cells)
 

@@ -1,4 +1,4 @@
-"""The outputs that a notebook carries in version control: executed anew, compared, stored."""
+"""Execute a question's notebook again, compare its outputs with the stored ones, and store the new ones."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from borderbook.run.tasks import Settings
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What came of executing a notebook anew.
+    """The result of executing a notebook again.
 
-    ``differs`` says whether the notebook's file is not what it should be, ``stored`` whether it was written.
-    ``restored`` are the parameters whose defaults were put back into the parameters cell, with what it said.
+    ``differs`` says whether the notebook's file differs from what it should hold, ``stored`` whether the new content
+    was written. ``restored`` maps each parameter whose default value was put back into the parameters cell to the value
+    that the cell had.
     """
 
     changes: tuple[CellChange, ...]
@@ -32,25 +33,26 @@ class Acceptance:
 
 
 def accept(question: str, settings: Settings | None = None, *, write: bool = True) -> Acceptance:
-    """Execute a question's notebook with the defaults of its parameters and store the new outputs in it.
+    """Execute a question's notebook with the default values of its parameters and store the new outputs in it.
 
-    Only a notebook whose cells all ran is stored: whole or not at all, clean of timings, paths and other metadata,
-    and of what JupyterLab changes when it saves. A parameters cell that somebody edited has the defaults again.
+    The notebook is stored only if all its cells ran, and its file is replaced in one step. It holds no timings, paths
+    or other metadata, and nothing that JupyterLab changes when it saves. An edited parameters cell gets its default
+    values back.
 
     Args:
-        question: its name, or the path of its notebook; or a guide, as 'guides/cookbook'.
+        question: the name of a question, the path of its notebook, or a guide such as 'guides/cookbook'.
         settings: limits of time.
-        write: store what is new; otherwise only say what would be.
+        write: store the new content; otherwise only report whether it differs.
 
     Raises:
-        UsageError: no such question or notebook, or its parameters cell is not as it should be.
-        BorderbookError: somebody else changed the notebook while it was executed; theirs stays.
+        UsageError: there is no such question or notebook, or it does not have exactly one valid parameters cell.
+        BorderbookError: the notebook was changed while it was executed; the changed file stays as it is.
     """
     from borderbook.run import engine
     from borderbook.run.client import Session
 
     settings = settings or Settings()
-    guide = question in documents.guides()  # it has no parameters
+    guide = question in documents.guides()  # a guide has no parameters
     name = question if guide else questions.known(question)
     if not guide:
         documents.parameters_cell(name)
@@ -58,7 +60,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     before, notebook = documents.read(name), documents.read(name)
     restored = {} if guide else documents.restore_defaults(name, notebook, questions.load(name))
     session = Session(settings.limits)
-    os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
+    os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels then draw PNG, as stored notebooks have
     notebook = engine.execute(notebook, session)
     if session.failure:
         return Acceptance((), stored=False, failure=session.failure)
@@ -71,14 +73,14 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
         with held(path.parent):
             if path.read_bytes() != stored:
                 raise BorderbookError(
-                    f"{path.name} was changed while it was executed; nothing was stored. Do it again."
+                    f"{path.name} was changed while it was executed; nothing was stored. Run borderbook accept again."
                 )
             write_atomically(path, content)
     return Acceptance(tuple(changes(before, notebook)), differs and write, differs, restored)
 
 
 def _keep_pictures(before: Any, after: Any) -> None:
-    """Keep the stored picture where the new one looks the same: another processor rounds some pixels otherwise."""
+    """Keep the stored picture where the new one looks the same: processors round some pixels differently."""
     for old, new in zip(before.cells, after.cells, strict=True):
         for stored, output in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
             old_picture, new_picture = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)

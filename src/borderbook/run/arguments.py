@@ -1,4 +1,4 @@
-"""What was typed: ``name=value`` and the values of a sweep, read as each parameter's own type has it."""
+"""Convert parameters and sweeps from the command line (``name=value``) to the types of the parameters."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ALL = "all"
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:
-    """``name=value`` as typed on the command line, cut at the first '='.
+    """Split each ``name=value`` from the command line at its first '='.
 
     Raises:
-        UsageError: no '=' in it, or a name twice.
+        UsageError: a text has no '=', or a name is given twice.
     """
     pairs: dict[str, str] = {}
     for text in texts:
@@ -31,28 +31,28 @@ def assignments(texts: Iterable[str]) -> dict[str, str]:
 
 
 def sweeps_of(texts: Iterable[str]) -> dict[str, list[Any] | str]:
-    """``name=a,b`` or ``name=all`` as typed. Raises like ``assignments``."""
+    """Split each ``name=a,b`` or ``name=all`` from the command line. Raises like ``assignments``."""
     return {name: ALL if text == ALL else _list(text) for name, text in assignments(texts).items()}
 
 
 def swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of: str) -> list[Any]:
-    """The values that a parameter takes one after another.
+    """The values that a sweep gives to a parameter, one after another.
 
     Args:
-        model: the question.
+        model: the question's parameter model.
         name: one of its parameters.
-        values: as typed or as they are; or 'all' for every allowed value for which data are held.
-        as_of: the day by which those data must have been published.
+        values: the values, as typed or already converted; or 'all' for every allowed value that has data.
+        as_of: only data that had been published by this day count.
 
     Raises:
-        UsageError: 'all' for a parameter whose values are no list.
+        UsageError: 'all' for a parameter that has no list of allowed values.
     """
     if values != ALL:
         return [read(model, name, value) for value in values]
     shape = model.shape(name)
     if shape.allowed is None:
         raise UsageError(
-            f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
+            f"'{ALL}' cannot be swept for {model.name}'s '{name}' ({shape.kind}): it has no list. Name the values."
         )
     held = model.held(name, as_of)
     allowed = [value for value in shape.allowed if held is None or value in held]
@@ -60,7 +60,7 @@ def swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of
 
 
 def read(model: type[Parameters], name: str, value: Any) -> Any:
-    """Typed text as the parameter takes it; anything else as it is."""
+    """Convert typed text to the value of a parameter; return any other value unchanged."""
     if not isinstance(value, str):
         return value
     shape = model.shape(name)
@@ -68,15 +68,15 @@ def read(model: type[Parameters], name: str, value: Any) -> Any:
         return None
     if shape.many:
         return _list(value)
-    # only what is no text by type is read as YAML: as text, NO is Norway and 2015-01 no date
+    # a text is not read as YAML, which would turn NO (Norway) into false and 2015-01-01 into a date
     return yaml.safe_load(value) if shape.kind == "value" else value
 
 
 def _list(text: str) -> list[Any]:
-    """A list as typed: 'a,b', or '[a, "b, c"]' where an item holds a comma."""
+    """Split a typed list: 'a,b', or '[a, "b, c"]' where an item contains a comma."""
     if text.startswith("["):
         try:
             return [str(item) for item in yaml.load(text, Loader=yaml.BaseLoader)]
         except yaml.YAMLError:
-            raise UsageError(f"'{text}' is no list. Write it as a,b or as [a, \"b, c\"].") from None
+            raise UsageError(f"'{text}' is not a valid list. Write it as a,b or as [a, \"b, c\"].") from None
     return [item.strip() for item in text.split(",") if item.strip()]

@@ -1,4 +1,4 @@
-"""Many runs: which are up to date, who executes the others, what came of them."""
+"""Find out which runs are up to date, have the others executed, and collect the results."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from borderbook.words import listed
 
 @dataclass
 class Outcome:
-    """What came of many runs.
+    """The results of several runs.
 
     Attributes:
-        records: of all runs that have one, in the order of the runs; of skipped runs, the stored one.
+        records: the record of each run that has one, in the order of the runs; of a skipped run, the stored record.
         skipped: the ids of the runs that were up to date.
-        interrupted: the work was broken off; runs that were not begun have no record.
+        interrupted: whether the work was interrupted; runs that had not started then have no record.
     """
 
     records: list[RunRecord] = field(default_factory=list)
@@ -32,12 +32,12 @@ class Outcome:
 
     @property
     def failed(self) -> list[RunRecord]:
-        """The records of the runs that did not come to their end."""
+        """The records of the runs that failed or were interrupted."""
         return [record for record in self.records if record.status != "done"]
 
     @property
     def exit_code(self) -> int:
-        """0; 1 if a run failed, 3 if of all that did the data are at fault; 130 if interrupted."""
+        """0; 1 if a run failed; 3 if runs failed only because of faulty data; 130 if interrupted."""
         of_data = all(record.failure and record.failure.kind == "data" for record in self.failed)
         return 130 if self.interrupted else 0 if not self.failed else DataError.exit_code if of_data else 1
 
@@ -51,18 +51,18 @@ def run_all(
     settings: Settings | None = None,
     on_event: Notify = silent,
 ) -> Outcome:
-    """Do all runs that are not up to date; one that fails, or cannot begin, does not stop the others.
+    """Execute all runs that are not up to date; one that fails or cannot start does not stop the others.
 
     Args:
         runs: from ``plan``.
-        jobs: how many at a time on this machine, each in a process of its own.
-        scheduler: the address of a Dask scheduler, whose workers then do the runs, as many as they can.
-        force: execute also what is up to date.
-        settings: page, limits.
-        on_event: told of everything, always in this process.
+        jobs: how many run at the same time on this machine, each in its own process.
+        scheduler: the address of a Dask scheduler; its workers then execute as many runs at a time as they can.
+        force: also execute runs that are up to date.
+        settings: how runs are executed.
+        on_event: is called with each event, always in this process.
 
     Raises:
-        UsageError: there is no such scheduler; nothing was executed.
+        UsageError: no scheduler answers at that address; nothing was executed.
     """
     settings, outcome = settings or Settings(), Outcome()
     record_of: dict[str, RunRecord] = {}
@@ -74,9 +74,9 @@ def run_all(
             record_of[run.id] = record
             outcome.skipped.add(run.id)
             on_event(Event("skipped", run, record=record))
-    tasks.sort(key=lambda task: task.seconds, reverse=True)  # what takes longest begins first
+    tasks.sort(key=lambda task: task.seconds, reverse=True)  # the longest runs start first
     if tasks:
-        # CI stops a job with SIGTERM: from here on that is Ctrl-C, at least in a main thread
+        # CI stops a job with SIGTERM: treat it like Ctrl-C, which only a main thread can set up
         with suppress(ValueError):
             signal.signal(signal.SIGTERM, signal.default_int_handler)
         if scheduler:
@@ -88,7 +88,7 @@ def run_all(
 
             done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
         for record in done:
-            # on a cluster the worker may be at fault, and the report here stays
+            # on a cluster the worker may be the cause; then the report here stays
             at_fault = not record.key and not (scheduler and record.failure and record.failure.kind != "data")
             record_of[record.id] = refused(record, settings) if at_fault else record
     outcome.records = [record_of[run.id] for run in runs if run.id in record_of]
@@ -96,7 +96,7 @@ def run_all(
 
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
-    """A run that has to be executed, and why; None if it is up to date."""
+    """The task of executing a run, with the reason; None if the run is up to date."""
     old = read_record(run.folder())
     if old is None:
         return Task(run, "there is no report yet")
@@ -105,13 +105,13 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
 
 
 def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:
-    """Why a report is not up to date; blank if it is."""
+    """Why a report is not up to date; an empty string if it is."""
     if old.status != "done":
         return f"the last run {'was ' if old.status == 'interrupted' else ''}{old.status}"
     try:
         key = key_of(run, appearance=settings.appearance)
     except BorderbookError:
-        return "its notebook or its data are at fault"
+        return "its notebook or its data have an error"
     if old.key != key.value:
         return f"{listed(key.differing(old.parts))} changed"
     if not is_whole(run.folder(), old.files):

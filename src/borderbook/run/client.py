@@ -1,4 +1,4 @@
-"""The client that executes a notebook's cells one by one, and explains the first that does not work."""
+"""Execute a notebook's cells one by one, and explain the first failure."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from warmkernels.compat import Server
 
 LAST_LINES = 8
-# a frame of a traceback that is in the cell, with the line that its arrow points at
+# a frame of a traceback that lies in the cell, and the line that its arrow marks
 _OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)")
 
 
 @dataclass
 class Session:
-    """One execution: its limits, and what came of it.
+    """One execution of a notebook: its limits and its outcome.
 
-    ``server`` is where the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by
-    default the project's root. ``failure`` is why the notebook did not come to its end.
+    ``server`` is the process that the kernel is forked from; None starts an ordinary kernel. ``folder`` is the kernel's
+    working folder, by default the project's root. ``failure`` says why the notebook did not run to its end.
     """
 
     limits: Limits = NO_LIMITS
@@ -43,19 +43,19 @@ class Session:
 
 
 class Client(PapermillNotebookClient):  # type: ignore[misc]
-    """Executes the cells in order, up to the first failure, which the session then holds."""
+    """Executes the cells in order, up to the first failure, which it stores in the session."""
 
     def __init__(self, manager: Any, started: kernel.Kernel, session: Session, **options: Any) -> None:
-        # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
+        # force_raise_errors, skip_cells_with_tag: no tag can skip a cell or hide its error
         super().__init__(
             manager, km=started.manager, log=kernel.quiet, record_timing=False, timeout_func=self._patience,
             iopub_timeout=OUTPUT, force_raise_errors=True, skip_cells_with_tag="",
             on_cell_start=_hear_nothing,
-            shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
+            shutdown_kernel="immediate",  # a polite shutdown can take seconds, and nothing is left to save
             **options,
         )  # fmt: skip
         self.kernel, self.session, self.begun = started, session, False
-        self.printed = self.shown = self.left_out = 0  # characters of a cell
+        self.printed = self.shown = self.left_out = 0  # characters of the current cell
         self.deadline = monotonic() + (session.limits.cells or float("inf"))
 
     def execute(self, **start: Any) -> Any:
@@ -71,7 +71,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             message = f"the kernel did not start: {error}\n{self.kernel.last_words()}"
             self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
         except KeyboardInterrupt:
-            self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
+            self._keep(Failure(kind="interrupted", message="interrupted before or between cells"))
         return self.nb
 
     def papermill_execute_cells(self) -> None:
@@ -94,7 +94,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 self.nb_man.cell_complete(cell, cell_index=position)
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        """Take in what a cell prints, shows and raises, as far as its limits go; the rest is only counted."""
+        """Store what a cell prints, displays and raises, up to the limits; only count the characters beyond them."""
         content, fits = msg["content"], True
         match msg["msg_type"]:
             case "stream":
@@ -113,7 +113,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         return super().process_message(msg, cell, cell_index) if fits else None
 
     def _patience(self, cell: Any) -> float | None:
-        """How long a cell may take: its own limit, or what is left of the notebook's."""
+        """Seconds that a cell may take: its own limit or the rest of the notebook's, if that is less; None: no limit"""
         left = max(self.deadline - monotonic(), 0.001)
         limit = min(self.session.limits.cell or float("inf"), left)
         return None if limit == float("inf") else limit
@@ -124,7 +124,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 words = error_in_words(error)
                 return (
                     "data" if words.startswith("DataError: ") else "error"
-                ), words  # ours are a sentence alone
+                ), words  # an error of this package is one sentence
             case DeadKernelError():
                 return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager))
             case KeyboardInterrupt():
@@ -142,9 +142,9 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         return f"the cell took longer than {self.session.limits.cell:g} seconds"
 
     def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
-        """Blame a cell, and say so in its output if it cannot say so itself."""
+        """Record the cell that failed; add the reason to its outputs if the kernel could not."""
         cell = self.nb.cells[position]
-        # a kernel that dies at once has not told the number that it was going to give the cell
+        # a kernel that dies at once has not sent the cell's execution count
         cell.execution_count = cell.execution_count or self.code_cells_executed
         if kind not in ("error", "data"):
             cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
@@ -152,17 +152,17 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self._keep(Failure(kind=kind, message=message, index=index, execution_count=count, tags=tags))
 
     def _keep(self, failure: Failure) -> None:
-        # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
+        # keep the first reason: an interrupt while a dead kernel is removed is not the cause
         self.session.failure = self.session.failure or failure
 
 
 async def _hear_nothing(**_: Any) -> None:
-    """Keep asyncio from printing what a task raised that nobody waits for: nbclient leaves one of a cell broken off."""
+    """Keep asyncio from printing the exception of a task that nobody awaits; nbclient leaves one for a stopped cell."""
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
 
 
 def error_in_words(error: CellExecutionError) -> str:
-    """A cell's error: the cell's own line and what was raised; one of our own errors is its sentence alone."""
+    """Describe a cell's error: its line and the exception; for an error of this package, only its sentence."""
     traceback = plain(scrubbed(shortened(error.traceback, PRINTED)))
     lines = [line for line in traceback.splitlines() if line.strip()]
     summary = plain(scrubbed(shortened(f"{error.ename}: {error.evalue}", MESSAGE)))

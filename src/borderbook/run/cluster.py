@@ -1,7 +1,7 @@
-"""Runs on an existing Dask cluster: its futures over one function, ``run_one``, taken in as they are completed.
+"""Execute runs on an existing Dask cluster: submit ``run_one`` for each run and store the reports that come back.
 
-On a worker each run has a process of its own (``main``) in a project that is made for it around the worker's data. So
-runs that share a worker do not meet, one that nobody wants any more is ended with its kernel, and one that dies
+On a worker each run has its own process (``main``), in a temporary project folder that links to the worker's data. So
+runs on the same worker do not affect each other, a cancelled run ends together with its kernel, and a run that dies
 leaves the worker alive.
 """
 
@@ -27,15 +27,15 @@ from borderbook.run import key, limits, local, manifest, notebook, one_run
 from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
-PULSE = 0.2  # seconds between two looks
+PULSE = 0.2  # seconds between two checks
 Found = RunRecord | Failure
 
 
 def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, notify: Notify) -> Done:
-    """Do tasks on the workers of an existing Dask cluster; notified of each when it has ended.
+    """Execute tasks on the workers of an existing Dask cluster; ``notify`` is called when each of them has ended.
 
-    A worker that is lost costs nothing but time: Dask gives its runs to others, as often as the scheduler allows. An
-    interrupt ends the kernels on the workers; what is not done then has no record and keeps its old report.
+    If a worker is lost, only time is lost: Dask gives its runs to other workers, as often as the scheduler allows. An
+    interrupt ends the kernels on the workers; a run that has not finished then has no record and keeps its old report.
 
     Raises:
         UsageError: no scheduler answers; nothing was executed.
@@ -43,10 +43,10 @@ def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, noti
     try:
         client = Client(address, timeout=limits.SCHEDULER)
     except (OSError, ValueError) as error:
-        hint = "Start it there, give its address as tcp://host:8786, or see whether a firewall is in the way."
+        hint = "Start one there, give its address as tcp://host:8786, or check whether a firewall blocks it."
         raise errors.UsageError(f"No Dask scheduler answers at {address}. {hint}") from error
     records: list[RunRecord] = []
-    with utils.silence_logging_cmgr("CRITICAL"), client:  # what Dask has to say the records say
+    with utils.silence_logging_cmgr("CRITICAL"), client:  # the records have Dask's messages
         try:
             for task, found in _found_by(client, tasks, settings):
                 records.append(without_report(task.run, found) if isinstance(found, Failure) else found)
@@ -57,15 +57,15 @@ def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, noti
 
 
 def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[Task, Found]]:
-    """Hand over all tasks; give the record of each when its report is in place, or why there is none."""
+    """Submit all tasks; yield each with its record once its report is in place, or with the reason for the failure."""
     out: dict[Future[bytes], Task] = {}
     machine = _machine()
     for number, task in enumerate(tasks):
         try:
             job = _packed(task, settings, machine)
-        except errors.BorderbookError as error:  # notebook or data are at fault; that stops no other
+        except errors.BorderbookError as error:  # the notebook or its data have an error; the others go on
             yield task, failure_of(error)
-        else:  # client.map would give no precedence to the first
+        else:  # client.map would give all tasks the same priority
             out[client.submit(run_one, job, priority=-number, retries=1, pure=False)] = task
     completed, worker_seen = as_completed(out, with_results=True), monotonic()
     while out and monotonic() - worker_seen < settings.limits.no_worker:
@@ -74,10 +74,10 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
                 found, report = pickle.loads(answer if future.status == "finished" else future.result())
                 if report:
                     _store(out[future].run.folder(), report)
-            except Exception as error:  # too many workers were lost, or the scheduler: Dask's words say which
+            except Exception as error:  # too many workers or the scheduler were lost
                 found = failure_of(error)
             yield out.pop(future), found
-        with suppress(Exception):  # a scheduler that is gone cancels all futures
+        with suppress(Exception):  # once the scheduler is gone, all futures are cancelled
             worker_seen = monotonic() if client.scheduler_info(n_workers=1)["workers"] else worker_seen
         sleep(PULSE)
     why = f"the cluster has had no worker for {settings.limits.no_worker:g} seconds"
@@ -85,23 +85,24 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
 
 
 def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str, bytes]:
-    """A task as it travels: files of a project, path below its root -> content, and "job".
+    """Pack a task for a worker: path below the project's root -> content of a file, and the pickled task as "job".
 
     Raises:
-        BorderbookError: notebook or data are at fault.
+        BorderbookError: the notebook or its data have an error.
     """
     run, figures = task.run, os.environ.get(project.FIGURES_VARIABLE, "")
     parts = key.key_of(run, appearance=settings.appearance).parts
-    kept = run.folder().glob("*.pdf")  # a report that has one keeps one
+    kept = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept}
     packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
     return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}
 
 
 def _machine() -> dict[str, str]:
-    """What must be the same for a run to be the same: all of this package, the lock file's packages, and Python.
+    """What must be equal on two machines for a run to give the same report, as name -> version or checksum.
 
-    What plans, executes and renders is in no run's key.
+    These are Python, the packages of the lock file, and all files of this package. The key of a run cannot replace
+    this: it does not cover the modules that plan, execute and render.
     """
     lock = project.root() / project.LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.is_file() else "")
@@ -111,7 +112,7 @@ def _machine() -> dict[str, str]:
 
 
 def _store(place: Path, report: Mapping[str, bytes]) -> None:
-    """Put a report that came back in place of the old one, whole."""
+    """Replace the old report by the one that came back, in one step."""
     files.sweep(place.parent)
     with files.replacing_folder(place) as folder:
         _write(folder, report)
@@ -124,10 +125,10 @@ def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def run_one(packed: Mapping[str, bytes]) -> bytes:
-    """Do a task in a process of its own: what Dask calls, in a thread of a worker.
+    """Execute a task in its own process; Dask calls this in a thread of a worker.
 
     Raises:
-        Reschedule: the worker is closing, or nobody wants the run any more.
+        Reschedule: the worker is closing, or the run was cancelled.
         RuntimeError: the process died.
     """
     worker, home = get_worker(), project.root()
@@ -137,21 +138,21 @@ def run_one(packed: Mapping[str, bytes]) -> bytes:
             Path(folder, name).symlink_to(home / name)
         command = [sys.executable, "-P", "-c", "from borderbook.run import cluster; cluster.main()"]
         environment = {**os.environ, project.ROOT_VARIABLE: folder}
-        # a group of its own: Ctrl-C reaches all of a worker's terminal, and the worker decides
+        # its own process group, so that Ctrl-C in the worker's terminal reaches the worker alone, which decides
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, process_group=0) as process:
             while process.poll() is None:
                 sleep(PULSE)
-                # a thread cannot be told, so it asks
+                # Dask cannot interrupt this thread, so the thread asks for the task's state
                 state = getattr(worker.state.tasks.get(worker.get_current_task()), "state", "cancelled")
                 if state == "cancelled" or worker.status in (Status.closing, Status.closed, Status.failed):
-                    raise Reschedule  # the process hears that its standard input is closed, and ends
+                    raise Reschedule  # the process ends once its standard input is closed
         with suppress(FileNotFoundError):
             return Path(folder, "found").read_bytes()
     raise RuntimeError(f"the process of the run died on its worker (exit code {process.returncode})")
 
 
 def main() -> None:
-    """The life of a process on a worker."""
+    """Execute the task of this process on a worker."""
     signal.signal(signal.SIGTERM, local.interrupt_once)
     Thread(target=_end_with_worker, daemon=True).start()
     found = _found((project.root() / "job").read_bytes())
@@ -159,22 +160,22 @@ def main() -> None:
 
 
 def _end_with_worker() -> None:
-    os.read(0, 1)  # nothing is ever sent: it is the end
-    os.kill(os.getpid(), signal.SIGTERM)  # leaves no kernel behind ...
+    os.read(0, 1)  # nothing is ever sent: this returns when the worker has closed it
+    os.kill(os.getpid(), signal.SIGTERM)  # first a signal that lets this process end its kernel
     sleep(limits.KERNEL_END)
-    os._exit(1)  # ... if it can
+    os._exit(1)
 
 
 def _found(job: bytes) -> tuple[Found, dict[str, bytes]]:
-    """Do a task, if that is the same run here; gives the files of the report, too, if one was written."""
+    """Execute a task if this machine would do the same run; also return the files of the report, if one was written."""
     try:
         task, settings, parts, machine, os.environ[project.FIGURES_VARIABLE] = pickle.loads(job)
         own, here = key.key_of(task.run, appearance=settings.appearance), _machine()
         differing = own.differing(parts) + [name for name in machine if here.get(name) != machine[name]]
         if differing:
             raise errors.BorderbookError(f"What differs there: {', '.join(differing[:9])}.")
-    except Exception as error:  # also another version of this package, or a dataset that is not known there
-        return Failure(kind="refused", message=f"a worker of the cluster did not take the run. {error}"), {}
+    except Exception as error:  # for example another version of this package, or an unknown dataset
+        return Failure(kind="refused", message=f"a worker of the cluster refused the run. {error}"), {}
     done, folder = one_run.run_task(task, settings), task.run.folder()
     paths = [path for path in folder.rglob("*") if path.is_file() and done.key]
     return done, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,4 +1,4 @@
-"""What differs between two executions of a notebook: words, tables, pictures."""
+"""Compare two executions of a notebook: text, tables and pictures."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PNG = "image/png"
-UNSEEN = 8  # of 255: by so much may a colour differ and look the same
+UNSEEN = 8  # of 255: colours that differ by no more than this look the same
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """What a cell now prints otherwise.
+    """A cell whose outputs changed.
 
-    ``diff`` is the lines removed (-) and added (+), or says that only the picture changed; ``index`` counts
-    all cells from 0; ``section`` is the heading above the cell; ``before`` and ``after`` are its outputs.
+    ``diff`` holds the lines removed (-) and added (+), or says what else changed; ``index`` counts all cells from 0;
+    ``section`` is the heading above the cell; ``before`` and ``after`` are its outputs.
     """
 
     index: int
@@ -36,7 +36,7 @@ class CellChange:
 
 
 def look_the_same(one: str, other: str) -> bool:
-    """Whether an eye sees no difference between two pictures, PNG in base64; of what is no picture, False."""
+    """Whether two pictures (PNG in base64) look the same; False if one of them is not a picture."""
     from PIL import UnidentifiedImageError
 
     try:
@@ -47,14 +47,14 @@ def look_the_same(one: str, other: str) -> bool:
 
 
 def picture(text: str) -> Image:
-    """A picture from its PNG in base64. Raises PIL.UnidentifiedImageError or ValueError if it is none."""
+    """Decode a PNG in base64. Raises PIL.UnidentifiedImageError or ValueError if it is not a picture."""
     from PIL import Image
 
     return Image.open(io.BytesIO(b64decode(text))).convert("RGBA")
 
 
 def pixels_that_differ(one: Image, other: Image) -> Image:
-    """A mask of the pixels of two pictures of one size that differ by more than an eye can see: 255, others 0."""
+    """A mask of two pictures of the same size: 255 for pixels that visibly differ, 0 for the others."""
     from PIL import ImageChops
 
     red, green, blue, alpha = ImageChops.difference(one, other).split()
@@ -63,7 +63,7 @@ def pixels_that_differ(one: Image, other: Image) -> Image:
 
 
 def changes(before: Any, after: Any) -> list[CellChange]:
-    """The cells of a notebook that print something else than before, given the same cells."""
+    """The cells whose outputs changed; both versions of the notebook must have the same cells."""
     changed, section = [], ""
     for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
         heading = re.match(r"#+ (.+)", new.source) if new.cell_type == "markdown" else None
@@ -76,21 +76,21 @@ def changes(before: Any, after: Any) -> list[CellChange]:
 
 def _difference(old: list[Any], new: list[Any]) -> str:
     diff = difference_in_words(old, new)
-    return diff or ("the picture changed, its words did not" if _pictures(old) != _pictures(new) else "")
+    return diff or ("the picture changed, its text did not" if _pictures(old) != _pictures(new) else "")
 
 
 def difference_in_words(old: list[Any], new: list[Any]) -> str:
-    """The lines removed (-) and added (+) of what outputs say, or that their data changed; '' whatever is drawn."""
+    """The printed lines removed (-) and added (+), or that only data changed; '' if at most the drawing changed."""
     lines = difflib.unified_diff(printed(old).splitlines(), printed(new).splitlines(), lineterm="", n=0)
-    # the first two lines name files, and those with @@ count lines: nothing that a reader of outputs needs
+    # leave out the first two lines, which name files, and those with @@, which give line numbers
     diff = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
     if not diff and _data(old) != _data(new):
-        return "its caption, its note or its data changed, its words did not"
+        return "its caption, its note or its data changed, its text did not"
     return diff
 
 
 def printed(outputs: list[Any]) -> str:
-    """What outputs say in words: streams, the text form of tables and figures, errors."""
+    """The text of outputs: streams, the text form of tables and figures, errors."""
     return "\n".join(_text(output).rstrip("\n") for output in outputs)
 
 
@@ -99,12 +99,12 @@ def _text(output: Any) -> str:
         return plain("".join(output.text))
     if output.output_type == "error":
         return f"{output.ename}: {output.evalue}"
-    # the text form of Markdown may be its class alone
+    # the plain text of a Markdown object may be just its class name
     return plain("".join(output.data.get("text/markdown", output.data.get("text/plain", ""))))
 
 
 def _data(outputs: list[Any]) -> list[Any]:
-    """What a report is told of figures and tables, but for drawings and checksums."""
+    """What a report receives about figures and tables, without drawings and checksums."""
     shown = [
         output.get("data", {}).get(mime) or {} for output in outputs for mime in (FIGURE_MIME, TABLE_MIME)
     ]

@@ -1,13 +1,13 @@
-"""papermill's engine ``borderbook``, honest about what every cell came to, and warm.
+"""The engine ``borderbook`` for papermill: it reports the true status of every cell and can fork kernels.
 
-``borderbook run`` executes through it, and so can anybody: ``papermill --engine borderbook in.ipynb out.ipynb``. It
-executes Python notebooks, with the interpreter that papermill itself has. What papermill 2.7 does otherwise:
+``borderbook run`` uses it, and so can anybody: ``papermill --engine borderbook in.ipynb out.ipynb``. It executes Python
+notebooks, with the interpreter that runs papermill. It corrects four things in papermill 2.7:
 
-- of a dead kernel, it marks cells that never ran as completed (papermill#125): here they stay pending;
-- it takes ``sys.exit()`` in a cell for success (papermill#449): here it is an error like others;
-- it sets a parameter that the notebook does not have (papermill#818): here that is refused, and which there are is
-  read by Python's grammar, not by counting '=' in a line (papermill#864);
-- it writes a notebook that is given as an object into its own metadata, as its ``input_path``.
+- When a kernel dies, papermill marks cells that never ran as completed (papermill#125). Here they stay pending.
+- papermill treats ``sys.exit()`` in a cell as success (papermill#449). Here it is an error like any other.
+- papermill sets a parameter that the notebook does not have (papermill#818). Here that is refused. The notebook's
+  parameters are read with Python's parser, not by counting '=' in a line (papermill#864).
+- papermill writes a notebook that is given as an object into its own metadata, as its ``input_path``. Here it does not.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 
 NAME = "borderbook"
 KERNEL = "python3"
-_executed = itertools.count()  # notebooks by this process, but for those of ``execute``
-logging.getLogger("papermill").addHandler(logging.NullHandler())  # else Python prints what nobody listens to
+_executed = itertools.count()  # counts the notebooks that only papermill asked for
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # without a handler Python prints warnings
 
 
 def execute(notebook: Any, session: client.Session, parameters: Mapping[str, Any] | None = None) -> Any:
-    """Execute a notebook (an nbformat node, which stays as it is) headless, with some parameters set.
+    """Execute a notebook headless with the given parameters; the notebook itself (an nbformat node) is not changed.
 
     Returns:
-        The executed notebook; ``session.failure`` says whether it came to its end.
+        The executed notebook; ``session.failure`` says why it did not run to its end, or is None.
     """
     try:
         return papermill.execute_notebook(
@@ -55,7 +55,7 @@ def execute(notebook: Any, session: client.Session, parameters: Mapping[str, Any
 
 
 class ExecutionError(PapermillExecutionError):  # type: ignore[misc]
-    """A notebook did not come to its end: ``notebook`` is what there is of it."""
+    """A notebook did not run to its end; ``notebook`` holds what was executed."""
 
     def __init__(self, notebook: Any, failure: Failure) -> None:
         self.notebook, self.failure = notebook, failure
@@ -67,15 +67,15 @@ class ExecutionError(PapermillExecutionError):  # type: ignore[misc]
 
 
 class KernelDiedError(ExecutionError, DeadKernelError):  # type: ignore[misc]
-    """Its kernel died; papermill's command then ends with 138."""
+    """The kernel died; papermill's command then ends with exit code 138."""
 
 
 class BorderbookEngine(Engine):  # type: ignore[misc]
-    """The engine as papermill calls it."""
+    """The engine, with the methods that papermill calls."""
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
-        """The kernel of this interpreter. Raises PapermillException if another one is needed."""
+        """The kernel of this interpreter. Raises PapermillException if the notebook needs another one."""
         language = nb.metadata.get("kernelspec", {}).get("language", "python")
         if name not in (None, KERNEL) or language != "python":
             raise PapermillException(
@@ -85,7 +85,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def nb_language(cls, nb: Any, language: str | None = None) -> str:
-        """Python; a notebook need not say so."""
+        """The notebook's language; Python if it does not say."""
         return language or "python"
 
     @classmethod
@@ -93,21 +93,21 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         cls, nb: Any, kernel_name: str, output_path: str | None = None, *, session: client.Session | None = None,
         input_path: Any = None, execution_timeout: float | None = None, **options: Any,
     ) -> Any:  # fmt: skip
-        """Execute a notebook node in place, and give it back.
+        """Execute a notebook node in place, and return it.
 
         Args:
             nb: the notebook, with papermill's metadata and its parameters set.
             kernel_name: as from ``nb_kernel_name``.
-            output_path: where it is saved after each cell and at the end.
-            session: how it is executed, and where it is said what came of it. Without one it is executed in the
-                working folder; a process's second and later notebooks then in forked kernels, where that is safe.
-            input_path: where the notebook comes from.
+            output_path: the file to which it is saved after each cell and at the end.
+            session: limits, server and folder; it receives the failure. Without one, the notebook is executed in the
+                working folder; a process's second and later notebooks then use forked kernels, where that is safe.
+            input_path: the file that the notebook was read from.
             execution_timeout: seconds for each cell; None for no limit.
             options: papermill's: start_timeout, progress_bar, autosave_cell_every, log_output ...
 
         Raises:
-            ExecutionError: it did not come to its end.
-            PapermillException: a parameter was given that it does not have.
+            ExecutionError: the notebook did not run to its end.
+            PapermillException: a parameter was given that the notebook does not have.
         """
         nb.metadata.papermill.input_path = input_path if isinstance(input_path, str) else None
         documents.prepared(nb)
@@ -121,13 +121,13 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         if session.failure is None:
             return nb
         for cell in nb.cells:
-            if cell.metadata.papermill["start_time"] is None:  # papermill marks it as completed all the same
+            if cell.metadata.papermill["start_time"] is None:  # papermill has marked it as completed
                 cell.metadata.papermill["status"] = "pending"
         documents.add_banner(nb, session.failure)
         if output_path:
             write_ipynb(nb, output_path)
         elif called_by_papermill and documents.has_error(nb):
-            return nb  # papermill writes it, to standard output for instance, and then raises
+            return nb  # papermill writes it itself, for example to standard output, and then raises
         error = KernelDiedError if session.failure.kind == "kernel_died" else ExecutionError
         raise error(nb, session.failure)
 
@@ -148,7 +148,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
 
 
 def _check_parameters(notebook: Any) -> None:
-    """Raise PapermillException if parameters were set that the cell tagged parameters does not assign."""
+    """Raise PapermillException for a parameter that the cells tagged 'parameters' do not assign."""
     cells = [cell for cell in notebook.cells if documents.PARAMETERS in documents.tags_of(cell)]
     known = {name for cell in cells for name in documents.assigned_names(cell.source)}
     unknown = [

@@ -1,4 +1,4 @@
-"""Kernels: this interpreter's own, reached without a network, in the project's root, cleanly started."""
+"""Start and end the kernels of runs: this interpreter's ipykernel, reached without a network."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ from warmkernels.compat import Server
 from warmkernels.provisioner import ForkProvisioner
 
 quiet = logging.getLogger("borderbook.kernel")
-"""What jupyter says while it works; silent unless a handler is added."""
+"""Jupyter's log messages; silent unless a handler is added."""
 quiet.addHandler(logging.NullHandler())
 quiet.propagate = False
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel to execute in: its manager, what its process is started with, and where that prints."""
+    """A kernel to execute in: its manager, the arguments that start it, and the log file of its process."""
 
     manager: Any
     start: dict[str, Any]
     log: Path
 
     def last_words(self) -> str:
-        """The end of what the process printed outside any cell, such as why it did not start."""
+        """The last lines that the process printed outside any cell, such as why it did not start."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join([line for line in lines if line.strip()][-4:])
 
 
 @contextmanager
 def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]:
-    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
+    """A new kernel for one notebook, not yet started; at the end it is stopped and its files are removed.
 
     Args:
-        server: where to fork it, if that is safe; without one, an ordinary one is started.
-        folder: where it works; by default the project's root.
+        server: the process to fork it from, if that is safe; None starts an ordinary kernel.
+        folder: its working folder; by default the project's root.
     """
     temporary = Path(tempfile.gettempdir())
-    sweep(temporary)  # of kernels whose command was killed
+    sweep(temporary)  # removes the files of kernels whose command was killed
     scratch = temporary_folder(temporary)
     log = scratch / "kernel.log"
     try:
@@ -67,23 +67,23 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
             try:
                 yield Kernel(manager, {**start, "stdout": file, "stderr": file}, log)
             finally:
-                _end(manager)  # if it is still there, because its start or its shutdown was interrupted
+                _end(manager)  # it may still run if its start or its shutdown was interrupted
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 def manager_in(scratch: Path, server: Server | None) -> Any:
-    """A manager of a kernel that keeps its files in a folder."""
-    # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
+    """The manager of a kernel, which keeps its files in the folder ``scratch``."""
+    # a folder that does not exist: 'python3' then is this interpreter, whatever kernels the user has installed
     specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
     file = str(scratch / "kernel.json")
     manager: Any = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, connection_file=file)
     manager.log = quiet
-    if sys.platform != "win32" and len(str(scratch)) < 80:  # of the system's 104, or a little more
-        # sockets in a private folder: no port to collide on, nothing another user can reach
+    if sys.platform != "win32" and len(str(scratch)) < 80:  # systems allow 104 characters or a few more
+        # sockets in a private folder: no port can be in use already, and no other user can connect
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     manager.client_factory = QuickClient
-    # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
+    # set here, so that JUPYTER_DEFAULT_PROVISIONER_NAME cannot make a cold run fork its kernels
     manager.kernel_id = scratch.name
     manager.provisioner = ForkProvisioner(
         kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager,
@@ -93,20 +93,20 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
 
 
 class QuickClient(AsyncKernelClient):
-    """A client that is ready once the kernel answers on both channels.
+    """A client that is ready once the kernel has answered on both channels.
 
-    jupyter's own then waits until nothing was said for 0.2 seconds. nbclient needs no silence: it passes over what is
-    no answer to its own cell.
+    Jupyter's own client then waits until no message has come for 0.2 seconds. nbclient does not need this: it ignores
+    messages that do not answer its own cell.
     """
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait for the kernel. Raises RuntimeError if it died, or was silent for ``timeout`` seconds."""
+        """Wait for the kernel. Raises RuntimeError if it died, or did not answer within ``timeout`` seconds."""
         deadline = monotonic() + (float("inf") if timeout is None else timeout)
         while True:
             self.kernel_info()
             with contextlib.suppress(Empty):
                 await self.get_shell_msg(timeout=1)
-                await self.get_iopub_msg(timeout=1)  # with the first one, the channel is subscribed to
+                await self.get_iopub_msg(timeout=1)  # the first message shows that the subscription works
                 return
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
@@ -123,14 +123,14 @@ def _end(manager: Any) -> None:
 
 
 def exit_code(manager: Any) -> int | None:
-    """What a dead kernel's process ended with; negative for a signal, None if nobody knows."""
+    """The exit code of a dead kernel's process; negative for a signal, None if unknown."""
     process = getattr(manager.provisioner, "process", None)
     code = None if process is None else process.poll()
     return code if getattr(process, "end_known", True) else None
 
 
 def how_it_died(code: int | None) -> str:
-    """A kernel's end in words, given its exit code as from ``exit_code``."""
+    """Describe how a kernel ended, given its exit code from ``exit_code``."""
     if code is None:
         return "the kernel died"
     if code >= 0:

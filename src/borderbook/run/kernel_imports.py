@@ -1,6 +1,6 @@
-"""What notebooks need: the package's modules, data that several questions ask for, and a figure drawn once.
+"""Prepare the process that kernels are forked from: import modules, load shared data, draw one figure.
 
-Nothing of it can be told from a notebook's outputs.
+All of this happens on import. None of it changes the outputs of a notebook.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PACKAGES = ("borderbook.charts", "borderbook.methods", "borderbook.questions")
 def _import() -> None:
     for package in PACKAGES:
         for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            with suppress(Exception):  # the notebook that needs it says so itself
+            with suppress(Exception):  # the notebook that needs it reports the error itself
                 import_module(module.name)
 
 
@@ -37,7 +37,7 @@ def _read() -> None:
 
 
 def _draw() -> None:
-    """Open the fonts, and import what Matplotlib imports only when it draws."""
+    """Open the fonts, and import the modules that Matplotlib imports only when it draws."""
     from matplotlib.figure import Figure
 
     figure = Figure()
@@ -48,6 +48,6 @@ def _draw() -> None:
 
 
 _import()
-with suppress(Exception):  # nor does it matter here what is wrong with the data
+with suppress(Exception):  # the notebook that loads faulty data reports the error itself
     _read()
 _draw()

@@ -1,8 +1,8 @@
-"""Whether a run is up to date: its key.
+"""Compute the cache key of a run, which decides whether its report is up to date.
 
 The key covers everything that can change a report: its notebook without outputs, parameters, the data it reads, the
-files of its question, what notebooks import of the package, the lock file, what pages are made with, and what
-they say of uncommitted edits.
+files of its question, the modules of this package that notebooks import, the lock file, the page's templates and
+options, and the note on uncommitted edits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from borderbook.run.manifest import HOME, digest, files_of
 if TYPE_CHECKING:
     from borderbook.run.plan import Run
 
-# each question's own files; what no notebook computes with; data, which a wheel has inside the package
+# left out of the key's part "package": each question's own files, modules that no notebook computes with, and the
+# data, which are inside the package in a wheel
 NOT_SHARED = ("questions", "upkeep", "run", "report", "lab", "cli", "data", "__pycache__")
 
 _QUESTION_IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(?:borderbook\.questions|\.)(?:.*\([^)]*\)|.*)")
@@ -35,7 +36,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Key:
-    """The key of a run: ``parts`` are checksums of what ``_WORDS`` has words for."""
+    """The cache key of a run: ``parts`` maps each name in ``_WORDS`` to a checksum."""
 
     parts: dict[str, str]
 
@@ -45,12 +46,12 @@ class Key:
         return digest(self.parts)
 
     def differing(self, parts: Mapping[str, str]) -> list[str]:
-        """What is not the same in another key, in words: 'code', 'data'."""
+        """Which parts differ from those of another key, in words: 'code', 'data'."""
         return [words for name, words in _WORDS.items() if parts.get(name) != self.parts[name]]
 
 
 def key_of(run: Run, appearance: str = "") -> Key:
-    """The key of a run.
+    """The cache key of a run.
 
     Args:
         run: the run.
@@ -82,7 +83,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
 
 
 def _folders_of(question: str, code: Iterable[str]) -> list[Path]:
-    """A question's folder; of one that imports another question's modules, the folders of all questions."""
+    """A question's folder; if it imports another question's modules, the folders of all questions."""
     own = questions.source_of(question).parent
     sources = [*code, *(path.read_text(encoding="utf-8") for path in own.glob("*.py"))]
     imports = " ".join(line for source in sources for line in _QUESTION_IMPORT.findall(source))
@@ -93,7 +94,7 @@ def _folders_of(question: str, code: Iterable[str]) -> list[Path]:
 
 
 def _contents(paths: Iterable[Path]) -> list[tuple[str, str]]:
-    """Path and checksum of each file that is given, or lies below a folder that is."""
+    """Path and checksum of each given file, and of each file below a given folder."""
     return [
         (path.relative_to(given.parent).as_posix(), _checksum_of(path))
         for given in sorted(paths)
@@ -102,7 +103,7 @@ def _contents(paths: Iterable[Path]) -> list[tuple[str, str]]:
 
 
 def _checksum_of(path: Path) -> str:
-    """A file's checksum, kept until the file changes; a file that is not there has an empty one."""
+    """A file's checksum, cached until the file changes; an empty string if there is no such file."""
     return _known_checksum(stamp(path)) if path.exists() else ""
 
 

@@ -1,4 +1,4 @@
-"""How long a run and its parts may take, and how much a cell may show: all limits in one place."""
+"""All limits: how long a run and its parts may take, and how many characters a cell may print and display."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from dataclasses import dataclass
 from typing import Any
 
 # seconds
-OUTPUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
-START = 60  # until a kernel answers
-INTERRUPTED = 30  # that an interrupted run has to end its kernel and write its report
-KERNEL_END = 10  # that a kernel has to end
-SCHEDULER = 5  # to reach that of a cluster
+OUTPUT = 60  # from a cell's end to the arrival of its last output; nbclient's 4 are too few on a busy machine
+START = 60  # until a new kernel answers
+INTERRUPTED = 30  # for an interrupted run to end its kernel and write its report
+KERNEL_END = 10  # for a kernel to end
+SCHEDULER = 5  # until the scheduler of a cluster answers
 
 # characters
-PRINTED = 200_000  # of what one cell prints; what it shows otherwise may have fifty times as many
+PRINTED = 200_000  # that one cell may print; figures and other displayed output may have fifty times as many
 SHOWN = 50 * PRINTED
-MESSAGE = 5_000  # of an error's words
+MESSAGE = 5_000  # of an error's message
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits in seconds; None is none.
+    """Limits in seconds; None means no limit.
 
     Attributes:
         cell: for one cell.
         cells: for all cells of a run.
-        page: for what comes after them: paths are taken out, the page and its PDF are made.
-        no_worker: that a cluster may be without any worker until its runs are given up.
+        page: for the work after the cells: removing paths, making the page and its PDF.
+        no_worker: how long a cluster may have no worker before its runs are given up.
     """
 
     cell: float | None = 600
@@ -44,7 +44,7 @@ USUAL, NO_LIMITS = Limits(), Limits(cell=None, cells=None, page=None)
 
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
-    """Raise a TimeoutError in what takes longer; there is no limit beside the main thread, or without Unix's timer."""
+    """Raise TimeoutError in a block that takes longer; no limit outside the main thread or without Unix's timer."""
     if (
         not seconds
         or not hasattr(signal, "setitimer")
@@ -66,7 +66,7 @@ def at_most(seconds: float | None) -> Iterator[None]:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text with its middle left out, and how much of it that is, where it has more characters than so many."""
+    """A text of at most ``most`` characters; in a longer one, the middle is replaced by a note on its length."""
     left = len(text) - most
     return (
         f"{text[: most // 2]} … {left:,} characters are left out … {text[-most // 2 :]}" if left > 0 else text

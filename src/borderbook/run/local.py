@@ -1,7 +1,8 @@
-"""Runs on this machine: a process each, and one that dies takes nobody with it.
+"""Execute runs on this machine, each in its own process, so that one that dies does not affect the others.
 
-Processes are forked by the standard library's fork server from one that has imported what a run needs;
-their kernels by another that has what notebooks need (``preload``). Both end with this process, and so do the runs.
+The standard library's fork server forks these processes from one that has imported what a run needs. Their kernels are
+forked from another process, which has imported what notebooks need (``preload``). Both servers end with this process,
+and so do the runs.
 """
 
 from __future__ import annotations
@@ -30,20 +31,21 @@ _CONTEXT: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
 
 
 def prepare(*, warm: bool, ready: str = "") -> Server | None:
-    """Have the processes that runs and kernels are forked from import meanwhile what they need.
+    """Start the processes that runs and kernels are forked from; they import what is needed in the background.
 
     Args:
-        warm: kernels are to be forked.
-        ready: a module that imports what a run needs; without it, runs have this package and kernels the libraries.
+        warm: whether kernels are to be forked.
+        ready: a module that imports what a run needs; without it, runs are forked with this package and kernels with
+            the libraries only.
 
     Returns:
-        Where kernels are forked, unless they are to be ordinary ones.
+        The server that kernels are forked from; None if kernels are to be ordinary ones.
     """
     if not _FORKS:
         return None
     suite = ["borderbook.run.engine", "borderbook.run.one_run"]
     _CONTEXT.set_forkserver_preload([*suite, ready] if ready else suite)
-    # Ctrl-C reaches the whole terminal, and an import that it breaks off would print a traceback
+    # Ctrl-C reaches all processes of the terminal, and an interrupted import would print a traceback
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
@@ -53,7 +55,7 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
 
 
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
-    """Do tasks in their order, some at a time."""
+    """Execute tasks in their order, at most ``jobs`` at the same time."""
     pool = _Pool(settings, notify)
     waiting = deque(tasks)
     try:
@@ -68,7 +70,7 @@ def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notif
 
 
 class _Pool:
-    """The runs under way: the pipe to each process -> the process and its task."""
+    """The runs in progress; ``running`` maps the pipe to each process to the process and its task."""
 
     def __init__(self, settings: Settings, notify: Notify) -> None:
         self.settings, self.notify = settings, notify
@@ -77,7 +79,7 @@ class _Pool:
         self.records: list[RunRecord] = []
 
     def interrupt(self) -> None:
-        """Ask the runs under way to end their kernels, and wait for their records; give up on a second interrupt."""
+        """Ask the processes to end their kernels, and wait for their records; a second interrupt ends the waiting."""
         with contextlib.suppress(KeyboardInterrupt):
             for process, _ in self.running.values():
                 process.terminate()
@@ -88,11 +90,11 @@ class _Pool:
             self._lose(pipe, Failure(kind="interrupted", message="interrupted; it did not end in time"))
 
     def start(self, task: Task) -> None:
-        """Have a process do a task."""
+        """Start a process for a task."""
         pipe, far = _CONTEXT.Pipe()
         arguments = (task, self.settings, self.server, far, dict(os.environ))
-        with far:  # so that the end of the process is heard as the end of the pipe
-            for attempt in range(3):  # where the fork server died, it is soon another
+        with far:  # closed here, so that the pipe ends with the process
+            for attempt in range(3):  # if the fork server died, it is started again
                 sleep(attempt / 10)
                 process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
                 with contextlib.suppress(OSError, EOFError):
@@ -101,7 +103,7 @@ class _Pool:
         self.running[pipe] = process, task
 
     def listen(self, timeout: float | None) -> None:
-        """Wait for a message of any process and take in all that there are."""
+        """Wait for messages from the processes and handle all that have arrived."""
         ready: list[Any] = connection.wait(list(self.running), timeout)
         for pipe in ready:
             try:
@@ -131,9 +133,9 @@ class _Pool:
 
 
 def _work(task: Task, settings: Settings, server: Server | None, pipe: Any, env: dict[str, str]) -> None:
-    """A process's life: one task; events go out through the pipe, the last of which holds the record."""
-    # Ctrl-C reaches the whole terminal; the command decides and passes it on as SIGTERM. A function, because a
-    # kernel would inherit that the signal is ignored
+    """Execute one task in a process and send its events through the pipe; the last one holds the record."""
+    # Ctrl-C reaches all processes of the terminal; the command decides and sends SIGTERM. A function instead of
+    # SIG_IGN, because a kernel would inherit SIG_IGN
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, interrupt_once)
     threading.Thread(target=_end_with_command, daemon=True).start()
@@ -143,11 +145,11 @@ def _work(task: Task, settings: Settings, server: Server | None, pipe: Any, env:
 
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         run_task(task, settings, pipe.send, server)
-    os._exit(0)  # nothing is left to save, and an interpreter takes its time to clear up
+    os._exit(0)  # nothing is left to save, and the interpreter's own exit takes longer
 
 
 def interrupt_once(*_: Any) -> None:
-    """What a signal does that is to break off a run: a second one must not break off the clearing up."""
+    """Handle a signal that interrupts a run, so that a second signal does not interrupt the clean-up."""
     signal.signal(signal.SIGTERM, lambda *_: None)
     raise KeyboardInterrupt
 

@@ -1,6 +1,6 @@
-"""Whether all runs of a call are up to date: the files as they were left, so that nothing has to be worked out.
+"""Remember which calls found all their runs up to date, so that the same call needs to look only at file times.
 
-This module imports next to nothing, because a call that has nothing to do waits for it alone.
+This module imports very little, because it is all that such a call has to wait for.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ MANIFEST = ".up-to-date.json"
 
 
 class Manifest:
-    """What is known of calls that found all their runs up to date, so that the same call has nothing to work out.
+    """The calls that found all their runs up to date, stored in the folder of reports.
 
-    A key takes models, catalog and checksums. This looks at no more than when files were last changed, and knows
-    nothing once any of the package, the notebooks, the data, the lock file or the call's reports is another.
+    Computing a key needs models, catalog and checksums. This class compares only the size and time of change of files.
+    An entry is no longer valid once a file of the package, the notebooks, the data or the call's reports, or the lock
+    file, has changed.
     """
 
     def __init__(self, **call: Any) -> None:
@@ -33,7 +34,7 @@ class Manifest:
         self.inputs = _seen(_inputs())
 
     def recall(self) -> list[dict[str, Any]] | None:
-        """The records of the call's runs, as in their run.json, if all are up to date; None if nobody knows."""
+        """The records of the call's runs, as in their run.json, if all are up to date; None if that is unknown."""
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             inputs, reports, runs = _read_manifest()[self.call]
             if [inputs, reports] == [self.inputs, _seen(_outputs(runs))]:
@@ -41,7 +42,7 @@ class Manifest:
         return None
 
     def remember(self, runs: Sequence[str]) -> None:
-        """Keep that the call's runs (question/run) are up to date, unless something changed meanwhile."""
+        """Store that the call's runs (question/run) are up to date, unless an input has changed meanwhile."""
         if _seen(_inputs()) != self.inputs:
             return
         calls = {}
@@ -56,7 +57,7 @@ def _read_manifest() -> dict[str, Any]:
 
 
 def _outputs(runs: Iterable[str]) -> Iterator[Path]:
-    """The files of the runs' reports, the pages and data around them, and which other reports there are."""
+    """The files of the runs' reports, the site's pages and data, and every report's run.json."""
     for run in runs:
         yield from files_of(project.reports() / run)
     yield from sorted(project.reports().glob("*.html"))
@@ -69,7 +70,7 @@ def _inputs() -> Iterator[Path]:
     elsewhere = [folder for path in questions.__path__ if not (folder := Path(path)).is_relative_to(HOME)]
     for folder in (HOME, *elsewhere, project.notebooks(), project.root() / "scratch", project.data()):
         yield from files_of(folder)
-    yield project.root() / ".git/logs/HEAD"  # what is committed
+    yield project.root() / ".git/logs/HEAD"  # changes with each commit
     yield project.root() / project.LOCK
     if style := project.house():
         from borderbook.house import house
@@ -78,7 +79,7 @@ def _inputs() -> Iterator[Path]:
 
 
 def files_of(file_or_folder: Path) -> Iterator[Path]:
-    """A file itself, or all files below a folder, in order; none that is hidden or compiled."""
+    """The file itself, or all files below a folder, sorted; without hidden and compiled ones."""
     if file_or_folder.is_file():
         yield file_or_folder
     for parent, below, names in os.walk(file_or_folder):
@@ -87,11 +88,11 @@ def files_of(file_or_folder: Path) -> Iterator[Path]:
 
 
 def _seen(paths: Iterable[Path]) -> str:
-    """A checksum of files as they are at the moment: which, when changed, how large."""
+    """A checksum of the path, the time of change and the size of files."""
     return digest([[str(path), *stamp(path)[1:]] if path.exists() else str(path) for path in paths])
 
 
 def digest(thing: Any) -> str:
-    """A checksum of what JSON can hold."""
+    """A checksum of a value that JSON can hold."""
     text = json.dumps(thing, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

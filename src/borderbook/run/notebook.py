@@ -1,4 +1,4 @@
-"""Notebooks as documents: the question's own, and the executed one that a report is made from."""
+"""Read, check and clean notebooks: a question's own, and the executed one that a report is made from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCRATCH = "scratch"
 _EXPONENT = 1e21  # from here on JavaScript writes a number with an exponent
 KEPT_METADATA = ("tags", "jupyter", "slideshow")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-# what JupyterLab writes when it saves, but for the version of Python, which is the machine's
+# what JupyterLab writes when it saves, without the machine's version of Python
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py", "mimetype": "text/x-python",
     "name": "python", "nbconvert_exporter": "python", "pygments_lexer": "ipython3",
@@ -39,12 +39,12 @@ LANGUAGE = {
 
 
 def path_of(question: str) -> Path:
-    """Where the notebook of a question lies; or a copy of one, given as 'scratch/route_trends-2'."""
+    """The path of a question's notebook, or of an edited copy, given as 'scratch/route_trends-2'."""
     return (project.root() if is_copy(question) else project.notebooks()) / f"{question}.ipynb"
 
 
 def is_copy(notebook: str) -> bool:
-    """Whether a notebook, as ``path_of`` takes it, is a copy in scratch/."""
+    """Whether a notebook, named as ``path_of`` takes it, is a copy in scratch/."""
     return notebook.startswith(f"{SCRATCH}/")
 
 
@@ -54,9 +54,9 @@ def shown(notebook: str) -> str:
 
 
 def edited(notebook: str, question: str) -> str:
-    """What sets a notebook apart from the committed one of a question, in words; blank if nothing is known to.
+    """How a notebook differs from a question's committed one, in words; '' if no difference is known.
 
-    Its parameters cell does not count: a run sets its own.
+    The parameters cell does not count, because a run sets its own parameters.
     """
     copy = is_copy(notebook)
     committed = _committed(path_of(question)) or cells_of(question)
@@ -70,7 +70,7 @@ def edited(notebook: str, question: str) -> str:
 
 
 def _committed(path: Path) -> list[dict[str, Any]]:
-    """The cells of a notebook as version control has them; none where nothing is known of them."""
+    """The cells of the committed notebook; an empty list if git does not have it."""
     with suppress(OSError, ValueError, KeyError):
         call = ["git", "show", f"HEAD:./{path.name}"]
         done = subprocess.run(call, cwd=path.parent, capture_output=True, check=False)
@@ -79,15 +79,17 @@ def _committed(path: Path) -> list[dict[str, Any]]:
 
 
 def guides() -> list[str]:
-    """The notebooks that are no questions, as ``path_of`` takes them: 'guides/cookbook'."""
+    """The notebooks that are guides and not questions, named as ``path_of`` takes them: 'guides/cookbook'."""
     return [f"guides/{path.stem}" for path in sorted((project.notebooks() / "guides").glob("*.ipynb"))]
 
 
 def cells_of(question: str) -> list[dict[str, Any]]:
-    """The cells of a question's notebook as plain JSON, without outputs: fast, for keys and checks, not to be changed.
+    """The cells of a question's notebook as plain JSON, without outputs: fast, for keys and checks.
+
+    The result is shared with other callers and must not be changed.
 
     Raises:
-        UsageError: there is no such notebook, or it is none.
+        UsageError: the notebook is missing or not valid.
     """
     return list(_plain(question)["cells"])
 
@@ -103,13 +105,13 @@ def _plain(question: str) -> Mapping[str, Any]:
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
-            f"{shown(question)} is no notebook of format 4. Restore it, or save it from JupyterLab again."
+            f"{shown(question)} is not a notebook of format 4. Restore it, or save it from JupyterLab again."
         ) from None
 
 
 @lru_cache(maxsize=256)
 def _without_outputs(seen: Stamp) -> Mapping[str, Any]:
-    """A notebook as plain JSON without its outputs, read once for all that is asked of it until it changes."""
+    """A notebook as plain JSON without its outputs, cached until its file changes."""
     whole = json.loads(seen[0].read_text(encoding="utf-8"))
     cells = [{name: value for name, value in cell.items() if name != "outputs"} for cell in whole["cells"]]
     return {**whole, "cells": cells}
@@ -126,19 +128,19 @@ def tags_of(cell: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The sources of the code cells that do something."""
+    """The sources of the code cells that are not empty."""
     return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
 
 
 def read(question: str, *, outputs: bool = True) -> Any:
     """The notebook of a question as an nbformat node. Raises like ``cells_of``.
 
-    Without ``outputs``, for whoever executes it, nothing is read again, which is a tenth of the work.
+    Without ``outputs``, which is enough to execute it, the cached content is used: a tenth of the work.
     """
     from nbformat import v4
 
     plain = _plain(question)
-    # not nbformat.read, which also checks the format, and only logs what it finds: as_bytes checks and raises
+    # not nbformat.read, which checks the format but only logs errors; as_bytes checks it and raises
     if outputs:
         notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
     else:
@@ -148,10 +150,10 @@ def read(question: str, *, outputs: bool = True) -> Any:
 
 
 def parameters_cell(question: str) -> int:
-    """The index of the one cell tagged ``parameters``; what it holds does not matter to a run, which sets its own.
+    """The index of the one cell tagged ``parameters``. A run ignores its content and sets its own parameters.
 
     Raises:
-        UsageError: no such cell, or several.
+        UsageError: there is no such cell, or several.
     """
     tagged = [index for index, cell in enumerate(cells_of(question)) if PARAMETERS in tags_of(cell)]
     if len(tagged) != 1:
@@ -165,8 +167,8 @@ def parameters_cell(question: str) -> int:
 def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
     """Parameter -> the value that the parameters cell sets, where that is not the model's default.
 
-    A cell that cannot be read without running it, or that sets what is no parameter, is nobody's default: it
-    gives nothing here, and ``restore_defaults`` says what is wrong with it.
+    The result is empty for a cell that cannot be read without running it, or that sets a name which is not a parameter;
+    ``restore_defaults`` reports what is wrong with it.
     """
     source = source_of(cells_of(question)[parameters_cell(question)])
     with suppress(UsageError):
@@ -178,7 +180,7 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
     """Put the model's defaults into the parameters cell of a notebook node; comments and order stay.
 
     Returns:
-        Parameter -> the value that the cell had, where that was another (None where it had none).
+        Parameter -> the value that the cell had, for each that was not the default (None: the cell did not set it).
 
     Raises:
         UsageError: the cell holds more than plain assignments of parameters.
@@ -198,7 +200,7 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
 
 
 def assigned_names(source: str) -> list[str]:
-    """The names that a cell's statements assign to; none of a cell that is not Python."""
+    """The names that a cell's statements assign to; an empty list if the cell is not valid Python."""
     try:
         return [name for statement in ast.parse(source).body if (name := _target(statement))]
     except SyntaxError:
@@ -206,7 +208,7 @@ def assigned_names(source: str) -> list[str]:
 
 
 def _target(statement: ast.stmt) -> str:
-    """The name that a statement assigns to."""
+    """The name that a statement assigns to; '' for other statements."""
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name
@@ -214,17 +216,17 @@ def _target(statement: ast.stmt) -> str:
 
 
 def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
-    """The assigned values that are not the parameters' defaults, however these are spelt."""
+    """The assigned values that are not the parameters' defaults; another spelling of a default does not count."""
     other = dict(assigned)
     for name, default in model.check().plain().items():
-        with suppress(UsageError):  # a value that is not allowed is none
+        with suppress(UsageError):  # a value that is not allowed is not the default
             if name in other and model.check(**{name: other[name]}).plain()[name] == default:
                 del other[name]
     return other
 
 
 def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]:
-    """What a parameters cell assigns to parameters, without running it."""
+    """Parameter -> the value that a parameters cell assigns, read without running it."""
     values: dict[str, Any] = {}
     try:
         for statement in ast.parse(source).body:
@@ -237,12 +239,12 @@ def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]
             f"{name}: the parameters cell holds more than plain assignments. Move the rest to the next cell."
         ) from None
     for parameter in values:
-        model.shape(parameter)  # raises, and names what comes near
+        model.shape(parameter)  # raises if it is unknown, and suggests the closest valid name
     return values
 
 
 def prepared(notebook: Any) -> Any:
-    """A notebook that papermill has set parameters in, without an earlier run's banner, and the same each time."""
+    """Remove an earlier run's banner from a notebook that papermill has prepared, and make its ids deterministic."""
     notebook.cells = [cell for cell in notebook.cells if BANNER not in tags_of(cell)]
     for cell in notebook.cells:
         if INJECTED in tags_of(cell):
@@ -251,14 +253,14 @@ def prepared(notebook: Any) -> Any:
 
 
 def own_index(notebook: Any, position: int) -> int:
-    """Where a cell of a run's notebook stands in the question's own."""
-    # a cell that the suite added counts as the one above it
+    """The index in the question's own notebook of a cell of a run's notebook."""
+    # a cell that the run added gets the index of the cell above it
     before = notebook.cells[: position + 1]
     return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in before)
 
 
 def add_banner(notebook: Any, failure: Failure) -> None:
-    """Put a Markdown cell on top that says that the run is no good, and why."""
+    """Insert a Markdown cell at the top that says that the run failed or was interrupted, and why."""
     from nbformat.v4 import new_markdown_cell
 
     what = "was interrupted" if failure.kind == "interrupted" else "failed"
@@ -271,13 +273,13 @@ def add_banner(notebook: Any, failure: Failure) -> None:
 
 
 def has_error(notebook: Any) -> bool:
-    """Whether a cell shows an error that papermill takes for one: a cell's exit it does not."""
+    """Whether a cell shows an error in papermill's sense, which does not include a cell's exit."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     return any(output.output_type == "error" and output.ename != "SystemExit" for output in outputs)
 
 
 def scrub_outputs(notebook: Any) -> None:
-    """Take the machine's paths and names out of printed text, tracebacks and what cells show in words."""
+    """Remove the machine's paths and names from printed text, tracebacks and displayed text."""
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
         if output.output_type == "error":
             output.traceback = [scrubbed(line) for line in output.traceback]
@@ -287,7 +289,7 @@ def scrub_outputs(notebook: Any) -> None:
 
 
 def clean(notebook: Any) -> None:
-    """Leave nothing in a notebook that changes from run to run, when JupyterLab saves it, or tells of the machine."""
+    """Remove from a notebook what changes from run to run or when JupyterLab saves it, and traces of the machine."""
     notebook.metadata = type(notebook.metadata)(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
     count = itertools.count(1)
     for cell in notebook.cells:
@@ -304,7 +306,7 @@ def clean(notebook: Any) -> None:
 
 
 def _as_saved(value: Any) -> Any:
-    """Data of an output as they are once JupyterLab has saved them: in JavaScript 4.0 is 4."""
+    """The data of an output as JupyterLab saves them: JavaScript writes 4.0 as 4."""
     if isinstance(value, dict):
         return type(value)({name: _as_saved(one) for name, one in value.items()})
     if isinstance(value, list):
@@ -313,7 +315,7 @@ def _as_saved(value: Any) -> Any:
 
 
 def as_bytes(notebook: Any) -> bytes:
-    """A validated notebook as its file's bytes: indented by one space, ending in a newline."""
+    """Validate a notebook and return the bytes of its file: indented by one space, ending in a newline."""
     from nbformat import v4, validate
 
     validate(notebook)

@@ -1,4 +1,4 @@
-"""One run, from a question and its parameters to a report's folder: the call that every process makes."""
+"""Execute one run and put its report in place; every process of a run calls this module."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed
 def run_task(
     task: Task, settings: Settings, notify: Notify = silent, server: Server | None = None
 ) -> RunRecord:
-    """Do a task and tell of it. Whatever goes wrong becomes a record: one run never stops the others.
+    """Execute a task and report its events. Every error becomes a record, so that one run never stops the others.
 
     Args:
-        task: what is to be done.
-        settings: how.
-        notify: told of its beginning and its record.
-        server: where kernels are forked; without one an ordinary one is started.
+        task: the run to execute.
+        settings: how it is executed.
+        notify: is called when the run starts, and with its record at the end.
+        server: the process that kernels are forked from; None starts an ordinary kernel.
     """
     notify(Event("started", task.run, reason=task.reason))
     try:
@@ -50,11 +50,12 @@ def run_task(
 def execute(run: Run, settings: Settings | None = None, server: Server | None = None) -> RunRecord:
     """Execute a question's notebook with a run's parameters and put the report in place.
 
-    The report replaces the old one whole: also when the run fails, so that no old answer passes for current.
+    The new report replaces the old one in one step. It does so even if the run fails, so that nobody takes an old
+    answer for a current one.
 
     Raises:
-        BorderbookError: the notebook, its parameters cell or its data are at fault; nothing was executed, the
-            old report stays.
+        BorderbookError: the notebook, its parameters cell or its data have an error; nothing was executed, and the old
+            report stays.
     """
     from borderbook.run import engine
     from borderbook.run.client import Session
@@ -82,7 +83,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
 
 
 def refused(record: RunRecord, settings: Settings) -> RunRecord:
-    """Put a report in place that says why a run could not begin, or not be made: no old answer passes for current."""
+    """Replace a report by one that says why the run could not start, so that no old answer is taken as current."""
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     assert record.failure
@@ -92,11 +93,11 @@ def refused(record: RunRecord, settings: Settings) -> RunRecord:
     documents.add_banner(notebook, record.failure)
     with suppress(OSError), replacing_folder(project.reports() / record.question / record.run) as folder:
         return _publish(folder, notebook, record, settings)
-    return record  # the disk is full
+    return record  # nothing could be written, for example because the disk is full
 
 
 def refuse_all(question: str, error: BorderbookError, settings: Settings) -> None:
-    """Have all reports of a question that cannot be run say so."""
+    """Replace each report of a question that cannot be run by one that says why."""
     for folder in sorted((project.reports() / question).glob("[!.]*")):
         old = records.read_record(folder)
         if old and old.status == "done" and not old.run.startswith("scratch-"):
@@ -117,10 +118,10 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
 
 
 def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.DatasetRecord, ...]:
-    """The datasets of a question as they are held now, and had been published by a day.
+    """The datasets of a question as they are stored now, limited to what had been published by a day.
 
     Raises:
-        BorderbookError: one is not in the catalog, or has nothing to load.
+        BorderbookError: a dataset is not in the catalog, or has nothing to load.
     """
     from borderbook import catalog
 
@@ -132,7 +133,7 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
-    """Write notebook, page and record into a folder that nobody sees yet."""
+    """Write notebook, page and record into the temporary folder of a report."""
     try:
         with at_most(settings.limits.page):
             _finish(notebook, record)
@@ -147,7 +148,7 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
 
 
 def _finish(notebook: Any, record: RunRecord) -> None:
-    """Make an executed notebook fit to be shared: no path of the machine in it."""
+    """Remove the machine's paths from an executed notebook, and add the parameters, status and key of the run."""
     notebook.metadata.papermill.update(
         input_path=record.notebook, output_path=None, parameters=record.parameters
     )
@@ -156,14 +157,14 @@ def _finish(notebook: Any, record: RunRecord) -> None:
 
 
 def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
-    """The record of a run whose page or PDF could not be made; an earlier failure stays the reason; both are told."""
-    message = f"the report could not be made whole: {type(error).__name__}: {scrubbed(shortened(str(error), MESSAGE))}"
+    """The record of a run whose page or PDF could not be made; after an earlier failure, its message names both."""
+    message = f"the report could not be completed: {type(error).__name__}: {scrubbed(shortened(str(error), MESSAGE))}"
     failure = record.failure or Failure(kind="render", message=message)
     if record.failure:
         failure = failure.model_copy(update={"message": f"{failure.message}\n{message}"})
     else:
         documents.add_banner(notebook, failure)
-    if not (folder / NOTEBOOK).exists():  # paths of the machine are still in what its cells show
+    if not (folder / NOTEBOOK).exists():  # its outputs still contain paths of the machine
         for cell in notebook.cells:
             cell.update({"outputs": []} if cell.cell_type == "code" else {})
     write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))

@@ -1,4 +1,4 @@
-"""What to run: questions, parameters and sweeps become runs, all checked before any kernel starts."""
+"""Turn questions, parameters and sweeps into runs, and check all of them before any kernel starts."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ Tell = Callable[[str], None] | None
 class Run:
     """A question with one set of parameters, validated and complete.
 
-    ``parameters`` are text, numbers, true/false, null and lists only; ``name`` is the run's folder below
-    reports/<question>; ``copy`` is the notebook, where that is not the question's own; ``edited`` says what sets it
-    apart from the committed one; ``beside`` are the runs that its page offers to choose from: name and label.
+    ``parameters`` are text, numbers, true/false, null and lists only. ``name`` is the run's folder below
+    reports/<question>. ``copy`` is the edited copy that is executed instead of the question's notebook; ``edited`` says
+    how the executed notebook differs from the committed one. ``beside`` holds name and label of each run that the page
+    offers to choose from.
     """
 
     question: str
@@ -48,7 +49,7 @@ class Run:
 
     @property
     def notebook(self) -> str:
-        """Its notebook, as ``path_of`` takes it."""
+        """The notebook to execute, named as ``path_of`` takes it."""
         return self.copy or self.question
 
     @property
@@ -57,15 +58,15 @@ class Run:
         return f"{self.question}/{self.name}"
 
     def folder(self) -> Path:
-        """Where its report lies."""
+        """The folder of the report."""
         return project.reports() / self.question / self.name
 
 
 def run_of(model: type[Parameters], **values: Any) -> Run:
-    """One run of a question; parameters that are not given have their defaults.
+    """One run of a question; parameters that are not given have their default values.
 
     Raises:
-        UsageError: a parameter is unknown, its value not allowed, or one for which no data are held.
+        UsageError: a parameter is unknown, its value is not allowed, or there are no data for it.
     """
     return _run(model, model.check(**values).plain())
 
@@ -77,9 +78,10 @@ def _run(model: type[Parameters], parameters: dict[str, Any]) -> Run:
 
 @cache
 def offered(model: type[Parameters]) -> tuple[Run, ...]:
-    """The runs of a question that are worth publishing, each with all of them beside it; none without choices.
+    """The runs that a question's pages offer to choose from, each with all of them in ``beside``.
 
-    That of the defaults is the first of them, or has its place among countries.
+    The result is empty if the question defines no choices. The run with the default values comes first; in a list of
+    all countries it is sorted in with the others.
     """
     if not (choices := model.choices):
         return ()
@@ -89,22 +91,22 @@ def offered(model: type[Parameters]) -> tuple[Run, ...]:
     parameters = [model.check().plain(), *_answered(model, wanted, lenient=every)]
     runs = {_name(model, one): one for one in parameters}
     labels = [(run, choices.label(one[name], run == DEFAULT)) for run, one in runs.items()]
-    if every:  # in the order of names, behind a union
+    if every:  # countries follow unions, each in alphabetical order
         labels.sort(key=lambda run: (reference.kind(runs[run[0]][name]) == "country", run[1]))
     return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
 
 
 def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
-    """What the page of a run offers to choose from: nothing, unless it is one of these runs and all are there."""
+    """The runs that the page of a run offers: none unless this run is one of them and all of them have reports."""
     there = {path.parent.name for path in (project.reports() / model.name).glob("[!.]*/run.json")}
     runs = {run.name: run.beside for run in offered(model)} if there - {DEFAULT} else {}
     return runs.get(name, ()) if runs.keys() <= there else ()
 
 
 def _published(model: type[Parameters], copy: str) -> list[Run]:
-    """The runs that pages of a question offer to choose from, or that of its defaults."""
+    """The runs that pages of a question offer to choose from; the run with the default values if there are none."""
     if copy:
-        raise UsageError(f"{documents.shown(copy)} is a copy: nothing of it is published.")
+        raise UsageError(f"{documents.shown(copy)} is a copy, and copies are not published. Name a question.")
     edited = documents.edited(model.name, model.name)
     return [replace(run, edited=edited) for run in offered(model) or [run_of(model)]]
 
@@ -112,10 +114,10 @@ def _published(model: type[Parameters], copy: str) -> list[Run]:
 def _answered(
     model: type[Parameters], combinations: Iterable[dict[str, Any]], *, lenient: bool, tell: Tell = None
 ) -> list[dict[str, Any]]:
-    """The parameters of each combination of values for which the question has an answer; ``tell`` of the others.
+    """The complete parameters of each combination for which the question has an answer; ``tell`` reports the others.
 
     Raises:
-        UsageError: one has none, and this is not ``lenient``; or all.
+        UsageError: a combination has no answer and ``lenient`` is false, or no combination has one.
     """
     found, refused = [], []
     for combination in combinations:
@@ -127,7 +129,7 @@ def _answered(
         raise refused[0][1]
     if refused and tell:
         names, reasons = zip(*refused, strict=True)
-        tell(f"Left out, as {model.name} has no answer: {'; '.join(names)}. Why the first: {reasons[0]}")
+        tell(f"Left out, as {model.name} has no answer: {'; '.join(names)}. The first: {reasons[0]}")
     return found
 
 
@@ -139,24 +141,25 @@ def plan(
     tell: Tell = None,
     published: bool = False,
 ) -> list[Run]:
-    """The runs of some questions (none named: of all) with every combination of the swept values.
+    """The runs of some questions, or of all if none is named, with every combination of the swept values.
 
     Args:
         names: questions, by name or path of notebook; or edited copies, by path ('scratch/route_trends.ipynb'), whose
-            parameters cells then count.
-        parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
+            parameters cells then give the values.
+        parameters: name -> value for all runs; text is converted to the parameter's type ('5', 'a,b').
         sweeps: name -> its values, or 'all' for every allowed value for which the question has an answer.
-        on_fault: told of each question whose data are damaged, or whose module or notebook is broken; such a
-            question does not stop the others.
-        tell: told of each question for which values of 'all' were left out, and of which.
-        published: instead of these, the runs that pages offer to choose from, and those of the defaults.
+        on_fault: is called with each question whose data are damaged, or whose module or notebook has an error, and
+            with the error; such a question does not stop the others.
+        tell: is called with a sentence for each question for which values of 'all' were left out.
+        published: plan the runs that pages offer to choose from, and those with default values, instead.
 
     Returns:
-        Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
+        Each run once, in the order of the questions. A parameter or sweep applies to the questions that have it.
 
     Raises:
-        UsageError: an unknown question; a broken one, and there is no ``on_fault``; a parameter that no question of
-            these has; a value not allowed, or without data; 'all' for a parameter whose values are no list.
+        UsageError: a question is unknown; a question has an error and there is no ``on_fault``; none of the questions
+            has a parameter; a value is not allowed or has no data; 'all' for a parameter that has no list of allowed
+            values.
         DataError: the data of a question are damaged, and there is no ``on_fault``.
     """
     parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
@@ -176,7 +179,7 @@ def plan(
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
-    """The models of questions that can be run, as far as their own files go, each with its copy or a blank."""
+    """The models of the questions whose own files have no error, each with the name of its copy or ''."""
     sources = []
     for name in names or questions.names():
         try:
@@ -193,14 +196,14 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
 
 
 def _copy(name: str) -> str:
-    """The path of a notebook in scratch/, as ``path_of`` takes it; blank if it is none."""
+    """The name of a notebook in scratch/, as ``path_of`` takes it; '' for any other path."""
     path = Path(name).resolve()
     here = path.suffix == ".ipynb" and path.parent == project.root() / documents.SCRATCH
     return f"{documents.SCRATCH}/{path.stem}" if here else ""
 
 
 def _asked_by(copy: str) -> str:
-    """The question of an edited copy, whose parameters it imports."""
+    """The question of an edited copy: the one whose parameters the copy imports."""
     if not documents.path_of(copy).is_file():
         raise UsageError(
             f"There is no {documents.shown(copy)}. Make a copy to edit: borderbook explore QUESTION."
@@ -210,7 +213,7 @@ def _asked_by(copy: str) -> str:
     )
     if not found:
         raise UsageError(
-            f"{documents.shown(copy)} imports no question's parameters. Start from: borderbook explore QUESTION."
+            f"{documents.shown(copy)} imports no question's parameters. Start from a copy: borderbook explore QUESTION."
         )
     return found[1]
 
@@ -240,15 +243,15 @@ def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> No
     every = dict.fromkeys(field for model in models for field in model.model_fields)
     for name in (name for name in names if name not in every):
         if len(models) == 1:
-            models[0].shape(name)  # raises, and names what comes near
+            models[0].shape(name)  # raises, and suggests the closest valid name
         hint = did_you_mean(name, every) or f" They have {', '.join(every)}."
-        raise UsageError(f"No question of these has a parameter '{name}'.{hint}")
+        raise UsageError(f"None of these questions has a parameter '{name}'.{hint}")
 
 
 def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
-    """A folder's name for a run: 'default', or what differs: 'route-western-balkan--start-2015-01'.
+    """The name of a run's folder: 'default', or what differs from it: 'route-western-balkan--start-2015-01'.
 
-    A hash follows where the words are too long or could mean another run too.
+    A hash is added if the name would be too long or could mean another run, too.
     """
     changed = not_default(model, parameters)
     if not changed:
@@ -258,7 +261,7 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
     if len(name) <= LONGEST_NAME and all(_clear(model, key, value) for key, value in changed.items()):
         return name
     digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
-    while len(name) > LONGEST_NAME:  # what is left out is a whole parameter, or a whole word of the only one
+    while len(name) > LONGEST_NAME:  # leave out the last parameter, or the last word if there is only one
         parts = parts[:-1] or [name[:LONGEST_NAME].rpartition("-")[0]]
         name = "--".join(parts)
     return f"{name}--{digest}"
@@ -275,7 +278,7 @@ def _slug(value: Any) -> str:
 def _clear(model: type[Parameters], name: str, value: Any) -> bool:
     """Whether no other value of a parameter has the same slug."""
     shape = model.shape(name)
-    value = value[0] if shape.many and len(value) == 1 else value  # of more, 'a b' may be one or two
+    value = value[0] if shape.many and len(value) == 1 else value  # of several, 'a-b' may be one item or two
     if isinstance(value, list) or value is None:
         return False
     if shape.allowed is not None:

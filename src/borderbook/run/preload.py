@@ -1,4 +1,4 @@
-"""Where kernels are forked: a server that has the libraries loaded. It ends with the process that started it."""
+"""Start the server that kernels are forked from; it has the libraries loaded and ends with this process."""
 
 from __future__ import annotations
 
@@ -22,29 +22,28 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 # pandera sets the last two in this process
 LEFT_OUT = ("MPLBACKEND", "PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP")
-VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE]  # read when they are needed, not on import
+VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE]  # may differ: not read on import
 
 
 def environment(scratch: Path) -> dict[str, str]:
-    """The environment of a kernel: the caller's, but for what would make two machines differ.
+    """The environment of a kernel: the caller's, without variables that would make two machines differ.
 
-    Hashing is fixed, figures go to the notebook whatever MPLBACKEND says, and nobody's IPython profile
-    (start-up files, options) or plug-ins of pydantic take part. Linear algebra keeps to one thread unless the
-    caller says otherwise: on matrices as small as these, threads of several kernels wait for each other most of
-    the time.
+    The hash seed is fixed, figures go to the notebook whatever MPLBACKEND says, and neither the user's IPython profile
+    (start-up files, options) nor plug-ins of pydantic are loaded. Linear algebra uses one thread unless the caller sets
+    another number: on such small matrices, threads of several kernels wait for each other most of the time.
     """
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     ours = {"IPYTHONDIR": str(scratch)}
-    with suppress(UsageError):  # a notebook that papermill executes may be of no project
+    with suppress(UsageError):  # papermill may execute a notebook outside any project
         ours[project.ROOT_VARIABLE] = str(project.root())
     return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **ours}
 
 
 def kernel_server(ready: str = "") -> Server | None:
-    """The server of this process, started if it does not run; None where there can be none.
+    """The server of this process, started if it is not running; None if the system does not support one.
 
     Args:
-        ready: a module that is imported beside the libraries.
+        ready: a module to import in addition to the libraries.
     """
     from warmkernels.process import server_of
 

@@ -1,4 +1,4 @@
-"""What a person sees while runs are under way: a line for each, and on a terminal a bar for all."""
+"""Show the progress of runs: a line for each of them, and on a terminal a bar for all."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from borderbook.run.tasks import Event, Notify
 
 @contextmanager
 def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
-    """A function to tell of events, and what it shows of them.
+    """Show progress while the block runs; gives the function to call with each event.
 
     Args:
-        runs: all runs that will be told of.
+        runs: all runs that events will be reported for.
         quiet: show nothing.
     """
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""What a run leaves to be checked: run.json."""
+"""The record of a run, which is stored as run.json in the folder of its report."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ Kind = Literal["error", "data", "timeout", "kernel_died", "interrupted", "render
 
 
 class Failure(BaseModel, frozen=True):
-    """Why a run did not come to its end.
+    """Why a run did not finish.
 
-    ``kind`` is error (a cell raised), data (a table or file is not what it should be), timeout, kernel_died,
-    interrupted, render (the cells ran, the page could not be made), refused (the run could not begin: its notebook is
-    at fault) or suite (a fault of this package). ``index`` is the position of the cell in notebooks/<question>.ipynb,
-    counted from 0; without it, no cell is to blame.
+    ``kind`` is error (a cell raised an exception), data (a table or file does not hold what it should), timeout,
+    kernel_died, interrupted, render (the cells ran, the page could not be made), refused (the run could not start
+    because its notebook has an error) or suite (an error in this package). ``index`` is the position of the cell that
+    failed in notebooks/<question>.ipynb, counted from 0; None if no cell is the cause.
     """
 
     kind: Kind
-    message: str = Field(description="last lines; no path of the machine")
+    message: str = Field(description="the last lines of the error, without paths of the machine")
     index: int | None = None
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
-        """The cell in words: 'cell 5, In [3], tagged figure'; 'before the first cell' if none is to blame."""
+        """The cell in words: 'cell 5, In [3], tagged figure'; 'before the first cell' if no cell is the cause."""
         if self.index is None:
             return "after the last cell" if self.kind == "render" else "before the first cell"
         parts = [f"cell {self.index + 1}"]
@@ -62,9 +62,9 @@ class CellRecord(BaseModel, frozen=True):
 
 
 class DatasetRecord(BaseModel, frozen=True):
-    """A dataset as it was read.
+    """A dataset as the run read it.
 
-    ``sha256`` maps each vintage to the checksum of its tidy table; ``data_to`` is the last period that they hold.
+    ``sha256`` maps each vintage to the checksum of its tidy table; ``data_to`` is the last period with data.
     """
 
     name: str
@@ -76,11 +76,11 @@ class DatasetRecord(BaseModel, frozen=True):
 class RunRecord(BaseModel, frozen=True):
     """One run of a question.
 
-    ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
-    ``parts`` are what the key is made of; ``notebook`` is a path below the project's root, and ``edited`` says what
-    sets it apart from the committed one; ``beside`` are the runs that its page offers to choose from: name -> label;
-    ``files`` are the report's files, relative to its folder; ``not_shown`` names what the notebook shows and the page
-    cannot.
+    ``run`` is the name of the report's folder below reports/<question>. ``key`` decides whether the report is up to
+    date, and ``parts`` are the checksums that it is made of. ``notebook`` is a path below the project's root, and
+    ``edited`` says how it differs from the committed notebook. ``beside`` maps the name to the label of each run that
+    the page offers to choose from. ``files`` maps each file of the report, relative to its folder, to its SHA-256.
+    ``not_shown`` names what the notebook shows and the page cannot.
     """
 
     question: str
@@ -102,33 +102,33 @@ class RunRecord(BaseModel, frozen=True):
     beside: dict[str, str] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
-    checksum: str = Field("", description="of all else, once it is written")
+    checksum: str = Field("", description="of all other fields, set when the record is written")
 
     @property
     def id(self) -> str:
-        """Question and run, as its folder below reports/."""
+        """Question and run: the report's folder below reports/."""
         return f"{self.question}/{self.run}"
 
 
 def status_of(failure: Failure | None) -> Status:
-    """The status of a run that came to this failure, or to none."""
+    """The status of a run that ended with this failure, or without one."""
     return "done" if failure is None else "interrupted" if failure.kind == "interrupted" else "failed"
 
 
 def now() -> str:
-    """When something begins, as records say it: UTC, to the second."""
+    """The current time as records have it: UTC in ISO format, to the second."""
     return dt.datetime.fromtimestamp(time(), dt.UTC).isoformat(timespec="seconds")
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Python and the packages that shape a run, as this process has them."""
+    """The versions of Python and of the main packages in this process."""
     packages = {name: version_of(name) for name in ("borderbook", "papermill", "pandas")}
     return {"python": platform.python_version(), **packages}
 
 
 def version_of(name: str) -> str:
-    """The version of an installed package, or that it is not installed."""
+    """The version of an installed package, or 'not installed'."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -136,14 +136,14 @@ def version_of(name: str) -> str:
 
 
 def write_record(folder: Path, record: RunRecord) -> RunRecord:
-    """Write run.json into a report's folder, whole or not at all, with a checksum of itself; gives it as it stands."""
+    """Write run.json, with a checksum of itself, into a report's folder in one step; return the record as written."""
     record = record.model_copy(update={"checksum": _checksum_of(record)})
     write_atomically(folder / FILE, record.model_dump_json(indent=1).encode() + b"\n")
     return record
 
 
 def read_record(folder: Path) -> RunRecord | None:
-    """The record of a report's folder; None if there is none that this version can read, or one that was altered."""
+    """The record in a report's folder; None if it is missing, was altered, or cannot be read by this version."""
     try:
         record = RunRecord.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
@@ -156,6 +156,6 @@ def _checksum_of(record: RunRecord) -> str:
 
 
 def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
-    """Whether files of a report are there as they were written, given with their SHA-256."""
+    """Whether files of a report are there and unchanged; ``files`` maps their names to their SHA-256."""
     paths = {folder / name: digest for name, digest in files.items()}
     return all(path.is_file() and checksum(path) == digest for path, digest in paths.items())

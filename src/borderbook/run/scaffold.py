@@ -1,4 +1,4 @@
-"""A new question, ready to run, from the files in ``templates``: its folder, its notebook and its test."""
+"""Create a new question, ready to run, from the files in ``templates``: its folder, its notebook and its test."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _CELL = re.compile(r"^# %%(?: \[(.*)\])?\n", re.M)
 
 
 def new(name: str, title: str) -> list[Path]:
-    """Write the files of a new question, all or none; gives their paths.
+    """Write the files of a new question, all or none; return their paths.
 
     Args:
-        name: of the notebook, lower case, words joined by underscores.
+        name: the name of the notebook: lower case, words joined by underscores.
         title: the question in words, ending in a question mark.
 
     Raises:
-        UsageError: not such a name or title, or something of that name is there; nothing is written.
+        UsageError: the name or title is not valid, or the name is in use; nothing is written.
         OSError: a folder is not writable; no file is left behind.
     """
     title = title.strip()
@@ -38,7 +38,7 @@ def new(name: str, title: str) -> list[Path]:
     _check_title(title)
     root, package = project.checkout(), Path(questions.__file__).resolve().parent
     if not package.is_relative_to(root):
-        raise UsageError(f"The package that runs is not this project's ({root}). Install it: make install.")
+        raise UsageError(f"The package in use is not this project's ({root}). Install it: make install.")
     files = _files(name, title, root, package)
     present = ", ".join(str(path.relative_to(root)) for path in files if path.exists())
     if name in questions.names() or present:
@@ -64,22 +64,22 @@ def _check_name(name: str) -> None:
         raise UsageError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         advice = "Use lower-case words of a to z and digits, joined by underscores, a letter first."
-        raise UsageError(f"{name!r} is no name for a question. {advice}")
+        raise UsageError(f"{name!r} is not a valid name for a question. {advice}")
     if any(keyword.iskeyword(word) or keyword.issoftkeyword(word) for word in (name, _camel(name))):
-        raise UsageError(f"'{name}' is a word of Python. Choose another name.")
+        raise UsageError(f"'{name}' is a keyword of Python. Choose another name.")
 
 
 def _check_title(title: str) -> None:
     if not title.isprintable() or len(title) > LONGEST_TITLE:
         raise UsageError(
-            f"{title[:LONGEST_TITLE]!r} is no title. Use one line of at most {LONGEST_TITLE} characters."
+            f"{title[:LONGEST_TITLE]!r} is not a valid title. Use one line of at most {LONGEST_TITLE} characters."
         )
     if not title.endswith("?") or '"""' in title or "\\" in title:
-        raise UsageError(f"{title!r} is no question. End it in a question mark, without backslashes.")
+        raise UsageError(f"{title!r} is not a question. End it with a question mark, without backslashes.")
 
 
 def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes]:
-    """All files by path; the question's folder is last: while it is not there, there is no such question."""
+    """All files by path. The question's folder comes last, because the question exists once the folder does."""
     quoted = json.dumps(title, ensure_ascii=False) if '"' not in title else repr(title)
     words = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
     return {

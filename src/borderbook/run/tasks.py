@@ -1,4 +1,4 @@
-"""What plan, processes and cluster share: a run that is to be done, how, and what is told of it. All of it pickles."""
+"""What the command, processes and cluster workers exchange: tasks, settings and events, all of which can be pickled."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Settings:
     """How runs are executed.
 
     Attributes:
-        render: makes the page inside the run's folder, which then holds notebook.ipynb; a function of a
-            module, or a ``functools.partial`` of one. None: no page.
+        render: makes the page in the run's folder, which already holds notebook.ipynb; a function of a module, or a
+            ``functools.partial`` of one. None: no page.
         appearance: a checksum of what ``render`` depends on; it is part of a run's key.
-        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, it is run.
+        wanted: suffixes of files that a report should have; a report that lacks one is not up to date.
         limits: of time.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
         ready: a module that imports what a run needs (``local.prepare``).
@@ -42,7 +42,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A run that is to be executed, and why; ``seconds`` is what it took the last time, without end if nobody knows."""
+    """A run to execute, and the reason; ``seconds`` is how long it took last time, infinite if that is unknown."""
 
     run: Run
     reason: str = ""
@@ -51,7 +51,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a run: what a progress bar or a log shows; ``record`` is there at its end."""
+    """What happened to a run, for a progress bar or a log; ``record`` is set when the run has finished."""
 
     kind: Literal["skipped", "started", "finished"]
     run: Run
@@ -61,18 +61,18 @@ class Event:
 
 Notify = Callable[[Event], None]
 Done = tuple[list[RunRecord], bool]
-"""The records of tasks, in the order in which they came, and whether the work was interrupted.
+"""The records of tasks, in the order in which they finished, and whether the work was interrupted.
 
-Then the runs under way are recorded as interrupted (on a cluster they are not), and the rest have no record.
+If it was, runs in progress are recorded as interrupted (on a cluster they are not), and the others have no record.
 """
 
 
 def silent(event: Event) -> None:
-    """Tell nobody."""
+    """Ignore an event."""
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Why a run did not come to its end that an error broke off outside its cells."""
+    """The failure of a run that was ended by an error outside its cells."""
     if isinstance(error, KeyboardInterrupt):
         return Failure(kind="interrupted", message="interrupted")
     if isinstance(error, BorderbookError):
@@ -84,7 +84,7 @@ def failure_of(error: BaseException) -> Failure:
 def without_report(run: Run, failure: Failure) -> RunRecord:
     """The record of a run that wrote no report."""
     title, theme = run.question, ""
-    with suppress(BorderbookError):  # that is why it failed
+    with suppress(BorderbookError):  # the question itself may be the reason for the failure
         model = questions.load(run.question)
         title, theme = model.title, model.theme
     return RunRecord(
