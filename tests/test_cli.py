@@ -41,7 +41,7 @@ def test_help_groups_the_commands_and_cuts_no_sentence():
     assert sorted(names) == sorted(main.commands)
     told = " ".join(call("--help").output.split())
     assert "..." not in told.partition("Ask:")[2]
-    assert "Ask: list List the questions and their parameters; of one QUESTION all allowed values" in told
+    assert "Ask: list List the questions and their parameters; for one QUESTION also all allowed values" in told
 
 
 FULL = """
@@ -60,7 +60,7 @@ def test_a_disk_that_is_full_is_a_sentence(tmp_path):
     call = [sys.executable, "-c", FULL]
     environ = {**os.environ, "BORDERBOOK_ROOT": str(project.root())}
     done = subprocess.run(call, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "borderbook: File too large. Make room, then do it again.\n")
+    assert (done.returncode, done.stderr) == (1, "borderbook: File too large. Free some space, then try again.\n")
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_a_disk_that_is_full_is_a_sentence(tmp_path):
         (["nonsense"], "nonsense"),
         (["find", "detections"], "does not begin with a number"),
         (["find"], "Missing argument"),
-        (["run", "--executor", "dask"], "go together"),
-        (["run", "--scheduler", "tcp://127.0.0.1:1"], "go together"),
+        (["run", "--executor", "dask"], "need each other"),
+        (["run", "--scheduler", "tcp://127.0.0.1:1"], "need each other"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_was_meant(words, said):
@@ -133,8 +133,8 @@ def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
     ("error", "code", "said"),
     [
         (PermissionError(errno.EACCES, "Permission denied", "reports/a"), 1, "reports/a: Permission denied. Make it"),
-        (OSError(errno.ENOSPC, "No space left on device", "reports/a"), 1, "Make room"),
-        (OSError(errno.EFBIG, "File too large"), 1, "borderbook: File too large. Make room"),
+        (OSError(errno.ENOSPC, "No space left on device", "reports/a"), 1, "Free some space"),
+        (OSError(errno.EFBIG, "File too large"), 1, "borderbook: File too large. Free some space"),
         (ModuleNotFoundError("No module named 'papermill'", name="papermill"), 2, "pip install 'borderbook["),
         (KeyboardInterrupt(), 130, "interrupted"),
     ],

@@ -1,10 +1,10 @@
-"""The ``borderbook`` command: thin, and importing only what a call needs.
+"""The ``borderbook`` command. Each call imports only what it needs.
 
-Exit codes: 0 done; 1 a run failed, a publisher could not be reached, or `find` found nothing; 2 the call was wrong;
-3 data fails its check; 130 interrupted.
+Exit codes: 0 done; 1 a run failed, a publisher could not be reached, or `find` found nothing; 2 the call was wrong; 3
+data failed a check; 130 interrupted.
 """
 
-from borderbook.cli import data, find, runs  # noqa: F401  their commands belong to the group
+from borderbook.cli import data, find, runs  # noqa: F401  importing them adds their commands to the group
 from borderbook.cli.group import main
 
 __all__ = ["main"]

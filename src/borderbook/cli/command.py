@@ -1,4 +1,4 @@
-"""What ``borderbook run`` does, once its words are read."""
+"""Carry out ``borderbook run`` once its arguments are parsed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Call:
 
 
 def run(call: Call) -> int:
-    """Run what is not up to date; returns the exit code.
+    """Execute the runs that are not up to date; return the exit code.
 
     Raises:
         BorderbookError: the call is wrong, or reports cannot be written; nothing was executed.
@@ -62,7 +62,7 @@ def run(call: Call) -> int:
     if not call.scheduler:
         from borderbook.run.local import prepare
 
-        # other processes import while this one finds out what there is to do
+        # other processes import the libraries while this one plans the runs
         prepare(warm=call.warm, ready=READY)
     return _do(call, manifest)
 
@@ -74,12 +74,12 @@ def _check_writable(reports: Path) -> None:
             pass
     except OSError as error:
         raise UsageError(
-            f"No report can be written to {reports}: {error.strerror}. Make it a folder that you may write to."
+            f"No report can be written to {reports}: {error.strerror}. Make it a folder with write permission."
         ) from None
 
 
 def _do(call: Call, manifest: Manifest) -> int:
-    """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
+    """Plan and execute the runs of a call, build the site and print the results; return the exit code."""
     from borderbook import report
     from borderbook.run.batch import run_all
     from borderbook.run.one_run import refuse_all
@@ -118,7 +118,7 @@ def _say(lines: Iterable[str]) -> None:
 
 
 def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> list[Run]:
-    """The runs that a call asks for. Arguments and errors as of ``plan``."""
+    """The runs that a call asks for. ``on_fault`` and errors: see ``plan``."""
     from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.plan import plan
 
@@ -127,13 +127,13 @@ def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> lis
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
-    """What the parameters cells of edited notebooks set that runs do not use: a line for each such parameter.
+    """A line for each parameter that an edited notebook's parameters cell sets to a value which the run does not use.
 
-    A run always sets its own parameters, so that a value that somebody tried in JupyterLab and saved changes
-    no report unseen.
+    A run always sets its own parameters, so that a value that was tried and saved in JupyterLab does not change a
+    report unnoticed.
 
     Raises:
-        UsageError: a notebook is missing or damaged, or has no such cell.
+        UsageError: a notebook is missing or damaged, or has no parameters cell.
     """
     from borderbook import questions
     from borderbook.run.notebook import other_values
@@ -146,7 +146,7 @@ def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def summary(outcome: Outcome) -> str:
-    """What came of the runs, in a line; of each that failed question, parameters, cell and last lines."""
+    """The results of the runs in one line; for each failed run also its question, parameters, cell and last lines."""
     from borderbook.run.scrub import plain
 
     ends = ["up to date" if record.id in outcome.skipped else record.status for record in outcome.records]
@@ -164,17 +164,17 @@ def summary(outcome: Outcome) -> str:
 
 
 def not_done(runs: Sequence[Run], outcome: Outcome) -> Iterator[str]:
-    """What notebooks show and their pages cannot, and the runs that an interrupt left undone: a line each."""
+    """A line for each output that a page cannot show, and one that names the runs that never started."""
     for record in outcome.records:
         if record.id not in outcome.skipped:
             yield from (f"{record.id}: the page does not show {name}" for name in record.not_shown)
     begun = {record.id for record in outcome.records}
     if left := [run.id for run in runs if run.id not in begun]:
-        yield f"Never begun: {', '.join(left)}."
+        yield f"Not started: {', '.join(left)}."
 
 
 def _say_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
-    """What ``run`` says when it has nothing to do."""
+    """Print that all runs are up to date."""
     if as_json:
         click.echo(json.dumps(records, indent=1))
         return

@@ -19,7 +19,7 @@ from borderbook.errors import BorderbookError, DataError
 if TYPE_CHECKING:
     from borderbook.catalog.entries import Obtained
 
-# the values of catalog.entries.Obtained, whose import takes longer than a call with nothing to do
+# the values of catalog.entries.Obtained, which takes too long to import here
 OBTAINED = ("publisher", "mirror", "copy", "reshaped", "transcribed")
 
 
@@ -27,20 +27,20 @@ OBTAINED = ("publisher", "mirror", "copy", "reshaped", "transcribed")
 @click.argument("dataset")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date that the file carries."
+    "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The publisher's date of the file."
 )
 @click.option(
     "--obtained", required=True, type=click.Choice(OBTAINED),
-    help="How the file was: from the publisher, an agency's mirror, a byte-for-byte copy, reshaped, transcribed.",
+    help="How the file was obtained: from the publisher, an agency's mirror, as a copy, reshaped or transcribed.",
 )  # fmt: skip
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
-@click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
-@click.option("--anyway", is_flag=True, help="Store it though it differs much from the vintage before.")
+@click.option("--replace", is_flag=True, help="Overwrite a vintage of that date whose content differs.")
+@click.option("--anyway", is_flag=True, help="Store it even if it differs a lot from the last vintage.")
 def ingest(
     dataset: str, files: tuple[Path, ...], vintage: dt.datetime, obtained: Obtained, origin: str, replace: bool,
     anyway: bool,
 ) -> None:  # fmt: skip
-    """Read FILES into a tidy, validated vintage of DATASET."""
+    """Convert FILES into a tidy vintage of DATASET, check it and store it."""
     from borderbook.catalog import read_catalog
     from borderbook.upkeep.ingest import ingest as run
 
@@ -52,19 +52,20 @@ def ingest(
         f"sha256 {stored.sha256[:12]}"
     )
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
-        click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
+        click.echo("It does not cover the whole dataset, so 'latest' does not use it.")
     for text in _follow_up(dataset, str(stored.date)) if done.status != "unchanged" else ():
         click.echo(text)
 
 
 @main.command()
 @click.option("--hub", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
-              help="Write them as a hub (https://hubverse.io), too, and score all models that are in it.")  # fmt: skip
+              help="Also write them as a hub (https://hubverse.io) to FOLDER, and score all models in it.")  # fmt: skip
 def forecast(hub: Path | None) -> None:
-    """Make the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten.
+    """Make the forecasts that are missing in data/forecasts, one for each vintage of the detections.
 
-    'ingest' and 'refresh' do it, too, when they store a vintage. A hub has the combination and the baseline as two
-    models, and the detections as of each vintage; a model that somebody puts beside them is scored with them.
+    Forecasts that are there are never changed. 'ingest' and 'refresh' also make forecasts when they store a vintage.
+    A hub contains two models, the combination and the baseline, and the detections as of each vintage. Models that
+    you add to it are scored, too.
     """
     from borderbook.upkeep import forecasts
 
@@ -79,7 +80,7 @@ def forecast(hub: Path | None) -> None:
 
 
 def _hub(folder: Path) -> list[str]:
-    """Write a hub; what is told of it."""
+    """Write a hub; return the table of scores, and a sentence on its size and terms."""
     from borderbook.catalog import read_catalog
     from borderbook.report import cite
     from borderbook.upkeep import hub
@@ -91,22 +92,25 @@ def _hub(folder: Path) -> list[str]:
 
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:
-    """Do what a new vintage, which stands whether or not this succeeds, gives rise to; a sentence each."""
+    """Compare a new vintage with older ones, index its numbers and forecast from it; return a sentence for each.
+
+    The vintage stays stored even if one of these steps fails.
+    """
     from borderbook.upkeep import numbers
 
     try:
         from borderbook.report.diff import written
 
         compared = written(dataset, vintage)
-    except ModuleNotFoundError:  # reports are an extra
-        compared = f"What it changed: borderbook diff {dataset}."
-    with suppress(BorderbookError):  # who asks for a number is told
+    except ModuleNotFoundError:  # the extra "reports" is not installed
+        compared = f"To see what it changed: borderbook diff {dataset}."
+    with suppress(BorderbookError):  # ``borderbook find`` reports the error
         numbers.index(names=[name for name in numbers.held() if name == dataset])
     return [text for text in (compared, _forecast_from(dataset)) if text]
 
 
 def _forecast_from(dataset: str) -> str:
-    """Make the forecasts that are missing now; blank of other data, or if none is."""
+    """Make the forecasts that are missing, and say so; '' for other datasets, or if none was missing."""
     from borderbook.questions.outlook.ledger import DATASET
     from borderbook.upkeep.forecasts import make_missing
 
@@ -115,24 +119,25 @@ def _forecast_from(dataset: str) -> str:
     try:
         count = len(make_missing())
     except BorderbookError as error:
-        return f"Nothing was forecast from it: {error}"
-    return f"What is forecast from it is kept in data/forecasts ({count} files)." if count else ""
+        return f"No forecast was made from it: {error}"
+    return f"The forecasts from it are in data/forecasts ({count} files)." if count else ""
 
 
 @main.command()
 @click.argument("datasets", metavar="[DATASET]...", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="What was done and every check as JSON, nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print only the results and all checks, as JSON.")
 def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
-    """Get the newest files of each DATASET, or of all that can be had, check them, and store what is new as vintages.
+    """Download the newest files of each DATASET, or of all, check them, and store what is new as vintages.
 
-    Ends with 3 if a file was refused, with 1 if a publisher could not be reached; old vintages stay as they are.
+    The exit code is 3 if a file was refused, 1 if a publisher could not be reached, and 2 if a dataset has to be
+    updated by hand. Older vintages are not changed.
     """
     from borderbook.catalog import read_catalog
     from borderbook.upkeep.refresh import refresh as run
     from borderbook.upkeep.refresh import refreshable
 
     project.checkout()
-    for dataset in datasets:  # a wrong name before any download
+    for dataset in datasets:  # reports a wrong name before any download
         read_catalog().entry(dataset)
     outcomes, say = [], (lambda _: None) if as_json else click.echo
     for dataset in datasets or refreshable():
@@ -143,7 +148,7 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
             say(text)
         for check in outcome.checks:
             if check.outcome == "failed" and not check.required:
-                say(f"  Worth a look: {check.name}: {check.note}")
+                say(f"  Please check: {check.name}: {check.note}")
     if as_json:
         click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))
     codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
@@ -154,10 +159,10 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
 @main.command()
 @click.argument("dataset")
 @click.argument("vintage", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--reason", default="", help="Why; it is kept in the catalog.")
-@click.option("--undo", is_flag=True, help="Take it back into use.")
+@click.option("--reason", default="", help="The reason, which the catalog keeps.")
+@click.option("--undo", is_flag=True, help="Put it back into use.")
 def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:
-    """Take a bad VINTAGE of DATASET out of use; its table stays, so that this can be undone."""
+    """Take a faulty VINTAGE of DATASET out of use. Its table is kept, and --undo puts it back into use."""
     from borderbook.upkeep import withdraw as change
 
     project.checkout()
@@ -167,18 +172,18 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
     else:
         change.withdraw(dataset, vintage.date(), reason)
         click.echo(
-            f"{dataset} {vintage.date()}: withdrawn; undo it: borderbook withdraw {dataset} {vintage.date()} --undo"
+            f"{dataset} {vintage.date()}: withdrawn; to undo it: borderbook withdraw {dataset} {vintage.date()} --undo"
         )
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="All findings as JSON.")
-@click.option("--all", "everything", is_flag=True, help="List what holds, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
+@click.option("--all", "everything", is_flag=True, help="Also list the checks that passed.")
 @click.option(
     "--fresh", type=click.IntRange(min=0), metavar="DAYS",
-    help="Fail where the newest period of a dataset is older than its publisher's rhythm and so many days.",
+    help="Fail if a dataset's newest period is older than its publisher's update interval plus DAYS.",
 )  # fmt: skip
-@click.option("--record", is_flag=True, help="First take all files of data/ as they are into checksums.txt.")
+@click.option("--record", is_flag=True, help="First record the checksums of all files of data/ as they are.")
 def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from borderbook.upkeep import checksums
@@ -206,9 +211,9 @@ def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> 
 
 @main.command()
 @click.argument("dataset", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def datasets(dataset: str | None, as_json: bool) -> None:
-    """List the datasets with their vintages and last period; of one DATASET also what it counts, and its terms."""
+    """List the datasets with their vintages and last period; for one DATASET also its unit, coverage and terms."""
     from borderbook.catalog import overview
     from borderbook.cli import listing
 
@@ -225,9 +230,12 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 @click.argument("dataset")
 @click.argument("vintages", nargs=-1, metavar="[OLD NEW]")
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Figures to show.")
-@click.option("--html", is_flag=True, help="Write a page to reports/, too, as refresh and ingest do.")
+@click.option("--html", is_flag=True, help="Also write a page to reports/, as refresh and ingest do.")
 def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool) -> None:
-    """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, rescoped."""
+    """Show what the newest vintage of DATASET, or NEW, changed in the figures of older ones.
+
+    A figure is revised, appears, is withdrawn, or its scope changes.
+    """
     from borderbook.upkeep import diff as compare
 
     if html:

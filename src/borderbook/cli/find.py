@@ -1,4 +1,4 @@
-"""``borderbook find``: where a number that somebody printed stands, and what the figure is that is meant."""
+"""``borderbook find``: look up a printed number, and the current value of the figure that some words describe."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 
-NO_REPORT = "Shares are looked for in reports, and there is none: borderbook run makes them."
+NO_REPORT = "Percentages are looked up in reports, and there is no report yet. Make them: borderbook run."
 NOT_THERE = """
-Not in the index: figures divided by two of route, country, citizenship and the like; figures below 10; rates and
-shares, which are looked for in the tables of reports (24 %); what was published between the vintages that are held."""
+Not in the index: figures broken down by two of route, country, citizenship and the like; figures below 10; rates and
+percentages (write 24 % to search the tables of reports); figures published only between two of the stored vintages."""
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("text", metavar="NUMBER [WORDS]...", nargs=-1, required=True)
 @click.option("--most", default=8, show_default=True, type=click.IntRange(1), help="Lines of each kind.")
 def find(text: tuple[str, ...], most: int) -> None:
-    """Say where a NUMBER stands or stood as it was printed, and what the figure that the WORDS name is now.
+    """Find a printed NUMBER in the data, and show the current value of the figure that the WORDS describe.
 
-    Write 240,286, 'about 380 000', 1.2 million or '24 %' (looked for in tables of reports). Words filter: a place, a
-    year or month, what is counted, as in: borderbook find 23,276 detections 2018 central mediterranean
+    Write 240,286, 'about 380 000', 1.2 million, or '24 %' to search the tables of reports. WORDS narrow the search: a
+    place, a year or month, what is counted. An example: borderbook find 23,276 detections 2018 central mediterranean
 
-    Ends with 1 if the number stands nowhere.
+    The exit code is 1 if the number is not found.
     """
     from borderbook.methods.numbers import search
     from borderbook.upkeep import numbers
@@ -42,17 +42,17 @@ def find(text: tuple[str, ...], most: int) -> None:
         stands = list(map(search.line, found.stands.itertuples()))
         others = found.meant[~found.meant["value"].between(asked.low, asked.high)].itertuples()
         meant = [search.meant(row, asked) for row in others]
-        rest += _part("The figure that your words name is now", meant, most)
+        rest += _part("The current value of the figure that your words describe", meant, most)
         rest += [f"No figure has the word '{word}'." for word in found.unknown]
         rest += [] if found.unknown else [search.how_likely(found, asked)]
-    nowhere = [] if stands or compiled else [f"{text[0]} stands nowhere here.", NOT_THERE]
-    known = _part("It stands, or stood, as", stands, most)
-    known += _part("Compiled by hand, with its source", compiled, most)
+    nowhere = [] if stands or compiled else [f"{text[0]} was not found.", NOT_THERE]
+    known = _part("The number is, or was", stands, most)
+    known += _part("In tables compiled by hand, with the source", compiled, most)
     click.echo("\n".join([*known, *rest, *nowhere]))
     sys.exit(int(bool(nowhere)))
 
 
 def _part(title: str, lines: list[str], most: int) -> list[str]:
     left = len(lines) - most
-    more = [f"{left:,} more; more words leave fewer, --most shows them"] if left > 0 else []
+    more = [f"{left:,} more; add words to narrow the search, or set --most"] if left > 0 else []
     return [f"{title}:", *(f"  {line}" for line in [*lines[:most], *more]), ""] if lines else []

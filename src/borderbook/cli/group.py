@@ -1,4 +1,4 @@
-"""The command's group: what all commands have in common, and how an error of theirs is told."""
+"""The command group: what all commands have in common, and how their errors are reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PURPOSES = {
 
 
 class _Group(click.Group):
-    """Reports what a user can meet in one sentence and ends with its exit code; ``--debug`` shows the traceback."""
+    """Reports an expected error in one sentence and ends with its exit code; ``--debug`` shows the traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -33,14 +33,14 @@ class _Group(click.Group):
             ctx.exit(code)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands by what they are for, each with the whole first sentence of its help."""
+        """List the commands by purpose, each with the whole first sentence of its help."""
         for purpose, names in PURPOSES.items():
             with formatter.section(purpose):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(500)) for name in names])
 
 
 def _explained(error: BaseException) -> tuple[str, int] | None:
-    """What a user is told of an error, and the exit code; None if it is a fault of the program."""
+    """The message for an error, and the exit code; None for an error in the program itself."""
     match error:
         case BorderbookError():
             return str(error), error.exit_code
@@ -48,14 +48,14 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
             return "interrupted", 130
         case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
             needed = "pip install 'borderbook[notebooks,reports,cluster,refresh]'"
-            return f"this needs the module '{name}', which is not installed: {needed}", 2
-        case OSError(errno=int(number)):  # of writing into an open file no name is known
+            return f"this needs the module '{name}', which is not installed. Install it: {needed}", 2
+        case OSError(errno=int(number)):  # an error in writing to an open file does not name it
             where = f"{error.filename}: " if error.filename else ""
             return f"{where}{error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
     return None
 
 
-_PERMISSION, _SPACE = "Make it writable, or work where you may write.", "Make room, then do it again."
+_PERMISSION, _SPACE = "Make it writable, or use another folder.", "Free some space, then try again."
 _ADVICE = {
     errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
     errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE, errno.EFBIG: _SPACE,
@@ -66,4 +66,4 @@ _ADVICE = {
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="borderbook")
 def main(debug: bool) -> None:
-    """Irregular migration to the EU, asked of the official figures: one notebook a question."""
+    """Answer questions on irregular migration to the EU from official figures, one Jupyter notebook per question."""

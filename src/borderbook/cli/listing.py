@@ -1,4 +1,4 @@
-"""What there is to run and to load, laid out for people: ``borderbook list`` and ``borderbook datasets``."""
+"""Lay out questions and datasets as text, for ``borderbook list`` and ``borderbook datasets``."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from borderbook.errors import BorderbookError
 from borderbook.words import at_start
 
 WIDTH = 100
-SHORT = 60  # characters of allowed values that fit into the list of all questions
+SHORT = 60  # characters of allowed values in the list of all questions; of more, only their number is shown
 
 
 def question_in_short(about: dict[str, Any], today: dt.date) -> str:
-    """A question as the list of all has it: its title, how far its data reach, its parameters.
+    """A question in the list of all: its title, the last period of its data, its parameters.
 
     Args:
         about: what ``Parameters.describe`` gives.
-        today: the day from which the age of the data is told.
+        today: the day from which the age of the data is counted.
     """
     ends: dict[str, str] = {}
     for name in about["datasets"]:
-        with suppress(BorderbookError):  # it is not in the catalog
+        with suppress(BorderbookError):  # the dataset is not in the catalog
             ends[name] = catalog.provenance(name).data_to
     reach = at_start(catalog.reach(ends, today, "ago")) or "no data"
     rows = [_parameter(parameter, SHORT) for parameter in about["parameters"]]
@@ -35,7 +35,7 @@ def question_in_short(about: dict[str, Any], today: dt.date) -> str:
 
 
 def question_in_full(about: dict[str, Any], datasets: Sequence[dict[str, Any]]) -> str:
-    """A question with all allowed values, the data that it reads and how it is called.
+    """A question with all allowed values, the data that it reads and an example of a call.
 
     Args:
         about: what ``Parameters.describe`` gives.
@@ -81,7 +81,10 @@ def table(rows: Sequence[tuple[str, str]], heading: str = "") -> str:
 
 
 def _parameter(parameter: dict[str, Any], longest: int | None = None) -> tuple[str, str]:
-    """A parameter with its default; what it is, and its allowed values, of which more letters are only counted."""
+    """A parameter with its default value; its description, type and allowed values.
+
+    If the allowed values take more than ``longest`` characters, only their number is given.
+    """
     kind, allowed, ends = (parameter.get(name, ()) for name in ("type", "allowed", "range"))
     values = _joined(allowed)
     if longest and len(values) > longest:
@@ -97,7 +100,10 @@ def _parameter(parameter: dict[str, Any], longest: int | None = None) -> tuple[s
 
 
 def _period(dataset: dict[str, Any]) -> str:
-    """How far a dataset reaches, and its vintages; one compiled by hand has no first period, and perhaps no last."""
+    """The last period of a dataset, and its vintages.
+
+    A table compiled by hand has no first period, and may have no last one.
+    """
     if not dataset["vintages"]:
         return "no vintage yet"
     reach = (
@@ -110,7 +116,7 @@ def _period(dataset: dict[str, Any]) -> str:
 
 
 def _example(about: dict[str, Any]) -> str:
-    """One parameter as it is typed, a list if there is one, because that is what people look for."""
+    """An example of ``-p``: a list parameter if there is one, because its syntax is what people look up."""
     lists = [parameter for parameter in about["parameters"] if parameter["type"].startswith("list")]
     parameter = (lists or about["parameters"])[0]
     values = (parameter.get("allowed") or parameter["default"])[:2] if lists else [parameter["default"]]

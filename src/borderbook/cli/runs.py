@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 def _jobs() -> int:
-    """One run more than there are cores: while one waits for its kernel, or a kernel for its run, another works."""
+    """The default number of jobs: one more than there are cores, because a run often waits for its kernel."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + 1
 
 
 @main.command("list")
 @click.argument("question", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, with the allowed values.")
 def list_questions(question: str | None, as_json: bool) -> None:
-    """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
+    """List the questions and their parameters; for one QUESTION also all allowed values and the data it reads."""
     from borderbook import questions
     from borderbook.cli import listing
 
-    project.root()  # without one, every question would fail for the same reason
+    project.root()  # outside a project every question would fail the same way
     described, faults = [], {}
     for name in [question] if question else questions.names():
         try:
@@ -62,48 +62,48 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
-    help="Set a parameter; a list as a,b or, where an item holds a comma, as [a, \"b, c\"].",
+    help="Set a parameter. Write a list as a,b, or as [a, \"b, c\"] if an item contains a comma.",
 )  # fmt: skip
 @click.option(
-    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each of these values."
+    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="Make a run for each of these values."
 )
-@click.option("--published", is_flag=True, help="The runs to choose from (each country, route ...); no PDFs.")
+@click.option("--published", is_flag=True, help="Make the runs that pages offer to choose from; no PDFs.")
 @click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
-    help="Runs at a time; not on a cluster.",
+    help="The number of runs at the same time on this machine.",
 )  # fmt: skip
 @click.option(
     "--executor", default="local", show_default=True, type=click.Choice(["local", "dask"]),
-    help="Who does the runs: this machine, or an existing Dask cluster.",
+    help="Where runs are executed: on this machine, or on an existing Dask cluster.",
 )  # fmt: skip
-@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
-@click.option("--force", is_flag=True, help="Run also what is up to date.")
-@click.option("--cold", is_flag=True, help="Start each kernel anew; fork none that has the libraries.")
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, such as tcp://host:8786.")
+@click.option("--force", is_flag=True, help="Also run what is up to date.")
+@click.option("--cold", is_flag=True, help="Start ordinary kernels; do not fork them (slower).")
 @click.option(
     "--pdf/--no-pdf", default=None,
-    help="Make PDFs (the default, not of --published); without, only those that are there are kept current.",
+    help="Make PDFs (the default, except with --published); --no-pdf only updates the PDFs that exist.",
 )  # fmt: skip
 @click.option(
     "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="The house style (name, colours, typeface ...) instead of the project's house.yml.",
+    help="Use this house style (name, colours, typeface ...) instead of the project's house.yml.",
 )  # fmt: skip
-@click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
-@click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
+@click.option("--open", "show", is_flag=True, help="Open the report in a browser; the index, if several.")
+@click.option("--json", "as_json", is_flag=True, help="Print only the records of the runs, as JSON.")
 def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
-    """Run what is not up to date, headless, and leave reports/ complete.
+    """Execute each QUESTION, or all, if its report is not up to date, and write the reports to reports/.
 
     'borderbook list QUESTION' shows a question's parameters and their allowed values.
     """
     if (executor == "dask") != bool(options["scheduler"]):
-        raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
+        raise click.UsageError("--executor dask and --scheduler ADDRESS need each other.")
     if house and executor == "dask":
         raise click.UsageError(
-            "On a cluster the house style is the project's house.yml, which all workers read."
+            "--house cannot be used on a cluster, whose workers read the project's house.yml."
         )
     if house:
         os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
     if options["published"] and (options["parameters"] or options["sweeps"]):
-        raise click.UsageError("--published has its own parameters: give no -p and no --sweep.")
+        raise click.UsageError("--published sets the parameters itself: leave out -p and --sweep.")
     from borderbook.cli import command
 
     project.checkout()
@@ -115,7 +115,7 @@ def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | N
 
 
 def _open(runs: Sequence[Run]) -> None:
-    """Show the report of one run, or the index, in a browser; without one, say where it lies."""
+    """Open the report of a single run, or the index, in a browser; without a browser, print its path."""
     page = project.reports() / "index.html"
     if len(runs) == 1:
         page = runs[0].folder() / f"{runs[0].question}.html"
@@ -128,7 +128,7 @@ def _open(runs: Sequence[Run]) -> None:
 @main.command()
 @click.argument("runs", metavar="QUESTION/RUN...", nargs=-1, required=True)
 def remove(runs: tuple[str, ...]) -> None:
-    """Remove reports of runs, such as route_trends/start-2030-01, and make the index anew."""
+    """Remove the reports of runs, such as route_trends/start-2030-01, and rebuild the index."""
     from borderbook import report
     from borderbook.report.remove import remove as take_away
 
@@ -143,21 +143,21 @@ def remove(runs: tuple[str, ...]) -> None:
     "pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False)
 )
 def check(pages: tuple[str, ...]) -> None:
-    """Compare reports that came from elsewhere with the checksum that each carries: is it as it was made?
+    """Check whether report pages are unchanged, by the checksum that each of them contains.
 
-    Any byte that was altered and any block that was moved is found; the command ends with 3 then. This finds damage
-    and careless edits, no forgery by somebody who computes the checksum anew: who doubts a page runs it again. Other
-    ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
+    Every changed byte and every moved block is found; the exit code is then 3. This detects damage and careless edits.
+    It does not detect a forgery with a new checksum: if in doubt, run the report again. Changed line endings are
+    ignored. A page that a browser saved as "complete" counts as changed.
     """
     from borderbook.report.seal import check as record_of
 
     records = [(page, record_of(Path(page))) for page in pages]
     for page, record in records:
         if record is None:
-            click.echo(f"{page} is not as it was made: it has another checksum than it was given.")
+            click.echo(f"{page} has been changed: its checksum does not match its content.")
             continue
-        about = f"{record.question}/{record.run}, begun {record.started}, key {record.key}"
-        click.echo(f"{page} is as it was made: {about}.")
+        about = f"{record.question}/{record.run}, started {record.started}, key {record.key}"
+        click.echo(f"{page} is unchanged: {about}.")
         for dataset in record.datasets:
             click.echo(f"  It was made from {dataset.name}, vintage {dataset.vintage}.")
     if any(record is None for _, record in records):
@@ -167,12 +167,12 @@ def check(pages: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("run", metavar="QUESTION/RUN")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The archive to write.")
-@click.option("--with-data", is_flag=True, help="Pack tables whose terms are unsettled, too.")
+@click.option("--with-data", is_flag=True, help="Also pack tables whose terms are unsettled.")
 def bundle(run: str, output: Path | None, with_data: bool) -> None:
-    """Pack a run with its notebook, parameters, data, code and lock file, to be run again elsewhere.
+    """Pack a run with its notebook, parameters, data, code and lock file, so that it can be run again elsewhere.
 
-    'sh reproduce.sh' in the unpacked archive does so in an environment of its own, and compares all outputs. TERMS.txt
-    says under which terms the data in it stand.
+    In the unpacked archive, 'sh reproduce.sh' runs it in a new environment and compares all outputs. TERMS.txt lists
+    the terms of use of the data.
     """
     from borderbook.report.bundle import pack
 
@@ -181,12 +181,12 @@ def bundle(run: str, output: Path | None, with_data: bool) -> None:
 
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
-@click.option("--check", is_flag=True, help="Store nothing; end with 1 if something would be stored.")
+@click.option("--check", is_flag=True, help="Store nothing; exit with 1 if something would change.")
 def accept(names: tuple[str, ...], check: bool) -> None:
-    """Execute notebooks with their defaults, show what they now print and draw otherwise, store the new outputs.
+    """Execute notebooks with their default parameters, show which outputs changed, and store the new outputs.
 
-    reports/accept.html has it side by side. A parameters cell that was edited has the defaults again, and what
-    JupyterLab changes when it saves is undone.
+    reports/accept.html shows old and new outputs side by side. An edited parameters cell gets its default values back,
+    and what JupyterLab changes on saving is undone.
     """
     from borderbook import questions
     from borderbook.report import changes
@@ -217,14 +217,14 @@ def _tell_accepted(name: str, done: Any) -> None:
 
 @main.command()
 @click.argument("name", metavar="[QUESTION]", default="getting_started")
-@click.option("--fresh", is_flag=True, help="Make a new copy beside the one that is there.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens; 8888 if it is free.")
-@click.option("--ip", help="The address it listens on, if not on this machine alone: 0.0.0.0 in a container.")
-@click.option("--browser/--no-browser", default=True, help="Open a browser, or print the address.")
+@click.option("--fresh", is_flag=True, help="Make another copy, even if there is one.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; by default 8888, if it is free.")
+@click.option("--ip", help="The address to listen on; by default this machine only. In a container: 0.0.0.0.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser, or only print the address.")
 def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: bool) -> None:
-    """Open a copy of a QUESTION's notebook in JupyterLab; without one, the notebook to start with.
+    """Open a copy of a QUESTION's notebook in JupyterLab; without QUESTION, the introductory notebook.
 
-    The copy is in scratch/, which git ignores: change what you like. One that is there is opened again.
+    The copy is in scratch/, which git ignores, so you can change anything. If there is a copy already, it is opened.
     """
     from borderbook.lab import explore as lab
 
@@ -237,7 +237,7 @@ def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: b
 @click.argument("name")
 @click.option("--title", required=True, help="The question in words.")
 def new(name: str, title: str) -> None:
-    """Start a question: a notebook, its parameter model, its answer and its test, ready to run."""
+    """Create a question: a notebook, its parameter model, its answer and its test, ready to run."""
     from borderbook.run.scaffold import new as make
 
     project.checkout()
