@@ -71,7 +71,7 @@ def test_a_disk_that_is_full_is_a_sentence(tmp_path):
         (["run", "route_trends", "-p", "frequency=yearly"], "did you mean 'year'?"),
         (["run", "--jobs", "0"], "jobs"),
         (["accept", "no_such_question"], "no_such_question"),
-        (["new", "Bad Name", "--title", "What?"], "no name for a question"),
+        (["new", "Bad Name", "--title", "What?"], "not a valid name for a question"),
         (["ingest", "detections", __file__, "--vintage", "yesterday", "--obtained", "copy"], "yesterday"),
         (
             ["ingest", "detections", "x.xlsx", "--vintage", "2026-01-01", "--obtained", "copy"],
