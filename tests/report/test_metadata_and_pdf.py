@@ -21,7 +21,8 @@ from pages import (
 )  # fmt: skip
 from rocrate.rocrate import ROCrate
 
-from borderbook.report import crate
+from borderbook.catalog import read_catalog
+from borderbook.report import cite, crate
 from borderbook.report.datapackage import datapackage, schema_org, type_of
 from borderbook.report.page import page_of
 from borderbook.report.pdf import pdf_of
@@ -29,6 +30,11 @@ from borderbook.report.render import page_html
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><rect width="19" height="9"/></svg>'
 PAGE = page_of(notebook({"image_svg+xml": SVG}))
+ENTRY = read_catalog().entry("population")
+SOURCES = [
+    cite.Source("d", ENTRY.model_copy(update={"licence": "CC BY 4.0", "every": []}), "2025-06-03"),
+    cite.Source("e", ENTRY.model_copy(update={"licence": "None", "licence_address": "", "every": []}), "2024-01-01"),
+]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def test_the_type_of_a_column_is_the_narrowest_that_fits(values, kind):
 
 
 def test_every_csv_file_is_described_with_fields_unit_and_source():
-    made = json.loads(datapackage(PAGE, RECORD, {"d": "CC BY 4.0"}))
+    made = json.loads(datapackage(PAGE, RECORD, SOURCES))
     assert [r["path"] for r in made["resources"]] == ["by-route.csv", "t.csv"]
     first = made["resources"][0]
     assert [(f["name"], f["type"]) for f in first["schema"]["fields"]] == [
@@ -52,15 +58,25 @@ def test_every_csv_file_is_described_with_fields_unit_and_source():
     ]  # fmt: skip
     assert (first["title"], first["unit"]) == ("A finding", "Detections")
     assert first["sources"] == [{"title": "Source: F, vintage 2025"}]
-    assert made["sources"] == [{"title": "d, vintage 2025-06-03"}]
-    assert made["licenses"] == [{"name": "other", "title": "d: CC BY 4.0"}]
+    assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert made["sources"] == [{"title": "d, vintage 2025-06-03"}, {"title": "e, vintage 2024-01-01"}]
+    open_one, other = made["licenses"]
+    assert open_one["path"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert other["name"] == "other"
+    assert [one["title"].partition(".")[0] for one in (open_one, other)] == ["d: CC BY 4", "e: None"]
 
 
 def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_terms_a_page_rests():
-    made = json.loads(schema_org(PAGE, RECORD, {"d": "CC BY 4.0"}))
-    (source,) = made["isBasedOn"]
-    assert (source["name"], source["version"], source["license"]) == ("d", "2025-06-03", "CC BY 4.0")
+    made = json.loads(schema_org(PAGE, RECORD, SOURCES))
+    source, other = made["isBasedOn"]
+    assert (source["alternateName"], source["version"]) == ("d", "2025-06-03")
+    assert source["creator"] == [{"@type": "Organization", "name": "Eurostat"}]
+    assert made["license"] == ["https://creativecommons.org/licenses/by/4.0/", "../../data.html#e"]
+    assert other["license"] == made["license"][1]
     assert (made["version"], made["dateModified"]) == (RECORD["key"], RECORD["started"])
+    assert made["temporalCoverage"] == "2015/2016"
+    assert made["spatialCoverage"] == [{"@type": "Place", "name": ENTRY.coverage.space}]
+    assert made["url"] == "q.html"
 
 
 def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):

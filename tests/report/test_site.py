@@ -11,18 +11,16 @@ import subprocess
 import sys
 from itertools import pairwise
 
-import pandas as pd
 import pytest
 import yaml
 from pages import RECORD, notebook
 
 from borderbook import catalog, files, project, questions
 from borderbook.errors import DataError, UsageError
-from borderbook.report import build_site, cite, numbers, order, site
+from borderbook.report import api, build_site, cite, numbers, order, site
 from borderbook.report.remove import removable, remove
 from borderbook.report.render import render
 from borderbook.upkeep import numbers as upkeep
-from built import REPORTS, absent
 
 
 class Record:
@@ -47,7 +45,8 @@ def put(reports, question="q", **over):
 
 
 def listed(reports):
-    return {one["question"]: one for one in json.loads((reports / "api" / "index.json").read_text())["questions"]}
+    resources = json.loads((reports / "api" / api.INDEX).read_text())["resources"]
+    return {one["name"].partition("/")[0] for one in resources}
 
 
 def test_every_figure_and_table_of_a_default_run_has_an_address_and_says_what_it_is(tmp_path):
@@ -67,9 +66,9 @@ def test_every_figure_and_table_of_a_default_run_has_an_address_and_says_what_it
     assert (figure["title"], figure["unit"]) == ("A finding", "Detections")
     assert figure["sources"] == [{"title": "Source: F, vintage 2025"}]
     assert figure["hash"] == f"sha256:{hashlib.sha256((made / 'by-route.csv').read_bytes()).hexdigest()}"
-    (first, second) = listed(tmp_path)["q"]["tables"]
-    assert (first["name"], first["rows"], second["name"], second["rows"]) == ("by-route", 2, "t", 1)
-    assert all((tmp_path / name).is_file() for one in (first, second) for name in one["files"])
+    every = json.loads((tmp_path / "api" / api.INDEX).read_text())["resources"]
+    assert [(one["name"], one["path"]) for one in every] == [("q/by-route", "q/by-route.csv"), ("q/t", "q/t.csv")]
+    assert every[0]["bytes"] == (made / "by-route.csv").stat().st_size
 
 
 def test_a_figure_to_embed_is_that_figure_alone_under_the_reports_own_policy_and_leads_to_it(tmp_path):
@@ -106,14 +105,14 @@ def test_what_is_no_more_goes(tmp_path, monkeypatch):
     build_site(tmp_path)
     (tmp_path / "other/default/run.json").write_text(Record(question="other", status="failed").model_dump_json())
     build_site(tmp_path)
-    assert list(listed(tmp_path)) == ["q"]
+    assert listed(tmp_path) == {"q"}
     assert not (tmp_path / "api/other").exists()
     assert "q/default" in removable()
     assert not [run for run in removable() if run.startswith("api")]
     remove(["q/default"])
     build_site(tmp_path)
     assert not (tmp_path / "api/q").exists()
-    assert listed(tmp_path) == {}
+    assert listed(tmp_path) == set()
 
 
 @pytest.mark.parametrize("damage", ["data/datapackage.json", "q.html", "data/t.csv"])
@@ -121,9 +120,9 @@ def test_a_damaged_run_stops_no_other_and_has_no_data_for_programs(tmp_path, dam
     (put(tmp_path) / damage).unlink()
     put(tmp_path, "other")
     (tmp_path / "api").mkdir()
-    (tmp_path / "api" / "index.json").write_text("[")
+    (tmp_path / "api" / api.INDEX).write_text("[")
     build_site(tmp_path)
-    assert list(listed(tmp_path)) == ["other"]
+    assert listed(tmp_path) == {"other"}
 
 
 def test_the_page_on_data_names_every_dataset_with_its_publisher_terms_and_checksums(tmp_path):
@@ -216,13 +215,69 @@ def test_a_figure_is_cited_with_its_report_address_and_source_in_words_bibtex_an
         "PB  - Press & Sons", "ET  - Borderbook 0.1.0, HTML", "N1  - Run of 24 November 2026, key kkkkkkkkkkkk. Source: F",
         "UR  - https://example.org/b/q/default/q.html#figure-f", "ER  - ", "",
     ]  # fmt: skip
+    assert found.csl == {
+        "id": "borderbook-q-figure-f-kkkkkkkkkkkk", "type": "dataset", "author": [{"literal": "The Borderbook authors"}],
+        "issued": {"date-parts": [[2026]]}, "title": "It fell by 5 %", "container-title": "What of it?",
+        "publisher": "Press & Sons", "version": "Borderbook 0.1.0, HTML",
+        "note": "Run of 24 November 2026, key kkkkkkkkkkkk. Source: F", "URL": "https://example.org/b/q/default/q.html#figure-f",
+    }  # fmt: skip
+
+
+def test_data_are_cited_by_publisher_and_vintage_with_how_they_were_obtained_and_what_is_compiled_here_by_its_makers():
+    entries = catalog.read_catalog().datasets
+    found = cite.data(cite.Source("detections", entries["detections"], "2026-08-04"))
+    assert found.text == (
+        "Frontex (2026). Monthly detections of illegal border-crossing (IBC). Vintage 2026-08-04. "
+        "Read in a reshaped copy by a third party. "
+        "https://www.frontex.europa.eu/what-we-do/monitoring-and-risk-analysis/migratory-map/"
+    )
+    ours = cite.data(cite.Source("empact_results", entries["empact_results"], "2026-11-26"))
+    assert ours.authors == ("The Borderbook authors",)
+    assert ours.note == "Compiled by hand from Europol, Council of the EU and other agencies, as each row says"
+    (_, _, bib), (_, _, ris), (form, ending, csl) = cite.files([found, ours])
+    assert (bib.count("@misc{"), ris.count("TY  - DATA"), form, ending) == (2, 2, "CSL-JSON", "json")
+    assert [one["id"] for one in json.loads(csl)] == ["detections-2026-08-04", "empact_results-2026-11-26"]
+
+
+def test_a_sitemap_lists_pages_and_answers_and_there_is_none_without_a_public_address(tmp_path, monkeypatch):
+    put(tmp_path)
+    put(tmp_path, "other", status="failed")
+    style = tmp_path / "house.yml"
+    monkeypatch.setattr(project, "house", lambda: style)
+    addresses = []
+    for text in ("address: https://example.org/a&b", "name: N"):
+        style.write_text(text)
+        build_site(tmp_path)
+        path = tmp_path / "sitemap.xml"
+        addresses.append(re.findall("<loc>(.*?)</loc>", path.read_text()) if path.exists() else None)
+        assert ("no <code>sitemap.xml</code>" in (tmp_path / "about.html").read_text()) == (addresses[-1] is None)
+    assert addresses[1] is None
+    assert {"https://example.org/a&amp;b/index.html", "https://example.org/a&amp;b/q/default/q.html"} < set(
+        addresses[0]
+    )
+    assert "https://example.org/a&amp;b/other/default/other.html" not in addresses[0]
+
+
+def test_every_page_of_the_site_describes_itself_to_search_engines_and_that_on_data_every_dataset(tmp_path):
+    build_site(tmp_path)
+    told = {}
+    for path in tmp_path.glob("*.html"):
+        told[path.name] = json.loads(re.search(r'ld\+json">(.*?)</script>', path.read_text(), re.S)[1])
+    assert set(told) == set(order.PAGES)
+    assert {name: one["@type"] for name, one in told.items()} == {
+        **dict.fromkeys(told, "WebPage"), "index.html": "WebSite", "data.html": "DataCatalog",
+    }  # fmt: skip
+    every = told["data.html"]["dataset"]
+    assert len(every) == len(catalog.read_catalog().datasets)
+    wanted = {"name", "creator", "license", "temporalCoverage", "spatialCoverage", "description"}
+    assert [one["name"] for one in every if wanted - one.keys()] == []
 
 
 def test_a_page_describes_itself_as_a_dataset_and_no_word_of_it_ends_the_description(tmp_path):
     page = (put(tmp_path) / "q.html").read_text()
     text = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
     told = json.loads(text)
-    assert (told["@type"], told["name"]) == ("Dataset", "The question?")
+    assert (told["@type"], told["name"]) == (["Report", "Dataset"], "The question?")
     assert "7 detections <script>" in told["description"]
     assert [one["contentUrl"] for one in told["distribution"]] == ["data/by-route.csv", "data/t.csv"]
 
@@ -269,18 +324,6 @@ def test_the_page_to_try_links_to_sample_reports_and_to_servers_only_if_the_repo
 def test_the_example_of_the_library_runs(capsys):
     runpy.run_path(str(site.TEMPLATES / "example_library.txt"))
     assert "Central Mediterranean" in capsys.readouterr().out
-
-
-def test_the_example_in_python_runs_on_built_reports_and_that_in_r_names_their_columns(monkeypatch, capsys):
-    if not (REPORTS / "api" / "route_trends").is_dir():
-        absent("no data for programs have been written (make reports)")
-    monkeypatch.chdir(REPORTS)
-    runpy.run_path(str(site.TEMPLATES / "example_python.txt"))
-    assert "Central Mediterranean" in capsys.readouterr().out
-    columns = pd.read_csv("api/route_trends/detections-by-year.csv").columns
-    spelt = {re.sub(r"[^\w.]", ".", name) for name in columns}  # as read.csv of R does
-    formula = re.search(r"xtabs\((\S+) ~ (\S+) \+ (\S+), table\)", (site.TEMPLATES / "example_r.txt").read_text())
-    assert set(formula.groups()) == spelt
 
 
 def test_a_question_that_is_broken_is_left_out(monkeypatch):

@@ -124,6 +124,7 @@ class Entry(_Model):
     publisher: str
     landing_page: str
     licence: str
+    licence_address: str = Field("", description="of its text, where the publisher states one")
     terms: str
     republish: Republication
     citation: str

@@ -1,69 +1,61 @@
 """Files for programs: each figure and table of the default runs as CSV and JSON, each figure as a page to embed.
 
-``reports/api/index.json`` lists them all. A JSON file is a Frictionless data resource: it describes the
-CSV file beside it.
+``reports/api/datapackage.json`` lists them all, as a data package (https://datapackage.org). A JSON file is a data
+resource: it describes the CSV file beside it.
 """
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from borderbook.files import replacing_folder
+from borderbook.report.datapackage import SCHEMA
 from borderbook.show.outputs import slug
 
-NAME, INDEX = "api", "index.json"
+NAME, INDEX = "api", "datapackage.json"
 
 
 def publish(reports: Path) -> None:
     """Make ``reports/api`` anew: what the default runs say that are done."""
-    described = []
-    for path in sorted(reports.glob("[!.]*/default/run.json")):
-        # the index says what is wrong with a run
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            record = json.loads(path.read_bytes())
-            described += [_described(path.parent, record)] if record["status"] == "done" else []
-    entries = [entry for entry, _ in described]
-    content = {"title": "Borderbook: data of all figures and tables", "questions": entries}
+    resources: list[dict[str, Any]] = []
     with replacing_folder(reports / NAME) as new:
-        for entry, files in described:
-            (new / entry["question"]).mkdir()
-            for name, text in files.items():
-                (new / entry["question"] / name).write_bytes(text)
-        (new / INDEX).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for path in sorted(reports.glob("[!.]*/default/run.json")):
+            # the index says what is wrong with a run
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                record = json.loads(path.read_bytes())
+                made = list(_described(path.parent, record)) if record["status"] == "done" else []
+                for resource, forms in made:
+                    (new / record["question"]).mkdir(exist_ok=True)
+                    resources.append({**resource, "name": f"{record['question']}/{resource['name']}"})
+                    resources[-1]["path"] = f"{record['question']}/{resource['path']}"
+                    for name, file in forms.items():
+                        (new / record["question"] / name).write_bytes(file)
+        content = {"$schema": SCHEMA, "name": "borderbook", "title": "Data of all figures and tables"}
+        text = json.dumps({**content, "resources": resources}, indent=1, ensure_ascii=False)
+        (new / INDEX).write_text(text + "\n", encoding="utf-8")
 
 
-def _described(folder: Path, record: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """A run's entry in the index, and its files by name."""
-    question, package = record["question"], json.loads((folder / "data" / "datapackage.json").read_bytes())
+def _described(folder: Path, record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, bytes]]]:
+    """The figures and tables of a run as data resources, each with its files by name."""
+    question = record["question"]
     page = (folder / f"{question}.html").read_text(encoding="utf-8")
-    report, tables = f"{question}/default/{question}.html", []
-    files: dict[str, bytes] = {}
-    for resource in package["resources"]:
+    report = f"../../{question}/default/{question}.html"
+    for resource in json.loads((folder / "data" / "datapackage.json").read_bytes())["resources"]:
         name, table = resource["name"], (folder / "data" / resource["path"]).read_bytes()
-        described = {
-            **resource, "report": f"../../{report}", "created": record["started"],
-            "hash": f"sha256:{sha256(table).hexdigest()}",
-        }  # fmt: skip
+        digest = {"bytes": len(table), "hash": f"sha256:{sha256(table).hexdigest()}"}
+        described = {**resource, **digest, "report": report, "created": record["started"]}
         forms = {
             "csv": table, "json": json.dumps(described, ensure_ascii=False).encode(),
-            "html": embedded(page, name, f"../../{report}").encode(),
+            "html": embedded(page, name, report).encode(),
         }  # fmt: skip
-        twins = {f"{name}.{form}": content for form, content in forms.items() if content}
-        facts = {key: described[key] for key in ("name", "title", "unit", "hash")}
-        listed = [f"{NAME}/{question}/{path}" for path in twins]
-        rows = sum(1 for _ in csv.reader(io.StringIO(table.decode(), newline=""))) - 1
-        tables.append({**facts, "rows": rows, "files": listed})
-        files |= twins
-    entry = {"question": question, "title": package["title"], "report": report, "created": record["started"]}
-    return {**entry, "tables": tables}, files
+        yield described, {f"{name}.{form}": content for form, content in forms.items() if content}
 
 
 def embedded(page: str, name: str, report: str) -> str:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from borderbook import __version__, project, words
+from borderbook.catalog.citations import obtained
+from borderbook.catalog.entries import Entry
 from borderbook.house import house
 
 FILE = "CITATION.cff"
+_RIS = {"report": "RPRT", "dataset": "DATA", "software": "COMP"}
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as it is cited, in words, BibTeX or RIS: the project, a report, or a figure of one.
+    """A work as it is cited: the project, a report, a figure of one, or a dataset; in words, BibTeX, RIS, CSL-JSON.
 
     Attributes:
         title: of the work.
-        authors: 'Doe, J.', or a body's name.
+        authors: 'Doe, J.', or a body's name, without commas.
         year: 'n.d.' if nobody knows.
         version: which edition, in words ('Borderbook 0.1.0, HTML').
         key: tells it from every other work.
@@ -32,6 +36,7 @@ class Citation:
         note: what else identifies it.
         within: the title of the report, of a figure.
         source: of a figure.
+        kind: 'report', 'dataset' or 'software'.
     """
 
     title: str
@@ -44,6 +49,7 @@ class Citation:
     note: str = ""
     within: str = ""
     source: str = ""
+    kind: str = "dataset"
 
     @property
     def text(self) -> str:
@@ -59,24 +65,54 @@ class Citation:
     def bibtex(self) -> str:
         """As an entry of BibTeX."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
-        told = [("author", authors), *((name, _tex(text, name)) for name, _, text in self._fields())]
+        told = [("author", authors), *((name, _tex(text, name)) for name, _, _, text in self._fields())]
         return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in told) + "}\n"
 
     @property
     def ris(self) -> str:
         """As a record of RIS."""
-        told = [("TY", "DATA"), *(("AU", name) for name in self.authors)]
-        told += [(tag, " ".join(text.split())) for _, tag, text in self._fields()]
+        told = [("TY", _RIS[self.kind]), *(("AU", name) for name in self.authors)]
+        told += [(tag, " ".join(text.split())) for _, tag, _, text in self._fields()]
         return "\r\n".join([*(f"{tag}  - {text}" for tag, text in told), "ER  - ", ""])
 
-    def _fields(self) -> list[tuple[str, str, str]]:
-        """What is known, as names of BibTeX, tags of RIS, and texts."""
+    @property
+    def csl(self) -> dict[str, Any]:
+        """As an item of CSL-JSON."""
+        names = [name.partition(", ") for name in self.authors]
+        authors = [{"family": a, "given": b} if b else {"literal": a} for a, _, b in names]
+        issued = {"issued": {"date-parts": [[int(self.year)]]}} if self.year.isdigit() else {}
+        told = {name: text for _, _, name, text in self._fields() if name}
+        return {"id": self.key, "type": self.kind, "author": authors, **issued, **told}
+
+    @property
+    def schema_org(self) -> dict[str, Any]:
+        """What schema.org calls a creative work."""
+        makers = [
+            {"@type": "Person" if "," in name else "Organization", "name": name} for name in self.authors
+        ]
+        publisher = {"@type": "Organization", "name": self.publisher} if self.publisher else ""
+        told = {"name": self.title, "creator": makers, "publisher": publisher, "url": self.url}
+        return {name: thing for name, thing in told.items() if thing}
+
+    def _fields(self) -> list[tuple[str, str, str, str]]:
+        """What is known, as names of BibTeX, tags of RIS, names of CSL-JSON, and texts."""
         every = [
-            ("title", "TI", self.title), ("howpublished", "T2", self.within), ("year", "PY", self.year),
-            ("publisher", "PB", self.publisher), ("version", "ET", self.version),
-            ("note", "N1", ". ".join(filter(None, (self.note, self.source)))), ("url", "UR", self.url),
+            ("title", "TI", "title", self.title), ("howpublished", "T2", "container-title", self.within),
+            ("year", "PY", "", self.year), ("publisher", "PB", "publisher", self.publisher),
+            ("version", "ET", "version", self.version),
+            ("note", "N1", "note", ". ".join(filter(None, (self.note, self.source)))), ("url", "UR", "URL", self.url),
         ]  # fmt: skip
         return [field for field in every if field[-1]]
+
+
+def files(cited: Sequence[Citation]) -> list[tuple[str, str, str]]:
+    """Works for a library of references: the forms, what their files' names end in, and the files."""
+    items = json.dumps([one.csl for one in cited], indent=1, ensure_ascii=False)
+    forms = (
+        ("BibTeX", "bib", "\n".join(one.bibtex for one in cited)),
+        ("RIS", "ris", "".join(one.ris for one in cited)),
+    )
+    return [*forms, ("CSL-JSON", "json", items)]
 
 
 def _ended(text: str) -> str:
@@ -143,6 +179,31 @@ def report(
         url=house().link(path, facts["url"]),
         note=f"Run of {words.day(dt.date.fromisoformat(day))}, key {str(record['key'])[:12]}",
         within=title if figure else "", source=figure["source"] if figure else "",
+        kind="dataset" if figure else "report",
+    )  # fmt: skip
+
+
+class Source(NamedTuple):
+    """A dataset that a report rests on: its name and entry in data/catalog.yml, and the vintage, or "a to b"."""
+
+    name: str
+    entry: Entry
+    vintage: str
+
+
+def data(source: Source) -> Citation:
+    """A publisher's dataset, or a table that was compiled by hand, as it is cited."""
+    name, entry, vintage = source
+    ours, ways = (
+        entry.kind == "curated",
+        [held.obtained for held in entry.vintages if str(held.date) in vintage],
+    )
+    return Citation(
+        entry.title, tuple(about()["authors"]) if ours else (entry.publisher.partition(",")[0],),
+        vintage[-10:][:4] or "n.d.", f"Vintage {vintage or 'not yet here'}",
+        f"{name}-{vintage[-10:]}".replace(" ", "-"),
+        url=entry.landing_page if entry.landing_page.startswith("http") else "",
+        note=f"Compiled by hand from {entry.publisher}" if ours else f"Read {obtained(ways)}" if ways else "",
     )  # fmt: skip
 
 
@@ -152,5 +213,5 @@ def suite() -> Citation:
     return Citation(
         "Borderbook: irregular migration to the EU, asked of the official figures", tuple(facts["authors"]),
         facts["year"] or "n.d.", f"Version {__version__}", f"borderbook-{__version__}",
-        publisher=facts["publisher"], url=facts["url"],
+        publisher=facts["publisher"], url=facts["url"], kind="software",
     )  # fmt: skip

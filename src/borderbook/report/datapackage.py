@@ -1,68 +1,80 @@
 """What a report holds, described for programs.
 
-For each CSV file data/datapackage.json, a Frictionless tabular data package; for search engines schema.org's Dataset
-as JSON-LD in the page.
+For each CSV file data/datapackage.json, a data package (https://datapackage.org, version 2); for search engines
+schema.org's Report and Dataset as JSON-LD in the page.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
+from borderbook.catalog.entries import parted
+from borderbook.house import house
+from borderbook.report import cite
 from borderbook.report.card import text_of
+from borderbook.report.cite import Source
+from borderbook.report.order import PAGES
 from borderbook.report.page import Page
 from borderbook.report.twins import columns_of
+from borderbook.show.outputs import slug
 
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_CONTEXT = {"@context": "https://schema.org"}
+SCHEMA = f"{_PROFILES}/datapackage.json"
 _PATTERNS = {"year": r"\d{4}", "yearmonth": r"\d{4}-\d{2}", "date": r"\d{4}-\d{2}-\d{2}"}
 _TYPES: dict[str, set[type]] = {"any": set(), "boolean": {bool}, "integer": {int}, "number": {int, float}}
 
 
-def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
+def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> str:
     """The descriptor of a report's CSV files as JSON text.
 
     Args:
         page: the report.
         record: the run's record.
-        licences: dataset -> the terms under which its publisher gives it out, in words.
+        sources: the datasets that it rests on.
     """
-    described = {
-        "profile": "tabular-data-package",
-        "name": f"borderbook-{record['question']}-{record['run']}".lower().replace("_", "-"),
-        "title": page.title,
-        "created": record["started"],
-        "sources": [{"title": f"{d['name']}, vintage {d['vintage']}"} for d in record["datasets"]],
-        "licenses": _licences(licences),
-        "resources": list(_resources(page, licences)),
-    }
+    cited = cite.report(page.title, record, "CSV")
+    name = f"borderbook-{record['question']}-{record['run']}".lower().replace("_", "-")
+    described = _known(
+        {"$schema": SCHEMA, "name": name, "title": page.title, "homepage": cited.url,
+         "version": record["key"][:12], "created": record["started"],
+         "contributors": [{"title": name, "roles": ["creator"]} for name in cited.authors],
+         "sources": [{"title": f"{one.name}, vintage {one.vintage}"} for one in sources],
+         "licenses": _licences(sources), "resources": [_resource(facts, sources) for facts in page.data]}
+    )  # fmt: skip
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
-def _resources(page: Page, licences: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for facts in page.data:
-        datasets = facts.get("datasets", [])
-        names = {dataset["name"] for dataset in datasets}
-        yield {
-            "profile": "tabular-data-resource",
-            "name": facts["name"],
-            "path": f"{facts['name']}.csv",
-            "title": facts.get("title") or facts["caption"],
-            "description": facts.get("alt", ""),
-            "unit": facts["unit"],
-            "sources": [{"title": facts["source"]}],
-            "datasets": datasets,
-            "licenses": _licences({name: terms for name, terms in licences.items() if name in names}),
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)],
-                "missingValues": [""],
-            },
-        }
+def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
+    datasets = facts.get("datasets", [])
+    names = {dataset["name"] for dataset in datasets}
+    fields = [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)]
+    return _known(
+        {"$schema": f"{_PROFILES}/dataresource.json", "type": "table", "name": facts["name"],
+         "path": f"{facts['name']}.csv", "title": facts.get("title") or facts["caption"], "description": facts["note"],
+         "unit": facts["unit"], "sources": [{"title": facts["source"]}] if facts["source"] else [],
+         "licenses": _licences([one for one in sources if one.name in names]),
+         "encoding": "utf-8", "format": "csv", "mediatype": "text/csv",
+         "schema": {"$schema": f"{_PROFILES}/tableschema.json", "fields": fields, "missingValues": [""]}}
+    ) | {"datasets": datasets}  # fmt: skip
 
 
-def _licences(licences: dict[str, str]) -> list[dict[str, str]]:
-    return [{"name": "other", "title": f"{name}: {terms}"} for name, terms in licences.items() if terms]
+def _licences(sources: list[Source]) -> list[dict[str, str]]:
+    """The terms of datasets in words, and the address of a licence where a publisher states one."""
+    named = [
+        {"path": one.entry.licence_address} if one.entry.licence_address else {"name": "other"}
+        for one in sources
+    ]
+    return [
+        {**name, "title": f"{one.name}: {one.entry.terms_in_short}"}
+        for name, one in zip(named, sources, strict=True)
+    ]
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: told for name, told in facts.items() if told}
 
 
 def type_of(values: tuple[Any, ...]) -> str:
@@ -78,36 +90,65 @@ def type_of(values: tuple[Any, ...]) -> str:
     return "string"
 
 
-def schema_org(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
-    """The JSON-LD of a report, as it may stand inside a page.
+def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str:
+    """The JSON-LD of a report, as it may stand inside a page; addresses are seen from there if none is public.
 
     Args:
         page: the report.
         record: the run's record.
-        licences: dataset -> the terms under which its publisher gives it out, in words.
+        sources: the datasets that it rests on.
     """
+    folder, based = f"{record['question']}/{record['run']}", [dataset(one, "../../") for one in sources]
+    places = {one["spatialCoverage"]["name"]: one["spatialCoverage"] for one in based}
+    files = [
+        {"@type": "DataDownload", "name": facts.get("title") or facts["caption"], "encodingFormat": "text/csv",
+         "contentUrl": house().link(f"{folder}/data/{facts['name']}.csv", f"data/{facts['name']}.csv")}
+        for facts in page.data
+    ]  # fmt: skip
     described = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": page.title,
-        "description": text_of(page.answer) or page.title,
-        "version": record["key"],
-        "dateModified": record["started"],
-        "isAccessibleForFree": True,
-        "variableMeasured": list(dict.fromkeys(entry["unit"] for entry in page.data)),
-        "isBasedOn": [
-            {"@type": "Dataset", "name": entry["name"], "version": entry["vintage"],
-             "license": licences.get(entry["name"], ""),
-             "identifier": [f"sha256:{digest}" for digest in entry["sha256"].values()]}
-            for entry in record["datasets"]
-        ],
-        "distribution": [
-            {"@type": "DataDownload", "name": entry.get("title") or entry["caption"], "encodingFormat": "text/csv",
-             "contentUrl": f"data/{entry['name']}.csv"}
-            for entry in page.data
-        ],
+        **_CONTEXT, **cite.report(page.title, record, "HTML").schema_org, "@type": ["Report", "Dataset"],
+        "url": house().link(f"{folder}/{record['question']}.html", f"{record['question']}.html"),
+        "description": text_of(page.answer) or page.title, "keywords": record["theme"], "inLanguage": "en",
+        "version": record["key"], "dateModified": record["started"], "isAccessibleForFree": True,
+        "license": list(dict.fromkeys(one["license"] for one in based)),
+        "temporalCoverage": _span(page) or "".join(one["temporalCoverage"] for one in based[:1]),
+        "spatialCoverage": list(places.values()), "isBasedOn": based, "distribution": files,
+        "variableMeasured": list(dict.fromkeys(facts["unit"] for facts in page.data)),
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": house().link("data.html", "../../data.html")},
     }  # fmt: skip
-    return in_html(described)
+    return in_html(_known(described))
+
+
+def of_site(here: str, described: str, **more: Any) -> str:
+    """The JSON-LD of a page around the reports: its name, a sentence on it, and what else schema.org calls it."""
+    home, link = house().brand, house().link
+    own = {"@type": "WebPage", "name": f"{PAGES[here]}, {home}", "isPartOf": link("index.html")}
+    own = own if here != "index.html" else {"@type": "WebSite", "name": home}
+    told = {"description": described, "url": link(here), "inLanguage": "en", "isAccessibleForFree": True}
+    return in_html({**_CONTEXT, **cite.suite().schema_org, **own, **told, **more})
+
+
+def dataset(source: Source, root: str = "") -> dict[str, Any]:
+    """A publisher's dataset in the words of schema.org; ``root`` leads from the page to the reports folder."""
+    name, entry, vintage = source
+    newest = next((held for held in entry.vintages if str(held.date) == vintage[-10:]), None)
+    terms = f"data.html#{slug(parted(name)[0])}"
+    return _known(
+        {**cite.data(source).schema_org, "@type": "Dataset", "alternateName": name, "version": vintage,
+         "description": entry.unit_of_count, "license": entry.licence_address or house().link(terms, root + terms),
+         "temporalCoverage": f"{entry.coverage.start}/{newest.last if newest else '..'}",
+         "spatialCoverage": {"@type": "Place", "name": entry.coverage.space},
+         "identifier": f"sha256:{newest.sha256}" if newest else ""}
+    )  # fmt: skip
+
+
+def _span(page: Page) -> str:
+    """The first and the last period that its tables name, as an ISO 8601 interval; '' if none does."""
+    columns = [column for facts in page.data for column in columns_of(facts) if column[0] != "vintage"]
+    dated = [values for name, values in columns if name == "year" or type_of(values) in _PATTERNS]
+    texts = {str(value) for values in dated for value in values}
+    days = sorted(text for text in texts if re.fullmatch(r"\d{4}(-\d\d){0,2}", text))
+    return f"{days[0]}/{days[-1]}" if days else ""
 
 
 def in_html(thing: Any) -> str:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from borderbook.catalog import read_catalog
 from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
 from borderbook.report.card import FIELDS, NAME, text_of
-from borderbook.report.order import Around, in_order
+from borderbook.report.datapackage import of_site
+from borderbook.report.order import PAGES, Around, in_order
 from borderbook.report.page import asked, dates, page_in
 from borderbook.report.pictures import SOCIAL
 from borderbook.report.render import fill, in_the_dark
@@ -77,12 +79,31 @@ def build_index(reports: Path) -> Path:
         brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=_news(reports),
         themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
-        described=DESCRIBED, social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
+        described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),
+        social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
         revised=mains.get(choice["revised"]),
         diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
+    _sitemap(reports, entries)
     return reports / "index.html"
+
+
+def _sitemap(reports: Path, entries: list[Entry]) -> None:
+    """Write ``sitemap.xml``: the pages around the reports and all answers; without a public address there is none."""
+    path = reports / "sitemap.xml"
+    if not house().address:
+        path.unlink(missing_ok=True)
+        return
+    pages = {name: "" for name in PAGES if (reports / name).is_file()}
+    pages |= {one["href"]: one["started"][:10] for one in entries if one["status"] == "done" and one["href"]}
+    urls = "".join(
+        f"<url><loc>{escape(house().link(name))}</loc>{day and f'<lastmod>{day}</lastmod>'}</url>\n"
+        for name, day in pages.items()
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{urls}</urlset>\n'
+    write_atomically(path, text.encode())
 
 
 def _news(reports: Path) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents = {f"{facts['question']}.html": page_html(page, facts, bool(printed)).encode(), **printed}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     contents[f"{facts['question']}.xlsx"] = _workbook(page, facts)
-    contents["data/datapackage.json"] = datapackage(page, facts, _terms(page, facts)).encode()
+    contents["data/datapackage.json"] = datapackage(page, facts, _sources(page, facts)).encode()
     if page.headline:
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
     contents[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *contents]).encode()
@@ -101,7 +101,7 @@ def _workbook(page: Page, record: dict[str, Any]) -> bytes:
 
     # without the day of the run: the same tables are the same bytes
     cited = replace(cite.report(page.title, record, "xlsx"), note=f"Key {record['key'][:12]}")
-    return workbook(page, cited.text, _terms(page, record))
+    return workbook(page, cited.text, {one.name: one.entry.terms_in_short for one in _sources(page, record)})
 
 
 def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
@@ -127,13 +127,17 @@ def rehearse() -> None:
     in_order()
 
 
-def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
-    """The terms, in words, of all datasets that a run or a figure names."""
+def _sources(page: Page, record: dict[str, Any]) -> list[cite.Source]:
+    """All datasets that a run or a figure names, as far as the catalog has them."""
     # the entry alone: the provenance of a curated table reads the table, for its checksum
-    entries = catalog.read_catalog().datasets
+    known = catalog.read_catalog().datasets
     shown = (dataset for facts in page.data for dataset in facts.get("datasets", []))
-    names = dict.fromkeys(dataset["name"] for dataset in (*record["datasets"], *shown))
-    return {name: entries[parted(name)[0]].terms_in_short for name in names if parted(name)[0] in entries}
+    named = {dataset["name"]: dataset["vintage"] for dataset in (*shown, *record["datasets"])}
+    return [
+        cite.Source(name, known[parted(name)[0]], vintage)
+        for name, vintage in named.items()
+        if parted(name)[0] in known
+    ]
 
 
 def appearance() -> str:
@@ -150,13 +154,16 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
-    social = house().link(f"{record['question']}/{record['run']}/{pictures.SOCIAL}", pictures.SOCIAL)
+    path = f"{record['question']}/{record['run']}/{record['question']}.html"
+    social = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
+    sources = _sources(page, record)
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on()), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
-        dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
+        linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
+        colours=in_the_dark(page.lighter),
         described=card.opening(page.answer), social=social if page.headline else "",
         choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
@@ -221,7 +228,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        inline=_inline, day=words.day, numbers=with_links, obtained=obtained, led=_led,
+        inline=_inline, day=words.day, numbers=with_links, obtained=obtained, led=_led, references=cite.files,
     )  # fmt: skip
     return environment
 

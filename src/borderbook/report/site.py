@@ -17,6 +17,7 @@ from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
 from borderbook.files import held, sweep, write_atomically, yaml_table
 from borderbook.report import api, cite, numbers
+from borderbook.report.datapackage import dataset, of_site
 from borderbook.report.index import DESCRIBED, build_index
 from borderbook.report.order import TEMPLATES, Around, Question, in_order
 from borderbook.report.render import fill
@@ -39,18 +40,22 @@ def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [question for question in in_order() if (reports / question.page).is_file()]
     by_name = {question.name: question for question in there}
-    programs = {name: _example(name) for name in ("python", "r")}
     pages = {
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
-        "about": {"about": cite.about(), "suite": cite.suite(), "examples": programs},
+        "about": {
+            "about": cite.about(),
+            "suite": cite.suite(),
+            "reference": (reports / "reference" / "index.html").is_file(),
+        },
     }
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
         pages["find"] = numbers.write(reports)
     for name, values in pages.items():
-        values |= {"described": DESCRIBED, "social": ""}
+        values |= {"described": DESCRIBED, "social": "", "path": f"{name}.html"}
+        values["linked"] = of_site(f"{name}.html", DESCRIBED, **values.get("catalogue", {}))
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
         write_atomically(reports / f"{name}.html", page.encode())
     return build_index(reports)
@@ -59,6 +64,7 @@ def _build(reports: Path) -> Path:
 def _data(reported: list[Question]) -> dict[str, Any]:
     entries = catalog.read_catalog().datasets
     covered = {name: _covered(name, entry) for name, entry in entries.items()}
+    sources = {name: cite.Source(name, entry, _newest(entry)) for name, entry in entries.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
         "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
@@ -68,7 +74,14 @@ def _data(reported: list[Question]) -> dict[str, Any]:
             name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]
             for name in entries
         },
+        "data": {name: cite.data(source) for name, source in sources.items()},
+        "catalogue": {"@type": "DataCatalog", "dataset": [*map(dataset, sources.values())]},
     }  # fmt: skip
+
+
+def _newest(entry: Entry) -> str:
+    """The date of the newest vintage; of a table compiled by hand the day."""
+    return str(entry.published()[-1].date if entry.vintages else entry.compiled or "")
 
 
 def _covered(name: str, entry: Entry) -> dict[int, float]:
@@ -135,9 +148,6 @@ def _trying(reports: Path, by_name: dict[str, Question]) -> dict[str, Any]:
             path = (reports / question.page).with_name(name)
             forms[question.name] |= {form: path.relative_to(reports).as_posix()} if path.is_file() else {}
     return {
-        "samples": samples, "forms": forms, "repository": cite.on_github(), "library": _example("library"),
+        "samples": samples, "forms": forms, "repository": cite.on_github(),
+        "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
     }  # fmt: skip
-
-
-def _example(name: str) -> str:
-    return (TEMPLATES / f"example_{name}.txt").read_text(encoding="utf-8")
