@@ -180,9 +180,9 @@ def test_a_slice_is_read_without_a_thread_that_stays(held):
     ("order", "said"),
     [
         ([0, 1, 2, 3, 4], ""),
-        ([0, 2, 1, 3, 4], "not sorted or typed as the schema wants"),
-        ([2, 3, 4, 0, 1], "not sorted or typed as the schema wants"),
-        ([0, 1, 2, 2, 3], "stands there twice"),
+        ([0, 2, 1, 3, 4], "not sorted or typed as the schema requires"),
+        ([2, 3, 4, 0, 1], "not sorted or typed as the schema requires"),
+        ([0, 1, 2, 2, 3], "appears twice"),
         ([0, 1, 2, 3], "4 rows, the catalog says 5"),
     ],
 )

@@ -46,7 +46,7 @@ def shifted() -> dict[tuple[str, str], float]:
     return {(a, later): NEXT[a, month] for a in ROUTES for month, later in before.items()}
 
 
-FAR = "new periods are near the three years before of the same place: 2017-01, "
+FAR = "new periods are near the three years before at the same place: 2017-01, "
 FAULTS = {
     "the new month times 1000": (new_month(lambda _, n: n * 1000), f"{FAR}Central Mediterranean: 15,018,000, "),
     "times 10": (new_month(lambda _, n: n * 10), f"{FAR}Central Mediterranean: 150,180, three years before 6,021 to 16,828; "),
@@ -110,7 +110,7 @@ def refused_now(dataset: str) -> dict[str, set[str]]:
     return found
 
 
-NEAR = "new periods are near the three years before of the same place"
+NEAR = "new periods are near the three years before at the same place"
 GONE = "coverage did not shrink"
 
 

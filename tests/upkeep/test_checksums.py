@@ -52,7 +52,7 @@ def test_every_change_that_nobody_recorded_is_found(data):
         before = (data / name).read_bytes()
         (data / name).write_bytes(content)
         assert list(wrong()) == [name]
-        assert "it is not what was recorded: restore it from version control or" in wrong()[name]
+        assert "it differs from its recorded checksum: restore it from version control or" in wrong()[name]
         (data / name).write_bytes(before)
     assert not wrong()
 
@@ -69,7 +69,7 @@ def test_files_that_are_gone_or_new_are_found_but_not_those_that_hold_no_numbers
         (data / name).parent.mkdir(exist_ok=True)
         (data / name).write_text("x")
     assert wrong().keys() == {*gone, *new}
-    assert all("it is gone: restore it" in wrong()[name] for name in gone)
+    assert all("it is missing: restore it" in wrong()[name] for name in gone)
     assert all("it is not recorded" in wrong()[name] for name in new)
 
 
@@ -78,7 +78,7 @@ def test_the_command_names_the_file_and_what_to_do_and_takes_it_when_told(data):
     (data / "corrections.yml").unlink()
     found = run(main, ["verify"])
     assert found.exit_code == 3
-    assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is gone" in found.output
+    assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is missing" in found.output
     assert "recorded data/corrections.yml" in run(main, ["verify", "--record"]).stderr
     assert "data/corrections.yml" not in run(main, ["verify", "--all"]).output
 

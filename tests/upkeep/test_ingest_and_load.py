@@ -85,7 +85,7 @@ def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(proj
     assert str(error.value).startswith("less.csv: ")
     assert said in str(error.value)
     assert str(error.value).endswith(
-        "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway."
+        "Nothing was changed. Compare the file with the publisher's page. If it is right, add --anyway."
     )
     assert (root / "data/catalog.yml").read_bytes() == before
     done = CliRunner().invoke(
@@ -153,7 +153,7 @@ def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, wri
 @pytest.mark.parametrize(
     ("dataset", "vintage", "said"),
     [
-        ("populatoin", "2024-01-01", "into 'populatoin'. Did you mean 'population'"),
+        ("populatoin", "2024-01-01", "no reader for 'populatoin'. Did you mean 'population'"),
         ("population", "2199-01-01", "in the future"),
     ],
 )

@@ -77,10 +77,10 @@ def test_a_table_that_was_touched_lost_or_that_nobody_listed_is_found(held):
     folder = held / "data/vintages/population"
     stored = folder / "2025-03-27.parquet"
     shutil.copy(stored, folder / "2026-01-01.parquet")
-    assert bad("2026-01-01.parquet") == ["remove it; or run an ingest again that was cut short"]
+    assert bad("2026-01-01.parquet") == ["remove it, or run the ingest again that was interrupted"]
     for name in ("copy", ".hidden", "left.tmp"):
         shutil.copy(stored, folder / name)
-        assert bad(name) == ["remove it; or run an ingest again that was cut short"]
+        assert bad(name) == ["remove it, or run the ingest again that was interrupted"]
     stored.write_bytes(stored.read_bytes()[:-1])
     assert "checksum differs" in bad("population 2025-03-27")[0]
     stored.unlink()
@@ -140,10 +140,10 @@ def test_a_correction_is_sound_only_while_and_where_the_error_is(held):
     assert found(date="2025-03-27", expect=440000).ok
     assert found(date="2025-03-27", expect=440000, known="2026-01-01").ok
     assert "before its first vintage" in found(date="2025-03-27", expect=440000, known="2025-03-26").note
-    assert "does not hold the value" in found(date="2025-03-27", expect=5).note
+    assert "does not have the expected wrong value" in found(date="2025-03-27", expect=5).note
     note = found(date="2020-01-01", expect=440000).note
     assert "vintage 2020-01-01 is not held" in note
-    assert "the same value stands in vintage 2025-03-27" in note
+    assert "vintage 2025-03-27 has the same wrong value" in note
 
 
 def test_the_command_prints_what_is_wrong_and_ends_with_3(held):
@@ -167,7 +167,7 @@ def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_t
     path = held / "data/catalog.yml"
     download = "    download: {how: linked, page: p, link: '(', kinds: [text], seen: never}\n"
     path.write_text(path.read_text().replace("    vintages:", download + "    vintages:"))
-    said = "datasets.population.download.linked.link: Value error, this is no pattern"
+    said = "datasets.population.download.linked.link: Value error, this is not a regular expression"
     assert [note for note in bad("population") if said in note]
     assert said in CliRunner().invoke(main, ["refresh", "population"]).output
     assert len(catalog.load("population")) == 1

@@ -1,7 +1,8 @@
-"""Whether a table may become a vintage: beside the vintage before it, and in itself. Each look gives a ``Check``.
+"""Decides whether a new table may become a vintage. Each test of the table gives a ``Check``.
 
-The readers have refused unknown layouts, types, codes and repeated keys before (that is the check "layout, types, codes
-and keys"). Whether what is stored already is as the catalog says is asked by ``verify``.
+The table is tested by itself and compared with the vintage before it. The readers have already refused unknown layouts,
+types, codes and repeated keys (the check "layout, types, codes and keys"). ``verify`` tests whether tables that are
+already stored still agree with the catalog.
 """
 
 from __future__ import annotations
@@ -25,29 +26,30 @@ from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
 
 Result = Literal["passed", "failed", "not applicable"]
-MAY_EXCEED = 0.01  # a share of the totals: publishers revise parts and totals at different times
-SMALL_YEAR = 500  # a year with less is too small to be held against a factor
+# the share of totals that their parts may exceed, as publishers revise parts and totals at different times
+MAY_EXCEED = 0.01
+SMALL_YEAR = 500  # sums of a year below this are too small to be compared by a factor
 TOTALS = "totals are near those of the vintage before"
-FACTOR = 1.5  # by which a year of all places together may change
-# The largest genuine changes between vintages that are held: 3.5 times in a year of a place (Hungary 2013; of a route
-# 2.1 times), and more than a tenth in 9.4 % of a year's figures (of routes in 6.1 %)
+FACTOR = 1.5  # by which the sum of a year over all places may change
+# The largest genuine changes between the stored vintages: the year of one place changed 3.5 times (Hungary 2013; of a
+# route 2.1 times), and 9.4 % of the figures of one year changed by more than a tenth (of routes 6.1 %).
 FACTOR_OF_PLACE = 4.0
-MOVED = 0.1  # how far a figure may move
-REVISED = 0.1  # the share of a year's figures that may move further
-FEW = 20  # figures of less are not looked at, nor years of fewer figures
-# what a person may lose from one vintage to the next without a fault: states join the EU, incidents are merged
+MOVED = 0.1  # relative change of a figure above which it counts as revised far
+REVISED = 0.1  # the share of a year's figures that may change by more than MOVED
+FEW = 20  # smaller figures are not compared, nor years with fewer figures than this
+# columns whose codes may disappear between two vintages without a fault: states join the EU, incidents are merged
 MAY_GO = frozenset({"citizenship", "incident_id", "flag"})
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must hold, or is good to know.
+    """The result of one test of a table.
 
     Attributes:
         name: what must hold, in a few words.
-        outcome: whether it does; 'not applicable' where there is nothing to compare with.
-        required: whether a vintage is refused that fails it.
-        note: what was found.
+        outcome: whether it does; 'not applicable' if there is nothing to compare with.
+        required: whether a vintage that fails the check is refused.
+        note: the observed values.
     """
 
     name: str
@@ -57,7 +59,7 @@ class Check:
 
     @property
     def stops(self) -> bool:
-        """Whether it keeps a vintage from being accepted."""
+        """Whether the vintage is refused because of this check."""
         return self.required and self.outcome == "failed"
 
 
@@ -67,7 +69,9 @@ def outcome(name: str, ok: bool, note: str, *, required: bool = True) -> Check:
 
 
 def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
-    """All that stands here, of a table that is to become a vintage. That nothing is later was asked before.
+    """All checks of this module on a table that is to become a vintage.
+
+    ``ingest.prepared`` has already refused periods later than the vintage.
 
     Args:
         dataset: a name in data/catalog.yml.
@@ -88,7 +92,7 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
 
 
 def same_figures(dataset: str, table: pd.DataFrame, but: dt.date | None = None) -> Vintage | None:
-    """The newest vintage, in use or not, that has the same figures and another date than ``but``; None without one."""
+    """The newest vintage, used or withdrawn, with the same figures and a date other than ``but``; None if none has."""
     for one in reversed(read_catalog().entry(dataset).every):
         if one.date != but and one.rows == len(table) and parquet(stored(dataset, one)).equals(table):
             return one
@@ -96,9 +100,10 @@ def same_figures(dataset: str, table: pd.DataFrame, but: dt.date | None = None) 
 
 
 def compared_with(entry: Entry, vintage: Vintage) -> list[Vintage]:
-    """The older vintages with which one is compared, the oldest first.
+    """The older vintages with which a vintage is compared, the oldest first.
 
-    The last complete one; of vintages that hold parts of a dataset, that of the same layout, or else all of them.
+    Usually this is the last complete vintage. Where a vintage holds only a part of a dataset, it is the last complete
+    one with the same layout; without such a vintage, all older ones.
     """
     before = sorted((old for old in entry.vintages if old.date < vintage.date), key=lambda old: old.date)
     if entry.composition == "whole":
@@ -108,12 +113,12 @@ def compared_with(entry: Entry, vintage: Vintage) -> list[Vintage]:
 
 
 def layouts_of(vintage: Vintage) -> set[str]:
-    """The layouts of a vintage's files."""
+    """The layouts of the files of a vintage."""
     return {file.layout for file in vintage.files}
 
 
 def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
-    """A vintage that stands for itself has what the last one had; one of many, what the last of its kind had."""
+    """Compare a table with the last vintage, or with the last one of the same layout if vintages hold parts."""
     entry = read_catalog().entry(dataset)
     tolerances, alone = tolerances_of(dataset, entry), entry.composition == "whole"
     before = compared_with(entry, vintage)
@@ -126,7 +131,7 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
         yield _kept(cells, named, tolerances.kept)
         yield from _codes(table, old, list(map(str, cells.index.names)), required=alone)
     elif before and not alone:
-        # what it lacks may come from others
+        # figures that it lacks may come from other vintages
         named, old = "the newest vintage of each figure", load(dataset, as_of=last.date)
         cells = _side_by_side(dataset, table, old)
     else:
@@ -140,19 +145,19 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
 
 
 def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Check:
-    """The parts of a total do not exceed it, but for rounding; they may be fewer, as some are not published."""
+    """Parts do not exceed their total, except by rounding. They may add up to less: some parts are not published."""
     layout, name = LAYOUTS[dataset], f"parts by {column} do not exceed {code}"
     others = [other for other in layout.key if other != column]
     whole = table[table[column] == code].set_index(others)[layout.value].dropna().rename("whole")
     countries = reference.countries()
     sums = {code, "", "total", "all", *countries.loc[countries["kind"] == "aggregate", "code"]}
-    # a large table without totals is not grouped for them
+    # a table without totals is not grouped: the large ones would take long
     parts = table[~table[column].isin(sums)].dropna(subset=[layout.value]) if len(whole) else table[:0]
     grouped = parts.groupby(others, observed=True)[layout.value].agg(["sum", "count"])
     both = grouped.join(whole, how="inner")
     if both.empty:
         return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
-    # each part, and the total, may be half a step from the figure that it stands for
+    # each part, and the total, may differ by half a rounding step from the exact figure
     excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2)
     at = int(excess.to_numpy(dtype="float64").argmax())
     worst = both.iloc[at]
@@ -162,28 +167,28 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
 
 
 def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    """The figures of two tables by what names them, in the columns old and new."""
+    """The figures of two tables in the columns old and new, indexed by the key columns that both have."""
     layout = LAYOUTS[dataset]
     names = [name for name in layout.key if name not in layout.whole]
     sides = {}
     for side, table in (("old", old), ("new", new)):
-        # in a list of things rather than of figures each is there once
+        # where a row is a thing and not a figure, each row counts as 1
         values = table.assign(figure=1 if layout.value in names else table[layout.value])
         codes = table.select_dtypes("category").columns.intersection(names)
         plain = values[[*names, "figure"]].astype(dict.fromkeys(codes, "str")).dropna(subset=["figure"])
-        # summed over what not every vintage is broken down by
+        # sum over the columns by which some vintages are not broken down
         sides[side] = plain.groupby(names, dropna=False, sort=False)["figure"].sum()
     return pd.concat(sides, axis=1).rename_axis(names)
 
 
 def unlike(dataset: str, table: pd.DataFrame, held: Vintage) -> tuple[int, int]:
-    """How many figures differ between a table and a vintage that is held, and how many stand in both."""
+    """The number of figures that differ between a table and a stored vintage, and the number that both have."""
     cells = _side_by_side(dataset, table, as_published(dataset, held.date)).dropna()
     return int((cells["old"] != cells["new"]).sum()), len(cells)
 
 
 def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
-    """The period covered is not shorter at either end."""
+    """The period covered did not get shorter at its start or at its end."""
     period = period_of(new)
     (old_first, old_last), (first, last) = (
         (str(table[period].min())[:10], str(table[period].max())[:10]) for table in (old, new)
@@ -194,7 +199,7 @@ def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
 
 
 def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
-    """Most figures of the vintage before are still there."""
+    """At least the share ``kept`` of the figures of the vintage before is still there."""
     there = cells.loc[cells["old"].notna(), "new"].notna()
     share = there.mean() if len(there) else 0.0
     note = f"{share:.1%} of the {len(there):,} figures of {named} are still there, {kept:.0%} must be"
@@ -202,7 +207,7 @@ def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
 
 
 def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: bool) -> Iterator[Check]:
-    """No route, country or other code has vanished."""
+    """No route, country or other code has disappeared."""
     for name in names:
         if not isinstance(old[name].dtype, pd.CategoricalDtype) or name in MAY_GO:
             continue
@@ -212,9 +217,9 @@ def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: boo
 
 
 def _near(cells: pd.DataFrame, named: str, period: str) -> Iterator[Check]:
-    """The sum of each year over the figures in both is near what it was, also by place; and few figures moved far."""
-    if period not in cells.index.names:  # a list, of which it says how many are still there
-        yield Check(TOTALS, "not applicable", True, "these are no figures by period")
+    """Yearly sums of the common figures stayed near, in all and by place, and few single figures were revised far."""
+    if period not in cells.index.names:  # a list of events: _kept reports how many are still there
+        yield Check(TOTALS, "not applicable", True, "the dataset has no figures by period")
         return
     when = cells.index.get_level_values(period)
     years = when if period == "year" else pd.DatetimeIndex(when).year.rename("year")
@@ -235,7 +240,7 @@ def _near(cells: pd.DataFrame, named: str, period: str) -> Iterator[Check]:
 
 
 def _ratios(title: str, sums: pd.DataFrame, named: str, factor: float) -> Check:
-    """The sums of two vintages are within a factor of each other, where they are large enough."""
+    """The sums of two vintages differ by at most ``factor``; sums below SMALL_YEAR are not compared."""
     sums = sums[sums.max(axis="columns") >= SMALL_YEAR].astype("float64")
     if sums.empty:
         return Check(title, "not applicable", True, f"no year of {named} has {SMALL_YEAR} or more")

@@ -1,8 +1,8 @@
-"""data/checksums.txt: the SHA-256 of every file below data/ that numbers rest on, as ``sha256sum`` writes it.
+"""Reads and writes data/checksums.txt: the SHA-256 of every input file below data/, in the format of ``sha256sum``.
 
-The catalog, the corrections, curated and reference tables, and whatever else is there; but not the vintages, whose
-checksums are in the catalog, nor what git ignores, nor a README. While a file is being replaced it has two lines, that
-of the old and that of the new one, so that a writer that is killed leaves a file that is recorded.
+It lists the catalog, the corrections, the curated and reference tables and all other files. It omits the vintages
+(their checksums are in the catalog), files that git ignores, and README files. While a file is being replaced, the list
+has one line for the old file and one for the new file. So the file on disk is recorded even if the writer is killed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ NAME = "checksums.txt"
 RECORD = "borderbook verify --record"
 _NOT_HERE = ("vintages", "refused", NAME)
 _NO_DATA = (".tmp", ".lock", ".md")
-_ABSENT = "0" * 64  # in place of the checksum of a file that is not there
+_ABSENT = "0" * 64  # stands in place of a checksum if the file does not exist
 
 
 def differences() -> dict[str, str]:
-    """Every file that is recorded or there -> what is wrong with it; blank if nothing is."""
+    """Every file that is recorded or exists -> what is wrong with it; an empty string if nothing is."""
     recorded = _recorded()
     names = sorted(_names(recorded) | _there())
     return {name: "" if _line(name) in recorded else _problem(name, recorded) for name in names}
@@ -32,29 +32,30 @@ def _problem(name: str, recorded: set[str]) -> str:
     if name not in _names(recorded):
         return f"it is not recorded: remove it or, if it belongs here, run {RECORD}"
     there = (project.data() / name).is_file()
-    return f"it is not what was recorded: {restore}" if there else f"it is gone: {restore}"
+    return f"it differs from its recorded checksum: {restore}" if there else f"it is missing: {restore}"
 
 
 def state() -> bytes:
-    """What is recorded: every writer of data/ changes it. Nothing if the file is missing."""
+    """The content of data/checksums.txt, which every writer of data/ changes; empty if the file is missing."""
     path = project.data() / NAME
     return path.read_bytes() if path.exists() else b""
 
 
 def record() -> list[str]:
-    """Take every file as it is now; gives the names of those that were others, new or are gone."""
+    """Record every file as it is now; return the names of the files that were changed, added or removed."""
     old, new = _recorded(), {_line(name) for name in _there()}
     _store(new)
     return sorted(_names(old ^ new))
 
 
 def write(path: Path, content: bytes | None) -> None:
-    """Write a file below data/ (None: remove it) and record it, under ``edit.locked``.
+    """Write a file below data/ (None: remove it) and record its checksum. The caller holds ``edit.locked``.
 
-    A file that somebody changed and did not record is written, and remains to be found.
+    If the old file differs from its recorded checksum, the new one is written but not recorded, so that
+    ``borderbook verify`` still reports it.
 
     Raises:
-        OSError: the disk is full or read-only; the old file stands.
+        OSError: the disk is full or read-only; the old file is unchanged.
     """
     name = path.relative_to(project.data()).as_posix()
     recorded, before = _recorded(), _line(name)
@@ -72,7 +73,7 @@ def write(path: Path, content: bytes | None) -> None:
 
 
 def _there() -> set[str]:
-    """The names of the files that are to be recorded."""
+    """The names of the existing files that must be recorded."""
     names = [path.relative_to(project.data()) for path in project.data().rglob("*") if path.is_file()]
     kept = (name for name in names if name.parts[0] not in _NOT_HERE and name.suffix not in _NO_DATA)
     return {name.as_posix() for name in kept if not any(part.startswith(".") for part in name.parts)}

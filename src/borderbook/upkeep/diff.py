@@ -1,4 +1,4 @@
-"""What a newer vintage of a dataset changed in the figures of older ones."""
+"""Compares a vintage of a dataset with older ones: which figures were revised, added or withdrawn."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from borderbook.show.tables import shown_column
 from borderbook.upkeep.acceptance import compared_with, layouts_of
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
-GROUPS = 6  # that are shown in a terminal
+GROUPS = 6  # rows shown of each table of sums in a terminal
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The newest of some vintages of a dataset compared with the older ones, as published.
+    """The comparison of a vintage with older ones of the same dataset, as published.
 
     Attributes:
         dataset: its name.
         old, new: the dates of the newest older vintage and of the new one.
-        told: how many figures both give (``compared``), how many of them moved, and how (a number for each of
-            ``revisions.KINDS``). ``net`` and ``gross`` are the sum of the changes, and of their sizes, of figures that
-            were revised, appeared or withdrawn, and that add up; None where different things are counted. ``only_old``
-            and ``only_new``: figures that one side alone covers, which are no revisions.
-        notes: what was compared with what, and what was left out, a sentence each.
-        moved: the figures that moved, the largest first: ``figure`` (in words), ``old``, ``new``, ``change``,
-            ``percent``, ``kind``, ``since`` (the older vintage), then the columns that name it.
+        told: numbers by name. ``compared`` is the number of figures that both give; each of ``revisions.KINDS`` is the
+            number of figures that changed in that way. ``net`` is the sum of all changes and ``gross`` the sum of
+            their absolute values, over figures that may be added up; both are None if the figures count different
+            things. ``only_old`` and ``only_new`` count figures that one side alone covers; they are not revisions.
+        notes: which vintages were compared and which figures were left out, one sentence each.
+        moved: the figures that changed, the largest change first: ``figure`` (in words), ``old``, ``new``,
+            ``change``, ``percent``, ``kind``, ``since`` (date of the older vintage), then the key columns.
         sums: ``revisions.sums`` by route, country and year.
     """
 
@@ -51,14 +51,14 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
 
     Args:
         dataset: a name in data/catalog.yml.
-        vintages: the older and the newer one. By default the newest, or ``new``, is compared with the newest
-            complete one before it; where vintages hold parts of a dataset, with that of the same layout, or else each
-            figure with the newest vintage before that gives it.
-        new: the newer one alone.
+        vintages: the dates of the older and of the newer vintage. If empty, the newest vintage (or ``new``) is compared
+            with the newest complete one before it. Where vintages hold parts of a dataset, it is compared with the
+            newest one of the same layout, or else each figure with the newest older vintage that gives it.
+        new: the date of the newer vintage, if ``vintages`` is empty.
 
     Raises:
-        UsageError: no such dataset or vintage; a dataset with fewer than two; vintages in the wrong order; a
-            dataset without figures by period.
+        UsageError: no such dataset or vintage; a dataset with fewer than two vintages; vintages in the wrong order;
+            a dataset without figures by period.
         DataError: a stored table is not the one that was ingested.
     """
     entry = catalog.read_catalog().entry(dataset)
@@ -72,7 +72,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     counts = {name: None if words.missing(told[name]) else told[name] for name in told}
     moved = revisions.moved(found.steps)
     moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
-    whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
+    whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts; missing where a vintage gives none
     *older, newest = tables
     return Difference(
         dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
@@ -106,7 +106,7 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
 
 
 def _alone(panel: revisions.Panel) -> dict[str, int]:
-    """Figures, zeros apart, that the older vintages give and the new one does not cover, and the reverse."""
+    """The number of non-zero figures that only the older vintages cover, and that only the new one covers."""
     listed, given = panel.listed, panel.values.fillna(0) != 0
     of_old, of_new = listed.iloc[:, :-1].any(axis=1), listed.iloc[:, -1]
     gone, come = given.iloc[:, :-1].any(axis=1) & ~of_new, given.iloc[:, -1] & ~of_old
@@ -133,7 +133,7 @@ def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.D
         prepared = list(map(found.cells.prepare, tables.values()))
         apart = [name for name in found.cells.keys if _nothing_common(name, prepared)]
         reason = f": no value of {words.listed([_plain(name) for name in apart])} is in both" if apart else ""
-        notes.append(f"There is no figure in common{reason}.")
+        notes.append(f"The vintages have no figure in common{reason}.")
     return tuple(notes)
 
 
@@ -151,7 +151,7 @@ def _label(column: str, code: str) -> str:
 
 
 def summary(found: Difference) -> str:
-    """The comparison in a few sentences."""
+    """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
     told = found.told
     numbers = {kind: told[kind] for kind in revisions.KINDS if told[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
@@ -163,7 +163,7 @@ def summary(found: Difference) -> str:
 
 
 def text(found: Difference, most: int) -> str:
-    """The summary, sums by route, country and year, and the ``most`` largest changes, as plain tables."""
+    """The summary, the sums by route, country and year, and the ``most`` largest changes, as plain text."""
     if found.moved.empty:
         return summary(found)
     groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
@@ -180,7 +180,7 @@ def _as_text(table: pd.DataFrame, most: int, more: str) -> str:
 
 
 def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
-    """What moved by route, by country and by year, names in words; columns without any number are left out."""
+    """The number and sum of changes by route, by country and by year, names in words, without empty columns."""
     tables = {}
     for by, table in found.sums.items():
         names = [name for name in map(str, table) if name not in (*revisions.KINDS, "net", "gross")]

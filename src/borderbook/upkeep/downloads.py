@@ -1,4 +1,4 @@
-"""What data/catalog.yml says of how ``borderbook refresh`` gets a dataset: addresses and patterns."""
+"""Models for the field ``download`` in data/catalog.yml: how ``borderbook refresh`` gets a dataset."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from borderbook.catalog.entries import Entry, Obtained, unfit
 
 
 class Tolerances(BaseModel):
-    """How far a vintage may be from the one before without a person's word.
+    """How far a vintage may differ from the one before without being refused.
 
     Attributes:
-        kept: how many of the cells must still be there (a share).
+        kept: the share of the older vintage's cells that must still be there.
         totals: column -> the code of its total, which must not be smaller than the sum of its parts.
     """
 
@@ -25,14 +25,14 @@ class Tolerances(BaseModel):
 
 
 class _Download(Tolerances):
-    """What all ways of downloading share.
+    """The fields that all ways of downloading share.
 
     Attributes:
-        kinds: what the files must be by their first bytes (``upkeep.sources.reading.kind_of``).
-        browser: the publisher refuses robots, so requests carry a browser's User-Agent.
+        kinds: the kinds of file that are accepted, as their first bytes show (``upkeep.sources.reading.kind_of``).
+        browser: whether requests carry a browser's User-Agent, because the publisher refuses robots.
         megabytes: a larger file is refused.
-        obtained: how what is downloaded is; of the address of another agency, "mirror".
-        seen: what is known of the publisher's answer, and what was never seen, for whoever mends this.
+        obtained: how the vintage counts as obtained; "mirror" if the address is another agency's.
+        seen: for maintainers: which answers of the publisher are known, and which were never observed.
     """
 
     kinds: tuple[str, ...]
@@ -43,7 +43,10 @@ class _Download(Tolerances):
 
 
 class Linked(_Download):
-    """The newest file linked from a page; ``link`` is a pattern with the groups ``address`` and perhaps ``date``."""
+    """The newest file linked from a page.
+
+    ``link`` is a regular expression with the group ``address`` and optionally the group ``date``.
+    """
 
     how: Literal["linked"]
     page: str
@@ -55,24 +58,24 @@ class Linked(_Download):
         try:
             named = "address" in re.compile(link).groupindex
         except re.error as error:
-            raise ValueError(f"this is no pattern: {error}") from error
+            raise ValueError(f"this is not a regular expression: {error}") from error
         if not named:
             raise ValueError("the pattern has no group (?P<address>...)")
         return link
 
 
 class File(_Download):
-    """One file that always has the same address."""
+    """One file at an address that never changes."""
 
     how: Literal["file"]
     address: str
 
 
 class EurostatService(BaseModel):
-    """Addresses of Eurostat's interface, with ``{table}``, ``{year}`` and ``{id}`` to be filled in.
+    """Addresses of Eurostat's web service, with the placeholders ``{table}``, ``{year}`` and ``{id}``.
 
-    ``table`` gives JSON-stat and ``year`` is added to it for one year; ``rows`` gives SDMX-CSV of one year, perhaps
-    later: then ``status`` says when, and ``data`` gives it.
+    ``table`` returns JSON-stat; ``year`` is appended to it to ask for one year. ``rows`` returns SDMX-CSV of one year,
+    or starts a job: then ``status`` reports when the job is done, and ``data`` returns its result.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -84,7 +87,7 @@ class EurostatService(BaseModel):
 
 
 class Eurostat(_Download):
-    """Tables of Eurostat, each with the filters of its request; of a dimension several values may be asked for."""
+    """Tables of Eurostat, each with the filters of its request; a filter may list several values of a dimension."""
 
     how: Literal["eurostat"]
     service: EurostatService
@@ -101,7 +104,7 @@ class Series(BaseModel):
 
 
 class Portal(_Download):
-    """Series of UNHCR's portal, put together as one file; a month a row."""
+    """Monthly series of UNHCR's portal, which are put together in one file."""
 
     how: Literal["portal"]
     address: str
@@ -109,14 +112,17 @@ class Portal(_Download):
 
 
 class Watched(Linked):
-    """The publisher's file from which a person makes the table; ``sha256`` is that of the one last used."""
+    """The publisher's file from which a person makes the table; ``sha256`` is the checksum of the file last used."""
 
     how: Literal["linked"] = "linked"
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class ByHand(Tolerances):
-    """No machine gets it: a sentence that says how a person does, and perhaps the file that shows whether it is due."""
+    """A dataset that only a person can get.
+
+    ``advice`` says how. If ``watched`` is given, a change of that file shows that an update is due.
+    """
 
     how: Literal["by_hand"]
     advice: str
@@ -129,7 +135,7 @@ _ANY: TypeAdapter[Download] = TypeAdapter(Download)
 
 
 def download_of(dataset: str, entry: Entry) -> Download | None:
-    """How a dataset is downloaded; None if the catalog does not say. Raises DataError: names the field."""
+    """How a dataset is downloaded; None if the catalog does not say. Raises DataError, with the field that is wrong."""
     try:
         return _ANY.validate_python(entry.download) if entry.download else None
     except ValidationError as error:
@@ -137,5 +143,5 @@ def download_of(dataset: str, entry: Entry) -> Download | None:
 
 
 def tolerances_of(dataset: str, entry: Entry) -> Tolerances:
-    """How far a vintage of a dataset may be from the one before. Raises DataError like ``download_of``."""
+    """How far a vintage of a dataset may differ from the one before. Raises DataError like ``download_of``."""
     return download_of(dataset, entry) or Tolerances()

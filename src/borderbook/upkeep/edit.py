@@ -1,4 +1,4 @@
-"""Changes to data/catalog.yml: one at a time, comments and hand-written fields kept, and never an unreadable file."""
+"""Changes data/catalog.yml: one writer at a time, comments and hand-written fields kept, the file always readable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ READ_FROM_FILES = ("complete", "not_broken_down", "origin")
 
 
 def locked() -> AbstractContextManager[None]:
-    """One writer of data/ at a time: two at once would lose one's line in the catalog."""
+    """The lock of data/: of two writers at the same time, one would lose its line in the catalog."""
     return held(project.data())
 
 
@@ -25,10 +25,10 @@ def locked() -> AbstractContextManager[None]:
 def edited(dataset: str) -> Iterator[dict[str, Any]]:
     """The entry of a dataset as plain YAML, to be changed in place; written when the block ends without an error.
 
-    Whoever calls it holds the lock (``locked``).
+    The caller holds the lock (``locked``).
 
     Raises:
-        DataError: the changed catalog could not be read back; the old one stays.
+        DataError: the changed catalog could not be read back; the old one is kept.
     """
     from ruamel.yaml import YAML
 
@@ -44,21 +44,21 @@ def edited(dataset: str) -> Iterator[dict[str, Any]]:
         parsed(buffer.getvalue(), Catalog, path)
     except DataError as error:
         raise DataError(
-            f"with this change the catalog could not be read any more ({error.problem}); nothing was changed",
+            f"this change would make the catalog unreadable ({error.problem}); nothing was changed",
             Place(path),
-            "Give the files names, and the origin words, of ordinary letters.",
+            "Use ordinary letters in the names of the files and in the origin.",
         ) from error
     checksums.write(path, buffer.getvalue().encode())
 
 
 def insert(listed: list[Any], fields: dict[str, Any]) -> None:
-    """Put a vintage into a list in its place by date, over one of the same date if there is one."""
+    """Insert a vintage into a list that is sorted by date, or update the vintage of the same date."""
     day = str(fields["date"])
     same = next((i for i, other in enumerate(listed) if str(other["date"]) == day), None)
     if same is None:
         listed.insert(sum(str(other["date"]) < day for other in listed), fields)
         return
-    # those that are not in fields have their defaults now; what was written by hand stays
+    # a field that is absent now has its default value; fields that were written by hand are kept
     copied = listed[same]["obtained"] != fields["obtained"]
     for name in (*READ_FROM_FILES, *(["note"] if copied else [])):
         listed[same].pop(name, None)

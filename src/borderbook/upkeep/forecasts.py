@@ -1,4 +1,4 @@
-"""Makes the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten."""
+"""Makes the forecasts missing from data/forecasts, one from each vintage of the detections; none is ever rewritten."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from borderbook.upkeep.edit import locked
 
 
 def make_missing(today: dt.date | None = None) -> list[Path]:
-    """Write the forecasts of all complete vintages that the ledger lacks, and the backtest of the newest.
+    """Write the missing forecasts of all complete vintages, and the backtest of the newest one.
 
     Args:
-        today: the day on which they are made; None is the day of the call.
+        today: the day on which they are made; None means the day of the call.
 
     Returns:
         The files that were written.
@@ -55,24 +55,24 @@ def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
     Args:
         table: ``route``, ``origin``, ``ahead``, ``quantile``, ``value``.
         vintage: its date.
-        made_on: today.
+        made_on: the day on which they are made.
 
     Raises:
-        UsageError: there are some; they are never rewritten.
+        UsageError: the vintage has forecasts already; they are never rewritten.
     """
     path, late = ledger.path_of(vintage), ledger.backfilled(made_on.isoformat(), vintage)
     rows = _rows(table, "quantile").assign(made_on=made_on.isoformat(), backfilled=str(late).lower())
     with locked():
         if path.exists():
             raise UsageError(
-                f"The forecasts from the vintage {vintage} are kept as they were made ({path.name})."
+                f"The vintage {vintage} has forecasts already ({path.name}). They are never rewritten."
             )
         checksums.write(path, _csv(rows))
     return path
 
 
 def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
-    """Write what the model would have said at past origins on a vintage's figures, in place of an older vintage's.
+    """Write the model's forecasts from past origins on a vintage's figures, and remove those of older vintages.
 
     Args:
         table: ``route``, ``origin``, ``ahead``, ``median``.

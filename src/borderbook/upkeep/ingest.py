@@ -1,4 +1,4 @@
-"""Files in, a tidy, validated, dated table out; all of it or nothing."""
+"""Turns publishers' files into a tidy, validated table and stores it as a dated vintage, completely or not at all."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 Status = Literal["created", "unchanged", "replaced"]
-WHOLE = 1 << 20  # rows of a table that is stored in one group, which stays so: its bytes are in the catalog
-GROUP = 1 << 16  # rows of a group of a larger one
+# a table of up to so many rows is one row group; another number would alter the checksums in the catalog
+WHOLE = 1 << 20
+GROUP = 1 << 16  # rows of each row group of a larger table
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest did, and the vintage as the catalog now has it."""
+    """What an ingest did, and the vintage as the catalog lists it now."""
 
     dataset: str
     status: Status
@@ -42,7 +43,7 @@ class Ingested:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A vintage that was read and checked, not yet stored: its table, the table as Parquet, its line in the catalog."""
+    """A vintage that is not stored yet: its table, checked, the same table as Parquet, and its line in the catalog."""
 
     dataset: str
     table: pd.DataFrame
@@ -54,22 +55,22 @@ def ingest(
     dataset: str, files: Sequence[Path], vintage: dt.date, obtained: Obtained, *, origin: str = "",
     replace: bool = False, anyway: bool = False,
 ) -> Ingested:  # fmt: skip
-    """Read files, validate, and store them as one vintage; then list it in data/catalog.yml.
+    """Read files, validate them, store them as one vintage and list it in data/catalog.yml.
 
     Args:
         dataset: a name in data/catalog.yml.
-        files: one file, or several that the publisher gives out together (one table each).
+        files: one file, or several that the publisher releases together (one table each).
         vintage: the date that the publisher's file carries.
-        obtained: how the files were; of several ways, the weakest.
-        origin: where the file was found, in words, when that was not the publisher's own site.
-        replace: overwrite a vintage of that date that has other content.
-        anyway: store it though it differs much from the vintage before.
+        obtained: how the files were obtained; if they were obtained in several ways, the least reliable one.
+        origin: where the file was found, in words, if that was not the publisher's own site.
+        replace: overwrite a vintage of the same date with other content.
+        anyway: store it even if it differs much from the vintage before.
 
     Raises:
         UsageError: an unknown dataset, a date in the future.
-        DataError: a file is not what it should be, two files contradict each other, much of the vintage before is
-            gone or far from what it was, or the vintage exists with other content. Nothing is written in any of
-            these cases.
+        DataError: a reader refuses a file, two files contradict each other, many figures of the vintage before are
+            missing or far from their old values, or the vintage exists with other content. Nothing is written in
+            any of these cases.
     """
     table, readings = read(dataset, files)
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
@@ -79,7 +80,7 @@ def ingest(
         raise DataError(
             "; ".join(f"{one.name}: {one.note}" for one in failed).rstrip("."),
             Place(" and ".join(path.name for path in files)),
-            "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway.",
+            "Nothing was changed. Compare the file with the publisher's page. If it is right, add --anyway.",
         )
     return store(what, replace=replace)
 
@@ -88,20 +89,20 @@ def prepared(
     dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, obtained: Obtained, *,
     origin: str = "", note: str = "",
 ) -> Prepared:  # fmt: skip
-    """A tidy table with all that the catalog says of it.
+    """A vintage ready to be stored: the table and its line in the catalog.
 
     Args:
         dataset: a name in data/catalog.yml.
-        table: what ``read`` gave.
+        table: the tidy table that ``read`` returned.
         files: the files that it was read from.
         date: the date that they carry.
-        obtained: how they were.
+        obtained: how the files were obtained.
         origin: where they were found, in words.
-        note: what to know of this vintage.
+        note: a remark on this vintage.
 
     Raises:
         UsageError: an unknown dataset, a date in the future.
-        DataError: a row of a period after that date.
+        DataError: a row has a period after that date.
     """
     entry = read_catalog().entry(dataset)
     if date > dt.date.today():
@@ -118,13 +119,14 @@ def prepared(
 
 
 def store(what: Prepared, *, replace: bool = False) -> Ingested:
-    """Write a vintage and list it in data/catalog.yml, whole or not at all.
+    """Write a vintage and list it in data/catalog.yml, completely or not at all.
 
-    The table gets a name of its own first, then the catalog its line, then the table its place: whenever this ends,
-    the old vintage is there or the new one. What an earlier one that was killed left behind is tidied up.
+    First the table is written under a temporary name, then the catalog gets its line, then the table is renamed.
+    So at every moment either the old or the new vintage is in place. Files that a killed ingest left behind are
+    removed or moved to their place (``finish``).
 
     Raises:
-        DataError: there is a vintage of that date with other content, or it was withdrawn.
+        DataError: a vintage of that date exists with other content, or was withdrawn.
         OSError: the disk is full or read-only; nothing was changed.
     """
     dataset, vintage = what.dataset, what.vintage
@@ -151,7 +153,7 @@ def _lists(catalog: Catalog, dataset: str, vintage: Vintage) -> bool:
 
 
 def finish(catalog: Catalog) -> None:
-    """Give the tables their place that a killed ingest listed, and remove what it did not list or never finished."""
+    """Clean up after a killed ingest: rename tables that the catalog lists already, and remove the other ones."""
     folder = project.data() / "vintages"
     for path in (folder, *folder.glob("*/")):
         sweep(path)
@@ -168,10 +170,10 @@ def finish(catalog: Catalog) -> None:
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:
-    """A tidy frame as Parquet: the same bytes for the same frame.
+    """A tidy frame as Parquet; the bytes are deterministic.
 
-    A large one is stored in groups of rows that are small enough for ``load`` to pass over most of them: rows are
-    sorted by the key, and each group says between which values its columns are.
+    A large table is stored in row groups, of which ``load`` can skip most: rows are sorted by the key, and each group
+    states the smallest and the largest value of every column.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -184,19 +186,19 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 
 def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
-    """The tidy table of the files of one vintage, and what each of them was. Raises DataError."""
+    """The tidy table of the files of one vintage, and the reading of each file. Raises DataError."""
     readings = []
     for path in files:
         try:
             readings.append(sources.reader(dataset)(path))
-        except UnicodeError as error:  # half a character, which JSON can name
-            raise DataError("a text in it holds what is no character", Place(path), AGAIN) from error
+        except UnicodeError as error:  # JSON can encode half of a surrogate pair
+            raise DataError("a text in the file holds an invalid character", Place(path), AGAIN) from error
     tables = [reading.table for reading in readings]
     return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
 
 
 def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
-    """A file as the catalog lists it; ``served``: address, etag and modified of one that was fetched."""
+    """A file as the catalog lists it; ``served`` holds address, etag and modified of a file that was downloaded."""
     return SourceFile(
         name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
         layout=reading.layout, as_of=reading.as_of, **served,
@@ -204,7 +206,7 @@ def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
 
 
 def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -> pd.DataFrame:
-    """Several tables of one vintage as one; a cell that stands in two of them must agree."""
+    """Several tables of one vintage as one table. Raises DataError: two tables give different values for a cell."""
     layout = LAYOUTS[dataset]
     keys = list(layout.key)
     values = [name for name in layout.columns if name not in (*keys, "flag")]
@@ -220,21 +222,21 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
         raise DataError(
             f"the files contradict each other at {cell}",
             Place(" and ".join(path.name for path in files)),
-            "They are not of one vintage: ingest them under the date of each.",
+            "They do not belong to one vintage: ingest each file under its own date.",
         )
-    # of two rows that agree, the one with a flag says more
+    # of two rows with equal values, keep the one that has a flag
     flagged = stacked.assign(_flagged=stacked["flag"] != "").sort_values("_flagged", kind="stable")
     return check(dataset, flagged.drop_duplicates(keys, keep="last").reset_index(drop=True))
 
 
 def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceFile]) -> None:
-    """Raise a DataError for a row after the day of its vintage; border controls (``start``) are notified ahead."""
+    """Raise a DataError if a row is later than its vintage; border controls (``start``), announced ahead, may be."""
     period = period_of(table)
     last = table[period].max()
     if period != "start" and last > (date.year if period == "year" else pd.Timestamp(date)):
         problem = f"the column '{period}' goes to {str(last)[:10]}, after the vintage of {date}"
         advice = (
-            "Give the date that the file carries; if that is right, the file must be mended at its source."
+            "Give the date that the file carries. If the date is right, the publisher must correct the file."
         )
         raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
 
@@ -242,8 +244,8 @@ def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceF
 def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
     """First and last period of a tidy frame as text, and the first year.
 
-    Of periods that differ in length (a column ``period``) or say where they end (``until``) it is the last day, at most
-    that of the vintage: a month that was not over then ends there.
+    If periods differ in length (a column ``period``) or give their end (``until``), the last period is given as its
+    last day. A period that was not over on the day of the vintage ends on that day.
     """
     column = period_of(table)
     low, high = table[column].min(), table[column].max()
@@ -273,9 +275,9 @@ def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
         return "unchanged"
     if not replace:
         raise DataError(
-            f"the vintage {vintage.date} of '{dataset}' exists with other content, or was obtained otherwise; "
+            f"the vintage {vintage.date} of '{dataset}' exists with other content or was obtained in another way; "
             "nothing was changed",
             Place(vintage_path(dataset, vintage.date)),
-            "Give the date that this file carries, or --replace if the old one was wrong.",
+            "Give the date that this file carries, or add --replace if the old vintage was wrong.",
         )
     return "replaced"

@@ -1,12 +1,13 @@
-"""Whether the periods that a vintage adds are near the years before of the same place, and repeat no other period.
+"""Checks the periods that a vintage adds: near the years before of the same place, and no copy of another period.
 
-How near is near was taken from the publishers' own series, each month of them held against the three years before.
+The limits come from the publishers' own series; each period was compared with the three years before it.
 
-- Months of a route, of a country or a region: four times the highest, a quarter of the lowest. Of the 174 months of the
-  detections from 2012 to June 2026 that asks about two: April 2020, when borders closed, and July 2021 in the east. It
-  finds 92 of 100 months made ten times too large, 68 made ten times too small, and all that are set to zero.
-- Years, in which single countries jump (Estonia's asylum applicants of 2022 are 45 times those before): ten times.
-  It asks about 8 of the years of a country and measure in the enforcement since 2011, and about 2 in asylum.
+- A month of a route, country or region may be at most four times the highest of those months and at least a quarter of
+  the lowest. Of the 174 months of the detections from 2012 to June 2026, two fail: April 2020, when borders closed, and
+  July 2021 in the east. In a trial, 92 of 100 months made ten times too large failed, 68 of 100 made ten times too
+  small, and all months set to zero.
+- For a year the factor is ten, as single countries jump (Estonia's asylum applicants of 2022 are 45 times those
+  before). Of the enforcement since 2011, 8 years of a country and measure fail; of asylum, 2.
 """
 
 from __future__ import annotations
@@ -17,23 +18,27 @@ from borderbook.catalog.entries import Vintage
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.tidy import period_of
 
-PLACES = ("route", "region", "geo", "zone")  # columns that say where
-# columns of parts that stand beside their whole
+PLACES = ("route", "region", "geo", "zone")  # columns of places
+# columns in which the same table has parts and their total
 PARTS = ("citizenship", "reason", "apprehension", "sex", "place")
-BEFORE = 36  # months to which a new period is held
-NEAR, NEAR_YEARLY = 4, 10  # times the highest of them, or this part of the lowest
-SMALL = 100  # figures below are too small to be held against a factor
-FIGURES, LEAST = 3, 20  # a period repeats another only if it has so many figures of at least so much
+BEFORE = 36  # months before with which a new period is compared
+NEAR, NEAR_YEARLY = 4, 10  # at most so many times their highest value, at least this part of their lowest
+SMALL = 100  # figures below this are too small to be compared by a factor
+FIGURES, LEAST = 3, 20  # a period is a copy of another if at least FIGURES figures of LEAST or more are equal
 
 
 def problems(dataset: str, new: pd.DataFrame, old: pd.DataFrame, vintage: Vintage) -> dict[str, list[str]]:
-    """What must hold of the periods later than those of ``old``, each with the places where it does not.
+    """Check the periods of ``new`` that are later than those of ``old``.
 
     Args:
-        dataset: a name in data/catalog.yml. Of a list, or of several editions of a figure, nothing must hold.
+        dataset: a name in data/catalog.yml. Lists of events, and datasets with several editions of a figure, are not
+            checked.
         new: the table that is to become a vintage.
-        old: what was known before.
-        vintage: its line in the catalog; a period that was not over on its day may be as low as it likes.
+        old: the figures that were known before.
+        vintage: the line of ``new`` in the catalog; a period that was not over on its date has no lower limit.
+
+    Returns:
+        The name of each check -> the places and periods that fail it.
     """
     layout, period = LAYOUTS[dataset], period_of(new)
     times = [name for name in layout.key if layout.columns[name].rstrip("?") in ("date", "year")]
@@ -51,12 +56,12 @@ def problems(dataset: str, new: pd.DataFrame, old: pd.DataFrame, vintage: Vintag
         repeated = large.drop(columns=month).eq(large[month], axis="index").all()
         if len(large) >= FIGURES and repeated.any():
             same.append(f"{named} has the {len(large)} figures of {_named(repeated.idxmax(), yearly)}")
-    near = "new periods are near the three years before of the same place"
+    near = "new periods are near the three years before at the same place"
     return {near: far, "no new period repeats another": same}
 
 
 def _far(given: pd.DataFrame, month: int, factor: float, *, ended: bool) -> list[str]:
-    """The places, and all of them together, whose month is far from those before it."""
+    """A text for each place, and for all places together, whose month is far from the months before it."""
     before = given.loc[:, month - BEFORE : month - 1].columns
     known = given[given[before].notna().any(axis="columns")]
     sums = known.groupby([name for name in known.index.names if name not in PARTS]).sum(min_count=1)
@@ -74,11 +79,11 @@ def _far(given: pd.DataFrame, month: int, factor: float, *, ended: bool) -> list
 
 
 def _by_month(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The figures of a table: a column a month, a row for each of what else names them."""
+    """The figures of a table with one column for each month and one row for each combination of the other keys."""
     layout = LAYOUTS[dataset]
     summed = {*layout.whole, *layout.undivided}
     names = [name for name in layout.key if layout.columns[name] == "code" and name not in summed]
-    if not names:  # a list of events, which are added up
+    if not names:  # a list of events: add them up by place
         names = [name for name in PLACES if name in layout.columns][:1]
     rows = table[table[period_of(table)].notna()]
     by = [*(rows[name].astype("str") for name in names), _months(rows)]
@@ -86,7 +91,7 @@ def _by_month(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _months(table: pd.DataFrame) -> pd.Series:
-    """The month of each row, counted from the year 0; of yearly figures January."""
+    """The month of each row, counted from January of the year 0; yearly figures get January."""
     when = table[period_of(table)].dropna()
     return when.astype("int64") * 12 if when.name == "year" else when.dt.year * 12 + when.dt.month - 1
 

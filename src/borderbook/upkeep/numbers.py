@@ -1,4 +1,4 @@
-"""The index of all figures that are held: made once for the data as they are, and kept below ``build``."""
+"""Makes the index of all stored figures, which ``borderbook find`` searches, and keeps it below ``build``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from borderbook.methods.numbers.search import Asked
 
-# pandas is imported where a frame is made: whether an index is there is asked by commands that make none
+# pandas is imported where a frame is made, as some commands only ask whether an index exists
 _CODE = "borderbook.methods.numbers"
 _ABOUT = (
     "indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope",
@@ -37,12 +37,12 @@ def index(
 ) -> pd.DataFrame:
     """The figures of datasets, of all by default, as ``figures.index`` gives them.
 
-    A dataset's part is kept under a checksum of its data and of the code that makes it. Data that came with the
-    installed package are not written to: theirs is made each time.
+    The part of each dataset is kept in a file whose name has a checksum of the data and of the code that makes it.
+    Without a checkout nothing is written, and the index is made at each call.
 
     Args:
-        say: is told if parts have to be made first.
-        names: of datasets that have vintages.
+        say: called with a message if parts have to be made first.
+        names: datasets that have vintages; None means all of them.
 
     Raises:
         DataError: a stored table is not the one that was ingested.
@@ -52,13 +52,13 @@ def index(
 
     paths = {name: _path(name) for name in (held() if names is None else names)}
     if lacking := [name for name, path in paths.items() if not path.is_file()]:
-        say(f"Making the index of figures of {', '.join(lacking)}: once for these data, in up to a minute.")
+        say(f"Making the index of figures of {', '.join(lacking)}, once for these data: up to a minute.")
     parts = [parquet(p.read_bytes()) if p.is_file() else _made(name, p) for name, p in paths.items()]
     return stacked(parts) if parts else figures.nothing()
 
 
 def held() -> list[str]:
-    """The datasets that can have an index and have vintages."""
+    """The datasets that can be indexed and have vintages."""
     there = catalog.read_catalog().datasets
     return [
         name for name in yaml_table(_CODE, "tables")["tables"] if name in there and catalog.published(name)
@@ -66,10 +66,10 @@ def held() -> list[str]:
 
 
 def key(names: Sequence[str]) -> str:
-    """A checksum of all that an index of datasets, and of the rows compiled by hand, is made of."""
+    """A checksum of the inputs of an index: the datasets, the hand-compiled tables, and the code."""
     parts = [_path(name).name for name in names]
     for name, entry in catalog.read_catalog().datasets.items():
-        with suppress(DataError):  # a table that is not there has no rows
+        with suppress(DataError):  # a table that is missing has no rows
             parts += [catalog.fingerprint(name)] if entry.kind == "curated" else []
     return sha256("".join(parts).encode()).hexdigest()
 
@@ -81,7 +81,7 @@ def _path(dataset: str) -> Path:
 
 
 def _made(dataset: str, path: Path) -> pd.DataFrame:
-    """The figures of a dataset, as published; of a vintage with known errors in them also as corrected here."""
+    """The figures of a dataset as published; a vintage with known errors is indexed a second time as corrected."""
     from borderbook.catalog.schemas import LAYOUTS
     from borderbook.methods.numbers import figures
 
@@ -106,7 +106,14 @@ def _made(dataset: str, path: Path) -> pd.DataFrame:
 
 
 def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
-    """The rows compiled by hand that print a number and have the words, or all counts, in words, and their figures."""
+    """Rows of the hand-compiled tables, as a text and its figures.
+
+    Args:
+        asked: the number and the words to look for; None gives all rows with counts.
+
+    Raises:
+        DataError: a table cannot be read; without ``asked`` such a table is left out.
+    """
     from borderbook.catalog.schemas import layouts
     from borderbook.methods.numbers import search
 
@@ -118,7 +125,7 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
         except DataError:
             if asked:
                 raise
-            continue  # of all tables those that can be read
+            continue  # without a question, use the tables that can be read
         for row in rows:
             values = [float(row[name]) for name in columns if NUMBER.fullmatch(row[name])]
             about, source = (", ".join(row[n] for n in names if row.get(n)) for names in (_ABOUT, _SOURCE))

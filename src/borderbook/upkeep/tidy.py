@@ -1,7 +1,7 @@
-"""Tidy tables: ``check`` gives every frame that a reader makes, and that is stored, its dataset's exact shape.
+"""Brings tables into the exact shape of their dataset (``check``) before they are stored.
 
-Columns stand in the order of ``catalog/tables/datasets.yml``, rows are sorted by the key, codes are categoricals whose
-categories are sorted.
+Columns are in the order of ``catalog/tables/datasets.yml``, rows are sorted by the key, and codes are categoricals with
+sorted categories.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from borderbook.files import yaml_table
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-COMPARE = "Compare with the publisher's page; if the file is right, catalog/tables/datasets.yml is not."
+COMPARE = "Compare with the publisher's page. If the file is right, correct catalog/tables/datasets.yml."
 WORDS = yaml_table("borderbook.catalog.tables", "datasets")["words"]
 BORDER_TYPES: tuple[str, ...] = tuple(WORDS["border_types"])
 IOM_REGIONS: tuple[str, ...] = tuple(WORDS["regions"])
@@ -31,11 +31,11 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
 
     Args:
         dataset: a key of ``LAYOUTS``.
-        table: at least the dataset's columns; a missing ``flag`` column is added blank.
+        table: at least the dataset's columns; a missing ``flag`` column is added with empty strings.
         place: the file it came from, for the error.
 
     Raises:
-        DataError: a column is missing or the schema does not hold; says which column, value and why.
+        DataError: a column is missing or the table breaks the schema; the message gives column, value and reason.
     """
     import pandera.errors
 
@@ -43,7 +43,7 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
     typed = _typed(dataset, _complete(layout, table, at), at)
     _expect_no_mixture(layout, typed, at)
     try:
-        return _schema_of(dataset).validate(typed, inplace=True)  # else pandera copies it
+        return _schema_of(dataset).validate(typed, inplace=True)  # otherwise pandera copies the table
     except pandera.errors.SchemaError as error:
         broken = explained(error, typed)
         problem = f"{broken.column} '{broken.value}' {broken.problem}"
@@ -51,7 +51,7 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
 
 
 def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
-    """The columns by which a tidy frame is not broken down: every row has the word for the whole."""
+    """The columns by which a tidy frame is not broken down: every row has the code of the total."""
     return [column for column, word in LAYOUTS[dataset].whole.items() if (table[column] == word).all()]
 
 
@@ -65,9 +65,7 @@ def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> Non
         whole = table[column] == word
         if whole.any() and not whole.all():
             problem = f"some rows are broken down by {column} and {int(whole.sum())} are not ('{word}')"
-            raise DataError(
-                problem, place, "Their sum would count twice: ingest them as vintages of their own."
-            )
+            raise DataError(problem, place, "Their sum would count twice. Ingest them as separate vintages.")
 
 
 def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
@@ -77,7 +75,7 @@ def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame
     for name in layout.columns:
         if name not in table.columns:
             problem = f"the tidy table lacks the column '{name}'"
-            raise DataError(problem, place, "This is a fault of the reader.")
+            raise DataError(problem, place, "This is a fault in the reader's code.")
     return table[list(layout.columns)]
 
 
@@ -87,17 +85,18 @@ def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
     twice = pd.Series(number).duplicated().to_numpy()
     if twice.any():
         cells = table.loc[twice, key].iloc[0].items()
-        problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' stands there twice"
+        problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' appears twice"
         raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", place, COMPARE)
     order = np.argsort(number, kind="stable")
-    del number  # as large as a third of the table
+    del number  # it takes a third of the table's memory
     return typed.take(order).reset_index(drop=True)
 
 
 def numbered(table: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
-    """A number a row, in the order of the key, the same only where all of it is; missing is last.
+    """One integer for each row: equal for equal keys, and in the order of the keys, missing values last.
 
-    pandas finds order and repetitions by itself, in ten times the memory: a table of 20 million rows would not fit.
+    pandas can sort and find duplicates by the key columns, but needs ten times the memory: a table of 20 million rows
+    would not fit.
     """
     number = np.zeros(len(table), dtype="int64")
     for name in key:
@@ -112,7 +111,7 @@ def numbered(table: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
 
 
 def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The columns of a table with the types of its dataset's layout, the index as it is: a byte or two a code."""
+    """The columns of a table with the types of its dataset's layout and the same index; a code takes a byte or two."""
     columns = LAYOUTS[dataset].columns
     return pd.DataFrame(
         {name: _as(columns[name], table[name]) for name in columns if name in table}, table.index
@@ -131,5 +130,5 @@ def _as(kind: str, column: pd.Series) -> pd.Series:
 
 
 def period_of(table: pd.DataFrame) -> str:
-    """The column of a tidy table that says when: month, date, start or year."""
+    """The time column of a tidy table: month, date, start or year."""
     return next(name for name in ("month", "date", "start", "year") if name in table.columns)

@@ -1,6 +1,6 @@
-"""Whether what is stored is still what the catalog says it is (``borderbook verify``). Each look gives a ``Finding``.
+"""Checks that the stored data agree with the catalog (``borderbook verify``). Each check gives a ``Finding``.
 
-Whether a new table may be stored at all is asked by ``acceptance``.
+``acceptance`` decides whether a new table may be stored.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Finding:
     Attributes:
         about: what was checked (a dataset, a vintage, a correction, a table).
         check: what must hold, in a few words.
-        ok: whether it does.
-        note: what was found.
+        ok: whether it holds.
+        note: the observed values, or what is wrong.
     """
 
     about: str
@@ -47,14 +47,15 @@ class Finding:
 
 
 def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Finding]:
-    """Every check of the catalog, the vintages, the corrections, the tables and the checksums of all of them.
+    """Run every check of the catalog, the vintages, the corrections, the tables and their checksums.
 
-    No lock is taken, since data may be read-only: where something fails and data/ was written to meanwhile, all is
-    looked at once more.
+    No lock is taken, as data/ may be read-only. If a check fails and data/ was changed in the meantime, all checks
+    are run again.
 
     Args:
-        fresh: also check that no dataset ends earlier than its publisher's rhythm and so many days ago.
-        today: the day of which ages are told; None is the day of the call.
+        fresh: if given, also check the age of each dataset's newest period: at most the publisher's update interval,
+            its usual lag, and so many days more.
+        today: the day from which ages are counted; None means the day of the call.
 
     Raises:
         DataError: data/catalog.yml itself cannot be read.
@@ -72,12 +73,12 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
 
 
 def _finding(about: str, check: str, wrong: str, right: str = "") -> Finding:
-    """The finding that something is wrong or, if there is nothing to say of that, right."""
+    """A finding: failed with the note ``wrong`` if that is not empty, else passed with the note ``right``."""
     return Finding(about, check, not wrong, wrong or right)
 
 
 def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *given: Any) -> Finding:
-    """The same of what has to be read first (``look`` says what is wrong or right); what cannot be is wrong."""
+    """A finding from ``look(*given)``, which returns the notes (wrong, right); a DataError makes it fail."""
     try:
         return _finding(about, check, *look(*given))
     except DataError as error:
@@ -85,7 +86,7 @@ def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *give
 
 
 def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
-    """How old the newest period is that ``load`` gives, by each name, of the vintages that it is made of."""
+    """The age of the newest period of each table that ``load`` can give, broken down or not."""
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
@@ -93,7 +94,7 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
         limit = every + entry.lag + fresh
         rule = f"data to within {limit} days: updated every {every}, lag {entry.lag}, and {fresh} more"
         if not entry.vintages:
-            yield Finding(dataset, rule, False, "there are none")
+            yield Finding(dataset, rule, False, "it has no vintage")
             continue
         whole = [vintage for vintage in entry.published() if vintage.complete]
         undivided = sorted({column for vintage in whole for column in vintage.not_broken_down})
@@ -134,7 +135,7 @@ def _curated(dataset: str) -> tuple[str, str]:
 
 
 def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
-    """How many vintages there are, or how to get the first. Raises DataError: the way of downloading is none."""
+    """The number of vintages, or how to get the first one. Raises DataError: the field ``download`` is not valid."""
     way, held = download_of(dataset, entry), len(entry.vintages)
     if held or not isinstance(way, MACHINE):
         return ("" if held else "0 held"), f"{held} held"
@@ -142,7 +143,7 @@ def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
 
 
 def _parts(dataset: str) -> tuple[str, str]:
-    """Where parts add up to more than the total they keep; and where they keep another one than is held, or none."""
+    """Parts that add up to more than the total stored with them; the note lists totals that differ or are missing."""
     layout, table = LAYOUTS[dataset], load(dataset)
     (by, word), *others = layout.totals.items()
     places = [name for name in layout.key if name not in layout.totals]
@@ -155,7 +156,7 @@ def _parts(dataset: str) -> tuple[str, str]:
         told = f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})"
         if missing(total) or abs(total - held) > AGREE * held:
             other.append(told)
-        # each part, and the total, may be half a step from the figure that it stands for
+        # each part, and the total, may differ by half a rounding step (5 / 2) from the exact figure
         if not missing(total) and added > total * (1 + AGREE) + (count + 1) * 2.5:
             wrong.append(told)
     note = f"{len(cells):,} totals with parts; no total of the same vintage: {'; '.join(other) or 'none'}"
@@ -163,12 +164,12 @@ def _parts(dataset: str) -> tuple[str, str]:
 
 
 def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:
-    """What is wrong with a stored table, and what is right. Raises DataError."""
+    """The notes (wrong, right) on a stored table. Raises DataError: its checksum differs."""
     table, wrong = parquet(stored(dataset, vintage)), ""
     if len(table) != vintage.rows:
         wrong = f"{len(table)} rows, the catalog says {vintage.rows}"
     elif not check(dataset, table).equals(table):
-        wrong = "not sorted or typed as the schema wants"
+        wrong = "not sorted or typed as the schema requires"
     elif not_broken_down(dataset, table) != vintage.not_broken_down:
         wrong = "broken down by other columns than the catalog says"
     return wrong, f"{len(table):,} rows, {vintage.first} to {vintage.last}"
@@ -184,15 +185,15 @@ def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str
 
 
 def _strays(catalog: Catalog) -> Iterator[Finding]:
-    """Tables that no vintage lists, and other files below data/ that are not as they were recorded."""
+    """Tables that the catalog does not list, and files below data/ that differ from their recorded checksum."""
     listed = {vintage_path(name, v.date) for name, entry in catalog.datasets.items() for v in entry.every}
     for path in sorted((project.data() / "vintages").rglob("*")):
-        # what an ingest that was killed left unfinished harms nobody; the next one removes it
+        # a file that a killed ingest left behind is harmless; the next ingest removes it
         unfinished = path.name.startswith(TEMPORARY) or path.match(PENDING)
         if path not in listed and path.is_file() and not unfinished:
             name = str(path.relative_to(project.data()))
             yield _finding(
-                name, "is listed in the catalog", "remove it; or run an ingest again that was cut short"
+                name, "is listed in the catalog", "remove it, or run the ingest again that was interrupted"
             )
     for name, wrong in checksums.differences().items():
         yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
@@ -201,11 +202,11 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
 def _corrections(catalog: Catalog) -> Iterator[Finding]:
     for correction in entries.read_corrections():
         wrong = "; ".join(_misplaced(catalog, correction))
-        yield _finding(correction.id, "the error is still there, and nowhere else", wrong, correction.reason)
+        yield _finding(correction.id, "its vintages, and no others, have the error", wrong, correction.reason)
 
 
 def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
-    """Vintages for which the correction is listed but not needed, or needed but not listed."""
+    """Vintages that the correction lists but that do not need it, and vintages that need it but are not listed."""
     entry = catalog.datasets.get(correction.dataset)
     if entry is None:
         yield f"there is no dataset '{correction.dataset}'"
@@ -221,13 +222,13 @@ def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
             yield str(error)
             continue
         if there and date not in correction.vintages:
-            yield f"the same value stands in vintage {date}: add it to the correction"
+            yield f"vintage {date} has the same wrong value: add it to the correction"
         if not there and date in correction.vintages:
-            yield f"vintage {date} does not hold the value that is expected: remove it from the correction"
+            yield f"vintage {date} does not have the expected wrong value: remove it from the correction"
 
 
 def _places(catalog: Catalog) -> Iterator[Finding]:
-    """Incidents whose coordinates contradict their route and country, once what is known to be wrong is corrected."""
+    """Incidents whose coordinates contradict their route and country, after the known corrections."""
     from borderbook.upkeep.sources.iom.places import looked_at, misplaced
 
     if "incidents" not in catalog.datasets:
@@ -242,17 +243,17 @@ def _places(catalog: Catalog) -> Iterator[Finding]:
         cells = zip(new["incident_id"], new["km"], new["geo"].map(reference.label), strict=True)
         distances = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
         known = int((table["geo"] != "").sum())
-        return "; ".join(distances), f"{known:,} with a country, {len(found)} of them looked at and right"
+        return "; ".join(distances), f"{known:,} with a country; {len(found)} of them were checked by hand"
 
     for vintage in catalog.datasets["incidents"].vintages:
         rule = "coordinates fit the route and the country"
         yield _checked(f"incidents {vintage.date}", rule, look, vintage.date)
     idle = ", ".join(sorted(looked_at() - seen))
-    yield _finding("incidents", "what was looked at is still found", idle)
+    yield _finding("incidents", "every incident checked by hand still needs it", idle)
 
 
 def _forecasts(catalog: Catalog) -> Iterator[Finding]:
-    """Forecasts that were made: well-formed, from vintages that are or were known, and none missing."""
+    """Forecast files: well-formed, made from a vintage in the catalog (in use or withdrawn), and none missing."""
     entry = catalog.datasets.get("detections")
     known = {str(v.date) for v in entry.every} if entry else set()
 
@@ -263,23 +264,23 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
             written, late = ledger.read(ledger.path_of(path.stem)), _known_later(path.stem)
             right = table["correction"].isin(late) & table["route"].isin(written["route"])
             wrong = wrong or (
-                "" if right.all() else "no correction that was known later, or no route of the file"
+                "" if right.all() else "a row names no correction made later, or no route of the forecast"
             )
         return wrong, f"{len(table):,} rows"
 
     for folder in ("forecasts", "forecasts/errata", "backtest"):
         for path in sorted((project.data() / folder).glob("*.csv")):
-            about, rule = f"{folder}/{path.name}", "a forecast from a vintage, as it was written"
+            about, rule = f"{folder}/{path.name}", "a valid forecast, made from a vintage"
             yield _checked(about, rule, look, path)
     if entry and (project.data() / "forecasts").is_dir():
         complete = [str(v.date) for v in entry.vintages if v.complete]
         lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
-        wrong = f"not of {lacking}; make what was never there: borderbook forecast" if lacking else ""
-        yield _finding("forecasts", "there is one from each vintage", wrong)
+        wrong = f"missing for {lacking}; make them: borderbook forecast" if lacking else ""
+        yield _finding("forecasts", "every complete vintage has one", wrong)
 
 
 def _known_later(vintage: str) -> list[str]:
-    """The corrections of a vintage of the detections that were not known on its day."""
+    """The corrections of a vintage of the detections that became known after its date."""
     day = dt.date.fromisoformat(vintage)
     return [c.id for c in entries.read_corrections("detections") if day in c.vintages and c.known > day]
 

@@ -1,4 +1,4 @@
-"""A bad vintage is taken out of use, with a reason; its table stays, so that it can be taken back."""
+"""Takes a bad vintage out of use, with a reason. Its table is kept, so that it can be restored."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from borderbook.upkeep.edit import edited, locked
 
 
 def withdraw(dataset: str, date: dt.date, reason: str) -> None:
-    """Take a vintage out of use: nothing loads it any more, and 'latest' passes over it.
+    """Take a vintage out of use: it can no longer be loaded, and 'latest' skips it.
 
     Raises:
-        UsageError: no such dataset or vintage, it was withdrawn before, no reason, or nothing would be left to load.
+        UsageError: no such dataset or vintage, the vintage is withdrawn already, the reason is empty, or no complete
+            vintage would be left.
     """
     if not reason.strip():
-        raise UsageError("Say why, for those who wonder later: --reason TEXT.")
+        raise UsageError("Give a reason, which the catalog will show: --reason TEXT.")
     with locked():
         entry = read_catalog().entry(dataset)
         entry.vintage(dataset, date)
         if not any(other.complete for other in entry.vintages if other.date != date):
             raise UsageError(
-                f"{date} is the only complete vintage of '{dataset}': without it nothing can be loaded. "
+                f"{date} is the only complete vintage of '{dataset}'. Without it the dataset cannot be loaded. "
                 f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
             )
         with edited(dataset) as fields:
@@ -31,7 +32,7 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
 
 
 def restore(dataset: str, date: dt.date) -> None:
-    """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
+    """Take a withdrawn vintage back into use, unchanged. Raises UsageError: it is not withdrawn."""
     with locked():
         withdrawn = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
         if date not in withdrawn:

@@ -62,12 +62,12 @@ FAULTS = {
     "200": ([file(GOOD)], "created", "2009-01 to 2009-04"),
     "a server of few words": ([Response(iter([GOOD]))], "created", "2009-04"),
     "403": ([file(HTML, 403)], "unreachable", "download the file in a browser"),
-    "404": ([file("", 404)], "unreachable", "mend data/catalog.yml"),
+    "404": ([file("", 404)], "unreachable", "correct data/catalog.yml"),
     "410": ([file("", 410)], "unreachable", "HTTP 410"),
     "413": ([file("", 413)], "unreachable", "Ask for less"),
     "304 to a first request": ([file("", 304)], "unreachable", "not modified"),
     "429, then 200": ([file("", 429, Retry_After="7"), file(GOOD)], "created", "2009-04"),
-    "429 for a day": ([file("", 429, Retry_After="86400")], "unreachable", "come back in 1440 minutes"),
+    "429 for a day": ([file("", 429, Retry_After="86400")], "unreachable", "to wait 1440 minutes"),
     "503 until a time past": (
         [file("", 503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), file(GOOD)], "created", "2009-04",
     ),
@@ -81,10 +81,10 @@ FAULTS = {
         "created", "2009-04",
     ),
     "redirect to plain http": (
-        [file("", 302, Location="http://store.example/y")], "unreachable", "http://store.example/y: only https is followed",
+        [file("", 302, Location="http://store.example/y")], "unreachable", "http://store.example/y: only https addresses are allowed",
     ),
     "busy until a time that no clock knows": (
-        [file("", 503, Retry_After="Fri, 31 Dec 9999 23:59:59 -2359"), file(GOOD)], "unreachable", "come back in",
+        [file("", 503, Retry_After="Fri, 31 Dec 9999 23:59:59 -2359"), file(GOOD)], "unreachable", "asks to wait",
     ),
     "busy for a squared time": ([file("", 503, Retry_After="\xb2"), file(GOOD)], "created", "2009-04"),
     "redirect in circles": ([file("", 302, Location=f"/{NEW}")], "unreachable", "redirects"),
@@ -97,7 +97,7 @@ FAULTS = {
     "a gzip that ends early": ([file(gzip.compress(GOOD)[:-20])], "refused", "cut short"),
     "rows that are gone": ([file(workbook(longer()[:1], MONTHS))], "refused", "coverage did not shrink"),
     "months that are gone": ([file(workbook([row[:4] for row in ROUTES], MONTHS[:1]))], "refused", "period"),
-    "a new column": ([file(workbook(longer(), MONTHS, Remarks=""))], "refused", "'Remarks' is no month"),
+    "a new column": ([file(workbook(longer(), MONTHS, Remarks=""))], "refused", "'Remarks' is not a month"),
     "a renamed route": ([file(workbook(longer(Western="Balkan Corridor"), MONTHS))], "refused", "Balkan Corridor"),
     "one route for another": (
         [file(workbook(longer(Western="Eastern Borders Route"), MONTHS))], "refused", "no longer there: Western Balkan",
@@ -167,11 +167,11 @@ def people(cube=None, values=PEOPLE, **changed):
 
 # what Eurostat answers: to the request, to one for a year's rows, to that for the state of the job, with its data
 EUROSTAT = {
-    "a job that fails": ([file("", 413)], [file(QUEUED)], [file(STATE("ERROR"))], [], "unreachable", "says 'ERROR'"),
+    "a job that fails": ([file("", 413)], [file(QUEUED)], [file(STATE("ERROR"))], [], "unreachable", "status 'ERROR'"),
     "a job that expires": ([file("", 413)], [file(QUEUED)], [file(STATE("EXPIRED"))], [], "unreachable", "expired twice"),
     "a job that is never done": (
         [file("", 413)], [file(QUEUED)], [file(STATE("PROCESSING"))], [], "unreachable", "not done after"),
-    "a job without a state": ([file("", 413)], [file(QUEUED)], [file("<html>")], [], "unreachable", "says ''"),
+    "a job without a state": ([file("", 413)], [file(QUEUED)], [file("<html>")], [], "unreachable", "status ''"),
     "a job whose data are gone": (
         [file("", 413)], [file(QUEUED)], [file(STATE("AVAILABLE"))], [file("", 404)], "unreachable", "HTTP 404"),
     "a job whose data are a page": (
@@ -182,8 +182,8 @@ EUROSTAT = {
     "an error with status 200": ([file('{"error": [{"status": 400, "label": "no"}]}')], [], [], [], "refused", "answered 'no'"),
     "an empty cube": ([file(people(values={}))], [], [], [], "refused", "no values"),
     "another table": ([file(people(extension={"id": "NAMA_10"}))], [], [], [], "refused", "holds nama_10"),
-    "another unit": ([file(people(cube={"unit": ["THS"]}))], [], [], [], "refused", "no count of persons"),
-    "quarters": ([file(people(cube={"time": ["2024-Q1", "2024-Q2"]}))], [], [], [], "refused", "is no year"),
+    "another unit": ([file(people(cube={"unit": ["THS"]}))], [], [], [], "refused", "not a count of persons"),
+    "quarters": ([file(people(cube={"time": ["2024-Q1", "2024-Q2"]}))], [], [], [], "refused", "is not a year"),
     "a new place": ([file(people(cube={"geo": ["MT", "ATLANTIS"]}))], [], [], [], "refused", "'ATLANTIS'"),
     "no totals": ([file(people(cube={"age": ["Y1"]}))], [], [], [], "refused", "there is no total"),
     "sizes that do not fit": ([file(people(size=[1, 1, 1, 1, 2, 3]))], [], [], [], "refused", "sizes"),
@@ -257,11 +257,11 @@ def test_a_file_without_end_is_given_up(detections, publisher, quick):
 @pytest.mark.parametrize(
     ("link", "status", "said"),
     [
-        ("javascript:alert(1)", "unreachable", "Mend the address"),
-        ("data:text/html,x", "unreachable", "Mend the address"),
-        ("file:///etc/passwd", "unreachable", "only https is followed"),
-        ("http://169.254.169.254/latest", "unreachable", "only https is followed"),
-        ("http://[bad", "unreachable", "is no address"),
+        ("javascript:alert(1)", "unreachable", "Correct the address"),
+        ("data:text/html,x", "unreachable", "Correct the address"),
+        ("file:///etc/passwd", "unreachable", "only https addresses are allowed"),
+        ("http://169.254.169.254/latest", "unreachable", "only https addresses are allowed"),
+        ("http://[bad", "unreachable", "is not an address"),
         (f"/{'x' * 300}{NEW}", "created", "sent by www.frontex.europa.eu"),
         (f"https://elsewhere.example/{NEW}", "created", "sent by elsewhere.example"),
     ],
@@ -428,7 +428,7 @@ def test_six_writers_at_once_lose_nothing_of_sixty_vintages(detections, write, r
 
 def test_a_catalog_that_could_not_be_read_again_is_never_written(detections, write):
     before = (detections / "data" / "catalog.yml").read_bytes()
-    with pytest.raises(DataError, match=r"could not be read any more .*; nothing was changed.*ordinary letters"):
+    with pytest.raises(DataError, match=r"would make the catalog unreadable .*; nothing was changed.*ordinary letters"):
         ingest("detections", [write("a.xlsx", workbook())], dt.date(2025, 1, 1), "copy", origin="\udcff", anyway=True)
     assert (detections / "data" / "catalog.yml").read_bytes() == before
     assert not faults()

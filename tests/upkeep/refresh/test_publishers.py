@@ -198,7 +198,7 @@ LISTED = "home-affairs.ec.europa.eu"
     [
         ("<a class='x' href=\"/list_en.pdf\"><span>Full list</span></a>", "%PDF-1.7 newer", "by_hand", "list_en.pdf is not the file"),
         ("<a href=\"/list_en.pdf\">Notifications</a>", "%PDF-1.7 known", "unchanged", "list_en.pdf is the file from which"),
-        ("<a href=\"/list_en.pdf\">Notifications</a>", "<html>robots</html>", "unreachable", "no pdf"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", "<html>robots</html>", "unreachable", "not pdf"),
         ("<a href=\"/list_en.docx\">Notifications</a>", "", "unreachable", "no link"),
     ],
 )  # fmt: skip
@@ -425,7 +425,7 @@ def test_a_copy_that_has_the_publishers_figures_is_confirmed(project, publisher,
     publisher.at(OLD, file(PUBLISHED, Content_Type=XLSX, ETag='"jan"'))
     outcome = quick("detections")
     assert outcome.status == "unchanged"
-    assert "third party, is confirmed figure by figure; it is from the publisher now" in outcome.message
+    assert "third party, is confirmed; now it is obtained from the publisher" in outcome.message
     (vintage,) = catalog.read_catalog().entry("detections").vintages
     assert (vintage.date, vintage.sha256, vintage.obtained) == (day, before.sha256, "publisher")
     assert (vintage.files[0].name, vintage.files[0].etag, vintage.confirmed) == (OLD, '"jan"', True)
@@ -444,7 +444,7 @@ def test_a_copy_of_the_same_day_with_other_figures_is_replaced(project, publishe
     outcome = quick("detections")
     assert (outcome.status, outcome.vintage) == ("created", str(day)), outcome.message
     assert (
-        "It replaces the one in a transcription by or from a third party: of 9 figures in both 1 differ"
+        "It replaces the one obtained in a transcription by or from a third party: of 9 figures in both 1 differ"
         in outcome.message
     )
     (vintage,) = catalog.read_catalog().entry("detections").vintages

@@ -117,8 +117,8 @@ def test_a_large_table_is_read_in_parts_like_a_small_one(write, monkeypatch):
     ("rows", "says"),
     [
         (AGES, "there is no total, only Y18-34"),
-        (AGGREGATES, "there is nothing but aggregates"),
-        ([*TOTALS, *AGES, TOTALS[3]], "the same key stands in rows 5, 64"),
+        (AGGREGATES, "all rows are aggregates"),
+        ([*TOTALS, *AGES, TOTALS[3]], "the same key is in rows 5, 64"),
         ([*TOTALS, *AGES, TOTALS[3].replace(",13,", ",1.5,")], "row 64 … '1.5' is a fraction"),
         ([*TOTALS, *AGES, "\n", "x,\n"], "row 65 … the row has 2 cells"),
         (TOTALS + [row.replace("MIGR_EIORD", "MIGR_EIRFS") for row in TOTALS], "row 32 … another table"),

@@ -38,7 +38,7 @@ def test_a_missing_nationality_is_kosovo_in_the_edition_that_lost_it_and_nothing
     if read:
         assert set(read_detections(path).table["citizenship"]) == {"SY", "XK"}
     else:
-        refused(read_detections, path, "row 2, column 'nat': the cell holds no value")
+        refused(read_detections, path, "row 2, column 'nat': the cell is blank")
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.99])

@@ -49,7 +49,7 @@ def test_no_reader_takes_what_is_no_table(write, refused, dataset, content, says
         (b"a,b\n", "there is a header but no data|but text"),
         (b"a,b\n\n", "there is a header but no data|but text"),
         (b"a,b\n1\n", "row 2: the row has 1 cells, the header 2|is missing|but text"),
-        (b"a,b,a\n1,2,3\n", "the column 'a' stands there twice|is missing|but text"),
+        (b"a,b,a\n1,2,3\n", "the column 'a' appears twice|is missing|but text"),
         (b"a,b\n1,2\n", "column|header|but text"),
     ],
 )  # fmt: skip
@@ -63,9 +63,9 @@ def test_a_damaged_table_is_refused_by_every_reader_of_its_kind(write, dataset, 
     ("make", "says"),
     [
         (lambda path: None, "cannot be opened (No such file or directory). Check the path."),
-        (Path.mkdir, "this is no ordinary file"),
-        (os.mkfifo, "this is no ordinary file"),  # reading it would wait for ever
-        (lambda path: path.symlink_to("/dev/zero"), "this is no ordinary file"),  # and this would never end
+        (Path.mkdir, "this is not an ordinary file"),
+        (os.mkfifo, "this is not an ordinary file"),  # reading it would wait for ever
+        (lambda path: path.symlink_to("/dev/zero"), "this is not an ordinary file"),  # and this would never end
     ],
 )
 def test_what_is_no_file_is_not_opened(tmp_path, refused, make, says):
@@ -92,7 +92,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(write_xlsx, write_o
 
 def test_a_file_of_too_many_bytes_is_not_read(write, refused, monkeypatch):
     monkeypatch.setattr(reading, "LARGEST", 3)
-    refused(reading.content, write("a.csv", "a,b\n"), "more than 0 MB … split it")
+    refused(reading.content, write("a.csv", "a,b\n"), "more than 0 MB … split the file")
 
 
 @pytest.mark.parametrize("packed", [None, *PACKED])
@@ -119,8 +119,8 @@ def test_an_r_file_without_a_table_is_refused(tmp_path, refused):
         ([], "there is no list of figures in it"),
         ([1], "there is no list of figures in it"),
         ([{"date": 1}], "the column 'people' is missing"),
-        ([{"people": 1}, {"people": [{"people": 1}]}], "row 2, column 'people' … is no single value"),
-        ([{"people": {"a": 1}}], "row 1, column 'people' … is no single value"),
+        ([{"people": 1}, {"people": [{"people": 1}]}], "row 2, column 'people' … is not a single value"),
+        ([{"people": {"a": 1}}], "row 1, column 'people' … is not a single value"),
     ],
 )  # fmt: skip
 def test_records_are_a_list_of_plain_values(write, refused, found, says):
@@ -135,5 +135,5 @@ def test_a_csv_file_may_be_latin_1_have_a_byte_order_mark_and_blank_lines(write)
 
 
 def test_an_unknown_dataset_is_a_wrong_call():
-    with pytest.raises(UsageError, match=r"No official file is read into 'rumours'\. There are: detections, incidents"):
+    with pytest.raises(UsageError, match=r"no reader for 'rumours'\. There are readers for: detections, incidents"):
         reader("rumours")

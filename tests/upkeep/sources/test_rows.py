@@ -41,7 +41,7 @@ def test_a_count_is_a_whole_number_written_in_full(cell, count):
             "0x10", "1_000", "+5", "--5", "inf", "１２", "five", "-", "True")),
         *((cell, "is a fraction") for cell in ("1.5", "-4.5", "10.50", 7.25)),
         *((cell, "is a negative count") for cell in ("-1", "-1,234", -3, -5.0)),
-        *((cell, "is more than can be counted") for cell in ("1000000001", "1" * 16, "9223372036854775808", "9" * 400)),
+        *((cell, "is larger than any count") for cell in ("1000000001", "1" * 16, "9223372036854775808", "9" * 400)),
     ],
 )  # fmt: skip
 def test_what_is_no_count_is_refused_by_row_column_and_value(cell, problem):
@@ -58,8 +58,8 @@ def test_a_correction_may_be_negative(cell, number):
 def test_a_blank_is_refused_where_the_publisher_prints_a_zero():
     assert rows(1, 0).filled("n").filled_counts("n").tolist() == [1, 0]
     for blank in ("", " ", None):
-        assert "row 3, column 'n': the cell holds no value" in sentence(lambda cell=blank: rows(1, cell).filled("n"))
-    assert "row 3, column 'n': the cell holds no value" in sentence(lambda: rows(1, "n.a.").filled_counts("n"))
+        assert "row 3, column 'n': the cell is blank" in sentence(lambda cell=blank: rows(1, cell).filled("n"))
+    assert "row 3, column 'n': the cell is blank" in sentence(lambda: rows(1, "n.a.").filled_counts("n"))
 
 
 @pytest.mark.parametrize(
@@ -83,21 +83,21 @@ def test_days(method, form, cell, day):
 @pytest.mark.parametrize(
     ("method", "form", "cell", "problem"),
     [
-        ("dates", "%Y-%m-%d", "2023-02-30", "'2023-02-30' is no date of the form %Y-%m-%d"),
-        ("dates", "%Y-%m-%d", "soon", "'soon' is no date of the form"),
-        ("dates", "%Y-%m-%d", "0000-01-01", "'0000-01-01' is no date"),
-        ("dates", "%Y-%m", "0001-01", "'0001-01' is no date from 1990 to 2100"),
-        ("dates", "%Y-%m", "9999-01", "'9999-01' is no date from 1990 to 2100"),
-        ("dates", "%Y", "1066", "'1066' is no date from 1990 to 2100"),
-        ("calendar", None, "1 February", "'1 February' is no date"),
-        ("calendar", None, 43500, "'43500' is no date"),
-        ("calendar", None, dt.datetime(1900, 1, 1), "'1900-01-01 00:00:00' is no date from 1990"),
+        ("dates", "%Y-%m-%d", "2023-02-30", "'2023-02-30' is not a date of the form %Y-%m-%d"),
+        ("dates", "%Y-%m-%d", "soon", "'soon' is not a date of the form"),
+        ("dates", "%Y-%m-%d", "0000-01-01", "'0000-01-01' is not a date"),
+        ("dates", "%Y-%m", "0001-01", "'0001-01' is not a date from 1990 to 2100"),
+        ("dates", "%Y-%m", "9999-01", "'9999-01' is not a date from 1990 to 2100"),
+        ("dates", "%Y", "1066", "'1066' is not a date from 1990 to 2100"),
+        ("calendar", None, "1 February", "'1 February' is not a date"),
+        ("calendar", None, 43500, "'43500' is not a date"),
+        ("calendar", None, dt.datetime(1900, 1, 1), "'1900-01-01 00:00:00' is not a date from 1990"),
         ("days_since_1970", None, 20089.5, "'20089.5' is a fraction"),
-        ("days_since_1970", None, 2e8, "'200000000.0' is no day since 1970-01-01"),
-        ("days_since_1970", None, 12.0, "'12.0' is no date from 1990 to 2100"),
-        ("years", None, "0000", "'0000' is no year"),
-        ("years", None, "2101", "'2101' is no year"),
-        ("years", None, "", "'' is no year"),
+        ("days_since_1970", None, 2e8, "'200000000.0' is not a day since 1970-01-01"),
+        ("days_since_1970", None, 12.0, "'12.0' is not a date from 1990 to 2100"),
+        ("years", None, "0000", "'0000' is not a year"),
+        ("years", None, "2101", "'2101' is not a year"),
+        ("years", None, "", "'' is not a year"),
     ],
 )
 def test_what_is_no_day_is_refused_by_row_column_and_value(method, form, cell, problem):
@@ -110,14 +110,14 @@ def test_words_are_those_of_the_project_whatever_their_case_and_marks():
         "land",
         "sea",
     ]
-    told = sentence(lambda: rows("Land", "Air").words("n", {"land": "land"}, "{} is no border", "Add it."))
-    assert told == "a.csv, row 3, column 'n': 'Air' is no border. Add it."
+    told = sentence(lambda: rows("Land", "Air").words("n", {"land": "land"}, "{} is not a border", "Add it."))
+    assert told == "a.csv, row 3, column 'n': 'Air' is not a border. Add it."
 
 
 def test_a_key_stands_once():
     assert rows(1, 2).unique(["n"]).frame["n"].tolist() == [1, 2]
     told = sentence(lambda: rows(1, 2, 1, column="id", id="Web ID").unique(["id"]))
-    assert told.startswith("a.csv, row 4: the same key stands in rows 2, 4: Web ID = 1")
+    assert told.startswith("a.csv, row 4: the same key is in rows 2, 4: Web ID = 1")
     dates = pd.DataFrame({"geo": ["AT", "AT"], "start": [pd.NaT, pd.NaT]}, [2, 3])
     assert "rows 2, 3: geo = AT, start = " in sentence(lambda: rows(1, 2).unique(["geo", "start"], dates))
 

@@ -82,7 +82,7 @@ def test_route_of_follows_the_renames(spelling, publisher, route):
 
 
 def test_route_codes_names_the_row_of_an_unknown_route():
-    with pytest.raises(DataError, match=r"row 3.*'Baltic Route' is no route.*route_aliases\.csv"):
+    with pytest.raises(DataError, match=r"row 3.*'Baltic Route' is not a known route.*route_aliases\.csv"):
         spellings.route_codes(pd.Series(["Other", "Baltic Route"], index=[2, 3]), "frontex", Place("a.xlsx"))
 
 

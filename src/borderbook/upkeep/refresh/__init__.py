@@ -1,4 +1,4 @@
-"""``borderbook refresh``: the publisher's newest file, checked before it is accepted, stored whole or not at all."""
+"""``borderbook refresh``: gets a publisher's newest file, checks it, and stores it completely or not at all."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ REFUSED = "refused"  # the folder in data/
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a refresh of one dataset did.
+    """The outcome of a refresh of one dataset.
 
     Attributes:
         dataset: its name.
-        status: a vintage was created; nothing is new; the file was refused; the publisher gave none; or no
-            machine can get it.
-        message: that in a sentence or two, and what to do.
+        status: 'created': a new vintage; 'unchanged': nothing new; 'refused': the file failed a check; 'unreachable':
+            the publisher gave no file; 'by_hand': only a person can get the file.
+        message: the outcome in a sentence or two, and what to do next.
         vintage: the date of the vintage that was created, or of the file that was refused.
-        checks: what the file was checked for.
-        aside: the folder with a refused file, from the project's root.
+        checks: the results of the checks.
+        aside: the folder of a refused file, relative to the project's root.
     """
 
     dataset: str
@@ -66,11 +66,11 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
 
     Args:
         dataset: a name in data/catalog.yml.
-        fetcher_of: makes what gets the files.
+        fetcher_of: makes the object that downloads the files.
 
     Raises:
         UsageError: no such dataset, or the catalog does not say how it is published.
-        OSError: the disk is full or read-only; every old vintage is untouched.
+        OSError: the disk is full or read-only; every old vintage is unchanged.
     """
     entry = read_catalog().entry(dataset)
     asked, advice = download_of(dataset, entry), ""
@@ -97,7 +97,7 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
                     status: Status = "by_hand" if changed else "unchanged"
                     return Outcome(dataset, status, f"{told_of} {advice}" if changed else told_of)
                 fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
-        except (FetchError, DataError) as error:  # an empty answer to what is only watched is one, too
+        except (FetchError, DataError) as error:  # DataError: the answer for a watched file is empty
             return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
@@ -111,7 +111,7 @@ def _last(entry: Entry) -> Sequence[SourceFile]:
 
 
 class _Judgement:
-    """Files that were fetched, from the first look at them to a vintage or to the folder of those refused."""
+    """Decides what happens to downloaded files: they become a vintage, are refused, or bring nothing new."""
 
     def __init__(
         self, dataset: str, entry: Entry, download: Linked | File | Eurostat | Portal, fetched: Fetched
@@ -122,7 +122,7 @@ class _Judgement:
         self.checks: list[Check] = []
 
     def outcome(self) -> Outcome:
-        """What comes of them."""
+        """Check the files, then store or refuse them."""
         known = self._known_files()
         if known is not None and not self._is_better_than(known):
             return self._nothing_new(known)
@@ -136,41 +136,41 @@ class _Judgement:
         return self._refused() if any(check.stops for check in self.checks) else self._stored(what)
 
     def _known_files(self) -> Vintage | None:
-        """The vintage that was read from these very files."""
+        """The vintage that was read from files with the same checksums; None if there is none."""
         sums = {checksum(path) for path in self.files}
         return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
 
     def _held(self, date: dt.date | None) -> Vintage | None:
-        """The vintage of a day, in use or not; None without one."""
+        """The vintage of a day, in use or withdrawn; None if there is none."""
         return next((one for one in self.entry.every if one.date == date), None)
 
     def _is_better_than(self, held: Vintage) -> bool:
-        """Whether a vintage is a copy that is further from the publisher than what was fetched now."""
+        """Whether the downloaded files come from nearer to the publisher than the files of a stored vintage."""
         ranks = get_args(Obtained)
         return not held.withdrawn and ranks.index(self.download.obtained) < ranks.index(held.obtained)
 
     def _confirmed(self, held: Vintage, what: Prepared) -> Outcome:
-        """List what was fetched in place of the files of a copy that has the same figures."""
+        """Replace a copy by the downloaded files, which have the same figures but come from nearer to the publisher."""
         vintage = what.vintage.model_copy(update={"date": held.date, "note": held.note})
         store(replace(what, vintage=vintage), replace=True)
         message = (
-            f"the vintage {held.date}, until now {obtained([held.obtained])}, is confirmed figure by figure; "
-            f"it is {obtained([vintage.obtained])} now."
+            f"every figure of the vintage {held.date}, obtained {obtained([held.obtained])}, is confirmed; now it is "
+            f"obtained {obtained([vintage.obtained])}."
         )
         return Outcome(self.dataset, "unchanged", message, checks=tuple(self.checks))
 
     def _nothing_new(self, known: Vintage) -> Outcome:
         if known.withdrawn:
-            how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
+            how = f"which was withdrawn: {known.reason}. Wait until the publisher corrects it"
         elif known.complete and known.date < read_catalog().entry(self.dataset).newest(self.dataset).date:
-            how = "which is older than the newest one. Look at the publisher's page if you expected more"
+            how = "which is older than the newest one. Look at the publisher's page if you expected newer figures"
         else:
             how = "which is in use"
         message = f"the publisher gives the figures of the vintage {known.date}, {how}."
         return Outcome(self.dataset, "unchanged", message, checks=tuple(self.checks))
 
     def _prepared(self) -> Prepared | None:
-        """The vintage in store; None if a reader refuses the files, with its sentence among the checks."""
+        """The vintage ready to be stored; None if a reader refuses the files (the check has its message)."""
         try:
             for path in self.files:
                 kind(path, *self.download.kinds)
@@ -191,10 +191,11 @@ class _Judgement:
         return what
 
     def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
-        """The date that the files carry: in the name, inside, or in the header; otherwise today's.
+        """The date of the vintage, and a note.
 
-        Where other figures are stored under that date already, and not as a copy that these replace, it is today's, and
-        a note says so.
+        It is the date in the file's name, in the file, or in the response header, in this order; otherwise today. If
+        other figures are stored under that date already, and are not a copy that these files replace, the vintage gets
+        today's date and a note.
         """
         inside = [dt.date.fromisoformat(reading.as_of) for reading in readings if reading.as_of]
         served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
@@ -206,7 +207,7 @@ class _Judgement:
         return today, f"The file carries the date {carried}, under which other figures are stored."
 
     def _refused(self) -> Outcome:
-        """Put the files aside with a report; nothing else changes."""
+        """Copy the files and a report into the folder of refused files; nothing else changes."""
         failed = [check for check in self.checks if check.stops]
         day = str(self.date or dt.date.today())
         folder = project.data() / REFUSED / f"{self.dataset}-{day}"
@@ -215,7 +216,7 @@ class _Judgement:
         why = "; ".join(f"{check.name}: {check.note}" for check in failed).rstrip(".")
         message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
-            f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
+            f"{self.entry.landing_page}. If it is right: borderbook ingest {self.dataset} {names} "
             f"--vintage {day} --obtained {self.download.obtained} --anyway; if not, try again after the next release."
         )
         outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
@@ -231,10 +232,12 @@ class _Judgement:
         if held and better:
             differing, both = unlike(self.dataset, what.table, held)
             how = obtained([held.obtained])
-            replaced = f" It replaces the one {how}: of {both:,} figures in both {differing:,} differ."
+            replaced = (
+                f" It replaces the one obtained {how}: of {both:,} figures in both {differing:,} differ."
+            )
         try:
             stored = store(what, replace=better).vintage
-        except BorderbookError as error:  # another refresh was quicker, with other figures
+        except BorderbookError as error:  # another refresh stored other figures in the meantime
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
         hosts = words.listed(sorted({answer.host for answer in self.fetched.answers} - {""}))
@@ -247,7 +250,7 @@ class _Judgement:
 
 
 def _day(modified: str) -> dt.date:
-    """The day in a header Last-Modified; today's if it cannot be read."""
+    """The day in a header Last-Modified; today if the header cannot be read."""
     try:
         return parsedate_to_datetime(modified).date()
     except ValueError:

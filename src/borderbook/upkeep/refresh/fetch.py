@@ -1,7 +1,7 @@
-"""Files over HTTP: an address in, a file out, or a sentence that says why not.
+"""Downloads files over HTTP; an error says what happened and what to do.
 
-Requests are conditional, repeated with growing pauses, and polite: a second apart
-from each other at one host. ``BORDERBOOK_MIRROR=http://127.0.0.1:8000`` sends all of them, redirects included, to
+Requests are conditional and are repeated with growing pauses. Two requests to one host are at least a second apart.
+``BORDERBOOK_MIRROR=http://127.0.0.1:8000`` sends all requests, redirects included, to
 ``http://127.0.0.1:8000/HOST/PATH``.
 """
 
@@ -31,33 +31,33 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 ATTEMPTS = 5
 APART = 1.0  # seconds between two requests to one host
 TIMEOUT = httpx.Timeout(60, connect=20)
-PATIENCE = 1800.0  # seconds that one file may take, whatever comes of it meanwhile
-LONGEST_WAIT = 600.0  # seconds that a publisher may ask us to wait
+PATIENCE = 1800.0  # seconds that one file may take in all, even if data are still arriving
+LONGEST_WAIT = 600.0  # the longest wait in seconds that we accept from a publisher (Retry-After)
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({403, 404, 410})
 TOO_LARGE = 413
 ADVICE = {
     403: "It refuses robots: download the file in a browser, then ingest it.",
-    404: "It was moved, or robots get no answer: see the dataset's landing page, then mend data/catalog.yml.",
+    404: "It was moved, or robots get no answer: see the dataset's landing page, then correct data/catalog.yml.",
 }
-MEND = "Mend the address in data/catalog.yml."
+MEND = "Correct the address in data/catalog.yml."
 
 
 class FetchError(BorderbookError):
-    """The publisher could not be reached, or gives no file."""
+    """The publisher could not be reached, or did not send a file."""
 
 
 class TooLargeError(FetchError):
-    """The publisher does not answer so large a request at once."""
+    """The publisher refuses a request because its answer would be too large."""
 
 
-# what another attempt may mend, as it may a status that says so
+# errors after which another attempt may succeed; ``_passing`` adds some HTTP statuses
 _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A file as a publisher served it: where it is now, its address, what the headers said of it, and who sent it."""
+    """A downloaded file: its local path, its address, the headers ETag and Last-Modified, and the host that sent it."""
 
     path: Path
     address: str
@@ -67,13 +67,13 @@ class Answer:
 
 
 class Fetcher:
-    """Gets files into a folder.
+    """Downloads files into a folder.
 
     Args:
-        folder: where they go.
+        folder: where the files are written.
         browser: whether requests carry a browser's User-Agent.
-        most: bytes; a larger file is refused.
-        sleep: waits so many seconds.
+        most: the size of the largest accepted file, in bytes.
+        sleep: a function that waits a number of seconds.
     """
 
     def __init__(
@@ -82,36 +82,36 @@ class Fetcher:
     ) -> None:  # fmt: skip
         self.folder, self.sleep, self._most = folder, sleep, most
         self._asked: dict[str, float] = {}
-        # files that a conditional request brought, by address, so that they are not fetched twice
+        # files that came in answer to a conditional request, by address, so that they are not downloaded twice
         self.brought: dict[str, Answer] = {}
         headers = {
-            # as it is: the checksum of a packed answer would be the packer's
+            # no compression: the checksum must be that of the publisher's file
             "Accept-Encoding": "identity",
             "User-Agent": BROWSER if browser else AGENT,
         }
-        hooks = {"request": [_expect_https]}  # asked of each redirect, too
+        hooks = {"request": [_expect_https]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
         self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
         self._connections: list[Any] = []
 
     def close(self) -> None:
-        """Close its connections."""
+        """Close all connections."""
         self._client.close()
 
     def get(self, address: str, name: str, etag: str = "", modified: str = "") -> Answer | None:
-        """A file, stored under a name.
+        """Download a file.
 
         Args:
-            address: where it is.
-            name: what to call it.
-            etag: of the file that is known: it is asked for only if it has changed.
-            modified: the same by the header Last-Modified.
+            address: its address.
+            name: the name under which it is stored.
+            etag: the ETag of the file that is known already; the publisher then sends only a changed file.
+            modified: the header Last-Modified of that file, for the same purpose.
 
         Returns:
             The file as served; None if it has not changed.
 
         Raises:
-            FetchError: it could not be had; says what happened and what to do.
+            FetchError: the file could not be downloaded; the message says what happened and what to do.
         """
         path = self.folder / name[-100:]
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
@@ -126,18 +126,18 @@ class Fetcher:
         hung_up = threading.Event()
         late = threading.Timer(
             PATIENCE, self._hang_up, [hung_up]
-        )  # httpx limits each step of an answer, not the whole
+        )  # httpx limits the time of each step, not of the whole download
         late.daemon = True
         late.start()
         try:
             return attempts(self._attempt, address, path, unless)
-        # the last two: what is no address, and a header that says a time no clock knows
+        # ValueError and OverflowError: an invalid address, or an impossible time in a header
         except (httpx.InvalidURL, httpx.HTTPError, ValueError, OverflowError) as error:
             said = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
                 took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
-                advice = f"{tried} times{took}. Try again later; if it stays so, open it in a browser."
+                advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
                 raise FetchError(f"{said}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{said}. {ADVICE.get(status, MEND)}") from error
@@ -145,14 +145,14 @@ class Fetcher:
             late.cancel()
 
     def _hang_up(self, hung_up: threading.Event) -> None:
-        """End what is being received: a server that sends a little for ever is never silent."""
+        """Close the open connections: a server that keeps sending a few bytes never reaches a timeout."""
         hung_up.set()
         for connection in self._connections:
             with suppress(OSError):
                 connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     def _seen(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the connections that httpx opens (its extension ``trace``)."""
+        """Remember the connections that httpx opens; httpx calls this through its extension ``trace``."""
         if event.endswith("connect_tcp.complete"):
             self._connections.append(info["return_value"])
 
@@ -168,14 +168,14 @@ class Fetcher:
             return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""), host)
 
     def _take(self, response: httpx.Response, path: Path) -> None:
-        """Store what a response brings. Raises FetchError: it is too large."""
+        """Write the body of a response to a file. Raises FetchError: it is too large."""
         received, expected = 0, int(response.headers.get("Content-Length", 0))
         with path.open("wb") as file:
             for block in response.iter_raw():
                 received += len(block)
                 if max(received, expected) > self._most:
                     problem = f"more than {self._most // 1_000_000} MB"
-                    advice = "If that is right, raise 'megabytes' in data/catalog.yml."
+                    advice = "If the file is right, raise 'megabytes' in data/catalog.yml."
                     raise FetchError(f"{response.url}: {problem}. {advice}")
                 file.write(block)
 
@@ -187,11 +187,11 @@ class Fetcher:
 
 def _expect_https(request: httpx.Request) -> None:
     if request.url.scheme != "https":
-        raise FetchError(f"{request.url}: only https is followed. {MEND}")
+        raise FetchError(f"{request.url}: only https addresses are allowed. {MEND}")
 
 
 def _judge(response: httpx.Response, address: str) -> None:
-    """Raise what a response without a file means."""
+    """Raise the error that fits a response without a file."""
     status = response.status_code
     if response.is_success or status == httpx.codes.NOT_MODIFIED:
         return
@@ -201,7 +201,7 @@ def _judge(response: httpx.Response, address: str) -> None:
     after = _asked_to_wait(response) or 0
     if after > LONGEST_WAIT:
         raise FetchError(
-            f"{address}: the publisher asks to come back in {after / 60:.0f} minutes. Do so then."
+            f"{address}: the publisher asks to wait {after / 60:.0f} minutes. Try again after that."
         )
     raise httpx.HTTPStatusError(message, request=response.request, response=response)
 
@@ -210,20 +210,20 @@ def _passing(error: BaseException) -> bool:
     """Whether another attempt may succeed."""
     if isinstance(error, httpx.HTTPStatusError):
         status = error.response.status_code
-        # an address to which another leads may expire; that one then leads to a new one
+        # the target of a redirect may expire; another attempt is redirected to a new target
         return status in BUSY or (status in REFUSING and bool(error.response.history))
     return isinstance(error, _PASSING)
 
 
 def _words(response: httpx.Response) -> str:
-    """The publisher's own words in an answer that is no file, if it says any that are meant to be read."""
+    """The publisher's own error message in an answer without a file, in brackets; an empty string if there is none."""
     text = next(response.iter_raw(2000), b"").decode("utf-8", "replace")
     found = re.search(r"<faultstring>([^<]{1,300})|\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
     return f" ('{found[1] or found[2]}')" if found else ""
 
 
 def _asked_to_wait(response: httpx.Response) -> float | None:
-    """Seconds in the header Retry-After, which gives a number or a time."""
+    """Seconds to wait according to the header Retry-After, which gives a number or a time; None without one."""
     text = response.headers.get("Retry-After", "").strip()
     try:
         return (
@@ -237,20 +237,20 @@ _growing = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
-    """As long as the publisher asked for, otherwise longer each time and never quite the same."""
+    """Seconds before the next attempt: as many as the publisher asked for, otherwise growing, with a random part."""
     error = state.outcome.exception() if state.outcome else None
     after = _asked_to_wait(error.response) if isinstance(error, httpx.HTTPStatusError) else None
     return _growing(state) if after is None else after
 
 
 def _transport() -> httpx.BaseTransport | None:
-    """What sends all requests to the mirror, if one is named; None leaves proxies and all else to httpx."""
+    """A transport that sends all requests to the mirror, if one is set; None is httpx's own, which knows proxies."""
     base = os.environ.get(MIRROR, "")
     return _Mirror(httpx.URL(base)) if base else None
 
 
 class _Mirror(httpx.HTTPTransport):
-    """``https://HOST/PATH?QUERY`` from ``http://MIRROR/HOST/PATH?QUERY``; the client never knows."""
+    """Gets ``https://HOST/PATH?QUERY`` from ``http://MIRROR/HOST/PATH?QUERY``; the client sees the first address."""
 
     def __init__(self, base: httpx.URL) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What each way of downloading does: find the newest file, get it, and get it in parts where it is too large."""
+"""Finds and downloads a dataset's newest files, in each of the ways that data/catalog.yml allows."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from borderbook.upkeep.downloads import Eurostat, File, Linked, Portal, Watched
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
 from borderbook.upkeep.sources.reading import content, kind_of
 
-POLLS = 40  # how often an asynchronous job is asked for: about 20 minutes
+POLLS = 40  # how often the status of an asynchronous job is asked for, in about 20 minutes
 BETWEEN_POLLS = 30.0  # seconds
 RETRIEVED = "retrieved"
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a publisher gives at present: its files, and the date in their name, if it has one."""
+    """The files that a publisher offers now, and the date in their name or link, if there is one."""
 
     answers: tuple[Answer, ...]
     date: dt.date | None = None
@@ -38,13 +38,13 @@ def newest_files(
         download: how to get them.
         start: the dataset's first year.
         before: the files of the last refresh.
-        fetcher: gets a file.
+        fetcher: downloads a file.
 
     Returns:
         The files; None if nothing has changed since the last refresh.
 
     Raises:
-        FetchError: they could not be had.
+        FetchError: the files could not be downloaded.
     """
     match download:
         case Linked():
@@ -61,14 +61,14 @@ def newest_files(
 
 
 def _whole(address: str, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
-    """The file of an address; None if it has not changed."""
+    """The file at an address; None if it has not changed."""
     if _unchanged([file for file in before if file.address == address], fetcher):
         return None
     return Fetched((_get(fetcher, address, urlsplit(address).path.rsplit("/", 1)[-1] or "file"),))
 
 
 def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
-    """Whether the publisher says of every file of the last refresh that it has not changed."""
+    """Whether the publisher confirms for every file of the last refresh that it has not changed."""
     known = [file for file in before if file.address]
     for file in known:
         asked = file.etag or file.modified
@@ -81,8 +81,8 @@ def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
 
 def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
     answer = fetcher.brought.pop(address, None) or fetcher.get(address, name)
-    if answer is None:  # only a conditional request may be answered so
-        raise FetchError(f"{address}: the server says 'not modified' to a first request. Try again later.")
+    if answer is None:  # allowed only in answer to a conditional request
+        raise FetchError(f"{address}: the server says 'not modified' to an unconditional request. Try again.")
     return answer
 
 
@@ -96,35 +96,35 @@ def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) ->
 
 
 def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
-    """The address of the file that is linked now, and whether it is another than the one last used."""
+    """The address of the file that is linked now, and whether it differs from the file last used."""
     address, _ = _newest_link(download, fetcher)
     answer = _get(fetcher, address, "watched")
     if kind_of(content(answer.path)) not in download.kinds:
-        raise FetchError(f"{address}: this is no {' or '.join(download.kinds)}. Open it in a browser.")
+        raise FetchError(f"{address}: this is not {' or '.join(download.kinds)}. Open it in a browser.")
     return address, checksum(answer.path) != download.sha256
 
 
 def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | None]:
     """The address and date of the newest link on a page."""
     page = _get(fetcher, download.page, "page.html").path.read_text(encoding="utf-8", errors="replace")
-    today = dt.date.today()  # a link of a later day is mistyped
+    today = dt.date.today()  # a later date in a link is a mistake of the publisher
     links = [link for link in re.finditer(download.link, page) if (_date(link) or today) <= today]
     if not links:
         raise FetchError(
-            f"{download.page}: there is no link of the form {download.link}. The publisher moved it: download the "
-            "file in a browser and ingest it, or mend 'link' in data/catalog.yml."
+            f"{download.page}: there is no link of the form {download.link}. The publisher moved it. Download the "
+            "file in a browser and ingest it, or correct 'link' in data/catalog.yml."
         )
     newest = max(links, key=lambda link: _date(link) or dt.date.min)
     try:
         return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
     except ValueError as error:
         raise FetchError(
-            f"{download.page}: the newest link, '{newest['address']}', is no address."
+            f"{download.page}: the newest link, '{newest['address']}', is not an address."
         ) from error
 
 
 def _date(link: re.Match[str]) -> dt.date | None:
-    """The date in a link, whatever stands between year, month and day."""
+    """The date in a link, with any separators between year, month and day; None if it has no valid date."""
     digits = re.sub(r"\D", "", link.groupdict().get("date") or "")
     try:
         return dt.date.fromisoformat(digits) if digits else None
@@ -136,7 +136,7 @@ def _date(link: re.Match[str]) -> dt.date | None:
 
 
 def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list[Answer]:
-    """A table as one file, or as one a year where it is too large to be answered at once."""
+    """A table as one file, or as one file for each year if Eurostat refuses the table as too large."""
     address = download.service.table.format(table=table.upper())
     address += f"&{urlencode(download.tables[table], doseq=True)}"
     try:
@@ -148,7 +148,7 @@ def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list
 
 
 def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetcher) -> Answer | None:
-    """A year of a table; None if Eurostat has nothing for it, or not yet."""
+    """One year of a table; None if Eurostat has no data for it, or not yet."""
     try:
         return _get(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
     except TooLargeError:
@@ -161,7 +161,7 @@ def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetc
 
 
 def _rows(download: Eurostat, address: str, name: str, fetcher: Fetcher) -> Answer:
-    """Rows of a table, at once or when the job that makes them is done. A job that expired is submitted once more."""
+    """Rows of a table, sent at once or by a job that must be waited for. An expired job is submitted once more."""
     for _ in range(2):
         answer = _get(fetcher, address, name)
         job = re.search(rb"<queued>\s*<id>([\w-]+)</id>", answer.path.read_bytes()[:4000])
@@ -186,15 +186,15 @@ def _done(fetcher: Fetcher, address: str) -> bool:
             case "SUBMITTED" | "PROCESSING":
                 fetcher.sleep(BETWEEN_POLLS)
             case other:
-                raise FetchError(f"{address}: Eurostat says '{other}' of the job. Try again later.")
-    raise FetchError(f"{address}: the job is not done after {POLLS} questions. Try again later.")
+                raise FetchError(f"{address}: Eurostat gives the job the status '{other}'. Try again later.")
+    raise FetchError(f"{address}: the job is not done after {POLLS} requests. Try again later.")
 
 
 # --- UNHCR's portal
 
 
 def _portal(download: Portal, start: int, fetcher: Fetcher) -> Iterator[Answer]:
-    """All series as one file, with what was asked; or the first answer that is no data, for the checks to refuse."""
+    """One file with all series and their requests; if an answer is not JSON, that answer, which the checks refuse."""
     series = []
     for number, one in enumerate(download.series):
         query = urlencode({**one.query, "frequency": "month", "fromDate": f"{start}-01-01"})

@@ -1,4 +1,4 @@
-"""Readers for the publishers' own files: official file in, tidy frame out; a module or folder a publisher."""
+"""Reads publishers' files into tidy tables; each publisher has a module or a folder."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 def reader(dataset: str) -> Callable[[Path], Reading]:
-    """The function that reads one official file of ``dataset``: ``read_<dataset>``, in its module.
+    """The function ``read_<dataset>``, which reads one official file of ``dataset``.
 
     Raises:
-        UsageError: nobody reads such a dataset; names those that exist.
+        UsageError: no reader exists for the dataset; the message lists those that exist.
     """
-    # modules are named, not imported: a command that reads no file should not pay for the readers
+    # the table holds names of modules, so that commands which read no file do not import the readers
     modules = table("readers")
     if dataset not in modules:
         hint = did_you_mean(dataset, modules)
         raise UsageError(
-            f"No official file is read into '{dataset}'.{hint} There are: {', '.join(modules)}. A table compiled by "
-            "hand is changed in data/curated; then: borderbook verify --record. Other datasets get no further file: "
-            "see data/README.md."
+            f"There is no reader for '{dataset}'.{hint} There are readers for: {', '.join(modules)}. Change a table "
+            "compiled by hand in data/curated, then run borderbook verify --record. Other datasets are no longer "
+            "updated: see data/README.md."
         )
     module = import_module(f"borderbook.upkeep.sources.{modules[dataset]}")
     return cast("Callable[[Path], Reading]", getattr(module, f"read_{dataset}"))

@@ -1,9 +1,9 @@
-"""Notifications of border control at internal borders, as the Commission and the Council list them.
+"""Reads notifications of border control at internal borders, as listed by the Commission and the Council.
 
-The lists are PDFs; these readers take the tables that others made of them: Deutsche Welle's data team of the
-Commission's list of November 2019, F. Gülzau of its list of March 2021 and of the Council's list of 1999 to
-2006. Scope and reason are categories: the newsroom's, the author's, or (list of 2021) our own by the words in
-``tables/border_notifications.yml``. No sentence of a notifying state leaves a reader.
+The lists are PDFs. These readers take the tables that others made from them: Deutsche Welle's data team from the
+Commission's list of November 2019, F. Gülzau from its list of March 2021 and from the Council's list of 1999 to 2006.
+Scope and reason are categories: the newsroom's, the author's, or (list of 2021) our own, assigned by the words in
+``tables/border_notifications.yml``. The states' own sentences are read but never stored.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.tables import table as words_of
 
 WORDS = words_of("border_notifications")
-# the first day of control in the Commission's list: from here on the Council's list repeats it
+# the first day of control in the Commission's list; from this day on the Council's list repeats that list
 COMMISSION_BEGINS = pd.Timestamp(2006, 10, 9)
 
 
 def read_internal_borders(path: Path) -> Reading:
-    """The notifications, as the dataset ``internal_borders``: one row a notification, state and period.
+    """The notifications, as the dataset ``internal_borders``: one row for each notification, state and period.
 
-    A prolongation is a notification of its own. ``reason`` is the first specific reason named, ``reasons`` all
-    of them in the order in which they are named, parted by '; ' (the newsroom and the Council's table name one).
-    ``document`` is the Council's document; in the list of 2021, whose ``notification`` is its table's running
-    number, the number printed in the PDF (blank where none is, '37-40' for a block).
-    Flags: 'shared_number' where two states stand under one number, 'no_date' where start or end is missing.
+    A prolongation is a separate notification. ``reason`` is the first specific reason that is named. ``reasons`` holds
+    all reasons in the order in which they are named, separated by '; ' (the newsroom and the Council's table give one).
+    ``document`` is the Council's document. In the list of 2021, ``notification`` is the running number in the R table,
+    and ``document`` the number printed in the PDF (empty if none is printed, '37-40' for a block).
+    Flags: 'shared_number' if two states have the same number, 'no_date' if start or end is missing.
 
     Args:
-        path: the newsroom's CSV of 2019, a plain CSV of a later list (geo, start, end, borders, reason_words, number:
-            its own columns are read over), the R table of the list of March 2021, or the workbook of the Council's
-            list 1999-2006 (its rows from 2006-10-09 on, which the Commission's list repeats, and
-            rows that another replaced are left out).
+        path: one of four files: the newsroom's CSV of 2019; a plain CSV of a later list, of which the columns geo,
+            start, end, borders, reason_words and number are read; the R table of the list of March 2021; the workbook
+            of the Council's list 1999-2006. Of the workbook, rows from 2006-10-09 on (which the Commission's list
+            repeats) and rows that were replaced by another are left out.
 
     Raises:
-        DataError: another file, an unknown state, scope or reason, no day of the calendar, an end before its
-            start, or a notification that stands twice.
+        DataError: another file, an unknown state, scope or reason, an invalid date, an end before its start, or a
+            notification that appears twice.
     """
     readers = {"text": _text, "r": _commission, "xlsx": _council}
     rows, table, layout, as_of = readers[kind(path, *readers)](path)
@@ -56,7 +56,7 @@ def read_internal_borders(path: Path) -> Reading:
 
 
 def _text(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
-    """The CSV of Deutsche Welle's data team, November 2019, or a plain one of a later list."""
+    """The CSV file of Deutsche Welle's data team, November 2019, or a plain CSV file of a later list."""
     if b"reason_words" in content(path).partition(b"\n")[0]:
         rows = csv_rows(path).named(WORDS["plain_columns"])
         table = _table(rows, "eurostat", rows.dates, numbered=False).assign(
@@ -71,7 +71,7 @@ def _text(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
 
 
 def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
-    """The R table of the Commission's list of 4 March 2021; states without a notification have no number."""
+    """The R table of the Commission's list of 4 March 2021, without its rows of states that notified nothing."""
     headings = WORDS["commission_columns"]
     rows = data_frame(path, list(headings.values())).named(headings)
     rows = rows.where(rows["notification"].notna())
@@ -82,7 +82,7 @@ def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
 
 
 def _classed(rows: Rows, where: pd.Series) -> dict[str, pd.Series]:
-    """Scope, reason and reasons by the words of a state, and of ``where`` it controls."""
+    """Scope, reason and reasons, from the state's words and from the text in ``where`` on the controlled borders."""
     text = rows.text("sentence").str.casefold()
     rows.refuse("sentence", text == "", "{} names no reason")
     reasons = text.map(_named)
@@ -93,7 +93,7 @@ def _classed(rows: Rows, where: pd.Series) -> dict[str, pd.Series]:
 
 
 def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
-    """The workbook of the Council's list: a row a neighbour, made one a notification."""
+    """The workbook of the Council's list: its rows for each neighbour become one row for each notification."""
     book, headings = workbook(path), WORDS["council_columns"]
     rows = sheet_rows(path, book, book.sheetnames[0], "document_id").named(headings)
     rows = rows.where(~rows.frame.drop(columns="notes").duplicated())
@@ -107,7 +107,7 @@ def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
 def _table(
     rows: Rows, publisher: spellings.Publisher, days: Callable[[str], pd.Series], numbered: bool = True
 ) -> pd.DataFrame:
-    """What every list has: the number of a notification, the state, the first and the last day."""
+    """The columns that every list has: number of the notification, state, first and last day."""
     number, start, end = rows.counts("notification"), days("start"), days("end")
     rows.refuse("notification", number.isna() & numbered, "{} is not the number of a notification")
     rows.refuse("end", end < start, "{} is before the start")
@@ -117,7 +117,7 @@ def _table(
 
 
 def _named(text: str) -> list[str]:
-    """The reasons that a sentence in lower case names, in its order."""
+    """The reasons that a sentence in lower case names, in the order in which they appear."""
     found = [
         (match.start(), name) for name, word in WORDS["reasons"].items() if (match := re.search(word, text))
     ]
@@ -133,5 +133,5 @@ def _scope(text: str) -> str:
 
 
 def _categories(rows: Rows, column: str, known: dict[str, str]) -> pd.Series:
-    """Codes for a column of categories; anything else may be a state's own sentence and is refused."""
-    return rows.words(column, known, f"{{}} is not one of: {', '.join(known).strip(', ')}")
+    """Codes for a column of categories. Other text is refused, as it may be a state's own sentence."""
+    return rows.words(column, known, f"{{}} is not one of {', '.join(known).strip(', ')}")

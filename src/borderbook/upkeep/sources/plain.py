@@ -1,7 +1,7 @@
-"""Plain tables: a CSV whose columns are those of the dataset under other names, as ``tables/plain.yml`` has them.
+"""Reads CSV files that have the dataset's columns under other names, which ``tables/plain.yml`` lists.
 
-A cell is read by the kind of its column (``catalog/tables/datasets.yml``); none may be blank. Another such file needs
-its headings there and no code.
+The kind of a column (``catalog/tables/datasets.yml``) decides how its cells are read; no cell may be blank. For another
+file of this sort, add its headings to ``tables/plain.yml``; no code is needed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ WORDS = words_of("plain")
 
 
 def _read(dataset: str, path: Path) -> Reading:
-    """A file whose columns are those of one of the dataset's layouts.
+    """Read a file that has one of the dataset's layouts in ``tables/plain.yml``.
 
     Raises:
-        DataError: no such columns, or a cell that is not what its column holds.
+        DataError: no layout fits the columns, or a cell does not fit the kind of its column.
     """
     about, rows = WORDS[dataset], csv_rows(path)
     fits = (

@@ -1,4 +1,4 @@
-"""Data frames that R saved (.rda, .rds): publishers and their partners give some tables out only so."""
+"""Reads data frames that R saved (.rda, .rds); some tables are published only in these formats."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def data_frame(path: Path, columns: Sequence[str] = ()) -> Rows:
     """The first data frame in an R file that has all these columns; index = row, counted from 1 as R does.
 
     Args:
-        path: an .rda (several named objects) or an .rds file (one); plain or packed by gzip, bzip2 or xz.
-        columns: what the frame must have; without any, each frame will do.
+        path: an .rda file (several named objects) or an .rds file (one); plain or compressed by gzip, bzip2 or xz.
+        columns: the columns that the frame must have; if empty, any frame is accepted.
 
     Raises:
-        DataError: damaged or cut short, or no such frame in it, or one without rows.
+        DataError: the file is damaged or cut short, or has no such frame with rows.
     """
     objects = _objects(path)
     for found in objects.values():
@@ -33,17 +33,17 @@ def data_frame(path: Path, columns: Sequence[str] = ()) -> Rows:
 
 
 def text_frame(path: Path) -> Rows:
-    """The one data frame of an .rds file as a CSV file would print it: every cell as text, a missing one "".
+    """The data frame of an .rds file as a CSV file would print it: every cell as text, a missing cell as "".
 
     Raises:
-        DataError: damaged, or it holds something else than one data frame.
+        DataError: the file is damaged, or does not hold a data frame.
     """
     rows = data_frame(path)
     return Rows(rows.frame.apply(_printed), rows.place)
 
 
 def _printed(column: pd.Series) -> pd.Series:
-    """A column as text; R keeps counts as floats."""
+    """A column as text; whole numbers are printed without decimals, as R stores counts as floats."""
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
     return column.astype("string").fillna("").astype("str")
@@ -52,8 +52,8 @@ def _printed(column: pd.Series) -> pd.Series:
 def _objects(path: Path) -> Mapping[str, Any]:
     from rdata import conversion, parser
 
-    # a tibble is a data frame; a Date and a tsibble's month are left as they are stored, the days since
-    # 1970-01-01. Without these entries rdata warns about each.
+    # a tibble is read as a data frame; a Date and a tsibble's month are kept as stored (days since 1970-01-01);
+    # without these entries rdata warns about each of them
     classes = {
         **conversion.DEFAULT_CLASS_MAP,
         "tbl_df": conversion.dataframe_constructor,
@@ -65,6 +65,6 @@ def _objects(path: Path) -> Mapping[str, Any]:
         # the header says which of the two formats it is
         kind = ".rda" if raw.startswith(b"RD") else ".rds"
         objects = conversion.convert(parser.parse_data(raw, extension=kind), classes)
-    except Exception as error:  # bytes that are cut or changed stop the parser anywhere, in any way
+    except Exception as error:  # on damaged bytes the parser may raise any exception
         raise DataError("the R file is damaged or cut short", Place(path), AGAIN) from error
     return objects if isinstance(objects, Mapping) else {"": objects}

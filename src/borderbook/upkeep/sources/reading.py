@@ -1,4 +1,4 @@
-"""Opening the publishers' files: what each really is, whole, of bounded size, as rows that say where they are."""
+"""Opens publishers' files safely: checks kind, size and completeness, and returns rows that know their place."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import ANOTHER, ISO, Rows
 
 AGAIN = "Download it again."
-CUT_SHORT = "The file is cut short or its delimiter changed; download it again."
+CUT_SHORT = "The file is cut short, or its delimiter changed. Download it again."
 DAMAGED = "the workbook is damaged or cut short"
-LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
+LARGEST = 128 << 20  # bytes of an unpacked file that is read at once; the largest file so far has 40 MB
 LONGEST = 8 << 30  # bytes of a file that is read in parts
 PART = 16 << 20  # bytes of a part
-MOST = 4_000_000  # cells, tags or brackets of a file that is held whole; the largest that is held has 1.6 million
+MOST = 4_000_000  # cells, tags or brackets in a file that is read at once; the most so far are 1.6 million
 COLUMNS = 10_000
 LONGEST_LINE = 1 << 20  # bytes of a line of text
-HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
-# what a damaged zip, or the XML in it, raises on its way through openpyxl
+HEADER_WITHIN = 20  # the header of a sheet must be in its first rows, of this number
+# the exceptions that openpyxl raises for a damaged zip archive or damaged XML in it
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
 FORMULA = re.compile(
     rb'<c r="(\w+)"(?:(?!t="str")[^>])*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -56,11 +56,11 @@ KINDS = {
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file, unpacked if it is packed by gzip, bzip2 or xz.
+    """The bytes of a file; a file compressed by gzip, bzip2 or xz is unpacked.
 
     Raises:
-        DataError: no such file, a folder, pipe or device, an empty or damaged file, or one that unpacks to more than
-            ``LARGEST``: a small file can unpack to more than fits into memory.
+        DataError: no such file, a folder, pipe or device, an empty or damaged file, or more than ``LARGEST`` bytes
+            unpacked (a small file can unpack to more than fits into memory).
     """
     with _opened(path, LARGEST) as file:
         raw: bytes = file.read(LARGEST + 1)
@@ -72,12 +72,12 @@ def content(path: Path) -> bytes:
 
 @contextmanager
 def _opened(path: Path, most: int) -> Iterator[Any]:
-    """A file to be read, unpacked if it is packed; errors of reading are told as ``content`` does."""
+    """Open a file for reading and unpack it if it is compressed. Raises DataError like ``content``."""
     place = Place(path)
     name, unpack = "file", open
     try:
         if path.exists() and not path.is_file():
-            raise DataError("this is no ordinary file", place, "Check the path.")
+            raise DataError("this is not an ordinary file", place, "Check the path.")
         expect_small(path.stat().st_size, place, most)
         with path.open("rb") as file:
             head = file.read(8)
@@ -92,22 +92,22 @@ def _opened(path: Path, most: int) -> Iterator[Any]:
 
 
 def expect_small(size: int, place: Place, most: int | None = None) -> None:
-    """Raise a DataError for a file of more bytes than ``most``, or ``LARGEST``."""
+    """Raise a DataError if ``size`` is more than ``most`` bytes (by default ``LARGEST``)."""
     most = most or LARGEST
     if size > most:
         problem = f"there are more than {most >> 20} MB in the file"
-        raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
+        raise DataError(problem, place, "No known table is so large. If this one is, split the file.")
 
 
 def expect_few(number: int, place: Place) -> None:
-    """Raise a DataError for more cells, tags or brackets than ``MOST``: in memory each is large."""
+    """Raise a DataError for more cells, tags or brackets than ``MOST``, as each takes much memory."""
     if number > MOST:
         problem = f"there are more than {MOST:,} parts in the file"
-        raise DataError(problem, place, "No table of a publisher's has so many; split it if this one has.")
+        raise DataError(problem, place, "No known table has so many. If this one has, split the file.")
 
 
 def kind_of(raw: bytes) -> str:
-    """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet, text, or binary."""
+    """The kind of a file by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet, text, or binary."""
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
         return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
@@ -116,7 +116,7 @@ def kind_of(raw: bytes) -> str:
 
 
 def _is_utf8(beginning: bytes) -> bool:
-    """Whether a file that begins so may be UTF-8, a stray NUL included; a character may be cut at the end."""
+    """Whether a file with these first bytes may be UTF-8; NULs and a cut character at the end are allowed."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(beginning)
     except UnicodeDecodeError:
@@ -125,7 +125,7 @@ def _is_utf8(beginning: bytes) -> bool:
 
 
 def kind(path: Path, *wanted: str) -> str:
-    """The kind of a file, which must be one of ``wanted``; a renamed file is found out here."""
+    """The kind of a file by its content, not by its name. Raises DataError: it is not one of ``wanted``."""
     with _opened(path, LONGEST) as file:
         head = file.read(1024)
     found = kind_of(head if head.strip() else content(path))
@@ -133,19 +133,19 @@ def kind(path: Path, *wanted: str) -> str:
         raise DataError(
             f"this is not {' or '.join(wanted)} but {found}, whatever its name says",
             Place(path),
-            "Download the publisher's own file again; a web page saved under a data file's name is common.",
+            "Download the publisher's file again. Often a web page was saved under the name of a data file.",
         )
     return found
 
 
 def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
-    """A delimited text file as text: columns as named (outer space trimmed), index = row in the file.
+    """The rows of a delimited text file, all cells as text; columns as in the header, index = row in the file.
 
-    Reads UTF-8 (with or without BOM) and falls back to latin-1; blank cells are "", "NA" stays "NA".
+    Reads UTF-8 (with or without BOM), otherwise latin-1. Blank cells are "", and "NA" is kept as "NA".
 
     Args:
         path: the file.
-        delimiter: what parts cells.
+        delimiter: the character between cells.
 
     Raises:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
@@ -160,7 +160,7 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
 
 
 def csv_parts(path: Path) -> Iterator[Rows]:
-    """The same in parts of ``PART`` bytes, of a file that may have gigabytes. Raises UnicodeError: it is not UTF-8."""
+    """Like ``csv_rows``, in parts of ``PART`` bytes, for files of gigabytes. Raises UnicodeError: it is not UTF-8."""
     with _opened(path, LONGEST) as file:
         yield from _csv(file, Place(path), "utf-8-sig", ",")
 
@@ -207,7 +207,7 @@ def _csv(stream: Any, place: Place, encoding: str, delimiter: str) -> Iterator[R
     except (csv.Error, pa.ArrowInvalid) as error:
         if "invalid UTF8" in str(error):
             raise UnicodeError from error
-        problem = "there is a header but no data" if "Empty" in str(error) else f"no table of text ({error})"
+        problem = "there is a header but no data" if "Empty" in str(error) else f"unreadable text ({error})"
         raise (refused or [DataError(problem, place, AGAIN)])[0] from error
     _expect_body(there, place)
 
@@ -221,7 +221,7 @@ def workbook(path: Path) -> Any:
     """An openpyxl workbook, values only, read-only.
 
     Raises:
-        DataError: not a workbook at all (an HTML page, an old .xls, text), or a damaged one.
+        DataError: the file is not a workbook (an HTML page, an old .xls, text), or it is damaged.
     """
     import openpyxl
 
@@ -230,7 +230,7 @@ def workbook(path: Path) -> Any:
         raw = whole_archive(path)
         warnings.filterwarnings(
             "ignore", module="openpyxl"
-        )  # styles and the like say nothing about the figures
+        )  # warnings about styles and the like do not concern the figures
         book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
@@ -243,25 +243,25 @@ def whole_archive(path: Path) -> io.BytesIO:
     """The bytes of a zip archive.
 
     Raises:
-        DataError: a damaged one, or one that unpacks to more than ``LARGEST`` or ``MOST``.
+        DataError: the archive is damaged, or unpacks to more than ``LARGEST`` bytes or ``MOST`` tags.
     """
     raw = io.BytesIO(content(path))
     try:
         archive = zipfile.ZipFile(raw)
         expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
         for name in archive.namelist():
-            expect_few(archive.read(name).count(b"<"), Place(path))  # and look at its checksum
+            expect_few(archive.read(name).count(b"<"), Place(path))  # reading also verifies the checksum
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
     return raw
 
 
 def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
-    """Every line of a sheet, cells as they are; lines may differ in length.
+    """Every line of a sheet with unchanged cells; lines may differ in length.
 
     Raises:
-        DataError: no such sheet, a damaged one (the workbook is unpacked only now), or one that a script saved: a
-            formula without its result would be read as a missing figure.
+        DataError: no such sheet, a damaged sheet (the workbook is unpacked only now), or a formula without its result
+            (in files saved by a script), which would be read as a missing figure.
     """
     from openpyxl.reader.workbook import WorkbookParser
 
@@ -273,9 +273,9 @@ def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
         part = next(archive.read(at.target) for found, at in parser.find_sheets() if found.name == sheet)
         if formula := FORMULA.search(part):
             problem = f"there is a formula without its result in cell {formula[1].decode()}"
-            advice = "Open it in a spreadsheet, save it, and ingest that."
+            advice = "Open the file in a spreadsheet program, save it, and ingest the saved file."
             raise DataError(problem, Place(path, sheet), advice)
-        book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
+        book[sheet].reset_dimensions()  # the size that the file states may be wrong
         return list(book[sheet].iter_rows(values_only=True))
     except DAMAGE as error:
         raise DataError("the sheet is damaged or cut short", Place(path, sheet), AGAIN) from error
@@ -287,7 +287,9 @@ def _expect_sheet(sheet: str, names: Iterable[str], place: Place) -> None:
 
 
 def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
-    """A sheet below its header line, cells as they are, index = row in the sheet; spaces in headings are made one.
+    """The rows of a sheet below its header, with unchanged cells; index = row in the sheet.
+
+    Several spaces or line breaks in a heading become one space.
 
     Args:
         path: the file, for errors.
@@ -296,7 +298,7 @@ def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
         marks: the header is the first line with one of these headings (publishers move it).
 
     Raises:
-        DataError: no such sheet, no header within reach, or no rows below it.
+        DataError: no such sheet, no header in the first ``HEADER_WITHIN`` rows, or no rows below it.
     """
     lines, place = sheet_lines(path, book, sheet), Place(path, sheet)
     headings = ([one_line(cell) for cell in cells] for cells in lines[:HEADER_WITHIN])
@@ -311,7 +313,7 @@ def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
 def _framed(
     header: list[Any], numbered: Iterable[tuple[int, Sequence[Any]]], place: Place, missing: str | None
 ) -> Rows:
-    """The lines that hold anything, each made as long as the header."""
+    """The lines that are not blank, each made as long as the header."""
     padding = [missing] * len(header)
     body = {
         number: [*cells, *padding][: len(header)]
@@ -324,17 +326,17 @@ def _framed(
 
 
 def one_line(cell: Any) -> str:
-    """A cell as text, its spaces and line breaks made one; a missing cell is blank."""
+    """A cell as text on one line, with single spaces; an empty string for a missing cell."""
     return "" if pd.isna(cell) else " ".join(str(cell).split())
 
 
 def ods_rows(path: Path, sheet: str) -> Rows:
-    """A sheet of an OpenDocument workbook as text, its first row the header; index = row in the sheet.
+    """A sheet of an OpenDocument workbook as text; its first row is the header, index = row in the sheet.
 
-    A date stands as YYYY-MM-DD..., a number without formatting. Rows without any text are left out.
+    A date is written as YYYY-MM-DD..., a number without formatting. Blank rows are left out.
 
     Raises:
-        DataError: not such a workbook, a damaged one, no such sheet, or no rows.
+        DataError: the file is not such a workbook or is damaged, or there is no such sheet, or it has no rows.
     """
     kind(path, "ods")
     try:
@@ -354,11 +356,11 @@ def ods_rows(path: Path, sheet: str) -> Rows:
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_PADDING = 1000  # OpenDocument fills a sheet up with one empty row or cell, repeated thousands of times
+_PADDING = 1000  # a sheet ends with one empty row or cell that OpenDocument repeats thousands of times
 
 
 def _repeated(parent: Element, tag: str, attribute: str) -> Iterator[Element]:
-    """The children of a kind, each as often as it says that it is repeated; padding is left out."""
+    """The children with a tag, each as often as its attribute says; padding is left out."""
     for child in parent.iter(f"{_TABLE}{tag}"):
         times = int(child.get(f"{_TABLE}{attribute}", "1"))
         yield from [child] * (times if times < _PADDING else 0)
@@ -372,16 +374,16 @@ def _ods_text(cell: Element) -> str:
 
 
 def json_document(path: Path) -> Any:
-    """What a JSON file holds.
+    """The content of a JSON file.
 
     Raises:
-        DataError: another kind of file, a damaged one, one nested too deeply, NaN, or a name that stands twice.
+        DataError: another kind of file, a damaged or too deeply nested file, NaN, or a name that appears twice.
     """
     kind(path, "json")
     raw = content(path)
     expect_few(raw.count(b"{") + raw.count(b"["), Place(path))
     try:
-        # NaN is no JSON, and int refuses it
+        # NaN is not valid JSON; int raises an error for it
         return json.loads(raw, object_pairs_hook=_each_once, parse_constant=int)
     except (ValueError, RecursionError) as error:
         raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
@@ -390,34 +392,34 @@ def json_document(path: Path) -> Any:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a name appears twice")
     return found
 
 
 def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -> Rows:
-    """An array of objects as rows, values as they are; the first object is row 1.
+    """A JSON array of objects as rows with unchanged values; the first object is row 1.
 
     Args:
         found: the array.
         wanted: names that the objects must have.
-        place: where it stands, for errors.
-        nested: the one name, if any, under which an object may hold another array.
+        place: the place of the array in the file, for errors.
+        nested: a name under which an object may hold another array.
 
     Raises:
-        DataError: no such array, an empty one, a wanted name that is missing, or an object where a value should be.
+        DataError: not an array of objects, an empty array, a missing name, or an object instead of a value.
     """
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
-        raise DataError("there is no list of figures in it", place, "This is another file, or one cut short.")
+        raise DataError("there is no list of figures in it", place, "The file is another one or cut short.")
     frame = pd.DataFrame(found, index=range(1, len(found) + 1), dtype="object")
     rows = Rows(frame, place).require(*wanted)
     for name in set(wanted) - {nested}:
         many = frame[name].map(lambda cell: isinstance(cell, (dict, list)))
-        rows.refuse(name, many, "{} is no single value")
+        rows.refuse(name, many, "{} is not a single value")
     return rows
 
 
 def stated_day(stamp: Any, name: str, place: Place, form: str = ISO) -> pd.Timestamp:
-    """The day with which a time stamp begins that a file gives under a name. Raises DataError: there is none."""
+    """The day at the start of a time stamp that a file gives under ``name``. Raises DataError: it is not a day."""
     first = re.split(r"[T\s]", str(stamp or "").strip())[0]
     day: pd.Timestamp = records([{name: first}], (name,), place).filled(name).dates(name, form).iloc[0]
     return day

@@ -1,4 +1,4 @@
-"""Rows as a publisher's file shows them, and the checks that name the row, the column and the cell that fails."""
+"""Holds the rows of a publisher's file, and checks them; an error gives the row, the column and the cell."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from borderbook.upkeep.sources import spellings
 
 ISO = "%Y-%m-%d"
 MISSING_MARKS = frozenset({"", ":", ".", "n.a.", "n/a"})
-COMPARE = "Compare with the publisher's page; mend nothing by hand."
+COMPARE = "Compare with the publisher's page; do not change the file by hand."
 ANOTHER = "The publisher changed the layout, or this is another file."
-# as publishers print a count; '.0' is how R and spreadsheets print a whole number. 1,5 and 1.000 may mean two things
+# counts as publishers print them; R and spreadsheets print whole numbers with '.0'. 1,5 and 1.000 are ambiguous
 COUNT = r"-?([0-9]+(\.0)?|[0-9]{1,3}(,[0-9]{3})+)"
 FRACTION = r"-?[0-9]+\.[0-9]*[1-9][0-9]*"
 MOST = schemas.RANGES["count"][1]
 FIRST, LAST = schemas.RANGES["year"][:2]
-Day = pd.Timestamp | str | None  # as text it is ISO
+Day = pd.Timestamp | str | None  # a string is an ISO date
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One official file, read.
+    """The result of reading one official file.
 
     Attributes:
         table: the tidy frame, already checked by the dataset's schema.
-        layout: which of the publisher's layouts the file has, in a word (``workbook-2025``).
+        layout: the name of the file's layout (``workbook-2025``).
         as_of: the date that the file itself gives for its data (ISO), or None.
     """
 
@@ -44,13 +44,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one file or sheet, and where they stand.
+    """Rows of one file or sheet, and their place in it.
 
     Attributes:
-        frame: cells as they are; the index is the row as the file shows it to a person (the header line is row 1 of
-            a CSV file or sheet).
-        place: the file, and the sheet if it has any.
-        headings: column of the frame -> the file's own name for it, where that differs.
+        frame: the cells; the index is the row number that a person sees in the file (in a CSV file or sheet, the header
+            is row 1).
+        place: the file, and the sheet if it has sheets.
+        headings: column of the frame -> the file's own name for it, if that differs.
     """
 
     frame: pd.DataFrame
@@ -64,11 +64,11 @@ class Rows:
         return column in self.frame.columns
 
     def at(self, column: str, row: int | None = None) -> Place:
-        """Where a column stands in the file."""
+        """The place of a column, or of a cell in it, for an error."""
         return replace(self.place, row=row, column=self.headings.get(column, column))
 
     def where(self, kept: pd.Series) -> Rows:
-        """Some of the rows."""
+        """The rows for which ``kept`` is true."""
         return replace(self, frame=self.frame[kept])
 
     def assign(self, **columns: Any) -> Rows:
@@ -79,7 +79,7 @@ class Rows:
         """The same rows.
 
         Raises:
-            DataError: a wanted column is not there, or stands there twice.
+            DataError: a wanted column is missing, or appears twice.
         """
         there = [str(name) for name in self.frame.columns]
         for name in wanted:
@@ -87,16 +87,16 @@ class Rows:
                 found = f"the column '{name}' is missing; there are {', '.join(there[:12])}"
                 raise DataError(found, self.place, ANOTHER)
             if there.count(name) > 1:
-                raise DataError(f"the column '{name}' stands there twice", self.place, COMPARE)
+                raise DataError(f"the column '{name}' appears twice", self.place, COMPARE)
         return self
 
     def named(self, headings: Mapping[str, str]) -> Rows:
-        """Some of the columns under names of ours: name -> the file's own heading, all of which must be there."""
+        """Select and rename columns: new name -> the file's own heading. Raises DataError: a column is missing."""
         names = {heading: name for name, heading in headings.items()}
         return Rows(self.require(*names).frame[list(names)].rename(columns=names), self.place, headings)
 
     def refuse(self, column: str, bad: pd.Series, problem: str, advice: str = COMPARE) -> None:
-        """Raise a DataError for the first row that ``bad`` marks, if any; ``{}`` in ``problem`` is its cell."""
+        """Raise a DataError for the first row for which ``bad`` is true; ``{}`` in ``problem`` becomes its cell."""
         marked = bad.fillna(False).to_numpy(dtype=bool)
         if marked.any():
             first = int(marked.argmax())
@@ -106,14 +106,14 @@ class Rows:
             )
 
     def text(self, column: str) -> pd.Series:
-        """A column as trimmed text; a missing cell is blank."""
+        """A column as trimmed text; a missing cell becomes an empty string."""
         cells = self.frame[column]
         if not isinstance(cells.dtype, pd.StringDtype | pd.CategoricalDtype):
             cells = cells.astype("object").where(cells.notna(), "").map(str)
         return cells.astype("str").fillna("").str.strip()
 
     def each(self, column: str, read: Callable[[Rows], pd.Series]) -> pd.Series:
-        """What ``read`` makes of a column, given a row for each different text, the first that has it: rows repeat."""
+        """Apply ``read`` once to each distinct text of a column, with its first row; return the results of all rows."""
         codes, texts = pd.factorize(self.text(column))
         first = np.empty(len(texts), dtype="int64")
         first[codes[::-1]] = np.arange(len(codes))[::-1]
@@ -124,14 +124,14 @@ class Rows:
         """The same rows.
 
         Raises:
-            DataError: a cell of the columns is blank.
+            DataError: a cell in these columns is blank.
         """
         for column in columns:
-            self.refuse(column, self.text(column) == "", "the cell holds no value")
+            self.refuse(column, self.text(column) == "", "the cell is blank")
         return self
 
     def counts(self, column: str) -> pd.Series:
-        """A column of counts as Int64: a comma before three digits is read over, a missing mark or blank is <NA>.
+        """A column of counts as Int64. A comma before three digits is ignored; a blank or a missing mark gives <NA>.
 
         Raises:
             DataError: text, a fraction, a negative count, or more than ``MOST``.
@@ -140,63 +140,63 @@ class Rows:
 
     def _counts(self, column: str) -> pd.Series:
         text = self.text(column)
-        self.refuse(column, text.str.fullmatch(FRACTION), "{} is a fraction, where only whole counts can be")
+        self.refuse(column, text.str.fullmatch(FRACTION), "{} is a fraction; counts must be whole numbers")
         odd = ~text.isin(MISSING_MARKS) & ~text.str.fullmatch(COUNT)
         self.refuse(column, odd, "{} is not a number written in full, like 1234 or 1,234")
         numbers = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype("float64")
         self.refuse(column, numbers < 0, "{} is a negative count")
         too_many = (numbers > MOST) | (
             numbers.isna() & ~text.isin(MISSING_MARKS)
-        )  # of 5,000 digits none is made
-        self.refuse(column, too_many, "{} is more than can be counted here")
+        )  # pandas gives no number for thousands of digits
+        self.refuse(column, too_many, "{} is larger than any count in these tables")
         return numbers.astype("Int64")
 
     def filled_counts(self, column: str) -> pd.Series:
-        """The same where a blank is an error: the publisher prints a zero if it means one."""
+        """Like ``counts``, but a blank is an error, because the publisher prints zeros."""
         numbers = self.counts(column)
-        self.refuse(column, numbers.isna(), "the cell holds no value")
+        self.refuse(column, numbers.isna(), "the cell is blank")
         return numbers
 
     def signed(self, column: str) -> pd.Series:
-        """A column of whole numbers that may be negative, as Int64; blank is <NA>."""
+        """A column of whole numbers that may be negative, as Int64; a blank gives <NA>."""
         text = self.text(column)
         size = self.assign(**{column: text.str.removeprefix("-")}).counts(column)
         return size.where(~text.str.startswith("-"), -size)
 
     def years(self, column: str) -> pd.Series:
-        """A column of years as Int64. Raises a DataError for what is none."""
+        """A column of years as Int64. Raises DataError: a cell is not a year from ``FIRST`` to ``LAST``."""
         years = self.counts(column)
-        self.refuse(column, ~years.between(FIRST, LAST).fillna(False), "{} is no year")
+        self.refuse(column, ~years.between(FIRST, LAST).fillna(False), "{} is not a year")
         return years
 
     def dates(self, column: str, form: str = ISO) -> pd.Series:
-        """A column of days in one form as datetime64; a blank cell as NaT.
+        """A column of days in one format as datetime64; a blank cell gives NaT.
 
         Raises:
-            DataError: another form, no day of the calendar, or none of the years that data can be of.
+            DataError: another format, an invalid date, or a year outside ``FIRST`` to ``LAST``.
         """
         text = self.text(column)
         days = pd.to_datetime(text.where(text != ""), format=form, errors="coerce")
-        self.refuse(column, days.isna() & (text != ""), f"{{}} is no date of the form {form}")
+        self.refuse(column, days.isna() & (text != ""), f"{{}} is not a date of the form {form}")
         return self._of_our_time(column, days)
 
     def calendar(self, column: str) -> pd.Series:
-        """The same of a workbook's own dates."""
+        """Like ``dates``, for a column of real dates in a workbook."""
         cells = self.frame[column]
         real = cells.map(lambda cell: isinstance(cell, dt.date))
         days = pd.to_datetime(cells.where(real), errors="coerce")
-        self.refuse(column, days.isna() & cells.notna(), "{} is no date")
+        self.refuse(column, days.isna() & cells.notna(), "{} is not a date")
         return self._of_our_time(column, days.dt.normalize())
 
     def days_since_1970(self, column: str) -> pd.Series:
-        """The same of days as R stores them."""
+        """Like ``dates``, for a column of days since 1970-01-01, as R stores them."""
         number = self.counts(column).astype("float64")
-        self.refuse(column, number > 100_000, "{} is no day since 1970-01-01")
+        self.refuse(column, number > 100_000, "{} is not a day since 1970-01-01")
         return self._of_our_time(column, pd.to_datetime(number, unit="D"))
 
     def _of_our_time(self, column: str, days: pd.Series) -> pd.Series:
         strange = days.notna() & ~days.dt.year.between(FIRST, LAST)
-        self.refuse(column, strange, f"{{}} is no date from {FIRST} to {LAST}")
+        self.refuse(column, strange, f"{{}} is not a date from {FIRST} to {LAST}")
         return days
 
     def codes(self, column: str, publisher: spellings.Publisher) -> pd.Series:
@@ -204,16 +204,16 @@ class Rows:
         return self.each(column, lambda few: spellings.codes(few[column], publisher, self.at(column)))
 
     def routes(self, publisher: spellings.Publisher, column: str = "route") -> pd.Series:
-        """The same of a column of routes."""
+        """The codes of a column of routes (``spellings.route_codes``)."""
         return self.each(column, lambda few: spellings.route_codes(few[column], publisher, self.at(column)))
 
     def words(
         self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE
     ) -> pd.Series:
-        """The project's word for each of the publisher's, which ``meanings`` has as ``spellings.fold`` leaves them.
+        """Replace the publisher's words by the project's: ``meanings`` maps words normalised by ``spellings.fold``.
 
         Raises:
-            DataError: another word; ``problem`` and ``advice`` are as in ``refuse``.
+            DataError: an unknown word; ``problem`` and ``advice`` are as in ``refuse``.
         """
 
         def known(few: Rows) -> pd.Series:
@@ -227,7 +227,7 @@ class Rows:
         """The same rows.
 
         Raises:
-            DataError: two rows, or two of a table made of them on their index, have the same key.
+            DataError: two rows have the same key; if ``table`` is given, it is checked instead (with the same index).
         """
         frame = self.frame if table is None else table
         twice = frame.loc[frame.duplicated(list(keys), keep=False).to_numpy(), list(keys)]
@@ -238,20 +238,20 @@ class Rows:
             names = self.headings if table is None else {}
             key = ", ".join(f"{names.get(str(name), name)} = {value}" for name, value in first.items())
             raise DataError(
-                f"the same key stands in rows {', '.join(map(str, same[:4]))}: {key}",
+                f"the same key is in rows {', '.join(map(str, same[:4]))}: {key}",
                 replace(self.place, row=int(same[1])),
-                "A row was pasted twice or two spellings mean the same; the file must be mended at its source.",
+                "A row was pasted twice, or two spellings mean the same. The publisher must correct the file.",
             )
         return self
 
     def reading(self, dataset: str, table: pd.DataFrame, layout: str, as_of: Day = None) -> Reading:
-        """What came out of these rows, checked against the dataset's schema."""
+        """The result of reading these rows. Raises DataError: ``table`` breaks the dataset's schema."""
         day = None if as_of is None else str(as_of)[:10]
         return Reading(tidy.check(dataset, table, self.place), layout, day)
 
 
 def flagged(flag: pd.Series, marks: Mapping[str, pd.Series], joint: str = "; ") -> pd.Series:
-    """Flags with each text added wherever its mark is set and it does not stand there yet."""
+    """Add each text to the flags of the rows that its mark selects, unless the flag contains it already."""
     for text, mark in marks.items():
         marked = mark.fillna(False).astype(bool)
         if marked.any():

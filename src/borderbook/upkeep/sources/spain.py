@@ -1,11 +1,13 @@
-"""Spain's Ministry of the Interior: irregular arrivals since 1 January by zone, from its fortnightly reports.
+"""Reads irregular arrivals by zone since 1 January, from the fortnightly reports of Spain's Ministry of the Interior.
 
-One row a report, in a CSV with semicolons. A report gives each figure for the day on which it closes and for the same
-day a year before, as known by then: two reports that speak of the same day differ where the first was revised.
+The file is a CSV with semicolons and one row for each report. A report gives each figure for its closing day and for
+the same day a year before, as known at that time. So two reports give different figures for one day if the first was
+revised.
 
-Persons who arrived, not detections of crossings: never add them to Frontex's. The Canary Islands are the end of the
-Western African route; the other zones are on the Western Mediterranean. Only the zones are stored, and the totals
-checked against them: the zones of one report and day may be added up. Boats are not read: most reports leave them out.
+The figures are persons who arrived, not detections of crossings: never add them to Frontex's. The Canary Islands are
+the end of the Western African route; the other zones are on the Western Mediterranean route. Only the zones are stored;
+the printed totals are checked against them. The zones of one report and day may be added up. Boats are not read, as
+most reports do not give them.
 """
 
 from __future__ import annotations
@@ -31,12 +33,12 @@ def read_spain_arrivals(path: Path) -> Reading:
     """The reports in one file, as the dataset ``spain_arrivals``.
 
     Returns:
-        ``report`` (the day on which it closes), ``date`` (that day, or the same a year before), ``zone``,
+        ``report`` (its closing day), ``date`` (that day, or the same day a year before), ``zone``,
         ``border_type`` (sea or land), ``arrivals`` (persons since 1 January of the date's year) and ``flag``, which
-        says where a printed total is not the sum of the zones.
+        is set if a printed total is not the sum of the zones.
 
     Raises:
-        DataError: a missing column, a report given twice, a blank or text among the counts, or zones of the
+        DataError: a missing column, a report that appears twice, a blank or text among the counts, or zones of the
             report's own year that do not add up to its totals by sea and by land.
     """
     rows = csv_rows(path, delimiter=";")
@@ -50,14 +52,14 @@ def read_spain_arrivals(path: Path) -> Reading:
 
 
 def _of(rows: Rows, report: pd.Series, when: str) -> Iterator[pd.DataFrame]:
-    """The figures of a report's own day, or (``when``) of the same day a year before; one frame a zone."""
+    """The figures for a report's closing day, or (if ``when`` is set) for that day a year before; a frame per zone."""
     number = pd.DataFrame({name: rows.filled_counts(name + when) for name in FIGURES})
     apart = pd.DataFrame({name: rows.counts(name + when) for name in APART})
     difference = number["total"] - number[list(ZONES)].sum(axis="columns")
     for border, total in TOTALS.items():
         parts = number[[name for name, (_, kind) in ZONES.items() if kind == border]].sum(axis="columns")
         wrong = parts != number[total]
-        if when:  # mistyped now and then; the first report of that day had it right
+        if when:  # sometimes mistyped in the later report; the first report for that day is right
             difference = difference.mask(wrong, number[total] - parts)
         else:
             rows.refuse(total, wrong, "{} is not the sum of its zones")

@@ -1,4 +1,7 @@
-"""Publishers' spellings of countries, groups and routes, as codes (data/reference/aliases.csv, route_aliases.csv)."""
+"""Translates publishers' spellings of countries, groups and routes into codes.
+
+The spellings are in data/reference/aliases.csv and data/reference/route_aliases.csv.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +19,21 @@ from borderbook.errors import DataError, Place
 
 Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission", "italy"]
 
-# marks that publishers set differently for the same word
+# characters that publishers use interchangeably in the same word
 _VARIANTS = str.maketrans(
     {"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"}
 )
-# What is cached is keyed by the folder: a process may turn to another project.
+# The folder is part of the cache key, as a process may change to another project.
 
 
 @cache
 def _lookup(folder: Path, table: str, publisher: str) -> dict[str, str]:
-    """Spelling as ``fold`` leaves it -> code, or route; the publisher's own spellings go before all others."""
+    """Spelling, normalised by ``fold`` -> code or route; the publisher's own spellings take precedence."""
     if table == "route_aliases":
         return {fold(row["spelling"]): row["route"] for row in _own(table, publisher)}
     found: dict[str, str] = {}
     for row in reference.rows("countries"):
-        # names and alpha-3 codes of countries and territories; Eurostat has codes of its own, of everything
+        # names and alpha-3 codes of countries and territories; for Eurostat also its own codes, of all kinds
         words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
         words += [row["eurostat"]] if publisher == "eurostat" else []
         found |= {fold(word): row["code"] for word in words if word}
@@ -42,21 +45,21 @@ def _own(table: str, publisher: str) -> Iterator[dict[str, str]]:
 
 
 def fold(spelling: str) -> str:
-    """A spelling without what publishers vary freely: case, space, footnote marks, apostrophes, dashes."""
+    """A spelling normalised in case, spaces, footnote marks, apostrophes and dashes, which publishers vary freely."""
     text = unicodedata.normalize("NFC", str(spelling)).translate(_VARIANTS)
     return " ".join(text.split()).rstrip("*^ ").casefold()
 
 
 def code_of(spelling: str, publisher: Publisher) -> str | None:
-    """The code for a country or group as ``publisher`` writes it (name or code); None if it means nothing.
+    """The code for a country or group as ``publisher`` writes it (name or code); None if the spelling is unknown.
 
-    The publisher's own spellings (aliases.csv) go before the names and codes of countries.csv.
+    The publisher's own spellings (aliases.csv) take precedence over the names and codes of countries.csv.
     """
     return _lookup(project.data(), "aliases", publisher).get(fold(spelling))
 
 
 def route_of(spelling: str, publisher: Publisher) -> str | None:
-    """The route for a spelling of it by ``publisher``; None if never seen."""
+    """The route for a spelling of ``publisher``; None if the spelling is unknown."""
     return _lookup(project.data(), "route_aliases", publisher).get(fold(spelling))
 
 
@@ -64,12 +67,12 @@ def codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
     """The codes for a whole column of countries or groups, as strings on the column's own index.
 
     Args:
-        column: spellings; its index must be the row as the file shows it to a person.
-        publisher: whose spellings they are.
+        column: spellings; its index must be the row number in the file.
+        publisher: the publisher whose spellings they are.
         place: file, sheet and column, for the error.
 
     Raises:
-        DataError: a spelling nobody has heard of; names its row, and says where to add it.
+        DataError: an unknown spelling; the message gives its row and the table to which it can be added.
     """
     return _translate(column, lambda s: code_of(s, publisher), "country or group", "aliases.csv", place)
 
@@ -87,8 +90,8 @@ def _translate(
         if code is None:
             row = int(column.index[column == spelling][0])
             raise DataError(
-                f"'{spelling}' is no {noun} that this project knows",
+                f"'{spelling}' is not a known {noun}",
                 Place(place.file, place.sheet, row, place.column),
-                f"If it is right, add the spelling to data/reference/{table}; if not, mend the file.",
+                f"If it is right, add the spelling to data/reference/{table}; if not, correct the file.",
             )
     return column.map(known).astype("str")

@@ -1,11 +1,11 @@
-"""The United Kingdom's Home Office: people in small boats across the English Channel, by day, and prevented, by week.
+"""Reads the UK Home Office's figures on small boats in the English Channel: arrivals by day, preventions by week.
 
-The workbook (ODS) "Migrants detected crossing the English Channel in small boats - time series". Sheet SB_01 has a row
-a day, SB_02 a row a week that ends on Sunday. Arrivals are stored by day and only checked by week; preventions are
-given by week only. A hyphen is 'not available' and is stored as missing.
+The file is the workbook (ODS) "Migrants detected crossing the English Channel in small boats - time series". Sheet
+SB_01 has a row for each day, SB_02 a row for each week, which ends on Sunday. Arrivals are stored by day; the weekly
+sums only serve as a check. Preventions are given by week only. A hyphen means 'not available' and is stored as missing.
 
-An exit from the EU: not in Frontex's monthly detections. Preventions are French operational estimates and count
-attempts, finds of equipment and arrests: arrivals and preventions are no number of people together.
+These crossings leave the EU, so Frontex's monthly detections do not include them. Preventions are French operational
+estimates; they count attempts, finds of equipment and arrests. So arrivals and preventions must not be added up.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def read_small_boats(path: Path) -> Reading:
 
     Returns:
         ``date`` (the day, or the Monday of the week), ``period`` (day or week), ``kind`` (arrival or prevention),
-        ``persons``, ``events`` (boats that arrived, or events prevented), ``uncontrolled_landings`` (boats among them;
-        missing before 2023) and ``flag`` (revised).
+        ``persons``, ``events`` (boats that arrived, or events prevented), ``uncontrolled_landings`` (the number of
+        these boats in uncontrolled landings; missing before 2023) and ``flag`` (revised).
 
     Raises:
-        DataError: no ODS workbook, a missing sheet or column, a day or week given twice or left out, text among the
-            counts, an unknown note, or a week that is not the sum of its days.
+        DataError: the file is not an ODS workbook, a sheet or column is missing, a day or week appears twice or is
+            left out, text among the counts, an unknown note, or a week that is not the sum of its days.
     """
     rows, days = _sheet(path, DAILY, "Date", [*ARRIVED], every=1)
     weekly, weeks = _sheet(path, WEEKLY, "Week ending", [*CHECKED, *PREVENTED], every=7)
@@ -59,7 +59,7 @@ def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> 
 
 
 def _expect_sums(days: pd.DataFrame, weeks: pd.DataFrame, weekly: Rows) -> None:
-    """Each week that the days cover must be their sum, of persons and of boats."""
+    """Raise a DataError unless each week is the sum of its days, in persons and in boats."""
     sums = days.set_index("date")[CHECKED].rolling(7).sum().reindex(weeks["date"]).set_axis(weeks.index)
     for name in CHECKED:
         wrong = (sums[name] != weeks[name]) & sums[name].notna()

@@ -1,17 +1,18 @@
-"""UNHCR, Operational Data Portal, situation Europe Sea Arrivals: persons who arrived by sea and land.
+"""Reads arrivals by sea and land from UNHCR's Operational Data Portal, situation Europe Sea Arrivals.
 
-| layout | known by | rows |
+| layout | recognised by | rows |
 |---|---|---|
-| daily-italy | a column ``data_date`` | sea arrivals in Italy a day; a day without arrivals may be absent |
-| json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL), a month, sea and land |
+| daily-italy | a column ``data_date`` | sea arrivals in Italy by day; a day without arrivals may be absent |
+| json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL) by month, sea and land |
 | json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
 | portal-series | JSON with an array ``series`` | months of each series that a refresh asked for |
 
-An answer of the portal says neither country nor group, so the file that a refresh makes of them does: ``{"retrieved":
-day, "series": [{"geo", "border_type", "query", "answer": {"data": {"timeseries": [{"year", "month", ...}]}}}]}``.
+An answer of the portal gives neither country nor border type. So the file that a refresh makes from the answers adds
+them: ``{"retrieved": day, "series": [{"geo", "border_type", "query", "answer": {"data": {"timeseries": [{"year",
+"month", ...}]}}}]}``.
 
-The figures originate with national authorities. Where the parts of a total are given, the parts are kept and
-the total is only checked: arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
+The figures come from national authorities. If a file gives the parts of a total, the parts are stored and the total is
+only checked. So arrivals may be added up over ``border_type``, whose value 'all' means 'not broken down'.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read_arrivals(path: Path) -> Reading:
     Flags: 'incomplete' for a period that had not ended when the file was made.
 
     Raises:
-        DataError: no layout of UNHCR's, or a cell that cannot be right.
+        DataError: the file has none of these layouts, or a cell is invalid.
     """
     return _daily(csv_rows(path)) if kind(path, "text", "json") == "text" else _read_json(path)
 
@@ -49,7 +50,7 @@ def _reading(rows: Rows, layout: str, as_of: Day, *parts: pd.DataFrame) -> Readi
 
 
 def _series(date: pd.Series, arrivals: pd.Series, **same: Any) -> pd.DataFrame:
-    """Rows of the tidy table: a date and a count each, the other columns as given for all of them."""
+    """Rows of the tidy table: one date and count in each row; ``same`` gives the other columns for all rows."""
     defaults = {"period": "month", "place": schemas.NONE, "flag": schemas.NONE}
     return pd.DataFrame({"date": date, "arrivals": arrivals}).assign(**{**defaults, **same})
 
@@ -82,7 +83,7 @@ def _metadata(document: Mapping[str, Any], place: Place) -> tuple[pd.Timestamp, 
 
 
 def _unfinished(month: pd.Series, made_on: pd.Timestamp) -> pd.Series:
-    """'incomplete' for the month in which the file was made."""
+    """The flag 'incomplete' for months that were not over when the file was made."""
     ended = month + pd.offsets.MonthEnd(0) < made_on
     return ended.map({True: schemas.NONE, False: "incomplete"})
 
@@ -121,7 +122,7 @@ def _countries(document: Mapping[str, Any], place: Place) -> Reading:
 
 
 def _country(row: Mapping[Hashable, Any], made_on: pd.Timestamp, at: Place) -> pd.DataFrame:
-    """Months if the country has them, otherwise its year to date."""
+    """The months of a country if the file has them, otherwise its year to date."""
     year, sea, land = row["arrivals_ytd"], row["sea_arrivals_ytd"], row["land_arrivals_ytd"]
     if not row["monthly"]:
         return _year_to_date(row["geo"], {"all": year, "sea": sea, "land": land}, made_on, at)

@@ -1,9 +1,9 @@
-"""UNHCR: arrivals in Greece, Italy, Spain and Cyprus by country of origin: the year to date, to a day a country.
+"""Reads UNHCR's arrivals in Greece, Italy, Spain and Cyprus by country of origin, from 1 January to a day per country.
 
-JSON with an array ``by_destination`` (layout ``json-by-origin``). Greece and Italy count arrivals by sea; Spain and
-Cyprus those by sea and land together (border_type 'all'). Origins are what the authorities recorded: the sums fall
-short of the arrivals, and small groups stand together as Other. Totals over countries that the JSON's makers added are
-not read.
+The file is JSON with an array ``by_destination`` (layout ``json-by-origin``). Greece and Italy count arrivals by sea,
+Spain and Cyprus arrivals by sea and land together (border_type 'all'). Origins are those that the authorities recorded:
+their sum is less than the arrivals, and small groups are combined as Other. The file also has totals over the
+countries, added by those who made it; they are not read.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def read_arrivals_by_citizenship(path: Path) -> Reading:
         they arrived), ``border_type``, ``citizenship`` and ``arrivals`` (persons).
 
     Raises:
-        DataError: another file, an unknown country, a cell that cannot be, a row given twice, or origins that do
+        DataError: another file, an unknown country, an invalid cell, a row that appears twice, or origins that do
             not add up to the printed total.
     """
     document, place = json_document(path), Place(path)
     if not isinstance(document, dict) or "by_destination" not in document:
         raise DataError("there is no 'by_destination' in it", place, "This is another file.")
     rows = records(document["by_destination"], DESTINATION, Place(path, "by_destination"), nested="origins")
-    borders = rows.words("scope", WORDS["scopes"], "{} is none of " + ", ".join(WORDS["scopes"]))
+    borders = rows.words("scope", WORDS["scopes"], "{} is not one of " + ", ".join(WORDS["scopes"]))
     about = {
         "geo": rows.codes("destination_country", "unhcr"), "until": rows.dates("data_date"), "border_type": borders,
         "total": rows.filled_counts("published_origin_total"),

@@ -1,5 +1,4 @@
-"""Eurostat: enforcement of immigration legislation, asylum applicants, population on 1 January.
+"""Reads Eurostat's files: enforcement of immigration legislation, asylum applicants, population on 1 January.
 
-``layouts`` turns a file, in whichever of Eurostat's layouts it is, into cubes (``cube``); ``datasets`` makes the tidy
-tables out of them.
+``layouts`` turns a file in any of Eurostat's layouts into cubes (``cube``); ``datasets`` makes tidy tables from them.
 """

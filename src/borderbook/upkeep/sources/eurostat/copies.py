@@ -1,14 +1,15 @@
-"""Copies of Eurostat's tables that others made, in layouts that do not say all that they hold.
+"""Reads copies of Eurostat's tables that others made, in layouts that do not state everything that they hold.
 
-- IOM's R data frame 'eu_asyapp' of its package gdidata: geo, t (year), nat, sex, n; ISO 3166-1 alpha-3 and a few codes
-  of IOM's own (EU27 is the union since 2020, STL the stateless, OOO the unknown with the few groups that have no ISO
-  code). No totals, no zeros, no flags. The package documents first-time applicants. The values are all applicants:
-  they sum to 1,130,825 for EU27 in 2023, where Eurostat publishes 1,130,865 applicants and 1,049,905 first-time ones.
+- IOM's R data frame 'eu_asyapp' from its package gdidata: geo, t (year), nat, sex, n. Codes are ISO 3166-1 alpha-3 and
+  a few of IOM's own: EU27 is the Union since 2020, STL is stateless, OOO is unknown together with the few groups that
+  have no ISO code. There are no totals, zeros or flags. The package documents first-time applicants, but the values
+  are all applicants: they sum to 1,130,825 for EU27 in 2023, where Eurostat publishes 1,130,865 applicants and
+  1,049,905 first-time applicants.
 - An extract of country totals of four tables: dataset, geo, year, value.
-- Derived tables: citizen, geo, year and one value column, labels only, zeros and totals dropped, flags lost. The value
-  column's name cannot be believed: one that says 'Ordered to Leave' holds returns. So a file is read only if its
-  content is known (``derived`` in tables/eurostat.yml). So are tables of geo with a column a year, and JSON that
-  keeps an answer of the interface as figures by place under ``data``.
+- Derived tables: citizen, geo, year and one value column, with labels only, and without zeros, totals and flags. The
+  name of the value column is not reliable: a column named 'Ordered to Leave' holds returns. Therefore such a file is
+  read only if its checksum is listed under ``derived`` in tables/eurostat.yml. The same holds for tables of geo with
+  one column for each year, and for JSON that holds figures by place under ``data``.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def gdidata(path: Path) -> Cube:
     """The cube in IOM's R file.
 
     Raises:
-        DataError: damaged, or no data frame with these columns; or what ``cube.build`` refuses.
+        DataError: the file is damaged or has no data frame with these columns; or ``cube.build`` refuses it.
     """
     columns = ["geo", "t", "nat", "sex", "n"]
     rows = data_frame(path, columns)
@@ -43,10 +44,10 @@ def gdidata(path: Path) -> Cube:
 
 
 def extract(rows: Rows) -> list[Cube]:
-    """The tables in the extract, with what it leaves unsaid."""
+    """The tables in an extract, completed by the dimensions that the extract leaves out."""
     rows.require("dataset", "geo", "year", "value")
     fixed = WORDS["extract_fixed"]
-    advice = "Say in sources/tables/eurostat.yml what the extract fixes for that table."
+    advice = "Add the table's fixed dimensions to extract_fixed in sources/tables/eurostat.yml."
     rows.refuse(
         "dataset", ~rows["dataset"].isin(list(fixed)), f"{{}} is not one of {', '.join(fixed)}", advice
     )
@@ -58,7 +59,7 @@ def extract(rows: Rows) -> list[Cube]:
 
 
 def by_place(data: Any, path: Path) -> Rows:
-    """A list of figures in a JSON file, or one for each place, as rows. Raises DataError: it is something else."""
+    """Rows from a JSON list of figures, or from one list for each place. Raises DataError: it is something else."""
     place = Place(path, "data")
     if isinstance(data, dict):
         parts = [records(its, ("year",), place).frame.assign(geo=geo) for geo, its in data.items()]
@@ -67,7 +68,7 @@ def by_place(data: Any, path: Path) -> Rows:
 
 
 def known(path: Path) -> dict[str, Any] | None:
-    """What is known of a derived table."""
+    """The entry of a derived table in tables/eurostat.yml, found by its checksum; None if it has none."""
     found: dict[str, Any] | None = WORDS["derived"].get(sha256(content(path)).hexdigest())
     return found
 
@@ -76,17 +77,17 @@ def derived(rows: Rows, path: Path) -> list[Cube]:
     """The cube of a known derived table.
 
     Raises:
-        DataError: a file that is not known, since the layout does not say what it counts.
+        DataError: the file is unknown; its layout alone does not say what it counts.
     """
     value = [name for name in rows.frame.columns if name not in ("reason", "citizen", "geo", "year")]
     about = known(path)
     if about is None or (len(value) != 1 and "years" not in about):
         raise DataError(
             f"a table of citizen, geo, year and '{', '.join(value)}' does not say what it counts; "
-            "one that calls itself 'Ordered to Leave' holds returns",
+            "one with the column 'Ordered to Leave' holds returns",
             rows.place,
-            "Download the table from Eurostat as SDMX-CSV or JSON-stat; or find out by comparing with such a "
-            "file, and enter it under 'derived' in sources/tables/eurostat.yml.",
+            "Download the table from Eurostat as SDMX-CSV or JSON-stat. Or compare it with such a file to find out "
+            "what it counts, and add it under 'derived' in sources/tables/eurostat.yml.",
         )
     rows = rows.where(~rows["geo"].isin(about.get("without", [])))
     years = about.get("years", {value[0]: rows.frame.get("year")})

@@ -1,10 +1,10 @@
-"""A Eurostat table as one frame, the same whichever layout it was published in.
+"""Turns a Eurostat table into one frame, which is the same for every layout in which Eurostat publishes it.
 
-Tables of persons only, for a rate is no count; and a table is annual or, as its code says, quarterly: a person is
-counted once a reference period, so quarters must not be added up to a year. Places become the project's codes here.
-Of the aggregates, those that are EU totals are kept under their own code; the others (euro area, EFTA, Asia, Germany
-with the former GDR, and the reporting 'Total' of the old asylum tables, which is EU28 with the four EFTA states) would
-only double what stands beside them.
+Only tables of persons are read; rates are refused. A table is annual or, as its code says, quarterly. A person is
+counted once in a reference period, so quarters must not be added up to a year. Places become the project's codes here.
+Of the aggregates, EU totals are kept under their own code. The others would count the same persons again: euro area,
+EFTA, Asia, Germany with the former GDR, and the reporting 'Total' of the old asylum tables, which is EU28 with the four
+EFTA states.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ WORDS = words_of("eurostat")
 FLAGS = frozenset("bcdefnprsuz")
 NOT_ROUNDED = "not a multiple of 5"
 QUARTERS = (
-    "A person is counted once a reference period, so quarters and months must not be added to years: "
-    "annual and quarterly tables are datasets of their own."
+    "A person is counted once in a reference period, so quarters and months must not be added to years. "
+    "Annual and quarterly tables are separate datasets."
 )
 
 
 class NothingLeftError(DataError):
-    """Of a table, or of a part of a large one, no row is kept."""
+    """No row of a table, or of a part of a large table, can be used."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Cube:
     """One Eurostat table, or a part of one.
 
     Attributes:
-        rows: geo, year (date, the quarter's first day, in quarterly tables), value (Int64), flag, and a column a
-            dimension, named as Eurostat names it today (the file's own names are its headings); geo and citizen hold
-            the project's codes, other dimensions what the file says (code or label). Index = row as the file shows it
-            (in JSON-stat: the flat index of the cell).
+        rows: geo, year (in quarterly tables date, the first day of the quarter), value (Int64), flag, and one column
+            for each dimension under Eurostat's present name (``headings`` has the file's own names). geo and citizen
+            hold the project's codes, other dimensions the file's code or label. The index is the row number in the
+            file (in JSON-stat: the flat index of the cell).
         dataset: Eurostat's code of the table (``migr_eipre``).
-        layout: which layout the file has, in a word.
-        as_of: the date of the data that the file gives, or None.
+        layout: the name of the file's layout.
+        as_of: the date of the data as the file states it, or None.
     """
 
     rows: Rows
@@ -59,15 +59,16 @@ class Cube:
 
 
 def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
-    """A cube out of cells that are still the file's own: its column names, its words, its numbers as text.
+    """Make a cube from the raw cells of a file: its own column names, its own words, numbers as text.
 
     Args:
-        raw: its rows hold time, geo, value and perhaps flag, confidentiality, freq, unit and citizen,
-            under the names that are their headings.
-        publisher: whose spellings of places they are.
+        raw: its rows hold time, geo, value and optionally flag, confidentiality, freq, unit and citizen,
+            under the file's own names (``headings``).
+        publisher: the publisher whose spellings of places are used.
 
     Raises:
-        DataError: a column is missing; not annual; not persons; an unknown place or flag; no count.
+        DataError: a column is missing, the table is not annual (or quarterly) or does not count persons, a place or
+            flag is unknown, or a value is not a count.
     """
     headings = raw.rows.headings
     raw.rows.require(*(headings.get(name, name) for name in ("time", "geo", "value")))
@@ -77,7 +78,7 @@ def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
     _refuse_other_units(rows, quarterly)
     places = [name for name in ("geo", "citizen") if name in rows]
     value, flag = rows.counts("value"), _flags(rows)
-    if raw.dataset.startswith("migr_"):  # rounded to 5: what that cannot give is marked, not hidden
+    if raw.dataset.startswith("migr_"):  # rounded to 5: another value is kept and flagged
         flag = flagged(flag, {NOT_ROUNDED: value % 5 != 0})
     codes = {name: rows.codes(name, publisher) for name in places}
     time = {"date": _quarters(rows)} if quarterly else {"year": rows.years("time")}
@@ -87,7 +88,7 @@ def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
 
 
 def _folded(rows: Rows, column: str) -> pd.Series:
-    """A column as ``spellings.fold`` leaves it, each spelling folded once."""
+    """A column normalised by ``spellings.fold``, which is called once for each spelling."""
     return rows.each(column, lambda few: few[column].map(fold).astype("str"))
 
 
@@ -107,14 +108,14 @@ def _refuse_other_units(rows: Rows, quarterly: bool) -> None:
     if "freq" in rows:
         other = ~_folded(rows, "freq").isin([rhythm, rhythm[0]])
         rows.refuse("freq", other, f"{{}} is not {rhythm}", QUARTERS)
-    rows.refuse("time", ~rows.text("time").str.fullmatch(form), f"{{}} is no {period}", QUARTERS)
+    rows.refuse("time", ~rows.text("time").str.fullmatch(form), f"{{}} is not a {period}", QUARTERS)
     if "unit" in rows:
         other, advice = ~_folded(rows, "unit").isin(WORDS["persons"]), "Download the table with unit = PER."
-        rows.refuse("unit", other, "{} is no count of persons", advice)
+        rows.refuse("unit", other, "{} is not a count of persons", advice)
 
 
 def _flags(rows: Rows) -> pd.Series:
-    """Eurostat's letters, sorted; the mark of a missing value is no flag."""
+    """Eurostat's flags as sorted letters; the mark of a missing value is not a flag."""
     published = pd.Series("", index=rows.frame.index, dtype="str")
     for column in ("flag", "confidentiality"):
         if column in rows:
@@ -126,7 +127,7 @@ def _letters(rows: Rows) -> pd.Series:
     letters = rows["flag"].map(lambda text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text))))).astype("str")
     unknown = letters.map(lambda text: not FLAGS.issuperset(text)).astype(bool)
     advice = "If Eurostat has a new flag, add it to FLAGS in sources/eurostat/cube.py."
-    rows.assign(flag=letters).refuse("flag", unknown, "{} is no flag of Eurostat's", advice)
+    rows.assign(flag=letters).refuse("flag", unknown, "{} is not one of Eurostat's flags", advice)
     return letters
 
 
@@ -140,19 +141,20 @@ def _without_aggregates(rows: Rows) -> Rows:
 
 
 def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
-    """The table by year, geo, citizenship and some more dimensions; totals by all others, which would be added twice.
+    """The table by year, geo, citizenship and the dimensions in ``columns``; of all other dimensions only the total.
 
     Args:
-        rows: a cube's.
-        columns: column of the table -> the dimension that it shows in the project's words. A dimension that is not
-            there holds totals only; parts of what stands beside them (``parts`` in tables/eurostat.yml) are left out.
+        rows: the rows of a cube.
+        columns: column of the table -> the dimension that it shows in the project's words. If the file lacks the
+            dimension, all rows are totals. Values that are parts of another value (``parts`` in tables/eurostat.yml)
+            are left out, as they would be counted twice.
 
     Raises:
-        DataError: a word that is not known, or there is no total.
+        DataError: a value of a dimension is unknown, or a dimension has no total.
     """
     if rows.frame.empty:
         advice = "Download the table with the countries, or with totals of the EU."
-        raise NothingLeftError("there is nothing but aggregates that are not kept", rows.place, advice)
+        raise NothingLeftError("all rows are aggregates, which are not kept", rows.place, advice)
     rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
@@ -176,15 +178,15 @@ def _values(rows: Rows, dimension: str) -> pd.Series:
     meanings = WORDS["values"][dimension]
     if dimension not in rows:
         return pd.Series(meanings["total"], index=rows.frame.index)
-    problem, advice = f"{{}} is no {dimension} that this project knows", f"Known are {', '.join(meanings)}."
+    problem, advice = f"{{}} is not a known {dimension}", f"Known values are {', '.join(meanings)}."
     return rows.words(dimension, meanings, problem, advice)
 
 
 def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iterator[Cube]:
-    """The cubes of the tables wanted; a file of other tables is refused.
+    """The cubes of the wanted tables.
 
     Raises:
-        DataError: none of the file's tables is wanted; says what it holds.
+        DataError: the file has none of the wanted tables; the message says which it has.
     """
     known, others = False, {}
     for cube in cubes:

@@ -1,7 +1,7 @@
-"""The datasets that are read from Eurostat's tables, in any of its layouts; ``tables/eurostat.yml`` has them as data.
+"""Makes the datasets that come from Eurostat's tables; ``tables/eurostat.yml`` lists the tables of each dataset.
 
-Persons, rounded to 5 by Eurostat (the population is not), <NA> where it publishes no number. A value that the rounding
-cannot give is flagged: it was filled in from somewhere else.
+Values are persons, rounded to 5 by Eurostat (except the population), and <NA> where it publishes no number. A value
+that is not a multiple of 5 is flagged, as it must come from another source.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 
 
 def _read(dataset: str, path: Path) -> Reading:
-    """A file's tables of a dataset as one tidy table.
+    """Read the tables in a file that belong to a dataset, as one tidy table.
 
     Args:
         dataset: a key of ``datasets`` in tables/eurostat.yml.
-        path: a file in any of Eurostat's layouts (``layouts``). Of an extract of several tables, those of other
-            datasets are left aside.
+        path: a file in any of Eurostat's layouts (``layouts``). In an extract of several tables, tables of other
+            datasets are ignored.
 
     Raises:
-        DataError: another table, layout, unit or rhythm; no totals; a key that stands twice.
+        DataError: another table, layout, unit or frequency; no totals; a key that appears twice.
     """
     about, tables = WORDS["datasets"][dataset], []
-    nothing: dict[str, NothingLeftError | None] = {}  # table -> why no part of it has a row
+    nothing: dict[str, NothingLeftError | None] = {}  # table -> why it has no rows; None if it has some
     for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
         its = about["tables"][cube.dataset]
         rows = cube.rows.require(*about["required"], *its.get("required", ()))
@@ -48,15 +48,15 @@ def _read(dataset: str, path: Path) -> Reading:
     for lacking in filter(None, nothing.values()):
         raise lacking
     table = schemas.stacked(tables)
-    tables.clear()  # a large one is held once
+    tables.clear()  # frees memory: only the stacked table is needed
     key = schemas.LAYOUTS[dataset].key
     if pd.Series(tidy.numbered(table, key)).duplicated().any():
-        cube.rows.unique(key, table)  # says where
+        cube.rows.unique(key, table)  # raises the error, with the rows
     return cube.rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
 
 
 def _residents(rows: Rows) -> Rows:
-    """Of the many indicators of demo_gind, the population on 1 January."""
+    """The rows of the population on 1 January, which is one of many indicators in demo_gind."""
     if "indic_de" not in rows:
         return rows
     residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)

@@ -1,4 +1,4 @@
-"""JSON-stat 2.0, the answer of Eurostat's Statistics API: values by their flat index in a cube, sparse."""
+"""Reads JSON-stat 2.0, the format of Eurostat's Statistics API: sparse values by their flat index in a cube."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query
 
 
 def read(document: Any, path: Path) -> Cube:
-    """The cube in the JSON-stat of a file; ``updated`` gives its date.
+    """The cube in a JSON-stat file; its date comes from ``updated``.
 
     Raises:
-        DataError: an error or a warning in the place of data, a cube that does not fit together; or
-            what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
+        DataError: the file holds an error or a warning instead of data, or an inconsistent cube, or ``cube.build``
+            refuses it. In the messages, the row is the flat index of the cell.
     """
     body = _body(document, path)
     try:
         cells = decoded(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise DataError(f"this is no whole cube: {error}", Place(path), AGAIN) from error
+        raise DataError(f"the cube is not complete: {error}", Place(path), AGAIN) from error
     updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
     rows, as_of = Rows(cells, Place(path)), updated[0] if updated else None
     return build(Cube(rows, _dataset(body, path), "json-stat", as_of))
@@ -38,19 +38,19 @@ def read(document: Any, path: Path) -> Cube:
 
 def _body(body: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(body, dict):
-        raise DataError("this is JSON but no JSON-stat: a list", Place(path), AGAIN)
+        raise DataError("this is JSON but not JSON-stat: it is a list", Place(path), AGAIN)
     for kind in ("warning", "error"):
         if kind in body and "value" not in body:
             said = _refusal(body[kind])
             raise DataError(said, Place(path), ASK_FOR_LESS if "413" in said else CHANGE_THE_QUERY)
     for name in ("id", "size", "dimension", "value"):
         if name not in body:
-            raise DataError(f"this is JSON but no JSON-stat: there is no '{name}'", Place(path), AGAIN)
+            raise DataError(f"this is JSON but not JSON-stat: there is no '{name}'", Place(path), AGAIN)
     return body
 
 
 def _refusal(answer: Any) -> str:
-    """Eurostat's own words for why there are no data."""
+    """A message with Eurostat's own reason for sending no data."""
     said = answer[0] if isinstance(answer, list) and answer else answer
     if not isinstance(said, Mapping):
         return f"Eurostat answered '{said}' instead of data"
@@ -71,11 +71,11 @@ def _dataset(body: Mapping[str, Any], path: Path) -> str:
 
 
 def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
-    """The cells that are there: a column a dimension (codes), value, flag; index = flat index, sorted.
+    """The cells that have a value or a flag: one column for each dimension (codes), value, flag; index = flat index.
 
     Args:
         body: a JSON-stat 2.0 dataset. ``value`` and ``status`` are sparse objects keyed by the flat
-            (row-major) index, or lists of the whole cube; ``status`` may be one flag for all.
+            (row-major) index, or lists of the whole cube; ``status`` may be one flag for all cells.
 
     Raises:
         ValueError: no cells, cells outside the cube, or sizes and categories that do not agree.
@@ -96,7 +96,7 @@ def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
         for name, codes, positions in zip(body["id"], categories, at, strict=True)
     }
     found = {
-        # objects: as numbers, one missing value would turn the others into fractions
+        # dtype object, as one missing value would turn integers into floats
         "value": pd.Series([values.get(index) for index in flat], index=flat, dtype="object"),
         "flag": [str(flags.get(index, "")) for index in flat],
     }
@@ -104,12 +104,12 @@ def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _codes(category: Mapping[str, Any]) -> list[str]:
-    """The codes of a dimension in the order of the cube; a dimension of one may have a label only."""
+    """The codes of a dimension in the order of the cube; a dimension with one category may have only its label."""
     index = category.get("index") or list(category["label"])
     return index if isinstance(index, list) else sorted(index, key=index.__getitem__)
 
 
 def _sparse(cells: Any) -> dict[int, Any]:
-    """Cells by flat index, out of an object or of a list of the whole cube."""
+    """Cells by flat index, from a sparse object or from a list of the whole cube."""
     pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
     return {int(index): cell for index, cell in pairs if cell is not None}

@@ -1,4 +1,4 @@
-"""The layouts of Eurostat's files, each turned into cubes; known by their content, never by a file's name."""
+"""Reads Eurostat's files in all their layouts into cubes. A layout is recognised by its content, not by its name."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
-APART = "A file must hold one table of one date; download them apart."
+APART = "A file must hold one table of one date. Download each table as a separate file."
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
 
 def cubes(path: Path) -> Iterator[Cube]:
-    """The tables of one of Eurostat's files, or of a known extract of them; a large table in parts.
+    """The tables in one of Eurostat's files, or in a known extract; a large table comes in parts.
 
     Args:
         path: JSON-stat, SDMX-CSV, a Data Browser (CSV) or old Data Explorer export, a known derived table, or the R
-            data frame of IOM's gdidata; plain or packed by gzip.
+            data frame of IOM's gdidata; plain or compressed by gzip.
 
     Raises:
-        DataError: another kind of file or layout; or what ``cube.build`` refuses.
+        DataError: another kind of file or layout, or ``cube.build`` refuses it.
     """
     found = kind(path, "text", "json", "r")
     if found == "json":
@@ -42,7 +42,7 @@ def cubes(path: Path) -> Iterator[Cube]:
         return
     try:
         first, *_ = islice(csv_parts(path), 1)
-    except UnicodeError:  # old exports
+    except UnicodeError:  # old exports are not UTF-8
         first = csv_rows(path)
     there = set(first.frame.columns)
     if "DATAFLOW" in there:
@@ -57,18 +57,18 @@ def cubes(path: Path) -> Iterator[Cube]:
         yield from copies.derived(csv_rows(path), path)
     else:
         names = ", ".join(first.frame.columns[:8])
-        raise DataError(f"none of Eurostat's layouts has the columns {names}", Place(path, row=1), DOWNLOAD)
+        raise DataError(f"no layout of Eurostat's has the columns {names}", Place(path, row=1), DOWNLOAD)
 
 
 def _of_one_table(parts: Iterable[Cube]) -> Iterator[Cube]:
-    """The parts of a table, which must all be of it, and of one date."""
+    """The parts of a file, which must all belong to the same table and have the same date."""
     named = None
     for part in parts:
         named = named or (part.dataset, part.as_of)
         if (part.dataset, part.as_of) != named:
             row = int(part.rows.frame.index[0])
             raise DataError(
-                "from here on it is another table, or of another date",
+                "another table, or another date, begins in this row",
                 replace(part.rows.place, row=row),
                 APART,
             )
@@ -76,7 +76,7 @@ def _of_one_table(parts: Iterable[Cube]) -> Iterator[Cube]:
 
 
 def _sdmx_csv(rows: Rows) -> Cube:
-    """SDMX-CSV 1.0: DATAFLOW, LAST UPDATE, dimensions (codes or labels), TIME_PERIOD, OBS_VALUE, OBS_FLAG."""
+    """SDMX-CSV 1.0 with DATAFLOW, LAST UPDATE, dimensions (codes or labels), TIME_PERIOD, OBS_VALUE, OBS_FLAG."""
     dataset = _dataset(rows, "DATAFLOW")
     stamp = _single(rows, "LAST UPDATE").strip() if "LAST UPDATE" in rows else ""
     as_of = stated_day(stamp, "LAST UPDATE", rows.place, "%d/%m/%y") if stamp else None
@@ -85,7 +85,7 @@ def _sdmx_csv(rows: Rows) -> Cube:
 
 
 def _data_browser(rows: Rows) -> Cube:
-    """The Data Browser's full layout: each dimension twice, its code (``geo``) and its label beside it."""
+    """The Data Browser's full layout: two columns for each dimension, the code (``geo``) and the label."""
     dataset, names = _dataset(rows, "STRUCTURE_ID"), rows.frame.columns
     kept = names[names.str.fullmatch(r"[a-z][a-z0-9_]*") | names.isin(SDMX_COLUMNS.values())]
     cells = Rows(rows.frame[kept], rows.place, SDMX_COLUMNS)
@@ -93,7 +93,7 @@ def _data_browser(rows: Rows) -> Cube:
 
 
 def _data_explorer(rows: Rows) -> Cube:
-    """The export of Eurostat's former Data Explorer: labels only, thousands commas, ":" for missing."""
+    """The export of Eurostat's former Data Explorer: labels only, commas before thousands, ":" for missing."""
     rows.require(*EXPLORER_COLUMNS.values())
     dimensions = set(rows.frame.columns) - set(EXPLORER_COLUMNS.values())
     headings = EXPLORER_COLUMNS | {name.lower(): name for name in dimensions}
@@ -112,15 +112,15 @@ def _data_explorer(rows: Rows) -> Cube:
 
 
 def _indicated(rows: Rows) -> str:
-    """The table that an old export's indicator belongs to; all its rows must agree."""
-    problem, advice = "{} is no indicator of refusals or of returns", "Download one table at a time."
+    """The table to which the indicator of an old export belongs; all rows must have the same table."""
+    problem, advice = "{} is not an indicator of refusals or of returns", "Download one table at a time."
     tables = rows.words("INDIC_MG", WORDS["explorer_indicators"], problem, advice)
     rows.refuse("INDIC_MG", tables != tables.iloc[0], problem + ", or is mixed with others", advice)
     return str(tables.iloc[0])
 
 
 def _single(rows: Rows, column: str) -> str:
-    """The one value of a column that must say the same in every row."""
+    """The value of a column that must be the same in every row."""
     value = rows[column].iloc[0]
     rows.refuse(column, rows[column] != value, f"{{}} differs from '{value}' in the rows before", APART)
     return str(value)
@@ -130,6 +130,6 @@ def _dataset(rows: Rows, column: str) -> str:
     """The table's code in an SDMX identity: ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0) is migr_eipre."""
     named = re.search(r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", text := _single(rows, column).strip(), re.I)
     if not named:
-        advice = f"Known are {', '.join(WORDS['titles'])}; or download it again."
+        advice = f"Known tables are {', '.join(WORDS['titles'])}. Otherwise download the file again."
         raise DataError(f"'{text}' names no table of Eurostat's", rows.at(column), advice)
     return named[1].lower()

@@ -1,1 +1,1 @@
-"""Readers for the files of Frontex, the European Border and Coast Guard Agency."""
+"""Reads the files of Frontex, the European Border and Coast Guard Agency."""

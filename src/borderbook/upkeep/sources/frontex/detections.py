@@ -1,8 +1,8 @@
-"""Detections of illegal border-crossing, a row a month, route, border type and citizenship.
+"""Reads detections of illegal border-crossing by month, route, border type and citizenship.
 
-Source: Frontex, 'Monthly detections of illegal border-crossing (IBC)'. A detection is not a person:
-whoever is detected twice counts twice, and in 2015 the totals of the Eastern Mediterranean and the
-Western Balkan route largely repeat the same people.
+Source: Frontex, 'Monthly detections of illegal border-crossing (IBC)'. A detection is not a person: a person who is
+detected twice counts twice. In 2015 the totals of the Eastern Mediterranean and of the Western Balkan route largely
+count the same people.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from borderbook.upkeep.sources.rows import Reading
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
 KOSOVO = "XKX"
-# The edition of 7 January 2025 (data to November 2024) lost IOM's code for Kosovo: 267 rows lack it.
-# All but one are, count for count, what the next edition gives as Kosovo. No other edition has such rows.
+# IOM's code for Kosovo is missing from 267 rows of the edition of 7 January 2025 (data to November 2024). In all of
+# these rows except one, the count equals that of Kosovo in the next edition. No other edition has such rows.
 KOSOVO_LOST = pd.Timestamp("2024-11-01")
 
 
 def read_detections(path: Path) -> Reading:
-    """The detections in one file, as published in it: nothing is corrected here.
+    """The detections in one file, as published; nothing is corrected here.
 
-    Layouts are told apart by what the file holds, never by its name:
+    Layouts are recognised by the content of the file, not by its name:
 
-    - ``workbook-2018``: Frontex's own, headings Route, BorderLocation, NationalityLong, months as dates.
-    - ``workbook-2025``: Frontex's own, headings Route, Border type or inland, Nationality, JAN2009.
-    - ``workbook-2025-11``: the same below other content, with a line on the source below the data.
-    - ``gdidata``: the copy in IOM's R package of that name; it leaves out the zeros and gives no date.
+    - ``workbook-2018``: Frontex's own; headings Route, BorderLocation, NationalityLong; months as dates.
+    - ``workbook-2025``: Frontex's own; headings Route, Border type or inland, Nationality; months like JAN2009.
+    - ``workbook-2025-11``: like workbook-2025, with other content above the table and a line on the source below it.
+    - ``gdidata``: the copy in IOM's R package of that name, without zeros and without a date.
     - ``route-month``: by route and month only; border_type is 'all' and citizenship 'TOTAL' in every row.
 
     Args:
@@ -41,12 +41,12 @@ def read_detections(path: Path) -> Reading:
 
     Returns:
         A ``Reading`` whose table has the columns month (its first day), route, border_type, citizenship,
-        detections (a count, zero where the publisher prints a zero) and flag (always blank).
+        detections (a count; zero where the publisher prints a zero) and flag (always empty).
 
     Raises:
-        DataError: another kind of file, a damaged one, an unknown layout, route, border type or
-            nationality, a border type that its route does not have, a cell that is no count, a gap in the months, or
-            two rows for the same key.
+        DataError: another kind of file, a damaged file, an unknown layout, route, border type or nationality, a border
+            type that its route does not have, a cell that is not a count, a gap in the months, or two rows with the
+            same key.
     """
     readers = {"text": by_route.read_csv, "r": _read_gdidata, "xlsx": read_workbook}
     return readers[kind(path, *readers)](path)
@@ -55,8 +55,8 @@ def read_detections(path: Path) -> Reading:
 def _read_gdidata(path: Path) -> Reading:
     """IOM's copy: the data frame 'frontex' of its R package.
 
-    One row a month, route, border type and nationality (ISO 3166-1 alpha-3 and four codes of IOM's own); rows without
-    a detection are left out. IOM's code for the unknown (OOO) takes in Frontex's 'Third-country'.
+    It has one row for each month, route, border type and nationality (ISO 3166-1 alpha-3 and four codes of IOM's own),
+    without rows of zero detections. IOM's code for unknown (OOO) includes Frontex's 'Third-country'.
     """
     rows = data_frame(path, COLUMNS)
     month = months_of(rows, "t")

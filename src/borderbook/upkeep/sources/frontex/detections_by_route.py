@@ -1,7 +1,7 @@
-"""Detections by route and month only: what others read out of Frontex's workbooks (layout ``route-month``).
+"""Reads detections by route and month, which others took from Frontex's workbooks (layout ``route-month``).
 
-A CSV file with route, month and detections, for every route and month, zeros included. No border type and no
-nationality: ``border_type`` is 'all' and ``citizenship`` 'TOTAL' in every row.
+The file is a CSV with route, month and detections, for every route and month, zeros included. It has no border types
+and nationalities: ``border_type`` is 'all' and ``citizenship`` 'TOTAL' in every row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from borderbook.upkeep.sources.rows import Reading, Rows
 
 
 def read_csv(path: Path) -> Reading:
-    """The detections in a CSV file; ``read_detections`` says what comes out and what can go wrong."""
+    """The detections in a CSV file; ``read_detections`` documents the result and the errors."""
     rows = csv_rows(path).require("route", "month", "detections").filled("route", "month")
     columns = {
         "route": rows.routes("frontex"), "month": rows.dates("month", "%Y-%m"),
@@ -31,7 +31,7 @@ def read_csv(path: Path) -> Reading:
 
 
 def _expect_same_months(rows: Rows, table: pd.DataFrame) -> None:
-    """Raise a DataError unless every route has the same unbroken run of months."""
+    """Raise a DataError unless every route has the same months, without a gap."""
     every = table["month"].nunique()
     for route, part in table.groupby("route"):
         expect_unbroken(pd.PeriodIndex(part["month"], freq="M"), rows.at(f"month, {route}"))

@@ -1,4 +1,4 @@
-"""The columns that every layout of the detections has, and the checks that name a row of them."""
+"""Reads and checks the columns that every layout of the detections has."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ KEYS = ["route", "border_type", "citizenship"]
 
 
 def border_types(rows: Rows, column: str, routes: pd.Series) -> pd.Series:
-    """A column of land and sea, whatever the case of its letters.
+    """A column of the border types land and sea; the case of letters does not matter.
 
     Raises:
         DataError: another border type, or one that the row's route does not have.
     """
     words = rows.words(
         column, {word: word for word in BORDER_TYPES},
-        f"{{}} is no border type that this project knows ({', '.join(BORDER_TYPES)})",
+        f"{{}} is not a known border type ({', '.join(BORDER_TYPES)})",
         "If the publisher added one, add it to border_types in catalog/tables/datasets.yml.",
     )  # fmt: skip
     table = reference.routes()
     there = dict(zip(table["route"], table["border_types"].str.split(";"), strict=True))
     elsewhere = [word not in there[route] for word, route in zip(words, routes, strict=True)]
-    rows.refuse(column, pd.Series(elsewhere, rows.frame.index), "{} is no border type of the row's route")
+    rows.refuse(column, pd.Series(elsewhere, rows.frame.index), "{} is not a border type of the row's route")
     return words
 
 
 def months_of(rows: Rows, column: str) -> pd.Series:
-    """The first days of months from the days since 1970-01-01, as R stores them.
+    """The first days of months, from a column of days since 1970-01-01, as R stores them.
 
     Raises:
-        DataError: another day of the month, or months that are no unbroken run; names the row.
+        DataError: another day of the month, or a month is missing.
     """
     days = rows.filled(column).days_since_1970(column)
     rows.refuse(column, days.dt.day != 1, "{} is not the first day of a month")
@@ -43,13 +43,13 @@ def months_of(rows: Rows, column: str) -> pd.Series:
 
 
 def expect_unbroken(months: pd.PeriodIndex, place: Place) -> None:
-    """Raise a DataError unless the months run from the first to the last, each of them once."""
+    """Raise a DataError unless every month from the first to the last appears exactly once."""
     twice = months[months.duplicated()]
     absent = pd.period_range(months.min(), months.max(), freq="M").difference(months)
-    for found, problem in ((twice, "stands there twice"), (absent, "is missing")):
+    for found, problem in ((twice, "appears twice"), (absent, "is missing")):
         if len(found):
             raise DataError(
-                f"the months {months.min()} to {months.max()} are no unbroken run: {found[0]} {problem}",
+                f"the months {months.min()} to {months.max()} are not complete: {found[0]} {problem}",
                 place,
                 "A column or some rows were lost or pasted twice; download the file again.",
             )

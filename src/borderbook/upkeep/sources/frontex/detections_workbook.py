@@ -1,7 +1,7 @@
-"""Frontex's own workbooks of detections: a row a route, border type and nationality, a column a month.
+"""Reads Frontex's own workbooks of detections: rows are route, border type and nationality, columns are months.
 
-Only two sheets are read, the data and the notes; the rest of the workbook (properties, links, caches)
-says nothing about the figures.
+Only the sheets with the data and the notes are read; the rest of the workbook (properties, links, caches) says nothing
+about the figures.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, R
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
 ROUTE = "Route"
-# the heading of the border type, by which a layout is known -> that of the nationality
+# heading of the border type, which shows the layout -> heading of the nationality
 HEADINGS = {"BorderLocation": "NationalityLong", "Border type or inland": "Nationality"}
 # 'FRAN data as of 03JUN25', 'Frontex data as of 06 July 2018.'
 AS_OF = re.compile(r"data as of\s*(\d\d?)\s*([a-z]{3})[a-z]*\s*(?:20)?(\d\d)\b", re.IGNORECASE)
 
 
 def read_workbook(path: Path) -> Reading:
-    """The detections in a workbook; ``read_detections`` says what comes out and what can go wrong."""
+    """The detections in a workbook; ``read_detections`` documents the result and the errors."""
     book = workbook(path)
     sheet = sheet_rows(path, book, SHEET, ROUTE)
     whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
@@ -56,7 +56,7 @@ def _layout(border: str, rows: Rows, notes: pd.Series) -> str:
 
 
 def _months(rows: Rows) -> dict[str, pd.Timestamp]:
-    """The first day of the month of every heading that is not one of the key's: JAN2009, or a date."""
+    """Heading -> first day of its month, for every heading that is not a key column (JAN2009, or a date)."""
     from openpyxl.utils import get_column_letter
 
     headings = pd.Series(rows.frame.columns)
@@ -67,16 +67,16 @@ def _months(rows: Rows) -> dict[str, pd.Timestamp]:
     strange = headings[~months.dt.year.between(FIRST, LAST)]
     if len(strange) or months.empty:
         number, *_ = [*strange.index.to_list(), 0]
-        problem = f"the heading '{strange.get(number, '')}' is no month (like JAN2009)"
+        problem = f"the heading '{strange.get(number, '')}' is not a month (like JAN2009)"
         raise DataError(problem, rows.at(get_column_letter(number + 1)), ANOTHER)
     expect_unbroken(pd.PeriodIndex(months), rows.place)
     return dict(zip(headings, months.dt.to_timestamp(), strict=True))
 
 
 def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
-    """The rows of data, and the text of the lines below them (a line has nothing but its first cell)."""
+    """The rows of data, and the text of the notes below them; a note fills only the first cell of its row."""
     text = rows.text(ROUTE)
-    # a known route is never a note: a row that lost its other cells must fail, not vanish
+    # a row with a known route is data, even if its other cells were lost: it must fail and not be dropped
     unknown = text.map(lambda spelling: spellings.route_of(spelling, "frontex") is None)
     bare = (rows.frame.notna().sum(axis=1) == 1) & (text != "") & unknown
     below = bare[::-1].cummin()[::-1]
@@ -86,7 +86,7 @@ def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
 
 
 def _keys(rows: Rows, border: str) -> pd.DataFrame:
-    """Route, border type, citizenship, and the nationality as it is spelled."""
+    """Route, border type, citizenship, and the nationality as the file spells it."""
     rows.filled(ROUTE, HEADINGS[border], border)
     route = rows.routes("frontex", ROUTE)
     return pd.DataFrame(
@@ -100,7 +100,7 @@ def _keys(rows: Rows, border: str) -> pd.DataFrame:
 
 
 def _idle_spelling(keys: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
-    """Rows without a detection whose key another spelling has too ('Kosovo' beside 'Kosovo*' in 2018)."""
+    """Rows of zeros whose key another spelling has, too ('Kosovo' beside 'Kosovo*' in 2018)."""
     total = values.sum(axis=1).sort_values(ascending=False, kind="stable")
     repeated = keys.loc[total.index].duplicated(KEYS).reindex(keys.index)
     pasted = keys.duplicated([*KEYS, "spelling"], keep=False)
@@ -114,7 +114,7 @@ def _texts(path: Path, book: Any) -> list[str]:
 
 
 def _as_of(texts: Iterable[str]) -> str | None:
-    """The date in 'data as of 03JUN25' or 'data as of 06 July 2018', ISO; None if no text has one."""
+    """The ISO date in 'data as of 03JUN25' or 'data as of 06 July 2018'; None if no text has one."""
     for match in filter(None, map(AS_OF.search, texts)):
         day = pd.to_datetime("".join(match.groups()), format="%d%b%y", errors="coerce")
         if not pd.isna(day):

@@ -1,1 +1,1 @@
-"""IOM: incidents of the Missing Migrants Project, their totals, and monthly crossings to set them against."""
+"""Reads IOM's files: incidents of the Missing Migrants Project, their totals, and monthly crossings."""

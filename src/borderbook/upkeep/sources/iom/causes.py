@@ -1,21 +1,22 @@
-"""The causes of death that IOM tells apart, and how its older free text is brought to them.
+"""Classifies causes of death into IOM's seven categories, also from the free text in older files.
 
-Since 2020 the Missing Migrants Project files use seven categories. The download of 2019 and the web API of
-2023 and 2024 hold a reporter's own words instead. Those words are classed by keyword and never kept.
+Since 2020 the Missing Migrants Project files use seven categories. The download of 2019 and the web API of 2023 and
+2024 hold a reporter's own words instead. These words are classified by keywords and never stored.
 
-The rule, in this order:
+The rules, in this order:
 
-1. A cell that names categories only has those categories. (IOM joins the categories of a split incident with
-   a comma that no space follows; a comma with a space stands inside a category.)
-2. Other text is taken as a list: commas, semicolons and strokes part its items. Each item has the first
-   category of ``tables/causes.yml`` that it holds a word of, or none. So a shooting on a train is violence, and a
-   heart that stopped after dehydration is harsh conditions.
-3. One category in the whole list: that is the cause. Several: ``mixed_or_unknown``, as IOM classes them.
-4. None: ``mixed_or_unknown``, recognised where the text itself says so (unknown, skeletal remains, pending).
-   Other text is not recognised, which the reader flags.
+1. A cell that names only categories gets these categories. (IOM joins the categories of a split incident with a comma
+   without a space; a comma followed by a space is part of a category's name.)
+2. Other text is read as a list with commas, semicolons and slashes between its items. Each item gets the first category
+   of ``tables/causes.yml`` of which it contains a keyword, or none. So a shooting on a train is violence, and a cardiac
+   arrest after dehydration is harsh conditions.
+3. If the whole list has one category, that is the cause. If it has several, the cause is ``mixed_or_unknown``, as in
+   IOM's own classification.
+4. If it has none, the cause is ``mixed_or_unknown``. The text counts as recognised if it says so itself (unknown,
+   skeletal remains, pending). Other text is not recognised, and the reader flags it.
 
-Where an incident of the older files could be found in a later one (8,202 rows), this rule gives the category
-that IOM gave later in 92 of 100; most of the rest IOM moved on grounds that the text does not hold.
+8,202 rows of the older files could be found in a later file. In 92 of 100 of them, these rules give IOM's later
+category. In most of the others, IOM changed the category for reasons that are not in the text.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _SAID_UNKNOWN = re.compile(WORDS["said_unknown"])
 def causes_of(cell: str) -> tuple[frozenset[str], bool]:
     """The causes that a cell names, as codes of the dataset ``incidents``, and whether the text was recognised.
 
-    A blank cell has no cause and is recognised. Several codes come only from a cell of categories.
+    A blank cell has no cause and counts as recognised. Only a cell of category names gives several codes.
     """
     text = " ".join(cell.split()).casefold()
     if not text:

@@ -1,4 +1,4 @@
-"""Cells as IOM writes them: dates with their weekday, points on the map, lists of names."""
+"""Reads cells in IOM's formats: dates with their weekday, points on the map, lists of names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from borderbook.upkeep.sources.rows import Rows
 
 WEEKDAY = "%a, %m/%d/%Y - %H:%M"
-"""Thu, 01/02/2026 - 12:00 in the yearly downloads: the month stands first."""
+"""Format of dates in the yearly downloads, month first: Thu, 01/02/2026 - 12:00."""
 
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
 _FORMS = (
@@ -21,11 +21,11 @@ _JOINT = re.compile(r",(?=\S)")
 
 
 def dates(rows: Rows, column: str, form: str) -> pd.Series:
-    """The days that a column names in one of IOM's forms; a blank cell has none.
+    """The days in a column of dates in one of IOM's formats; a blank cell gives NaT.
 
     Raises:
-        DataError: what ``Rows.dates`` refuses, or (``WEEKDAY``) another weekday than the cell says: that is how a day
-            and a month in each other's place are found.
+        DataError: ``Rows.dates`` refuses a cell; or, in the format ``WEEKDAY``, the date does not fall on the weekday
+            in the cell, so day and month may be swapped.
     """
     days = rows.dates(column, form)
     if form == WEEKDAY:
@@ -41,22 +41,22 @@ def points(rows: Rows, column: str) -> pd.DataFrame:
         Columns lat and lon on the rows' index; both missing for a blank cell.
 
     Raises:
-        DataError: a cell in neither form, or beyond 90 or 180 degrees.
+        DataError: a cell in neither format, a latitude beyond 90 or a longitude beyond 180 degrees.
     """
     text = rows.text(column)
     pair, point = (text.str.extract(form).set_axis(names, axis=1) for form, names in _FORMS)
     found = pair.combine_first(point)[["lat", "lon"]].astype("float64")
-    rows.refuse(column, found["lat"].isna() & (text != ""), "{} is no point on the map")
+    rows.refuse(column, found["lat"].isna() & (text != ""), "{} is not a point on the map")
     lat, lon = found["lat"].abs(), found["lon"].abs()
-    rows.refuse(column, (lat > 90) & (lon <= 90), "{} is no latitude first; the two may be swapped")
-    rows.refuse(column, (lat > 90) | (lon > 180), "{} lies beyond the globe")
+    rows.refuse(column, (lat > 90) & (lon <= 90), "{} does not begin with a latitude; the two may be swapped")
+    rows.refuse(column, (lat > 90) | (lon > 180), "{} is beyond 90 or 180 degrees")
     return found
 
 
 def joined(cell: str) -> list[str]:
-    """The names that IOM joined in one cell when it merged a split incident.
+    """The names in a cell, which IOM joins when it merges a split incident.
 
-    It joins with a bare comma; a comma and a space are part of a name
+    IOM joins names with a comma without a space. A comma followed by a space is part of a name
     ("China, Hong Kong Special Administrative Region").
     """
     return [name.strip() for name in _JOINT.split(cell)]
@@ -65,13 +65,13 @@ def joined(cell: str) -> list[str]:
 def sets(
     rows: Rows, column: str, names: Callable[[str], list[str]], translate: Callable[[Rows], pd.Series]
 ) -> pd.Series:
-    """The codes that each cell of a column names: sorted, once each, joined by ``|``; blank for a blank cell.
+    """The codes that each cell of a column names: sorted, without duplicates, joined by ``|``; empty for a blank cell.
 
     Args:
-        rows: where the column stands.
+        rows: the rows with the column.
         column: its name.
-        names: parts a cell into names.
-        translate: codes for rows with one name each in that column, on the index of the first row with such a cell.
+        names: splits the text of a cell into names.
+        translate: turns rows with one name in each cell of that column into codes, on the same index.
     """
     cells = rows.text(column)
     first = cells[cells != ""].drop_duplicates()
@@ -81,5 +81,5 @@ def sets(
 
 
 def union(cells: pd.Series) -> str:
-    """All codes of some cells made by ``sets``, in the same form."""
+    """The union of cells made by ``sets``, in the same format."""
     return "|".join(sorted({code for cell in cells for code in cell.split("|") if code}))

@@ -1,24 +1,24 @@
-"""Monthly crossings by sea and land towards Europe: arrivals, interceptions at sea, deaths by route.
+"""Reads monthly crossings by sea and land towards Europe: arrivals, interceptions at sea, deaths by route.
 
-A working table of IOM's Global Migration Data Analysis Centre, 2014 to 2025, known from a secondary copy (see
-PROVENANCE.md). It gives the denominators of IOM's fatality rates. What is read and what is not:
+The source is a working table of IOM's Global Migration Data Analysis Centre, 2014 to 2025, known from a secondary copy
+(see PROVENANCE.md). It has the denominators of IOM's fatality rates. The reader follows these rules:
 
-* Only the parts: totals and rates are IOM's sums of what stands beside them, over a coverage that changes
-  from year to year, and are never stored.
-* A blank cell is unknown, not zero. A month whose parts are all blank has not been reported yet: it is left
-  out (its totals show 0).
-* The deaths of 2014 are a copy of those of 2021 in all four routes, and left out for as long as they are.
-* Routes are those by which IOM makes its rates: interceptions by Türkiye belong to the Eastern
-  Mediterranean, those by Libya and Tunisia to the Central. Algeria's enter no rate of IOM's (boats from
-  Algeria go to Spain and to Sardinia), so their route is blank and they are flagged.
+* Only the parts are read. Totals and rates are IOM's sums of the other columns, over a coverage that changes from year
+  to year, and are never stored.
+* A blank cell is unknown, not zero. A month whose parts are all blank has not been reported yet and is left out (its
+  totals show 0).
+* The deaths of 2014 are a copy of those of 2021 on all four routes. They are left out as long as the two are equal.
+* Routes are those of IOM's rates: interceptions by Türkiye belong to the Eastern Mediterranean, those by Libya and
+  Tunisia to the Central Mediterranean. Algeria's interceptions are part of no rate of IOM's (boats from Algeria go to
+  Spain and to Sardinia), so their route is empty and they are flagged.
 * Cyprus: the land arrivals crossed the green line. Spain: the land arrivals entered Ceuta and Melilla.
-* The Atlantic route of 2015 and 2016 is one annual figure booked in December. Until November its arrivals
-  stand among Spain's by sea in the Western Mediterranean; in December the annual figure is taken off them,
-  which left -380 there in 2015. A negative count is left out and flagged, so the months of that year add up
-  to more than the year. March 2021 holds another, of -15, by land.
+* The Atlantic route of 2015 and 2016 is one annual figure, booked in December. Until November its arrivals are included
+  in Spain's arrivals by sea in the Western Mediterranean. In December the annual figure is subtracted from these, which
+  left -380 in 2015. A negative count is left out and flagged, so the months of that year add up to more than the year.
+  March 2021 has another negative count, -15, by land.
 
-Interceptions by Morocco, Senegal, Mauritania, Egypt and Lebanon are not in the table, so arrivals and deaths
-alone are known of the attempts on the western routes.
+The table has no interceptions by Morocco, Senegal, Mauritania, Egypt and Lebanon. So of the attempts on the western
+routes only arrivals and deaths are known.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from borderbook.upkeep.sources.tables import table as words
 
 ABOUT = ["route", "kind", "geo", "border_type", "flag"]
 SERIES = pd.DataFrame.from_dict(words("iom")["crossings"], orient="index", columns=ABOUT)
-"""Column of the table -> what it counts, on which route, by whom recorded, and what to know of it."""
+"""Column of the table -> its route, kind of count, recording state (geo), border type and flag."""
 
 COPY, ORIGINAL = 2014, 2021
 
@@ -46,11 +46,11 @@ def read_crossings(path: Path) -> Reading:
         path: the CSV file or the .rds file; both give the same table.
 
     Returns:
-        The tidy table ``crossings``: one row a month and series, persons (<NA> where the cell is blank).
+        The tidy table ``crossings``: one row for each month and series, persons (<NA> where the cell is blank).
 
     Raises:
-        DataError: another file, a missing column, a month given twice or out of step with year and month,
-            text or a fraction in a number cell, a negative count of interceptions or deaths.
+        DataError: another file, a missing column, a month that appears twice or contradicts the columns year and
+            month, text or a fraction in a number cell, a negative count of interceptions or deaths.
     """
     rows = text_frame(path) if kind(path, "text", "r") == "r" else csv_rows(path)
     rows.require("date", "year", "month", *SERIES.index)
@@ -61,7 +61,7 @@ def read_crossings(path: Path) -> Reading:
 
 
 def _months(rows: Rows) -> pd.DatetimeIndex:
-    """The first day of every row's month, each once, in step with the year and month columns."""
+    """The first day of every row's month; it must be unique and agree with the columns year and month."""
     month = rows.dates("date")
     stated = rows.text("year") + "-" + rows.text("month").str.zfill(2) + "-01"
     problem = "{} is not the first day of the year and month in the row"
@@ -71,12 +71,12 @@ def _months(rows: Rows) -> pd.DatetimeIndex:
 
 
 def _persons(rows: Rows, name: str) -> pd.Series:
-    """A series' counts. One of arrivals may hold a correction below zero; no other may."""
+    """The counts of a series. A series of arrivals may hold a negative correction; other series may not."""
     return rows.signed(name) if SERIES.loc[name, "kind"] == "arrival" else rows.counts(name)
 
 
 def _copied(wide: pd.DataFrame) -> int | None:
-    """The year 2014, for as long as its deaths on all routes are those of 2021 again; else None."""
+    """The year 2014 if its deaths on all routes equal those of 2021; otherwise None."""
     deaths = wide[SERIES.index[SERIES["kind"] == "dead_and_missing"]]
     year = pd.DatetimeIndex(wide.index).year
     copy, original = (deaths[year == wanted].reset_index(drop=True) for wanted in (COPY, ORIGINAL))
@@ -84,7 +84,7 @@ def _copied(wide: pd.DataFrame) -> int | None:
 
 
 def _long(wide: pd.DataFrame, without_deaths_of: int | None) -> pd.DataFrame:
-    """One row a month and series, with what the series is."""
+    """One row for each month and series, with the columns that describe the series."""
     long = wide.melt(var_name="series", value_name="persons", ignore_index=False).reset_index()
     table: pd.DataFrame = long.join(SERIES, on="series")
     dropped = (table["kind"] == "dead_and_missing") & (table["month"].dt.year == without_deaths_of)
@@ -92,7 +92,7 @@ def _long(wide: pd.DataFrame, without_deaths_of: int | None) -> pd.DataFrame:
 
 
 def _flags(table: pd.DataFrame) -> pd.Series:
-    """What to know of each figure: its series' own flag, and what the figure itself shows."""
+    """The flags of each figure: the flag of its series, and flags that follow from the figure itself."""
     year = table["month"].dt.year
     by_year = table.groupby(["series", year])["persons"]
     only_one = (by_year.transform("size") == 12) & (by_year.transform("count") == 1)

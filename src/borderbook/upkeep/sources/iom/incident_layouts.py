@@ -1,7 +1,7 @@
-"""The layouts in which IOM has published the incidents of the Missing Migrants Project, and opening them.
+"""Opens the incidents of the Missing Migrants Project in any of the layouts in which IOM has published them.
 
-Which layout a file has is told by its columns, never by its name. Whatever the layout, what comes out has the
-same fields, all text. Locations, titles, sources and links are official free text: they are dropped here.
+A layout is recognised by its columns, not by the file's name. The result has the same fields for every layout, all of
+them text. Free text (locations, titles, sources, links) is dropped here.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Source(NamedTuple):
     """An opened file.
 
     Attributes:
-        rows: its rows by field, text; a field that the layout lacks is blank throughout.
+        rows: its rows with one text column for each field; a field that the layout lacks is empty in every row.
         layout: the layout's name.
-        dates: the form of its dates.
-        fields: those that the layout has.
-        as_of: the day on which a workbook was made.
+        dates: the format of its dates.
+        fields: the fields that the layout has.
+        as_of: the ISO date on which a workbook was made, or None.
     """
 
     rows: Rows
@@ -87,7 +87,7 @@ def _records(path: Path) -> Rows:
 
 
 def _recognised(rows: Rows) -> str:
-    """The first layout whose columns are all there; else the error names what the nearest one lacks."""
+    """The first layout of which the file has all columns. Raises DataError: a column of the closest one is missing."""
     there = set(rows.frame.columns)
     names = {name: set(about["columns"].values()) for name, about in TABLE["layouts"].items()}
     nearest = max(names, key=lambda name: (names[name] <= there, len(names[name] & there)))
@@ -109,13 +109,13 @@ def _source(table: pd.DataFrame, place: Place, name: str, as_of: str | None) -> 
 
 
 def _text(cell: Any) -> str:
-    """A cell as IOM's text files print it, without the byte order mark that some identifiers begin with.
+    """A cell as IOM's text files print it, without the byte order mark with which some identifiers begin.
 
-    IOM's interface writes some letters as HTML does ('Côte d&#039;Ivoire'), and so does the file made of its answers.
+    IOM's web API, and files made from its answers, write some letters as HTML entities ('Côte d&#039;Ivoire').
     """
     if cell is None or cell != cell:
         return ""
-    if isinstance(cell, dt.datetime):  # a workbook that was saved again may hold real dates
+    if isinstance(cell, dt.datetime):  # a workbook that a spreadsheet program saved may hold real dates
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -1,23 +1,23 @@
-"""Incidents of the Missing Migrants Project (IOM): people who died or went missing on the way.
+"""Reads incidents of the Missing Migrants Project (IOM): people who died or went missing on the way.
 
-One row an incident. IOM publishes a *split incident* (one event whose victims differ in origin, cause or
-place) as several rows with the same Main ID in some downloads and as one merged row in others; here it is one
-row in every case, merged as IOM does it:
+The table has one row for each incident. IOM publishes a *split incident* (one event whose victims differ in origin,
+cause or place) as several rows with the same Main ID in some downloads, and as one merged row in others. Here it is
+always one row, merged as IOM does it:
 
-* counts are summed; the date is the earliest; coordinates and country are those of the earliest part;
-* several causes make the cause ``several``;
-* several regions make the region ``Several regions``, several routes no route, both flagged. The dead of
-  such a row cannot be told apart by region, so it belongs to none; IOM's own totals by region, taken from the
-  merged files, leave it out too (2026-04: three incidents, 16 people);
-* of several source qualities the lowest is kept.
+* Counts are summed. The date is the earliest. Coordinates and country are those of the earliest part.
+* Several causes give the cause ``several``.
+* Several regions give the region ``Several regions``; several routes give an empty route; both are flagged. The dead
+  of such a row cannot be divided by region, so the row belongs to no region. IOM's own totals by region, taken from
+  merged files, leave such rows out, too (2026-04: three incidents, 16 people).
+* Of several source qualities, the lowest is kept.
 
-Origin is one country where the file names one, else one region, else mixed or unknown.
+Origin is one country if the file names one, else one region, else mixed or unknown.
 
-Counts are as published: dead and missing are 0 where blank, all others missing where blank. IOM corrects an
-earlier figure with a negative number now and then, and leaves some in the merged row. Such a count of missing
-or survivors is not a count: it is left out and flagged, while ``dead_and_missing`` stays as published.
+Counts are as published. Blank counts of dead and missing are read as 0; other blank counts are missing. IOM sometimes
+corrects an earlier figure with a negative number, and some of these remain in merged rows. A negative count of missing
+or survivors is left out and flagged, while ``dead_and_missing`` is kept as published.
 
-Titles, locations, sources, links and the reporters' own words for a cause never leave this reader.
+Titles, locations, sources, links and the reporters' own words for a cause are never stored.
 """
 
 from __future__ import annotations
@@ -57,20 +57,20 @@ def read_incidents(path: Path) -> Reading:
         path: CSV (whole or yearly download), workbook, JSON of the web API, or the R table and its CSV.
 
     Returns:
-        The tidy table ``incidents``, one row an incident (persons dead, missing, surviving; minimum estimates
-        by IOM), the layout's name, and the day a workbook says it was made.
+        The tidy table ``incidents``, one row for each incident (persons dead, missing, surviving; minimum estimates
+        by IOM), the layout's name, and the day on which a workbook was made.
 
     Raises:
-        DataError: another file, or a cell that cannot be: an unknown region, route or country, no date, a
-            point off the globe, a negative count of dead, dead and missing that do not make the total, an
-            incident or part given twice.
+        DataError: another file, or an invalid cell: an unknown region, route or country, an invalid date, a point
+            beyond 90 or 180 degrees, a negative count of dead, dead and missing that do not add up to the total, an
+            incident or part that appears twice.
     """
     source = opened(path)
     table = _resolved(_merged(_parts(source)))
     return source.rows.reading("incidents", table, source.layout, source.as_of)
 
 
-# --- one row a line in the file
+# --- one row for each row of the file
 
 
 def _parts(source: Source) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def _parts(source: Source) -> pd.DataFrame:
 
 
 def _marks(rows: Rows, point: pd.DataFrame, recognised: pd.Series) -> dict[str, pd.Series]:
-    """What the file itself makes worth knowing about a row."""
+    """The flags that follow from the cells of a row: flag -> rows that get it."""
     origin = rows["country_of_origin"] + rows["region_of_origin"]
     return {
         "cause not recognised": ~recognised,
@@ -114,15 +114,17 @@ def _marks(rows: Rows, point: pd.DataFrame, recognised: pd.Series) -> dict[str, 
 def _expect_keys(source: Source) -> None:
     ids = source.rows["incident_id"]
     source.rows.refuse("incident_id", ids == "", "the incident has no identifier")
-    source.rows.refuse("incident_id", ids.str.contains(r"[\x00-\x1f]"), "{} is no identifier of an incident")
+    source.rows.refuse(
+        "incident_id", ids.str.contains(r"[\x00-\x1f]"), "{} is not an identifier of an incident"
+    )
     if "part_id" in source.fields:
         source.rows.unique(["incident_id", "part_id"])
-    elif source.layout == "download-2019":  # it knew no split incidents
+    elif source.layout == "download-2019":  # this layout has no split incidents
         source.rows.unique(["incident_id"])
 
 
 def _years(source: Source, date: pd.Series) -> pd.Series:
-    """IOM's year where the file has one, else that of the date; they must agree."""
+    """IOM's year if the file has one, which must be that of the date; otherwise the year of the date."""
     of_date: pd.Series = date.dt.year.astype("Int64")
     if "year" not in source.fields:
         return of_date
@@ -133,8 +135,8 @@ def _years(source: Source, date: pd.Series) -> pd.Series:
 
 def _known_regions(names: Rows) -> pd.Series:
     return names.words(
-        "region", REGIONS, "{} is no region of IOM's that this project knows",
-        "If it is right, add it to the regions in catalog/tables/datasets.yml (IOM_REGIONS); if not, mend the file.",
+        "region", REGIONS, "{} is not a known region of IOM's",
+        "If it is right, add it to the regions in catalog/tables/datasets.yml; if not, download the file again.",
     )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _origins(rows: Rows, field: str) -> pd.Series:
 
 
 def _origin_names(cell: str) -> list[str]:
-    """The names in a cell of origins; the yearly downloads list countries with a comma and a space."""
+    """The names in a cell of origins; the yearly downloads also join countries with a comma and a space."""
     names: list[str] = []
     for name in cells.joined(cell):
         known = spellings.code_of(name, "iom") is not None
@@ -153,7 +155,7 @@ def _origin_names(cell: str) -> list[str]:
 
 
 def _counts(source: Source) -> pd.DataFrame:
-    """Persons by fate, sex and age, on the file's rows; missing and survivors may be negative here."""
+    """Persons by fate, sex and age, one row for each row of the file; missing and survivors may still be negative."""
     rows = source.rows
     dead, missing = rows.counts("dead").fillna(0), rows.signed("missing").fillna(0)
     counts = pd.DataFrame({"dead": dead, "missing": missing, "dead_and_missing": dead + missing})
@@ -166,18 +168,18 @@ def _counts(source: Source) -> pd.DataFrame:
 
 
 def _source_quality(rows: Rows) -> pd.Series:
-    """1 (one media report) to 5 (official or forensic source); the lowest where IOM joined several."""
+    """1 (one media report) to 5 (official or forensic source); the lowest if IOM joined several."""
     lowest = rows["source_quality"].map(lambda cell: min(cells.joined(cell)))
     quality = rows.assign(source_quality=lowest).counts("source_quality")
     rows.refuse("source_quality", ~quality.between(1, 5).fillna(True), "the source quality {} is not 1 to 5")
     return quality
 
 
-# --- one row an incident
+# --- one row for each incident
 
 
 def _merged(parts: pd.DataFrame) -> pd.DataFrame:
-    """One row an incident: the parts of split incidents put together."""
+    """One row for each incident; the parts of split incidents are merged."""
     split = parts["incident_id"].duplicated(keep=False)
     whole = parts[~split]
     if not split.any():
@@ -196,7 +198,7 @@ def _merged(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _resolved(merged: pd.DataFrame) -> pd.DataFrame:
-    """Sets of codes brought to one code each, impossible counts left out, and both flagged."""
+    """Replace each set of codes by one code, remove negative counts, and flag both."""
     several_regions = merged["region"].str.contains("|", regex=False)
     several_routes = merged["route"].str.contains("|", regex=False)
     table = merged.assign(
@@ -215,7 +217,7 @@ def _resolved(merged: pd.DataFrame) -> pd.DataFrame:
 
 
 def _origin(countries: str, regions: str) -> str:
-    """One country, else one region, else mixed if anything is known, else unknown, else blank."""
+    """One country, else one region, else mixed if anything is known, else unknown; empty if the cells are blank."""
     vague = {UNKNOWN, MIXED, MIXED_OR_UNKNOWN}
     for named in (countries, regions):
         if named and "|" not in named and named not in vague:

@@ -1,7 +1,7 @@
-"""Coordinates of incidents that contradict the route and the country of the same row.
+"""Finds incidents whose coordinates contradict their route and country.
 
-IOM's coordinates are typed by hand: one incident's were copied onto the next forty, latitude and longitude change
-places, a minus sign or a digit is lost. What a point must agree with, by route, stands in ``tables/route_areas.yml``.
+IOM's coordinates are typed by hand. The file has coordinates that were copied to the next forty incidents, latitude
+and longitude that were swapped, and lost minus signs and digits. ``tables/route_areas.yml`` has the area of each route.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
     """The incidents whose coordinates contradict their route and country.
 
     Args:
-        incidents: incident_id, route, geo (country of the incident), lat, lon (degrees, WGS 84). Rows without a point,
-            without a country that ``outlines`` has, or on a route that the table does not know are not looked at.
+        incidents: incident_id, route, geo (country of the incident), lat, lon (degrees, WGS 84). A row is not checked
+            if it has no point, if ``outlines`` lacks its country, or if ``tables/route_areas.yml`` lacks its route.
         outlines: ``reference.boundaries()``.
 
     Returns:
         Their ``incident_id``, ``route``, ``geo``, ``lat``, ``lon``, ``km`` (from the point to the country) and
-        ``exchanged_km`` (the same with latitude and longitude exchanged: 0 says what happened), sorted by incident.
+        ``exchanged_km`` (the same with latitude and longitude swapped; 0 suggests that they were), sorted by incident.
     """
     areas = pd.DataFrame.from_dict(table("route_areas")["routes"], orient="index").astype("float64")
     known = incidents["route"].isin(areas.index) & incidents["geo"].isin(outlines["code"])
@@ -44,7 +44,7 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
 
 
 def distances(rows: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
-    """Kilometres from each row's point (lat, lon) to its country (geo); 0 inside it, missing if it has no outline."""
+    """Kilometres from each row's point (lat, lon) to its country (geo); 0 inside it, missing without an outline."""
     shapes = outlines.set_index("code").geometry.to_crs(METRES)
     points = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs="EPSG:4326").to_crs(METRES)
     km = pd.Series(np.nan, index=rows.index)
@@ -54,5 +54,5 @@ def distances(rows: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
 
 
 def looked_at() -> frozenset[str]:
-    """The incidents that ``misplaced`` finds but whose coordinates are right."""
+    """The identifiers of incidents that ``misplaced`` finds although their coordinates are right."""
     return frozenset(table("route_areas")["looked_at"])

@@ -1,8 +1,8 @@
-"""IOM: people dead and missing by year, in the Mediterranean and in the world, where only totals are to be had.
+"""Reads IOM's yearly totals of people dead and missing in the Mediterranean and in the world.
 
-JSON with ``retrieved``, ``data.mediterranean`` and ``data.global`` (layout ``yearly-totals``), which a person makes of
-IOM's pages. The last year of a file is flagged 'incomplete'. These totals count a person whose incident IOM books on
-several regions; the merged rows of ``incidents`` do not.
+The file is JSON with ``retrieved``, ``data.mediterranean`` and ``data.global`` (layout ``yearly-totals``), which a
+person makes from IOM's pages. The last year of a file is flagged 'incomplete'. The total of the Mediterranean includes
+incidents that IOM assigns to several regions; in ``incidents``, such merged rows belong to no region.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def read_incident_totals(path: Path) -> Reading:
     """The totals of one file, as the dataset ``incident_totals``: year, region, dead_and_missing (persons).
 
     Raises:
-        DataError: another file, a year or count that cannot be, a year given twice.
+        DataError: another file, an invalid year or count, a year that appears twice.
     """
     document, place = json_document(path), Place(path)
     if not isinstance(document, dict) or not isinstance(document.get("data"), dict):

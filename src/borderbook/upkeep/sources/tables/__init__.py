@@ -1,6 +1,6 @@
-"""What the readers know as data, not code: YAML beside this module.
+"""Loads the readers' tables, which are YAML files in this folder.
 
-``readers`` names the module that reads a dataset; the others hold words and spellings.
+``readers.yml`` gives the module that reads each dataset; the other files hold headings, words and spellings.
 """
 
 from __future__ import annotations
@@ -11,5 +11,5 @@ from borderbook.files import yaml_table
 
 
 def table(name: str) -> Any:
-    """The content of ``<name>.yml`` in this folder; shared between callers, so not to be changed."""
+    """The content of ``<name>.yml`` in this folder. Do not change it: all callers share it."""
     return yaml_table(__name__, name)
