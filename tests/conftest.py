@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,19 @@ def _project_root():
     # nbclient leaves tasks behind where a cell is broken off; their tracebacks are formatted whenever garbage is
     # collected, and Python 3.11 cannot parse code meanwhile
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _temporary_files(tmp_path_factory) -> Iterator[None]:
+    """A folder for what programs leave that a test kills; it goes with the last test."""
+    tmp_path_factory.getbasetemp()  # the tests' own folders stay beside it: a path to a socket may have 107 characters
+    with (
+        tempfile.TemporaryDirectory(prefix="tests-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture(autouse=True)
