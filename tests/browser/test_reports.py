@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from built import REPORTS
+from built import BUILT, REPORTS
 
 pytestmark = pytest.mark.browser
 DISK = REPORTS.as_uri() + "/"
@@ -46,46 +46,54 @@ def violations(page, rules=RULES) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "from disk"])
-def test_no_page_requests_anything_but_itself(visit, pages, served, from_disk):
-    where = DISK if from_disk else served
-    for name in pages if from_disk else pages[:2]:
-        page, requests = visit(name, where=where)
-        others = [url for url in requests if not url.startswith("data:") and url != where + name]
-        assert [url for url in others if not url.endswith("/favicon.ico")] == [], name
+# Reports share a template: these have what makes a page another one. Lists of charts, maps, timelines, long tables of text.
+# The others by make soak.
+KINDS = {"index", "brief", "illegally_present", "internal_borders", "claims_audit"}
+EVERY = ["index.html", *(f"{one.parent.name}/default/{one.parent.name}.html" for one in BUILT)]
+
+
+def test_a_page_that_is_served_requests_nothing_but_itself(visit, pages, served):
+    for name in pages[:2]:
+        page, requests = visit(name)
+        assert nothing_else(requests, served + name), name
         assert [text for text in page.errors if "favicon" not in text and "404" not in text] == [], name
-        page.context.close()
 
 
-# Reports share a template: these have what makes a page another one. Lists of charts, lines, maps, circles, timelines,
-# other libraries' drawings, long tables of text. The others by make soak.
-KINDS = {
-    "index", "brief", "detections_trend", "illegally_present", "deaths_on_the_way", "internal_borders", "claims_audit",
-}  # fmt: skip
+def nothing_else(requests, address):
+    return {url for url in requests if not url.startswith("data:") and not url.endswith("/favicon.ico")} == {address}
 
 
-def test_the_first_screen_holds_the_answer_and_its_figure(visit, pages):
-    for name in pages[1:]:
-        for width, height, part in ((1280, 800, 1.0), (375, 812, 0.4)):
-            page, _ = visit(name, where=DISK, width=width)
-            page.set_viewport_size({"width": width, "height": height})
-            answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
-            assert answer["y"] + answer["height"] <= height, name
-            # the brief has three findings and small charts below them
-            assert drawing["y"] + part * drawing["height"] <= height or "brief" in name, (name, width)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[] if Path(one).stem in KINDS else pytest.mark.slow) for one in EVERY]
+)
+def test_no_page_breaks_a_rule_of_wcag_in_light_in_the_dark_or_on_a_phone(visit, pages, name):
+    page, _ = visit(name, where=DISK)
+    unfold(page)
+    for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):  # colours alone are others in the dark
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, rules) == [], scheme
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert Path(name).stem not in ("index", "brief") or violations(page) == [], "on a phone"
 
 
-@pytest.mark.parametrize("kinds", [True, pytest.param(False, marks=pytest.mark.slow)])
-def test_no_page_breaks_a_rule_of_wcag_in_light_in_the_dark_or_on_a_phone(each, kinds):
-    for number, (name, page) in enumerate(each(index=True, among=lambda name: (Path(name).stem in KINDS) == kinds)):
-        unfold(page)
-        for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):  # colours alone are others in the dark
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page, rules) == [], f"{name}, {scheme}"
-        page.set_viewport_size({"width": 360, "height": 900})
-        assert number > 1 or violations(page) == [], f"{name}, on a phone"
-
-
+PLACES = """id => {
+    const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
+    svg.scrollIntoView({block: 'center'});
+    const marks = [...svg.querySelectorAll('[data-label]:not([data-values])')];
+    return [0, marks.length - 1].filter(n => marks[n]).map(n => {
+        const {x, y, width, height} = marks[n].getBoundingClientRect();
+        const spots = [[.5, .5], [.2, .5], [.5, .2], [.8, .8], [.3, .7]].map(([a, b]) => [x + width * a, y + height * b]);
+        const own = ([a, b]) => document.elementFromPoint(a, b)?.closest('[data-label]') === marks[n];
+        return {spot: spots.find(own), words: marks[n].dataset.label + marks[n].dataset.value};
+    }).filter(place => place.spot);
+}"""
+ENDS = """id => {
+    const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
+    const marks = [...svg.querySelectorAll('[data-label]')].flatMap(({dataset}) => (dataset.values ?? dataset.value)
+        .split('|').map(value => [dataset.series ?? (dataset.values ? dataset.label : ''), dataset.label ? `${dataset.label}: ${value}` : value]));
+    const series = marks.filter(mark => mark[0] === marks[0][0]);
+    return [marks[0][1], series.at(-1)[1]];
+}"""
 DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.checkVisibility()).map(svg => ({
     name: svg.closest('figure').id,
     kind: svg.getAttribute('class'),
@@ -97,19 +105,60 @@ DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.che
 }))"""
 LOADED = "document.fonts.ready.then(fonts => [...fonts].every(font => font.status === 'loaded'))"
 SCREENS = [(1280, "light", "wide", 11.9), (800, "dark", "narrow", 9.9), (375, "light", "narrow", 9.9)]
+SCRIPT = 25_000  # bytes
 
 
-def test_every_page_fits_every_screen_and_paper_and_its_figures_have_the_drawing_for_it_words_and_data(each):
-    for name, page in each(index=True):
-        if name != "index.html":
-            figures_have_words_and_data(page, name)
-            for screen in SCREENS:
-                drawings_are_those_for_the_screen(page, name, *screen)
-        nothing_is_cut_off_on_paper(page, name)
-        page.emulate_media(media="screen", color_scheme="light")
-        page.set_viewport_size({"width": 360, "height": 900})
-        unfold(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+@pytest.mark.parametrize("name", EVERY)
+def test_a_page_is_silent_fits_every_screen_and_paper_and_its_figures_have_drawings_words_data_and_values(
+    visit, pages, name
+):
+    page, requests = visit(name, where=DISK, width=1280)
+    if name != "index.html":
+        assert len(page.locator("body > script:not([type])").first.text_content()) <= SCRIPT
+        the_first_screen_holds_the_answer_and_its_figure(page, brief="brief" in name)
+        for figure in page.locator("figure[data-name]").all():
+            pointer_and_keyboard_get_values(page, figure.get_attribute("id"))
+        figures_have_words_and_data(page, name)
+        for screen in SCREENS:
+            drawings_are_those_for_the_screen(page, name, *screen)
+    nothing_is_cut_off_on_paper(page, name)
+    page.emulate_media(media="screen", color_scheme="light")
+    page.set_viewport_size({"width": 360, "height": 900})
+    unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert nothing_else(requests, DISK + name)
+    assert page.errors == []
+
+
+def the_first_screen_holds_the_answer_and_its_figure(page, brief):
+    for width, height, part in ((375, 812, 0.4), (1280, 800, 1.0)):
+        page.set_viewport_size({"width": width, "height": height})
+        answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
+        assert answer["y"] + answer["height"] <= height
+        assert width < 1280 or answer["y"] < 200
+        # the brief has three findings and small charts below them
+        seen = min(200, drawing["height"]) if brief else part * drawing["height"]
+        assert drawing["y"] + seen <= height or (brief and width < 1280), width
+
+
+def pointer_and_keyboard_get_values(page, identity):
+    figure = page.locator(f"#{identity}")
+    tip = figure.locator(".tip")
+    for place in page.evaluate(PLACES, identity):
+        page.mouse.move(*place["spot"])
+        assert tip.text_content() == place["words"], identity
+    page.mouse.move(1, 1)
+    assert not tip.is_visible()
+
+    figure.locator(".steps").focus()
+    first, last = page.evaluate(ENDS, identity)
+    for key, words in (("ArrowRight", first), ("End", last)):
+        page.keyboard.press(key)
+        assert page.locator("#said").text_content() == words, identity
+        assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    assert figure.locator(".on, .off, .ring").count() == 0
 
 
 def figures_have_words_and_data(page, name):
