@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import random
 import shutil
 import subprocess
@@ -118,7 +117,7 @@ def ended_earlier(page, panel):
                 "-p end=": ended_earlier,
             },
         ),
-        (
+        pytest.param(
             "outlook",
             "Central Mediterranean",
             {
@@ -129,6 +128,7 @@ def ended_earlier(page, panel):
                     page.keyboard.press("Enter"),
                 ),
             },
+            marks=pytest.mark.slow,
         ),
     ],
     ids=["route_trends", "outlook"],
@@ -222,15 +222,16 @@ def disagreements(page, wanted):
     return [f"{what}: {state}, {wanted}" for what, agree in checks.items() if not agree]
 
 
-def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agreement(lab, project):
-    """Each time in a fresh kernel. More of them: BORDERBOOK_SEQUENCES=100."""
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 15), marks=pytest.mark.slow)])
+def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agreement(lab, project, seeds):
+    """Each time in a fresh kernel."""
     notebook = project / "notebooks" / "route_trends.ipynb"
     nodes = nbformat.read(notebook, as_version=4)
     nodes.cells += map(new_code_cell, ["from borderbook import show; show.answer(f'VALUES {ask.plain()!r}')", "1"])
     nbformat.write(nodes, notebook)
     page, panel = lab("route_trends")
     failed = {}
-    for seed in range(int(os.environ.get("BORDERBOOK_SEQUENCES", "12"))):
+    for seed in seeds:
         choose = random.Random(seed)
         menu(page, "Kernel", "Restart Kernel and Run All Cells\N{HORIZONTAL ELLIPSIS}")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
