@@ -26,20 +26,20 @@ tools: $(VENV)/with-tools ## Add to it, from requirements-dev.lock, what tests a
 # installed takes 27 s and 224 MB. That pays only where Python is told to keep nothing.
 KEEPS_NOTHING := $(PYTHONDONTWRITEBYTECODE)
 # uv, which is pinned in a lock file, takes half of pip's time; pip, where only its settings lead to an index
-from_locks = $(BIN)/uv pip install --python $(BIN)/python $(if $(KEEPS_NOTHING),--compile-bytecode) --require-hashes $(1) \
-		|| $(BIN)/python -m pip install $(if $(KEEPS_NOTHING),,--no-compile) --require-hashes $(1)
+installed = $(BIN)/uv pip install --python $(1) $(if $(KEEPS_NOTHING),--compile-bytecode) $(2) \
+		|| $(1) -m pip install $(if $(KEEPS_NOTHING),,--no-compile) $(2)
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Borderbook needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	awk '/^[a-z]/ {of_uv = /^uv==/} of_uv' requirements-dev.lock > $(VENV)/uv.txt
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r $(VENV)/uv.txt && $(call from_locks,-r requirements.lock)
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r $(VENV)/uv.txt && $(call installed,$(BIN)/python,--require-hashes -r requirements.lock)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(if $(KEEPS_NOTHING),$(BIN)/python -m compileall -q src)
 	@touch $@
 
 $(VENV)/with-tools: requirements-dev.lock $(VENV)/installed
-	$(call from_locks,-r requirements.lock -r requirements-dev.lock)
+	$(call installed,$(BIN)/python,--require-hashes -r requirements.lock -r requirements-dev.lock)
 	@touch $@
 
 reports: install ## Run every question and render the reports.
@@ -78,7 +78,7 @@ wheel: install ## Install the wheel alone into an empty environment, and load fr
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
 	$(PYTHON) -m venv build/wheel/empty
-	build/wheel/empty/bin/python -m pip install --quiet --constraint build/wheel/constraints.txt build/wheel/*.whl
+	$(call installed,build/wheel/empty/bin/python,--constraint build/wheel/constraints.txt build/wheel/*.whl)
 	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
 
 bundle-check: install ## Pack a run, unpack it, run it again in an environment of its own, compare all outputs.
@@ -86,11 +86,11 @@ bundle-check: install ## Pack a run, unpack it, run it again in an environment o
 	$(BIN)/borderbook run route_trends --no-pdf
 	$(BIN)/borderbook bundle route_trends/default --with-data --output build/bundle/bundle.zip
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
-		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) sh reproduce.sh
+		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh
 
 crate-check: install ## Check the crates of all reports, and of the bundle, with the RO-Crate validator.
 	$(PYTHON) -m venv build/validator
-	build/validator/bin/python -m pip install --quiet --require-hashes -r tests/packaging/validator.lock
+	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
 	build/validator/bin/python tests/packaging/check_crates.py \
 		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 

@@ -7,7 +7,8 @@ VENV=${VENV:-.venv}
 if [ ! -x "$VENV/bin/python" ]; then
     echo "Installing what requirements.lock names into $VENV; it takes some minutes."
     "${PYTHON:-python3}" -m venv "$VENV"
-    "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
+    uv pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock 2>/dev/null ||
+        "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
 fi
 export PYTHONPATH="$PWD/src" BORDERBOOK_ROOT="$PWD" PYTHONDONTWRITEBYTECODE=1
 "$VENV/bin/python" -m COMMAND --force --cold --no-pdf
