@@ -67,6 +67,7 @@ def test_a_dataset_that_was_not_loaded_is_no_source():
         ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
         ("rate", [10.0, 5.5], ["10.0", "5.5"]),
         ("rate", [0.123, 4], ["0.12", "4.00"]),
+        ("rate", [0.004, -0.002, 0.0, 4.25], ["<0.01", ">−0.01", "0.00", "4.25"]),  # zero is what is zero
         ("persons", [pd.NA, 5], ["–", "5"]),
         ("month", [pd.Timestamp("2015-04-01"), pd.NaT], ["2015-04", "–"]),
         ("day", [pd.Timestamp("2015-04-02")], ["2015-04-02"]),

@@ -14,7 +14,7 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.show.cited import plain
 from borderbook.show.outputs import TABLE_MIME, as_json, slug
-from borderbook.words import YEAR_COLUMNS, missing
+from borderbook.words import YEAR_COLUMNS, minus, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,10 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def shown_column(name: str, values: Sequence[Any]) -> list[str]:
-    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
+    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing.
+
+    What is not zero is not printed as zero: '<0.1'.
+    """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
     numbers = [float(v) for v in values if _is_number(v) and not missing(v)]
@@ -92,7 +95,12 @@ def _shown(value: Any, digits: int) -> str:
         return MISSING
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
-    return plain(f"{value:,.{digits}f}") if _is_number(value) else str(value)
+    if not _is_number(value):
+        return str(value)
+    least = 10.0**-digits
+    if digits and 0 < abs(value) < least / 2:
+        return f"<{least:g}" if value > 0 else minus(f">-{least:g}")
+    return plain(f"{value:,.{digits}f}")
 
 
 def _is_number(value: Any) -> bool:
