@@ -40,7 +40,7 @@ def test_words_read_in_a_sentence():
         (words.during("May to July 2024"), "from May to July 2024"), (words.during("May 2024"), "in May 2024"),
         (words.route(None), "all routes"), (words.route("Other"), "other routes"), (words.route("Black Sea"), "the Black Sea route"),
         (words.years([2025, 2013, 2015, 2016, 2017]), "2013, 2015 to 2017 and 2025"), (words.years([2020, 2021]), "2020 and 2021"),
-        (words.years([]), ""), (words.counted(12, "month"), "twelve months"), (words.counted(13, "route"), "13 routes"),
+        (words.years([]), ""), (words.counted(12, "month"), "twelve months"), (words.counted(0, "month"), "no months"), (words.spelt(0), "none"), (words.counted(13, "route"), "13 routes"),
         (words.window(months()), "no months"), (words.window(months("2026-06")), "June 2026"),
         (words.window(months("2026-05", "2026-06")), "the two months to June 2026"),
         (words.window(months("2025-07", "2025-12", "2026-01", "2026-06")), "January, June, July and December between July 2025 and June 2026"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FEW = 100  # of fewer, a change in per cent says little
 _COUNTED = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
 
 
@@ -199,11 +199,11 @@ def route(name: str | None) -> str:
 
 def counted(number: float, noun: str) -> str:
     """'twelve months', 'one month', '13 routes'."""
-    return f"{spelt(number)} {noun}{'' if number == 1 else 's'}"
+    return f"{spelt(number) if number else 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def spelt(number: float) -> str:
-    """'no', 'one' ... 'twelve', '13': of a whole number."""
+    """'none', 'one' ... 'twelve', '13': of a whole number."""
     return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,.0f}"
 
 

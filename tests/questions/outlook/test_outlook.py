@@ -55,7 +55,7 @@ def test_the_newest_month_every_interval_and_the_months_added_up_follow():
     sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
     assert answer.added(row, sums, [80, 95], last) == (
         "The newest figures are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
-        "together about 2,000 are forecast on the A route (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
+        "together about 2,000 are forecast (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
     )
     one = sums.replace("July to December 2026", "July 2026")
     assert answer.added(row, one, [80], last) == "The newest figures are of June 2026."
@@ -96,13 +96,13 @@ def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
 
 
 def test_errors_are_told_of_the_first_and_the_last_month_ahead_and_where_they_are_largest():
-    errors = pd.DataFrame({"kept forecasts": [48.2, 70, 88.6]}, index=["one month", "two months", "three months"])
-    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 89 % three months ahead"
+    errors = pd.DataFrame({"earlier vintages": [48.2, 70, 88.6]}, index=["one month", "two months", "three months"])
+    assert answer.ahead(errors) == "Earlier vintages: errors are 48 % one month, 89 % three months ahead"
     errors.loc["two months"] = 113
     assert (
-        answer.ahead(errors) == "Kept forecasts: errors are 48 % one month, 113 % two months, 89 % three months ahead"
+        answer.ahead(errors) == "Earlier vintages: errors are 48 % one month, 113 % two months, 89 % three months ahead"
     )
-    assert answer.ahead(errors.iloc[:1]) == "Kept forecasts: errors are 48 % one month ahead"
+    assert answer.ahead(errors.iloc[:1]) == "Earlier vintages: errors are 48 % one month ahead"
 
 
 SCORED = pd.DataFrame(
@@ -128,24 +128,24 @@ def test_every_interval_is_named_by_one_rule(inside, said):
     assert analysis.placed(inside) == said
 
 
-def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
-    both = pd.DataFrame({"kept forecasts": [74.2, 87.1, 71.0, 86.4]})
+def test_coverage_and_bias_of_forecasts_from_earlier_vintages_stand_in_the_answer():
+    both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4]})
     by_route = pd.DataFrame({"80 % coverage": [0.0, 99.0], "95 % coverage": [52.0, 100.0]}, index=["A", "B"])
-    scores = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.5, 0.5]})
-    assert answer.kept_record(both, by_route, SCORED, scores) == (
-        "In the back-test errors are below the baseline's beyond chance on none of two routes; of 3 forecasts from two "
-        "earlier vintages, one of them made afterwards on the figures of the time, 71 % were too high, 74 % of the outcomes "
-        "lay inside the 80 % interval and 87 % inside the 95 % interval, as few as 0 % and 52 % on the A route, so that "
-        "the intervals were too narrow, and errors were 86 % of those of repeating last year's month (too few years for an interval)."
+    assert answer.earlier(both, by_route, SCORED) == (
+        "The intervals were too narrow: of 3 forecasts from two earlier vintages, one of them made afterwards on the figures "
+        "of the time, the 80 % interval held 74 % of the outcomes (the 95 % interval 87 %), on the A route 0 %; 71 % of the "
+        "medians were too high."
     )
-    later = answer.kept_record(both, by_route.tail(1), SCORED.assign(backfilled=True), scores)
-    assert "vintages, all made afterwards" in later
+    later = answer.earlier(both.replace(87.1, 96), by_route.tail(1), SCORED.assign(backfilled=True))
+    assert later.startswith("Of 3 forecasts from two earlier vintages, all made afterwards")
     assert "A route" not in later
-    assert "interval)" not in answer.kept_record(both, by_route.assign(**{"MAE from": 0.5}), SCORED, scores)
+    shares = by_route["80 % coverage"].rename("earlier vintages")
+    assert answer.inside_title(shares, 80) == "Inside the 80 % interval: 0 % on A, 99 % on B (earlier vintages)"
+    assert answer.inside_title(shares.tail(1), 80) == "Inside the 80 % interval: 99 % on B (earlier vintages)"
 
 
 def test_it_is_said_how_many_of_the_forecasts_were_made_later():
-    assert answer.kept_note(SCORED).startswith("One of them made afterwards on the figures of the time. Vintages")
+    assert answer.earlier_note(SCORED).startswith("One of them made afterwards on the figures of the time. Vintages")
 
 
 def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
@@ -156,7 +156,9 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
         "80 % coverage": [100, 0], "95 % coverage": [100, 100], "median above, %": [100, 100],
     }  # fmt: skip
     assert "p of the hypothesis" not in answer.measured(table)
-    assert "with 95 % intervals; p of the hypothesis" in answer.measured(table.assign(p=0.1))
+    tested = answer.measured(table.assign(**{"MAE from": float("nan"), "p": 0.1}))
+    assert "with 95 % intervals; p of the hypothesis" in tested
+    assert tested.endswith("Where an interval has no end, the data set none")
 
 
 def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(monkeypatch):
@@ -165,7 +167,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     )
     nothing = ledger.scored(MONTHLY, 12)
     assert analysis.record(summary(nothing)).empty
-    assert answer.kept_record(nothing, nothing, nothing, summary(SCORED)).endswith(answer.kept_note(nothing))
+    assert answer.earlier(nothing, nothing, nothing) == answer.earlier_note(nothing) == answer.UNSCORED
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -189,7 +191,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
         "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
     }
     assert answer.arrived(since) == (
-        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in the whole of July 2026, for which about "
+        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in July 2026, for which about "
         "6,800 detections are forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval "
         "(6,800 to 6,900; 6,800 to 6,900)."
     )

@@ -161,14 +161,16 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
 
 
 def _fieller(sums: np.ndarray) -> tuple[float, float]:
-    """The ratios that a t-test on the trials does not reject: between the roots of a parabola, or open above."""
+    """The ratios that a t-test on the trials does not reject: between the roots of a parabola.
+
+    Missing is an end that the data do not set: a lower one where the test rejects no ratio down to zero, an upper one
+    where the baseline's own loss is too unsure.
+    """
     (mean, base), spread = sums.mean(axis=0), np.cov(sums.T) / len(sums)
     wide = stdtrit(len(sums) - 1, (1 + SURE) / 2) ** 2
     a = base**2 - wide * spread[1, 1]
     b = mean * base - wide * spread[0, 1]
     c = mean**2 - wide * spread[0, 0]
     root = math.sqrt(max(b**2 - a * c, 0))
-    if a > 0:
-        return max((b - root) / a, 0.0), (b + root) / a
-    # the baseline's own loss is too unsure for an upper end
-    return (max((b - root) / a, 0.0) if a and b > 0 and c > 0 else 0.0), math.nan
+    low = (b - root) / a if a > 0 or (a and b > 0 and c > 0) else 0.0
+    return low if low > 0 else math.nan, (b + root) / a if a > 0 else math.nan

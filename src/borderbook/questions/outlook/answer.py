@@ -14,11 +14,10 @@ from borderbook.catalog import ledger
 from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
-from borderbook.show.cited import plain
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
-UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
+UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
 def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
@@ -37,7 +36,7 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         worth = worth.replace("not shown", "shown")
     elif sure.any():
         worth = worth.replace(
-            "not shown", f"shown on {_spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+            "not shown", f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
         )
     return (
         f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
@@ -56,12 +55,11 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Times
     """
     others = [f"The newest figures are of {last:%B %Y}"]
     wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
-    others += [f"for {row['month']:%B %Y} the {one}" for one in wider]
+    others += [f"for {row['month']:%B %Y} the {interval}" for interval in wider]
     if " to " in sums["months"]:  # more than the month itself
         both = ", ".join(_interval(sums, level) for level in levels)
         others.append(
-            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast on "
-            f"{words.route(row['route'])} ({both})"
+            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})"
         )
     return f"{'; '.join(others)}."
 
@@ -90,45 +88,39 @@ def arrived(since: pd.DataFrame) -> str:
     intervals = "; ".join(f"{words.number(low)} to {words.number(high)}" for low, high in ends)
     return (
         f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy "
-        f"in the whole of {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are "
+        f"in {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are "
         f"forecast on the Central Mediterranean route: {analysis.placed(inside)} ({intervals})."
     )
 
 
-def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame, scores: pd.DataFrame) -> str:
-    """On how many routes the back-test gains; bias, coverage and error of the forecasts that were kept.
+def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame) -> str:
+    """Coverage and bias of the forecasts from earlier vintages, the route with the lowest coverage named.
 
     Args:
-        both: shares inside the 80 and the 95 % interval, of medians above the outcome, and the error in per cent of
-            the baseline's; a column "kept forecasts".
-        by_route: ``analysis.record`` of the forecasts that were kept, a row a route.
-        kept: ``ledger.scored``.
-        scores: of the back-test, as for ``chance``.
+        both: shares inside the 80 and the 95 % interval and of medians above the outcome, per cent; a column
+            "earlier vintages".
+        by_route: ``analysis.record`` of these forecasts, a row a route.
+        scored: ``ledger.scored``.
     """
-    if kept.empty:
-        return f"{chance(scores)} {UNSCORED}"
-    inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"].iloc[:4])
+    if scored.empty:
+        return UNSCORED
+    shares = both["earlier vintages"].iloc[:3]
+    inside, wider, above = (words.per_cent(share) for share in shares)
     lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
-    worst = ""
-    if by_route.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
-        each = [words.per_cent(by_route.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
-        worst = f", as few as {words.listed(each)} on {words.route(lowest)}"
-    narrow = ", so that the intervals were too narrow" * bool(
-        (both["kept forecasts"].iloc[:2] < [80, 95]).all()
-    )
-    unsure = "" if "MAE from" in by_route else " (too few years for an interval)"
-    vintages = words.counted(kept["vintage"].nunique(), "earlier vintage")
+    share = by_route.loc[lowest, "80 % coverage"]
+    worst = f", on {words.route(lowest)} {words.per_cent(share)}" if share < shares.iloc[0] - 1 else ""
+    narrow = "The intervals were too narrow: of" if (shares.iloc[:2] < [80, 95]).all() else "Of"
+    vintages = words.counted(scored["vintage"].nunique(), "earlier vintage")
     return (
-        f"{chance(scores)[:-1]}; of {words.number(len(kept))} forecasts from {vintages}, {made(kept)}, {above} were "
-        f"too high, {inside} of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}"
-        f"{narrow}, and errors were {error} of those of repeating last year's month{unsure}."
+        f"{narrow} {words.number(len(scored))} forecasts from {vintages}, {made(scored)}, the 80 % interval held "
+        f"{inside} of the outcomes (the 95 % interval {wider}){worst}; {above} of the medians were too high."
     )
 
 
-def made(kept: pd.DataFrame) -> str:
+def made(scored: pd.DataFrame) -> str:
     """How many of the forecasts were made afterwards: 'all made afterwards on the figures of the time'."""
-    later = kept.drop_duplicates("vintage")["backfilled"].astype(bool)
-    count = "all" if later.all() else f"{_spelt(later.sum())} of them"
+    later = scored.drop_duplicates("vintage")["backfilled"].astype(bool)
+    count = "all" if later.all() else f"{words.spelt(later.sum())} of them"
     return f"{count} made afterwards on the figures of the time"
 
 
@@ -144,22 +136,22 @@ def when_made(forecast: pd.DataFrame, vintage: str) -> str:
         return "Computed in this run: the ledger holds no such months ahead or intervals."
     later = ", later than its data," if ledger.backfilled(made_on, vintage) else ""
     day, data = (words.day(pd.Timestamp(date)) for date in (made_on, vintage))
-    kept = f"Made on {day}{later} from the vintage of {data}, and kept as it was made: data/forecasts/{vintage}.csv."
-    return kept + errata([vintage], forecast["route"])
+    stored = f"Made on {day}{later} from the vintage of {data}, and not changed since: data/forecasts/{vintage}.csv."
+    return stored + errata([vintage], forecast["route"])
 
 
-def kept_note(kept: pd.DataFrame) -> str:
-    """How many of the forecasts that were kept were made later, and how far they are independent.
+def earlier_note(scored: pd.DataFrame) -> str:
+    """How many of the forecasts from earlier vintages were made afterwards, and how far they are independent.
 
     Args:
-        kept: ``ledger.scored``.
+        scored: ``ledger.scored``.
     """
-    if kept.empty:
+    if scored.empty:
         return UNSCORED
     return (
-        f"{words.at_start(made(kept))}. Vintages of neighbouring months score nearly the same months, so that those of "
-        "a year count as one; no interval is given for fewer than three years."
-        + errata(kept["vintage"].unique(), kept["route"])
+        f"{words.at_start(made(scored))}. Vintages of neighbouring months score nearly the same months, so that those "
+        "of a year count as one; no interval is given for fewer than three years."
+        + errata(scored["vintage"].unique(), scored["route"])
     )
 
 
@@ -190,7 +182,7 @@ def chance(scores: pd.DataFrame) -> str:
         return (
             f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
         )
-    return f"In the back-test errors are below the baseline's beyond chance on {_spelt(sure.sum())} of {of}."
+    return f"In the back-test errors are below the baseline's beyond chance on {words.spelt(sure.sum())} of {of}."
 
 
 def better(scores: pd.DataFrame) -> pd.Series:
@@ -203,15 +195,17 @@ def better(scores: pd.DataFrame) -> pd.Series:
 
 def measured(table: pd.DataFrame) -> str:
     """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
-    tested = ", with 95 % intervals; p of the hypothesis that both err alike" if "p" in table else ""
+    ends = table.filter(regex="from$|to$")
+    tested = ", with 95 % intervals; p of the hypothesis that both err alike" if len(ends.columns) else ""
+    open_ends = ". Where an interval has no end, the data set none" if ends.isna().any(axis=None) else ""
     return (
         f"relative MAE and WIS are ratios to the baseline's, below one is better{tested}; coverage (outcomes inside "
-        "the interval) and medians above the outcome in per cent"
+        f"the interval) and medians above the outcome in per cent{open_ends}"
     )
 
 
 def ahead(percent: pd.DataFrame) -> str:
-    """'Kept forecasts: errors are 60 % one month, 113 % eight months, 95 % twelve months ahead': the largest, too.
+    """'Earlier vintages: errors are 60 % one month, 113 % eight months, 95 % twelve months ahead': the largest, too.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
@@ -222,11 +216,14 @@ def ahead(percent: pd.DataFrame) -> str:
     return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(each)} ahead"
 
 
-def between(percent: pd.Series) -> str:
-    """'41 % to 71 %'; '78 %' where both ends read alike."""
-    low, high = words.per_cent(percent.min()), words.per_cent(percent.max())
-    return low if plain(low) == plain(high) else f"{low} to {high}"
+def inside_title(share: pd.Series, level: float) -> str:
+    """'Inside the 80 % interval: 44 % on Western African, 99 % on Western Balkan (earlier vintages)'.
 
-
-def _spelt(number: float) -> str:
-    return words.spelt(number) if number else "none"
+    Args:
+        share: outcomes inside, per cent, by route; its name is the record's.
+        level: of the interval, per cent.
+    """
+    known = share.dropna().sort_values(kind="stable")
+    ends = dict.fromkeys([known.index[0], known.index[-1]])
+    each = [f"{words.per_cent(known[route])} on {route}" for route in ends]
+    return f"Inside the {level} % interval: {', '.join(each)} ({share.name})"
