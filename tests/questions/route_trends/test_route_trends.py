@@ -14,7 +14,6 @@ CHANGE = pd.DataFrame(
         "change": [-120, -96],
         "change in %": [-50.0, -88.9],
         "share in %": [90.9, 9.1],
-        "of the net change in %": [55.6, 44.4],
     },
     index=pd.Index(["Central Mediterranean", "Western Balkan"], name="route"),
 )
@@ -27,11 +26,22 @@ def test_each_change_is_that_of_the_thing_just_named():
         "62 % on the same months a year before (348)."
     )
     assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
-    assert moved == "The Central Mediterranean route fell most, by 120 (−50 %), of a net fall of 216."
+    assert moved == "The Central Mediterranean route fell most, from 240 to 120 (−50 %)."
     assert "(preliminary)" not in answer.sentences(CHANGE, MONTHS, newest=False)[0]
     assert "no detections were reported" in answer.sentences(CHANGE * 0, MONTHS)[0]
     few = answer.sentences(CHANGE // 9, MONTHS)
     assert ("had the most, 13, " in few[1], few[2]) == (True, "")
+
+
+def test_rises_are_named_beside_a_fall_and_another_leader_of_the_year_so_far():
+    change = CHANGE.assign(detections=[120, 118])
+    so_far = pd.DataFrame({"January to April 2025": [50, 60], "January to April 2024": [200, 54]}, index=CHANGE.index)
+    largest, moved = answer.sentences(change, MONTHS, so_far)[1:]
+    assert largest.endswith("(240); from January to April 2025 the Western Balkan route led, 60 to 50.")
+    assert moved == "The Central Mediterranean route fell most, from 240 to 120 (−50 %), and one other rose, by 10."
+    other = answer.sentences(change, MONTHS, so_far.assign(**{"January to April 2024": [52, 160]}))[2]
+    assert other.endswith("; from January to April 2025 the Western Balkan route fell most, from 160 to 60 (−62 %).")
+    assert "January" not in " ".join(answer.sentences(change, MONTHS, so_far * float("nan")))
 
 
 def test_detections_that_were_counted_twice_are_named_in_the_sentence():

@@ -10,13 +10,16 @@ from borderbook import words
 from borderbook.questions.route_trends.parameters import ALL_ROUTES
 
 
-def sentences(change: pd.DataFrame, months: pd.Index, newest: bool = True) -> list[str]:
-    """The total of the months with its change, the largest group with its own, and the group that changed most.
+def sentences(
+    change: pd.DataFrame, months: pd.Index, so_far: pd.DataFrame | None = None, newest: bool = True
+) -> list[str]:
+    """The total of the months with its change, the largest group with its own, and the groups that changed.
 
     Args:
         change: a row a route (or another group): ``detections``, ``a year before`` (missing where that year is not
-            held), ``change``, ``change in %``, ``share in %``, ``of the net change in %``.
+            held), ``change``, ``change in %``, ``share in %``.
         months: first days of the months that are counted.
+        so_far: of the same groups the months of a year that is not over, and the same months of the year before.
         newest: whether the last month is the last that is published.
     """
     now, before, span = change["detections"], change["a year before"], words.window(months)
@@ -32,29 +35,44 @@ def sentences(change: pd.DataFrame, months: pd.Index, newest: bool = True) -> li
     if len(change) == 1:
         return [total]
     leader: Any = now.idxmax()
-    row, name = change.loc[leader], words.route(str(leader)) if routes else str(leader)
+    row, name = change.loc[leader], _named(change.index, leader)
     part = f" ({words.per_cent(row['share in %'])})" if now.sum() >= words.FEW else ""
     largest = (
         f"**{name[0].upper()}{name[1:]}** had the most, {words.number(row['detections'])}{part}"
-        f"{words.compared(row['detections'], row['a year before'], row['change in %'])}."
+        f"{words.compared(row['detections'], row['a year before'], row['change in %'])}"
     )
-    return [total, largest, _contribution(change) if whole >= words.FEW else ""]
+    moved = _moved(now, before) if whole >= words.FEW else ""
+    if moved and so_far is not None and so_far.notna().all(axis=None) and so_far.sum().min() >= words.FEW:
+        late, early = (so_far[name] for name in so_far)
+        lately: Any = late.idxmax()
+        during = words.during(str(late.name))
+        if lately != leader:
+            counts = f"{words.number(late[lately])} to {words.number(late[leader])}"
+            largest += f"; {during} {_named(change.index, lately)} led, {counts}"
+        if words.moved_most(late, early) != words.moved_most(now, before):
+            moved += f"; {during} {_moved(late, early).partition(', and ')[0]}"
+    return [total, f"{largest}.", f"{moved[0].upper()}{moved[1:]}." if moved else ""]
 
 
-def _contribution(change: pd.DataFrame) -> str:
-    """The group that changed most, and its part of the net change where others do not outweigh it."""
-    now, before = change["detections"], change["a year before"]
-    most: Any = (now - before).abs().idxmax()
-    part = change.loc[most, "of the net change in %"]
-    if not 0 < part <= 100:
-        return f"{words.largest_change(now, before, change['change in %'])}."
-    by, name = change.loc[most, "change"], str(most)
-    name = words.route(name) if kind(change.index) == "route" else name
-    share = change.loc[most, "change in %"]
-    per_cent = "" if pd.isna(share) else f" ({'to ' * (round(share) >= 100)}{words.relative(share)})"
-    verb, noun = ("fell", "fall") if by < 0 else ("rose", "rise")
-    net = words.number(abs(change["change"].sum()))
-    return f"{name[0].upper()}{name[1:]} {verb} most, by {words.number(abs(by))}{per_cent}, of a net {noun} of {net}."
+def _moved(now: pd.Series, before: pd.Series) -> str:
+    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, by 2,581 together'."""
+    change = now.astype(float) - before.astype(float)
+    most: Any = words.moved_most(now, before)
+    if not change[most]:
+        return "no count changed"
+    against = change[change * change[most] < 0]
+    verbs = ("fell", "rose") if change[most] < 0 else ("rose", "fell")
+    share = f" ({words.relative((now[most] / before[most] - 1) * 100)})" if before[most] >= words.FEW else ""
+    text = f"{_named(now.index, most)} {verbs[0]} most, from {words.number(before[most])} to {words.number(now[most])}"
+    if against.empty:
+        return f"{text}{share}"
+    others = words.counted(len(against), "other")
+    by = f", by {words.number(abs(against.sum()))}{' together' * (len(against) > 1)}"
+    return f"{text}{share}, and {others} {verbs[1]}{by}"
+
+
+def _named(names: pd.Index, name: Any) -> str:
+    return words.route(str(name)) if kind(names) == "route" else str(name)
 
 
 def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
@@ -76,7 +94,7 @@ def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
 def of_chosen(change: pd.DataFrame) -> str:
     """What the shares of the table are of, where not every route is in it."""
     chosen = 1 < len(change) < len(ALL_ROUTES) and kind(change.index) == "route"
-    return "Shares and parts of the net change are of the routes chosen." if chosen else ""
+    return "Shares and contributions are of the routes chosen." if chosen else ""
 
 
 def kind(names: pd.Index) -> str:
