@@ -82,11 +82,21 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
             "Confirmation": (dataset.confirmation,) if dataset.confirmation else (),
-            "Corrected in the source's figures": dataset.corrections,
+            "Corrected in the source's figures": _in_one_line(dataset.corrections),
         }  # fmt: skip
         lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
         parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
     return Text("\n\n".join(parts), "method")
+
+
+def _in_one_line(corrections: Sequence[str]) -> Sequence[str]:
+    """One correction as it is; several ('name: reason (source)') as their number and what was wrong, each once."""
+    if len(corrections) < 2:
+        return corrections
+    reasons = dict.fromkeys(
+        text.partition(": ")[2].rpartition(" (")[0].partition(";")[0] for text in corrections
+    )
+    return (f"{len(corrections)} errors, row by row in data/corrections.yml: {'; '.join(reasons)}",)
 
 
 def published_work(parameters: Parameters) -> Text:

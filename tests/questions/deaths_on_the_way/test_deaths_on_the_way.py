@@ -112,10 +112,34 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
     far = incidents(B, [7, 8, 7]).assign(lat=[20.0, 20.0, 28.123], lon=[-17.0, -15.126, -15.0])
     table = analysis.places(pd.concat([moved, far]))
+    first = next(table.itertuples())
+    del table["first"]
     assert table.to_dict("split") == {
-        "index": [0, 1, 2, 3], "columns": ["group", "lon", "lat", "value", "label"],
-        "data": [[B, -15.13, 20.0, 8, ""], [A, 12.0, 35.05, 7, ""], [B, -17.0, 20.0, 7, ""], [B, -15.0, 28.12, 7, ""]],
+        "index": [0, 1, 2, 3], "columns": ["group", "lon", "lat", "value", "incidents", "label"],
+        "data": [[B, -15.13, 20.0, 8, 1, ""], [A, 12.0, 35.05, 7, 2, ""], [B, -17.0, 20.0, 7, 1, ""], [B, -15.0, 28.12, 7, 1, ""]],
     }  # fmt: skip
+    start = "Most dead or missing near one place: "
+    assert answer.place_title(first) == f"{start}8 in one incident of 2 May 2025, Western African"
+    assert answer.place_title(first._replace(incidents=2)) == f"{start}8 in two incidents, Western African"
+
+
+def test_the_largest_incident_of_each_route_is_named_with_its_day_and_what_it_counts():
+    some = pd.concat([incidents(A, [3, 646]), incidents(B, [7])]).assign(
+        incident_id=["M1", "M2", "M3"], dead=[3, 86, 0]
+    )
+    assert answer.largest(some) == (
+        f"Largest incidents: {A}, 646 on 2 May 2025 (M2: 86 dead, 560 missing); {B}, 7 on 2 May 2025 (M3: 0 dead, 7 missing)."
+    )
+    assert answer.largest(some.iloc[:0]) == ""
+
+
+def test_a_region_that_is_not_the_sum_of_its_routes_is_told_with_both_sums():
+    some = pd.concat([incidents(A, [3]), incidents("Western Mediterranean", [1, 1]), incidents(B, [9])])
+    some = some.assign(region=["Mediterranean", "Mediterranean", "Northern Africa", "Western Africa"], year=2025)
+    assert "the three Mediterranean routes have 5 in 2025, the region 4: an incident" in answer.beside_region(
+        some, [2025]
+    )
+    assert answer.beside_region(some.iloc[[0, 1, 3]], [2024, 2025]) == ""
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
@@ -125,10 +149,10 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
     assert tie == (
         "Per 1,000 detections, most dead and missing were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
-        "with the Central Mediterranean route, 9.0 (6.0 to 12.5; 52 months)."
+        "with the Central Mediterranean route, 9.0 (52 months)."
     )
     apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
-    assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (6.0 to 12.5; at sea).")
+    assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (at sea).")
     alone = answer.rates_in_words(RATES, RATE, [B], set(), {})
     assert alone == (
         "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections; not ranked, "
@@ -146,10 +170,10 @@ FILES = {"2025-05-05": [90.0, None, None], "2026-04-17": [95, 200, 210], "2026-0
 @pytest.mark.parametrize(
     ("then", "before", "grown", "text"),
     [
-        (140, 200, "newest months have grown", "2025 has 210 so far; a year earlier the record had 140 for 2024 (+50 %; it "
-         "now has 200); the newest months have grown."),
-        (None, 200, "", "2025 has 210 so far, 2024, which is recorded for a year longer, 200."),
-        (None, None, "", "2025 has 210 so far."),
+        (140, 200, "newest months have grown", "The record of 2025 has 210 so far, up 50 % on that of 2024 at "
+         "the same age (140); the newest months have grown."),
+        (None, 200, "", "The record of 2025 has 210 so far, that of 2024, which is a year older, 200."),
+        (None, None, "", "The record of 2025 has 210 so far."),
     ],
 )  # fmt: skip
 def test_two_years_are_compared_at_the_same_age_of_the_record(then, before, grown, text):
@@ -166,10 +190,13 @@ def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
     )
     rates = pd.DataFrame({"as named": [2.5, 9, 6, 9], "detections, same months": [5.0, 9, 10, 9]}, index=index)
     assert answer.attempts(rates) == (
-        "; per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection, so that routes may "
-        "be ordered differently"
+        "Per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection in the same months, so "
+        "that routes may be ordered differently."
     )
-    assert answer.attempts(rates.loc[[A]]) == "; per attempted crossing the rate is 50 % of that per detection"
+    assert (
+        answer.attempts(rates.loc[[A]])
+        == "Per attempted crossing the rate is 50 % of that per detection in the same months."
+    )
     assert answer.attempts(rates.drop("attempted crossings", level="denominator")) == ""
 
 

@@ -171,12 +171,13 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         A row a place of a quarter of a degree and route, the largest first: lon, lat (degrees, the incidents' mean),
-        value (dead and missing), label (blank), group (route).
+        value (dead and missing), incidents, first (the day of the first), label (blank), group (route).
     """
     known = incidents.dropna(subset=["lon", "lat"])
     cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
     groups = known.groupby([known["route"].astype("str").rename("group"), *cells])
-    table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), value=("dead_and_missing", "sum")).round(2)
+    sums = {"value": ("dead_and_missing", "sum"), "incidents": ("date", "size"), "first": ("date", "min")}
+    table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), **sums).round({"lon": 2, "lat": 2})
     return (
         table.reset_index("group").assign(label="")
         .sort_values(["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True)

@@ -45,13 +45,12 @@ def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.D
     """
     sums, year = yearly.sum(axis=1), years[-1]
     last, now, then = sums[year], sums.get(year - 1), analysis.at_like_age(by_file, year)
-    text = f"{year} has {words.number(last)} so far"
+    text = f"The record of {year} has {words.number(last)} so far"
     if then >= FEW:
-        change = words.signed((last / then - 1) * 100)
-        since = "" if now is None or now == then else f"; it now has {words.number(now)}"
-        text += f"; a year earlier the record had {words.number(then)} for {year - 1} ({change}{since})"
+        change = words.change(last, then)
+        text += f", {change} on that of {year - 1} at the same age ({words.number(then)})"
     elif now is not None:
-        text += f", {year - 1}, which is recorded for a year longer, {words.number(now)}"
+        text += f", that of {year - 1}, which is a year older, {words.number(now)}"
     return f"{text}; the {grown}." if grown else f"{text}."
 
 
@@ -61,7 +60,6 @@ def rates_in_words(
     ranked: Sequence[str],
     ties: set[tuple[str, str]],
     short: Mapping[str, str],
-    limit: str = "",
 ) -> str:
     """The highest rate, what it cannot be told apart from, and the lowest.
 
@@ -71,7 +69,6 @@ def rates_in_words(
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
         short: by route, 'at sea, 52 months' where the denominator is known for a part of months or borders only.
-        limit: ``attempts``; may be blank.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
@@ -83,15 +80,15 @@ def rates_in_words(
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if len(rates) == 1:  # the sentence before names the route
-        return f"{words.at_start(str(rate))} {said[0].partition(', ')[2]} were recorded{limit}."
+        return f"{words.at_start(str(rate))} {said[0].partition(', ')[2]} were recorded."
     if not others:
-        return f"On {said[0]} were recorded {rate}{left}{limit}."
+        return f"On {said[0]} were recorded {rate}{left}."
     most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
-    return f"{most} {', '.join(said)}{left}{limit}."
+    return f"{most} {', '.join(said)}{left}."
 
 
 def attempts(compared: pd.DataFrame) -> str:
-    """'; per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; blank where none is known.
+    """'Per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; blank where none is known.
 
     Args:
         compared: ``rate`` of ``analysis.by_denominator``.
@@ -102,19 +99,70 @@ def attempts(compared: pd.DataFrame) -> str:
     named, detected = (known[name].astype(float) for name in known)
     low, high = (words.per_cent(end) for end in (named / detected * 100).agg(["min", "max"]))
     if len(compared.index.unique("route")) == 1:  # one that no other is set beside
-        return f"; per attempted crossing the rate is {low} of that per detection"
+        return f"Per attempted crossing the rate is {low} of that per detection in the same months."
     return (
-        f"; per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
-        f"{f' to {high}' * (low != high)} of those per detection, so that routes may be ordered differently"
+        f"Per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
+        f"{f' to {high}' * (low != high)} of those per detection in the same months, so that routes may be ordered "
+        "differently."
     )
 
 
-def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], form: str = "{} ({})") -> str:
-    """'the A route, 36.4 (29.3 to 46.9; at sea, 52 months)': in brackets the interval, and what is short."""
+def largest(incidents: pd.DataFrame) -> str:
+    """The largest incident of each route, the route with the largest first, with its day and IOM's number of it.
+
+    Args:
+        incidents: those counted: route, date, incident_id, dead, dead_and_missing.
+    """
+    top = incidents.sort_values(["dead_and_missing", "date"], ascending=[False, True], kind="stable")
+    rows: Any = top.drop_duplicates("route").itertuples()
+    each = [
+        f"{row.route}, {words.number(row.dead_and_missing)} on {words.day(row.date)} ({row.incident_id}: "
+        f"{words.number(row.dead)} dead, {words.number(row.dead_and_missing - row.dead)} missing)"
+        for row in rows
+    ]
+    return f"Largest incidents: {'; '.join(each)}." if each else ""
+
+
+def beside_region(incidents: pd.DataFrame, years: Sequence[int]) -> str:
+    """In which years IOM's region Mediterranean is not the sum of the three Mediterranean routes; blank if in none.
+
+    Args:
+        incidents: of the whole file: route, region, year, dead_and_missing.
+        years: those to compare.
+    """
+    within = incidents[incidents["year"].isin(years)]
+    at_sea = [name for name in within["route"].unique() if name.endswith("Mediterranean")]
+    of_routes, of_region = (
+        within[kept].groupby("year")["dead_and_missing"].sum()
+        for kept in (within["route"].isin(at_sea), within["region"] == "Mediterranean")
+    )
+    differ = of_routes.index[of_routes != of_region.reindex(of_routes.index, fill_value=0)]
+    each = [
+        f"{words.number(of_routes[year])} in {year}, the region {words.number(of_region.get(year, 0))}"
+        for year in differ
+    ]
+    said = f"In IOM's file of incidents the three Mediterranean routes have {'; '.join(each)}"
+    return f"{said}: an incident on such a route can be booked in another region." if each else ""
+
+
+def place_title(top: Any) -> str:
+    """'Most dead or missing near one place: 646 in one incident of 14 June 2023, Central Mediterranean'.
+
+    Args:
+        top: the first row of ``analysis.places``.
+    """
+    of = f" of {words.day(top.first)}" if top.incidents == 1 else ""
+    incidents = words.counted(top.incidents, "incident")
+    start = f"Most dead or missing near one place: {words.number(top.value)} in {incidents}{of}"
+    return fitting(f"{start}, {top.group}", start)
+
+
+def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], form: str = "{}") -> str:
+    """'the A route, 5.4 (at sea, 52 months)': in brackets what is short; ``form`` may have the interval, too."""
     row: Any = rates.loc[route]
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
-    inside = "; ".join(filter(None, [f"{low} to {high}", short.get(route)]))
-    return f"{words.route(route)}, {form.format(best, inside)}"
+    partly = f" ({short[route]})" if short.get(route) else ""
+    return f"{words.route(route)}, {form.format(best, f'{low} to {high}')}{partly}"
 
 
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
