@@ -49,11 +49,29 @@ def test_the_answer_says_what_is_unnamed_first_where_it_dominates_and_gives_coun
     assert "In the two months to February 2024, **Syria**" in leader
     assert leader.endswith("most often on all routes together: 600 of 1,000 detections (60 %).")
     leader, change, _ = said(COUNTS.drop(index="UNK"))
+    assert change == "A year before it was 1,200 (92 %); of the others, Afghanistan rose, from 100 to 200 (2.0 times)."
+
+
+def test_newer_landings_stand_beside_the_detections():
+    landed = pd.DataFrame({"to 31 December 2025": [20164], "to 31 December 2024": [13779.0]}, index=["Bangladesh"])
+    counts = COUNTS.drop(index="UNK")
+    shares = analysis.shares(counts[["detections"]].T, ["SY"]).iloc[0]
+    for given, said_so in (
+        (landed, "; in Italy, 20,164 of those who landed from 1 January to 31 December 2025 declared Bangladesh, more than any "
+         "other nationality (13,779 a year before)."),
+        (landed.assign(**{"to 31 December 2024": float("nan")}), "more than any other nationality."), (None, "of a state."),
+    ):  # fmt: skip
+        assert answer.sentences(counts, shares, MONTHS, "all routes", landed=given)[-1].endswith(said_so)
+
+
+def test_a_title_of_routes_names_the_largest_share_and_who_is_first_on_most():
+    shares = pd.DataFrame({"A": [80.0, 5], "B": [30, 20], "C": [1, 50]}, index=["Syria", "Mali"])
+    assert answer.route_title(shares) == "Syria has 80 % on A; Syria is first on two of three routes"
     assert (
-        change
-        == "A year before it was 1,200 (92 %); of the others, detections of citizens of Afghanistan rose on the year before: "
-        "from 100 to 200 (2.0 times)."
+        answer.route_title(shares[["A", "C"]])
+        == "Syria has 80 % on A; each of two routes has another first citizenship"
     )
+    assert answer.route_title(shares[["A"]]) == "Syria has 80 % on A"
 
 
 def test_a_double_count_stands_in_the_sentence_that_it_qualifies():
@@ -77,10 +95,7 @@ def test_of_few_detections_there_are_counts_and_no_shares():
         pd.DataFrame({"detections": [60, 9, 1], "a year before": [0, 0, 0]}, index=COUNTS.index)
     )
     assert leader.endswith("60 of 70 detections.")
-    assert (
-        change
-        == "A year before it was 0; after Syria, detections of citizens of Afghanistan rose on the year before: from 0 to 9."
-    )
+    assert change == "Syria rose most, from 0 a year before; then Afghanistan, from 0 to 9."
     assert unnamed == "1 of the detections carry no nationality of a state."
     assert said(COUNTS * 0) == ["No detections were reported on all routes in the two months to February 2024."]
     (two,) = said(COUNTS.mul([0, 0.01, 0], axis=0))

@@ -15,7 +15,13 @@ DOMINATES = 20.0  # per cent: with so many detections without a nationality, tha
 
 
 def sentences(
-    counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: str, *, newest: bool = False
+    counts: pd.DataFrame,
+    shares: pd.Series,
+    months: pd.Index,
+    place: str,
+    *,
+    newest: bool = False,
+    landed: pd.DataFrame | None = None,
 ) -> list[str]:
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
@@ -25,6 +31,7 @@ def sentences(
         months: first days of the months that are counted.
         place: the route in words.
         newest: whether there is no later month by citizenship.
+        landed: ``analysis.landings`` by name, if the place has them and they are newer.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     if not total:
@@ -56,23 +63,42 @@ def sentences(
     )
     if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
+    last = f"{without}{_landings(landed)}."
     if words.missing(before) or len(named) == 1:
-        return [leader, f"{without}."]
-    return [leader, _changes(named, code, float(counts["a year before"].sum())), f"{without}."]
+        return [leader, last]
+    return [leader, _changes(named, code, float(counts["a year before"].sum())), last]
+
+
+def _landings(landed: pd.DataFrame | None) -> str:
+    """'; in Italy, 20,164 of those who landed from 1 January to 31 December 2025 declared Bangladesh, more ...'."""
+    if landed is None or landed.empty:
+        return ""
+    now, before = landed.iloc[0]
+    then = "" if words.missing(before) else f" ({words.number(before)} a year before)"
+    return (
+        f"; in Italy, {words.number(now)} of those who landed from 1 January {landed.columns[0]} declared "
+        f"{landed.index[0]}, more than any other nationality{then}"
+    )
 
 
 def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
     """What the most frequent citizenship was a year before, of all detections then, and which other changed most."""
     now, before = named["detections"][code], named["a year before"][code]
-    others = named.drop(index=code).rename(
-        index=lambda other: f"detections of citizens of {reference.label(other)}"
-    )
+    others = named.drop(index=code).rename(index=reference.label)
     share = f" ({words.per_cent(before / earlier * 100)})" if earlier >= LEAST else ""
     change = words.largest_change(others["detections"], others["a year before"])
+    other, _, counts = change.partition(" on the year before: ")
     moved, own = others["detections"] - others["a year before"], now - before
-    most = own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max()
-    after = f"after {reference.label(code)}" if most else "of the others"
-    return f"A year before it was {words.number(before)}{share}; {after}, {change[0].lower()}{change[1:]}."
+    if not counts:
+        return f"A year before it was {words.number(before)}{share}."
+    if own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max():
+        verb, next_one = (
+            "fell" if own < 0 else "rose",
+            words.moved_most(others["detections"], others["a year before"]),
+        )
+        first = f"{reference.label(code)} {verb} most, from {words.number(before)} a year before{share}"
+        return f"{first}; then {next_one}, {counts}."
+    return f"A year before it was {words.number(before)}{share}; of the others, {other}, {counts}."
 
 
 def _part(share: float) -> str:
@@ -89,17 +115,20 @@ def rows_note(shown: pd.DataFrame, top: int) -> str:
 
 
 def route_title(shares: pd.DataFrame) -> str:
-    """How many citizenships lead a route, and the largest share.
+    """The largest share, and which citizenship leads on most routes.
 
     Args:
         shares: per cent, a row a citizenship by name, a column a route.
     """
     leaders, route = shares.idxmax(), str(shares.max().idxmax())
-    lead = (
-        f"{words.counted(leaders.nunique(), 'citizenship').capitalize()} lead{'s' * (leaders.nunique() == 1)}"
+    largest = f"{leaders[route]} has {words.per_cent(shares[route].max())} on {route}"
+    leads = leaders.value_counts()
+    if len(leads) == len(leaders) > 1:
+        return f"{largest}; each of {words.counted(len(leaders), 'route')} has another first citizenship"
+    most = (
+        f"{leads.index[0]} is first on {words.spelt(leads.iloc[0])} of {words.counted(len(leaders), 'route')}"
     )
-    share = words.per_cent(shares[route].max())
-    return f"{lead} {words.counted(len(leaders), 'route')}; on {route} {leaders[route]} has {share}"
+    return f"{largest}; {most}" if len(leaders) > 1 else largest
 
 
 def unnamed_title(share: pd.Series) -> str:
