@@ -30,19 +30,29 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     assert f"no share: 200 applicants (62 %) are of {few}" in unseen
     assert "Venezuela (200 applicants, one detection)" in unseen
     assert more == (
-        "Of two citizenships with at least 10 of both, one had about as many detections as applicants or more: "
-        "Mali (108 per 100 asylum applicants)."
+        "Of two citizenships with at least 10 of both, one had at least as many detections as applicants: "
+        "Mali (120 applicants, 130 detections)."
     )
 
 
 @pytest.mark.parametrize(
-    ("ratio", "year", "least", "texts"),
+    ("applicants", "year", "least", "texts"),
     [
-        (94, 2024, 10, ["none had about as many detections as applicants"]),
-        (108, 2024, 1000, ["No citizenship has at least 1,000 of both."]),
-        (108, 2015, 10, ["with a citizenship; in 2015 and 2016 many were counted twice, on the Eastern"]),
+        (131, 2024, 10, ["none had at least as many detections as applicants."]),
+        (120, 2024, 1000, ["No citizenship has at least 1,000 of both."]),
+        (120, 2015, 10, ["with a citizenship; in 2015 and 2016 many were counted twice, on the Eastern"]),
     ],
 )
-def test_double_counts_and_small_numbers_are_minded(ratio, year, least, texts):
-    text_of_all = " ".join(said(BOTH.assign(ratio=[25.3, 50, 0.5, ratio]), year, least))
+def test_double_counts_and_small_numbers_are_minded(applicants, year, least, texts):
+    text_of_all = " ".join(said(BOTH.assign(applicants=[320, 100, 200, applicants]), year, least))
     assert [text for text in texts if text not in text_of_all] == [], text_of_all
+
+
+def test_a_title_names_the_highest_and_the_lowest_ratio_and_of_how_many():
+    ratios = BOTH["ratio"].drop(answer.ALL)
+    end = " detections per 100 asylum applicants"
+    assert answer.ratio_title(ratios, RATE, "2024") == f"2024: Mali 108, Venezuela 0{end} (of three citizenships)"
+    assert answer.ratio_title(ratios.head(1), RATE, "2024") == f"2024: Syria 50{end}"
+    assert (
+        answer.ratio_title(ratios.iloc[:0], RATE, "2024") == "2024: no citizenship has enough detections and applicants"
+    )

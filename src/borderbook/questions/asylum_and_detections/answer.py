@@ -8,12 +8,11 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.show.cited import Rate, plain
+from borderbook.show.cited import Rate, fitting, plain
 
 ALL = "all citizenships"
 FEW = 0.1  # detections for an applicant: below this nearly all applicants' entries were not detected as crossings
 NAMED = 3  # citizenships of a kind that the answer names
-ABOUT = 0.95  # detections for an applicant: from here on about as many
 
 
 def unseen(counts: pd.DataFrame, rate: Rate, least: int) -> pd.Index:
@@ -56,17 +55,32 @@ def sentences(
     ) * bool(len(unseen))  # the page does not show all that are added up: the sum leads to no row
     if not len(enough):
         return [first, f"{second}.", f"No citizenship has at least {least:,} of both."]
-    both = counts.loc[enough, "ratio"]
-    more = both[both >= ABOUT * rate.per].sort_values()
-    ratios = [
-        f"{reference.label(str(code))} ({ratio:,.0f} {rate})" for code, ratio in more.tail(NAMED).items()
-    ]
-    named = f"{', highest in' if len(more) > NAMED else ':'} {words.listed(ratios)}" if ratios else ""
+    both = counts.loc[enough]
+    more = both[both["detections"] >= both["applicants"]].sort_values("ratio", ascending=False)
+    first_of = ", the highest ratios in" if len(more) > NAMED else ":"
+    named = f"{first_of} {_with_counts(more.head(NAMED))}" if len(more) else ""
     third = (
         f"Of {words.counted(len(enough), 'citizenship')} with at least {least:,} of both, "
-        f"{words.spelt(len(more)) if len(more) else 'none'} had about as many detections as applicants or more{named}."
+        f"{words.spelt(len(more))} had at least as many detections as applicants{named}."
     )
     return [first, f"{second}.", third]
+
+
+def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
+    """'2024: Algeria 141, Nigeria 7 detections per 100 asylum applicants, the most and fewest of 27 citizenships'.
+
+    Args:
+        ratios: ``rate`` by citizenship (its code).
+        rate: detections per how many applicants.
+        of: the year.
+    """
+    known = ratios.dropna().sort_values(ascending=False, kind="stable")
+    if known.empty:
+        return f"{of}: no citizenship has enough detections and applicants"
+    ends = dict.fromkeys([known.index[0], known.index[-1]])
+    each = ", ".join(f"{reference.label(str(code))} {known[code]:.0f}" for code in ends)
+    said, rest = f"{of}: {each} {rate.part} {rate}", f" (of {words.counted(len(known), 'citizenship')})"
+    return fitting(said + rest * (len(known) > 1), said)
 
 
 def _with_counts(counts: pd.DataFrame) -> str:
