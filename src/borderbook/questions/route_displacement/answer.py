@@ -27,7 +27,7 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
         like = int(analysis.alike(cases).sum())
         second = (
             f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year, in {words.number(like) if like else 'none'} of them by a like amount (neither "
+            f"another in the same year, in {words.spelt(like)} of them by a like amount (neither "
             f"over twice the other); the largest{' of these' * bool(like)} is {largest(cases)}; that does not show "
             "that people changed their route."
         )
@@ -58,12 +58,15 @@ def overall(tests: pd.DataFrame, years: str) -> str:
 
 
 def weak(tests: pd.DataFrame) -> str:
-    """How many tests would miss a half, and a quarter, of the falls moving in more than one of five cases."""
+    """How many tests would show a half, and a quarter, of the falls moving in at least four of five cases."""
     able = tests[analysis.able(tests)]
-    half, quarter = (int((able[name] < ENOUGH).sum()) for name in ("power", "power_quarter"))
+    half, quarter = (int((able[name] >= ENOUGH).sum()) for name in ("power", "power_quarter"))
+    if able.empty:
+        return "No test could show evidence on these figures, whatever moved."
     return (
-        f"If half of the falls on a route moved to another, {half} of the {words.counted(len(able), 'test')} that "
-        f"could show it would miss it in more than one of five cases; if a quarter did, {quarter}."
+        f"If half of each fall had moved to the other route, {words.spelt(half)} of the "
+        f"{words.counted(len(able), 'test')} that can show evidence would probably have shown it; if a quarter had, "
+        f"{words.spelt(quarter)}."
     )
 
 
