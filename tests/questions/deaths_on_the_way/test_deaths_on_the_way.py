@@ -118,9 +118,9 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
         "index": [0, 1, 2, 3], "columns": ["group", "lon", "lat", "value", "incidents", "label"],
         "data": [[B, -15.13, 20.0, 8, 1, ""], [A, 12.0, 35.05, 7, 2, ""], [B, -17.0, 20.0, 7, 1, ""], [B, -15.0, 28.12, 7, 1, ""]],
     }  # fmt: skip
-    start = "Most dead or missing near one place: "
-    assert answer.place_title(first) == f"{start}8 in one incident of 2 May 2025, Western African"
-    assert answer.place_title(first._replace(incidents=2)) == f"{start}8 in two incidents, Western African"
+    start = "Most near one place: 8, Western African, in "
+    assert answer.place_title(first) == f"{start}one incident of 2 May 2025"
+    assert answer.place_title(first._replace(incidents=2)) == f"{start}two incidents"
 
 
 def test_the_largest_incident_of_each_route_is_named_with_its_day_and_what_it_counts():

@@ -146,15 +146,14 @@ def beside_region(incidents: pd.DataFrame, years: Sequence[int]) -> str:
 
 
 def place_title(top: Any) -> str:
-    """'Most dead or missing near one place: 646 in one incident of 14 June 2023, Central Mediterranean'.
+    """'Most near one place: 646, Central Mediterranean, in one incident of 14 June 2023'.
 
     Args:
         top: the first row of ``analysis.places``.
     """
     of = f" of {words.day(top.first)}" if top.incidents == 1 else ""
     incidents = words.counted(top.incidents, "incident")
-    start = f"Most dead or missing near one place: {words.number(top.value)} in {incidents}{of}"
-    return fitting(f"{start}, {top.group}", start)
+    return f"Most near one place: {words.number(top.value)}, {top.group}, in {incidents}{of}"
 
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], form: str = "{}") -> str:

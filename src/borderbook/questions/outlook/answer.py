@@ -14,6 +14,7 @@ from borderbook.catalog import ledger
 from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
+from borderbook.show.cited import fitting
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
@@ -226,4 +227,5 @@ def inside_title(share: pd.Series, level: float) -> str:
     known = share.dropna().sort_values(kind="stable")
     ends = dict.fromkeys([known.index[0], known.index[-1]])
     each = [f"{words.per_cent(known[route])} on {route}" for route in ends]
-    return f"Inside the {level} % interval: {', '.join(each)} ({share.name})"
+    title = f"Inside the {level} % interval: {', '.join(each)}"
+    return fitting(f"{title} ({share.name})", title)
