@@ -29,10 +29,11 @@ def test_a_period_ends_on_its_last_day(period, end):
         ({"detections": "2026-06"}, "data to June 2026 (detections, 5 months ago)"),
         ({"small_boats": "2026-11-25"}, "data to 25 November 2026 (small boats, 1 day ago)"),
         ({"incident_totals": "2026"}, "data to 2026 so far (incident totals)"),
+        ({"a": "2024-11-26"}, "data to 26 November 2024 (a, 2 years ago)"),
         ({"a": "2025", "b": "2025-12"}, "data to 2025 (a, 11 months ago)"),  # both end on 31 December
         (
             {"detections": "2026-06", "risk_indicators": "2020", "claims": ""},
-            "data to 2020 (risk indicators, 6 years ago), the newest to June 2026 (detections)",
+            "data to 2020 (risk indicators, 5 years 11 months ago), the newest to June 2026 (detections)",
         ),
     ],
 )

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from borderbook import words
 
-_SHORT, _LONG = 60, 730  # days: below the first an age is told in days, from the second in years
-_MONTH, _YEAR = 30.44, 365.25
+_SHORT, _LONG = 60, 730  # days: below the first an age is told in days, from the second in years and months
+_MONTH = 30.44  # days
 
 
 def end_of(period: str) -> dt.date:
@@ -53,6 +53,13 @@ def _spoken(dataset: str) -> str:
 
 
 def _age(days: int) -> str:
-    size, unit = (1.0, "day") if days < _SHORT else (_MONTH, "month") if days < _LONG else (_YEAR, "year")
-    number = round(days / size)
+    """An age in days, in months, or in years and months: '5 years 11 months', never a year too many."""
+    if days < _SHORT:
+        return _counted(days, "day")
+    months = round(days / _MONTH)
+    years, rest = divmod(months, 12) if days >= _LONG else (0, months)
+    return " ".join(_counted(n, unit) for n, unit in ((years, "year"), (rest, "month")) if n)
+
+
+def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
