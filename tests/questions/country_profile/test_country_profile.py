@@ -15,7 +15,11 @@ COUNTS = pd.DataFrame({"orders": [10.0, None, 100, 120], "returns": [None, None,
 WHOLE = COUNTS.isna() & False
 VINTAGES = COUNTS * 0 + 20260512
 PER = Rate(enforcement.TO_THIRD, enforcement.ORDERS)
-NO_BREAKS = pd.DataFrame({"count": [], "year": []})
+NO_BREAKS = pd.DataFrame({"count": [], "year": [], "before": [], "after": [], "reason": []})
+
+
+def title(profile, jumps=NO_BREAKS):
+    return answer.course_title(answer.moved_most(profile, jumps), "EU")
 
 
 @pytest.mark.parametrize(
@@ -53,10 +57,10 @@ def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
 
 def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
     found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert answer.course_title(found, "EU") == "EU, 2024: orders rose most in number, from 100 to 120"
+    assert title(found) == "EU, 2024: orders rose from 100 to 120"
     least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "**at least 120** orders" in answer.sentences(least, "the EU-27", 2024, None)[0]
-    assert answer.course_title(least, "EU") == "EU: no count has two years to compare"
+    assert title(least) == "EU: no count has two years to compare"
 
 
 def test_a_year_before_that_is_of_another_vintage_gives_no_change():
@@ -66,10 +70,13 @@ def test_a_year_before_that_is_of_another_vintage_gives_no_change():
     assert found["before"].fillna(-1).tolist() == [-1, 5]
 
 
-def test_a_count_that_breaks_in_its_newest_year_has_no_change():
-    breaks = pd.DataFrame({"count": ["orders"], "year": [2024]})
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, breaks, VINTAGES)
-    assert "returns rose most" in answer.course_title(found, "EU")
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [("size", "EU, 2024: orders rose from 100 to 120, a jump on 2023"), ("flag", "EU, 2024: returns rose from 5 to 6")],
+)
+def test_a_jump_leads_if_it_is_the_largest_step_and_a_break_never_does(reason, expected):
+    step = pd.DataFrame({"count": ["orders"], "year": [2024], "before": [100.0], "after": [120.0], "reason": [reason]})
+    assert title(analysis.newest(COUNTS, WHOLE, enforcement.EU, step, VINTAGES), step) == expected
 
 
 def test_a_rate_of_floors_is_at_least():

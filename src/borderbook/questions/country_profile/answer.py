@@ -82,24 +82,40 @@ def jumps_note(jumps: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def course_title(profile: pd.DataFrame, name: str) -> str:
-    """Which count of the newest year moved most in number on the year before; what cannot be compared is left out.
+def moved_most(profile: pd.DataFrame, jumps: pd.DataFrame) -> pd.DataFrame:
+    """The count that moved most in number in the newest year that can be told, jumps of size among them.
 
     Args:
         profile: ``analysis.newest``.
+        jumps: ``enforcement.breaks_of_place``.
+
+    Returns:
+        One row, or none: index the count; year, before, persons, jump (the step is one).
+    """
+    steady = profile.loc[profile["before"] > 0, ["year", "before", "persons"]].assign(jump=False)
+    sized = jumps[jumps["reason"] == "size"].set_index("count")
+    sized = sized[sized["year"] == profile["year"].reindex(sized.index)].assign(jump=True)
+    sized = sized.rename(columns={"after": "persons"})[list(steady.columns)]
+    both = pd.concat([one for one in (steady, sized) if len(one)] or [steady])
+    newest = both[both["year"] == both["year"].max()]
+    return newest.loc[(newest["persons"] - newest["before"]).astype("float64").abs().nlargest(1).index]
+
+
+def course_title(moved: pd.DataFrame, name: str) -> str:
+    """What the count that moved most did: the ends of one count, a year apart, whichever the country.
+
+    Args:
+        moved: ``moved_most``.
         name: the country.
     """
-    steady = profile[profile["before"] > 0]
-    if steady.empty:
+    if moved.empty:
         return f"{name}: no count has two years to compare"
-    newest = steady[steady["year"] == steady["year"].max()]
-    change = newest["persons"] - newest["before"]
-    count: Any = change.abs().idxmax()
-    if not change[count]:
-        return f"{name}: no count changed on the year before"
-    ends = f"from {words.number(newest['before'][count])} to {words.number(newest['persons'][count])}"
-    moved = "rose" if change[count] > 0 else "fell"
-    return f"{name}, {newest['year'][count]}: {count} {moved} most in number, {ends}"
+    row: Any = next(moved.itertuples())
+    if row.persons == row.before:
+        return f"{name}, {row.year}: {row.Index} as in {row.year - 1}, {words.number(row.persons)}"
+    ends = f"from {words.number(row.before)} to {words.number(row.persons)}"
+    jump = f", a jump on {row.year - 1}" * row.jump
+    return f"{name}, {row.year}: {row.Index} {'rose' if row.persons > row.before else 'fell'} {ends}{jump}"
 
 
 def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
