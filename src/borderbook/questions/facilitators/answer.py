@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -97,12 +98,15 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
 
 
 def by_nationality(nationalities: pd.DataFrame) -> str:
-    """Of which year, and how many have none: the title of the figure by nationality."""
-    year = nationalities.columns[0]
-    unknown = nationalities[year].get(UNNAMED["UNK"])
-    return f"Nationality of suspected facilitators, {year}" + (
-        f" (unknown: {unknown:,.0f})" if unknown is not None else ""
-    )
+    """The most frequent nationality of the newest year, and how many have none: the title of the figure."""
+    counts = nationalities.iloc[:, 0].dropna()
+    named = counts.drop(list(UNNAMED.values()), errors="ignore")
+    unknown = counts.get(UNNAMED["UNK"])
+    if named.empty:
+        return f"Nationality of suspected facilitators, {counts.name}"
+    top: Any = named.astype("float64").idxmax()
+    first = f"In {counts.name} {top} was the most frequent nationality, {words.number(named[top])}"
+    return first + (f"; of {words.number(unknown)} it is not known" if unknown is not None else "")
 
 
 def _at(place: object) -> str:
