@@ -71,7 +71,7 @@ def test_age_classes():
     rest = table["without material ones"]
     assert rest.tolist() == pytest.approx([every[0], float("nan"), every[0]], nan_ok=True)
     same = aged(2.0, 2.0).assign(kind=["unchanged", "revised"])
-    assert analysis.by_age(same)["unchanged"].tolist() == [50, 50]
+    assert analysis.by_age(same)[["kept", "unchanged"]].to_numpy().tolist() == [[1, 50], [1, 50]]
 
 
 def test_the_answer_names_the_material_change_and_what_was_taken_out():
@@ -87,12 +87,11 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
     assert answer.largest("detections", material.iloc[:0]).startswith("no change was material")
 
 
-@pytest.mark.parametrize(("share", "said"), [(98.54, "98.5 %"), (99.96, "99.96 %"), (100.0, "100.0 %"), (0.0, "0.0 %")])
-def test_the_answer_leads_with_the_youngest_figures_and_names_the_dataset(share, said):
-    ages = pd.DataFrame({"compared": [99], "unchanged": share}, index=["under 3 months"])
+def test_the_answer_leads_with_the_youngest_figures_and_names_the_dataset():
+    ages = pd.DataFrame({"compared": [99], "kept": 86}, index=["under 3 months"])
     assert answer.youngest("detections", ages) == (
-        "Of 99 comparisons of figures of Frontex's detections by route and month, under 3 months old, "
-        f"**{said} showed no change** in the next file used here."
+        "In **86 of 99** comparisons, figures of Frontex's detections by route and month under 3 months old showed no "
+        "change in the next file used here."
     )
 
 
@@ -119,4 +118,16 @@ def test_comparisons_are_called_so_and_it_is_said_what_they_are_of():
 )
 def test_growth_is_told_with_its_range_over_files(growth, said):
     rows = pd.DataFrame({"months": ["newest three months"] * len(growth), "growth": growth})
-    assert answer.grown(rows.astype({"months": "str"})) == said
+    assert answer.grown(rows.astype({"months": "str"}).assign(vintage="2025-06-03")) == said
+
+
+def test_a_change_that_was_told_is_not_told_again_as_growth():
+    growth = pd.DataFrame(
+        {"vintage": ["2025-04-02", "2025-06-03"], "months": "newest three months", "growth": [0.1, -6.6]}
+    )
+    told = pd.DataFrame({"month": [pd.Timestamp("2025-04-01")], "since": ["2025-06-03"]})
+    assert answer.grown(growth, told) == (
+        "The newest three months of one earlier file have since changed by +0.1 %; one of these changes falls into those of "
+        "2025-06-03 (−6.6 %)."
+    )
+    assert "two earlier files" in answer.grown(growth, told.assign(since="2025-01-07"))

@@ -45,14 +45,16 @@ def by_age(steps: pd.DataFrame) -> pd.DataFrame:
         steps: ``methods.revisions.steps`` with ``months_old`` and ``material`` (whether the change is).
 
     Returns:
-        Index: age. Columns: compared (figures), unchanged (per cent of them), median change, and the sizes of changes
+        Index: age. Columns: compared (figures), kept (how many are unchanged), unchanged (per cent), median change, and
+        the sizes of changes
         in per cent of the older figures: all changes, without material ones.
     """
     edges = [-np.inf, 3, 12, 24, 60, np.inf]
     age = pd.cut(steps["months_old"], edges, labels=AGES, right=False).astype("str")
     rows = pd.concat([steps.assign(age=age), steps.assign(age=ALL)], ignore_index=True)
     table = sums(rows, ["age"])[["compared"]]
-    table["unchanged"] = rows["kind"].eq("unchanged").groupby(rows["age"]).mean() * 100
+    table["kept"] = rows["kind"].eq("unchanged").groupby(rows["age"]).sum()
+    table["unchanged"] = table["kept"] / table["compared"] * 100
     table["median change"] = rows.groupby("age")["change"].median()
     for name, part in zip(SHARES, (rows, rows[~rows["material"]]), strict=True):
         table[name] = sums(part, ["age"])["share"]

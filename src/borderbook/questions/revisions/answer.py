@@ -27,8 +27,8 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     """
     row: Any = ages.iloc[0]
     return (
-        f"Of {words.number(row['compared'])} comparisons of {FIGURES[dataset]}, {_old(ages)}, "
-        f"**{_share(row['unchanged'])} showed no change** in the next file used here."
+        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** comparisons, {FIGURES[dataset]} "
+        f"{_old(ages)} showed no change in the next file used here."
     )
 
 
@@ -116,13 +116,33 @@ def _old(ages: pd.DataFrame) -> str:
     return f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
 
 
-def grown(growth: pd.DataFrame) -> str:
+def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     """By how much the newest months of earlier files have grown; blank where no newer file tells.
 
     Args:
         growth: ``methods.revisions.growth``.
+        material: the material changes, told already: a file whose newest three months hold one is told apart.
     """
-    return f"The {found}." if (found := words.grown(growth)) else ""
+    newest = growth[growth["months"].str.startswith("newest")]
+    holding = (
+        newest["vintage"].map(lambda file: _holds(file, material)) if len(newest) else pd.Series(dtype=bool)
+    )
+    apart = newest[holding.astype("bool")]
+    if not 0 < len(apart) < len(newest):
+        return f"The {found}." if (found := words.grown(growth)) else ""
+    files = words.listed(
+        [f"{file} ({words.signed(by)})" for file, by in apart[["vintage", "growth"]].to_numpy()]
+    )
+    such = "these changes fall" if len(apart) > 1 else "one of these changes falls"
+    return f"The {words.grown(newest.drop(apart.index))}; {such} into those of {files}."
+
+
+def _holds(file: str, material: pd.DataFrame | None) -> bool:
+    """Whether a material change is of the three months before a file's day, and was made after it."""
+    if material is None or "month" not in material:
+        return False
+    since = pd.Timestamp(file) - pd.DateOffset(months=4)
+    return bool(((material["month"] >= since) & (material["since"] == file)).any())
 
 
 def apart(dataset: str, suspected: pd.DataFrame) -> str:
