@@ -252,10 +252,17 @@ FINDINGS = {
 
 def test_numbers_stand_beside_what_was_said():
     table = claims.numbers(dict(reversed(FINDINGS.items())), 5.0)
-    rows = [["C01", "n", "exact", 50, 60, 120, "no", "x"], ["C01", "m", "exact", 2, NAN, NAN, "no figure", "x"]]
+    rows = [
+        ["C01", "n", "exact", 50, 60, 120, "not within 5 %", "x"],
+        ["C01", "m", "exact", 2, NAN, NAN, "no figure", "x"],
+    ]
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
     pd.testing.assert_frame_equal(table, pd.DataFrame(rows, columns=columns), check_dtype=False)
-    assert claims.numbers(FINDINGS, 25.0)["agrees"].tolist() == ["yes", "no figure"]
+    assert claims.numbers(FINDINGS, 25.0)["agrees"].tolist() == ["within 25 %", "no figure"]
+    assert [Number("n", 9.0, word, 9.0 + more, "x").compared(5) for word, more in (("exact", 0), ("more than", 1))] == [
+        "the same",
+        "above",
+    ]
     assert claims.numbers({}, 5.0).empty
 
 
@@ -326,8 +333,8 @@ def test_the_tolerance_for_numbers_changes_no_verdict_of_a_statement():
     strict, loose = ([answer_of(one), figure(one, "verdicts-by-kind").data] for one in results)
     assert strict[0] == loose[0]
     pd.testing.assert_frame_equal(strict[1], loose[1])
-    tables = [next(one.frame for one in shown(page, "Table") if "agrees" in one.frame) for page in results]
-    assert [(frame["agrees"] == "yes").sum() for frame in tables] == [2, 5]
+    tables = [next(one.frame for one in shown(page, "Table") if "computed is" in one.frame) for page in results]
+    assert [frame["computed is"].str.match("within|above").sum() for frame in tables] == [2, 5]
 
 
 def test_no_verdict_on_a_kind_of_statement_by_a_day_is_told():

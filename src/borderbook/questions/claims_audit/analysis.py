@@ -59,6 +59,16 @@ class Number(NamedTuple):
             return False
         return abs(self.computed - self.said) * 100 <= tolerance * abs(self.said)
 
+    def compared(self, tolerance: float) -> str:
+        """How the two compare: 'the same', 'above', 'within 5 %', 'not within 5 %', 'no figure'."""
+        if self.computed == self.said:
+            return "the same"
+        agrees, near = (
+            self.agrees(tolerance),
+            "above" if self.wording == "more than" else f"within {tolerance:g} %",
+        )
+        return "no figure" if agrees is None else near if agrees else f"not {near}"
+
 
 class Finding(NamedTuple):
     """What the data say about a statement: in words, as a verdict, with the numbers if it rests on some."""
@@ -136,9 +146,8 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
 
     Returns:
         claim_id, about, wording, said, computed (missing: nothing held counts it), percent (computed in per
-        cent of said), agrees ('yes', 'no' or 'no figure'), unit.
+        cent of said), agrees (``Number.compared``), unit.
     """
-    answer = {True: "yes", False: "no", None: "no figure"}
     rows = [
         (
             name,
@@ -147,7 +156,7 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
             n.said,
             n.computed,
             n.computed / n.said * 100,
-            answer[n.agrees(tolerance)],
+            n.compared(tolerance),
             n.unit,
         )
         for name, finding in findings.items()
