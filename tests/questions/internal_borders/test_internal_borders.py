@@ -80,21 +80,29 @@ ROWS = pd.concat([LISTS, HAND], ignore_index=True)
 COUNTS = ROWS["origin"].value_counts()
 
 
-def test_the_answer_leads_with_the_reasons_and_says_when_the_newest_measure_began():
+def test_the_answer_leads_with_the_newest_measures_and_has_the_reasons_of_the_lists_after_them():
     until = pd.Timestamp(2021, 3, 4)
     listed = pd.Series({"health": 140, "migration": 62, "not read": 90, "terrorism": 28})
-    assert answer.why(listed, until) == (
+    none = pd.Series([], dtype="str")
+    assert answer.why(listed, until, none) == (
         "Of 320 notifications listed to March 2021, the first reason was health in **140** and migration in **62**, then "
         "terrorism."
     )
-    assert answer.why(listed[["not read"]], until) == ""
+    assert answer.why(listed, until, pd.Series(["migration", "not read"])) == (
+        "Of their measures, the first reason was migration in 1; of 320 notifications listed to March 2021, it was health "
+        "in **140** and migration in **62**, then terrorism."
+    )
+    assert answer.why(listed[["not read"]], until, none) == ""
     assert answer.newest(ROWS) == (
-        "On 16 March 2026, when the newest measure found began, **at least two states** had notified controls: Germany and "
-        "the Netherlands."
+        "**At least two states had notified controls on 16 March 2026**, when the newest measure found began: Germany and the "
+        "Netherlands."
     )
     alone = "The newest measure found of **Germany** began on 16 March 2026; its announced end is 15 September 2026."
     assert answer.newest(HAND.iloc[:1]) == alone
-    assert answer.newest(LISTS) == ""
+    assert answer.newest(LISTS) == (
+        "**Two states had notified controls on 1 January 2020**, when the newest listed notification began: Austria and "
+        "Germany."
+    )
     assert answer.limits(ROWS, until).endswith("; the lists end on 4 March 2021, later measures are not complete.")
     assert answer.limits(LISTS, until) == f"{answer.LIMIT}."
     assert (

@@ -13,42 +13,66 @@ from borderbook.methods.border_controls import BY_HAND, LISTED
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
+MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
 
-def why(listed: pd.Series, until: pd.Timestamp) -> str:
-    """Which first reasons notifications of the lists give most; blank without any.
-
-    Args:
-        listed: notifications of the lists by reason.
-        until: the last day of the lists.
-    """
-    given = listed[listed > 0].drop("not read", errors="ignore").sort_values(ascending=False, kind="stable")
-    if given.empty:
-        return ""
-    first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
-    then = words.listed(list(given.index[2:4]))
-    every = words.counted(listed.sum(), "notification")
-    return f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}."
-
-
-def newest(chosen: pd.DataFrame) -> str:
-    """The states with a measure in force on the day on which the newest one found began; blank without any.
+def on_newest_day(chosen: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
+    """The day on which the newest notification began, and those in force on it.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
     """
-    hand = chosen[chosen["origin"] == BY_HAND]
-    if hand.empty:
-        return ""
-    day = hand["start"].max()
-    running = hand[(hand["start"] <= day) & (hand["end"] >= day)]
+    day = chosen["start"].max()
+    return day, chosen[(chosen["start"] <= day) & (chosen["end"] >= day)]
+
+
+def newest(chosen: pd.DataFrame) -> str:
+    """The states with a notification in force on the day on which the newest one began; as ``on_newest_day``."""
+    day, running = on_newest_day(chosen)
     states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
-    if hand["geo"].nunique() == 1:
+    what = "measure found" if running["origin"].eq(BY_HAND).any() else "listed notification"
+    if chosen["geo"].nunique() == 1:
         end = words.day(running["end"].max())
-        return f"The newest measure found of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
-    who = f"**at least {words.counted(len(states), 'state')}** had notified controls: {words.listed(states)}"
-    return f"On {words.day(day)}, when the newest measure found began, {who}."
+        return f"The newest {what} of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
+    names = f": {words.listed(states)}" * (len(states) <= MANY)
+    return f"**{newest_title(chosen)}**, when the newest {what} began{names}."
+
+
+def newest_title(chosen: pd.DataFrame) -> str:
+    """How many states had notified controls on the newest day, or of the only state which is the newest."""
+    day, running = on_newest_day(chosen)
+    if chosen["geo"].nunique() == 1:
+        state = reference.label(str(chosen["geo"].iloc[0]))
+        return f"{state}: the newest notification found is of {words.day(day)}"
+    states, least = words.counted(running["geo"].nunique(), "state"), bool(running["origin"].eq(BY_HAND).any())
+    return words.at_start(f"{words.least(states, least)} had notified controls on {words.day(day)}")
+
+
+def why(listed: pd.Series, until: pd.Timestamp, running: pd.Series) -> str:
+    """Which first reasons the measures of the newest day give most, and those of the lists; blank without any.
+
+    Args:
+        listed: notifications of the lists by reason.
+        until: the last day of the lists.
+        running: first reasons of the measures compiled by hand that were in force on the newest day.
+    """
+    now = running[running != "not read"].value_counts()
+    given = listed[listed > 0].drop("not read", errors="ignore").sort_values(ascending=False, kind="stable")
+    parts = [f"of their measures, the first reason was {_most(now, '{:,}')}"] if len(now) else []
+    if len(given):
+        every = words.counted(listed.sum(), "notification")
+        parts.append(
+            f"of {every} listed to {until:%B %Y}, {'it' if parts else 'the first reason'} was {_most(given)}"
+        )
+    return words.at_start(f"{'; '.join(parts)}.") if parts else ""
+
+
+def _most(given: pd.Series, form: str = "**{:,}**") -> str:
+    """'health in **140** and migration in **62**, then terrorism'."""
+    first = words.listed([f"{reason} in {form.format(count)}" for reason, count in given[:2].items()])
+    then = words.listed(list(given.index[2:4]))
+    return f"{first}{', then ' * bool(then)}{then}"
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
