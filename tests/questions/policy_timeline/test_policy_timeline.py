@@ -48,17 +48,18 @@ ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_date
 @pytest.mark.parametrize(
     ("day", "newest", "to_come"),
     [
-        ("2026-11-28", "newest act by 28 November 2026: **New**, adopted on 1 October 2026; most recently, three acts began to "
-         "apply on 12 June 2026.", "No later first day of application was found; no first day was found for the New."),
-        ("2026-06-11", "newest act by 11 June 2026: **three acts**, adopted on 14 May 2024; states had until 1 January "
-         "2011 to transpose the Old.", "Next dated in the table: three acts, from 12 June 2026."),
-        ("2010-06-01", "newest act by 1 June 2010: **Old**, adopted on 1 January 2010.", "Next dated in the table: Old, from 1 January 2011."),
+        ("2026-11-28", "By 28 November 2026 the Union's newest act was **New**, adopted on 1 October 2026",
+         "The last to apply: three acts (from 12 June 2026); no first day was found for New."),
+        ("2026-06-11", "By 11 June 2026 the Union's newest acts were **three acts**, adopted on 14 May 2024",
+         "The last to apply: Old (to be transposed by 1 January 2011); the next dated: three acts (from 12 June 2026)."),
+        ("2010-06-01", "By 1 June 2010 the Union's newest act was **Old**, adopted on 1 January 2010",
+         "The next dated: Old (from 1 January 2011)."),
     ],
 )  # fmt: skip
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
     on = pd.Timestamp(day)
-    said = answer.decided(ACTS[ACTS["adopted"] <= on], on, on - pd.DateOffset(months=24))
-    assert said == [f"The Union's {newest}", to_come]
+    said = answer.decided(ACTS[ACTS["adopted"] <= on], on, on - pd.DateOffset(months=24), 2)
+    assert said == [f"{newest}; two proposals in the table had no act yet.", to_come]
 
 
 def test_an_act_that_applies_years_after_its_adoption_says_so():

@@ -26,6 +26,15 @@ def began(events: pd.DataFrame) -> pd.Series:
     return dates.iloc[:, 0].fillna("")
 
 
+def proposals(events: pd.DataFrame) -> pd.Series:
+    """The Commission's proposal of each entry's procedure: 'COM(2023) 754'; blank where none is held."""
+    numbers = events[["document_number", "procedure"]].apply(
+        lambda column: column.str.extract(r"(COM\(\d+\) \d+)")[0]
+    )
+    numbers = numbers.bfill(axis=1).iloc[:, 0].where(events["procedure"] != "")
+    return numbers.groupby(events["procedure"]).transform("first").fillna("")
+
+
 def acts(events: pd.DataFrame) -> pd.DataFrame:
     """The Union's binding acts, the newest first, with the days that say what they are on any day.
 

@@ -13,33 +13,34 @@ _FALLS = 3  # months in a row, to the event, from which on a fall is told
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[str]:
-    """The newest binding act of the Union and which began to apply last; which is next, and of which no day was found.
+def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending: int) -> list[str]:
+    """The newest binding act of the Union and how much is proposed; which act began to apply last, and which is next.
 
     Args:
         acts: ``analysis.acts``.
         day: the day of which it is said.
         since: acts adopted from then on are new.
+        pending: proposals of which no act is held.
     """
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
     newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
-    new = f"The Union's newest act by {words.day(day)}: **{named(title[adopted == newest])}**, adopted on "
-    new += words.day(newest)
+    which = named(title[adopted == newest])
+    were = "were" if which.endswith(" acts") or " and " in which else "was"
+    new = (
+        f"By {words.day(day)} the Union's newest act{'s' * (were == 'were')} {were} **{which}**, adopted on "
+    )
+    new += f"{words.day(newest)}; {words.counted(pending, 'proposal')} in the table had no act yet"
+    parts = []
     if not pd.isna(last):
         directive = acts.loc[first == last, "type"].eq("directive").all()
-        what, when = named(title[first == last]), words.day(last)
-        new += (
-            f"; states had until {when} to transpose the {what}"
-            if directive
-            else f"; most recently, {what} began to apply on {when}"
-        )
-    unknown = title[first.isna() & (adopted >= since)]
-    to_come, of_unknown = "No later first day of application was found", "no first day was found for the {}"
+        how = "to be transposed by" if directive else "from"
+        parts.append(f"the last to apply: {named(title[first == last])} ({how} {words.day(last)})")
     if not pd.isna(following):
-        to_come = f"Next dated in the table: {named(title[first == following])}, from {words.day(following)}"
-        of_unknown = "the {} may apply earlier: no day was found"
-    to_come += f"; {of_unknown.format(named(unknown))}" if len(unknown) else ""
-    return [f"{new}.", f"{to_come}."]
+        parts.append(f"the next dated: {named(title[first == following])} (from {words.day(following)})")
+    unknown = title[first.isna() & (adopted >= since)]
+    parts += [f"no first day was found for {named(unknown)}"] if len(unknown) else []
+    text = "; ".join(parts)
+    return [f"{new}.", f"{text[0].upper()}{text[1:]}." if text else ""]
 
 
 def named(titles: pd.Series) -> str:
