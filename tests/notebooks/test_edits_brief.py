@@ -103,7 +103,7 @@ def test_a_cell_that_is_edited_shows_in_chart_message_and_findings():
     by_year = "by_year = by_route.sum(axis=1)"
     results = edited("brief", (by_year, f'by_route["Western Balkan"] *= 100\n{by_year}'))
     titles = [one.title for one in shown(results, "Figure")]
-    assert "More detections on the Western Balkan route than on any other in 2025" in titles
+    assert "Most detections in 2025: Western Balkan" in titles
     assert "had 1,419," in answer(results)
 
 

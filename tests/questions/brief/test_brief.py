@@ -9,6 +9,7 @@ import pytest
 from borderbook import catalog, charts
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Act, Message
+from borderbook.questions.policy_timeline import analysis as timeline
 from borderbook.questions.smuggling_business import analysis as smuggling
 from borderbook.show import cited
 
@@ -96,6 +97,22 @@ def test_the_newest_twelve_months_are_told_unless_they_are_a_calendar_year(month
     assert (newest and (newest.title, newest.number)) == (title and (title, "60"))
 
 
+def test_the_title_of_the_chart_of_routes_takes_two_lines_of_a_third_of_a_page():
+    for route in catalog.load("detections")["route"].cat.categories:
+        message = answer.first_route(pd.Series({route: 3, "Other": 1}), 2025)
+        assert message.title == f"Most detections in 2025: {route}"
+        assert len(message.title) <= 50
+
+
+def test_every_act_of_law_that_the_brief_names_has_its_proposals_number():
+    events = catalog.load("policy_events")
+    events = events.assign(proposal=timeline.proposals(events)).drop_duplicates("event_id").set_index("event_id")
+    named = events.loc[answer.in_policy(answer.acts(events.reset_index(), EVERYTHING))]
+    law = named[named["act_type"].isin(["regulation", "directive"]) & (named["date_adopted"] > "2009-12")]  # by both
+    assert len(law) > 8
+    assert law["proposal"].str.fullmatch(r"COM\(20\d\d\) \d+").all()
+
+
 def test_a_chart_is_led_by_a_number_without_the_mark_of_its_place():
     message = answer.course(cited("brief-9-arrests", years(1000, 1250)), "Arrests", "arrests")
     assert message.number != "1,250"
@@ -108,7 +125,7 @@ def test_the_findings_are_three_sentences_of_at_most_thirty_words():
     newest = Message("Detections were down 9 % in the twelve months to June 2026", "40", "")
     basis = pd.DataFrame({"publisher": ["Europol", "Europol-INTERPOL"], "share": [90.0, 90.0], "about": [2015, 2015]})
     first, second, third = answer.findings(say, newest, answer.same_age(years(34), 36)[0], basis, TEXTS)
-    assert first == f"1. **{newest.title}** on the twelve before: 40 were counted; 2025, which overlaps them, had 50."
+    assert first == f"1. **{newest.title}** on the twelve before, to 40."
     assert second.startswith(
         "2. **At least 34 people were recorded dead or missing at sea in 2025**, so far 6 % below 2024's 36 at"
     )

@@ -143,7 +143,7 @@ def test_a_change_of_a_union_names_the_member_that_moved_most_and_how_many_are_u
     known = "the 2 members with a comparable figure of 2025"
     said = f"Of {known}, the count fell most in Germany, by 15; 25 members have no comparable figure; in 2023 most."
     assert answer.located(fell, changes, 27, "In 2023 most.") == said
-    none = f"In none of {known} the count fell; 25 members have no comparable figure."
+    none = f"In none of {known} did the count fall; 25 members have no comparable figure."
     assert answer.located(fell, changes.abs(), 27, "") == none
     assert answer.located(fell, changes, 0, "In") == "In"  # a country has no members
 
@@ -215,3 +215,11 @@ def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inha
     assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
     floor.loc[2022, states[1]] = True  # 19 totals left
     assert analysis.by_year(found, floor, population, None).empty
+
+
+def test_an_estimate_of_the_stock_is_told_as_a_range():
+    ranges = pd.DataFrame(
+        {"lowest": [2.6e6, 1.8e6], "highest": [3.2e6, 3.8e6]}, ["12 states (AT BE), 2016-2023", "Europe, 2008"]
+    )
+    assert answer.stock_title(ranges) == "Irregular migrants, as estimated: 2.6 to 3.2 million in 12 states, 2016-2023"
+    assert answer.stock_title(ranges.iloc[:0]) == "No estimate of irregular migrants living there is available"

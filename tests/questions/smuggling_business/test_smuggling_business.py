@@ -196,3 +196,16 @@ def test_every_text_of_the_table_that_names_a_basis_is_of_2016():
     """If a text with a basis of its own is added, the sentence on measurements must be read again."""
     texts = analysis.restatements(catalog.load("europol_indicators"))
     assert texts.loc[texts["note"].str.startswith("basis"), "to"].dt.year.unique().tolist() == [2016]
+
+
+def test_the_chart_of_fees_is_of_one_source_and_currency():
+    rows = {
+        "publisher": "UNODC",
+        "currency": "USD",
+        "when": "2016-2017",
+        "lowest": [1000.0, 15000],
+        "highest": [8000.0, 30000],
+    }
+    said = "Fees of 2 journeys reach from USD 1,000 to 30,000 (UNODC, 2016-2017)"
+    assert answer.fees_title(pd.DataFrame(rows)) == said
+    assert answer.fees_title(pd.DataFrame(rows).iloc[:0]) == "No range of fees was found"

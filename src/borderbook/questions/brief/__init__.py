@@ -1,1 +1,1 @@
-"""The fight against migrant smuggling in six charts"""
+"""Irregular migration and the fight against migrant smuggling in six charts"""

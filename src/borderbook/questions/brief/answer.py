@@ -91,9 +91,7 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
     label = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
-    return Message(
-        f"More detections on {words.route(str(ordered.index[0]))} than on any other in {year}", share, label
-    )
+    return Message(f"Most detections in {year}: {ordered.index[0]}", share, label)
 
 
 def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
@@ -221,8 +219,7 @@ def findings(
     detected, died = say["detections"], say["deaths"]
     first = f"**{detected.title}**: {detected.number} were counted"
     if newest:
-        whole = f"{detected.label.removeprefix('detections in ')}, which overlaps them, had {detected.number}"
-        first = f"**{newest.title}** on the twelve before: {newest.number} were counted; {whole}"
+        first = f"**{newest.title}** on the twelve before, to {newest.number}"
     origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
     share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
     return [

@@ -1,4 +1,4 @@
-"""The fight against migrant smuggling in six charts: parameters."""
+"""Irregular migration and the fight against migrant smuggling in six charts: parameters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MonthOrLatest = Annotated[str, Period("month", ("latest",))]
 class Brief(Parameters):
     """Parameters of the notebook ``brief``."""
 
-    title = "The fight against migrant smuggling in six charts"
+    title = "Irregular migration and the fight against migrant smuggling in six charts"
     theme = "Policy"
     datasets = (
         "detections", "incidents", "enforcement", "risk_analysis", "risk_indicators",

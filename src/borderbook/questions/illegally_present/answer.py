@@ -5,6 +5,7 @@ Places are ranked only in a year in which every member state has a total.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -84,7 +85,7 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, 
     fell = newest.figure < newest.before
     verb, towards = ("fell", -changes.astype(float)) if fell else ("rose", changes.astype(float))
     known = f"the {len(changes)} members with a comparable figure of {newest.year}"
-    where = f"In none of {known} the count {verb}"
+    where = f"In none of {known} did the count {'fall' if fell else 'rise'}"
     if towards.max() > 0:
         most: Any = towards.idxmax()
         by = words.number(abs(changes[most]))
@@ -260,3 +261,16 @@ def largest_parts(parts: pd.DataFrame, named: bool = True) -> str:
 def parts_title(lead: str, parts: pd.DataFrame) -> str:
     """The title of the figure of reasons and places: ``largest_parts`` after the place and the year."""
     return fitting(*(f"{lead}: {largest_parts(parts, named)}" for named in (True, False)))
+
+
+def stock_title(ranges: pd.DataFrame) -> str:
+    """The newest estimate, of the widest area, with both of its ends.
+
+    Args:
+        ranges: a row an estimate, the newest and then the largest first; lowest, highest (persons).
+    """
+    if ranges.empty:
+        return "No estimate of irregular migrants living there is available"
+    low, high = (words.decimal(end / 1e6) for end in ranges.iloc[0])
+    area = re.sub(r"\s*\(.*?\)", "", str(ranges.index[0]))
+    return f"Irregular migrants, as estimated: {low} to {high} million in {area}"

@@ -13,7 +13,8 @@ class IllegallyPresent(Parameters):
     title = "Where are people found illegally present, of which citizenship, per head of population?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
-    datasets = ("enforcement", "population", "series_jumps")
+    datasets = ("enforcement", "population", "series_jumps", "irregular_stock_estimates")
+    optional = ("irregular_stock_estimates",)
     counted = dated = ("enforcement",)  # inhabitants alone are no answer, and known for longer
 
     year: YearOrEdge = Field(

@@ -98,7 +98,9 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
         highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers;
         confidence.
     """
-    publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
+    publisher = rows["publisher"].str.replace(
+        r" (via|/) .*| \((J\+\+|restated by .*|read in .*)\)$", "", regex=True
+    )
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     return pd.DataFrame({
         "publisher": publisher, "period": rows["period"], "lowest": rows["value"],

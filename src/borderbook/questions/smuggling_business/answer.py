@@ -138,3 +138,16 @@ def amount(*ends: float) -> str:
     size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
     sized = (end if size == 1 else end / size for end in dict.fromkeys(ends))  # undivided it keeps its place
     return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
+
+
+def fees_title(drawn: pd.DataFrame) -> str:
+    """The lowest and the highest fee of one source: the title of the chart of its ranges.
+
+    Args:
+        drawn: of ``analysis.fees``, rows of one publisher, currency and period.
+    """
+    if drawn.empty:
+        return "No range of fees was found"
+    one = drawn.iloc[0]
+    ends = f"{one['currency']} {drawn['lowest'].min():,.0f} to {drawn['highest'].max():,.0f}"
+    return f"Fees of {len(drawn)} journeys reach from {ends} ({one['publisher']}, {one['when']})"
