@@ -45,7 +45,10 @@ def newest_title(chosen: pd.DataFrame) -> str:
     if chosen["geo"].nunique() == 1:
         state = reference.label(str(chosen["geo"].iloc[0]))
         return f"{state}: the newest notification found is of {words.day(day)}"
-    states, least = words.counted(running["geo"].nunique(), "state"), bool(running["origin"].eq(BY_HAND).any())
+    states, least = (
+        words.counted(running["geo"].nunique(), "state"),
+        bool(running["origin"].eq(BY_HAND).any()),
+    )
     return words.at_start(f"{words.least(states, least)} had notified controls on {words.day(day)}")
 
 
