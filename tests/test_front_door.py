@@ -78,7 +78,7 @@ def test_a_table_says_what_it_counts_in_which_vintage_and_to_when():
     said = repr(bb.about(bb.load("detections", "2018-07-06")))
     assert "vintage 2018-07-06" in said
     assert "Not persons" in said
-    with pytest.raises(UsageError, match="does not know where it comes from"):
+    with pytest.raises(UsageError, match="dataset of this table is not known"):
         bb.about(pd.DataFrame({"a": [1]}))
 
 

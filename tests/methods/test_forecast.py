@@ -334,17 +334,17 @@ def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "sentence"),
     [
-        (_frame([1] * 3, pd.RangeIndex(3)), "the index is not monthly, each month once"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), "the index is not monthly, each month once"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), "the index is not monthly, each month once"),
-        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), "the index is not monthly, each month once"),
-        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), "the index is not monthly, each month once"),
-        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), "the index is not monthly, each month once"),
+        (_frame([1] * 3, pd.RangeIndex(3)), "the index is not monthly with each month once"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), "the index is not monthly with each month once"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), "the index is not monthly with each month once"),
+        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), "the index is not monthly with each month once"),
+        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), "the index is not monthly with each month once"),
+        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), "the index is not monthly with each month once"),
         (_frame([1, -4, 2], months(3)), "a count is negative or infinite"),
         (_frame([1, np.inf, 2], months(3)), "a count is negative or infinite"),
         (_frame([1, np.nan, np.nan], months(3)), "fewer than two months of a route are known"),
         (_frame([], months(0)), "fewer than two months of a route are known"),
-        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), "a route is there twice"),
+        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), "a route appears twice"),
     ],
 )  # fmt: skip
 def test_bad_tables_are_refused(frame, sentence):

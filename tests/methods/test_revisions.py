@@ -87,9 +87,9 @@ def test_a_missing_figure_of_a_table_appears_or_is_withdrawn_and_has_no_size():
 
 
 def test_what_cannot_be_compared_is_refused():
-    with pytest.raises(UsageError, match="one vintage only"):
+    with pytest.raises(UsageError, match="only one vintage"):
         revisions.steps(revisions.panel({OLD: detections(SY_2015_01=1)}, revisions.cells_of("detections")))
-    with pytest.raises(UsageError, match="'claims' holds no figures by period"):
+    with pytest.raises(UsageError, match="'claims' has no figures by period"):
         revisions.cells_of("claims")
 
 

@@ -1,6 +1,6 @@
-"""Statistics that are more than a few lines: frames in, frames out, nothing opened, nothing drawn, no sentences.
+"""Statistical methods. Their functions take and return data frames; they open no files, draw nothing, write no text.
 
-``bb.methods.intervals``, ``bb.methods.forecast`` and so on are modules; each is imported with its first use.
+``bb.methods.intervals``, ``bb.methods.forecast`` and so on are modules; each is imported at its first use.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Controls at internal borders compiled by hand, from two curated tables, each measure once.
+"""Combines two hand-compiled tables of controls at internal borders, without counting a measure twice.
 
-They continue the lists of the Council and the Commission, which end in March 2021, and are not complete.
+They continue the lists of the Council and of the Commission, which end in March 2021. They are not complete.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import pandas as pd
 from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
-"""Where a notification was read: in the lists, or on a page."""
-# the reasons that the titles of events name, where no row of the measures has one
+"""Origin of a notification: the lists of Council and Commission, or a web page."""
+# words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
     "migratory": "migration",
@@ -23,13 +23,14 @@ _NAMED = {
 
 
 def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """The measures compiled by hand, each once: geo, start, end, reason, origin, source; by start.
+    """The measures compiled by hand, one row each: geo, start, end, reason, origin, source; sorted by start.
 
     Args:
-        events: the curated table ``policy_events``, of which the national measures are taken.
-        measures: the curated table ``internal_border_measures``; what ``events`` holds, too, is taken from there.
+        events: the curated table ``policy_events``; only its national measures are used.
+        measures: the curated table ``internal_border_measures``; measures that are also in ``events`` are taken from
+            ``events``.
 
-    Measures without a first or last day are left out; of an end that is a month, its last day is taken.
+    Measures without a first or last day are left out. If the end is given as a month, it is the month's last day.
     """
     national = events[events["act_type"] == "national measure"]
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
@@ -50,10 +51,10 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """The spans of days between measures, of whichever state, on which none is in force: none was found.
+    """The spans of days (first, last) on which no measure of any state is in force, as none was found.
 
     Args:
-        by_hand: what ``by_hand`` gives.
+        by_hand: the result of ``by_hand``.
         after: the last day of the lists.
     """
     rows = by_hand[by_hand["end"] > after].sort_values("start")
@@ -63,6 +64,6 @@ def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd
 
 
 def named_reason(title: str) -> str:
-    """The first reason that the title of a measure names; most name none."""
+    """The first reason that the title of a measure names; 'not_stated' for most titles, which name none."""
     found = [(title.find(word), reason) for word, reason in _NAMED.items() if word in title]
     return min(found)[1] if found else "not_stated"

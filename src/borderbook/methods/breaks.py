@@ -1,11 +1,12 @@
-"""Breaks in the level of yearly counts: jumps of one place that the movement of the others does not explain.
+"""Finds breaks in yearly counts: jumps of one place that the change in all other places does not explain.
 
-The rule, with its constants, was written down before it was run on any series. A count of a year breaks with the
-year before if the larger of the two is at least ``MINIMUM``, if they differ by ``FACTOR`` or more, and if they still
-do once the change of all other places together between the same two years is divided out (so that what moved
-everywhere, as in 2015 or 2020, is no break of one place). A publisher's mark of a break counts without regard to
-size. Only neighbouring periods are compared. The figures cannot say whether what is counted changed or what
-happened: a jump that the next year keeps is more often the first, one that it takes back more often the second.
+The rule and its constants were fixed before they were applied to any series. There is a break between a year and the
+year before if three conditions hold: the larger of the two counts is at least ``MINIMUM``; they differ by ``FACTOR`` or
+more; and they still do after division by the change of all other places together between the same two years. So a
+change everywhere, as in 2015 or 2020, is not a break of one place. A publisher's mark of a break counts whatever the
+size. Only neighbouring years are compared. The figures cannot show whether the way of counting changed or the events
+did. A jump that lasts in the next year is more often a change in counting, one that is reversed more often a change
+in events.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 FACTOR = 10**0.5  # half an order of magnitude, up or down
-MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding makes no factor
+MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding cannot cause a break
 MARK = "b"  # Eurostat's flag of a break
 COLUMNS = ["geo", "year", "before", "after", "factor", "others", "reason", "lasting"]
 
 
 def breaks(table: pd.DataFrame) -> pd.DataFrame:
-    """Where the counts of a place break with the year before.
+    """The breaks between the counts of a place in one year and in the year before.
 
     Measure: Break in a series
     Formula: larger count ≥ 1,000, and after / before ≥ 10^0.5 or ≤ 1 / 10^0.5, also once the change of all other places
@@ -29,17 +30,17 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
         counted changed or what happened.
 
     Args:
-        table: geo, year, persons, flag; one row a place and year, no aggregates (they move with the parts). A
-            missing count is compared with nothing.
+        table: geo, year, persons, flag; one row for each place and year, without aggregates (they move with their
+            parts). A missing count is not compared.
 
     Returns:
         geo, year (the first of the new level), before, after (counts), factor (after / before; inf from zero), others
-        (the same of all other places that have both years; NaN if none has), reason ('size', 'flag' or
-        'both'), lasting (whether the year after lies nearer to ``after`` than to ``before``, as ratios; <NA>
-        if it is missing). Sorted by year and geo.
+        (the factor of all other places that have both years; NaN if none has), reason ('size', 'flag' or
+        'both'), lasting (whether the count of the next year is nearer, as a ratio, to ``after`` than to
+        ``before``; <NA> if it is missing). Sorted by year and geo.
 
     Raises:
-        ValueError: two rows of one place and year.
+        ValueError: two rows for one place and year.
     """
     pairs = _neighbours(table)
     year = pairs.groupby("year")[["before", "after"]].transform("sum") - pairs[["before", "after"]]
@@ -54,12 +55,12 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
-    """geo, year, before, after, following (NaN: not known), marked: a row a count that has one of the year before."""
+    """One row for each count with a count of the year before: geo, year, before, after, following (or NaN), marked."""
     twice = table[table.duplicated(["geo", "year"])]
     if len(twice):
         raise ValueError(f"{twice['geo'].iloc[0]} has two rows for {twice['year'].iloc[0]}")
     letters = table["flag"].astype("str").str.split(";").str[0]
-    # Eurostat's letters are few; a longer word is this project's own ('corrected')
+    # Eurostat's flags are up to four letters; longer words are this project's own ('corrected')
     marked = letters.str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
     counts = table[["geo", "year"]].assign(after=table["persons"].astype("float64"), marked=marked)
     counts = counts.dropna(subset="after").astype({"geo": "str", "year": "int64"})
@@ -70,7 +71,7 @@ def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
-    """The first by the second; inf from zero, 1 where both are zero."""
+    """``over`` / ``under``; inf if only ``under`` is zero, 1 if both are zero."""
     return (over / under).mask((over == 0) & (under == 0), 1.0)
 
 
@@ -79,7 +80,7 @@ def _far(change: pd.Series) -> pd.Series:
 
 
 def _lasting(pairs: pd.DataFrame) -> pd.Series:
-    """Whether the next year is nearer to ``after``; one more person each, so that zero has a logarithm."""
+    """Whether the next year is nearer to ``after``, on a log scale; 1 is added to each count, as log(0) is infinite."""
     logs = np.log(pairs[["before", "after", "following"]] + 1)
     nearer = (logs["following"] - logs["after"]).abs() < (logs["following"] - logs["before"]).abs()
     return nearer.astype("boolean").mask(pairs["following"].isna())

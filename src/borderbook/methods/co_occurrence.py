@@ -1,12 +1,12 @@
-"""Do two kinds of event fall on the same cells of a table more often than chance lets them?
+"""Tests whether two kinds of event coincide in the cells of a table more often than by chance.
 
-A table has a row a unit (a nationality) and a column a year. The null model shifts each row of the second kind of
-event in time by a random number of years, around the end (a circular shift): every unit keeps how many events it has
-and how they follow each other, and loses only when they happen. The number of coincidences is then a sum of
-independent terms, whose distribution is exact: a convolution, without simulation.
+A table has one row for each unit (a nationality) and one column for each year. The null model shifts each row of the
+second kind of event by a random number of years, with a circular shift. So every unit keeps the number of its events
+and the distances between them; only their years are random. The number of coincidences is then a sum of independent
+terms. Its distribution is computed exactly by convolution, without simulation.
 
-Units are taken as independent. What all share in one year counts as evidence in this model, so each result says
-what is left of it without its strongest year.
+Units are assumed to be independent. An event that all units share in one year counts as evidence in this model.
+Therefore each result also gives the p-value without the strongest year.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Table = NDArray[np.bool_]
 
 LEVEL = 0.05
 DRAWS, SEED = 60, 1
-MOVED = {"power": 0.5, "power_quarter": 0.25}  # shares of the falls that the positive controls move
+MOVED = {"power": 0.5, "power_quarter": 0.25}  # shares of the falls that are moved in the positive controls
 
 
 def p_value(first: Table, second: Table) -> float:
@@ -35,8 +35,8 @@ def p_value(first: Table, second: Table) -> float:
         coincidence does not show that the same people changed their route.
 
     Args:
-        first: rows by columns, true where an event is.
-        second: the same of the other kind.
+        first: units by years, true where there is an event of the first kind.
+        second: a table of the same shape for the second kind.
     """
     chance = distribution(first, second)
     observed = int((first & second).sum())
@@ -44,7 +44,7 @@ def p_value(first: Table, second: Table) -> float:
 
 
 def distribution(first: Table, second: Table) -> NDArray[np.float64]:
-    """Probability of 0, 1, 2 ... coincidences under circular shifts of each row, which are all as likely."""
+    """Probability of 0, 1, 2 ... coincidences if all circular shifts of each row are equally likely."""
     rows = first.any(axis=1) & second.any(axis=1)
     size = first.shape[1]
     shifts = (np.arange(size)[:, None] + np.arange(size)) % size
@@ -61,20 +61,20 @@ def coincidences(
     apart: Collection[frozenset[str]] = (),
     lags: Sequence[int] = (0, 1),
 ) -> pd.DataFrame:
-    """For each pair of kinds: how often their events coincide, what chance makes, and what the test can see.
+    """Test each pair of kinds: observed coincidences, those expected by chance, p-values, and power.
 
     Args:
-        first: name -> events that come first (falls), rows by columns.
-        second: name -> events of the other kind (rises), of the same shape.
+        first: name -> events of the first kind (falls), units by years.
+        second: name -> events of the second kind (rises), of the same shape.
         apart: pairs of names that are not compared.
-        lags: after how many columns the second event comes.
+        lags: the numbers of years by which the second event may follow the first.
 
     Returns:
-        A row a pair of different names and lag: ``first``, ``second``, ``lag``, ``observed``, ``expected``, ``low`` and
-        ``high`` (the middle 95 per cent of what chance makes), ``p``, ``p_family`` (Holm's correction for all rows),
-        ``p_without_strongest_year``, ``p_least`` (the lowest p that these margins allow), ``power`` and
-        ``power_quarter`` (how often the test, at the first step of Holm, finds it if a half, or a quarter, of the
-        first events move to the second kind).
+        One row for each pair of different names and each lag: ``first``, ``second``, ``lag``, ``observed``,
+        ``expected``, ``low`` and ``high`` (95 per cent interval of coincidences by chance), ``p``, ``p_family`` (Holm's
+        correction for all rows), ``p_without_strongest_year``, ``p_least`` (the lowest p-value that these numbers of
+        events allow), ``power`` and ``power_quarter`` (how often the test, at the first step of Holm, detects that a
+        half, or a quarter, of the first events moved to the second kind; 0 to 1).
     """
     from statsmodels.stats.multitest import multipletests
 
@@ -102,11 +102,11 @@ def coincidences(
 
 
 def reachable(least: pd.Series, level: float = LEVEL) -> int:
-    """How many of some exact tests need to be allowed for, as the others can never reach the level (Tarone 1990).
+    """The number of tests to correct for, as the other ones can never reach the level (Tarone 1990).
 
     Args:
-        least: the lowest p that each can give.
-        level: of all together.
+        least: the lowest p-value that each exact test can give.
+        level: the significance level of all tests together.
     """
     return next(k for k in range(1, len(least) + 1) if k == len(least) or (least <= level / k).sum() <= k)
 
@@ -114,10 +114,13 @@ def reachable(least: pd.Series, level: float = LEVEL) -> int:
 def detected(
     falls: Table, rises: Table, moved: float, rng: np.random.Generator, level: float = LEVEL
 ) -> float:
-    """How often the test finds a share of the falls that is moved to the other kind: its positive control.
+    """The power of the test: how often it detects rises that were added where falls are (a positive control).
 
-    Each time the rows of ``rises`` are shifted at random, so that nothing is left to find, and rises are added where a
-    share ``moved`` of the falls are.
+    In each of ``DRAWS`` draws the rows of ``rises`` are shifted at random, which removes any true coincidence. Then
+    rises are added at a random share ``moved`` of the falls.
+
+    Returns:
+        The share of draws with p below ``level``, 0 to 1.
     """
     places, size = np.argwhere(falls), rises.shape[1]
     count = round(moved * len(places))

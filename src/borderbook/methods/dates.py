@@ -1,4 +1,4 @@
-"""Dates that are written as text."""
+"""Reads dates that are written as text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-MONTH = 31  # days by which two files may lie further or less than a year apart
+MONTH = 31  # days by which the distance between two files may differ from a year
 
 
 def days_of(texts: pd.Series) -> pd.DataFrame:
-    """The first and last day of dates that are a day, a month or a year: columns ``from`` and ``to``.
+    """The first and the last day of dates that are a day, a month or a year: columns ``from`` and ``to``.
 
-    ``texts`` are ISO dates ('2016-02-23', '2016-05', '2016'); what is none, or blank, is missing.
+    ``texts`` are ISO dates ('2016-02-23', '2016-05', '2016'); blank or invalid dates give missing values.
     """
     start, length = pd.to_datetime(texts, format="ISO8601", errors="coerce"), texts.str.len()
     end = start.mask(length == 4, start + pd.offsets.YearEnd(0)).mask(
@@ -22,11 +22,11 @@ def days_of(texts: pd.Series) -> pd.DataFrame:
 
 
 def year_before(day: str, others: Iterable[str]) -> str:
-    """The day of a year before another, to a month: when a record was as old; blank if none is.
+    """The day in ``others`` that is nearest to one year before ``day``; an empty string if none is within a month.
 
     Args:
-        day: of a file, as ISO date.
-        others: days of files, in any order.
+        day: the date of a file (ISO).
+        others: dates of files, in any order.
     """
     wanted = pd.Timestamp(day) - pd.DateOffset(years=1)
     away = {other: days for other in others if (days := abs(pd.Timestamp(other) - wanted).days) <= MONTH}

@@ -1,13 +1,14 @@
-"""What deaths on a route are divided by, each figure with the days it stands for.
+"""Collects the denominators of fatality rates by route; each figure has the days to which it refers.
 
-Denominators are never mixed, and none is right. ``detections`` are events at the external border (Frontex).
-``unhcr_arrivals``, ``iom_arrivals``, ``spain_arrivals`` and ``small_boats`` are persons who arrived, as UNHCR, IOM's
-working table, Spain's Ministry of the Interior and the Home Office count them. ``attempted`` are IOM's arrivals, the
-interceptions at sea and the dead and missing: all who are known to have set out. Interceptions are known for Türkiye,
-Libya and Tunisia only; on the western routes, where none is, arrivals and deaths are not called attempts.
+Denominators are never mixed, and each has its faults. ``detections`` are events at the external border (Frontex).
+``unhcr_arrivals``, ``iom_arrivals``, ``spain_arrivals`` and ``small_boats`` are persons who arrived, as counted by
+UNHCR, IOM's working table, Spain's Ministry of the Interior and the Home Office. ``attempted`` is the sum of IOM's
+arrivals, the interceptions at sea and the dead and missing: everyone who is known to have set out. Interceptions are
+known for Türkiye, Libya and Tunisia only. So on the western routes the sum of arrivals and deaths is not called
+attempted.
 
-A blank is unknown, never zero: a figure counts only if every series that it needs has one for the same days. A figure
-that stands for more than its month (an annual figure booked in December) is unknown, too.
+A blank is unknown, not zero: a figure is used only if every series that it needs has a value for the same days. A
+figure that covers more than its month (an annual figure booked in December) is treated as unknown, too.
 """
 
 from __future__ import annotations
@@ -24,26 +25,26 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "detections": (*SEA_ROUTES, BALKAN), "unhcr_arrivals": SEA_ROUTES, "iom_arrivals": SEA_ROUTES,
     "attempted": (CENTRAL, EASTERN), "spain_arrivals": (WESTERN, ATLANTIC), "small_boats": (CHANNEL,),
 }  # fmt: skip
-"""Denominators, and the routes that each is known for."""
+"""Denominator -> the routes for which it is known."""
 
-# Deaths are counted at sea on these (IOM keeps the land border of Türkiye apart), and at Ceuta's and Melilla's fences
-# on the Western Mediterranean as well; so are the crossings here.
+# On these routes IOM counts deaths at sea only (those at Türkiye's land border are separate), so only crossings by sea
+# are used. On the Western Mediterranean it also counts deaths at the fences of Ceuta and Melilla, so both are used.
 _SEA_ONLY = (CENTRAL, EASTERN, ATLANTIC)
-# flags of ``crossings`` under which a figure is not that of its month
+# flags of ``crossings`` with which a figure does not hold for its month
 _NOT_OF_THE_MONTH = "annual figure|Atlantic route included|zero may mean not reported"
 _COLUMNS = ["denominator", "route", "first", "last", "value"]
 
 
 def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every denominator that the frames give, for as short spans of days as are published.
+    """Every denominator in the frames, for the shortest published spans of days.
 
     Args:
         frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings``, ``incidents``,
-            ``arrivals``, ``spain_arrivals`` and ``small_boats``; all but detections and incidents may be missing.
+            ``arrivals``, ``spain_arrivals`` and ``small_boats``. Only detections and incidents are required.
 
     Returns:
-        ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; detections: events). The spans
-        of a route and denominator do not overlap.
+        ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; for detections: events). The
+        spans of a route and denominator do not overlap.
     """
     parts = [_detections(frames["detections"], frames["detections by border_type"])]
     if "crossings" in frames:
@@ -60,7 +61,7 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         incidents: ``date``, ``route`` and more.
-        known: rows of ``spans`` of one denominator.
+        known: the rows of ``spans`` for one denominator.
     """
     dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
     days = known[["route", "first", "last"]].sort_values("first")
@@ -70,14 +71,14 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
-    """The spans of each denominator in all months of which another is known, too.
+    """The spans of each denominator for which another denominator is known in every month, too.
 
     Args:
-        known: ``spans``, with ``months``.
-        other: the other denominator.
+        known: the result of ``spans``, with a column ``months``.
+        other: the name of the other denominator.
 
     Returns:
-        The rows of all but ``other``, with ``value_other``: its own value in the same days.
+        The rows of all denominators except ``other``, with its value for the same days in ``value_other``.
     """
     mine, theirs = known[known["denominator"] != other], known[known["denominator"] == other]
     both = mine.merge(theirs, on="route", suffixes=("", "_other"))
@@ -87,7 +88,7 @@ def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
 
 
 def months(known: pd.DataFrame) -> pd.Series:
-    """How many months each row of ``spans`` stands for."""
+    """The number of months that each row of ``spans`` covers."""
     first, last = known["first"].dt, known["last"].dt
     return ((last.year - first.year) * 12 + last.month - first.month + 1).rename("months")
 
@@ -96,9 +97,9 @@ def covered_months(incidents: pd.DataFrame) -> pd.DatetimeIndex:
     """The whole months that the incidents cover.
 
     Args:
-        incidents: all of them, so that a month without an incident on one route is known to be without.
+        incidents: the incidents on all routes, so that a month without incidents on one route counts as covered.
 
-    The month of the latest date is whole only if that is its last day.
+    The month of the latest incident is included only if the incident is on its last day.
     """
     first, last = incidents["date"].min(), incidents["date"].max() + pd.Timedelta(days=1)
     every = pd.period_range(first.to_period("M"), last.to_period("M") - 1, freq="M").to_timestamp()
@@ -127,7 +128,7 @@ def _yearly(denominator: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _detections(newest: pd.DataFrame, by_border: pd.DataFrame) -> pd.DataFrame:
-    """The newest file, but for the Eastern Mediterranean, of which only an older one tells sea from land."""
+    """Detections of the newest file; for the Eastern Mediterranean, of an older one that separates sea and land."""
     sea = by_border[(by_border["route"] == EASTERN) & (by_border["border_type"] == "sea")]
     tables = {route: newest[newest["route"] == route] for route in ROUTES["detections"]} | {EASTERN: sea}
     parts = []
@@ -154,24 +155,24 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
 
 
 def _in_years_without_blanks(months: pd.Series) -> pd.Series:
-    """The months of years of which none is blank: where one is, others were found far below another source's count."""
+    """The months of years without a blank. In years with one, other months are far below another source's count."""
     year = pd.DatetimeIndex(months.index).year
     return months.where(months.notna().groupby(year).transform("all"))
 
 
 def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.Series:
-    """Monthly sums of a kind; missing as soon as one of its series is missing in the month."""
+    """Monthly sums of a kind; missing if one of its series is missing in the month."""
     rows = crossings[(crossings["kind"] == kind) & crossings["border_type"].isin(borders)]
     if rows.empty:
         return pd.Series(dtype="float64")
     foreign = rows["flag"].astype("str").str.contains(_NOT_OF_THE_MONTH)
-    series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row a month, or none
+    series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row in every month, or no row
     groups = rows["persons"].mask(foreign).astype("float64").groupby(rows["month"])
     return groups.sum().where(groups.count() == series)
 
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
-    """UNHCR: Italy by sea, by month, or by day where only days are given; Malta, not given since 2022, is left out."""
+    """UNHCR: Italy by sea, by month, or by day if only days are given; without Malta, not published since 2022."""
     rows = arrivals[
         (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
     ].astype({"arrivals": "float64"})
@@ -183,7 +184,7 @@ def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
-    """UNHCR: Greece and Cyprus by sea, Spain by sea with the Canary Islands apart; by year."""
+    """UNHCR, by year: Greece and Cyprus by sea; Spain by sea, with the Canary Islands as a separate route."""
     rows = arrivals[(arrivals["period"] == "year") & (arrivals["border_type"] == "sea")]
     rows = rows.assign(year=rows["date"].dt.year)
     by_place = rows[rows["place"] != ""]
@@ -196,7 +197,7 @@ def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spain(reports: pd.DataFrame) -> pd.DataFrame:
-    """Spain's cumulated arrivals at the end of each year: the newest report that gives it."""
+    """Spain's cumulative arrivals at the end of each year, from the newest report that gives them."""
     ends = reports[(reports["date"].dt.month == 12) & (reports["date"].dt.day == 31)]
     ends = ends[ends["report"] == ends.groupby("date")["report"].transform("max")]
     routes = [ends["date"].dt.year.rename("year"), _spanish_route(ends["zone"])]
@@ -211,11 +212,11 @@ def _boats(boats: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole_months(days: pd.DataFrame, value: str) -> pd.Series:
-    """Sums by month of counts by day; of the last month only if its last day is there."""
+    """Sums by month of daily counts; the last month is included only if its last day is there."""
     by_month: pd.Series = days.groupby(month_of(days["date"]))[value].sum()
     return by_month[pd.DatetimeIndex(by_month.index) + pd.offsets.MonthEnd(0) <= days["date"].max()]
 
 
 def _spanish_route(place: pd.Series) -> pd.Series:
-    """The route that ends at a place in Spain: the Western African at the Canary Islands, else the Western."""
+    """The route that ends at a place in Spain: Western African for the Canary Islands, else Western Mediterranean."""
     return (place.astype("str") == "Canary Islands").map({True: ATLANTIC, False: WESTERN}).rename("route")

@@ -1,7 +1,8 @@
-"""Eurostat's counts of immigration enforcement, side by side: a column a count, a row a place and year.
+"""Puts Eurostat's counts of immigration enforcement side by side: a column for each count, a row for a place and year.
 
-The counts are of persons at different moments and are no stages of one group: who is refused at the border is not
-found inside, who is found need not be ordered to leave, and an order may follow a refused asylum application.
+The counts are of persons at different moments. They are not stages of one group: persons who are refused at the border
+are not found inside, persons who are found need not be ordered to leave, and an order may follow a refused asylum
+application.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ INDICATORS = {
 }
 """Indicator of the curated tables -> the column of ``counts``."""
 COUNTED = {"third_country": TO_THIRD, "all": RETURNS}
-"""Which returns are counted -> the column of ``counts``."""
+"""Value of ``returns_counted`` -> the column of ``counts``."""
 FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p": "provisional"}
 EU = "EU27_2020"
-_SUMMED = [FOUND, TO_THIRD]  # counts of which single citizenships are held where totals are not
-_ENOUGH = 25  # of the 27 member states: a sum of fewer is no floor worth the name
+_SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
+_ENOUGH = 25  # of the 27 member states; a sum of fewer states is too incomplete to serve as a floor
 _EXACT = ("exact", "exact or rounded")
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows with a number over all reasons and places of apprehension, codes as text, with ``count``.
+    """The rows with a figure for all reasons and all places of apprehension, codes as text, with a column ``count``.
 
     Args:
         table: the enforcement dataset (``catalog.load("enforcement")``).
@@ -52,20 +53,20 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
 def counts(
     table: pd.DataFrame, citizenship: str = "TOTAL", releases: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The counts of every place and year, and which of them are floors.
+    """The counts of every place and year, and which of them are floors (lower bounds).
 
-    Where no total is held, the sum of a country's single citizenships stands in: a floor, since small cells and
-    persons of unknown citizenship are not in it. For the EU-27 without a total, its members are added up if nearly
-    all have a figure. Both are done for all citizenships together only.
+    If a country has no total, the sum of its single citizenships is used. It is a floor, since small cells and persons
+    of unknown citizenship are not included. If the EU-27 has no total, the figures of its members are added up,
+    provided that nearly all have one. Both are done only for all citizenships together.
 
     Args:
         table: the enforcement dataset.
         citizenship: a citizenship code, or TOTAL.
-        releases: ``first_releases``, for totals of the EU-27 that no table holds.
+        releases: the result of ``first_releases``, for totals of the EU-27 that the dataset lacks.
 
     Returns:
-        Persons, index geo and year (every year from first to last), columns ``COUNTS``, missing is NaN; and a
-        frame of the same shape, true where a figure is a floor.
+        Persons, index geo and year (every year from first to last), columns ``INDICATORS.values()``, missing is NaN;
+        and a frame of the same shape, true where a figure is a floor.
     """
     mine = totals(table[table["citizenship"] == citizenship])
     published = mine.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="first")
@@ -86,7 +87,7 @@ def counts(
 
 
 def _of_citizenships(table: pd.DataFrame) -> pd.DataFrame:
-    """Sums over single citizenships, by country and year."""
+    """The sums over single citizenships, by country and year."""
     aggregate = reference.aggregates(table["citizenship"]) | reference.aggregates(table["geo"])
     rows = totals(table[~aggregate])
     single = rows[rows["count"].isin(_SUMMED)]
@@ -95,14 +96,14 @@ def _of_citizenships(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_members(values: pd.DataFrame) -> pd.DataFrame:
-    """Sums over the EU-27's members, of years in which nearly all have a figure."""
+    """The sums over the members of the EU-27, for years in which nearly all have a figure."""
     states = values[values.index.get_level_values("geo").isin(members(EU))]
     sums = states.reindex(columns=_SUMMED).groupby("year").sum(min_count=_ENOUGH)
     return pd.concat({EU: sums}, names=["geo"])
 
 
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
-    """The rows of one place, by year; of a place that is not there, every year without a figure."""
+    """The rows of one place, by year; if the place is not in the table, all years without figures."""
     if geo in counts.index.unique("geo"):
         return pd.DataFrame(counts.loc[geo]).sort_index()
     missing = float("nan") if counts.dtypes.map(pd.api.types.is_float_dtype).all() else False
@@ -113,9 +114,9 @@ class Newest(NamedTuple):
     """The newest figure of a count.
 
     Attributes:
-        year: of the figure.
+        year: the year of the figure.
         figure: persons.
-        before: the figure of the year before; NaN if there is none, or if one of the two is a floor.
+        before: persons in the year before; NaN if there is no figure, or if the two cannot be compared.
         floor: whether the figure is a floor.
     """
 
@@ -126,12 +127,13 @@ class Newest(NamedTuple):
 
 
 def newest(count: pd.Series, floors: pd.Series, vintage: pd.Series | None = None) -> Newest | None:
-    """The newest figure of a count by year, beside the year before where the two can be compared; None without one.
+    """The newest figure of a count, and that of the year before if the two can be compared; None without a figure.
 
     Args:
         count: persons by year.
-        floors: by year, true where a figure is a floor; another year is none.
-        vintage: by year, of which vintage a figure is: figures of two, or of none, are not compared. None: all of one.
+        floors: true for years whose figure is a floor; years that are not in it are not floors.
+        vintage: the vintage of each year's figure; figures of different or unknown vintages are not compared. None
+            means that all figures are of one vintage.
     """
     known = count.dropna()
     if known.empty:
@@ -143,14 +145,14 @@ def newest(count: pd.Series, floors: pd.Series, vintage: pd.Series | None = None
 
 
 def vintages(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of which vintage each figure of ``counts`` is; floors and releases are of none.
+    """The vintage of each figure of ``counts``; floors and releases have none.
 
     Args:
-        rows: a figure a row, such as ``totals`` of one citizenship.
+        rows: one figure in each row, such as the result of ``totals`` for one citizenship.
 
     Returns:
-        Index geo and year, columns (what, count): ``vintage`` and ``revised`` as numbers (20170531; never revised:
-        missing), and ``total``, as in the dataset.
+        Index geo and year, columns (name, count), where name is ``vintage`` or ``revised`` (numbers such as 20170531;
+        missing if never revised) or ``total``, as in the dataset.
     """
     what, keys = ["vintage", "revised", "total"], ["geo", "year", "count"]
     texts = {name: rows[name].astype("str").str.replace("-", "") for name in what}
@@ -162,30 +164,34 @@ def vintages(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def superseded(figures: pd.DataFrame) -> Any:
-    """Of which figures the total that they were published with was revised in a later vintage.
+    """Whether the total with which a figure was published differs in its own or in a later vintage.
 
     Args:
-        figures: ``vintages``, or rows of the dataset; with ``vintage`` and ``revised`` as numbers or text.
+        figures: the result of ``vintages``, or rows of the dataset; ``vintage`` and ``revised`` are numbers or text.
     """
     return figures["vintage"] <= figures["revised"]
 
 
 def apart(vintage: pd.DataFrame, revised: pd.DataFrame) -> pd.Series:
-    """Of which rows the figures are of several vintages, after the oldest of which a total of theirs was revised.
+    """Whether the figures of a row cannot be compared: they are of several vintages, and a total was revised since.
 
     Args:
-        vintage: of each figure; those of one row are to be set against each other. As in ``vintages``.
-        revised: of the same shape.
+        vintage: the vintage of each figure, as in ``vintages``; the figures of one row are to be compared.
+        revised: the last vintage with another total than the one with which each figure was published, same shape.
+
+    Returns:
+        For each row, true if its figures are of several vintages, and one of their totals differs in the oldest of
+        these vintages or in a later one.
     """
     oldest = vintage.min(axis=1)
     return (oldest < vintage.max(axis=1)) & (revised.max(axis=1) >= oldest)
 
 
 def mixed(held: pd.DataFrame, count: str) -> list[int]:
-    """The years in which the figures of the states are ``apart``, so that no state has a rank.
+    """The years in which the states' figures cannot be compared (``apart``), so that states have no rank.
 
     Args:
-        held: ``vintages``.
+        held: the result of ``vintages``.
         count: a column of ``counts``.
     """
     states = held[~reference.aggregates(held.index.get_level_values("geo").to_series()).to_numpy()]
@@ -197,15 +203,16 @@ def pairs(
     counts: pd.DataFrame, held: pd.DataFrame, part: str, whole: str, lag: int = 0,
     releases: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Two counts side by side, the second of ``lag`` years before, where both are of one vintage or agree with it.
+    """Two counts side by side, the second from ``lag`` years before, where the two can be compared.
 
     Args:
         counts: persons, index geo and year.
-        held: ``vintages``.
-        part: the count of the index's year.
-        whole: the count of so many years before; missing where the two are ``apart``.
-        lag: how many.
-        releases: ``first_releases``: what the table lacks of the EU-27 stands beside the other count of its release.
+        held: the result of ``vintages``.
+        part: the count in the year of the index.
+        whole: the count ``lag`` years before; missing if the two figures cannot be compared (``apart``).
+        lag: a number of years.
+        releases: the result of ``first_releases``. If the dataset lacks one of the two figures of the EU-27, both are
+            taken from the release.
 
     Returns:
         Columns part and whole on the index of ``counts``.
@@ -226,14 +233,14 @@ def pairs(
 
 
 def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
-    """The EU-27's yearly totals as Eurostat first released them, each year's from one document.
+    """The EU-27's yearly totals as Eurostat first released them; all totals of a year come from one document.
 
     Args:
         headlines: the curated table risk_analysis (``catalog.load("risk_analysis")``).
 
     Returns:
-        Index year, the columns of ``COUNTS`` that a document gives exactly, ``document`` (title and date). Of
-        several documents of a year the one that gives most counts, then the newest.
+        Index year, the columns of ``counts`` that a document gives exactly, and ``document`` (title and date). If a
+        year has several documents, the one with the most counts is used, and of these the newest.
     """
     mine = headlines[
         (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
@@ -251,10 +258,10 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
 
 
 def quarters(table: pd.DataFrame) -> pd.DataFrame:
-    """Quarterly counts of the EU-27 as first released: index the first day of each quarter, columns as ``counts``.
+    """Quarterly counts of the EU-27 as first released: index the first day of each quarter, columns as in ``counts``.
 
     Args:
-        table: the curated table enforcement_quarterly; quarters without a figure are rows, too.
+        table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
     """
     mine = table[(table["geo"] == EU) & (table["unit"] == "persons")]
     at = pd.PeriodIndex(mine["quarter"], freq="Q").to_timestamp()
@@ -263,20 +270,20 @@ def quarters(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def members(geo: str, year: int = 2020) -> list[str]:
-    """The member states that an EU aggregate stands for; of other codes, the members at the end of ``year``."""
+    """The member states in an EU aggregate; for another code, the EU's members at the end of ``year``."""
     fixed = {EU: 2020, "EU28": 2013, "EU27_2007": 2012}
     return reference.members("EU", dt.date(fixed.get(geo, year), 12, 31))
 
 
 def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
-    """The breaks in a count of the EU-27's members since its own series begins.
+    """The breaks in a count of the EU-27's members, after the first year of the EU-27's own series.
 
     Args:
         table: the enforcement dataset.
         count: a column of ``counts``.
 
     Returns:
-        As ``breaks_of_place``, of the states whose count is held to the newest year.
+        As ``breaks_of_place``, for the states that have a count in the newest year.
     """
     rows = totals(table[table["citizenship"] == "TOTAL"])
     mine = rows[rows["count"] == count]
@@ -288,11 +295,11 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
 
 
 def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
-    """The breaks in each count of one country, found beside all other countries.
+    """The breaks in each count of one country, compared with all other countries.
 
     Args:
         table: the enforcement dataset.
-        geo: a country's code; an aggregate has no breaks of its own.
+        geo: a country's code; aggregates have no breaks.
 
     Returns:
         As ``breaks.breaks``, with the column ``count``.
@@ -304,10 +311,10 @@ def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
 
 
 def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """What is known of each jump, with its source and how sure it is; blank where nothing was found.
+    """Each jump with its known explanation, the source, and how sure it is; empty strings if none was found.
 
     Args:
-        jumps: as ``breaks_of_place``.
+        jumps: the result of ``breaks_of_place``.
         known: the curated table series_jumps (``catalog.load("series_jumps")``).
 
     Returns:
@@ -330,7 +337,7 @@ def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def printed_changes(headlines: pd.DataFrame) -> pd.Series:
-    """Eurostat's own changes on the year before of the EU-27's counts, per cent, by count and year.
+    """The changes of the EU-27's counts on the year before, in per cent, as Eurostat printed them; by count and year.
 
     Args:
         headlines: the curated table risk_analysis.

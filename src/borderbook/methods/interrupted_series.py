@@ -1,8 +1,8 @@
-"""Interrupted time series: segmented regression of a monthly count, placebo dates, and a scan of break dates.
+"""Analyses interrupted time series: segmented regression of a monthly count, placebo dates, a scan of break dates.
 
 A segmented regression of log(1 + count) estimates the change in level and in trend at a given month (Wagner and others
-2002). The same estimate at other months says how often a change of that size is found anyway, and a scan of
-neighbouring months says how well the data tell one date from another (a profile likelihood). None of the three
+2002). The same estimate at other months shows how often a change of that size is found without an event. A scan of
+neighbouring months shows how well the data identify the date of the break (a profile likelihood). None of the three
 shows a cause.
 """
 
@@ -21,7 +21,7 @@ from borderbook.errors import UsageError
 
 _LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design
 FEWEST_PLACEBOS = 20
-LEAST_SHARE = 0.5  # of months with a detection; with fewer, logarithms say little
+LEAST_SHARE = 0.5  # share of months with a detection; with fewer, an estimate on logarithms is unreliable
 CONFIDENCE = 0.95
 
 
@@ -44,11 +44,11 @@ class Break:
     """A segmented regression around one month.
 
     Attributes:
-        level: the step at the first month after, against the trend before drawn on.
-        slope: how much the trend a month changed.
-        lags: lags of the Newey-West errors, in months.
-        autocorrelation: of the residuals, at one month.
-        fit: index month; columns observed, trend (fitted without its season), both as detections a month.
+        level: the step at the first month after the event, compared with the continued trend before it.
+        slope: the change of the monthly trend.
+        lags: the number of lags in the Newey-West errors, in months.
+        autocorrelation: the autocorrelation of the residuals at a lag of one month.
+        fit: index month; columns observed, trend (fitted, without season), both in detections per month.
     """
 
     level: Estimate
@@ -68,13 +68,13 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
         coincides with the event and is not thereby caused by it.
 
     Args:
-        counts: detections, a row a month.
+        counts: detections, one row for each month.
         at: the first month after the event.
-        window: months before, and months from ``at`` on.
+        window: the number of months before ``at``, and from ``at`` on.
 
     Returns:
-        Estimates with 95 % intervals from Newey-West errors, with as many lags as their authors' rule gives
-        for the number of months, the usual correction for few observations, and the t distribution.
+        Estimates with 95 % intervals from Newey-West errors, with the number of lags from ``newey_west_lags``, the
+        usual correction for few observations, and the t distribution.
 
     Raises:
         UsageError: fewer than half of the months have a detection.
@@ -84,7 +84,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     cut = estimable(counts, at, window)
     design = _design(cut.index, window)
     found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
-    # a fit of log(1 + n) can be just below no detection at all
+    # a fit of log(1 + n) can be slightly negative, which would mean less than zero detections
     trend = np.expm1(design[:, :_FIRST_SEASON] @ found.params[:_FIRST_SEASON]).clip(0)
     fit = pd.DataFrame({"observed": cut.astype("float64"), "trend": trend})
     return Break(
@@ -94,7 +94,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
 
 
 def estimable(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
-    """The months that ``interrupted`` looks at, if they are enough to estimate a break from. Arguments as there.
+    """The months that ``interrupted`` uses, if they are enough to estimate a break. The arguments are the same.
 
     Raises:
         UsageError: fewer than half of the months have a detection.
@@ -118,20 +118,20 @@ def _robust(logs: np.ndarray, design: np.ndarray) -> Any:
 
 
 def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd.DataFrame:
-    """The same regression with the break at other months: which dates do the data tell apart?
+    """Repeat the regression with the break at neighbouring months, to see which dates fit the data as well.
 
-    All fits use the same months, ``window`` to both sides of ``at``, so that their errors can be compared.
+    All fits use the same months, ``window`` on both sides of ``at``, so that their errors can be compared.
 
     Args:
-        counts: a count a month.
+        counts: one count for each month.
         at: the first month after the event.
-        window: months before ``at``, and from it on.
-        reach: how many months earlier and later the break is tried.
+        window: the number of months before ``at``, and from ``at`` on.
+        reach: by how many months the break is moved, at most, to earlier and to later months.
 
     Returns:
-        A row a month: ``level``, ``low``, ``high`` (change of level, per cent, with a 95 % interval),
-        ``likelihood_ratio`` (twice the loss of log-likelihood against the best month; 0 is the best),
-        ``plausible`` (a loss below the 95 % point of chi-squared with one degree of freedom).
+        One row for each month of the break: ``level``, ``low``, ``high`` (change of level in per cent, with a 95 %
+        interval), ``likelihood_ratio`` (twice the loss of log-likelihood against the best month, which has 0),
+        ``plausible`` (whether that is below the 95 % point of chi-squared with one degree of freedom).
     """
     cut = _cut(counts, at, window)
     logs = np.log1p(cut.to_numpy(dtype="float64"))
@@ -147,12 +147,12 @@ def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd
 
 
 def admissible(months: pd.DatetimeIndex, window: int) -> pd.DatetimeIndex:
-    """The months with ``window`` months before them, and so many from them on."""
+    """The months that have ``window`` months before them, and ``window`` months from them on."""
     return months[window : len(months) - window + 1]
 
 
 def apart(months: Iterable[pd.Timestamp], least: int) -> int:
-    """How many of some months can be taken so that any two are at least ``least`` months apart."""
+    """The largest number of these months that can be chosen so that any two are at least ``least`` months apart."""
     taken: list[pd.Timestamp] = []
     for month in sorted(months):
         if not taken or _months_between(taken[-1], month) >= least:
@@ -168,18 +168,18 @@ def newey_west_lags(observations: int) -> int:
 def placebos(
     counts: pd.Series, at: pd.Timestamp, window: int, happened: Iterable[pd.Timestamp]
 ) -> pd.DataFrame:
-    """The same estimate at every month after which nothing was decided.
+    """The same estimate at every month without an event (placebo dates).
 
     Args:
-        counts: detections, a row a month.
+        counts: detections, one row for each month.
         at: the first month after the event in question.
-        window: months to both sides.
+        window: the number of months on both sides.
         happened: the first months after all events of the table.
 
     Returns:
-        month, level: a row for each month that has ``window`` months to both sides, is not in
-        ``happened``, and is at least ``window`` months from ``at``, so that its own window does not hold the
-        event in question. Neighbouring rows share most of their months.
+        month, level: one row for each month that has ``window`` months on both sides, is not in ``happened``, and is
+        at least ``window`` months from ``at``, so that the event in question is outside its window. Neighbouring rows
+        share most of their months.
 
     Raises:
         UsageError: too few months are left to compare with.
@@ -214,17 +214,17 @@ def share_as_large(placebo: pd.Series, estimate: float) -> float:
 def by_window(
     counts: pd.Series, at: pd.Timestamp, happened: Iterable[pd.Timestamp], windows: Iterable[int]
 ) -> pd.DataFrame:
-    """The estimates at ``at`` for several windows, for those that the series has the months for.
+    """The estimates at ``at`` for several windows; windows that are longer than the series are left out.
 
     Returns:
-        months each side, level change in %, its low and high, change of trend in % a month, its low and high,
-        placebo months, and the share of them with a level change as large, in %.
+        One row for each window: months on each side, level change in % with low and high, change of trend in % per
+        month with low and high, number of placebo months, and the share of them with a level change as large, in %.
     """
     spared = set(happened)
     rows = []
     for window in windows:
         if at in admissible(pd.DatetimeIndex(counts.index), window):
-            with suppress(UsageError):  # too few detections, or months to compare with, for this window
+            with suppress(UsageError):  # too few detections or too few placebo months for this window
                 found, others = interrupted(counts, at, window), placebos(counts, at, window, spared)
                 share = share_as_large(others["level"], found.level.value) * 100
                 estimates = (*found.level.per_cent(), *found.slope.per_cent())
@@ -243,11 +243,10 @@ def _cut(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
 
 
 def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
-    """Constant, months since the break, step, change of trend, and the months of the year.
+    """The design matrix: constant, months since the break, step, change of trend, and months of the year.
 
-    ``shift`` moves the break by so many months from the middle.
-
-    The eleven effects of the months of the year add up to zero, so that the trend is that of a mean month.
+    ``shift`` moves the break away from the middle by a number of months. The twelve effects of the months of the year
+    add up to zero (eleven columns), so that the trend is that of an average month.
     """
     time = np.arange(-window, window, dtype="float64") - shift
     after = (time >= 0).astype("float64")

@@ -1,12 +1,12 @@
-"""Intervals of a rate of deaths, for deaths that come many at a time.
+"""Computes confidence intervals of death rates, if one incident can have many deaths.
 
-Deaths come in shipwrecks, so a count of the dead is not a Poisson count: it is a compound Poisson total, a Poisson
-number of incidents with sizes that have a long tail. Percentile bootstraps and quasi-Poisson intervals then miss too
-often above; the bootstrap-t does not (Efron and Tibshirani 1993, An Introduction to the Bootstrap, 12.5; Davison and
-Hinkley 1997, Bootstrap Methods and their Application, 2.4). Its levels are expanded for few incidents as Student's t
-expands the normal distribution's (Hesterberg 2015, The American Statistician 69, 371-386).
-``tests/methods/test_intervals.py`` simulates its coverage. An interval covers chance in what happened, not what was
-never recorded.
+Many people die in one shipwreck, so the number of deaths does not follow a Poisson distribution. It is a compound
+Poisson total: a Poisson number of incidents, whose sizes have a long tail. Percentile bootstraps and quasi-Poisson
+intervals then have an upper end that is too low too often; the bootstrap-t does not (Efron and Tibshirani 1993, An
+Introduction to the Bootstrap, 12.5; Davison and Hinkley 1997, Bootstrap Methods and their Application, 2.4). For few
+incidents its levels are expanded in the way in which Student's t expands those of the normal distribution (Hesterberg
+2015, The American Statistician 69, 371-386). ``tests/methods/test_intervals.py`` simulates its coverage. An interval
+covers chance in the events, not incidents that were never recorded.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import numpy as np
 import pandas as pd
 
 LEVEL = 0.95
-FEWEST = 15  # incidents; the coverage for fewer has not been shown
+FEWEST = 15  # incidents; for fewer, the coverage of the interval has not been shown
 REPEATS = 2000
 SEED = 20240101
 
 
 class Interval(NamedTuple):
-    """The ends of an interval, in the unit of what it is about; NaN where there is none."""
+    """The ends of an interval, in the unit of the estimate; both NaN if there is no interval."""
 
     low: float
     high: float
@@ -43,11 +43,11 @@ def compound_poisson(sizes: Iterable[float], level: float = LEVEL) -> Interval:
         stand for the sizes that could have been. It covers chance in what happened, not what was never recorded.
 
     Args:
-        sizes: of each incident, in any order, 0 or more.
+        sizes: the number of deaths in each incident, in any order, 0 or more.
         level: nominal coverage, 0 to 1.
 
     Returns:
-        In the unit of ``sizes``; none for fewer than ``FEWEST`` incidents or a total of 0.
+        The interval in the unit of ``sizes``; NaN for fewer than ``FEWEST`` incidents or a total of 0.
     """
     counted = np.asarray(list(sizes), dtype="float64")
     if len(counted) < FEWEST or not counted.sum():
@@ -70,20 +70,20 @@ def _bootstrap_t(values: tuple[float, ...], numbers: tuple[int, ...], level: flo
     return Interval(max(total - above * error, 0.0), total - below * error)
 
 
-# The same incidents are set against one denominator after another. No decorator: mutmut skips decorated functions.
+# The same incidents are used with several denominators. No decorator, as mutmut skips decorated functions.
 _cached_bootstrap = lru_cache(maxsize=256)(_bootstrap_t)
 
 
 def ratio_interval(one: Interval, other: Interval, of: tuple[float, float]) -> Interval:
-    """The interval of the ratio of two independent rates from the intervals of each: MOVER on the log scale.
+    """The interval of the ratio of two independent rates, from the interval of each (MOVER on the log scale).
 
     Measure: Whether two rates can be told apart
     Formula: log of the ratio − or + (distance of one rate to its end² + of the other to its end²)^0.5 (MOVER)
     Assumptions: The two rates are independent. They are a tie if the interval holds 1.
 
     Args:
-        one: interval of the first rate.
-        other: interval of the second.
+        one: the interval of the first rate.
+        other: the interval of the second rate.
         of: the two rates.
 
     Source: Zou and Donner 2008, Statistics in Medicine 27, 1693-1702 (method of variance estimates recovery).

@@ -1,4 +1,4 @@
-"""Ratios of counts that the publisher rounded, with the bounds that rounding leaves."""
+"""Computes ratios of rounded counts, and the bounds that follow from the rounding."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 HALF_STEP = 2.5
 """Eurostat rounds its counts of persons to the nearest 5: 10 may be anything from 7.5 to 12.5."""
 SMALL = 50
-"""A ratio to fewer than this is not given: there rounding alone moves it by up to a tenth of itself."""
+"""No ratio is given if the whole is below this: rounding alone could change it by up to a tenth of its value."""
 
 
 def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
@@ -23,7 +23,7 @@ def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 
 def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
-    """The least and the largest ratio per 100 that the rounding of both counts allows.
+    """The smallest and the largest ratio per 100 that the rounding of both counts allows.
 
     Measure: What rounding leaves open
     Formula: (part − 2.5) / (whole + 2.5) × 100 to (part + 2.5) / (whole − 2.5) × 100
@@ -34,7 +34,7 @@ def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
         whole: counts rounded in the same way, on the same index.
 
     Returns:
-        lower and upper on the index; missing where ``ratio`` is.
+        lower and upper on the same index; missing where ``ratio`` is missing.
     """
     above, below = part.astype("float64"), whole.astype("float64").where(ratio(part, whole).notna())
     lower = (above - HALF_STEP).clip(lower=0) / (below + HALF_STEP) * 100

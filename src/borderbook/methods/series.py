@@ -1,6 +1,6 @@
-"""Monthly counts as series by period.
+"""Cuts, sums and compares series of monthly counts.
 
-All of these take wide frames: one row a month (a DatetimeIndex of first days), one column a group.
+The functions take wide frames: one row for each month (a DatetimeIndex of first days), one column for each group.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    """The rows from month ``start`` to ``end``, both included ('2015-01'; 'first' and 'latest' are open).
+    """The rows from month ``start`` to month ``end``, both included ('2015-01'; 'first' and 'latest' are open ends).
 
     Raises:
-        UsageError: no month of the table lies between them; says which months it holds.
+        UsageError: the table has no month between them; the message says which months it has.
     """
     low = None if start == "first" else pd.Timestamp(start)
     high = None if end == "latest" else pd.Timestamp(end)
@@ -35,18 +35,18 @@ def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
 
 
 def to_frequency(wide: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """Sums by month, quarter or year; only for counts that can be added up over time."""
+    """Sums by month, quarter or year, for counts that can be added up over time."""
     return wide.resample(_RULES[frequency]).sum().rename_axis(index=frequency)
 
 
 def complete(wide: pd.DataFrame, frequency: Frequency) -> pd.Series:
-    """For each period of ``to_frequency``: whether all of its months are in ``wide``."""
+    """Whether ``wide`` has all months of each period of ``to_frequency``."""
     months = pd.Series(1, index=wide.index).resample(_RULES[frequency]).sum()
     return (months == _MONTHS[frequency]).rename_axis(frequency).rename("complete")
 
 
 def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp, str]:
-    """The periods of ``to_frequency`` that lack months -> which months are there: {2026-01-01: 'January to June'}."""
+    """The periods of ``to_frequency`` that lack months -> the months they have: {2026-01-01: 'January to June'}."""
     months = wide.index.to_series().resample(_RULES[frequency]).agg(["min", "max", "count"])
     some = months[(months["count"] > 0) & ~complete(wide, frequency)]
     return {
@@ -56,11 +56,11 @@ def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp,
 
 
 def beside_year_before(recent: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """Sums of the newest months by group, and of the same months a year before if all of them are there.
+    """Sums by group over the newest months, and over the same months a year before if the data have all of them.
 
     Args:
-        recent: counts, a row a month, a column a group.
-        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+        recent: counts, one row for each month, one column for each group.
+        earlier: the same months a year before; fewer rows if the data do not go back so far.
     """
     sums = {words.window(recent.index).removeprefix("the "): recent.sum()}
     if len(earlier) == len(recent):

@@ -1,7 +1,7 @@
-"""What a notebook shows besides figures: the answer, tables, caveats, provenance. Words and rounded numbers.
+"""Makes the outputs of a notebook other than figures: the answer, tables, caveats, provenance.
 
-Everything here has a text/plain form that is stable from run to run, so that a comparison of a notebook's
-outputs compares what a reader reads.
+Every output has a text/plain form that is the same in every run, so that a comparison of a notebook's outputs compares
+what a reader reads.
 """
 
 from borderbook.show.cited import Rate, cited

@@ -1,8 +1,8 @@
-"""Numbers that know where they stand, and rates that know what they are per: words are made of both.
+"""Links numbers in sentences to the figure or table that shows them, and defines rates with their units.
 
-``cited`` wraps the numbers of a frame before a sentence is made of them. Such a number writes itself between two
-characters of Unicode's private use, which no font draws; ``show.answer`` and titles of figures take them out and keep
-the places, so that a page links the number to the figure or table. Light to import, as ``words`` is.
+``cited`` wraps the numbers of a frame before they are put into a sentence. When such a number is formatted, it marks
+its text with characters of Unicode's private use area, which no font draws. ``show.answer`` and the titles of figures
+remove the marks and keep the places, so that a page can link each number. Importing this module loads no pandas.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Data = TypeVar("Data", "pd.Series", "pd.DataFrame")
-LETTERS = 90  # of a title, at most
+LETTERS = 90  # the largest length of a title
 START, END, _FIRST, _MOST = "\ue000", "\ue001", 0xF0000, 0xFFFD
 _MARKED = re.compile(f"{START}(.)([^{START}{END}]*){END}", re.S)
 
 
 class Place(NamedTuple):
-    """Where a number stands: the name of a figure or table, labels of its row, its column; a blank is any."""
+    """The place of a number: name of the figure or table, labels of its row, its column; blank means any column."""
 
     block: str
     row: tuple[str, ...]
     column: str
 
 
-_known: dict[Place, int] = {}  # the places of all numbers that were written, in order
+_known: dict[Place, int] = {}  # the places of all numbers formatted so far, in order
 
 
 class Value(float):
-    """A number that stands somewhere: written, it carries its place; ``str`` and JSON are plain.
+    """A number with its place. ``format`` and f-strings mark its text with the place; ``str`` and JSON do not.
 
-    A sum of such numbers of one block stands where they all stand: the sum over months keeps the route. Any other
-    result is an ordinary number, which stands nowhere.
+    A sum of such numbers of one block keeps the labels that all of them have: a sum over months keeps the route. The
+    result of any other arithmetic is an ordinary number without a place, except ``abs``.
     """
 
     number: float
@@ -52,7 +52,7 @@ class Value(float):
         return value
 
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
-        return type(self.number), (self.number,)  # what is copied or stored is the number
+        return type(self.number), (self.number,)  # a copy or a stored value is a plain number
 
     def __str__(self) -> str:
         return str(self.number)
@@ -76,14 +76,14 @@ class Value(float):
 
 
 def cited(block: str, data: Data, *row: object, by: Sequence[str] = ()) -> Data:
-    """The same numbers, which now say that they stand in the figure or table of that name on their page.
+    """The same numbers with their places in a figure or table of the page.
 
     Args:
-        block: its name.
-        data: the numbers, unrounded; index and columns say which row and column of the block each one is in. A day
-            stands for the period that it begins. Missing numbers, words, and columns that say when stay as they are.
-        row: further labels of all its rows, such as the route of a series by year.
-        by: columns whose cells name the rows, in place of the index.
+        block: the name of the figure or table.
+        data: the numbers, unrounded; index and columns give the row and the column of each number in the block. A day
+            means the period that begins on it. Missing numbers, text and columns of years are not changed.
+        row: further labels for all rows, such as the route of a series by year.
+        by: the columns that label the rows, instead of the index.
     """
     import pandas as pd
 
@@ -117,17 +117,17 @@ def _labels(name: object) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """Words without the marks of numbers."""
+    """A text without the marks of numbers."""
     return _MARKED.sub(r"\2", text)
 
 
 def fitting(*titles: str) -> str:
-    """The first of some titles that has 90 letters at most, or else the last."""
+    """The first title that has at most 90 characters; if none has, the last one."""
     return next((title for title in titles if len(plain(title)) <= LETTERS), titles[-1])
 
 
 def told(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """Words without marks, and of each number in them its place and ``at``: where it begins, and where it has ended."""
+    """A text without marks, and for each marked number its place and ``at``: its start and end in that text."""
     places, known, length, before = [], list(_known), 0, 0
     for found in _MARKED.finditer(text):
         length, before = length + found.start() - before, found.end()
@@ -138,15 +138,15 @@ def told(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 
 def beside(form: str, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The metadata of an output of that MIME type that keep the places of its words."""
+    """The metadata that keep the places of numbers in an output of a MIME type; empty without places."""
     return {form: {"places": list(places)}} if places else {}
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What is divided by what, per how many: numbers, units, titles and sentences are made of it.
+    """A rate: ``part`` per so many (``per``) of ``whole``. It computes numbers and words units, titles and sentences.
 
-    ``f"{rate}"`` is 'per 1,000 detections', ``rate.unit`` 'Dead and missing per 1,000 detections'.
+    ``f"{rate}"`` is 'per 1,000 detections', ``rate.unit`` is 'Dead and missing per 1,000 detections'.
     """
 
     part: str
@@ -154,7 +154,7 @@ class Rate:
     per: int = 100
 
     def of(self, part: Data, whole: pd.Series) -> Data:
-        """The rates of counts: part / whole × per."""
+        """The rates of two counts: part / whole × per."""
         return part.div(whole, axis=0) * self.per
 
     def __str__(self) -> str:
@@ -162,5 +162,5 @@ class Rate:
 
     @property
     def unit(self) -> str:
-        """The line below a figure's title."""
+        """The unit in words, as it appears below a figure's title."""
         return at_start(f"{self.part} {self}")

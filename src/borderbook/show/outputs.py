@@ -1,6 +1,6 @@
-"""What an output of a notebook carries besides what Jupyter shows: words and numbers, for the report.
+"""Defines the data that notebook outputs carry for the report, in addition to what Jupyter shows.
 
-Light to import: pages are made without loading pandas or Matplotlib.
+Importing this module loads neither pandas nor Matplotlib, as pages are made without them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def slug(text: str) -> str:
 
 
 def faces() -> str:
-    """The typeface of drawings as style rules for whoever shows them, the files inside."""
+    """The typeface of drawings as CSS rules that contain the font files."""
     own = house().typeface
     files = (
         (own.regular, own.bold) if own else (FONTS / "Inter-Regular.woff2", FONTS / "Inter-SemiBold.woff2")
@@ -48,14 +48,14 @@ def _faces(family: str, regular: Path, bold: Path) -> str:
 
 
 def as_uri(path: Path) -> str:
-    """A typeface's or a picture's file as a data URI."""
+    """A font file or an image file as a data URI."""
     suffix = path.suffix[1:].lower()
     kind = {"svg": "image/svg+xml", "png": "image/png"}.get(suffix, f"font/{suffix}")
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """A frame as ``{"columns": [...], "rows": [[...]]}`` of plain values; missing is None, dates are ISO."""
+    """A frame as ``{"columns": [...], "rows": [[...]]}`` with plain values; missing is None, dates are ISO."""
     flat = frame.reset_index(drop=True)
     for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
         whole = (flat[column].dropna().dt.day == 1).all()

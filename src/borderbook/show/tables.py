@@ -1,4 +1,4 @@
-"""Tables as they are read: rounded, captioned, with unit, source and note."""
+"""Makes tables for readers: rounded, with caption, unit, source and note."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ MISSING = "–"
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it is read: rounded, captioned, with unit and source. ``table`` makes one.
+    """A table for readers: rounded, with caption, unit and source. The function ``table`` makes one.
 
     Attributes:
-        name: a slug, unique in its notebook: the name of its CSV file.
+        name: a slug, unique in its notebook; also the name of its CSV file.
         caption: what the table shows, in one sentence.
-        frame: the numbers, plain columns, rounded.
+        frame: the rounded numbers, without an index.
         unit: what is counted.
         source: the source line.
-        note: what a reader must know to read it right.
-        citations: where the numbers come from.
+        note: what a reader must know to understand the table.
+        citations: the sources of the numbers.
     """
 
     name: str
@@ -53,17 +53,17 @@ class Table:
 
     @cached_property
     def _shown(self) -> dict[Any, list[str]]:
-        """Each column as it is read."""
+        """The columns as formatted text."""
         return {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
 
     def facts(self) -> dict[str, Any]:
-        """Words and numbers as plain JSON."""
+        """The table's texts and numbers as plain JSON."""
         words = {key: getattr(self, key) for key in ("name", "caption", "unit", "source", "note")}
         datasets = {"datasets": citations.as_json(self.citations)} if self.citations else {}
         return {**words, **datasets, **as_json(self.frame)}
 
     def to_html(self) -> str:
-        """An accessible HTML table, every cell escaped."""
+        """The table as accessible HTML, with every cell escaped."""
         head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
         rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
         caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
@@ -79,9 +79,9 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def shown_column(name: str, values: Sequence[Any]) -> list[str]:
-    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing.
+    """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
-    What is not zero is not printed as zero: '<0.1'.
+    A value that is not zero but would be rounded to zero is printed like '<0.1'.
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
@@ -113,15 +113,15 @@ def table(
     """A table that knows its source.
 
     Args:
-        frame: the numbers, rounded; an index with a name, or of anything but row numbers, is the first column.
+        frame: the rounded numbers; the index becomes the first column, unless it is only row numbers without a name.
         caption: what the table shows, in one sentence.
         unit: what is counted.
-        of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
-        note: what a reader must know to read it right.
-        name: a slug, unique in its notebook: the name of its CSV file; made from the caption if not given.
+        of: the dataset that it shows: its name, a loaded table, or several of these (``citations.Of``).
+        note: what a reader must know to understand the table.
+        name: a slug, unique in its notebook, for the name of its CSV file; made from the caption by default.
 
     Raises:
-        UsageError: ``frame`` is no table.
+        UsageError: ``frame`` is not a DataFrame or Series.
     """
     if not hasattr(frame, "reset_index"):
         raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")

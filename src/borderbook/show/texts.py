@@ -1,4 +1,4 @@
-"""The texts of a notebook: its answer, method and caveats, provenance, versions. Markdown whose words are computed."""
+"""Makes the texts of a notebook as Markdown: its answer, method and caveats, provenance, versions."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from borderbook.words import code, day, literal
 
 
 class Parameters(Protocol):
-    """What a question's checked parameters are here."""
+    """The part of a question's checked parameters that this module needs."""
 
     @property
     def name(self) -> str:
-        """The question's."""
+        """The name of the question."""
 
     @property
     def as_of(self) -> str:
@@ -37,7 +37,7 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown made of computed words. ``role`` is answer, method, provenance or versions; ``places`` as ``told``."""
+    """Computed Markdown. ``role`` is answer, method, provenance, versions or prose; ``places`` are as in ``told``."""
 
     markdown: str
     role: str
@@ -54,20 +54,20 @@ class Text:
 def answer(*sentences: str, between: str = " ") -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed.
 
-    They follow each other after ``between``: a new line where each is an item of a list ("1. ...").
+    The sentences are joined by ``between``; use a new line if each is an item of a list ("1. ...").
 
-    Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
-    Numbers that are ``cited`` lead, on a page, to where they stand.
+    The sentences may use Markdown for emphasis. Links, pictures and HTML are shown as plain text, because some words
+    come from data. On a page, numbers that are ``cited`` link to the figure or table that shows them.
     """
     markdown, places = told(between.join(literal(s) for s in sentences if s.strip()))
     return Text(markdown, "answer", tuple(places))
 
 
 def method(*, note: str = "", as_of: str = LATEST) -> Text:
-    """Unit of count, rounding, breaks and caveats of all that this notebook has loaded, from data/catalog.yml.
+    """Unit of count, rounding, breaks and caveats of every dataset that this notebook has loaded.
 
     Args:
-        note: what is particular to the notebook; stands first.
+        note: a text on this notebook's own method, which comes first.
         as_of: the day whose figures were used.
     """
     parts = [note.strip()] if note.strip() else []
@@ -100,12 +100,12 @@ def _in_one_line(corrections: Sequence[str]) -> Sequence[str]:
 
 
 def published_work(parameters: Parameters) -> Text:
-    """What published work found, beside the result of a question, a paragraph each.
+    """The findings of published work on a question, one paragraph each.
 
-    It stands in the question's words.yml under ``literature``: ``said`` and ``known``, the day on which it was public.
+    They are in the question's words.yml under ``literature``: ``said`` is the text, ``known`` the day of publication.
 
     Args:
-        parameters: as the question's model checked them; what was not public by ``as_of`` is left out.
+        parameters: the question's checked parameters; work published after ``as_of`` is left out.
     """
     entries = yaml_table(f"borderbook.questions.{parameters.name}", "words")["literature"]
     found = [one["said"] for one in entries if str(one["known"]) <= parameters.as_of]
@@ -113,10 +113,10 @@ def published_work(parameters: Parameters) -> Text:
 
 
 def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
-    """Parameters, and vintages, checksums and terms of all that was loaded: how each number can be followed back.
+    """The parameters, and the vintages, checksums and terms of every dataset that was loaded.
 
     Args:
-        parameters: of the run, by name, or as a question's model checked them.
+        parameters: the parameters of the run, by name, or as checked by the question's model.
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
@@ -138,17 +138,17 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
 
 
 def about(of: Of) -> Text:
-    """What a loaded table counts, in which vintage, to when, and under which terms, a paragraph a dataset.
+    """What a loaded table counts, its vintage, its last period and its terms: one paragraph for each dataset.
 
     Args:
-        of: a frame that ``load`` gave, or the name of a dataset that was loaded (``citations.Of``).
+        of: a frame from ``load``, or the name of a dataset that was loaded (``citations.Of``).
 
     Raises:
-        UsageError: it does not know its dataset: it was not loaded, or made by what drops ``attrs``, such as a merge.
+        UsageError: the dataset of the frame is unknown: it was not loaded, or a step such as a merge dropped ``attrs``.
     """
     sources = [one for one in citations.cited(of) if one.dataset]
     if not sources:
-        raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
+        raise UsageError("The dataset of this table is not known. Give a frame that bb.load returned.")
     found = [(one, _described(one)) for one in sources]
     return Text("\n\n".join(
         f"{citations.with_vintages(f'**{literal(dataset.title)}** ({literal(dataset.publisher)})', [one])}, data to "
@@ -163,15 +163,15 @@ def _corrected(dataset: catalog.Provenance) -> str:
 
 
 def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
-    # the dates of one vintage, or of all from which the newest number of each cell was taken
+    # one vintage; or LATEST, if the newest value of each cell was taken from several vintages
     asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
-    # what was loaded by its date alone is told as of the day, too, but of no day before its own
+    # a vintage that was loaded by its date is described as of the day, too, but not before its own date
     found = catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
     return found if one.corrected else replace(found, corrections=())
 
 
 def _loaded(as_of: str) -> list[catalog.Provenance]:
-    """Of each dataset that was loaded, all vintages of it that were, as of a day."""
+    """Every dataset that was loaded, with all loaded vintages, as of a day."""
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
         described = _described(one, as_of)
@@ -182,7 +182,7 @@ def _loaded(as_of: str) -> list[catalog.Provenance]:
 
 
 def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
-    """Two sets of vintages of one dataset as one."""
+    """Merge the descriptions of two sets of vintages of one dataset."""
     sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
     newest = max(one, other, key=lambda described: described.vintages[-1])
     return replace(
@@ -202,7 +202,7 @@ def _linked(page: str) -> str:
 
 
 def versions() -> Text:
-    """Python and the libraries that shape the numbers; not compared between runs."""
+    """The versions of Python and of the libraries that affect the numbers; they are not compared between runs."""
     import platform
 
     names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
@@ -211,7 +211,7 @@ def versions() -> Text:
 
 
 def _version(name: str) -> str:
-    # a module that is loaded says it at once; looking it up among all that is installed takes a millisecond each
+    # the version of a loaded module is known at once; the look-up among installed packages takes a millisecond each
     from importlib.metadata import version
 
     return str(getattr(sys.modules.get(name), "__version__", None) or version(name))

@@ -1,8 +1,8 @@
-"""Forecasts of monthly detections by route, with intervals made of nothing but each route's own past errors.
+"""Forecasts monthly detections by route, with intervals from each route's own past errors.
 
-The forecast is the plain mean, on logs, of the same month of last year, exponential smoothing and the theta method
-(``forecast.models``). It is used on every route: nothing is chosen by its score. Routes do not inform each other. A
-forecast continues the past: it knows of no agreement, war or rule to come.
+The forecast is the plain mean, on logs, of three models: the same month of last year, exponential smoothing and the
+theta method (``forecast.models``). All routes use the same combination; no model is selected by its score. Each route
+is forecast by itself. A forecast continues the past: it does not foresee agreements, wars or new rules.
 """
 
 from __future__ import annotations
@@ -38,17 +38,18 @@ def forecast(
     Assumptions: The future errs as the past did. A forecast knows of no agreement, war or rule to come.
 
     Args:
-        monthly: detections, a row a month (DatetimeIndex or monthly PeriodIndex), a column a route. NaN is
-            an unknown month; a route that ends early is forecast over the gap.
+        monthly: detections, one row for each month (DatetimeIndex or monthly PeriodIndex), one column for each route.
+            NaN means that the month is unknown; if a route ends early, the gap is forecast, too.
         horizon: months ahead.
-        levels: per cent of outcomes that the intervals are meant to hold.
-        fitted: ``past`` of the same figures, if it is kept: then nothing is fitted but the forecast itself.
+        levels: nominal coverage of the intervals, in per cent.
+        fitted: the stored result of ``past`` for the same figures, if there is one; then past forecasts are not
+            computed again.
         model: the combination or the baseline.
 
     Returns:
-        A row a route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
-        ``upper`` (detections, none negative), ``model``: the combination, or with less than three years of history
-        the baseline. ``median`` is the model's own; the interval need not be centred on it.
+        One row for each route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
+        ``upper`` (detections, none negative), ``model`` (the combination, or the baseline if the route has less than
+        three years of history). ``median`` is the model's own; the interval need not be centred on it.
 
     Raises:
         DataError: the frame is not monthly detections, or a route has fewer than two months.
@@ -61,7 +62,7 @@ def forecast(
 
 
 def baseline(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
-    """The same month of last year, with intervals of its own past errors. As ``forecast``, and as quick as a sum."""
+    """The baseline: the same month of last year, with intervals from its own past errors. As ``forecast``, but fast."""
     return forecast(monthly, horizon, levels, model=BASELINE)
 
 
@@ -70,7 +71,7 @@ def _to_last_known(history: pd.Series) -> Array:
 
 
 def _past(history: pd.Series, horizon: int, model: str, fitted: pd.DataFrame | None = None) -> Record:
-    """The record of a route, made of what is kept of its past or computed."""
+    """The record of a route, from stored past forecasts (``fitted``) or computed."""
     logs = _to_last_known(history)
     if fitted is None:
         return record(logs, horizon, model)
@@ -104,9 +105,9 @@ def _outlook(
 
 
 def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION) -> pd.DataFrame:
-    """What a model would have said from every third month of the last ten years, on these figures.
+    """A model's forecasts from every third month of the last ten years, made on these figures.
 
-    Figures are used throughout as they are given, revised as they are: a forecast made at the time knew less.
+    The figures are used as given, with all later revisions. A forecast made at the time knew less.
 
     Args:
         monthly: as in ``forecast``.
@@ -114,7 +115,8 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
         model: the combination or the baseline.
 
     Returns:
-        A row a forecast: the columns of ``score.KEY`` and ``median`` (detections; NaN where history was too short).
+        One row for each forecast: the columns of ``score.KEY`` and ``median`` (detections; NaN if the history was too
+        short).
     """
     table, parts = checked(monthly), []
     for route in table:
@@ -128,7 +130,7 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
 
 
 def _days(table: pd.DataFrame, rolled: Record) -> pd.DatetimeIndex:
-    """The first day of the last month known at each origin."""
+    """The first day of the last known month at each origin."""
     return pd.PeriodIndex(table.index).to_timestamp()[np.array(rolled.ends) - 1]
 
 
@@ -138,18 +140,18 @@ def backtest(
     levels: Sequence[float] = LEVELS,
     fitted: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """How the combination would have done on each route, from every third month of the last five years.
+    """Score the combination's forecasts on each route, from every third month of the last five years.
 
-    Its intervals are made of errors that were known at each origin. Figures are revised as they are (``past``).
+    The intervals use only errors that were known at each origin. The figures include later revisions (as in ``past``).
 
     Args:
         monthly: as in ``forecast``.
         horizon: months ahead that are scored (two years at most).
-        levels: per cent, of the intervals whose coverage is told.
-        fitted: ``past`` of the same figures, if it is kept: then nothing is fitted.
+        levels: per cent, of the intervals whose coverage is reported.
+        fitted: the stored result of ``past`` for the same figures, if there is one; then nothing is fitted.
 
     Returns:
-        ``score.each`` of the combination, beside the baseline.
+        The result of ``score.each`` for the combination and the baseline.
 
     Raises:
         DataError, UsageError: as in ``forecast``.
@@ -165,7 +167,7 @@ def backtest(
 
 
 def _rolling(table: pd.DataFrame, told: Record, ahead: int, levels: Sequence[float]) -> pd.DataFrame:
-    """A record's forecasts at its scored origins, a quantile a row, as ``score.each`` takes them."""
+    """The forecasts at the scored origins of a record, one row for each quantile, as ``score.each`` needs them."""
     days, steps = _days(table, told), min(ahead, told.expected.shape[1])
     wanted = [MEDIAN, *(q for level in levels for q in tails(level))]
     shifts = np.zeros((len(told.scored), len(wanted), steps))

@@ -1,9 +1,9 @@
-"""The models: each continues one route's log1p(detections), a complete monthly array, by some months.
+"""The forecast models: each extends one route's log1p(detections), a complete monthly array, by some months.
 
-They work on logs because detections grow and shrink by factors, not by amounts; the median on logs is the median of
-detections. Both models and their plain mean are the simple methods that did well on monthly series in the M4
-competition (Makridakis, Spiliotis and Assimakopoulos 2020). They were taken from there, with statsmodels' own
-settings, and not chosen by their errors on these data.
+They work on logs because detections change by factors and not by amounts; the median on logs is also the median of
+detections. The models and their plain mean are simple methods that did well on monthly series in the M4 competition
+(Makridakis, Spiliotis and Assimakopoulos 2020). They are used with the default settings of statsmodels and were not
+selected by their errors on these data.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ Array = NDArray[np.float64]
 Model = Callable[[Array, int], Array]
 
 SEASON = 12
-LEAST_MONTHS = 36  # less history than this has no season to speak of
+LEAST_MONTHS = 36  # with less history, a season cannot be estimated
 BASELINE = "seasonal naive"
 COMBINATION = "combination"
-# no model may exceed this multiple of a route's highest month: a guard against explosive fits
+# forecasts are limited to this multiple of a route's highest month, as a fit may explode
 GROWTH_LIMIT = 3.0
 
 
 def seasonal_naive(logs: Array, steps: int) -> Array:
-    """The same month of the last year; with less than a year of history, the last month."""
+    """The same month of last year; with less than a year of history, the last month."""
     last = logs[-SEASON:] if len(logs) >= SEASON else logs[-1:]
     return np.resize(last, steps)
 
 
 def exponential_smoothing(logs: Array, steps: int) -> Array:
-    """ETS(A,Ad,A): a level, a damped trend and additive monthly effects."""
+    """Exponential smoothing, ETS(A,Ad,A): a level, a damped trend and additive monthly effects."""
     model = ETSModel(
         logs, trend="add", damped_trend=True, seasonal="add", seasonal_periods=SEASON,
         initialization_method="heuristic",
@@ -53,10 +53,10 @@ MODELS: tuple[Model, ...] = (seasonal_naive, exponential_smoothing, theta)
 
 
 def continued(logs: Array, steps: int, model: str) -> Array:
-    """What the combination, the plain mean of all models on logs, or the baseline expects, a month ahead each.
+    """The next ``steps`` months on logs: the combination (plain mean of all models) or the baseline.
 
-    ``logs`` may have gaps (NaN): those inside are interpolated, those at the end are forecast over. With less than
-    three years of history the combination is NaN.
+    ``logs`` may have gaps (NaN). Gaps inside are interpolated; a gap at the end is forecast, too, and not returned.
+    With less than three years of history the combination is NaN.
     """
     known = np.flatnonzero(~np.isnan(logs))
     filled = np.interp(np.arange(known[0], known[-1] + 1), known, logs[known])
@@ -68,7 +68,7 @@ def continued(logs: Array, steps: int, model: str) -> Array:
 
 
 def _guarded(model: Model, logs: Array, steps: int) -> Array:
-    if np.ptp(logs) == 0:  # nothing to estimate, and statsmodels divides by the variance
+    if np.ptp(logs) == 0:  # statsmodels would divide by the variance, which is 0
         return seasonal_naive(logs, steps)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore", ModelWarning)

@@ -1,4 +1,4 @@
-"""The record of a route: what a model would have said at past origins, and what then happened."""
+"""Keeps a model's forecasts of a route at past origins together with the outcomes, and makes intervals from errors."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scipy.optimize import nnls
 from borderbook.methods.forecast.models import COMBINATION, SEASON, Array, continued
 
 WINDOW, SCORED, CALIBRATED, STRIDE = 120, 60, 60, 3
-"""Months back that origins go, months of them that are scored, months whose errors make an interval, months
-between two origins."""
+"""Four numbers of months: how far back origins go; the last ones that are scored; those whose errors make an interval;
+the distance between two origins."""
 LONGEST = 24
 
 
@@ -22,9 +22,9 @@ class Record:
     """Forecasts of one model and outcomes of one route at rolling origins, on logs.
 
     Attributes:
-        ends: how many months were known at each origin.
-        expected: origin x month ahead; NaN where there was too little history.
-        actual: origin x month ahead; NaN where the month is not known (yet).
+        ends: the number of months known at each origin.
+        expected: forecasts, origin x month ahead; NaN if there was too little history.
+        actual: outcomes, origin x month ahead; NaN if the month is not known (yet).
     """
 
     ends: tuple[int, ...]
@@ -33,11 +33,11 @@ class Record:
 
     @property
     def scored(self) -> range:
-        """The places of the origins that are scored: the last."""
+        """The positions of the scored origins, which are the last ones."""
         return range(max(0, len(self.ends) - SCORED // STRIDE), len(self.ends))
 
     def known_before(self, origin: int) -> Array:
-        """The errors, on logs, of the five years before an origin that were known then: those of months up to it."""
+        """The errors on logs of forecasts in the five years before an origin; errors not known by then are NaN."""
         recent = range(max(0, origin - CALIBRATED // STRIDE), origin)
         past = (self.actual - self.expected)[recent.start : origin]
         for row, earlier in enumerate(recent):
@@ -46,11 +46,11 @@ class Record:
 
 
 def record(logs: Array, horizon: int, model: str = COMBINATION) -> Record:
-    """Forecast a route from every third month of its last ten years, on what came before each.
+    """Forecast a route from every third month of its last ten years, each time from the months before.
 
     Args:
-        logs: log1p(detections), a month each; NaN where unknown, but not at the end.
-        horizon: months ahead that matter; a year is tried at least, two at most.
+        logs: log1p(detections) by month; NaN where unknown, but not at the end.
+        horizon: months ahead; at least one year and at most two years are forecast.
         model: the combination or the baseline.
     """
     return _cached_record(logs.tobytes(), min(max(horizon, SEASON), LONGEST), model)
@@ -63,33 +63,33 @@ def _record(log_bytes: bytes, steps: int, model: str) -> Record:
 
 
 def remembered(logs: Array, expected: Array) -> Record:
-    """The record of forecasts that were made before: ``expected`` on logs, origin x month ahead, of ``origins``."""
+    """The record of forecasts that were made before: ``expected`` on logs, for each of ``origins`` x month ahead."""
     steps, ends = expected.shape[1], origins(logs)
     later = np.concatenate([logs, np.full(steps, np.nan)])
     return Record(ends, expected, np.stack([later[end : end + steps] for end in ends]))
 
 
 def origins(logs: Array) -> tuple[int, ...]:
-    """How many months are known at each origin, oldest first."""
+    """The number of months known at each origin, the oldest first."""
     first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
     return tuple(range(len(logs) - 1, max(first, len(logs) - WINDOW) - 1, -STRIDE))[::-1]
 
 
-# A forecast and its backtest need the same record, which takes the time. No decorator: mutmut skips those.
+# A forecast and its backtest need the same record, which is slow to make. No decorator, as mutmut skips those.
 _cached_record = lru_cache(maxsize=64)(_record)
 
 
 def interval(errors: Array, steps: int, levels: Sequence[float]) -> tuple[Array, Array]:
     """Lower and upper ends of an interval of future errors on logs, level x month ahead.
 
-    Split-conformal (Lei and others 2018) with a lower and an upper quantile of their own, so that a model that errs to
-    one side is corrected: past errors are divided by a size that grows with the square root of the distance, and the
-    quantiles of these scores are multiplied by it again. NaN if no error is known.
+    The method is split-conformal (Lei and others 2018). Lower and upper quantiles are separate, which corrects a model
+    that errs to one side. Past errors are divided by a typical size, which grows with the square root of the months
+    ahead; the quantiles of these scores are multiplied by the size again. The ends are NaN if no error is known.
 
     Args:
-        errors: origin x month ahead.
-        steps: months ahead that are wanted.
-        levels: per cent of outcomes that the intervals are meant to hold.
+        errors: past errors on logs, origin x month ahead.
+        steps: the number of months ahead.
+        levels: nominal coverage of the intervals, in per cent.
     """
     known = ~np.isnan(errors)
     if not known.any():
@@ -101,13 +101,13 @@ def interval(errors: Array, steps: int, levels: Sequence[float]) -> tuple[Array,
         return np.zeros((len(levels), steps)), np.zeros((len(levels), steps))
     scores = errors[known] / size[ahead[known] - 1]
     tails = (1 - np.asarray(levels) / 100) / 2
-    low = np.minimum(np.quantile(scores, tails), 0)  # an interval holds its median
+    low = np.minimum(np.quantile(scores, tails), 0)  # an interval includes the forecast's median
     high = np.maximum(np.quantile(scores, 1 - tails), 0)
     return low[:, None] * size[:steps], high[:, None] * size[:steps]
 
 
 def _size(ahead: Array, misses: Array, wanted: Array) -> Array:
-    """The usual error by months ahead: a constant plus a multiple of its root, neither negative."""
+    """The typical error by months ahead: a constant plus a multiple of their square root, neither negative."""
     terms = np.column_stack([np.ones(len(ahead)), np.sqrt(ahead)])
     constant, slope = nnls(terms, misses)[0]
     return np.asarray(constant + slope * np.sqrt(wanted))

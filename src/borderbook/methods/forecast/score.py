@@ -1,7 +1,7 @@
-"""Forecasts against what came, beside a baseline's: absolute errors, the weighted interval score, coverage.
+"""Scores forecasts against outcomes and against a baseline: absolute errors, weighted interval score, coverage.
 
-The weighted interval score (Bracher and others 2021, PLOS Computational Biology 17(2), e1008618) is a distance in
-detections as the absolute error is; it rewards intervals that are narrow and charges those that miss.
+The weighted interval score (Bracher and others 2021, PLOS Computational Biology 17(2), e1008618) is in detections, like
+the absolute error. It is lower for narrow intervals and higher for intervals that miss the outcome.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from scipy.special import stdtr, stdtrit
 from borderbook.methods.forecast.models import SEASON
 
 KEY = ["route", "origin", "ahead"]
-"""What names a forecast: the route, the first day of the last month known, how many months after it."""
+"""The key of a forecast: the route, the first day of the last known month, and the number of months after it."""
 LEVELS = (50, 80, 95)
-"""The intervals, in per cent, that a weighted interval score is made of, with the median."""
+"""The intervals, in per cent, that make up the weighted interval score, together with the median."""
 MEDIAN = 0.5
 RATIOS = ("relative_mae", "mae_low", "mae_high", "relative_wis", "wis_low", "wis_high")
 SURE = 0.95
@@ -29,7 +29,7 @@ LEAST_YEARS = 3
 class Ratio(NamedTuple):
     """A ratio of two mean losses with its 95 % interval, and the p-value of the hypothesis that they are equal.
 
-    NaN where it cannot be told; an end that is NaN beside one that is not is open.
+    A value is NaN if it cannot be computed. If only one end is NaN, the interval is open at that end.
     """
 
     value: float
@@ -39,12 +39,12 @@ class Ratio(NamedTuple):
 
 
 def tails(level: float) -> tuple[float, float]:
-    """The two quantiles between which an interval lies: 0.1 and 0.9 of 80 per cent."""
+    """The two quantiles that are the ends of an interval: 0.1 and 0.9 for a level of 80 per cent."""
     return round(0.5 - level / 200, 6), round(0.5 + level / 200, 6)
 
 
 def quantiles(forecast: pd.DataFrame, origin: pd.Timestamp) -> pd.DataFrame:
-    """What ``forecast`` gives, a quantile a row: the columns of ``KEY``, ``quantile``, ``value``."""
+    """The result of ``forecast`` with one row for each quantile: the columns of ``KEY``, ``quantile``, ``value``."""
     ahead = (forecast["month"].dt.year - origin.year) * 12 + forecast["month"].dt.month - origin.month
     rows = forecast.assign(origin=origin, ahead=ahead)
     parts = [rows.drop_duplicates(KEY).assign(quantile=MEDIAN, value=lambda table: table["median"])]
@@ -55,17 +55,18 @@ def quantiles(forecast: pd.DataFrame, origin: pd.Timestamp) -> pd.DataFrame:
 
 
 def each(forecasts: pd.DataFrame, baseline: pd.DataFrame, came: pd.DataFrame) -> pd.DataFrame:
-    """Each forecast with what came, and the baseline's of the same route, origin and month.
+    """Each forecast with its outcome, and with the baseline's score for the same route, origin and month.
 
     Args:
-        forecasts: a row a quantile: ``KEY``, ``quantile``, ``value``.
-        baseline: the same.
-        came: detections, a row a month, a column a route.
+        forecasts: one row for each quantile: ``KEY``, ``quantile``, ``value``.
+        baseline: the baseline's forecasts in the same form.
+        came: observed detections, one row for each month, one column for each route.
 
     Returns:
-        A row a forecast whose month is in ``came``: ``KEY``, ``month``, ``median``, ``came``, ``error`` and ``wis`` (in
-        detections), ``naive_error`` and ``naive_wis`` of the baseline, and of each interval ``lower_80``, ``upper_80``,
-        ``inside_80`` (1 or 0; NaN without that interval). A score is NaN where a quantile that it needs is missing.
+        One row for each forecast whose month is in ``came``: ``KEY``, ``month``, ``median``, ``came`` (the outcome),
+        ``error`` and ``wis`` (in detections), ``naive_error`` and ``naive_wis`` (of the baseline), and for each
+        interval ``lower_80``, ``upper_80``, ``inside_80`` (1 or 0; NaN without that interval). A score is NaN if one of
+        its quantiles is missing.
     """
     ours, naive = (table.set_index([*KEY, "quantile"])["value"].unstack() for table in (forecasts, baseline))
     ours, naive = ours.align(naive, join="inner", axis=0)
@@ -90,7 +91,7 @@ def each(forecasts: pd.DataFrame, baseline: pd.DataFrame, came: pd.DataFrame) ->
 
 
 def _weighted_interval_score(table: pd.DataFrame, actual: np.ndarray) -> np.ndarray:
-    """Twice the mean of the quantile losses, which is the same as the weighted sum of interval scores."""
+    """The score as twice the mean of the quantile losses, which equals the weighted sum of interval scores."""
     wanted = sorted({MEDIAN, *(q for level in LEVELS for q in tails(level))})
     given = table.reindex(columns=wanted).to_numpy()
     short = actual[:, None] - given
@@ -98,16 +99,17 @@ def _weighted_interval_score(table: pd.DataFrame, actual: np.ndarray) -> np.ndar
 
 
 def summary(scored: pd.DataFrame) -> pd.DataFrame:
-    """Scores by route: of all months ahead together (``ahead`` 0) and of each.
+    """Scores by route: for all months ahead together (``ahead`` 0), and for each month ahead.
 
     Args:
-        scored: ``each``.
+        scored: the result of ``each``.
 
     Returns:
-        ``route``, ``ahead``, ``origins``, ``years`` (in which they lie, counted back from the newest), ``relative_mae``
-        and ``relative_wis`` (the sum of the scores over the sum of the baseline's; below 1 is better) with ``mae_low``,
-        ``mae_high``, ``wis_low``, ``wis_high`` (95 %), ``p`` (of the hypothesis that both err alike),
-        ``coverage_80`` ... (share of outcomes inside), and ``above`` (share of medians above the outcome: the bias).
+        ``route``, ``ahead``, ``origins`` (their number), ``years`` (the number of years with origins, counted back from
+        the newest), ``relative_mae`` and ``relative_wis`` (sum of the scores / sum of the baseline's scores; below 1 is
+        better) with ``mae_low``, ``mae_high``, ``wis_low``, ``wis_high`` (95 % interval), ``p`` (of the hypothesis that
+        both have equal errors), ``coverage_80`` ... (share of outcomes inside), and ``above`` (share of medians above
+        the outcome, which shows a bias).
     """
     rows = []
     for route, of_route in scored.groupby("route", sort=False):
@@ -131,21 +133,21 @@ def _summed(part: pd.DataFrame) -> dict[str, float]:
 
 
 def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
-    """The ratio of two mean losses at the same occasions, each year being one trial.
+    """The ratio of the mean losses of two forecasts for the same months, where each year counts as one trial.
 
-    Errors of neighbouring origins overlap, so all that was forecast in a year is one trial: Student's t on the sums of
-    years (Ibragimov and Mueller 2010, t-tests on group means), turned into an interval of the ratio as Fieller did
-    (1954), which holds 1 exactly if the test finds no difference. Diebold and Mariano's test with estimated
-    autocorrelations rejects three times too often on so few origins; this one finds what is not there in nine of a
-    hundred cases where five are meant (both simulated).
+    Errors of neighbouring origins overlap, so all forecasts made in a year are one trial. The test is Student's t on
+    the sums of the years (Ibragimov and Mueller 2010, t-tests on group means). Its inversion gives an interval of the
+    ratio (Fieller 1954), which includes 1 exactly if the test finds no difference. In simulations with so few origins,
+    Diebold and Mariano's test with estimated autocorrelations rejects a true hypothesis three times too often; this
+    test rejects it in 9 of 100 cases instead of 5.
 
     Args:
-        ours: losses of one forecast; where either is NaN, the pair is left out.
-        naive: losses of the other at the same occasions.
-        years: in which year the forecast was made; any whole numbers.
+        ours: losses of one forecast; pairs with a NaN are left out.
+        naive: losses of the other forecast for the same months.
+        years: the year in which each forecast was made; any whole numbers.
 
     Returns:
-        No interval and no p-value for fewer than three years or if nothing differs.
+        The ratio. Interval and p-value are NaN for fewer than three years, or if the two never differ.
     """
     pairs = np.column_stack([np.asarray(ours, "float64"), np.asarray(naive, "float64")])
     known = ~np.isnan(pairs).any(axis=1)
@@ -161,10 +163,10 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
 
 
 def _fieller(sums: np.ndarray) -> tuple[float, float]:
-    """The ratios that a t-test on the trials does not reject: between the roots of a parabola.
+    """The ratios that a t-test on the trials does not reject: an interval between two roots of a parabola.
 
-    Missing is an end that the data do not set: a lower one where the test rejects no ratio down to zero, an upper one
-    where the baseline's own loss is too unsure.
+    An end is NaN if the data do not determine it: the lower end if the test rejects no ratio down to zero, the upper
+    end if the baseline's own loss is too uncertain.
     """
     (mean, base), spread = sums.mean(axis=0), np.cov(sums.T) / len(sums)
     wide = stdtrit(len(sums) - 1, (1 + SURE) / 2) ** 2

@@ -1,1 +1,1 @@
-"""Which figure a printed number may be: an index of all figures of a table's vintages, and how it is searched."""
+"""Finds the figures that a printed number may be: makes an index of all figures of all vintages, and searches it."""

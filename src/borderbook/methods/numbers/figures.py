@@ -1,4 +1,4 @@
-"""Every figure that the tables of a dataset give, sums included, and in which vintages it stood."""
+"""Makes the index of a dataset's figures, sums included, with the vintages in which each value was published."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from borderbook.catalog import reference
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.files import yaml_table
 
-LEAST = 10  # smaller figures are left out: any small number stands somewhere
+LEAST = 10  # smaller figures are left out, as every small number can be found somewhere
 CORRECTED = ", corrected here"
 CONTENT: dict[str, Any] = yaml_table(__package__, "tables")
-_WHOLE = ["TOTAL", "total", "all", "World"]  # of a column: not divided by it
+_WHOLE = ["TOTAL", "total", "all", "World"]  # values of a column that mean: not broken down by it
 _EU, _EU_DAY = "EU27_2020", dt.date(2021, 1, 1)  # a day on which the EU had these 27 members
 _FIGURE = ["series", "period"]
 _ABOUT = ["series", "level", "words", "unit"]
@@ -26,30 +26,31 @@ _BEFORE = {"citizenship": "citizens of ", "destination": "to "}
 
 
 def nothing() -> pd.DataFrame:
-    """An index without a figure."""
+    """An index without figures."""
     texts = dict.fromkeys([*_FIGURE, "stood", "now_in", "words", "unit", "dataset"], pd.Categorical([]))
     return pd.DataFrame({**texts, **dict.fromkeys(("value", "now", "level"), np.array([], dtype="int64"))})
 
 
 def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[str] = ()) -> pd.DataFrame:
-    """Every figure of ``LEAST`` or more that some vintages of a dataset give, sums included.
+    """Every figure of ``LEAST`` or more in these vintages of a dataset, sums included.
 
-    Sums are over everything, or over all but one route, country, citizenship or the like; by month, quarter and year,
-    from January to a month, and over twelve months. Finer figures are not in it.
+    Figures are totals, or figures for one route, country, citizenship or the like, summed over all other columns. They
+    are by month, quarter and year, from January to a month, and over twelve months. Figures that are broken down by two
+    or more such columns are not included.
 
     Args:
         dataset: its name.
-        tables: vintage -> its table, the oldest first, columns as ``catalog.load`` gives them. After one may come the
-            same with ``CORRECTED`` behind its name, of which only what differs is kept.
-        partial: the vintages that hold parts of the dataset, so that what they lack is not zero.
+        tables: vintage -> its table, the oldest first, with columns as in ``catalog.load``. A vintage may be followed
+            by its corrected table, under its name with ``CORRECTED`` appended; only figures that differ are kept.
+        partial: the vintages that hold parts of the dataset; what they lack is unknown and not zero.
 
     Returns:
-        A row a figure and value that it had: series (in words), period (in words), value, stood (in which vintages
-        that was the value), now (the value in the newest that gives the figure), now_in (that vintage), level (by how
-        many columns it is divided), words (all that mean it), unit and dataset. Sorted by value.
+        One row for each figure and each value that it had: series (in words), period (in words), value, stood (the
+        vintages with that value), now (the value in the newest vintage with the figure), now_in (that vintage), level
+        (the number of columns by which it is broken down), words (for the search), unit and dataset. Sorted by value.
     """
     parts: list[pd.DataFrame] = []
-    places: dict[str, int] = {}  # of the vintages, and of editions in them
+    places: dict[str, int] = {}  # vintage, or edition in a vintage -> its position in time
     for vintage, table in tables.items():
         for reading in CONTENT["tables"][dataset]:
             rows = table
@@ -72,7 +73,7 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
 
 
 def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) -> Iterable[pd.DataFrame]:
-    """series, level, words, unit, period and value of what one table gives."""
+    """The figures of one table: series, level, words, unit, period and value."""
     by, kinds, adds = reading.get("by", []), reading.get("kinds", []), reading.get("adds", "")
     whole = [*_WHOLE, ""] if reading.get("blank") else _WHOLE
     table = table.dropna(subset=value) if reading.get("known") else table
@@ -80,13 +81,13 @@ def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) 
     table = table[[*kinds, *by, value]].assign(time=time, every="").dropna(subset="time")
     if reading.get("open"):
         table = table[table["time"] < table["time"].max()]
-    zeros = adds and not partial and not table[value].isna().any()  # what is not listed was not counted
+    zeros = adds and not partial and not table[value].isna().any()  # what is not listed did not happen
     total = reading.get("total", True) and not (partial and adds)
     for one in [[], *([name] for name in by)][not total :]:
         rows, keys = table, ["every", *kinds, *one]
         for name in by:
             given = rows[name].isin(whole)
-            if name in one or given.any():  # what has no total is added up
+            if name in one or given.any():  # without a published total, the parts are added up
                 rows = rows[~given & (rows[name] != "") if name in one else given]
         if len(rows):
             groups = rows.groupby(["time", *keys], observed=True)[value]
@@ -99,9 +100,9 @@ def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) 
 
 
 def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
-    """The table with sums of the 27 members, where all have a figure and none is given for them together.
+    """The table with sums of the 27 members, if all have a figure and no total of the EU-27 is published.
 
-    ``alone``: without the single countries.
+    If ``alone`` is set, the columns of single countries are left out.
     """
     names = [str(name) for name in wide.columns.names]
     wide.columns = pd.MultiIndex.from_tuples([tuple(map(str, each)) for each in wide.columns], names=names)
@@ -115,7 +116,7 @@ def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
 
 
 def _said(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, str, str]:
-    """A series by the codes of its columns: its name, by how many it is divided, words that mean it, its unit."""
+    """A series from the codes of its columns: its name, the number of columns that divide it, search words, unit."""
     kind = " ".join(filter(None, (codes.pop(name) for name in reading.get("kinds", ()) if name != "geo")))
     name, also, *unit = reading["names"][kind] if kind else (reading["name"], "")
     shown = {column: code for column, code in codes.items() if code not in (*_WHOLE, "")}
@@ -127,8 +128,8 @@ def _said(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, str, str]
 
 
 def _sums(wide: pd.DataFrame) -> Iterable[pd.DataFrame]:
-    """Sums of a table of months over all periods that have a name, which is their index."""
-    wide = wide.asfreq("MS")  # a month that is not there is missing
+    """Sums of a table of months over all periods that have a name; the index of each result holds the names."""
+    wide = wide.asfreq("MS")  # a month without a row becomes missing
     month = pd.DatetimeIndex(wide.index).month
     for count in range(1, 13):
         named = (count in (1, 12)) | (month == count) | ((count == 3) & (month % 3 == 0))
@@ -137,7 +138,10 @@ def _sums(wide: pd.DataFrame) -> Iterable[pd.DataFrame]:
 
 
 def period(end: pd.Timestamp, months: int) -> str:
-    """Some months to the one that is given: '2018', '2018 Q3', 'July 2018', 'January to July 2018', or how many."""
+    """The name of the period of ``months`` months that ends with ``end``.
+
+    It is '2018', '2018 Q3', 'July 2018', 'January to July 2018' or 'twelve months to July 2018'.
+    """
     if months in (1, 3) and end.month % months == 0:
         return words.period(end, "month" if months == 1 else "quarter")
     if months == end.month:
@@ -146,15 +150,15 @@ def period(end: pd.Timestamp, months: int) -> str:
 
 
 def _long(wide: pd.DataFrame, about: list[tuple[str, int, str, str]]) -> pd.DataFrame:
-    """A table of periods and series as a row a figure, without those below ``LEAST``."""
+    """A table of periods and series in long form, one row for each figure of ``LEAST`` or more."""
     values = wide.to_numpy()
-    row, column = np.nonzero(values >= LEAST)  # what is missing is not
+    row, column = np.nonzero(values >= LEAST)  # false for missing values
     found = pd.DataFrame(about, columns=_ABOUT).iloc[column].reset_index(drop=True)
     return found.assign(period=wide.index.to_numpy(object)[row], value=values[row, column].astype("int64"))
 
 
 def _periods(table: pd.DataFrame, reading: _Reading) -> pd.Series:
-    """The period in words of each row of a table whose figures are not added up."""
+    """The period in words of each row, for tables whose figures are not added up."""
     plain = {"day": words.day, "year_to_date": lambda day: f"{day.year} to date", "until": _since_january}
     if reading.get("given") == "year":
         said = table["year"].astype("str")
@@ -171,8 +175,8 @@ def _since_january(day: pd.Timestamp) -> str:
 
 
 def _standing(every: pd.DataFrame, vintages: pd.Index) -> pd.DataFrame:
-    """Each figure and value once, with where it stood and what the figure is now."""
-    # of a vintage that gives a figure twice, the later row counts
+    """Each figure and value once, with the vintages that have it and with the figure's newest value."""
+    # if a vintage gives a figure twice, the later row counts
     every = every.drop_duplicates([*_FIGURE, "at"], keep="last").sort_values("at", kind="stable")
     figures = every.groupby(_FIGURE, observed=True)
     now, last = (figures[name].transform("last") for name in ("value", "at"))
@@ -190,7 +194,7 @@ def _standing(every: pd.DataFrame, vintages: pd.Index) -> pd.DataFrame:
 
 
 def _between(first: str, last: str, count: int, gap: bool) -> str:
-    """The vintages in which a value stood: '2025-02-04', 'from 2025-04-02 to 2025-11-01', 'at times from ...'."""
+    """The vintages with a value, in words: '2025-02-04', 'from 2025-04-02 to 2025-11-01', 'at times from ...'."""
     if count == 1:
         return first
     return f"{first} and {last}" if count == 2 else f"{'at times ' if gap else ''}from {first} to {last}"

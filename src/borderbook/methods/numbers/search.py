@@ -1,4 +1,4 @@
-"""A number as somebody read it, and the figures of an index that it may be."""
+"""Reads a printed number with its words, and finds the figures of an index that it may be."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from borderbook.errors import UsageError
 from borderbook.methods.numbers.figures import CONTENT
 
 IDLE: list[str] = CONTENT["idle"]
-ROOM = 0.05  # of a number: as far as one that is not exact may be off
-NEAR = 0.03  # of a number: as far as numbers "of about this size" are from it
+ROOM = 0.05  # the largest relative deviation of a number that is not exact
+NEAR = 0.03  # the relative distance within which numbers are "of about this size"
 SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 FORM = re.compile(
     r"(?:(?P<below>almost|nearly|up to|under|below|less than|fewer than|at most)|"
@@ -30,7 +30,7 @@ FORM = re.compile(
 
 
 class Asked(NamedTuple):
-    """What is asked: a number, from where to where it may lie, whether it is a share, and words."""
+    """A question: a number, the lowest and highest value that it may stand for, whether it is a share, and words."""
 
     value: float
     low: float
@@ -40,12 +40,13 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What an index has on what was asked.
+    """The result of a search in an index.
 
     Attributes:
-        stands: the rows whose value it may be, likeliest first.
-        meant: the figures that the words name, as they are now, nearest first; none without a year and what is counted.
-        chance: of 100 numbers of about this size, how many would stand among what the words leave.
+        stands: the rows whose value the number may be, the most likely first.
+        meant: the figures that the words describe, with their newest values, the nearest first; empty unless the words
+            give a year and what is counted.
+        chance: how many of 100 other numbers of about this size would be found among the rows that have the words.
         unknown: the words that no row has.
     """
 
@@ -56,14 +57,15 @@ class Found(NamedTuple):
 
 
 def read(text: str) -> Asked:
-    """A number as it was printed, and words: '240,286', 'about 240 000 detections', '1.2 million', '24 % returns'.
+    """Read a printed number and words: '240,286', 'about 240 000 detections', '1.2 million', '24 % returns'.
 
-    A comma, full stop, blank or apostrophe before three digits parts thousands; before others it is a decimal sign. A
-    number that ends in two zeros or more, or has a scale, is taken as rounded. 'About' gives it room of one step of its
-    last digit on both sides, 'almost' below, 'more than' above, never more than ``ROOM`` of it.
+    A comma, full stop, blank or apostrophe before three digits separates thousands; otherwise a comma or full stop is a
+    decimal sign. A number that ends in two or more zeros, or has a scale ('million'), counts as rounded. 'About' allows
+    a deviation of one step of the last digit on both sides, 'almost' below, 'more than' above; the deviation is never
+    more than ``ROOM`` of the number.
 
     Raises:
-        UsageError: it does not begin with a number.
+        UsageError: the text does not begin with a number.
     """
     match = FORM.match(text.strip())
     if not match:
@@ -88,17 +90,17 @@ def read(text: str) -> Asked:
 
 @cache
 def told(text: str) -> tuple[str, ...]:
-    """The words of a text that say which figure is meant, in small letters."""
+    """The words of a text that help to identify a figure, in lower case."""
     every = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
-    counts = "months" in every  # 'first 9 months'; the 27 of EU 27 says nothing
+    counts = "months" in every  # 9 matters in 'first 9 months'; 27 in 'EU 27' does not
     return tuple(w for w in every if w not in IDLE and (counts or len(w) > 2 or not w.isdigit()))
 
 
 @cache
 def means(word: str, token: str) -> bool:
-    """Whether a reader's word is one of an index, its beginning, or that with an ending: 'jan', 'syrians'."""
+    """Whether a reader's word fits a word of the index: it is equal, its beginning ('jan'), or longer ('syrians')."""
     if min(len(word), len(token)) < 3 or word[0].isdigit():
-        return word == token or token.startswith(f"{word}-")  # 'eu' is 'eu-27'
+        return word == token or token.startswith(f"{word}-")  # 'eu' fits 'eu-27'
     return token.startswith(word) or (
         len(token) > 3 and len(word) - len(token) <= 3 and word.startswith(token)
     )
@@ -106,7 +108,7 @@ def means(word: str, token: str) -> bool:
 
 @cache
 def spoken(period: str) -> list[tuple[str, ...]]:
-    """The ways to say a period of an index, each as its words: '2018 Q3', 'third quarter 2018'."""
+    """The different names of a period, each as a tuple of words: '2018 Q3', 'third quarter 2018'."""
     ways, year = [period], period[-4:]
     if quarter := re.fullmatch(r"(\d{4}) Q(\d)", period):
         year, at = quarter[1], int(quarter[2])
@@ -123,14 +125,14 @@ def spoken(period: str) -> list[tuple[str, ...]]:
 
 
 def find(index: pd.DataFrame, asked: Asked) -> Found:
-    """The figures of an index that a number may be, and those that its words name.
+    """Find the figures of an index that a number may be, and the figures that its words describe.
 
-    Words filter: a row must have each of them, in its words or its period. Totals come before parts, the period that
-    the words name before others, short ones before long ones, near values before far ones.
+    A row must have each of the words, in its words or in its period. Totals come before parts, the named period before
+    others, short periods before long ones, near values before far ones.
 
     Args:
-        index: as ``figures.index`` gives it, or several of them below each other.
-        asked: as ``read`` gives it.
+        index: the result of ``figures.index``, or several of them concatenated.
+        asked: the result of ``read``.
     """
     spans = [spoken(period) for period in index["period"].cat.categories]
     vocabulary = {token for ways in spans for way in ways for token in way}
@@ -149,25 +151,26 @@ def find(index: pd.DataFrame, asked: Asked) -> Found:
 
 
 def _beyond(ways: Sequence[Sequence[str]], times: Sequence[str]) -> int:
-    """How many words of a period are not asked for, said the shortest way that has all that are; -1: none has."""
+    """The smallest number of extra words in the names of a period that have all words asked for; -1 if none has."""
     able = [way for way in ways if all(any(means(word, token) for token in way) for word in times)]
     return min((sum(not any(means(w, token) for w in times) for token in way) for way in able), default=-1)
 
 
 def has_all(text: str, wanted: Sequence[str]) -> bool:
-    """Whether a text has all of some words."""
+    """Whether a text has all wanted words."""
     return all(any(means(word, token) for token in told(text)) for word in wanted)
 
 
 def fits(values: Iterable[float], text: str, asked: Asked) -> bool:
-    """Whether one of some values may be what is asked, up or down, and a text has its words."""
+    """Whether one of the values (or its negative) may be the number asked for, and the text has all its words."""
     return any(asked.low <= abs(value) <= asked.high for value in values) and has_all(text, asked.words)
 
 
 def chance(values: np.ndarray, asked: Asked) -> float:
-    """Of 100 numbers within ``NEAR`` of one, how many would stand among some values, found with the same room.
+    """How many of 100 numbers within ``NEAR`` of the one asked for would match some value, with the same deviation.
 
-    Where a number is exact and ends in 0 or 5, as all of Eurostat's do, they are of those that do; else of the rest.
+    If the number is exact and ends in 0 or 5, as all of Eurostat's do, only numbers that end so are considered;
+    otherwise only the other numbers.
     """
     low, high, width = asked.value * (1 - NEAR), asked.value * (1 + NEAR), asked.high - asked.low
     near = np.unique(values[(values >= low - width) & (values <= high + width)])
@@ -179,7 +182,7 @@ def chance(values: np.ndarray, asked: Asked) -> float:
 
 
 def line(row: Any) -> str:
-    """A row of an index as a reader is told it: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
+    """A row of an index in words: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
     several = "s" if re.search(" and | to ", row.stood) else ""
     vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
     apart = words.minus(f"{row.now - row.value:+,}")
@@ -188,13 +191,13 @@ def line(row: Any) -> str:
 
 
 def meant(row: Any, asked: Asked) -> str:
-    """The figure that is meant as it is now, beside what was asked."""
+    """The newest value of a figure in words, compared with the number asked for."""
     apart = words.signed((row.value / asked.value - 1) * 100)
     return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in}), {apart} on what you have"
 
 
 def how_likely(found: Found, asked: Asked) -> str:
-    """How many numbers like one would stand by chance, in a sentence."""
+    """A sentence on how many numbers of about this size would match by chance."""
     many = "fewer than one" if found.chance < 1 else f"{found.chance:.0f}"
     among = "among what your words leave" if asked.words else "somewhere here"
     return f"Of 100 numbers of about this size that nobody printed, {many} would stand {among}."

@@ -1,8 +1,8 @@
-"""How published figures move from one vintage to the next.
+"""Measures how published figures change from one vintage to the next.
 
-A *figure* is the value of one cell: for detections those of a month, route, border type and citizenship, or of a month
-and route. A *step* is one figure in two vintages that both give it, with none between them that does. What a vintage
-does not cover is compared with nothing: new months are not revisions.
+A *figure* is the value of one cell: for detections that of a month, route, border type and citizenship, or of a month
+and route. A *step* is a pair of two successive vintages that give the same figure. What a vintage does not cover is not
+compared: new months are not revisions.
 """
 
 from borderbook.methods.revisions.cells import Cells, adding_up, cells_of, totals_of

@@ -1,4 +1,4 @@
-"""What a figure of a dataset is, and which figures add up."""
+"""Defines the figures of each dataset: their key columns, and which of them may be added up."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from borderbook.catalog.schemas import LAYOUTS
 from borderbook.errors import UsageError
 
 TIMES = ("month", "date", "year")
-# columns in which the publisher gives totals, too
+# columns in which the publisher also gives totals
 _BROKEN_DOWN = ("citizenship", "sex", "reason", "apprehension")
 _MEASURES = ("measure", "returns_counted", "applicant_type", "decision", "counted", "indicator", "period")
-_RENAMED = {"kind": "counted"}  # a step has a ``kind`` of its own
+_RENAMED = {"kind": "counted"}  # a step has another column ``kind``
 
 
 @dataclass(frozen=True)
 class Cells:
-    """What a figure of a dataset is.
+    """The definition of a dataset's figures.
 
     Attributes:
-        keys: the columns that name it, the period first.
+        keys: the key columns, the period first.
         value: the column with the figure.
-        unlisted_is_zero: whether a cell that a vintage covers but does not list counts 0 (the publisher
-            lists events) or is unknown (the publisher lists tables).
-        vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
-        relabelled: column -> old label -> new label, where a vintage says the same with another word.
+        unlisted_is_zero: whether a cell that a vintage covers but does not list is 0 (the publisher lists events) or
+            unknown (the publisher gives tables).
+        vocabulary: a column; cells are compared only if both vintages use its value.
+        relabelled: column -> old label -> new label, if a vintage has another word for the same thing.
         whole: column -> the word in every row of a vintage that is not broken down by it.
-        at_start: whether a figure is of the first day of its period, and not of the whole.
-        totals: the columns whose rows with the publisher's total add up without counting anything twice.
-        region: the one region that totals are of; '' for all.
+        at_start: whether a figure refers to the first day of its period and not to the whole period.
+        totals: the columns with totals; only their rows with the publisher's total may be added up.
+        region: the one region to which totals are limited; '' for all.
         prepare: makes the columns from the tidy table.
     """
 
@@ -50,20 +50,20 @@ class Cells:
 
     @property
     def measures(self) -> list[str]:
-        """The columns that say what is counted: figures of different values are never added up."""
+        """The columns that say what is counted; figures with different values in them are never added up."""
         return [name for name in _MEASURES if name in self.keys]
 
     @property
     def period(self) -> str:
-        """The column with the period."""
+        """The column of the period."""
         return self.keys[0]
 
 
 def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Incidents by month, region and, on the Mediterranean, route.
+    """Incidents by month, region and (only in the Mediterranean) route.
 
-    Incidents have other numbers in each download, and routes elsewhere were assigned years later: neither is
-    a revision of a count. The month in which a vintage ends is left out, as it was not over.
+    Each download gives incidents other numbers, and outside the Mediterranean routes were assigned years later. Neither
+    is a revision of a count. The last month of a vintage is left out, as it was not over.
     """
     dated = table[table["date"].notna()].astype({"region": "str", "route": "str"})
     month = dated["date"].dt.to_period("M").dt.to_timestamp()
@@ -72,7 +72,7 @@ def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notifications(table: pd.DataFrame) -> pd.DataFrame:
-    """Notified periods of border control, each counted as one, by the year in which they begin."""
+    """Notified periods of border control; each counts as one, in the year in which it begins."""
     return table[table["start"].notna()].assign(
         year=table["start"].dt.year, geo=table["geo"].astype("str"), notifications=1
     )
@@ -96,10 +96,10 @@ def _named_apart(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def cells_of(dataset: str) -> Cells:
-    """What a figure of a dataset is; its column ``kind``, if it has one, is called ``counted``.
+    """The definition of a dataset's figures; a column ``kind`` is renamed to ``counted``.
 
     Raises:
-        UsageError: a dataset that is no time series of counts.
+        UsageError: the dataset is not a time series of counts.
     """
     if dataset in _SPECIAL:
         return _SPECIAL[dataset]
@@ -107,20 +107,20 @@ def cells_of(dataset: str) -> Cells:
     times = [name for name in TIMES if layout and name in layout.key]
     values = [name for name, kind in layout.columns.items() if kind.startswith("count")] if layout else []
     if layout is None or not times or not values:
-        raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
+        raise UsageError(f"'{dataset}' has no figures by period, so its vintages cannot be compared.")
     keys = (times[0], *(_RENAMED.get(name, name) for name in layout.key if name != times[0]))
     totals = tuple(name for name in _BROKEN_DOWN if name in keys)
     return Cells(keys, values[0], totals=totals, at_start=dataset == "population", prepare=_named_apart)
 
 
 def totals_of(dataset: str) -> Cells:
-    """The figures that readers quote: by route and month, or by country and year, all groups together.
+    """The definition of the figures that readers quote: by route and month, or by country and year, for all groups.
 
-    Incidents are those of one region. Nationality, border, sex and reason are added up or taken from the publisher's
-    total; aggregates of countries are left out.
+    Incidents are limited to one region. Nationality, border, sex and reason are added up or taken from the publisher's
+    total. Aggregates of countries are left out.
 
     Raises:
-        UsageError: a dataset that is no time series of counts.
+        UsageError: the dataset is not a time series of counts.
     """
     fine = cells_of(dataset)
     if dataset == "detections":
@@ -137,7 +137,7 @@ def totals_of(dataset: str) -> Cells:
 
 
 def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
-    """Which figures add up without counting anything twice: a mask over rows that have the keys."""
+    """A mask over rows with the key columns: true for figures that can be added up without counting anything twice."""
     mask = np.ones(len(rows), dtype=bool)
     for name in cells.totals:
         mask &= rows[name].isin(["TOTAL", "total"]).to_numpy()

@@ -1,10 +1,9 @@
-"""What a newer vintage did to the figures of older ones: revised, appeared, withdrawn or rescoped.
+"""Classifies the changes between a vintage and older ones: revised, appeared, withdrawn or rescoped.
 
-A figure of a table is *rescoped*, which is a suspicion that its label counts something else, if it is of ``LARGE`` or
-more and jumped by ``JUMP`` per cent of the old figure or more. Columns by which one of the vintages is not broken down
-are left out: both are compared at the finest level that all hold. A period that was not over when the older vintage was
-published is compared with nothing. Events that came under another label change no net sum: ``summary`` has it beside
-the gross one.
+A figure of ``LARGE`` or more that jumped by ``JUMP`` per cent or more is called *rescoped*: its label may now count
+something else. Columns by which one of the vintages is not broken down are left out, so that all are compared at the
+finest common level. A period that was not over when the older vintage was published is not compared. If events only
+moved to another label, the net sum of the changes is zero; ``summary`` gives it next to the gross sum.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ LARGE, JUMP = 1000, 50
 
 @dataclass(frozen=True)
 class Comparison:
-    """The newest of some vintages against the older ones.
+    """The comparison of the newest vintage with the older ones.
 
     Attributes:
-        cells: what a figure is, at the level that all vintages hold.
+        cells: the definition of a figure, at the finest level that all vintages have.
         panel: all vintages side by side.
-        steps: as ``revisions.steps``, of the newest vintage alone; ``kind`` may also be rescoped.
+        steps: as ``revisions.steps``, for the newest vintage only; ``kind`` may also be rescoped.
         left_out: the columns by which some vintages are not broken down -> these vintages.
-        unfinished: how many figures were left out because their period was not over.
+        unfinished: the number of changed figures that were left out because their period was not over.
     """
 
     cells: Cells
@@ -44,7 +43,7 @@ class Comparison:
 def compare(
     tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[str] = (), whole: Iterable[str] = ()
 ) -> Comparison:
-    """Tell what the newest vintage did to the figures of the older ones; arguments as those of ``panel``."""
+    """Compare the newest vintage with the older ones; the arguments are those of ``panel``."""
     left_out = _not_broken_down(tables, cells)
     cells = replace(cells, keys=tuple(name for name in cells.keys if name not in left_out))
     both = panel(tables, cells, partial, whole)
@@ -57,11 +56,12 @@ def compare(
 
 
 def jumped(table: pd.DataFrame, cells: Cells) -> pd.Series:
-    """Whether a large figure of a table jumped, so that a change of what is counted is suspected.
+    """Whether a large figure jumped, so that its label may now count something else.
 
     Args:
-        table: ``steps``.
-        cells: what a figure is; of lists of events nothing is suspected, as events come to be known late.
+        table: the result of ``steps``.
+        cells: the definition of a figure. For lists of events the result is always false, as events are often
+            reported late.
     """
     large = table[["old", "new"]].max(axis=1) >= LARGE
     return large & (table["percent"].abs() >= JUMP) & (not cells.unlisted_is_zero)
@@ -77,7 +77,7 @@ def _not_broken_down(tables: Mapping[str, pd.DataFrame], cells: Cells) -> dict[s
 
 
 def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
-    """Whether the period of a step was over on the day of the older vintage."""
+    """Whether the period of a step was over on the date of the older vintage."""
     period = table[cells.period]
     if not pd.api.types.is_datetime64_any_dtype(period):
         day = "-01-01" if cells.at_start else "-12-31"
@@ -90,7 +90,7 @@ def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
 
 
 def period_ends(start: pd.Series, length: pd.Series) -> pd.Series:
-    """The last days of periods that begin on ``start`` and last a day, week, month, quarter, year or year_to_date."""
+    """The last days of periods that begin on ``start``; ``length`` is day, week, month, quarter, year, year_to_date."""
     ends: dict[str, Any] = dict.fromkeys(("year", "year_to_date"), pd.offsets.YearEnd(0))
     ends |= {"week": pd.offsets.Day(6), "month": pd.offsets.MonthEnd(0), "quarter": pd.offsets.QuarterEnd(0)}
     end = start

@@ -1,4 +1,4 @@
-"""Vintages side by side, and every figure against the vintage before."""
+"""Puts the vintages of a dataset side by side, and compares every figure with the vintage before."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Panel:
     """Every figure in every vintage.
 
     Attributes:
-        cells: what a figure is.
-        values: a row a figure (MultiIndex of ``cells.keys``), a column a vintage, oldest first; NaN where not given.
-        listed: the same shape: whether the vintage speaks of the figure, even if only to say it is missing.
+        cells: the definition of a figure.
+        values: one row for each figure (MultiIndex of ``cells.keys``), one column for each vintage, the oldest first;
+            NaN if a vintage does not give the figure.
+        listed: the same shape: whether the vintage covers the figure, even if it gives it as missing.
     """
 
     cells: Cells
@@ -37,10 +38,10 @@ def panel(
 
     Args:
         tables: date of the vintage -> its tidy table as published; in any order.
-        cells: what a figure is.
-        partial: vintages that hold a part of what was published: what they do not list is unknown, not zero.
-        whole: vintages of tables, not of lists of events, that hold all that was published: what they do not list
-            between their first and their last period is missing.
+        cells: the definition of a figure.
+        partial: vintages that hold only a part of what was published: what they do not list is unknown, not zero.
+        whole: vintages of tables (not of lists of events) that hold everything that was published: what they do not
+            list between their first and their last period counts as missing.
     """
     parts = {vintage: _figures(tables[vintage], cells) for vintage in sorted(tables)}
     rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
@@ -55,7 +56,7 @@ def panel(
 
 
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
-    """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
+    """The figures of one vintage; keys except the period are text; zeros are dropped if unlisted means zero."""
     prepared = as_texts(cells.prepare(table))
     text = {
         name: prepared[name].astype("str").replace(dict(cells.relabelled.get(name, {})))
@@ -70,7 +71,7 @@ def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
 
 
 def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
-    """Which figures a vintage covers: those from its first to its last period, of a vocabulary that it uses."""
+    """Which figures a vintage covers: from its first to its last period, with a ``vocabulary`` value that it uses."""
     period, covered_period = index.get_level_values(cells.period), part.index.get_level_values(cells.period)
     covered = (period >= covered_period.min()) & (period <= covered_period.max())
     if cells.vocabulary:
@@ -80,13 +81,16 @@ def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
 
 
 def steps(both: Panel) -> pd.DataFrame:
-    """Every figure against the vintage before that speaks of it, whether it moved or not.
+    """Every figure, changed or not, with its value in the last vintage before that covers it.
 
     Returns:
-        The keys, ``since`` and ``vintage`` (the two vintages), ``old``, ``new``, ``change``, ``percent`` (of
-        old; missing where that is 0 or missing), ``kind``: revised, appeared (from 0 or missing, where the
-        publisher does not list zeros, or from missing), withdrawn (the reverse) or unchanged. Figures
-        that are 0 or missing in both are left out where unlisted is zero.
+        The keys, ``since`` and ``vintage`` (the two vintages), ``old``, ``new``, ``change``, ``percent`` (of old;
+        missing if that is 0 or missing), ``kind``: revised, appeared, withdrawn or unchanged. A figure appeared if it
+        was missing before; if unlisted cells are zero, also if it was 0. Withdrawn is the reverse. If unlisted cells
+        are zero, figures that are 0 in both vintages are left out.
+
+    Raises:
+        UsageError: there is only one vintage.
     """
     listed, values = both.listed.to_numpy(), both.values.to_numpy()
     vintages = both.values.columns.to_numpy()
@@ -99,7 +103,7 @@ def steps(both: Panel) -> pd.DataFrame:
         ends = {"old": values[rows, before[rows]], "new": values[rows, new]}
         parts.append(changed.assign(since=vintages[before[rows]], vintage=vintages[new], **ends))
     if not parts:
-        raise UsageError("There is one vintage only; a comparison needs two.")
+        raise UsageError("There is only one vintage; a comparison needs two.")
     return _classified(pd.concat(parts, ignore_index=True), both.cells)
 
 
@@ -117,10 +121,10 @@ def _classified(changed: pd.DataFrame, cells: Cells) -> pd.DataFrame:
 
 
 def moved(table: pd.DataFrame) -> pd.DataFrame:
-    """The steps in which a figure moved, the largest first, by its change, or by its size if it came or went.
+    """The steps in which a figure changed, sorted by the size of the change, or of the figure if it was or is missing.
 
     Args:
-        table: ``steps``.
+        table: the result of ``steps``.
     """
     rows = table[table["kind"] != UNCHANGED]
     size = rows["change"].fillna(rows["old"]).fillna(rows["new"]).abs()

@@ -1,4 +1,4 @@
-"""What steps amount to, how old their figures were, and their names in words."""
+"""Summarises steps: sums of changes, the age of figures, growth of the newest months, and names in words."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from borderbook.methods.revisions.cells import Cells, adding_up
 from borderbook.methods.revisions.kinds import RESCOPED
 from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN
 
-CHANGED = (REVISED, APPEARED, WITHDRAWN)  # whose changes are of what is published, not of how it is told
+CHANGED = (REVISED, APPEARED, WITHDRAWN)  # the figure changed, not the meaning of its label
 KINDS = (*CHANGED, RESCOPED)
 BACK = (0, 3, 6, 12, 24)  # months, counted back from the end of a vintage
-LATER = 90  # days after which a newer vintage tells what a month has grown to
+LATER = 90  # growth is measured with a vintage that is at least so many days newer
 
 
 def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
-    """What a table of steps amounts to.
+    """The numbers and sums of the changes in a table of steps.
 
     Returns:
-        ``compared`` and a number for each of ``KINDS``: figures. ``net``: the sum of the changes; ``gross``: the sum of
-        their sizes. Both count only figures that add up: no totals beside their parts, no aggregates of countries; and
-        no figure that was rescoped. They are missing where different things are counted, as orders to
-        leave and returns are.
+        ``compared`` and each of ``KINDS``: numbers of figures. ``net``: the sum of the changes. ``gross``: the sum of
+        their absolute values. Both sums use only figures that may be added up (no totals beside their parts, no
+        aggregates of countries) and that were not rescoped. They are NaN if the figures count different things, such
+        as orders to leave and returns.
     """
     counts = {kind: int((table["kind"] == kind).sum()) for kind in KINDS}
     parts = table[adding_up(table, cells) & table["kind"].isin(CHANGED)]
@@ -36,12 +36,12 @@ def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
 
 
 def sums(table: pd.DataFrame, cells: Cells) -> dict[str, pd.DataFrame]:
-    """What steps amount to by route, by country and by year, as far as the figures have them; by measure, too.
+    """The numbers and sums of the changes by route, country and year, for each of these columns that the figures have.
 
     Returns:
-        Name of the grouping -> a row a group in which a figure moved, the largest gross first: the measures, where
-        there are several, the column of that name, a number for each of ``KINDS``, ``net`` and ``gross`` as in
-        ``summary``.
+        Name of the grouping -> one row for each group with a changed figure, the largest gross sum first. The columns
+        are the measures (if there are several), the grouping, a number for each of ``KINDS``, and ``net`` and ``gross``
+        as in ``summary``.
     """
     period = table[cells.period]
     year = period.dt.year if pd.api.types.is_datetime64_any_dtype(period) else period
@@ -52,14 +52,14 @@ def sums(table: pd.DataFrame, cells: Cells) -> dict[str, pd.DataFrame]:
     measures = [measure for measure in cells.measures if rows[measure].nunique() > 1]
     for name in ("route", "region", "geo", "zone", "year"):
         if name in rows and rows[name].nunique() > (name != "year"):
-            # blank is the label of what is on no route, or in no country
+            # a blank label means: on no route, or in no country
             added = rows[rows[name] != ""].groupby([*measures, name])[[*KINDS, "net", "gross"]].sum()
             found[name] = added.sort_values("gross", ascending=False, kind="stable").reset_index()
     return found
 
 
 def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
-    """Months from the end of a period (a year, or the month of a date) to a vintage, fractions included."""
+    """Months from the end of a period (a year, or the month of a date) to the date of a vintage, with fractions."""
     if pd.api.types.is_datetime64_any_dtype(period):
         end = period + pd.offsets.MonthEnd(0)
     else:
@@ -68,20 +68,20 @@ def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
 
 
 def growth(monthly: pd.DataFrame) -> pd.DataFrame:
-    """By how much the newest months of each vintage have grown in the newest vintage that gives them: net, not gross.
+    """The net growth of the newest months of each vintage in the newest vintage that gives them.
 
     Measure: Growth of the newest months
     Formula: (count in the newest vintage / count in the vintage − 1) × 100, of months counted back from its end
     Assumptions: A vintage grows as earlier ones did. A month that a vintage gives is over and counts whole.
 
     Args:
-        monthly: counts, a row a month, a column a vintage (its date), oldest first; NaN where it does not give the
-            month.
+        monthly: counts, one row for each month, one column for each vintage (its date), the oldest first; NaN if the
+            vintage does not give the month.
 
     Returns:
-        A row a vintage and span of months: ``vintage``, ``months`` ('newest three months', 'months 4 to 6' ...),
-        ``then``, ``now`` (counts), ``growth`` (per cent). No row where the newer vintage is less than ``LATER`` days
-        younger.
+        One row for each vintage and span of months: ``vintage``, ``months`` ('newest three months', 'months 4 to 6'
+        ...), ``then``, ``now`` (counts), ``growth`` (per cent). There is no row if the newer vintage is less than
+        ``LATER`` days newer.
     """
     now, given = monthly.ffill(axis=1).iloc[:, -1], monthly.notna()
     by = pd.to_datetime(pd.Series(given.iloc[:, ::-1].idxmax(axis=1).astype("str")))
@@ -102,9 +102,9 @@ def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.
     """Each figure in words: 'November 2024, Western African, sea, Senegal'.
 
     Args:
-        table: ``steps`` or ``moved``.
-        cells: what a figure is.
-        label: gives the name for a code of ``geo`` or ``citizenship`` (``reference.label``).
+        table: the result of ``steps`` or ``moved``.
+        cells: the definition of a figure.
+        label: returns the name for a code of ``geo`` or ``citizenship`` (``reference.label``).
     """
     parts = []
     for name in cells.keys:
