@@ -101,7 +101,7 @@ def test_the_table_has_a_row_a_bar() -> None:
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:
-    with pytest.raises(DataError, match="Greece stands twice"):
+    with pytest.raises(DataError, match="Greece appears twice"):
         bars(pd.Series([1.0, 2.0], index=["Greece", "Greece"]), **WORDS)
     with pytest.raises(DataError, match="one series"):
         bars(PARTS, **WORDS)

@@ -23,7 +23,7 @@ COUNTS = pd.Series([1.0, 2.0], index=["Germany", "Greece"])
             "dots draws numbers, and month and route hold none. "
             "Sum up first: frame.groupby('route')['detections'].sum().",
         ),
-        ("lines", [1, 2], WORDS, "lines draws a DataFrame or Series, and was given list."),
+        ("lines", [1, 2], WORDS, "lines draws a DataFrame or Series, but was given list."),
         ("choropleth", COUNTS, WORDS, "The map has no 'Germany'. Give values by country code: 'DE' for Germany."),
     ],
 )

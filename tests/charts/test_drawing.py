@@ -80,7 +80,7 @@ def test_a_pointer_reads_places_as_it_is_told_to() -> None:
 
 def test_counts_that_a_function_cannot_draw_are_named() -> None:
     wide = by_calendar()
-    with pytest.raises(TypeError, match="Int64 a second argument gets as numbers"):
+    with pytest.raises(TypeError, match="A second argument gets the data with counts as floats"):
         drawing(wide, lambda axes: sns.heatmap(wide, ax=axes), alt="x", **WORDS)
 
 

@@ -103,5 +103,5 @@ def test_many_series_on_a_phone_have_a_legend() -> None:
 
 
 def test_no_period_stands_twice() -> None:
-    with pytest.raises(DataError, match="November 2024 stands twice"):
+    with pytest.raises(DataError, match="November 2024 appears twice"):
         lines(pd.concat([MONTHS, MONTHS.iloc[:1]]), **WORDS)

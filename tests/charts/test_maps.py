@@ -153,7 +153,7 @@ def test_what_is_not_on_the_map_is_in_the_note_and_in_the_table() -> None:
 
 
 def test_a_frame_that_cannot_be_drawn_is_refused_with_a_reason() -> None:
-    with pytest.raises(DataError, match="label missing"):
+    with pytest.raises(DataError, match="missing: label"):
         bubbles(PLACES.drop(columns="label"), **WORDS)
     with pytest.raises(DataError, match="below zero"):
         bubbles(PLACES.assign(value=-1.0), **WORDS)

@@ -114,5 +114,5 @@ def test_words_and_table_say_what_is_drawn() -> None:
 
 
 def test_what_does_not_fit_is_said() -> None:
-    with pytest.raises(DataError, match="upper; median missing"):
+    with pytest.raises(DataError, match="upper; missing: median"):
         fan(PAST, FORECAST.drop(columns="median"), **WORDS)

@@ -113,7 +113,7 @@ def test_an_entry_without_a_label_is_read_out_by_its_days() -> None:
 
 
 def test_frames_that_cannot_be_drawn_are_refused_with_a_reason() -> None:
-    with pytest.raises(DataError, match="start, end and label; end missing"):
+    with pytest.raises(DataError, match="start, end and label; missing: end"):
         timeline(EVENTS.drop(columns="end"), **WORDS)
     with pytest.raises(DataError, match="ends before it starts: 28 November 2002 to 1 January 2001"):
         timeline(EVENTS.assign(end="2001-01-01"), **WORDS)

@@ -1,7 +1,8 @@
-"""Kinds of chart: a frame and its words in, a ``Figure`` out. No kind knows what is counted.
+"""The kinds of chart. Each function takes data and texts and returns a ``Figure``, whatever the data count.
 
-``data`` is wide where a chart has series (a row a period or category, a column a series) and a Series where it has
-one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see ``charts.figure.Words``.
+For charts with several series, ``data`` is a DataFrame with one row for each period or category and one column for each
+series. For charts with one series it is a Series. The texts (``name``, ``title``, ``unit``, ``of``, ``note``) are given
+by keyword; see ``charts.figure.Words``.
 """
 
 from borderbook.charts.bars import bars, stacked

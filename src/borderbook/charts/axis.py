@@ -1,4 +1,4 @@
-"""Scales: where a period stands, which ticks time and values get, and labels beside the ends of lines."""
+"""Scales of charts: positions of periods, ticks of time axes and value axes, and labels at the ends of lines."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 
 End = tuple[str, float, float, Look]
-"""What is named beside a chart: a series, where it ends (across and up, in data), and how it is drawn."""
+"""A label at the right of a chart: its text, the end of its series (x and y in data units), and the look."""
 Side = pd.Series | pd.DataFrame | None
-"""The lower or upper ends of intervals, of the shape of the data."""
+"""The lower or upper ends of intervals, in the shape of the data."""
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS = (1, 3, 6)
-_NEAR = 40.0  # pixels: nothing leads farther to a label
-_LEAD = 24.0  # pixels from axes to the labels beside them
-_SHORT = 36  # months: of a longer span, only years are ticked
-_LOG_AIR = 1.15  # of the lowest value on a logarithmic scale, how much lower that begins
-_STRIP = 1.3  # in heights of text: a strip where bars are missing
-THICK = 0.74  # a bar's share of the distance to the next
+_NEAR = 40.0  # pixels: the longest line that leads from a series to its label
+_LEAD = 24.0  # pixels from the axes to the labels beside them
+_SHORT = 36  # months: a longer span has ticks at years only
+_LOG_AIR = 1.15  # a logarithmic scale begins at the lowest value divided by this
+_STRIP = 1.3  # height of the strip for a missing bar, as a multiple of the text size
+THICK = 0.74  # thickness of a bar as a share of the distance between bars
 
 
 def regular(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame in order of time, with a row of missing values for each period that it leaves out.
+    """A frame sorted by time, with a row of missing values for each period that it leaves out.
 
-    Periods are as far apart as its two nearest ones. An index that is not of years or of first days of months, and
-    one that is not of time, stays as it is.
+    The distance between periods is that of its two nearest ones. A frame is not changed if its index is not of time, or
+    is neither of years nor of first days of months.
 
     Raises:
-        DataError: a period or category stands twice.
+        DataError: a period or category appears twice.
     """
     twice = frame.index[frame.index.duplicated()]
     if len(twice):
         name = labels.name(twice[0], frame.index)
-        raise DataError(f"A chart has one row a period or category; {name} stands twice.")
+        raise DataError(f"A chart needs one row for each period or category; {name} appears twice.")
     if isinstance(frame.index, pd.PeriodIndex):
         frame = frame.set_axis(frame.index.to_timestamp())
     if not labels.is_time(frame.index) or len(frame) < 2:
@@ -74,7 +74,7 @@ def regular(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def positions(index: pd.Index) -> Array:
-    """Where each row stands on an axis: days since 1970 of a period's first day; numbers; categories in order."""
+    """The position of each row on an axis: its first day (in days since 1970), its number, or 0, 1, 2 (categories)."""
     if labels.is_time(index):
         if not isinstance(index, pd.DatetimeIndex):
             index = pd.to_datetime(index.astype(str), format="%Y")
@@ -85,13 +85,13 @@ def positions(index: pd.Index) -> Array:
 
 
 def span(at: Array) -> tuple[float, float]:
-    """The ends of an axis of positions; of a single one, a little before it, too."""
+    """The ends of an axis of positions; with a single position, the axis begins 1 before it."""
     first, last = (float(at[0]), float(at[-1])) if len(at) else (0.0, 0.0)
     return (first, last) if last > first else (first - 1, last)
 
 
 def aligned(side: Side, frame: pd.DataFrame) -> pd.DataFrame:
-    """Ends of intervals in the shape of the data, as numbers; missing where there is none."""
+    """The ends of intervals in the shape of the data, as numbers; missing if there is no interval."""
     if not isinstance(side, pd.DataFrame):
         side = pd.DataFrame(dict.fromkeys(frame.columns, side), frame.index)
     return side.reindex(index=frame.index, columns=frame.columns).astype("float64")
@@ -100,14 +100,14 @@ def aligned(side: Side, frame: pd.DataFrame) -> pd.DataFrame:
 def ticks(
     index: pd.Index, part: Part, room: float, size: float, newest: bool = False
 ) -> list[tuple[int, str]]:
-    """Which rows of an axis get a label that fits, and which: years at 1, 2, 5, 10 ..., months in short spans.
+    """The ticks of an axis, as (row, label), so that no labels touch: every 1, 2, 5, 10 ... years, or some months.
 
     Args:
-        index: of periods, numbers or categories, in order and about equally far apart.
-        part: part periods; their labels carry a star and go before others.
+        index: periods, numbers or categories, in order and about equally far apart.
+        part: part periods; their labels have a star and take precedence.
         room: pixels from the first row to the last.
-        size: of text, in pixels.
-        newest: name the last row in any case.
+        size: the size of text, in pixels.
+        newest: always label the last row.
     """
     each, last = room / max(len(index) - 1, 1), len(index) - 1
     names = labels.names(index, part)
@@ -122,20 +122,20 @@ def ticks(
 def bar(
     axes: Axes, across: bool, at: float, length: float, start: float = 0, thick: float = THICK, **style: Any
 ) -> Rectangle:
-    """A bar at a place from its start on, in axes whose limits are set; arguments as Matplotlib's ``Rectangle``."""
+    """Draw a bar of a length from ``start``, in axes whose limits are set; ``style`` as for ``Rectangle``."""
     low = at - thick / 2
     corner, size = ((start, low), (length, thick)) if across else ((low, start), (thick, length))
     rectangle = Rectangle(corner, *size, **style)
-    axes.add_artist(rectangle)  # not axes.bar, which finds limits and units anew
+    axes.add_artist(rectangle)  # not axes.bar, which would compute limits and units again
     return rectangle
 
 
 def absent(
     canvas: Canvas, axes: Axes, rows: Sequence[int] | Array, thick: float = THICK, across: bool = False
 ) -> Rectangle:
-    """A low hatched strip on the baseline where a bar is missing, or several neighbours: never like an estimate.
+    """Draw a low hatched strip on the baseline for a missing bar, or several; it must not look like an estimate.
 
-    Upright, "n/a" stands in it where it fits, and in its place where no hatch would be left beside it.
+    In upright charts the strip contains "n/a" if there is room, without a hatch if the room is tight.
     """
     x, y = canvas.pixel(axes)
     middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
@@ -150,22 +150,22 @@ def absent(
 
 
 def line(axes: Axes, x: Sequence[float] | Array, y: Sequence[float] | Array, **style: Any) -> Line2D:
-    """A line or markers in axes whose limits are set; arguments as Matplotlib's ``Line2D``."""
+    """Draw a line or markers in axes whose limits are set; ``style`` as for Matplotlib's ``Line2D``."""
     drawn = Line2D(x, y, **style)
-    axes.add_artist(drawn)  # not axes.plot, which finds limits and units anew
+    axes.add_artist(drawn)  # not axes.plot, which would compute limits and units again
     return drawn
 
 
 def write(
     side: Axis, chosen: Sequence[tuple[float, str]], other: Callable[[float], str] = lambda _: "", **how: Any
 ) -> None:
-    """Ticks of a scale, and what is written at them.
+    """Set the ticks of a scale and their labels.
 
     Args:
-        side: of some axes.
-        chosen: where the ticks are, in the axes' units, and their labels.
-        other: what is written at a place that somebody chooses later.
-        how: as Matplotlib's ``tick_params``.
+        side: the x axis or the y axis.
+        chosen: the positions of the ticks, in the axes' units, and their labels.
+        other: returns the label for a position that is set later, when the figure is restyled.
+        how: as for Matplotlib's ``tick_params``.
     """
     named = dict(chosen)
     side.set_major_locator(ticker.FixedLocator([at for at, _ in chosen]))
@@ -175,7 +175,7 @@ def write(
 
 
 def set_periods(axes: Axes, index: pd.Index, at: Array, chosen: Sequence[tuple[int, str]]) -> None:
-    """Short ticks with labels below axes: ``ticks`` at the rows' positions."""
+    """Set short ticks with labels below the axes, from the result of ``ticks``, at the rows' positions."""
     rows = dict(zip(at.tolist(), labels.names(index), strict=True))
     if labels.is_time(index) and (at == positions(index)).all():
         axes.xaxis_date()
@@ -187,12 +187,12 @@ def set_periods(axes: Axes, index: pd.Index, at: Array, chosen: Sequence[tuple[i
 
 
 def number(value: float) -> str:
-    """A value as scales write it."""
+    """A value as text for a scale."""
     return words.minus(f"{value:,.10g}")
 
 
 def settle(axes: Axes) -> None:
-    """After a change: numbers as the suite writes them, and nothing that new limits have put out of view."""
+    """Repair axes after a restyling: format numbers as usual, and clip what is outside the new limits."""
     plain(axes.xaxis)
     plain(axes.yaxis)
     view = axes.get_window_extent().padded(1)
@@ -206,7 +206,7 @@ def settle(axes: Axes) -> None:
 
 
 def plain(side: Axis) -> None:
-    """Numbers as the suite writes them on an axis that has Matplotlib's own scale, linear or logarithmic."""
+    """Format the numbers of an axis with Matplotlib's own scale, linear or logarithmic, as in all our charts."""
     kind = type(side.get_major_formatter())
     low, high = sorted(side.get_view_interval())
     if side.get_scale() == "log" and low <= 0:
@@ -220,7 +220,7 @@ def plain(side: Axis) -> None:
 
 
 def _lowest(side: Axis) -> float:
-    """The least value above zero of the lines and bars of some axes on a side of them; 1 if there is none."""
+    """The smallest positive value of the lines and bars along an axis; 1 if there is none."""
     axes = side.axes
     lines = [np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData]
     boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
@@ -229,7 +229,7 @@ def _lowest(side: Axis) -> float:
 
 
 def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
-    """The ends of a value axis: with zero, with a little air above, and below where values go there."""
+    """The ends of a value axis, which includes zero, with a margin (``air``) beyond positive and negative values."""
     known = values[np.isfinite(values)]
     low, high = float(known.min(initial=0)), float(known.max(initial=0))
     if low == high:
@@ -239,26 +239,26 @@ def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
 
 
 def log_limits(values: Array, air: float = _LOG_AIR) -> tuple[float, float]:
-    """The ends of a logarithmic axis: the values above zero, and a factor more on both sides."""
+    """The ends of a logarithmic axis: the range of the positive values, extended at both ends by a factor ``air``."""
     there = values[values > 0]
     return (float(there.min()) / air, float(there.max()) * air) if len(there) else (1.0, 10.0)
 
 
 def _locator(low: float, high: float, count: int, log: bool) -> ticker.Locator:
-    """About so many ticks at steps of 1, 2 or 5."""
+    """A locator of about ``count`` ticks at steps of 1, 2 or 5."""
     if log:
         return ticker.LogLocator(subs=(1, 2, 5) if np.log10(high / low) < 2 else (1.0,))
     return ticker.MaxNLocator(count, steps=[1, 2, 5, 10])
 
 
 def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> list[tuple[float, str]]:
-    """Round values between two ends, at steps of 1, 2 or 5, and how they are written."""
+    """Round values between two ends, at steps of 1, 2 or 5, with their labels."""
     ticks = _locator(low, high, count, log).tick_values(low, high)
     return [(float(value), number(value)) for value in ticks if low <= value <= high]
 
 
 def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = False) -> None:
-    """A value axis upwards from ``low`` to ``high`` with grid lines at ``value_ticks``."""
+    """Set a vertical value axis from ``low`` to ``high`` with grid lines at ``value_ticks``."""
     if log:
         axes.set_yscale("log")
         axes.yaxis.set_minor_locator(ticker.NullLocator())
@@ -269,23 +269,23 @@ def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = 
 
 
 def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:
-    """Pixels that the labels of a value axis take."""
+    """The width in pixels of the labels of a value axis."""
     return tick_width([text for _, text in value_ticks(low, high, count, log)], size) + 4
 
 
 def below(chosen: Sequence[tuple[int, str]], size: float) -> float:
-    """Pixels below axes for the labels of ``ticks``: two lines where a month stands above its year."""
+    """The height in pixels of the labels of ``ticks`` below axes: two lines if a label has a month and a year."""
     return 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in chosen), default=0))
 
 
 def named_rows(tops: Array, widths: Sequence[float], each: float, first: Sequence[int] = ()) -> list[int]:
-    """Which upright bars have their value above them: all if it fits, else the highest and one of the last two.
+    """The upright bars that get their value above them: all if there is room, else the highest and one of the last two.
 
     Args:
-        tops: the upper end of each bar; missing without a bar.
-        widths: of each value, in pixels.
+        tops: the upper end of each bar; missing if there is no bar.
+        widths: the width of each value as text, in pixels.
         each: pixels from bar to bar.
-        first: rows that are named before others.
+        first: rows that take precedence.
     """
     rows = np.flatnonzero(np.isfinite(tops)).tolist()
     if all(widths[row] + 8 < each for row in rows):
@@ -301,27 +301,27 @@ def named_rows(tops: Array, widths: Sequence[float], each: float, first: Sequenc
 
 
 def ends_fit(texts: Sequence[str], room: float, height: float, size: float) -> list[str] | None:
-    """Labels broken to ``room`` pixels if they fit beside a chart one below the other; else None."""
+    """Labels broken into lines of ``room`` pixels, if they fit one below the other beside a chart; else None."""
     broken = [wrapped(text, room, size) for text in texts]
     too_wide = any(text_width(text, size) > room for text in broken)
     return None if too_wide or sum(_heights(broken, size)) > height else broken
 
 
 def ends_room(texts: Sequence[str], size: float) -> float:
-    """Pixels that labels at the ends of series take, to the right of axes."""
+    """The width in pixels of labels at the ends of series, to the right of axes."""
     return max(text_width(text, size) for text in texts) + _LEAD + 6
 
 
 def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
-    """Labels to the right of axes, each as near to its end as the others allow.
+    """Write labels to the right of axes, each as near to the end of its series as the others allow.
 
-    A line leads from an end to a label that had to move. Where a series ends before the axes do, its marker stands
-    before the label in place of that: no line goes on where there is no figure.
+    A line leads from the end of the series to a label that had to move. If a series ends before the axes do, its marker
+    is drawn before the label instead, because a line would suggest figures where there are none.
 
     Args:
-        canvas: of the axes.
-        axes: their limits are set.
-        ends: labels (broken by ``ends_fit``) and where their series end.
+        canvas: the canvas of the axes.
+        axes: axes whose limits are set.
+        ends: labels (broken by ``ends_fit``) and the ends of their series.
     """
     view = axes.viewLim
     seen = [(label, x, np.clip(y, *view.intervaly), look) for label, x, y, look in ends if x <= view.x1]
@@ -344,12 +344,12 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:
-    """Pixels down that labels take, with air between them."""
+    """The heights of labels in pixels, with a margin."""
     return [lines_of(text) * size * 1.22 + 3 for text in texts]
 
 
 def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
-    """Sets of ticks, the densest first."""
+    """Possible sets of ticks, the densest first."""
     if not labels.is_time(index):
         rows = [(row, words.minus(str(label))) for row, label in enumerate(index)]
         return [rows[::step] for step in _STEPS]
@@ -359,14 +359,14 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
         sets = [_months(index, step) for step in _MONTHS if frequency == "month" or step > 1]
     first = [row for row, year in enumerate(years) if row == 0 or years[row - 1] != year]
     if frequency != "year" and len(first) > 1 and index[0].month > 1:
-        first = first[1:]  # a year that does not begin here
+        first = first[1:]  # the first year is not complete
     sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _STEPS]
     ends = [(row, str(years[row])) for row in (first[0], first[-1])]
     return [chosen for chosen in (*sets, ends) if len(dict(chosen)) > 1]
 
 
 def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
-    """A tick each ``step`` months, the year below January and below the first."""
+    """A tick every ``step`` months; the label has the year below each January and below the first tick."""
     chosen = [(row, label) for row, label in enumerate(index) if (label.month - 1) % step == 0]
     quarter = labels.frequency(index) == "quarter"
     texts = []
@@ -377,6 +377,6 @@ def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
 
 
 def _apart(one: tuple[int, str], other: tuple[int, str], each: float, size: float) -> bool:
-    """Whether two ticks' labels do not touch; ``each`` pixels from row to row."""
+    """Whether the labels of two ticks do not touch; ``each`` is the distance between rows in pixels."""
     width = (text_width(one[1], size) + text_width(other[1], size)) / 2 + size * 0.6
     return abs(one[0] - other[0]) * each >= width

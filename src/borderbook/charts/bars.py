@@ -1,4 +1,4 @@
-"""Bars from zero: one value a category or period, or the parts of a whole that stand on each other."""
+"""Bar charts: one value for each category or period, or stacked parts of a whole. All bars begin at zero."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW = 30.0  # pixels from row to row
-_UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels, on a phone or not
-_NAMES = 0.36  # of a chart's width: names of rows are not wider
-_FEW = 5  # fewer upright bars are as wide as so many
+_UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels: on a phone, on a page
+_NAMES = 0.36  # the largest width of the rows' names, as a share of the chart's width
+_FEW = 5  # if there are fewer upright bars, they are as wide as if there were so many
 _PAD = 8.0  # pixels between a row's label and its bar
-_CAP = 10.0  # pixels: the mark of a part that is missing
+_CAP = 10.0  # length in pixels of the mark for a missing part
 
 
 @chart
@@ -38,18 +38,18 @@ def bars(
     horizontal: bool | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """A bar a value, in the order of the data.
+    """A bar for each value, in the order of the data.
 
     Args:
-        data: values by category or period. Where values are missing a low hatched strip says "n/a".
-        form: how a value is written.
-        part: periods that are not complete, and which part of each is there; their bars are open.
-        lower: true where a value is a lower bound; drawn with an open end and "≥".
+        data: values by category or period. A missing value is drawn as a low hatched strip with "n/a".
+        form: formats a value.
+        part: incomplete periods -> the part that the data have; their bars are not filled.
+        lower: true if a value is a lower bound; its bar is not filled and its label begins with "≥".
         horizontal: the direction; by default horizontal for categories and upright for periods.
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: the data have several series, or a period stands twice.
+        DataError: the data have several series, or a period appears twice.
     """
     if data.ndim > 1:
         advice = "Stack the parts of a whole, or draw dots, lines or panels."
@@ -68,18 +68,18 @@ def stacked(
     horizontal: bool | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """The parts of a whole on each other, the whole written at the end.
+    """Stacked bars: the parts of a whole, with the whole at the end of the bar.
 
     Args:
-        data: a row a period or category, a column a part, the first at the bottom or on the left. A missing part
-            leaves a hatched mark on its stack, a missing row a low hatched strip.
-        form: how a value is written.
-        part: periods that are not complete, and which part of each is there; they are drawn open.
+        data: one row for each period or category, one column for each part; the first part is at the bottom or on the
+            left. A missing part is drawn as a hatched mark on its stack, a missing row as a low hatched strip.
+        form: formats a value.
+        part: incomplete periods -> the part that the data have; their bars are not filled.
         horizontal: the direction; by default horizontal for categories and upright for periods.
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: a period stands twice, or a part is negative.
+        DataError: a period appears twice, or a part is negative.
     """
     frame = axis.regular(data)
     if (frame < 0).any(axis=None):
@@ -89,12 +89,12 @@ def stacked(
 
 
 class _Bars(Grid):
-    """The values, and how they are drawn at any width.
+    """The values of a bar chart, and the code that draws them at any width.
 
     Attributes:
-        start, end: of each part in its stack.
+        start, end: the ends of each part in its stack.
         absent: rows without any figure.
-        lower: rows whose whole is a lower bound; of stacks, those with a part that is missing.
+        lower: rows whose whole is a lower bound; in stacks, rows with a missing part.
     """
 
     def __init__(
@@ -117,11 +117,11 @@ class _Bars(Grid):
         self.notes = [*self.notes, labels.ABSENT * bool(not self.horizontal and self.absent.any())]
 
     def draw(self, canvas: Canvas) -> float:
-        """Horizontal or upright; gives the height."""
+        """Draw horizontal or upright bars; return the height in pixels."""
         return self.across(canvas) if self.horizontal else self.upright(canvas)
 
     def across(self, canvas: Canvas) -> float:
-        """Horizontal bars, the first on top, the whole beside the end; parts carry their values where they fit."""
+        """Horizontal bars, the first on top, with the whole at the end and the values of parts inside if they fit."""
         names = labels.names(self.frame.index, self.part)
         rows = [wrapped(name, canvas.width * _NAMES, canvas.text) for name in names]
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
@@ -149,7 +149,7 @@ class _Bars(Grid):
         return top + high + 4
 
     def upright(self, canvas: Canvas) -> float:
-        """Bars over periods, with a value axis; wholes above bars where they fit."""
+        """Upright bars over periods, with a value axis, and with the wholes above the bars if they fit."""
         size, count = canvas.text, len(self.frame)
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
@@ -180,13 +180,13 @@ class _Bars(Grid):
         return top + tall + bottom
 
     def alt(self) -> str:
-        """The alternative text: the wholes, of stacks each part, too."""
+        """The alternative text: the wholes; in stacks also each part."""
         whole, lower = (pd.Series(each, self.frame.index) for each in (self.wholes, self.lower))
         text = labels.series_in_words(whole, self.form, self.part, lower)
         return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
-        """Each part, a hatched mark for each that is missing, and a hatched strip where nothing is known."""
+        """Draw each part, a hatched mark for each missing part, and a hatched strip for each missing row."""
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
@@ -205,7 +205,7 @@ class _Bars(Grid):
             self._absent(canvas, axes, across, run.tolist())
 
     def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: Sequence[int]) -> None:
-        """Say where a bar is missing, or several neighbouring ones: no figure, which is not zero."""
+        """Draw and label the strip for a missing bar, or for neighbouring ones: no figure, which is not zero."""
         drawn = axis.absent(canvas, axes, run, across=across)
         name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
         canvas.mark(drawn, name, labels.MISSING, run)
@@ -220,10 +220,10 @@ class _Bars(Grid):
             return opened(look) if partly else area(look)
         if partly or self.lower[row]:
             return {"facecolor": "none", "edgecolor": look.colour, "hatch": "////", "linewidth": 1.2}
-        return {**area(look), "hatch": None}  # of one series a hatch would look like a lower bound
+        return {**area(look), "hatch": None}  # in a single series a hatch would look like a lower bound
 
     def _write_parts(self, canvas: Canvas, axes: Axes) -> None:
-        """Each part's value in it, on its plain colour, if there is room."""
+        """Write the value of each part inside it, on plain colour, if there is room."""
         pixel, _ = canvas.pixel(axes)
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, style = float(self.values[row, column]), self._style(row, column)
@@ -258,17 +258,17 @@ class _Bars(Grid):
         )
 
     def _overhang(self, canvas: Canvas) -> float:
-        """The room that the newest label needs beyond its bar."""
+        """The room in pixels that the newest label needs beyond its bar."""
         last = labels.names(self.frame.index, self.part)[-1], self._whole(-1)
         widest = max(text_width(text, canvas.text) for text in last)
         return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
 
     def _at_end(self, row: int) -> str:
-        """What stands at the end of a bar that goes across: the whole, and how it differs from another."""
+        """The label at the end of a horizontal bar: the whole, and its difference from the compared one."""
         compared = self.compared if self.compared and self.compared[1][0] == row else None
         return f"{self._whole(row)} ({compared[2]})" if compared else self._whole(row)
 
     def _whole(self, row: int) -> str:
-        """The whole as it is written: '1,204', '≥ 1,204' of a lower bound."""
+        """The whole as text: '1,204', or '≥ 1,204' for a lower bound."""
         value = float(self.wholes[row])
         return labels.MISSING if np.isnan(value) else f"{'≥ ' if self.lower[row] else ''}{self.form(value)}"

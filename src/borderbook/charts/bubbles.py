@@ -1,4 +1,4 @@
-"""Bubbles on a map: a circle a place, its area in proportion to its value."""
+"""Bubble maps: a circle for each place, with an area in proportion to its value."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("lon", "lat", "value", "label")
 _LARGEST = {False: 34.0, True: 20.0}  # pixels: radius of the largest circle on a page, on a phone
-_MANY, _LESS = 60, 0.55  # of more places the circles are smaller
-_RING, _ABSENT = 2.5, 6.0  # pixels: radius of a ring where the value is zero, where it is missing
-_SINGLE = 100  # so many of the largest circles carry their values; those below are drawn as one
-_LABEL = 0.25  # of a phone's width: a label that is wider breaks
+_MANY, _LESS = 60, 0.55  # if there are more places than _MANY, radii are multiplied by _LESS
+_RING, _ABSENT = 2.5, 6.0  # pixels: radius of a ring for a value of zero, and for a missing value
+_SINGLE = 100  # the number of largest circles with a tooltip; smaller ones are drawn as one shape
+_LABEL = 0.25  # share of a phone's width; wider labels are broken into lines
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (0.5, -1), (-0.5, -1), (0.5, 1), (-0.5, 1))
-# of a circle: below, above, right, left; then below and above, half to a side
+# positions of a label: below, above, right, left of its circle; then below and above, shifted to a side
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
 
 
@@ -43,14 +43,14 @@ def bubbles(
     extent: Extent = maps.MEDITERRANEAN,
     **words: Unpack[Words],
 ) -> Figure:
-    """A circle a place, the largest drawn first; its label and value beside it where they fit.
+    """A circle for each place, the largest drawn first, with label and value beside it if there is room.
 
     Args:
-        data: a row a place: ``lon`` and ``lat`` in degrees (missing: not on the map; if no place is, there is no
-            figure), ``value`` (zero and missing are drawn as rings), ``label`` (blank: none is written), if it likes
-            a ``group``, which gives the colour.
-        form: how a value is written.
-        extent: what the map shows.
+        data: one row for each place: ``lon`` and ``lat`` in degrees (if missing, the place is not on the map; if all
+            are missing, there is no figure), ``value`` (zero and missing are drawn as rings), ``label`` (may be blank),
+            and optionally ``group``, which decides the colour.
+        form: formats a value.
+        extent: the area that the map shows.
         words: name, title, unit, of, note.
 
     Raises:
@@ -58,12 +58,12 @@ def bubbles(
     """
     labels.require(data, _COLUMNS, "A map of bubbles")
     if (data["value"] < 0).any():
-        raise DataError("A map of bubbles cannot show a value below zero; its area would be none.")
+        raise DataError("A map of bubbles cannot show a value below zero, as a circle has no negative area.")
     return _Places(data, form, extent).figure(words)
 
 
 class _Places(Kind):
-    """The places, and how they are drawn at any width."""
+    """The places, and the code that draws them at any width."""
 
     def __init__(self, data: pd.DataFrame, form: Format, extent: Extent) -> None:
         self.form, self.extent, self.grouped = form, extent, "group" in data.columns
@@ -74,14 +74,14 @@ class _Places(Kind):
         seen = maps.inside(every["lon"], every["lat"], extent)
         self.shown, self.elsewhere = every[seen], every[~seen]
         self.totals = self.shown.groupby("group")["value"].sum().sort_values(ascending=False)
-        # every place is a circle: their groups differ in colour
+        # all places are circles, so groups differ only in colour
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
         self.called, self.notes, self.about = extent.name, [self._not_drawn()], maps.disclaimer(extent)
         self.empty = bool(self.shown["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
-        """The map, the circles, the labels that fit, the legend; gives the height."""
+        """Draw the map, the circles, the labels that fit, and the legend; return the height in pixels."""
         axes, _ = maps.draw(canvas, self.extent, partial(self._legend, canvas))
         metres, _ = canvas.pixel(axes)
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
@@ -99,14 +99,14 @@ class _Places(Kind):
         return canvas.box(axes)[3] + 1
 
     def radius(self, value: float, narrow: bool) -> float:
-        """Of a circle, in pixels: its square is in proportion to the value."""
+        """The radius of a circle in pixels; its square is in proportion to the value."""
         if np.isnan(value) or value == 0:
             return _RING if value == 0 else _ABSENT
         largest = _LARGEST[narrow] * (_LESS if len(self.shown) > _MANY else 1)
         return largest * float(np.sqrt(value / self.most))
 
     def alt(self) -> str:
-        """How many places there are; those with a label, or the groups' totals, and the largest place."""
+        """The alternative text: the number of places, those with a label or the totals of groups, and the largest."""
         if self.shown.empty:
             return f"{self.extent.name} without any place."
         count = f"{len(self.shown):,} places" if len(self.shown) > 1 else "One place"
@@ -121,13 +121,13 @@ class _Places(Kind):
         return f"{self.extent.name}, a circle a place, its area the value. {count}{more}: {'; '.join(parts)}."
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row a place, those outside the map, too."""
+        """One row for each place, including those outside the map."""
         every = pd.concat([self.shown.assign(on_map=True), self.elsewhere.assign(on_map=False)])
         columns = ["label", *(["group"] if self.grouped else []), "lon", "lat", "value", "on_map"]
         return every[columns].rename(columns={"value": labels.value_name(unit)}).reset_index(drop=True)
 
     def _not_drawn(self) -> str:
-        """What does not lie on the map, for the note."""
+        """The places outside the map, for the note."""
         away = self.elsewhere
         if away.empty:
             return ""
@@ -140,7 +140,7 @@ class _Places(Kind):
         return [f"{label} {value}" for label, value in zip(places["label"], values, strict=True)]
 
     def _rest(self, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
-        """The smaller places, a patch of eight-sided rings a group: light enough for a page."""
+        """Draw the smaller places as one shape of octagons for each group, which keeps the page small."""
         ring = Outline.unit_regular_polygon(8)
         groups = self.shown["group"].to_numpy()
         for group in self.looks:
@@ -154,7 +154,7 @@ class _Places(Kind):
         return {"facecolor": (colour, 0.35), "edgecolor": colour, "linewidth": 0.9, "zorder": 3}
 
     def _write_labels(self, canvas: Canvas, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
-        """Labels that fit beside their circles on the map and touch no other; the largest first."""
+        """Write the labels that fit on the map beside their circles without touching others, the largest first."""
         (metres, _), size = canvas.pixel(axes), canvas.text * SMALL
         room = Bbox(np.reshape(self.extent.bounds, (2, 2))).padded(-3 * metres)
         reach = radii[:, None]
@@ -177,7 +177,7 @@ class _Places(Kind):
             canvas.halo(axes.text((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, **how), maps.LAND)
 
     def _legend(self, canvas: Canvas, left: float, beside: bool) -> float:
-        """The groups with their totals, then circles of round values; gives the height."""
+        """Draw the groups with their totals, then circles of round values; return the height in pixels."""
         top = 0.0
         if self.grouped:
             named = {f"{name} {self.form(self.totals[name])}": look for name, look in self.looks.items()}
@@ -195,7 +195,7 @@ class _Places(Kind):
         return top + (widest * 2 + 6 if values and not beside else 0)
 
     def _named(self, place: pd.Series) -> str:
-        """Its label, or its group and where it is."""
+        """The name of a place: its label, or its group and coordinates."""
         if place["label"]:
             return str(place["label"])
         where = f"{abs(place['lat']):.1f}° {'N' if place['lat'] >= 0 else 'S'}, "
@@ -206,7 +206,7 @@ class _Places(Kind):
 def _round_values(most: float) -> list[float]:
     """Up to three round values for a legend of sizes.
 
-    The largest is 1, 2 or 5 times a power of ten and not above ``most``; of values from one on they are whole.
+    The largest is 1, 2 or 5 times a power of ten and not above ``most``. If ``most`` is 1 or more, all are whole.
     """
     if not most > 0:
         return []

@@ -1,4 +1,4 @@
-"""A drawing laid out in CSS pixels: axes with margins in pixels, a legend, labels, and marks that carry values."""
+"""A drawing surface with a layout in CSS pixels: axes, a legend, texts, and marks with values for tooltips."""
 
 from __future__ import annotations
 
@@ -24,39 +24,40 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-_DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
-_EDGE = 8.0  # pixels left free around words
-_LINE = 1.52  # from line to line of words, in their size: Inter is 1.21 high, at a spacing of 1.25
+_DPI = 72  # at 72 dots an inch, Matplotlib's unit (a point) is one CSS pixel
+_EDGE = 8.0  # pixels left free around the texts of a saved picture
+_LINE = 1.52  # line height as a multiple of the text size: Inter is 1.21 high, at a spacing of 1.25
 ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "hatch": "/////", "linewidth": 0}
-"""How a place without a figure is drawn."""
-_HALO = 3.0  # pixels: the edge of a text on a map
-_SLACK = 2.0  # pixels by which letters may reach over the edge
+"""The style of an area without a figure."""
+_HALO = 3.0  # pixels: width of the outline around a text on a map
+_SLACK = 2.0  # pixels by which letters may extend over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
-_TALL = 4096.0  # pixels: of a drawing until its height is known
-_ENTRY, _SAMPLE = 1.6, 1.7  # in heights of text: from row to row of a legend, from a sample to its label
+_TALL = 4096.0  # pixels: height of a drawing until the final height is known
+# multiples of the text size: height of a row of the legend, distance from a sample to its label
+_ENTRY, _SAMPLE = 1.6, 1.7
 NOTHING = "No figure for these parameters"
 Box = tuple[float, float, float, float]
 Sample = Literal["area", "line", "dot"]
 
 
 class Canvas:
-    """A drawing of some width, made from the top down: whoever draws gives its height at the end.
+    """A drawing of a given width, made from top to bottom. The chart that draws on it sets the height at the end.
 
-    Everything is placed in CSS pixels from its top left corner.
+    Positions are in CSS pixels from the top left corner.
 
     Attributes:
         figure: the Matplotlib figure.
         panels: the axes, in the order in which they were made.
         marks: id of a mark -> its ``data-`` attributes, for the page.
-        each: id of a collection -> those of its dots, cells or shapes.
-        shaded: whether light and dark mean little and much, on a light ground; a dark page turns both round.
-        at_last: what draws beside values in pixels, when the axes are as they stay.
-        seen: what is shown, in pixels from the chart's lower left corner: a restyling may need more than the chart.
-        text: size of text in CSS pixels.
+        each: id of a collection -> the ``data-`` attributes of its dots, cells or shapes.
+        shaded: whether lightness shows the size of values on a light ground; a dark page inverts such a drawing.
+        at_last: functions that draw in pixels next to values; they are called when the limits of the axes are final.
+        seen: the visible part, in pixels from the chart's lower left corner; after a restyling it may exceed the chart.
+        text: the size of text in CSS pixels.
     """
 
     def __init__(self, width: float, limit: float | None = None) -> None:
-        """Args: its width; how high the chart may be, at most."""
+        """Args: width and largest height in CSS pixels."""
         self.text, self.width, self.limit, self.shaded = text_size(width), width, limit, False
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
@@ -66,7 +67,7 @@ class Canvas:
         self.at_last: list[Callable[[], None]] = []
         self.figure = MatplotlibFigure(dpi=_DPI)
         self.figure.patch.set_visible(False)
-        # from pixels to the right of and below the top left corner to the drawing, for text and legends
+        # transform from pixels (from the top left corner, downwards) to the figure, for texts and legends
         self._down = Affine2D()
         self._pixels = self._down + self.figure.transFigure
         self.end(_TALL)
@@ -81,11 +82,11 @@ class Canvas:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height in CSS pixels of what is shown, without the words."""
+        """Width and height of the visible part in CSS pixels, without the texts around it."""
         return self.seen.width, self.seen.height
 
     def finish(self, restyled: bool) -> None:
-        """Draw what stands in pixels beside values; where somebody has changed axes, cut nothing at the edges."""
+        """Call ``at_last``; after a restyling, enlarge the visible part so that nothing is cut at the edges."""
         for draw in self.at_last:
             draw()
         if restyled:
@@ -95,9 +96,9 @@ class Canvas:
             self.seen = Bbox(self.seen.get_points() + np.where(abs(over) > _SLACK, whole, 0))
 
     def save(self, target: Any, title: str, unit: str, note: str, **how: Any) -> None:
-        """Save the drawing on white paper with words around it; arguments as Matplotlib's ``savefig``."""
+        """Save the drawing on a white ground with texts around it; ``how`` as for Matplotlib's ``savefig``."""
         (left, low), (right, high), size = *self.seen.get_points(), self.text
-        room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
+        room = (self.width - 2 * _EDGE) * 0.98  # texts are drawn a little wider than measured
         words = ((title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (note, size * 0.86, 400, QUIET))
         drawn, deep = [], []
         for text, size, weight, colour in words:
@@ -117,7 +118,7 @@ class Canvas:
         finally:
             for word in drawn:
                 word.remove()
-            for named in self._halos:  # in an SVG it would no longer be text
+            for named in self._halos:  # in an SVG, the effect would turn text into paths
                 named.set_path_effects([])
             self.figure.patch.set_visible(False)
 
@@ -130,23 +131,23 @@ class Canvas:
         return self.width <= NARROW
 
     def room(self, height: float, taken: float) -> float:
-        """Pixels that a chart of a height leaves to its axes, lower where it may not be as high as it would be."""
+        """Pixels that remain for the axes: ``height``, or the largest allowed height, less ``taken``."""
         return min(height, self.limit or height) - taken
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes of a size in pixels at a place in the chart, without ticks as yet."""
+        """Add axes at a position and with a size in pixels, without ticks."""
         box = left, top, max(width, 1), max(height, 1)
         axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
         for side in (axes.xaxis, axes.yaxis):
             side.set_major_locator(NullLocator())
-            side.get_major_ticks(1)  # ticks to come are copies of this one, whatever the style is by then
+            side.get_major_ticks(1)  # later ticks copy this one, even if the style has changed by then
         self.panels.append(axes)
         self._boxes[axes] = box
         return axes
 
     def _shares(self, left: float, top: float, width: float, height: float) -> Box:
-        """Left, bottom, width and height as shares of the drawing's."""
+        """Left, bottom, width and height as shares of the figure, from pixels."""
         wide, high = self.figure.bbox.size
         return left / wide, (high - top - height) / high, width / wide, height / high
 
@@ -158,52 +159,52 @@ class Canvas:
         rows: Iterable[int] = (),
         series: str = "",
     ) -> None:
-        """Give a mark the words that a pointer or the keyboard reads from it; a line those of each of its vertices.
+        """Set the tooltip of a mark, which pointer and keyboard show; a line has a text for each of its vertices.
 
         Args:
             artist: the mark.
             label: its name.
-            value: what it shows; of a line, of each vertex that is there ("2009: 33,087").
-            rows: of the figure's data, counted from 0: what the mark shows; of a line, one for each vertex.
-            series: what can be told apart from the others of the chart; a line is one.
+            value: its value as text; for a line, a text for each vertex that is drawn ("2009: 33,087").
+            rows: the rows of the figure's data that the mark shows, from 0; for a line, one for each vertex.
+            series: the name of the series, if the chart has several; a line is always a series.
         """
         shown = {"data-value": value} if isinstance(value, str) else {"data-values": "|".join(value)}
         more = {"data-rows": " ".join(map(str, rows)), "data-series": series}
         self.tag(artist, {"data-label": label, **shown, **{key: text for key, text in more.items() if text}})
 
     def mark_each(self, collection: Artist, each: Sequence[tuple[str, str]]) -> None:
-        """Name and value of each child of a collection (dots, cells, shapes), in the order in which they are drawn."""
+        """Set the tooltips (name, value) of a collection's dots, cells or shapes, in the order of drawing."""
         if each:
             self.tag(collection, {})
             words = [{"data-label": label, "data-value": value} for label, value in each]
             self.each[str(collection.get_gid())] = words
 
     def tag(self, artist: Artist, attributes: Mapping[str, str]) -> None:
-        """Give what is drawn ``data-`` attributes, beside those that it has."""
+        """Add attributes to the SVG element of an artist."""
         identity = artist.get_gid() or f"mark-{len(self.marks)}"
         artist.set_gid(identity)
         self.marks[identity] = {**self.marks.get(identity, {}), **attributes}
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
-        """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
+        """Write text at a position in pixels from the top left corner, top aligned by default; returns the text."""
         how = {"va": "top", "size": self.text, "transform": self._pixels, **how}
         return self.figure.text(x, y, text, **how)
 
     def halo(self, text: Text, colour: str) -> None:
-        """Give a text an edge in the colour of its ground, so that lines end before its letters."""
+        """Outline a text in the colour of its background, so that lines do not touch its letters."""
         self.tag(text, {"stroke": colour, "stroke-width": str(_HALO), "paint-order": "stroke"})
         self._halos[text] = withStroke(linewidth=_HALO, foreground=colour)
 
     def legend(
         self, entries: Mapping[Any, Look], left: float = 1, sample: Sample = "area", column: bool = False
     ) -> float:
-        """A legend in reading order at the top, broken into rows that fit; gives its height in pixels.
+        """Draw a legend at the top, broken into rows that fit; return its height in pixels.
 
         Args:
             entries: label -> look.
-            left: where it begins.
-            sample: what stands before each label.
-            column: one entry a row.
+            left: the left edge in pixels.
+            sample: the kind of sample before each label.
+            column: one entry in each row.
         """
         size, shift = self.text, self.text * _SAMPLE
         x, down, deep = left, 0.0, 0.0
@@ -220,7 +221,7 @@ class Canvas:
         return down + deep + 4 if entries else 0.0
 
     def _sample(self, look: Look, x: float, y: float, kind: Sample) -> None:
-        """A sample of a look at a place in the chart, for a label beside it."""
+        """Draw a sample of a look at a position in the chart, for the label beside it."""
         size = self.text
         middle = y + size * 0.62
         if kind == "area":
@@ -233,27 +234,27 @@ class Canvas:
             self.line([x + size * 0.6], [middle], **dot(look, size))
 
     def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
-        """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
+        """Draw a rectangle, in pixels from the top left corner; ``how`` as for Matplotlib's ``Rectangle``."""
         drawn = Rectangle((x, y), width, height, **{"linewidth": 0, **how})
         self.add(drawn)
         return drawn
 
     def line(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
-        """A line through places in the chart, in pixels from its top left corner; arguments as ``Line2D``."""
+        """Draw a line through points in pixels from the top left corner; ``how`` as for Matplotlib's ``Line2D``."""
         self.add(Line2D(x, y, **how))
 
     def add(self, artist: Artist) -> None:
-        """Draw a patch or line, placed in pixels from the chart's top left corner, over all axes."""
+        """Draw a patch or line over all axes; its coordinates are pixels from the top left corner."""
         artist.set_transform(self._pixels)
         self.figure.add_artist(artist)
 
     def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
-        """Where a value of some axes stands, in pixels from the chart's top left corner."""
+        """The position of a point of some axes, in pixels from the chart's top left corner."""
         across, up = axes.transData.transform((x, y))
         return float(across), float(self.figure.bbox.height - up)
 
     def pixel(self, axes: Axes) -> tuple[float, float]:
-        """How much of some axes' units a pixel is, across and up; of linear scales."""
+        """The size of a pixel in the units of some axes, across and up; for linear scales."""
         left, top, right, bottom = self.box(axes)
         (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
         return abs(x1 - x0) / (right - left), abs(y1 - y0) / (bottom - top)
@@ -265,13 +266,13 @@ class Canvas:
         return left, height - high, right, height - low
 
     def empty(self) -> float:
-        """Say in place of a chart that there is none; gives the height."""
+        """Write that there is no figure, instead of a chart; return the height in pixels."""
         text = wrapped(f"{NOTHING}.", self.width * 0.8, self.text)
         self.write(self.width / 2, _EMPTY / 2, text, ha="center", va="center", color=QUIET)
         return _EMPTY
 
     def svg(self, salt: str) -> str:
-        """The drawing as Matplotlib writes it, without a date; ``salt`` makes its ids its own."""
+        """The drawing as Matplotlib's SVG, without a date; ``salt`` makes its ids differ from other drawings'."""
         buffer = io.StringIO()
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False}):
             self._save(buffer, self.seen, format="svg", metadata={"Date": None})
@@ -279,17 +280,17 @@ class Canvas:
 
 
 def area(look: Look) -> dict[str, Any]:
-    """How an area of a look is drawn: its colour, its hatch in white, a thin white edge."""
+    """The style of an area with a look: its colour, its hatch in white, a thin white edge."""
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
 
 
 def opened(look: Look) -> dict[str, Any]:
-    """How an area of a part period is drawn: its pattern in its colour, on paper."""
+    """The style of an area for a part period: not filled, with hatch and edge in its colour."""
     return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
 
 
 def dot(look: Look, size: float) -> dict[str, Any]:
-    """How a dot of a look is drawn with text of some size; arguments of Matplotlib's ``plot``."""
+    """The style of a dot with a look, for a text size; arguments of Matplotlib's ``plot``."""
     edge = {"markerfacecolor": PAPER, "markeredgewidth": 1.6} if look.hollow else {"markeredgecolor": PAPER}
     return {
         "marker": look.marker, "color": look.colour, "markersize": size * (0.6 if look.hollow else 0.72), **edge,
@@ -298,25 +299,28 @@ def dot(look: Look, size: float) -> dict[str, Any]:
 
 
 def tick_width(labels: Sequence[str], size: float) -> float:
-    """The room that the longest of some labels takes, in pixels, with a little air."""
+    """The width of the longest label in pixels, with a margin."""
     return max((text_width(label, size) for label in labels), default=0.0) + size * 0.6
 
 
 def lines_of(text: str) -> int:
-    """How many lines a text has."""
+    """The number of lines in a text."""
     return text.count("\n") + 1
 
 
 def beside(
     label: str, mark: tuple[float, float], chart: tuple[float, float], size: float
 ) -> tuple[str, float]:
-    """A label right of its mark, or left where only that side holds it, broken where neither does; where it begins.
+    """Place a label right of its mark, or left if it fits only there; break it if it fits on neither side.
 
     Args:
         label: the label.
-        mark: where the mark begins and ends, in pixels.
-        chart: between which pixels there is room.
-        size: of text, in pixels.
+        mark: start and end of the mark, in pixels.
+        chart: left and right edge of the available room, in pixels.
+        size: the size of text, in pixels.
+
+    Returns:
+        The label, perhaps in several lines, and its left edge in pixels.
     """
     start, end = mark
     right, left, wide = chart[1] - end - 6, start - chart[0] - 8, text_width(label, size)
@@ -327,15 +331,15 @@ def beside(
 
 
 def spread(values: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:
-    """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow.
+    """Positions near ``values`` that are at least ``apart`` from each other and between ``low`` and ``high``.
 
     Args:
-        values: where each would stand by itself, ascending; at least one.
-        apart: the least distance from each to the next.
-        low: the first position is not below it.
-        high: the last position is not above it, if all fit.
+        values: the ideal positions, ascending; at least one.
+        apart: the smallest distance from each position to the next.
+        low: the lower limit of the first position.
+        high: the upper limit of the last position, if all positions fit.
     """
     taken = np.concatenate([[0.0], np.cumsum(apart)])
-    # least squares under an order: what is too close together moves apart evenly
+    # isotonic least squares: positions that are too close move apart evenly
     nearest = isotonic_regression(np.asarray(values, dtype="float64") - taken).x
     return [float(at) for at in np.clip(nearest, low, max(low, high - taken[-1])) + taken]

@@ -1,4 +1,4 @@
-"""A map of countries coloured by the class of their value."""
+"""Choropleth maps: countries coloured by the class of their value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from shapely.geometry.base import BaseGeometry
 
-_SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first is 1.3:1 from sea and land
+_SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
@@ -40,19 +40,19 @@ def choropleth(
     by: pd.DataFrame | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """Countries of Europe in classes from light (low) to dark (high); values on them where they fit.
+    """Countries of Europe in classes from light (low) to dark (high), with values written on them if they fit.
 
     Args:
-        data: values by country code; NaN for a country that should have one: hatched, and named as missing.
-        form: how a value is written.
-        edges: where a class ends and the next begins, ascending; a value on an edge belongs to the higher class.
-            By default rounded values that put about as many countries into each of five classes.
-        by: values of several years, a column a year, that of ``data`` (its name) among them: for the slider of a page.
-            The classes stay those of ``data``; the figure's data have a column for each year.
+        data: values by country code. A country with NaN is hatched and listed as missing.
+        form: formats a value.
+        edges: the limits between classes, ascending; a value on a limit belongs to the higher class. By default, limits
+            are rounded and give five classes of about as many countries each.
+        by: values of several years for the slider of a page, one column for each year, including that of ``data`` (its
+            name). The classes are those of ``data``; the figure's data have a column for each year.
         words: name, title, unit, of, note.
 
     Raises:
-        UsageError: no code of ``data`` is of a country on the map.
+        UsageError: no code in ``data`` is that of a country on the map.
     """
     if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
@@ -60,7 +60,7 @@ def choropleth(
 
 
 class _Countries(Kind):
-    """The values, their classes, and how they are drawn at any width."""
+    """The values, their classes, and the code that draws them at any width."""
 
     called = EUROPE.name
 
@@ -79,7 +79,7 @@ class _Countries(Kind):
         self.classes = pd.Series(np.searchsorted(self.edges, self.known, side="right"), self.known.index)
 
     def draw(self, canvas: Canvas) -> float:
-        """The map, the countries, the legend; gives the height."""
+        """Draw the map, the countries and the legend; return the height in pixels."""
         axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas), self.values.index)
         for code in self.values.index.intersection(view.index, sort=False):
             self._country(canvas, axes, str(code), view[code])
@@ -94,7 +94,7 @@ class _Countries(Kind):
         return canvas.box(axes)[3] + 1
 
     def alt(self) -> str:
-        """Every country with its value, from the highest to the lowest, and which have none."""
+        """The alternative text: all countries with their values, the highest first, and those without a figure."""
         parts = [f"{reference.label(str(code))} {self.form(value)}" for code, value in self.known.items()]
         text = f"{EUROPE.name}, countries shaded by value. {'; '.join(parts)}."
         lacking = self.values.index[self.values.isna()]
@@ -105,7 +105,7 @@ class _Countries(Kind):
         return text
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row a country: code, name, value, class."""
+        """One row for each country: code, name, value, class."""
         rows = pd.DataFrame({"geo": self.values.index.astype(str)})
         rows["country"] = rows["geo"].map(reference.label)
         rows[labels.value_name(unit)] = self.values.round(6).to_numpy()
@@ -128,7 +128,7 @@ class _Countries(Kind):
             canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
 
     def _write(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
-        """The value inside its country, where it fits."""
+        """Write the value inside its country, if it fits."""
         import shapely
 
         size, value = canvas.text * SMALL, self.form(float(self.known[code])).removesuffix(" %")
@@ -147,18 +147,18 @@ class _Countries(Kind):
                 return
 
     def _in_a_year(self, value: float) -> str:
-        """'2:1.48', the place of its class among the shades and the value; 0 without a figure."""
+        """The class and the value as '2:1.48'; class 0 means no figure."""
         number = 0 if np.isnan(value) else 1 + int(np.searchsorted(self.edges, value, side="right"))
         return f"{number}:{labels.value(value, self.form)}"
 
     def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
-        """Every class, so that no values lie between two, and what is missing; in a column the highest is on top."""
+        """Draw the legend with all classes, even empty ones, and 'no figure'; in a column the highest is on top."""
         classes = [*([None] if self.values.isna().any() else []), *range(len(self.ranges))]
         ordered = reversed(classes) if column else classes
         return canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column)
 
     def _range(self, number: int | None) -> str:
-        """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' of none."""
+        """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' for None."""
         return labels.MISSING if number is None else self.ranges[number]
 
     def _look(self, number: int | None) -> Look:
@@ -167,7 +167,7 @@ class _Countries(Kind):
 
 
 def _edges(values: np.ndarray) -> list[float]:
-    """Rounded values between classes of about as many countries each; fewer for few different values."""
+    """Rounded limits between classes of about equal numbers of countries; fewer classes if there are few values."""
     several = min(_CLASSES, len(np.unique(values)))
     if several < 2:
         return []

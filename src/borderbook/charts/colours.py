@@ -1,7 +1,7 @@
-"""One register of colours: a colour means one thing in every report, and never stands alone.
+"""The register of colours: a colour means the same thing in every report.
 
-Each entry has a hatch (for areas), a marker and a dash (for lines) of its own, so that series can be told apart
-without colour. A label that the register does not know gets a fallback that the chart does not use yet.
+Each entry also has its own hatch (for areas), marker and dash (for lines), so that series can be distinguished without
+colour. A label that is not in the register gets a fallback colour that is still free in its chart.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from borderbook import files
 from borderbook.house import Colours, contrast, house, lightness, on_dark
 
 SINGLE = house().colours.series
-"""A single series that needs no colour of its own."""
+"""The colour of a single series that is not in the register."""
 ACCENT = "#1458b8"
-"""What the title of a chart names, where it has no colour of its own."""
+"""The colour of what the title names, if that has no colour in the register."""
 MUTED = "#7d868e"
-"""What stands beside what matters: the year before, the others; 3:1 on white (WCAG 2.2, 1.4.11)."""
+"""Grey for the context: the year before, the other series; contrast 3:1 on white (WCAG 2.2, 1.4.11)."""
 _MUTED_ON_DARK = "#626c75"
 
 BLACK, WHITE = "#000000", "#fefefe"
-"""Text on a coloured area: they stay as they are in dark mode, which swaps ink and paper."""
+"""Text on a coloured area; dark mode, which swaps text colour and background, does not change these."""
 SEQUENTIAL: tuple[str, ...] = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
-"""From little to much; in the hue of the house style, if it has one."""
+"""Shades from low to high, in the hue of the house style if there is one."""
 if Colours().series != SINGLE:
     ACCENT = SINGLE
     SEQUENTIAL = tuple(lightness(SINGLE, rgb_to_hls(*to_rgb(shade))[1]) for shade in SEQUENTIAL)
 DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
-"""From far below to far above; the middle is neutral."""
+"""Shades from far below to far above a neutral middle."""
 
 Dash = tuple[float, tuple[float, ...]]
 SOLID: Dash = (0, ())
@@ -43,7 +43,7 @@ _HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 @dataclass(frozen=True)
 class Look:
-    """How a series is drawn: colour, hatch of an area, marker (may be hollow), dash of a line."""
+    """The style of a series: colour, hatch of an area, marker (may be hollow), dash of a line."""
 
     colour: str
     hatch: str = ""
@@ -63,18 +63,18 @@ REGISTER: dict[str, Look] = {
     for name, (colour, style) in group.items()
 }
 UNKNOWN = Look("#c9ced3", "\\\\\\")
-"""A cell or country without a figure: lighter than any class that has one."""
+"""A cell or country without a figure; lighter than every class."""
 NOT_HELD = Look(MUTED, "////")
-"""Days that no table covers: not the grey of a scale's every second year; a dark page shows it darker."""
+"""Days that no table covers; differs from the grey ground of every second year, and is darker on a dark page."""
 FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
-_ROUND = 6  # styles further in a second round of the fallback's colours: none is like one of the first
+_ROUND = 6  # offset of styles when the fallback colours are used a second time, so that no look is repeated
 
 
 def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
-    """The look of each series of a chart, in order; a single unknown series gets the neutral colour.
+    """The look of each series of a chart, in order; a single series that is not in the register gets ``SINGLE``.
 
     Args:
-        labels: names of the series, as the register spells them or not.
+        labels: the names of the series, in the register or not.
     """
     ordered = list(dict.fromkeys(labels))
     if len(ordered) == 1 and str(ordered[0]) not in REGISTER:
@@ -83,7 +83,7 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     used, taken = {one.colour for one in known}, {one.hatch for one in known}
     free = [colour for colour in FALLBACK if colour not in used] or list(FALLBACK)
     unknown = [label for label in ordered if str(label) not in REGISTER]
-    # the first two differ in lightness and need no hatch, but what the register gives keeps its hatch for itself
+    # the first two colours differ in lightness and need no hatch; hatches of series in the register are not used again
     styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
     if not taken:
         styles = [0, *styles]
@@ -96,22 +96,22 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white text, whichever has more contrast on a colour; at least 4.5."""
+    """Black or white, whichever has more contrast as text on a colour (at least 4.5:1)."""
     return max((BLACK, WHITE), key=lambda ink: contrast(ink, colour))
 
 
 def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
-    """The colour at a position from 0 (first stop) to 1 (last); positions beyond are taken as the ends."""
+    """The colour at a position from 0 (first stop) to 1 (last stop); other positions are clipped."""
     at, channels = position * (len(stops) - 1), zip(*map(to_rgb, stops), strict=True)
     return to_hex([np.interp(at, range(len(stops)), channel) for channel in channels])
 
 
 _SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK, ACCENT)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
-DIM[MUTED] = _MUTED_ON_DARK  # so that it does not shine
-"""Colours of series that a dark page shows otherwise, most of them lighter -> how."""
+DIM[MUTED] = _MUTED_ON_DARK  # darker, so that it is not too bright
+"""Colours of series that differ on a dark page, most of them lighter -> the colour there."""
 DARK = {
     **{f"c{colour[1:]}": lighter for colour, lighter in DIM.items()},
     **{f"i{colour[1:]}": ink_on(lighter) for colour, lighter in DIM.items()},
 }
-"""Variables of a dark page: c33546d, the colour #33546d; i33546d, the ink of text on it."""
+"""CSS variables of a dark page: c33546d for the colour #33546d, i33546d for text on it."""

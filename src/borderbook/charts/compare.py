@@ -1,4 +1,4 @@
-"""What a title compares, drawn: an arrow from one value to another, and how they differ, in words."""
+"""Draws the comparison that a title makes: an arrow from one value to another, with their difference in words."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Points = Sequence[tuple[float, float]]
-"""From where to where, each across and up, in the units of some axes."""
+"""Start and end, each as x and y in the units of some axes."""
 
-_WORDS = 0.2  # of the width: the words beside upright values
-_AWAY, _HEAD = 5.0, 6.0  # pixels: from axes or dots to the arrow; the arrow's head
+_WORDS = 0.2  # width of the words beside vertical values, as a share of the chart's width
+_AWAY, _HEAD = 5.0, 6.0  # pixels: distance from axes or dots to the arrow; size of the arrow's head
 _LEVEL: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2))}
 
 
 def beside(text: str, canvas: Canvas) -> str:
-    """The words as they stand to the right of upright values."""
+    """The words broken into lines, for the place to the right of vertical values."""
     return wrapped(text.replace(" %", "\u00a0%"), canvas.width * _WORDS, canvas.text)
 
 
 def upright(
     canvas: Canvas, axes: Axes, points: Points, look: Look, text: str = "", ends: Sequence[axis.End] = ()
 ) -> None:
-    """The levels of two upright values up to the right edge, an arrow between them there, words beside it.
+    """Draw the levels of two values up to the right edge, and there an arrow between them with words beside it.
 
     Args:
-        canvas: of the axes.
-        axes: their limits are set.
-        points: from where to where.
-        look: its colour is the arrow's.
-        text: how they differ; none is written if blank.
-        ends: other labels there.
+        canvas: the canvas of the axes.
+        axes: axes whose limits are set.
+        points: start and end of the arrow.
+        look: the look with the arrow's colour.
+        text: the difference in words; may be blank.
+        ends: other labels at the right edge.
     """
 
     def draw() -> None:
@@ -53,15 +53,15 @@ def upright(
 
 
 def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at_edge: bool = False) -> None:
-    """An arrow from one value to another in the second one's row, words above it.
+    """Draw an arrow from one value to another, in the row of the second, with words above it.
 
     Args:
-        canvas: of the axes.
-        axes: their limits are set.
-        points: from where to where.
-        look: its colour is the arrow's.
-        text: how they differ.
-        at_edge: write it at the right edge, as names stand on the left.
+        canvas: the canvas of the axes.
+        axes: axes whose limits are set.
+        points: start and end of the arrow.
+        look: the look with the arrow's colour.
+        text: the difference in words.
+        at_edge: write the words at the right edge, because the names are above the rows on the left.
     """
 
     def draw() -> None:

@@ -1,4 +1,4 @@
-"""Dots on a common scale: one or more values a row, with intervals; two values a row joined make a dumbbell."""
+"""Dot charts: one or more values in each row on a common scale, with intervals or joined by a line (dumbbells)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# pixels: a row; between dots that would hide each other; beside the scale
+# pixels: height of a row; distance between dots that would cover each other; margin beside the scale
 _ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
-_NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it stands above its dots
-_SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
-_COLUMNS = 2  # of so many series the values are written in columns
+_NAMES = 0.38  # share of the width; wider names of rows are broken, or on a phone written above their dots
+_SCALE = 0.38  # the smallest share of the width for the scale; with less, values are not written in columns
+_COLUMNS = 2  # the largest number of series whose values are written in columns
 _WHISKER: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 2, "solid_capstyle": "butt"}
 _WHISKER |= {"linewidth": 2, "zorder": 3, "clip_on": False}
 _DASHES = (0, (4, 3))
@@ -44,16 +44,16 @@ def dots(
     reference: tuple[float, str] | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """Dots in rows, the first row on top; of one or two series the values stand in columns at the right.
+    """Dots in rows, the first row on top; values of one or two series are also written in columns at the right.
 
     Args:
-        data: values by category; of a frame, a column a series. Missing values are said to be missing.
-        form: how a value is written.
-        low: lower ends of intervals, of the data's shape; missing where there is none.
-        high: upper ends.
+        data: values by category; a DataFrame has one column for each series. Missing values are written as "no figure".
+        form: formats a value.
+        low: lower ends of intervals in the shape of the data; missing if there is no interval.
+        high: upper ends of intervals.
         join: draw a line between the dots of a row.
-        log: a logarithmic scale; what is not above zero is written, not drawn.
-        reference: a value to compare with and its label; a dashed line, the label above it.
+        log: use a logarithmic scale; values of zero or below are written but not drawn.
+        reference: a value to compare with, and its label; drawn as a dashed line with the label above it.
         words: name, title, unit, of, note.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
@@ -61,7 +61,7 @@ def dots(
 
 
 class _Dots(Grid):
-    """The data, and how they are drawn at any width."""
+    """The data, and the code that draws them at any width."""
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, low: Side, high: Side, reference: tuple[float, str] | None, *,
@@ -75,19 +75,19 @@ class _Dots(Grid):
         self.names = labels.names(frame.index)
 
     def draw(self, canvas: Canvas) -> float:
-        """The legend, the rows, the scale below them; gives the height."""
+        """Draw the legend, the rows, and the scale below them; return the height in pixels."""
         size, wide, count = canvas.text, tick_width(self.names, canvas.text), len(self.frame)
         broken = (lines_of(wrapped(name, canvas.width * _NAMES, canvas.text)) for name in self.names)
-        fits = max(broken) <= (2 if self.picked[0] else 1)  # what is highlighted needs no values in columns
+        fits = max(broken) <= (2 if self.picked[0] else 1)  # a longer name may break if a row is highlighted
         above = (
             canvas.narrow and wide > canvas.width * _NAMES and not fits
-        )  # the names stand above their dots
+        )  # names are written above their dots
         room = canvas.width if above else canvas.width * _NAMES
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35
         intervals = not np.isnan(self.low).all()
-        near = _DODGE * (1 if intervals else 0.8) * (len(self.looks) - 1) / 2  # dots' way up or down
-        lift = max(_ROW / 3, near + _DODGE * 0.6)  # of a name above its dots
+        near = _DODGE * (1 if intervals else 0.8) * (len(self.looks) - 1) / 2  # largest shift of dots
+        lift = max(_ROW / 3, near + _DODGE * 0.6)  # distance of a name from its dots
         step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_ROW, deep + 6)
         step = max(step, (_DODGE * len(self.looks) + 12) * intervals)
         columns = self._columns(canvas, 0 if above else min(wide, room))
@@ -107,7 +107,7 @@ class _Dots(Grid):
             x = min(max(x, half), canvas.box(axes)[2] - half)
             canvas.write(x, top - 4, label, ha="center", va="bottom", color=QUIET, linespacing=1.0)
         place: dict[str, Any] = {"ha": "right", "va": "center"}
-        if above:  # on paper of its own, so that no line of the scale strikes it
+        if above:  # on a plain ground, so that no grid line crosses the name
             ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
             place = {"ha": "left", "va": "bottom", "bbox": ground}
         first = top + (step - _ROW / 2 - lift + _ROW / 3 if above else step / 2)
@@ -127,13 +127,13 @@ class _Dots(Grid):
         return top + step * count + size * 2
 
     def alt(self) -> str:
-        """What is drawn, in words."""
+        """The alternative text, from what is drawn."""
         text = self.spoken([""] if len(self.looks) == 1 else None)
         line = f" Dashed line: {self._compared()}." if self.reference else ""
         return f"{self.called}. {text}.{line}"
 
     def _columns(self, canvas: Canvas, names: float) -> list[float]:
-        """Widths of the columns of values; none for many series or where the scale would be squeezed."""
+        """Widths in pixels of the columns of values; empty for many series, or if the scale would get too narrow."""
         if len(self.looks) > _COLUMNS:
             return []
         texts = [[labels.value(value, self.form) for value in column] for column in self.values.T]
@@ -145,18 +145,18 @@ class _Dots(Grid):
         return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
     def look(self, row: int | None, column: int) -> Look:
-        """How a cell is drawn; beside a highlighted row the dots of what is grey in any row are hollow."""
+        """The look of a cell. If rows are highlighted, dots of series that are always grey are hollow."""
         look, beside = super().look(row, column), self.looks[self.frame.columns[column]].colour == MUTED
         return replace(look, hollow=bool(self.picked[0]) and beside and len(self.looks) > 1)
 
     def _legend(self, canvas: Canvas, named: bool) -> float:
-        """Of several series, if they are not named over columns."""
+        """Draw the legend of several series, if their names are not written above columns; return its height."""
         names = self.frame.columns if named and len(self.looks) > 1 else ()
         entries = {str(name): self.look(None, number) for number, name in enumerate(names)}
         return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
     def _headings(self, canvas: Canvas, top: float, ends: list[float], columns: list[float]) -> float:
-        """Above two columns the marker and the name of each series; gives the height."""
+        """Write marker and name of each series above two columns; return the height in pixels."""
         if len(ends) < _COLUMNS:
             return 2.0
         size, names = canvas.text, map(str, self.frame.columns)
@@ -170,7 +170,7 @@ class _Dots(Grid):
         return foot - top + size * 0.4
 
     def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
-        """Joining line, intervals and dots of a row at its place."""
+        """Draw the joining line, the intervals and the dots of a row."""
         shown = np.flatnonzero(self.drawn[row]).tolist()
         if self.join and len(shown) > 1:
             joined = self.values[row, shown]
@@ -189,7 +189,7 @@ class _Dots(Grid):
             canvas.mark(drawn, label, text, [self.row(row, number)], series)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
-        """How far each dot is moved down, in pixels, so that none hides another or its interval."""
+        """How far each dot is moved down, in pixels, so that dots and intervals do not cover each other."""
         if not np.isnan(self.low[row]).all():
             return {n: (i - (len(shown) - 1) / 2) * _DODGE for i, n in enumerate(shown)}
         across = {n: axes.transData.transform((self.values[row, n], row))[0] for n in shown}
@@ -197,7 +197,7 @@ class _Dots(Grid):
         return {n: (near[n].index(n) - (len(near[n]) - 1) / 2) * _DODGE * 0.8 for n in shown}
 
     def _scale(self, axes: Axes, canvas: Canvas) -> None:
-        """Limits, ticks that do not touch, and the line to compare with."""
+        """Set limits and ticks whose labels do not touch, and draw the reference line."""
         compared = [self.reference[0]] if self.reference else []
         every = np.concatenate([self.values.ravel(), self.low.ravel(), self.high.ravel(), compared])
         low, high = axis.log_limits(every, 1.3) if self.log else _limits(every[~np.isnan(every)])
@@ -216,13 +216,13 @@ class _Dots(Grid):
             canvas.mark(line, label, self.form(value))
 
     def _compared(self) -> str:
-        """The reference's label and value."""
+        """The label and the value of the reference."""
         value, label = self.reference or (np.nan, "")
         return f"{label}: {self.form(value)}"
 
 
 def _limits(values: np.ndarray) -> tuple[float, float]:
-    """The ends of the scale: from zero, unless that would squeeze values into the last third of it."""
+    """The ends of the scale. It begins at zero, unless the values would then only fill its last third."""
     if not len(values):
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
@@ -233,7 +233,7 @@ def _limits(values: np.ndarray) -> tuple[float, float]:
 
 
 def _fitting(ticks: list[tuple[float, str]], axes: Axes, canvas: Canvas) -> list[tuple[float, str]]:
-    """Every tick, or every second, third ..., so that no label touches the next or the edge."""
+    """Every tick, or every second, third ... tick, so that no label touches the next one or the edge."""
     placed = [(canvas.at(axes, value, 0)[0], text_width(text, canvas.text)) for value, text in ticks]
     whole = [n for n, (x, wide) in enumerate(placed) if wide / 2 <= x <= canvas.width - wide / 2]
     step = labels.every([placed[n][0] for n in whole], [placed[n][1] for n in whole], air=6)

@@ -1,4 +1,4 @@
-"""Any drawing by seaborn, geopandas or Matplotlib as a figure of a page: the door for kinds that the suite has not."""
+"""Turns any drawing by seaborn, geopandas or Matplotlib into a figure, for kinds of chart that this package lacks."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
 
 Told = Callable[[float, float], str]
-"""A place in axes, across and up, in words."""
+"""Describes a point of the axes (x, y) in words."""
 Names = dict[float, str]
-"""A place on an axis -> the category that stands there."""
+"""Position on an axis -> the category there."""
 
-_LOW = 0.75  # of its height on a page has a drawing on a phone
-_NAMES = 0.34  # of a drawing's width: names beside it that are wider are broken
-_FAR = 1e5  # pixels: what is farther off (zero on a logarithmic scale) is not drawn
-_TURNED = 120.0  # pixels: names that stand upright are broken at
+_LOW = 0.75  # height of a drawing on a phone, as a share of its height on a page
+_NAMES = 0.34  # share of a drawing's width; wider names beside it are broken into lines
+_FAR = 1e5  # pixels; points that are farther away (zero on a logarithmic scale) are not drawn
+_TURNED = 120.0  # pixels; the length at which vertical names are broken into lines
 
 
 @chart
@@ -52,23 +52,23 @@ def drawing(
     told: Told | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """What a function of yours draws on ordinary axes, made a figure with words, table and CSV, at both widths.
+    """Make a figure, with texts, table and CSV, from your own function that draws on ordinary axes.
 
     Args:
-        data: the numbers drawn: the figure's table and CSV. Geometries are left out of these.
-        draw: draws on the axes that it is given, once for each width: ``lambda axes: sns.ecdfplot(rates, ax=axes)``.
-            With a second argument it gets the data, their counts as plain numbers and missing ones NaN:
+        data: the numbers that are drawn; they become the figure's table and CSV, without geometries.
+        draw: draws on the given axes; it is called once for each width: ``lambda axes: sns.ecdfplot(rates, ax=axes)``.
+            If it has a second parameter, it also gets the data, with counts as floats and missing ones as NaN:
             ``lambda axes, data: sns.heatmap(data, ax=axes)``.
-        alt: what it shows, in words, with its key numbers.
-        height: of the drawing on a page in CSS pixels; on a phone a quarter less. A legend comes on top of it.
-        label: the column of ``data`` that names the shapes of a map under the pointer.
-        told: what a pointer reads at a place of a line or dot; by default both its values.
+        alt: the alternative text: what the figure shows, with its key numbers.
+        height: the height of the drawing on a page in CSS pixels, without a legend; on a phone a quarter less.
+        label: the column of ``data`` with the names of a map's shapes, for their tooltips.
+        told: returns the tooltip for a point of a line or a dot; by default its x and y values.
         words: name, title, unit, of, note.
 
-    Without a row, or without any number in the columns that have numbers, nothing is drawn: see ``Words.title``.
+    If ``data`` has no rows, or only missing numbers, nothing is drawn: see ``Words.title``.
 
     Raises:
-        DataError: there is no column ``label``.
+        DataError: ``data`` has no column ``label``.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
     labels.require(frame, [label] if label else [], "The drawing")
@@ -82,8 +82,8 @@ def drawing(
         categories = {side: _write_scale(side, canvas) for side in sides}
         tall = height * (_LOW if canvas.narrow else 1) + _move_legend(axes, canvas)
         canvas.end(tall)
-        canvas.figure.draw_without_rendering()  # Matplotlib places all; then it stays, with words around it, too
-        canvas.figure.set_layout_engine(None)  # with "none" it would be drawn once more before it is saved
+        canvas.figure.draw_without_rendering()  # computes the layout, which must stay when texts are added
+        canvas.figure.set_layout_engine(None)  # "none" as a name would cause another drawing before saving
         canvas.panels += [each for each in canvas.figure.axes if each.get_label() != "<colorbar>"]
         for side in sides:
             _thin(side)
@@ -96,21 +96,21 @@ def drawing(
         return tall
 
     made = figure(on, _table(frame), alt, words)
-    made.drawn(NARROW)  # so that what fails, fails in its cell
+    made.drawn(NARROW)  # draw now, so that an error appears in the cell that made it
     return made
 
 
 def palette(names: Iterable[Hashable]) -> dict[Hashable, str]:
-    """Name -> its colour in the suite, for ``palette=`` of seaborn: one that can be seen on dark pages, too.
+    """Name of a series -> its colour in our register, for seaborn's ``palette=``; also visible on dark pages.
 
     Args:
-        names: of the series of a chart, all of them.
+        names: the names of all series of a chart.
     """
     return {name: look.colour for name, look in looks(names).items()}
 
 
 def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Axes:
-    """Axes with what a function draws on them, laid out by Matplotlib; those of a map show no scales."""
+    """Axes on which ``draw`` has drawn, with Matplotlib's layout; axes of a map have no scales."""
     counts = data.select_dtypes(["Int64", "Float64"]).columns
     numbers = data.astype(dict.fromkeys(counts, float))
     canvas.figure.set_layout_engine("constrained")
@@ -119,7 +119,7 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
         try:
             draw(*[axes, numbers][: len(signature(draw).parameters)])
         except (TypeError, ValueError) as failed:
-            failed.add_note("Counts that are Int64 a second argument gets as numbers: lambda axes, data: ...")
+            failed.add_note("A second argument gets the data with counts as floats: lambda axes, data: ...")
             raise
     axes.patch.set(visible=any(isinstance(one, QuadMesh) for one in axes.collections), **area(UNKNOWN))
     if hasattr(data, "geometry") and axes.get_aspect() != "auto":
@@ -129,7 +129,7 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
 
 
 def _table(data: pd.DataFrame) -> pd.DataFrame:
-    """The data as they stand in the figure's table: the index in columns, without geometries."""
+    """The data as shown in the figure's table: with the index as columns, without geometries."""
     frame = pd.DataFrame(data).loc[:, [str(kind) != "geometry" for kind in data.dtypes]]
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.set_axis(labels.names(frame.columns), axis=1).reset_index()
@@ -137,7 +137,7 @@ def _table(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write_scale(side: Axis, canvas: Canvas) -> Names:
-    """Numbers as the suite writes them, names of categories broken to the room there is; gives these by place."""
+    """Format the numbers of a scale and break the names of categories; return position -> name of categories."""
     side.set_label_text(side.label.get_text().replace("_", " "))
     axis.plain(side)
     if not isinstance(side.get_major_locator(), FixedLocator | StrCategoryLocator):
@@ -153,11 +153,11 @@ def _write_scale(side: Axis, canvas: Canvas) -> Names:
 
 
 def _move_legend(axes: Axes, canvas: Canvas) -> float:
-    """Put the legend above, in rows, as every legend of the suite; gives its height in pixels."""
+    """Move the legend above the axes, in rows, as in our other charts; return its height in pixels."""
     legend: Any = axes.get_legend()
     if not legend:
         return 0.0
-    beside = canvas.text * 4  # a sample, and the air to the next column
+    beside = canvas.text * 4  # width of a sample and of the gap to the next column
     names = [wrapped(text.get_text(), canvas.width - beside, canvas.text) for text in legend.get_texts()]
     columns = int(canvas.width / (max(text_width(name, canvas.text) for name in names) + beside))
     how = {"frameon": False, "borderaxespad": 0.0, "alignment": "left", "ncols": max(1, columns)}
@@ -167,7 +167,7 @@ def _move_legend(axes: Axes, canvas: Canvas) -> float:
 
 
 def _thin(side: Axis) -> None:
-    """Every second, third ... label of a scale whose labels would touch."""
+    """If the labels of a scale would touch, keep only every second, third ... label."""
     texts, across = side.get_majorticklabels(), int(side is side.axes.yaxis)
     ends = np.array([text.get_window_extent().get_points()[:, across] for text in texts]).reshape(-1, 2)
     step = labels.every(ends.mean(axis=1).tolist(), np.diff(ends).ravel().tolist(), air=3)
@@ -179,12 +179,12 @@ def _thin(side: Axis) -> None:
 
 
 def _tell_points(canvas: Canvas, axes: Axes, told: Told, series: dict[str, str]) -> None:
-    """What is under the pointer of lines, at each vertex, and of each dot."""
+    """Set the tooltips of lines, at each vertex, and of dots."""
     for line in axes.lines:
         points = _seen(line)
         if len(points) > 1:
             name = series.get(_colours(line)[0], "")
-            line.set(data=points.T, drawstyle="default")  # of steps their corners
+            line.set(data=points.T, drawstyle="default")  # a step line gets its corners as vertices
             canvas.mark(line, name, [told(x, y) for x, y in points], series=name)
     for dots in axes.collections:
         if isinstance(dots, PathCollection):
@@ -196,7 +196,7 @@ def _tell_points(canvas: Canvas, axes: Axes, told: Told, series: dict[str, str])
 def _tell_areas(
     canvas: Canvas, axes: Axes, names: tuple[Names, Names], series: dict[str, str], shapes: list[str]
 ) -> None:
-    """What is under the pointer of each bar, of each cell, and of each shape of a map."""
+    """Set the tooltips of bars, cells, and shapes of a map."""
     for bars in axes.containers:
         lying = getattr(bars, "orientation", "") == "horizontal"
         for bar in getattr(bars, "patches", ()):
@@ -213,7 +213,7 @@ def _tell_areas(
 
 
 def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
-    """Colour -> its name in the legend; lines and bars get the dash and hatch that the suite gives to that name."""
+    """Colour -> its name in the legend. Lines and bars also get the dash and the hatch of that name in our register."""
     legends = canvas.figure.legends
     handles = [handle for legend in legends for handle in legend.legend_handles]
     names = [text.get_text().replace("\n", " ") for legend in legends for text in legend.get_texts()]
@@ -229,13 +229,13 @@ def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
 
 
 def _colours(artist: Any) -> list[str]:
-    """The colours of a line, bar or collection; none of one that lets through what is behind it."""
+    """The colours of a line, bar or collection, as hex; those that are more than half transparent are left out."""
     found = to_rgba_array(artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor())
     return [to_hex(colour) for colour in found if colour[3] > 0.5] or [""]
 
 
 def _seen(line: Any) -> Any:
-    """The vertices of a line that stand somewhere; none of one that is not placed by values."""
+    """The visible vertices of a line; empty if the line is not in data coordinates."""
     places = np.asarray(line.get_path().vertices, dtype=float)
     with np.errstate(invalid="ignore"):
         there = np.abs(line.get_transform().transform(places)) < _FAR
@@ -243,7 +243,7 @@ def _seen(line: Any) -> Any:
 
 
 def _bar(bar: Any, lying: bool, names: Names) -> tuple[str, str]:
-    """A bar's category and its length; of a histogram from where to where it goes."""
+    """The category of a bar (in a histogram, its range) and its length, as texts."""
     low, wide, length = bar.get_x(), bar.get_width(), bar.get_height()
     if lying:
         low, wide, length = bar.get_y(), length, wide
@@ -258,12 +258,12 @@ def _cells(values: Any, across: Names, up: Names) -> Iterator[tuple[str, str]]:
 
 
 def _said(side: Axis, at: float, names: Names) -> str:
-    """A place on an axis in words: its category, its day, or its value."""
+    """A position on an axis in words: its category, its day, or its value."""
     if isinstance(side.get_major_locator(), DateLocator):
         return say.day(num2date(at))
     return names.get(at) or _brief(at)
 
 
 def _brief(value: float) -> str:
-    """A value as a pointer reads it: whole, or in four digits."""
+    """A value in a tooltip: four significant digits, from 1,000 on a whole number."""
     return axis.number(float(f"{value:.4g}") if abs(value) < 1000 else round(value))

@@ -1,4 +1,4 @@
-"""Forecasts: what was observed, the median, and intervals that widen, a panel a series."""
+"""Fan charts of forecasts: observed values, the median, and widening intervals, in one panel for each series."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COLUMNS = 3  # panels side by side on a page
-_SHADES = (0.16, 0.22, 0.26)  # of the bands, from the widest; they lie on each other
+_SHADES = (0.16, 0.22, 0.26)  # opacity of the bands, the widest first; they overlap
 _DASH = (0.0, (3.0, 1.6))
 
 
@@ -29,14 +29,15 @@ def fan(
     history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, at: pd.Timestamp | None = None,
     **words: Unpack[Words],
 ) -> Figure:  # fmt: skip
-    """A panel a series: its past as a line, its forecast as a dashed median with bands, on its own scale.
+    """A panel for each series: its past as a line, its forecast as a dashed median with bands, on its own scale.
 
     Args:
-        history: what was observed, a row a period (first days), a column a series.
-        forecast: a row a series, period and ``level``, as ``methods.forecast.forecast`` gives it: first the series,
-            then the period, and ``median``, ``lower`` and ``upper``. Missing ends leave out a band.
-        form: how a value is written.
-        at: the period whose forecast is marked, and named above; by default the last.
+        history: observed values, one row for each period (first days), one column for each series.
+        forecast: one row for each series, period and ``level``, as ``methods.forecast.forecast`` returns it. The first
+            column is the series and the second the period; then ``median``, ``lower`` and ``upper``. Without ends, no
+            band is drawn.
+        form: formats a value.
+        at: the period whose forecast is marked, and written above; by default the last.
         words: name, title, unit, of, note.
 
     Raises:
@@ -64,7 +65,7 @@ class _Fan(Kind):
         self.notes = [self._note()]
 
     def draw(self, canvas: Canvas) -> float:
-        """Everything but the words; gives the height."""
+        """Draw everything except the texts around the figure; return the height in pixels."""
         heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.told]
         shown = [(self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.told.items()]
         limits = [axis.limits(np.concatenate(values)) for values in shown]
@@ -76,7 +77,7 @@ class _Fan(Kind):
         return height
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row a series and period: observed, or median with the ends of its intervals."""
+        """One row for each series and period: observed, or median with the ends of its intervals."""
         if self.empty:
             return pd.DataFrame({"series": []})
         each = {
@@ -93,7 +94,7 @@ class _Fan(Kind):
         return f"{kind}. {'; '.join(parts)}."
 
     def _note(self) -> str:
-        """What line, dashes and bands are."""
+        """A note that explains line, dashes and bands."""
         levels = {level for rows in self.told.values() for level, *_ in _levels(rows)}
         bands = f"Bands: its {say.listed(sorted(levels, key=float))} % intervals, the darker the likelier."
         scales = " Each panel has its own scale." if len(self.told) > 1 else ""
@@ -102,7 +103,7 @@ class _Fan(Kind):
     def _panel(self, canvas: Canvas, axes: Axes, name: str, first: int) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]
         joined = rows
-        if pd.notna(past.iloc[-1]):  # on from the last period observed, where all of it is the value itself
+        if pd.notna(past.iloc[-1]):  # begin at the last observed value, where all bands have no width
             start = pd.DataFrame(past.iloc[-1], index=past.index[-1:], columns=rows.columns)
             joined = pd.concat([start, rows])
         at = axis.positions(joined.index)
@@ -118,22 +119,22 @@ class _Fan(Kind):
         canvas.mark(median, f"{name}, forecast", said, range(end - len(at), end), name)
 
     def _last(self, name: str) -> str:
-        """'June 2026: 2,811', the last value observed."""
+        """The last observed value: 'June 2026: 2,811'."""
         values = self.past[name].dropna()
         if values.empty:
             return "nothing observed"
         return f"{self.names[values.index[-1]]}: {self.form(float(values.iloc[-1]))}"
 
     def _end(self, name: str) -> str:
-        """'June 2027: 2,000 (80 %: 900 to 4,000)', the forecast that is marked."""
+        """The marked forecast: 'June 2027: 2,000 (80 %: 900 to 4,000)'."""
         return self._said(self.told[name], self._marked(self.told[name]))
 
     def _marked(self, rows: pd.DataFrame) -> int:
-        """The row of the forecast that is marked."""
+        """The row of the marked forecast."""
         return list(rows.index).index(self.at) if self.at in rows.index else len(rows) - 1
 
     def _said(self, rows: pd.DataFrame, row: int) -> str:
-        """A forecast with the narrowest interval; a forecast of what is known has none."""
+        """A forecast with its narrowest interval; an observed value has no interval."""
         text = f"{self.names[rows.index[row]]}: {self.form(float(rows['median'].iloc[row]))}"
         for level, *ends in _levels(rows)[-1:]:
             low, high = (float(end.to_numpy()[row]) for end in ends)
@@ -143,7 +144,7 @@ class _Fan(Kind):
 
 
 def _by_series(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Median and ends of intervals ("low 80", "high 80") by period, for each series in the forecast's order."""
+    """Series -> its median and the ends of its intervals ("low 80", "high 80") by period, in the forecast's order."""
     series, time = forecast.columns[:2]
     found: dict[str, pd.DataFrame] = {}
     for name, rows in forecast.groupby(series, sort=False, observed=True):
@@ -155,7 +156,7 @@ def _by_series(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _levels(rows: pd.DataFrame) -> list[tuple[str, pd.Series, pd.Series]]:
-    """'80' with the lower and upper ends of its interval, for each level of a forecast, the widest first."""
+    """The levels of a forecast, the widest first: '80', and the lower and upper ends of its interval."""
     levels = [name.removeprefix("low ") for name in map(str, rows) if name.startswith("low ")]
     ordered = sorted(levels, key=float, reverse=True)
     return [(level, rows[f"low {level}"], rows[f"high {level}"]) for level in ordered]

@@ -1,4 +1,4 @@
-"""A figure: words, numbers, and how they are drawn at any width."""
+"""The class Figure (texts, numbers, and a drawing at any width) and the base classes of the kinds of chart."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
-COLOURS = 64  # of a PNG
+SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: in a saved picture, in a notebook
+COLOURS = 64  # number of colours in a PNG
 P = ParamSpec("P")
 
 
 Draw = Callable[[Canvas], float]
-"""Draws a chart on a canvas; gives its height in pixels."""
+"""Draws a chart on a canvas; returns its height in pixels."""
 Change = Callable[["Axes"], object]
 """Restyles axes."""
 Cell = tuple[int, int]
@@ -48,21 +48,22 @@ Cell = tuple[int, int]
 
 
 class Words(TypedDict, total=False):
-    """What is said around a figure; every kind of chart takes these by keyword.
+    """The texts around a figure, and what to emphasise; every kind of chart takes these by keyword.
 
     Attributes:
-        name: a slug, unique in its notebook: the name of its CSV file.
-        title: the message, in one sentence; or a function that makes it, which is not called without a value to show:
-            the title is then "No figure for these parameters".
+        name: a slug, unique in its notebook; also the name of its CSV file.
+        title: the message, in one sentence; or a function that returns it. Without a value to show, the function is not
+            called, and the title is "No figure for these parameters".
         unit: what is counted and how; the line below the title.
-        of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
-        note: what a reader must know to read it right (a break, a missing year); or several such, some blank.
-        highlight: what the title names: the label of a row or period, the name of a series, or a list of such. It is
-            drawn in colour, all else in grey; what is not drawn is passed over. Where both rows and series are named,
-            only where they meet.
-        compare: from where to where the title compares, and the difference in words ("−25 %"): an arrow with a label,
-            none if those are blank. A place is a row's label, a series' name (of the row highlighted, or the last), or
-            both as a pair.
+        of: the dataset that it shows: its name, a loaded table, or several of these (``citations.Of``).
+        note: what a reader must know to understand the figure (a break, a missing year); or a list of notes, of which
+            some may be blank.
+        highlight: what the title names: the label of a row or period, the name of a series, or a list of these. It is
+            drawn in colour and everything else in grey; labels that are not drawn are ignored. If both rows and series
+            are named, only the cells in both are highlighted.
+        compare: start, end and difference in words ("−25 %") of the title's comparison, drawn as an arrow with a label.
+            Without words, no arrow is drawn. Start and end are each a row's label, a series' name (for the highlighted
+            row, or the last one), or a pair of both.
     """
 
     name: Required[str]
@@ -76,25 +77,25 @@ class Words(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure cell of a notebook ends in.
+    """A figure: the value of a notebook's figure cell.
 
     Attributes:
         name, title, unit, note: as in ``Words``.
-        alt: the alternative text, from what is drawn: kind of chart, key numbers, what is missing.
-        data: the numbers drawn, tidy, one row a mark; rounded as they should be read.
-        draw: draws everything but the words on a canvas of any width; gives the drawing's height.
-        citations: where the numbers come from.
-        about: of a map, what has to be said of its boundaries and names; a page folds it.
-        lead: the number that a small figure (``tile``) leads with, as it is written; blank for others.
+        alt: the alternative text, made from what is drawn: kind of chart, key numbers, missing values.
+        data: the numbers drawn, tidy, one row for each mark; rounded for readers.
+        draw: draws everything except the texts on a canvas of any width; returns the drawing's height in pixels.
+        citations: the sources of the numbers.
+        about: for maps, the disclaimer on boundaries and names; a page shows it folded.
+        lead: the main number of a small figure (``tile``) as text; empty for other figures.
         label: what that number is.
-        number: of a small figure on its page.
-        limit: how high a small figure may be, in CSS pixels.
-        places: where numbers of the title stand, as ``cited.told`` gives them.
-        changes: what ``restyled`` was given.
-        drawings: those that were made, by width.
+        number: the number of a small figure on its page.
+        limit: the largest height of a small figure, in CSS pixels.
+        places: the places of the numbers in the title, as ``cited.told`` returns them.
+        changes: the functions given to ``restyled``.
+        drawings: the drawings made so far, by width.
 
-    Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
-    comparison of outputs compares words and numbers, never pixels.
+    JupyterLab shows it as a picture with title and source. Its text/plain is title and alternative text, so that a
+    comparison of outputs compares words and numbers, not pixels.
     """
 
     name: str
@@ -119,12 +120,12 @@ class Figure:
 
     @property
     def heading(self) -> str:
-        """The title; of a small figure with its number and what it leads with."""
+        """The title; for a small figure also its number, lead and label."""
         return f"{self.number}. {self.title}: {self.lead} {self.label}" if self.lead else self.title
 
     @property
     def width(self) -> int:
-        """Of the drawing, in CSS pixels, where there is room; a small figure has one width only."""
+        """The width of the drawing on a page, in CSS pixels; a small figure has only this width."""
         return theme.SMALLEST if self.lead else theme.WIDE
 
     @property
@@ -139,26 +140,26 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing at its full width, to look at; ``restyled`` changes those of each drawing.
+        """The axes of the drawing at its full width, for inspection; use ``restyled`` to change the axes at all widths.
 
-        Scales are Matplotlib's: periods stand at their days, those of bars and categories at 0, 1, 2 and so on. A
-        heat map has no axes.
+        Scales are Matplotlib's: a period is at its first day; bars and categories are at 0, 1, 2 and so on. A heat map
+        has no axes.
         """
         return self.canvas.panels
 
     def restyled(self, change: Change) -> Figure:
-        """The same figure with a function called on each of its axes, at each width: on a page, a phone, in pictures.
+        """The same figure with a function called on each of its axes, at every width and in pictures.
 
-        Names of events, of rows and of a timeline's entries stay where they are.
+        The names of events, rows and entries of a timeline are not moved.
 
         Args:
-            change: what is done to axes: ``figure.restyled(lambda axes: axes.set_ylim(0, 500))``. An axis label is
-                given room at the edge of the drawing, not between panels.
+            change: changes axes: ``figure.restyled(lambda axes: axes.set_ylim(0, 500))``. An axis label gets room at
+                the edge of the drawing, but not between panels.
         """
         return replace(self, changes=(*self.changes, change))
 
     def drawn(self, width: int) -> Canvas:
-        """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels; made once."""
+        """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels; cached."""
         if width not in self.drawings:
             with theme.theme(theme.text_size(width)):
                 canvas = Canvas(width, self.limit)
@@ -172,7 +173,7 @@ class Figure:
         return self.drawings[width]
 
     def svg(self, width: int | None = None) -> str:
-        """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
+        """The drawing as SVG for a page: no date, stable ids, text as text, transparent background."""
         width = width or self.width
         canvas = self.drawn(width)
         raw = canvas.svg(f"{self.name}-{width}")
@@ -181,27 +182,27 @@ class Figure:
         return tidy(raw, canvas.marks, self.alt, css_class, canvas.each)
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
-        """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
+        """Save the picture with title, unit, note and source in it; ``how`` as for Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "", self.about)))
         words = self.heading, self.unit, foot
         with theme.theme(theme.text_size(self.width)):
             self.canvas.save(target, *words, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
-        """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
+        """The picture with its texts as a PNG of few colours, for a notebook; the bytes are deterministic."""
         from PIL import Image
 
         raw, picture = io.BytesIO(), io.BytesIO()
         self.savefig(raw, format="rgba", dpi=72 * PNG_SCALE)
         width = int(self.canvas.size[0] * PNG_SCALE)
         drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
-        # a quarter of the bytes; an octree keeps the strong colours of a chart
+        # few colours take a quarter of the bytes; the octree method keeps the strong colours of a chart
         few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(picture, format="png")
         return picture.getvalue()
 
     def facts(self) -> dict[str, Any]:
-        """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
+        """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""
         names = ("name", "title", "alt", "unit", "source", "note", "lead", "label", "number")
         words = {name: getattr(self, name) for name in (*names, *["about"] * bool(self.about))}
         return {**words, "datasets": citations.as_json(self.citations), **as_json(self.data)}
@@ -215,7 +216,7 @@ class Figure:
             bundle[MIME] = {**facts, "narrow": narrow, "lighter": lighter(drawn)}
             return bundle, places
         picture = bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
-        # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
+        # JupyterLab 4 ignores the alternative text in a picture's metadata, but prefers HTML, which has it
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
         shown = {"width": self.width, "alt": self.alt}
         return {**bundle, "text/html": image}, {"image/png": shown, **places}
@@ -225,7 +226,7 @@ _OF_NUMBERS = frozenset({"bars", "stacked", "dots", "lines", "panels", "heatmap"
 
 
 def _expect_numbers(kind: str, data: Any) -> None:
-    """Raise a UsageError of a table as it was loaded, whose columns also say where and when."""
+    """Raise a UsageError if a table has columns that are not numbers, such as one that was just loaded."""
     others = list(map(str, data.select_dtypes(["datetime", "datetimetz", "category", "str"]).columns))
     if others:
         counted = [str(name) for name in data.columns if str(name) not in others]
@@ -234,7 +235,7 @@ def _expect_numbers(kind: str, data: Any) -> None:
 
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
-    """A kind of chart whose call says what it lacks: a frame or series first, and the words by keyword."""
+    """Decorator for a kind of chart: checks the arguments, with a clear message if one is missing or wrong."""
     needed = [word for word in Words.__annotations__ if word not in ("note", "highlight", "compare")]
     needed += ["alt"] if "alt" in signature(make).parameters else []
 
@@ -242,7 +243,7 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     def checked(*data: P.args, **words: P.kwargs) -> Figure:
         if data and not hasattr(data[0], "reindex"):
             given = type(data[0]).__name__
-            raise UsageError(f"{make.__name__} draws a DataFrame or Series, and was given {given}.")
+            raise UsageError(f"{make.__name__} draws a DataFrame or Series, but was given {given}.")
         if make.__name__ in _OF_NUMBERS and hasattr(data[0], "columns"):
             _expect_numbers(make.__name__, data[0])
         if lacking := [word for word in needed if word not in words]:
@@ -254,11 +255,11 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 class Kind(Protocol):
-    """What the kinds of chart share: one rule for charts without a value, and a figure of what each draws and says.
+    """Base class of the kinds of chart: makes a figure from drawing, texts and numbers, also without any value.
 
     Attributes:
-        called: what the alternative text calls it.
-        notes: what must be said of what is drawn, besides the words given.
+        called: the name of the kind in the alternative text.
+        notes: notes on what is drawn, in addition to the given note.
         about: see ``Figure``.
         empty: whether there is no value to show.
         stressed: what is highlighted and compared, for the alternative text.
@@ -271,16 +272,16 @@ class Kind(Protocol):
     empty: bool
 
     def draw(self, canvas: Canvas) -> float:
-        """Draw everything but the words; gives the height."""
+        """Draw everything except the texts around the figure; return the height in pixels."""
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
 
     def table(self, unit: str) -> pd.DataFrame:
-        """The numbers drawn, a row a mark."""
+        """The numbers drawn, one row for each mark."""
 
     def figure(self, words: Words) -> Figure:
-        """Drawing, words and numbers; without a value a sentence in place of chart and title."""
+        """The figure with drawing, texts and numbers; without a value, a sentence replaces chart and title."""
         table = self.table(words["unit"])
         if self.empty:
             return nothing(self.called, table, words)
@@ -289,26 +290,26 @@ class Kind(Protocol):
         return replace(figure(self.draw, table, alt, words, note), about=self.about)
 
     def stress(self, words: Words) -> None:
-        """Take ``highlight`` and ``compare``, or refuse them.
+        """Accept or refuse ``highlight`` and ``compare``.
 
         Raises:
-            UsageError: this kind of chart has no use for what was given.
+            UsageError: this kind of chart does not support them.
         """
         if given := [word for word in ("highlight", "compare") if words.get(word)]:
             raise UsageError(f"{self.called}: this kind of chart takes no {listed(given)}.")
 
 
 class Grid(Kind):
-    """A kind of chart of a frame: a row a period or category, a column a series, with intervals or without.
+    """Base class of charts of a frame: one row for each period or category, one column for each series.
 
     Attributes:
         frame: the data.
-        values, low, high: as numbers, with the ends of their intervals.
-        form: how a value is written.
-        part: periods that are not complete.
-        looks: of each series.
-        picked: labels of rows, and names of series, that are highlighted.
-        compared: two cells, and how they differ, in words.
+        values, low, high: the data as numbers, and the ends of their intervals.
+        form: formats a value.
+        part: incomplete periods -> the part that the data have.
+        looks: series -> its look.
+        picked: the labels of highlighted rows, and the names of highlighted series.
+        compared: two cells, and their difference in words.
     """
 
     picked: tuple[list[Any], list[Any]] = ([], [])
@@ -326,14 +327,14 @@ class Grid(Kind):
         self.notes = [labels.part_note(part, frame.index)]
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row a cell, column below column, with the ends of its interval."""
+        """One row for each cell, series after series, with the ends of its interval."""
         rows = labels.tidy(self.frame, labels.value_name(unit))
         ends = dict(zip(("low", "high"), self.interval, strict=True))
         known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
         return rows.assign(**{name: labels.tidy(side, name)[name] for name, side in known.items()})
 
     def stress(self, words: Words) -> None:
-        """Take ``highlight`` and ``compare``."""
+        """Store the rows, series and cells in ``highlight`` and ``compare``."""
         given = words.get("highlight")
         names = given if isinstance(given, list) else [given]
         rows, columns = ([label for label in side if label in names] for side in self._sides)
@@ -346,7 +347,7 @@ class Grid(Kind):
         self.stressed = "".join(f" {what}: {text}." for what, text in said.items() if text)
 
     def _cell(self, place: Any) -> Cell | None:
-        """The cell that a place names, if it has a value."""
+        """The cell for one end of ``compare``; None if it has no value."""
         pair = place if isinstance(place, tuple) else (place, place)
         if not any(label in side for label, side in zip(pair, self._sides, strict=True)):
             return None
@@ -369,7 +370,7 @@ class Grid(Kind):
         )
 
     def look(self, row: int | None, column: int) -> Look:
-        """How a cell or a series is drawn: as always, or in colour if it is highlighted, else in grey."""
+        """The look of a cell or series; if the chart has a highlight, in colour if highlighted and else in grey."""
         look = self.looks[self.frame.columns[column]]
         if not any(self.picked):
             return look
@@ -378,11 +379,11 @@ class Grid(Kind):
         return replace(look, colour=ours if self.stressing(row, column) else MUTED)
 
     def row(self, row: int, column: int) -> int:
-        """Where a cell stands in the figure's data."""
+        """The row of a cell in the figure's data."""
         return column * len(self.frame) + row
 
     def spoken(self, names: Sequence[str] | None = None) -> str:
-        """Every series as it is read out, after its name; a blank name is left out."""
+        """All series in words for the alternative text, each after its name; a blank name is left out."""
         texts = []
         for column, name in enumerate(self.frame.columns if names is None else names):
             values, low, high = (side.iloc[:, column] for side in (self.frame, *self.interval))
@@ -392,32 +393,32 @@ class Grid(Kind):
 
 
 def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:
-    """The same figure, drawn small and at one width; the page sets number, title, lead and label.
+    """The same figure, drawn small and at one width; the page shows number, title, lead and label.
 
     Args:
-        figure: of any kind.
-        lead: the number that it leads with, as it is written ("239,000").
+        figure: a figure of any kind.
+        lead: its main number as text ("239,000").
         label: what that number is ("detections in 2024").
-        number: of the tile on its page.
-        height: of the drawing in CSS pixels, at most; a map, a heat map or a timeline takes what it needs.
+        number: the number of the tile on its page.
+        height: the largest height of the drawing in CSS pixels; maps, heat maps and timelines may exceed it.
     """
     return replace(figure, lead=lead, label=label, number=number, limit=height)
 
 
 def nothing(called: str, data: pd.DataFrame, words: Words) -> Figure:
-    """A figure without a value to show: a sentence in place of chart and title."""
+    """A figure without values: a sentence replaces chart and title."""
     return figure(Canvas.empty, data, f"{called}: no figure.", {**words, "title": NOTHING})
 
 
 def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:
-    """A figure from its words and how it is drawn; what every kind of chart ends in, and a drawing by hand, too.
+    """Make a figure from its texts and its drawing function; all kinds of chart use it, and drawings by hand, too.
 
     Args:
         draw: see ``Figure``.
         data: the numbers drawn.
         alt: the alternative text.
         words: name, title, unit, of, note.
-        note: what else must be said of what is drawn.
+        note: a further note on what is drawn.
     """
     said = words.get("note", "")
     notes = [said] if isinstance(said, str) else said

@@ -1,4 +1,4 @@
-"""A heat map: a table whose cells are coloured by their value, with the value written on them where it fits."""
+"""Heat maps: tables with cells coloured by their value, and with the value written in them if it fits."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
 
 _CELL = 28.0  # pixels: the height of a cell
-_NAMES = 0.38  # of the width: a row's name that is wider breaks
-_SMALLEST = 10.0  # pixels: text in a cell on a phone
-_TURNED = (
-    80.0  # pixels: the names of narrow columns, which stand upright; more where they have too many lines
-)
-_SPELT = 60  # so many cells are all in the alternative text
+_NAMES = 0.38  # share of the width; wider names of rows are broken into lines
+_SMALLEST = 10.0  # pixels: the smallest text in a cell on a phone
+_TURNED = 80.0  # pixels: length of a line in vertical names of columns; longer if there are too many lines
+_SPELT = 60  # up to so many cells are all in the alternative text
 
 
 @chart
@@ -36,14 +34,14 @@ def heatmap(
     hatched: pd.DataFrame | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """A cell a value; rows and columns in the order of the data, missing cells hatched in grey.
+    """A cell for each value, with rows and columns in the order of the data; missing cells are hatched in grey.
 
     Args:
-        data: values, a row a row. On a phone rows and columns change places if only then the values fit.
-        form: how a value is written; in cells a common " %" is left to the unit.
-        limits: the values of the first and the last colour, by default zero (or the lowest) and the highest.
-        diverging: two hues around a neutral middle; give limits that are as far from it.
-        hatched: true for cells that need a caution, which the note must say; hatched over their colour.
+        data: the values. On a phone, rows and columns are swapped if the values fit only then.
+        form: formats a value; a " %" that all values have is not written in the cells.
+        limits: the values of the first and the last colour, by default zero (or the lowest value) and the highest.
+        diverging: use two hues around a neutral middle; give limits at the same distance from it.
+        hatched: true for cells that need a caution, which the note must explain; they are hatched over their colour.
         words: name, title, unit, of, note.
     """
     flags = pd.DataFrame(False, data.index, data.columns)
@@ -56,10 +54,10 @@ def heatmap(
 
 
 class _Cells(Kind):
-    """The cells, and how they are drawn at any width.
+    """The cells, and the code that draws them at any width.
 
     Attributes:
-        turned: the same with rows and columns changed, for a phone; of those themselves none.
+        turned: the same cells with rows and columns swapped, for a phone; None in those cells themselves.
     """
 
     called = "Heat map"
@@ -75,16 +73,16 @@ class _Cells(Kind):
         self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
         self.empty = bool(self.missing.all())
-        # of each cell's value in the figure's data, which has column below column
+        # the row of each cell in the figure's data, which has one column after the other
         self.places = np.arange(frame.size).reshape(frame.shape, order="F" if turned else "C")
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row a cell; whether it is hatched, if any could be."""
+        """One row for each cell; with a column on hatching if ``hatched`` was given."""
         rows = labels.tidy(self.frame, labels.value_name(unit))
         return rows.assign(hatched=self.hatched.T.ravel()) if self.flagged else rows
 
     def draw(self, canvas: Canvas) -> float:
-        """The legend, names, cells; gives the height. Turned on a phone where only then the values fit."""
+        """Draw legend, names and cells; return the height in pixels. On a phone they are swapped if needed to fit."""
         turned = self.turned if canvas.narrow and self.size_at(NARROW) is None else None
         if turned and turned.size_at(NARROW) is not None:
             return turned.draw(canvas)
@@ -104,14 +102,14 @@ class _Cells(Kind):
         return top + high * count + 1
 
     def size_at(self, width: float) -> float | None:
-        """The size of the text in cells, in pixels; None where it does not fit."""
+        """The size of the text in cells, in pixels; None if it does not fit."""
         full = text_size(width) * SMALL
         widest = max((text_width(text, full) for text in self.texts.ravel()), default=0.0)
         size = min(full, full * (self._cell_width(width) - 5) / widest) if widest else full
         return size if size >= (_SMALLEST if width <= NARROW else full) else None
 
     def alt(self) -> str:
-        """What is drawn, in words: every cell of a small table, the telling ones of a large one."""
+        """The alternative text: every cell of a small table, the most important cells of a large one."""
         kind = f"Heat map of {len(self.rows)} rows and {len(self.columns)} columns."
         whole = self.frame.size <= _SPELT
         shown = range(len(self.rows)) if whole or len(self.rows) <= labels.LISTED else self._telling()
@@ -124,7 +122,7 @@ class _Cells(Kind):
 
     @cached_property
     def texts(self) -> np.ndarray:
-        """What is written in the cells, without a unit that all have; blank where a value is missing."""
+        """The texts of the cells, without a " %" that all have; empty if a value is missing."""
         texts = self.frame.map(lambda value: "" if pd.isna(value) else self.form(float(value)))
         if texts.map(lambda text: text.endswith(" %") or not text).all(axis=None):
             texts = texts.map(lambda text: text.removesuffix(" %"))
@@ -143,7 +141,7 @@ class _Cells(Kind):
         name, place = f"{self.rows[row]}, {self.columns[column]}", [int(self.places[row, column])]
         canvas.mark(cell, name, labels.value(value, self.form), place, self.rows[row])
         if size and not missing:
-            # over a hatch the text stands on a plain ground
+            # on a hatched cell, the text gets a plain background
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
             middle = box[0] + box[2] / 2, box[1] + box[3] / 2
             aligned: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
@@ -157,7 +155,7 @@ class _Cells(Kind):
         return (width - self._left(width) - 1) / len(self.columns)
 
     def _name_columns(self, canvas: Canvas, left: float, top: float) -> float:
-        """The names of columns, upright if a word is wider than its column; gives their height."""
+        """Write the names of columns, vertically if a word is wider than its column; return their height."""
         size, wide, step, how = canvas.text, self._cell_width(canvas.width), 1, {}
         names, room = self.columns, wide - 4
         if labels.is_time(self.frame.columns):
@@ -173,21 +171,21 @@ class _Cells(Kind):
             names = [wrapped(name, room, size) for name in names]
         widest, deepest = max(text_width(name, size) for name in names), max(map(lines_of, names))
         height = widest + 8 if how else deepest * size * 1.3 + 6
-        for number in range((len(names) - 1) % step, len(names), step):  # the last is always named
+        for number in range((len(names) - 1) % step, len(names), step):  # the last one always has a name
             half = 0.0 if how else text_width(names[number], size) / 2
             x = min(left + (number + 0.5) * wide, canvas.width - half)
             canvas.write(x, top + height - 4, names[number], ha="center", va="bottom", color=QUIET, **how)
         return height
 
     def _legend(self, canvas: Canvas) -> float:
-        """Three steps of the scale where values are not written, and what a hatch means; gives the height."""
+        """Draw three steps of the scale (if values are not written) and the hatch for no figure; return the height."""
         low, high = self.limits
         steps = (0, 0.5, 1) if self.size_at(canvas.width) is None else ()
         entries = {self.form(low + at * (high - low)): Look(shade(at, self.stops)) for at in steps}
         return canvas.legend({**entries, **({labels.MISSING: UNKNOWN} if self.missing.any() else {})})
 
     def _telling(self) -> Sequence[int]:
-        """Of many rows: the first, that of the highest value, that of the lowest, the last."""
+        """The rows to describe if there are many: the first, those of the highest and the lowest value, the last."""
         ends = [int(np.nanargmax(self.values)), int(np.nanargmin(self.values))]
         return sorted({0, *(end // len(self.columns) for end in ends), len(self.rows) - 1})
 
@@ -195,7 +193,7 @@ class _Cells(Kind):
         values = pd.Series(self.values[row], self.frame.columns)
         if whole or len(values) > labels.LISTED or values.isna().all():
             return labels.series_in_words(values, self.form)
-        # a row of a large table: its highest and its lowest
+        # in a large table: the highest and the lowest value of the row
         telling = values[values.index.isin([values.idxmax(), values.idxmin()])]
         absent = int(values.isna().sum())
         return labels.series_in_words(telling, self.form) + (f", {absent} missing" if absent else "")

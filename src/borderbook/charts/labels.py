@@ -1,4 +1,4 @@
-"""How periods, categories and values are written, in pictures and in the alternative text."""
+"""Formats periods, categories and values for pictures and for the alternative text."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from borderbook import words
 from borderbook.errors import DataError
 
 Format = Callable[[float], str]
-"""How a value is written; it is given numbers only, never a missing value."""
+"""Formats a value; it is never called with a missing value."""
 
 Part = Mapping[Any, str]
-"""A period that is not complete -> which part of it is there ("January to June")."""
+"""An incomplete period -> the part that the data have ("January to June")."""
 
 MISSING = "no figure"
 ABSENT = "n/a, or hatched at the foot: no figure."
-LISTED = 14  # so many values are named in an alternative text; of more, the ends and extremes
+LISTED = 14  # up to so many values are all in an alternative text; of more, only ends and extremes
 
 
 def is_time(index: pd.Index) -> bool:
-    """Whether an index is of periods: first days, or years as numbers."""
+    """Whether an index has periods: first days, or years as numbers."""
     if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
         return True
     return pd.api.types.is_integer_dtype(index) and bool(index.to_series().between(1900, 2200).all())
 
 
 def name(label: Hashable, index: pd.Index | None = None) -> str:
-    """A label as it is read: '2015', '2015 Q4', 'May 2024', or its own text."""
+    """A label as text: '2015', '2015 Q4', 'May 2024', or the label itself."""
     if isinstance(label, pd.Timestamp):
         return words.period(label, frequency(index))
     return str(label)
 
 
 def names(index: pd.Index, part: Part | None = None) -> list[str]:
-    """The labels of an axis; a part period carries a star."""
+    """The labels of an axis; a part period gets a star."""
     often = frequency(index)
     texts = [words.period(at, often) if isinstance(at, pd.Timestamp) else str(at) for at in index]
     return [f"{text}{'*' if at in (part or {}) else ''}" for text, at in zip(texts, index, strict=True)]
 
 
 def frequency(index: pd.Index | None) -> str:
-    """year, quarter or month: the coarsest that fits the first days of an index."""
+    """The frequency of an index: 'year', 'quarter' or 'month', the longest that fits its first days."""
     if not isinstance(index, pd.DatetimeIndex) or index.empty or (index.month == 1).all():
         return "year"
     return "quarter" if set(index.month) <= {1, 4, 7, 10} else "month"
 
 
 def every(places: Sequence[float], widths: Sequence[float], air: float) -> int:
-    """Label each n-th of some places, so that no label comes nearer than ``air`` to the next; all in pixels."""
+    """The smallest n such that labels at every n-th place are at least ``air`` apart; all in pixels."""
     labels = sorted(zip(places, widths, strict=True))
     for step in range(1, len(labels)):
         pairs = pairwise(labels[::step])
@@ -63,13 +63,13 @@ def every(places: Sequence[float], widths: Sequence[float], air: float) -> int:
 
 
 def full_names(index: pd.Index, part: Part | None) -> list[str]:
-    """The labels of an axis as they are read out; a part period says what is there: '2026 (January to June only)'."""
+    """The labels of an axis for the alternative text; a part period is '2026 (January to June only)'."""
     ends = [f" ({part[at]} only)" if part and at in part else "" for at in index]
     return [f"{text}{end}" for text, end in zip(names(index), ends, strict=True)]
 
 
 def part_note(part: Part | None, index: pd.Index) -> str:
-    """'* 2026: January to June only.'; blank where all periods are complete."""
+    """A note such as '* 2026: January to June only.'; an empty string if all periods are complete."""
     notes = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
     return f"* {'; '.join(notes)}." if notes else ""
 
@@ -81,10 +81,11 @@ def series_in_words(
     lower: pd.Series | None = None,
     interval: tuple[pd.Series, pd.Series] | None = None,
 ) -> str:
-    """The values of a series as they are read out.
+    """The values of a series in words, for the alternative text.
 
-    Up to ``LISTED`` are all named. Of more: first, highest, lowest and last, and which are missing. A part period
-    says which part; a lower bound says 'at least'; an interval (low and high ends) stands in brackets.
+    Up to ``LISTED`` values are all listed. Of more values, the first, highest, lowest and last are listed, and the
+    missing ones. A part period has its part in brackets, a lower bound 'at least' before it, and an interval (low and
+    high ends) follows in brackets.
     """
     if values.dropna().empty:
         return MISSING
@@ -105,31 +106,31 @@ def series_in_words(
 
 
 def value(number: float, form: Format) -> str:
-    """A value as it is read, a missing one too."""
+    """A value as text; 'no figure' if it is missing."""
     return MISSING if pd.isna(number) else form(float(number))
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:
-    """' (30 to 38)': an interval behind its value; blank where an end is missing."""
+    """An interval as text after its value: ' (30 to 38)'; an empty string if an end is missing."""
     return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"
 
 
 def _telling(values: pd.Series, whole: pd.Series) -> list[Any]:
-    """First, highest and lowest complete period, the last complete one and the last."""
+    """The first period, the highest and the lowest complete period, the last complete period, and the last period."""
     there = values.dropna().index
     chosen = [there[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there[-1]]
     return [label for label in values.index if label in chosen]
 
 
 def _complete(values: pd.Series, part: Part) -> pd.Series:
-    """The figures of complete periods; if there is none, all figures."""
+    """The figures of complete periods; if there are none, all figures."""
     there = values.dropna()
     complete = there[~there.index.isin(list(part))]
     return complete if len(complete) else there
 
 
 def _missing(absent: pd.Index, index: pd.Index) -> str:
-    """Which periods have no figure: each, runs of them, or how many where they are scattered."""
+    """The periods without a figure in words: single ones and runs, or only their number if there are many runs."""
     found = runs(np.sort(index.get_indexer(absent)))
     if len(found) > LISTED:
         return f"{len(absent)} of {len(index)}"
@@ -138,33 +139,33 @@ def _missing(absent: pd.Index, index: pd.Index) -> str:
 
 
 def runs(rows: np.ndarray) -> list[np.ndarray]:
-    """Row numbers in order, split where they do not follow each other."""
+    """Sorted row numbers, split into runs of consecutive numbers."""
     return np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else []
 
 
 def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
-    """A row a mark: the index (as it is read), the series (if there are several), the value."""
+    """A frame in long form, one row for each mark: the index as text, the series (if there are several), the value."""
     index = str(wide.index.name or ("period" if is_time(wide.index) else "label"))
     series = str(wide.columns.name or "series")
     if index == series:
         series = f"{series} shown"
     flat = wide.set_axis(names(wide.index)).rename_axis(index).rename_axis(columns=series)
-    # a series may be named as its value is, which melt refuses
+    # a temporary name, as melt fails if a series has the same name as the value
     long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
     long = long.drop(columns=series) if wide.shape[1] == 1 else long
     return long.rename(columns={"\0": value}).round(rounded)
 
 
 def require(data: pd.DataFrame, columns: Sequence[str], what: str) -> None:
-    """Raises DataError: a column that a chart needs is missing."""
+    """Raise a DataError if a column that a chart needs is missing."""
     lacking = [name for name in columns if name not in data.columns]
     if lacking:
         needed = words.listed(list(columns))
-        raise DataError(f"{what} needs the columns {needed}; {words.listed(lacking)} missing.")
+        raise DataError(f"{what} needs the columns {needed}; missing: {words.listed(lacking)}.")
 
 
 def value_name(unit: str) -> str:
-    """The name of a value's column: the unit's first words, and what it is per, in lower case with underscores.
+    """The name of a value's column: the first words of the unit and its 'per ...', in lower case with underscores.
 
     'Detections of illegal border-crossing (events, not persons)' is 'detections_of_illegal_border_crossing', 'Persons
     found, per 1,000 inhabitants; rounded' is 'persons_found_per_1000_inhabitants'.

@@ -1,4 +1,4 @@
-"""Lines over time: each series named at its end, with intervals and events."""
+"""Line charts over time, with the names of series at their ends, with intervals and events."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Events = Mapping[pd.Timestamp, str]
-"""A moment -> its name."""
+"""Time of an event -> its name."""
 
 DOTS = (0.0, (1.0, 1.6))
-"""The dashes of a part period."""
-_PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels, on a phone or not
-_MARKER = 72.0  # pixels from marker to marker of a line
-_CLOSE = 18.0  # pixels: markers are not closer
+"""The dash pattern of a part period."""
+_PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels: on a phone, on a page
+_MARKER = 72.0  # pixels between the markers of a line that does not have one at every value
+_CLOSE = 18.0  # pixels: the smallest distance of markers at every value
 
 
 @chart
@@ -45,20 +45,21 @@ def lines(
     log: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
-    """A line a series, its name and last value beside its end; the value axis begins at zero.
+    """A line for each series, with its name and last value at its end; the value axis begins at zero.
 
     Args:
-        data: a row a period (years or first days), a column a series. A missing value or period breaks its line.
-        form: how a value is written.
-        part: periods that are not complete, and which part of each is there: dotted, with an open marker.
+        data: one row for each period (years or first days), one column for each series. A missing value or period
+            interrupts the line.
+        form: formats a value.
+        part: incomplete periods -> the part that the data have; drawn dotted, with a hollow marker.
         low: lower ends of intervals, drawn as a band up to ``high``.
         high: upper ends of intervals.
-        events: a moment -> its name, drawn as a vertical line.
-        log: logarithmic scale; zero and negative values cannot be on it and break the line.
+        events: time of an event -> its name; drawn as a vertical line.
+        log: use a logarithmic scale; zero and negative values are not shown and interrupt the line.
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: a period stands twice.
+        DataError: a period appears twice.
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else list(map(str, frame.columns))
@@ -66,7 +67,7 @@ def lines(
 
 
 class _Lines(Grid):
-    """The series as they are drawn."""
+    """The series, and the code that draws them at any width."""
 
     def __init__(
         self, frame: pd.DataFrame, names: list[str], form: Format, part: Part | None, interval: tuple[Side, Side],
@@ -80,7 +81,7 @@ class _Lines(Grid):
         every = np.stack([self.values, self.low, self.high])
         self.values, self.low, self.high = every = np.where(every > 0, every, np.nan) if log else every
         there = [np.flatnonzero(~np.isnan(values)).tolist() for values in self.values.T]
-        # the row of each series' last value, by its column
+        # column of a series -> row of its last value
         self.lasts = {column: rows[-1] for column, rows in enumerate(there) if rows}
         self.limits = axis.log_limits(every) if log else axis.limits(every)
         self.at = axis.positions(frame.index)
@@ -89,7 +90,7 @@ class _Lines(Grid):
         self.events = {when: events[when] for when in sorted(events) if first <= date2num(when) <= last}
 
     def draw(self, canvas: Canvas) -> float:
-        """Everything but the words; gives the height."""
+        """Draw everything except the texts around the figure; return the height in pixels."""
         size, ends = canvas.text, self._texts(canvas)
         named, looks = (
             ends is not None or self.names == [""],
@@ -97,7 +98,7 @@ class _Lines(Grid):
         )
         entries = dict(zip(self.names, looks, strict=True))
         legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
-        count = 4 if canvas.narrow else 5  # of values at the axis
+        count = 4 if canvas.narrow else 5  # number of ticks on the value axis
         left = axis.value_room(*self.limits, size, count, self.log)
         said = compare.beside(self.compared[2], canvas) if self.compared else ""
         written = [*(ends or []), *filter(None, [said])]
@@ -142,8 +143,8 @@ class _Lines(Grid):
         return f"{self.called}. {self.spoken(self.names)}.{marked}"
 
     def _texts(self, canvas: Canvas) -> list[str] | None:
-        """Names with last values, or names alone, broken; None where they do not fit beside the chart."""
-        share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, and of the axes' height
+        """Names with last values, or only names, broken into lines; None if they do not fit beside the chart."""
+        share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
         periods, several = labels.full_names(self.frame.index, self.part), len({*self.lasts.values()}) > 1
@@ -154,12 +155,12 @@ class _Lines(Grid):
         return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
 
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
-        """The label of each series that has a value, and where its last one is."""
+        """The label of each series with a value, and the position of its last value."""
         lasts = self.lasts.items()
         return [(texts[n], self.at[row], self.values[row, n], self.look(None, n)) for n, row in lasts]
 
     def _markers(self, room: float, column: int) -> list[int]:
-        """Rows that get a marker: all of a few; of many, so many that series can be told apart."""
+        """The rows with a marker: all rows if there are few, else as many as needed to distinguish the series."""
         count, series = len(self.frame), len(self.names)
         if count * _CLOSE <= room:
             return list(range(count))
@@ -169,9 +170,9 @@ class _Lines(Grid):
     def _events(
         self, canvas: Canvas, left: float, room: float
     ) -> tuple[list[tuple[float, str, float, float]], float]:
-        """The events' days and names, how far each name stands from its line and from the top; their height.
+        """The events' days, names, and distances in pixels of each name from its line and from the top; their height.
 
-        No name covers another or its line.
+        No name covers another name or its line.
         """
         placed, taken = [], [(0.0, 0.0)]
         for when, name in self.events.items():
@@ -186,7 +187,7 @@ class _Lines(Grid):
 
 
 def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: float) -> None:
-    """A line through axes of a height, and its name so many pixels across from it and above them."""
+    """Draw the vertical line of an event, and its name ``away`` pixels (across, up) from the line's top."""
     across, up = away
     how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False, "zorder": 3}
     place = axes.get_xaxis_transform()
@@ -200,19 +201,19 @@ def line(
     canvas: Canvas, axes: Axes, values: pd.Series, look: Look, form: Format, part: Part, label: str,
     first: int, markers: Sequence[int] = (), band: Sequence[Any] = (),
 ) -> None:  # fmt: skip
-    """A series: its line broken where values are missing, single points as markers, part periods dotted and open.
+    """Draw a series. Missing values interrupt the line, single points are markers, part periods are dotted and hollow.
 
     Args:
-        canvas: of the axes.
-        axes: where it is drawn.
-        values: by period, as drawn.
-        look: of the series.
-        form: how a value is written.
-        part: part periods.
-        label: name of the series, for the pointer.
-        first: row of the figure's data in which the series begins.
-        markers: rows that get a marker besides.
-        band: lower and upper ends of its intervals.
+        canvas: the canvas of the axes.
+        axes: the axes to draw on.
+        values: the values by period.
+        look: the look of the series.
+        form: formats a value.
+        part: incomplete periods -> the part that the data have.
+        label: the name of the series, for tooltips.
+        first: the first row of the series in the figure's data.
+        markers: further rows with a marker.
+        band: lower and upper ends of the intervals.
     """
     at, y = axis.positions(values.index), values.to_numpy()
     half = np.array([period in part for period in values.index], dtype=bool)
@@ -235,6 +236,6 @@ def line(
 
 
 def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:
-    """'2009: 33,087' of each row that is drawn."""
+    """The tooltip of each row that is drawn: '2009: 33,087'."""
     names = labels.full_names(values.index, part)
     return [f"{names[row]}: {form(float(values.iloc[row]))}" for row in np.flatnonzero(there).tolist()]

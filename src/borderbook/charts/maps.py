@@ -1,6 +1,6 @@
-"""The base of every map: extent, projection, sea, land and borders, and what has to be said under them.
+"""The base of every map: extent, projection, sea, land, borders, and the disclaimer.
 
-A dark page turns light and dark of a whole map round, so that sea, land and classes keep their distance.
+A dark page inverts the lightness of a whole map, so that the contrasts of sea, land and classes stay the same.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ BOUNDARIES_DISCLAIMER = (
 )
 OUTLINES_SOURCE = "Outlines: Natural Earth, in the view of the United Nations."
 
-_TALLEST = {False: 640.0, True: 420.0}  # pixels of a map on a page, on a phone
-_BESIDE = 210.0  # pixels: the room that a legend beside a map takes at least
-_MARGIN = 40.0  # pixels: more room than this beside a map is not left empty
-_DETAIL = 1.5  # pixels: bends of an outline whose triangle is smaller than the square of this are not drawn
-_ISLAND = 2.0  # square pixels: smaller islands are not drawn, if a country does not consist of them
+_TALLEST = {False: 640.0, True: 420.0}  # largest height of a map in pixels: on a page, on a phone
+_BESIDE = 210.0  # pixels: the smallest width of a legend beside a map
+_MARGIN = 40.0  # pixels: if there is more room beside a map, a legend is put there
+_DETAIL = 1.5  # pixels: a vertex of an outline is dropped if its triangle is smaller than the square of this
+_ISLAND = 2.0  # square pixels: smaller islands are not drawn, unless they are a country's largest part
 
 
 @dataclass(frozen=True)
 class Extent:
-    """What a map shows.
+    """The area that a map shows.
 
     Attributes:
-        west, south, east, north: degrees; the map holds at least all that lies between them.
-        projection: in which it is drawn, anything that pyproj understands.
-        name: how the alternative text calls it.
+        west, south, east, north: degrees; the map shows at least the area between them.
+        projection: the projection of the map, anything that pyproj understands.
+        name: the name of the map in the alternative text.
     """
 
     west: float
@@ -64,12 +64,12 @@ class Extent:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top in the projection's metres: the whole of the frame is inside."""
+        """Left, bottom, right, top in metres of the projection; the whole area is inside."""
         degrees = (self.west, self.south, self.east, self.north)
         return _to_metres(self.projection).transform_bounds(*degrees, densify_pts=41)
 
     def ratio(self) -> float:
-        """Height by width."""
+        """Height divided by width."""
         left, bottom, right, top = self.bounds
         return (top - bottom) / (right - left)
 
@@ -88,7 +88,7 @@ def to_map(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> tuple[
 
 
 def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.ndarray:
-    """For each point: whether it can be seen; no for one with a missing coordinate."""
+    """Whether each point is on the map; false if a coordinate is missing."""
     x, y = to_map(lon, lat, extent)
     left, bottom, right, top = extent.bounds
     seen: np.ndarray = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
@@ -96,15 +96,15 @@ def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.nda
 
 
 def disclaimer(extent: Extent) -> str:
-    """What has to stand under a map: on boundaries, on the status of places in view, on the outlines."""
+    """The text required under a map: on boundaries, on the status of places in view, on the source of outlines."""
     shown = in_view(extent, NARROW)["code"]
     return " ".join([BOUNDARIES_DISCLAIMER, *reference.footnotes(shown), OUTLINES_SOURCE])
 
 
 def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
-    """The outlines on a map of a width in pixels: code, name, geometry, no finer than a pixel.
+    """The outlines for a map of a width in pixels: code, name, geometry, without details smaller than a pixel.
 
-    They are in the extent's projection and cut at its frame; neighbours share their borders.
+    They are in the extent's projection and cut at its frame; neighbouring countries share their borders.
     """
     return _in_view(extent, round(width), project.data()).copy()
 
@@ -112,14 +112,15 @@ def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
 def draw(
     canvas: Canvas, extent: Extent, legend: Callable[[float, bool], float], without: Iterable[str] = ()
 ) -> tuple[Axes, gpd.GeoSeries]:
-    """Sea, land and borders on the canvas, and the legend; axes in metres, and the outlines by code.
+    """Draw sea, land, borders and the legend; return axes in metres, and the outlines by code.
 
-    The map is as wide as its height allows, but it leaves room for a legend beside it or none.
+    The map is as wide as its largest height allows. If that would leave some room beside it, but too little for a
+    legend, it is made narrower.
 
     Args:
-        canvas: where to draw.
-        extent: what the map shows.
-        legend: draws the legend from a place on, as a column or in rows, and gives its height.
+        canvas: the canvas to draw on.
+        extent: the area that the map shows.
+        legend: draws the legend from a left edge in pixels, as a column or in rows, and returns its height.
         without: codes of countries that the caller draws.
     """
     width = min(canvas.width - 2, _TALLEST[canvas.narrow] / extent.ratio())
@@ -141,7 +142,7 @@ def draw(
 
 
 def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
-    """One patch of some polygons, holes left out; arguments as Matplotlib's ``PathPatch``."""
+    """One patch of several polygons with their holes; ``how`` as for Matplotlib's ``PathPatch``."""
     import shapely
 
     rings = [ring for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"
@@ -154,19 +155,19 @@ def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
 def _to_metres(projection: str) -> Transformer:
     from pyproj import Proj, Transformer
 
-    # the projection alone: between WGS84 and Europe's datum there is nothing that a map could show, and looking
-    # through PROJ's tables for the best way from one to the other takes longer than drawing
+    # only the projection: the difference between WGS84 and Europe's datum is too small to see on a map, and PROJ's
+    # search for the best transformation between them takes longer than drawing
     return Transformer.from_pipeline(Proj(projection).definition_string())
 
 
 @cache
 def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
-    # keyed by the project's folder as well, as the outlines themselves are
+    # the folder is part of the cache key, as for the outlines themselves
     import geopandas as gpd
     import shapely
 
     left, bottom, right, top = extent.bounds
-    pixel, margin = (right - left) / width, (right - left) / 100  # the cut itself stays out of view
+    pixel, margin = (right - left) / width, (right - left) / 100  # the edges of the cut are outside the view
     outlines = reference.boundaries()
     to_metres = _to_metres(extent.projection).transform
     shapes = shapely.transform(outlines.geometry.to_numpy(), to_metres, interleaved=False)
@@ -179,7 +180,7 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
 
 
 def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
-    """A country without islands too small to be seen; its largest part stays."""
+    """A country without islands that are too small to see; its largest part is always kept."""
     import shapely
 
     parts = shapely.get_parts(shape)

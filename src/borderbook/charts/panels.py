@@ -1,4 +1,4 @@
-"""Small multiples: a panel a series, each with its name and its last complete value above it."""
+"""Small multiples: one panel for each series, with its name and its last complete value above it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from borderbook.charts.theme import INK, QUIET, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PLOT = {True: 96.0, False: 124.0}  # height of a panel's axes in pixels, on a phone or not
-_LEAST = 70.0  # pixels of a panel's axes across; if two would have less, a phone shows one
+_PLOT = {True: 96.0, False: 124.0}  # height of a panel's axes in pixels: on a phone, on a page
+_LEAST = 70.0  # pixels: the smallest width of axes in two columns on a phone; below it there is one column
 _GAP = (26.0, 18.0)
-_TICKS = 3  # about so many values are written at a panel's axis
+_TICKS = 3  # approximate number of ticks on a panel's value axis
 
 
 @chart
@@ -40,21 +40,21 @@ def panels(
     columns: int = 3,
     **words: Unpack[Words],
 ) -> Figure:
-    """A panel a column, in the order of the data, each on its own scale.
+    """A panel for each column, in the order of the data, each on its own scale.
 
     Args:
-        data: a row a period (years or first days), a column a series. A missing value breaks a line; a missing bar is
-            a low hatched strip.
-        form: how a value is written.
-        part: periods that are not complete, and which part of each is there; drawn open.
-        low: lower ends of intervals, drawn as a band (of bars, as a line) up to ``high``.
+        data: one row for each period (years or first days), one column for each series. A missing value interrupts a
+            line; a missing bar is drawn as a low hatched strip.
+        form: formats a value.
+        part: incomplete periods -> the part that the data have; drawn hollow.
+        low: lower ends of intervals, drawn as a band (with bars, as a line) up to ``high``.
         high: upper ends of intervals.
         kind: lines or bars.
-        columns: panels side by side on a page; a phone shows two.
+        columns: number of panels side by side on a page; a phone shows up to two.
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: a period stands twice.
+        DataError: a period appears twice.
     """
     frame = axis.regular(data)
     return _Panels(frame, form, part, (low, high), kind == "bar", columns).figure(words)
@@ -64,16 +64,16 @@ def panel_axes(
     canvas: Canvas, heads: Sequence[tuple[str, str]], limits: Sequence[tuple[float, float] | None], index: pd.Index,
     part: Part, columns: int, bars: bool = False,
 ) -> tuple[list[Axes], float]:  # fmt: skip
-    """Panels row by row with both scales, words above each; and their height in pixels.
+    """Make the axes of all panels, with both scales and a heading; return them and their height in pixels.
 
     Args:
-        canvas: where they are drawn.
-        heads: name of each panel, and the words below it.
-        limits: of the value axis of each; None of one without a value.
-        index: of periods, the same below all.
-        part: part periods.
-        columns: side by side on a page; a phone shows two if they are wide enough.
-        bars: periods stand one beside the other, not at their days.
+        canvas: the canvas to draw on.
+        heads: the name of each panel, and the words below it.
+        limits: the limits of each value axis; None for a panel without values.
+        index: the periods, the same in all panels.
+        part: incomplete periods -> the part that the data have.
+        columns: number of panels side by side on a page; a phone shows two if they are wide enough.
+        bars: periods are at 0, 1, 2 ... instead of their days.
     """
     size, narrow = canvas.text, canvas.narrow
     left = max(axis.value_room(*ends, size, _TICKS) for ends in limits if ends)
@@ -101,7 +101,7 @@ def panel_axes(
 
 
 class _Panels(Grid):
-    """The series as they are drawn."""
+    """The series, and the code that draws them at any width."""
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, part: Part | None, interval: tuple[Side, Side], bars: bool,
@@ -116,7 +116,7 @@ class _Panels(Grid):
         self.names = labels.full_names(frame.index, part)
 
     def draw(self, canvas: Canvas) -> float:
-        """Everything but the words; gives the height."""
+        """Draw everything except the texts around the figure; return the height in pixels."""
         limits: list[tuple[float, float] | None] = []
         heads, index = [], self.frame.index
         for column, name in enumerate(self.frame.columns):
@@ -147,13 +147,13 @@ class _Panels(Grid):
         return f"{self.called}, one a series. {self.spoken()}."
 
     def _last(self, column: int) -> list[int]:
-        """The last complete row with a value; if there is none, the last one with a value, if there is one."""
+        """The last complete row with a value, or else the last row with a value, in a list; empty without values."""
         rows = np.flatnonzero(~np.isnan(self.values[:, column])).tolist()
         complete = [row for row in rows if self.frame.index[row] not in self.part]
         return complete[-1:] or rows[-1:]
 
     def _said(self, row: int, column: int) -> str:
-        """'2025: 34 % (30 % to 38 %)' of a cell."""
+        """A cell as text: '2025: 34 % (30 % to 38 %)'."""
         value, low, high = (float(each[row, column]) for each in (self.values, self.low, self.high))
         return f"{self.names[row]}: {labels.value(value, self.form)}{labels.between(low, high, self.form)}"
 
@@ -182,5 +182,5 @@ class _Panels(Grid):
 
 
 def panel_look(name: object) -> Look:
-    """The look of a series that has a panel of its own: its colour in the register, without dash and hatch."""
+    """The look of a series in a separate panel: its colour in the register, without dash and hatch."""
     return replace(REGISTER.get(str(name), Look(SINGLE)), dash=SOLID, hatch="", marker="o")

@@ -1,4 +1,4 @@
-"""Matplotlib's own SVG, made fit for a page: text as text, no style attributes, ink from the page."""
+"""Prepares Matplotlib's SVG for a page: text as text, no style attributes, text colour and background from the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
     ("stroke-linejoin", "round"), ("text-anchor", "start"), ("font-family", f"'{house().family}'"), ("stroke", "none"),
 }  # fmt: skip
-# what a page colours: its own ink and paper, so that dark mode and print are right
+# colours that the page replaces by its own text colour and background, for dark mode and print
 _INK: dict[str, dict[str, str]] = {
     INK: {"": "currentColor"},
     QUIET: {"": "currentColor", "-opacity": "0.72"},
@@ -33,19 +33,19 @@ Marks = Mapping[str, Words]
 
 
 def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, Sequence[Words]]) -> str:
-    """An SVG as it stands in a page.
+    """Convert an SVG for use in a page.
 
     Args:
-        svg: what Matplotlib wrote, at 72 dots an inch, with ``svg.fonttype: none``.
-        marks: id of a group -> attributes to give it (``data-label``, ``data-value``); ``data-ground`` of a text is the
-            colour that it stands on.
+        svg: Matplotlib's SVG, at 72 dots an inch, with ``svg.fonttype: none``.
+        marks: id of a group -> attributes to add to it (``data-label``, ``data-value``); ``data-ground`` of a text is
+            the colour behind it.
         label: the alternative text.
-        css_class: class of the root element.
+        css_class: the class of the root element.
         each: id of a collection's group -> attributes for each of its children.
 
     Returns:
-        One ``<svg>`` element without declaration, metadata, style sheet or style attribute; coordinates to a
-        tenth of a pixel; black and grey ink as ``currentColor``, colours too dark for a dark page as variables.
+        One ``<svg>`` element without declaration, metadata, style sheet or style attributes. Coordinates are rounded to
+        a tenth of a pixel. Black and grey become ``currentColor``; colours too dark for a dark page become variables.
     """
     root = ElementTree.fromstring(_NOT_DRAWN.sub("", svg))
     used = set(re.findall(r"#([\w.:-]+)", svg))
@@ -64,12 +64,12 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
 
 
 def lighter(svg: str) -> dict[str, str]:
-    """Variables that a drawing uses for colours of series and ink on them -> what a dark page sets them to."""
+    """CSS variables in a drawing, for colours of series and of text on them -> their values on a dark page."""
     return {name: colour for name, colour in DARK.items() if f"var(--{name}," in svg}
 
 
 def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
-    """Give attributes to what a collection draws, in its order; nothing if it draws another number of things."""
+    """Add attributes to the elements of a collection, in order; do nothing if their number differs."""
     defined = {path for definitions in group.iter(f"{_SVG}defs") for path in definitions.iter()}
     drawn = (one for one in group.iter() if one not in defined)
     children = [one for one in drawn if one.tag in (f"{_SVG}use", f"{_SVG}path")]
@@ -85,11 +85,11 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
         name, _, value = declaration.partition(":")
         if name.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
             attributes.update(_coloured(name.strip(), value.strip()))
-    for name in {"fill", "stroke"} & attributes.keys():  # of a hatch's ground
+    for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch
         attributes.update(_coloured(name, attributes[name]))
     identity = attributes.get("id", "")
     attributes.update(marks.get(identity, {}))
-    ground = attributes.pop("data-ground", "")  # of a text on a colour that a dark page shows lighter
+    ground = attributes.pop("data-ground", "")  # a text on a colour that differs on a dark page
     for text in element.iter(f"{_SVG}text") if ground in DIM else ():
         text.set("style", f"{text.get('style')}; fill: var(--i{ground[1:]}, {ink_on(ground)})")
     if identity and identity not in used:
@@ -99,7 +99,7 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
     for name in _COORDINATES & attributes.keys():
         attributes[name] = " ".join(_NUMBER.sub(_rounded, attributes[name]).split())
     if "d" in attributes:
-        # lines that follow each other need no letter: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'
+        # the letter of consecutive lines can be left out: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'
         attributes["d"] = _LINES.sub(lambda run: run[1] + run[2].replace("L ", ""), attributes["d"])
     element.attrib.clear()
     element.attrib.update(attributes)

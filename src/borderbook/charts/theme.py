@@ -1,4 +1,4 @@
-"""The look of every figure: typeface, sizes, the colours of ink, and how wide a text is."""
+"""The style of every figure: typeface, text sizes and colours; also measures and wraps texts."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from borderbook.show.outputs import FONTS
 
 _RC = {**files.yaml_table(__package__, "style"), "font.family": house().family}
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
-"""Text, secondary text, grid lines, background; a page replaces them, so that dark mode is right."""
+"""Colours of text, secondary text, grid lines and background; a page replaces them in dark mode."""
 
 WIDE, NARROW, SMALLEST = 960, 340, 260
-"""Widths of a figure in CSS pixels: for a page and print, for a phone, and for three side by side on a page of A4."""
+"""Widths of a figure in CSS pixels: for a page and print, for a phone, and for three figures side by side on A4."""
 SIZE = {WIDE: 14.0, NARROW: 12.0}
-"""Size of text in CSS pixels by width."""
+"""Width of a figure -> size of its text, both in CSS pixels."""
 SMALL = 0.93
-"""The smallest text, as a share of that: 13 pixels of 960, which are 7 points on a page of A4."""
+"""Size of the smallest text as a share of that: 13 pixels in 960, which is 7 points on A4."""
 
 
 def text_size(width: float) -> float:
-    """Size of text in a chart of some width, in CSS pixels."""
+    """The size of text in a chart of a width; both in CSS pixels."""
     return SIZE[NARROW if width <= NARROW else WIDE]
 
 
 @contextmanager
 def theme(size: float = SIZE[WIDE]) -> Iterator[None]:
-    """Stock Matplotlib and seaborn in the suite's style while it lasts; nothing is set for the process.
+    """Use our style for Matplotlib and seaborn within this context; the settings of the process do not change.
 
     Args:
-        size: of text, in CSS pixels.
+        size: the size of text, in CSS pixels.
     """
     _register_fonts()
     sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"), size)
@@ -55,7 +55,7 @@ def _register_fonts() -> None:
 
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
-    """How wide a text is, in CSS pixels; of several lines, the longest."""
+    """The width of a text in CSS pixels; if it has several lines, that of the longest."""
     return size * max(_width(line, weight) for line in text.split("\n"))
 
 
@@ -67,7 +67,7 @@ def _width(text: str, weight: int) -> float:
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> str:
-    """A text broken at spaces, but not before "%", so that no line is wider than ``width`` pixels, if a word is not."""
+    """A text broken at spaces, except before "%", into lines of at most ``width`` pixels; long words are kept."""
     lines: list[str] = []
     for word in re.split(" (?!%)", text):
         longer = f"{lines[-1]} {word}" if lines else word

@@ -1,4 +1,4 @@
-"""A timeline: what happened when, and what lasted from when to when, in rows."""
+"""Timelines: moments and spans of time, in rows."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COLUMNS = ("row", "start", "end", "label")
-_NAMES = 0.22  # of the width: the names of rows on a page; on a phone they stand above their rows
+_NAMES = 0.22  # the largest share of the width for names of rows; on a phone they are above their rows
 _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
-_THIN = 2.0  # pixels: the shortest span that can be seen
-_AIR = 10.0  # pixels between things in a lane, and between rows
-_TALL = 420.0  # pixels: a taller chart has its years below it, too
+_THIN = 2.0  # pixels: the smallest length of a span
+_AIR = 10.0  # pixels between entries in a lane, and between rows
+_TALL = 420.0  # pixels: a taller chart shows its years also at the bottom
 Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
-"""First and last day of each."""
+"""Spans of days, each with its first and last day."""
 
 
 @chart
 def timeline(data: pd.DataFrame, *, absent: Spans = (), **words: Unpack[Words]) -> Figure:
-    """Spans and moments in rows, in the order in which the rows first appear; labels beside them.
+    """Spans and moments with labels, in rows, in the order in which the rows first appear.
 
     Args:
-        data: an entry a row: ``row`` (which row it belongs to), ``start``, ``end`` (missing: a moment), ``label``
-            (blank: none is written), if it likes a ``group``, which gives the colour, and ``open``: that it may go on.
-        absent: spans of days of which nothing is known of any row; shaded across all rows.
+        data: one entry in each row: ``row`` (the row of the timeline), ``start``, ``end`` (missing for a moment),
+            ``label`` (may be blank), and optionally ``group``, which decides the colour, and ``open`` (whether it may
+            continue after its end).
+        absent: spans of days for which there are no data in any row; shaded across all rows.
         words: name, title, unit, of, note.
 
     Raises:
@@ -50,7 +51,7 @@ def timeline(data: pd.DataFrame, *, absent: Spans = (), **words: Unpack[Words]) 
 
 @dataclass(frozen=True)
 class _Placed:
-    """An entry in pixels: its mark, its label, and what both take from the left, from the right and down."""
+    """An entry with positions in pixels: start of its mark, its label, and the left, right and height of both."""
 
     entry: Any
     start: float
@@ -62,7 +63,7 @@ class _Placed:
 
 
 class _Entries(Kind):
-    """The entries, and where they stand at any width."""
+    """The entries, and the code that draws them at any width."""
 
     called = "Timeline"
     picked: Sequence[object] = ()
@@ -77,11 +78,11 @@ class _Entries(Kind):
         self.empty = self.data.empty
 
     def table(self, unit: str) -> pd.DataFrame:
-        """A row an entry."""
+        """One row for each entry."""
         return self.data if self.data["open"].any() else self.data.drop(columns="open")
 
     def draw(self, canvas: Canvas) -> float:
-        """The legend, the years, the rows; gives the height."""
+        """Draw the legend, the years and the rows; return the height in pixels."""
         size, narrow = canvas.text, canvas.narrow
         moments = bool(self.data["end"].isna().all())
         entries = dict(self.looks) if len(self.looks) > 1 else {}
@@ -119,7 +120,7 @@ class _Entries(Kind):
         return top + y + below
 
     def stress(self, words: Words) -> None:
-        """Take ``highlight``: labels of entries, rows or groups; there is nothing to compare."""
+        """Accept ``highlight`` (labels of entries, rows or groups); refuse ``compare``."""
         super().stress({**words, "highlight": None})
         given = words.get("highlight")
         known = pd.unique(self.data[["label", "row", "group"]].astype(str).to_numpy().ravel())
@@ -135,7 +136,7 @@ class _Entries(Kind):
         return replace(look, colour=ours if names.intersection(self.picked) else MUTED)
 
     def alt(self) -> str:
-        """Every entry of each row; of many, the first and the last."""
+        """The alternative text: every entry of each row; if there are many, the first and the last."""
         parts = []
         for name, entries in self.data.groupby("row", sort=False, observed=True):
             ordered: Any = entries.sort_values("start")
@@ -151,7 +152,7 @@ class _Entries(Kind):
     def _lanes(
         self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]
     ) -> list[tuple[float, list[_Placed]]]:
-        """The entries of a row in lanes, so that none touches another, with the height of each lane."""
+        """The entries of a row in lanes, so that no two entries touch; each lane with its height in pixels."""
         lanes: list[list[_Placed]] = []
         for entry in entries.sort_values("start", kind="stable").itertuples():
             one = self._place(entry, canvas, plot)
@@ -194,7 +195,7 @@ class _Entries(Kind):
         canvas.mark(drawn, ", ".join(words), _when(entry), [entry.Index], str(entry.group))
 
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
-        """Every second year, or group of years, on a faint ground, so that no line strikes a label."""
+        """Shade every second year, or group of years, instead of drawing lines, which would cross labels."""
         years = range(self.first.year, self.last.year)
         each = width / (len(years) + 1)
         widths = [text_width(str(year), size) for year in years]
@@ -205,7 +206,7 @@ class _Entries(Kind):
         named = [(day, str(year)) for day, year in zip(days, years[::step], strict=True)]
         year_of = DateFormatter("%Y")
         axis.write(axes.xaxis, named, year_of, pad=6.5, length=0, labeltop=True, labelbottom=below)
-        for tick in axes.xaxis.get_major_ticks():  # a year's name begins where it does
+        for tick in axes.xaxis.get_major_ticks():  # the name of a year begins at its first day
             tick.label1.set_horizontalalignment("left")
             tick.label2.set_horizontalalignment("left")
         axes.spines["bottom"].set_visible(False)
@@ -215,26 +216,26 @@ def _label(canvas: Canvas, one: _Placed, y: float) -> None:
     if not one.text:
         return
     x, side = one.text_left, "left"
-    if not canvas.narrow and x <= one.start:  # left of its mark, each line ends at the mark
+    if not canvas.narrow and x <= one.start:  # a label left of its mark is right-aligned
         x, side = one.start - 6, "right"
     va = "top" if canvas.narrow else "center"
     canvas.write(x, y, one.text, color=INK, linespacing=1.25, ha=side, multialignment=side, va=va)
 
 
 def _apart(one: _Placed, other: _Placed) -> bool:
-    """Whether two entries can share a lane; spans without a label may follow each other closely."""
+    """Whether two entries can share a lane; spans without labels may be close to each other."""
     air = _AIR if one.text or other.text else 0.5
     return one.left >= other.right + air or other.left >= one.right + air
 
 
 def _when(entry: Any) -> str:
-    """'27 May 2015', or '27 May 2015 to 3 June 2016'."""
+    """The dates of an entry as text: '27 May 2015', or '27 May 2015 to 3 June 2016'."""
     dates = [entry.start] if pd.isna(entry.end) else [entry.start, entry.end]
     return " to ".join(say.day(date) for date in dates) + " or later" * entry.open
 
 
 def _checked(data: pd.DataFrame) -> pd.DataFrame:
-    """The columns needed, dates as dates, blank labels and groups as empty texts."""
+    """The needed columns: dates as dates, blank labels and groups as "". Raises DataError like ``timeline``."""
     labels.require(data, _COLUMNS, "A timeline")
     checked = data.reindex(columns=[*_COLUMNS, "group", "open"])
     checked["open"] = checked["open"].eq(True)
