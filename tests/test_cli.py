@@ -202,7 +202,7 @@ def test_find_tells_where_a_number_stands_what_it_is_now_and_ends_with_1_where_i
 
 def test_find_looks_for_shares_in_the_tables_of_reports(tmp_path, monkeypatch):
     monkeypatch.setattr(project, "reports", lambda: tmp_path)
-    assert "borderbook run makes them" in call("find", "24", "%", "unheard").output
+    assert "Make them: borderbook run" in call("find", "24", "%", "unheard").output
     folder = tmp_path / "return_rates" / "default" / "data"
     folder.mkdir(parents=True)
     (folder / "rates.csv").write_text("year,returns,per 100\n2024,24,24.4\n2023,9,19.1\n")

@@ -1,1 +1,1 @@
-"""What JupyterLab shows: a question's control panel, and copies of notebooks to explore."""
+"""Work in JupyterLab: a question's control panel, and copies of notebooks to explore."""

@@ -1,4 +1,4 @@
-"""Exploring in JupyterLab: a copy of a notebook in scratch/, which git ignores, and warm kernels to run it in."""
+"""Open a copy of a notebook in JupyterLab, with forked kernels. The copy is in scratch/, which git ignores."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from borderbook.run.preload import LIBRARIES
 
 
 def copy(name: str, *, fresh: bool = False) -> Path:
-    """The notebook in scratch/ in which a question or guide is explored; the committed one stays as it is.
+    """The copy of a question's or guide's notebook in scratch/, made if there is none; the original is not changed.
 
     Args:
         name: a question, or a guide such as 'getting_started'.
-        fresh: make another copy beside those that are there; otherwise the first one is kept and given.
+        fresh: make another copy beside those that exist; otherwise the first one is kept and returned.
 
     Raises:
         UsageError: there is no such question or guide, or its notebook is missing.
@@ -42,16 +42,16 @@ def copy(name: str, *, fresh: bool = False) -> Path:
 
 
 def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, browser: bool = True) -> None:
-    """Open a notebook in the JupyterLab of this checkout that runs already; or become one, if none does.
+    """Open a notebook in the JupyterLab that runs on this checkout; if none runs, start one in place of this process.
 
-    The whole checkout is in its file browser, its kernels are forked where they can be, and in its terminals and
-    cells ``borderbook`` is a command.
+    Its file browser shows the whole checkout, its kernels are forked where possible, and ``borderbook`` is a command in
+    its terminals and cells.
 
     Args:
         notebook: a path below the project's root.
-        port: where a new one listens; None: as Jupyter is configured, which is 8888 or the next that is free.
-        ip: the address; None: as Jupyter is configured, which is loopback.
-        browser: open one.
+        port: the port of a new server; None: as Jupyter is configured, by default 8888 or the next free one.
+        ip: the address of a new server; None: as Jupyter is configured, by default loopback.
+        browser: open a browser.
 
     Raises:
         UsageError: JupyterLab is not installed.
@@ -62,17 +62,17 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     page = f"lab/tree/{notebook.relative_to(root).as_posix()}"
     if not port and not ip and (server := _running(root)):
         address = f"{server['url']}{page}?token={server['token']}"
-        print(f"JupyterLab runs already: {address}", file=sys.stderr)
+        print(f"JupyterLab is already running: {address}", file=sys.stderr)
         if browser:
             webbrowser.open(address)
         return
     call = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     call += [f"--LabApp.default_url=/{page}"]
     call += ["--LabApp.expose_app_in_browser=True"]  # for the panel's button that changes the parameters cell
-    call += ["--LabApp.news_url=None"]  # asks nobody whether to fetch Jupyter's news
-    # not a login shell, which may set PATH anew
+    call += ["--LabApp.news_url=None"]  # does not ask whether to fetch Jupyter's news
+    # not a login shell, which may reset PATH
     call += [f"--ServerApp.terminado_settings=shell_command={[os.environ.get('SHELL') or 'sh']}"]
-    # as in a container; Jupyter warns of it, and refuses unless told
+    # in a container the user is root, which Jupyter refuses otherwise
     call += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     call += [f"--ServerApp.port={port}"] if port else []
     call += [f"--ServerApp.ip={ip}"] if ip else []
@@ -86,7 +86,7 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
 
 
 def _running(root: Path) -> dict[str, Any] | None:
-    """The server of Jupyter that runs on a folder, as it describes itself."""
+    """The Jupyter server that runs on a folder, as it describes itself; None if there is none."""
     from jupyter_server.serverapp import list_running_servers
 
     return next((one for one in list_running_servers() if Path(one["root_dir"]) == root), None)

@@ -1,9 +1,9 @@
-"""The parameter panel of a notebook that is explored in Jupyter: controls, and what the notebook shows for them.
+"""The parameter panel of a notebook in Jupyter: controls, and what the notebook shows for their values.
 
-``panel.show(ask)`` ends the cell that checks a question's parameters. The controls are made from the question's
-model. When one is moved, the notebook's own cells from that one on are run again with the new values, as they were
-last executed or saved, in variables of their own: what the cells below show, and the notebook's variables, stay as
-they were. Where nobody explores (headless runs, nbval, reports) there is no panel.
+``panel.show(ask)`` ends the cell that checks a question's parameters. The controls are made from the question's model.
+When one is moved, the notebook's cells from that cell on are run again with the new values, as they were last executed
+or saved. They use variables of their own: the notebook's variables, and what its cells show, stay as they were.
+Headless runs, nbval and reports have no panel.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def show(ask: Parameters) -> Any:
     """The panel of a question in a notebook that is open in Jupyter; None anywhere else.
 
     Args:
-        ask: the question's parameters, checked; the controls show their values first.
+        ask: the question's checked parameters; the controls start with their values.
     """
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     notebook = os.environ.get("JPY_SESSION_NAME", "")  # Jupyter's server tells a kernel its notebook's path

@@ -1,4 +1,4 @@
-"""The code of an open notebook, run again with other parameters."""
+"""Run the code of an open notebook again with other parameters."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 
 MARK = "panel.show("
 WIDTH = 560  # of a figure beside the controls, in CSS pixels
-_NAME = "<cell>"  # of the file that a cell is, in a traceback
+_NAME = "<cell>"  # stands for the file of a cell in tracebacks
 
 Output = dict[str, Any]
 Executed = dict[str, tuple[float, str]]
 _EXECUTED: WeakKeyDictionary[Any, Executed] = WeakKeyDictionary()
-"""Of each shell: cell -> when it was last executed, and its code."""
+"""For each shell: cell -> the time when it was last executed, and its code."""
 
 
 def _note(executed: Executed, info: Any) -> None:
@@ -39,27 +39,27 @@ def _note(executed: Executed, info: Any) -> None:
 
 
 class Cells:
-    """The cells of a notebook from the one that shows the panel on, as last executed or saved.
+    """The cells of a notebook, from the one that shows the panel on, as last executed or saved.
 
     Attributes:
-        running: a cell runs for a panel at this moment.
-        unsaved: a cell was executed that the notebook's file does not have yet.
+        running: whether a cell is running for a panel.
+        unsaved: whether a cell was executed that is not in the notebook's file yet.
     """
 
     running: ClassVar[bool] = False
 
     def __init__(self, notebook: Path, shell: Any) -> None:
         self.notebook, self.shell, self.unsaved = notebook, shell, False
-        if shell not in _EXECUTED:  # once, so that a panel that is made anew knows what ran before
+        if shell not in _EXECUTED:  # once for each shell, so that a new panel knows what ran before
             _EXECUTED[shell] = {}
             shell.events.register("pre_run_cell", partial(_note, _EXECUTED[shell]))
         self.executed = _EXECUTED[shell]
 
     def sources(self) -> list[str]:
-        """The cells' code, in order.
+        """The code of the cells, in order.
 
         Raises:
-            UsageError: the notebook's file cannot be read, or no cell of it shows the panel.
+            UsageError: the notebook's file cannot be read, or none of its cells shows the panel.
         """
         try:
             saved = self.notebook.stat().st_mtime
@@ -76,12 +76,12 @@ class Cells:
         return sources[first:]
 
     def run(self, values: dict[str, Any]) -> Iterator[list[Output]]:
-        """Run the cells with parameters, in variables of their own; gives what each shows.
+        """Run the cells with parameters, in variables of their own; yield the outputs of each cell.
 
-        A figure's output has the figure itself beside its drawing.
+        The output of a figure holds the figure itself beside its drawing.
 
         Raises:
-            UsageError: as of ``sources``; or a cell failed: names the line, and what was wrong.
+            UsageError: like ``sources``; or a cell failed: the message has its line and the error.
         """
         names = {"__name__": "__main__", "get_ipython": lambda: self.shell, **values}
         loaded: dict[str, list[citations.Citation]] = {}
@@ -99,7 +99,7 @@ class Cells:
 
 @contextmanager
 def shown_here(shell: Any) -> Iterator[list[Output]]:
-    """Take what this thread shows and prints meanwhile, in place of showing it; other threads go on as ever."""
+    """Collect what this thread displays and prints meanwhile, instead of showing it; other threads are not affected."""
     outputs: list[Output] = []
 
     def take(message: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def shown_here(shell: Any) -> Iterator[list[Output]]:
             {"output_type": "display_data", "data": content["data"], "metadata": content["metadata"]}
         )
 
-    shell.display_pub.register_hook(take)  # of ipykernel: a thread's own
+    shell.display_pub.register_hook(take)  # ipykernel keeps hooks for each thread
     out, err = _Stream("stdout", outputs), _Stream("stderr", outputs)
     try:
         with redirect_stdout(out), redirect_stderr(err):
@@ -121,7 +121,7 @@ def shown_here(shell: Any) -> Iterator[list[Output]]:
 
 
 class _Stream:
-    """A stream of which the text of one thread becomes outputs; to all others it is the stream that it was."""
+    """A stream that turns the text of one thread into outputs, and passes the text of others to the original stream."""
 
     def __init__(self, name: str, outputs: list[Output]) -> None:
         self.was, self.thread, self.outputs = getattr(sys, name), get_ident(), outputs
@@ -143,7 +143,7 @@ class _Stream:
 
 @contextmanager
 def _stopped_by_interrupt() -> Iterator[None]:
-    """A kernel that executes no cell of its own ignores interrupts; a cell of the panel heeds them."""
+    """Let an interrupt stop a cell of the panel; a kernel ignores interrupts while it executes no cell of its own."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
@@ -152,7 +152,7 @@ def _stopped_by_interrupt() -> Iterator[None]:
 
 
 def _execute(source: str, names: dict[str, Any], outputs: list[Output]) -> None:
-    """Run a cell; show what it ends in, if that is an expression without a semicolon, and its open figures."""
+    """Run a cell; display its open figures, and its last expression unless that ends in a semicolon."""
     tree = ast.parse(source)
     ends = bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";")
     last: Any = tree.body.pop() if ends else None
@@ -164,14 +164,17 @@ def _execute(source: str, names: dict[str, Any], outputs: list[Output]) -> None:
             outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
         elif value is not None:
             display(value)  # type: ignore[no-untyped-call]
-    finally:  # a figure that is left open would be shown by the next cell that somebody executes
+    finally:  # otherwise an open figure would appear under the next cell that the user executes
         inline = sys.modules.get("matplotlib_inline.backend_inline")
         if inline:
             inline.flush_figures()
 
 
 def _drawing(figure: Figure) -> str:
-    """A figure with its words as HTML; one whose axes the cell has changed at the width that it changed."""
+    """A figure with its title, unit and note as HTML.
+
+    If the cell has changed its axes, it is drawn at the width at which they were changed.
+    """
     drawn = figure.svg() if figure.lead or figure.width in figure.drawings else figure.svg(WIDTH)
     source = f"{figure.source}." if figure.source else ""
     title, unit, foot = map(escape, (figure.heading, figure.unit, f"{figure.note} {source}".strip()))
@@ -179,7 +182,7 @@ def _drawing(figure: Figure) -> str:
 
 
 def _in_words(error: BaseException, source: str) -> str:
-    """What went wrong: one of our own errors is its sentence, any other comes with the cell's line."""
+    """Describe an error: for an error of this package its sentence, for any other also the line of the cell."""
     if isinstance(error, BorderbookError):
         return str(error)
     number, trace = getattr(error, "lineno", None), error.__traceback__
@@ -191,6 +194,6 @@ def _in_words(error: BaseException, source: str) -> str:
 
 
 def _is_for_the_panel(output: Output) -> bool:
-    """Whether it shows something; what is said of method, provenance and versions is the notebook's."""
+    """Whether the panel shows an output: not if it is empty, or a text on method, provenance or versions."""
     data = output.get("data", output)
     return bool(data) and data.get(TEXT_MIME, {}).get("role", "answer") == "answer"

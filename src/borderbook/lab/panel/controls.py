@@ -1,4 +1,4 @@
-"""A control for each parameter, from the model: buttons, sliders, lists to search."""
+"""Make a control for each parameter from the model: buttons, sliders or searchable lists."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.call import told
 
-FEW = 6  # so many choices are buttons; more are a list to search
+FEW = 6  # up to so many choices are buttons; more are a searchable list
 WIDE = "98%"  # of the column of controls
 ENDS = ("start", "end")
-NOTHING = "all together"  # stands for null
+NOTHING = "all together"  # the label of null
 TOGETHER = RLock()
-"""Held while several widgets are set or read: messages of widgets may come in another thread than the notebook's."""
+"""Held while several widgets are set or read, because messages of widgets may arrive in another thread."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Control:
     """The control of one parameter, or of a period's start and end.
 
     Attributes:
-        widget: what is seen.
-        moved: the widgets whose value somebody moves.
-        read: gives the parameters as they are set, unchecked.
+        widget: what is displayed.
+        moved: the widgets whose value the user changes.
+        read: returns the parameters as they are set, unchecked.
         write: sets them.
     """
 
@@ -41,7 +41,7 @@ class Control:
 
 
 def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> list[Control]:
-    """The controls of a question in the order of its parameters, set to values; start and end are one."""
+    """The controls of a question in the order of its parameters, set to ``values``; start and end share one control."""
     together = all(name in model.model_fields and model.steps(name) for name in ENDS)
     by_name = {name: _control(model, name) for name in model.model_fields if not (together and name in ENDS)}
     controls = [*([_period(model, by_name["as_of"])] if together else []), *by_name.values()]
@@ -57,7 +57,7 @@ def _under(title: str, description: str, *parts: Any) -> Any:
 
 
 def _control(model: type[Parameters], name: str) -> Control:
-    """The control of one parameter: ``to`` makes its value of the widget's, ``back`` the widget's of its value."""
+    """The control of one parameter: ``to`` converts the widget's value to the parameter's, ``back`` the other way."""
     shape, description = model.shape(name), str(model.model_fields[name].description)
     (low, high), labels = shape.range or (None, None), _labels(model, name, shape)
     values = {label: value for value, label in labels.items()}
@@ -94,7 +94,7 @@ def _same(value: Any) -> Any:
 
 
 def _typed(shape: Shape, text: str) -> Any:
-    """Typed text as a parameter: as it is, or a list with commas."""
+    """The value of a parameter from typed text: the text itself, a list split at commas, or None for an empty text."""
     if shape.many:
         return [item.strip() for item in text.split(",") if item.strip()]
     return None if shape.optional and not text.strip() else text
@@ -105,7 +105,7 @@ def _as_typed(value: Any) -> str:
 
 
 def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
-    """A list with a box to tick for each value, a field to search it, and buttons for all, none and one only."""
+    """A list with a checkbox for each value, a search field, and buttons that select all, none or only one."""
     boxes = {value: widgets.Checkbox(description=label, indent=False) for value, label in labels.items()}
     search = widgets.Text(
         placeholder="type to search", tooltip=description, layout={"flex": "1 1 auto", "width": "6em"}
@@ -142,12 +142,12 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
 def _period(model: type[Parameters], day: Control) -> Control:
     """One slider for ``start`` and ``end``, from 'first' to 'latest' where these are allowed.
 
-    It keeps its steps, of which messages tell the places, and goes back to what was held on the day that the control
-    of ``as_of`` has.
+    Its steps never change, because messages of the widget give positions among them. If the control of ``as_of`` is set
+    to a day on which a step had no data yet, the slider moves back to the last step that had.
     """
     steps = _steps(model)
     description = " to ".join(str(model.model_fields[name].description) for name in ENDS)
-    # a hyphen stands between the two labels that are shown
+    # the widget shows a hyphen between the two labels, so they are padded
     options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in steps]
     slider = widgets.SelectionRangeSlider(
         options=options, index=(0, 0), continuous_update=False, tooltip=description, layout={"width": WIDE}
@@ -167,7 +167,7 @@ def _period(model: type[Parameters], day: Control) -> Control:
 
     def write(values: Mapping[str, Any]) -> None:
         with TOGETHER:
-            day.write(values)  # first: a period that the day before does not have would go back
+            day.write(values)  # first, or the period would move back for the day that was set before
             slider.value = tuple(_nearest(steps, values[name]) for name in ENDS)
             go_back()
 
@@ -182,17 +182,17 @@ def _steps(model: type[Parameters], as_of: str = LATEST) -> list[Any]:
 
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:
-    """The step that a value is, or the last date before it."""
+    """The step that equals a value, or else the last step before it."""
     before = [step for step in steps if str(step) <= str(value)]
     return value if value in steps else max(before, default=steps[0])
 
 
 def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
-    """The allowed values for which data are held, with the words that are shown; none where they are no list."""
+    """Each allowed value with data -> the label that is shown; empty if there is no list of allowed values."""
     if shape.allowed is None:
         return {}
     known, default = model.held(name), model.check().plain()[name]
-    # a list is in the order of its default
+    # a list starts with its default values, in their order
     first = default if shape.many else [None] if shape.optional else []
     allowed = [value for value in shape.allowed if known is None or value in known]
     return {value: NOTHING if value is None else told(value) for value in [*first, *allowed]}

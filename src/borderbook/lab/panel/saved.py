@@ -1,4 +1,4 @@
-"""What the panel shows, as files."""
+"""Save what the panel shows as files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
 
 def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
-    """Write a view into a new folder beside its notebook: view.html, a picture a figure, a CSV a figure or table.
+    """Write a view into a new folder beside its notebook: view.html, a PNG per figure, a CSV per figure or table.
 
     Args:
-        notebook: where it is from.
+        notebook: the notebook of the view.
         call: the parameters, as HTML.
-        style: rules for what it shows.
-        outputs: what is shown.
+        style: the CSS of the page.
+        outputs: the outputs that are shown.
     """
     names = (notebook.with_name(f"{notebook.stem}-view-{number}") for number in count(1))
     folder = next(name for name in names if not name.exists())

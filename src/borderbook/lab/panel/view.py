@@ -1,4 +1,4 @@
-"""Controls on the left, what the notebook shows for them beside."""
+"""Show the controls of a question on the left, and the notebook's outputs for their values on the right."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from borderbook.questions.base import Parameters
 from borderbook.questions.call import command_of, in_python
 from borderbook.show.outputs import faces
 
-PAUSE = 0.005  # seconds between two cells, in which messages arrive
-QUIET = 0.05  # seconds without a cell that somebody executes, after which the panel goes on
+PAUSE = 0.005  # seconds between two cells, so that messages can arrive
+QUIET = 0.05  # the panel goes on after so many seconds in which the user executes no cell
 HERE = Path(__file__).parent
 
 
 class Panel:
-    """The controls of a question's parameters, and the view of its notebook for what they say.
+    """The controls of a question's parameters, and the notebook's outputs for their values.
 
-    The newest wish wins: a move, in whatever thread its message comes, notes only that something else is wanted. One
-    task in the notebook's own thread runs the cells, and runs them again until what is shown is what is wanted.
+    The newest change wins: a moved control, in whatever thread its message arrives, only counts up ``wanted``. One task
+    in the notebook's own thread runs the cells, and repeats this until ``shown`` equals ``wanted``.
 
     Attributes:
-        controls: one a parameter; start and end are one.
-        message: what is wrong with the values or in a cell, or that cells run; what is shown then is an earlier view.
-        call: the command and the Python that give the view.
-        view: what the notebook shows.
-        widget: all of it.
-        wanted, shown: the number of the newest move, and of the one that was followed.
+        controls: one for each parameter; start and end share one.
+        message: an error in the values or in a cell, or that cells are running; the view is then an earlier one.
+        call: the command and the Python code that give the view.
+        view: the notebook's outputs.
+        widget: the whole panel.
+        wanted, shown: the number of the newest change, and of the change that the view belongs to.
     """
 
     def __init__(self, ask: Parameters, cells: Cells) -> None:
@@ -58,12 +58,12 @@ class Panel:
         self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
         self.widget.add_class("borderbook-panel")
         self.wanted = self.shown = 0
-        self.newest: tuple[float, str] | None = None  # of the cells that somebody executed
+        self.newest: tuple[float, str] | None = None  # the newest of the cells that the user executed
         self.outputs: list[Output] = []
         self.turn = asyncio.Lock()
         try:
             self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel's
+        except RuntimeError:  # outside a kernel
             self.loop = None
         for moved in [widget for control in self.controls for widget in control.moved]:
             moved.observe(self.refresh, "value")
@@ -74,21 +74,21 @@ class Panel:
         return {name: value for control in self.controls for name, value in control.read().items()}
 
     def set(self, values: Mapping[str, Any]) -> None:
-        """Set the controls, and show what the notebook shows for them."""
+        """Set the controls, and run the cells for their values."""
         with TOGETHER:
             for control in self.controls:
                 control.write(values)
         self.refresh()
 
     def refresh(self, _: Any = None) -> None:
-        """Have the cells run for the controls' values."""
+        """Run the cells for the values of the controls."""
         with TOGETHER:
             self.wanted += 1
             self._say("Running ...")
         self._do(self._follow)
 
     def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Do something in the notebook's thread, one after the other."""
+        """Run a coroutine in the notebook's thread, after the ones before it."""
 
         async def in_turn() -> None:
             async with self.turn:
@@ -100,7 +100,7 @@ class Panel:
             asyncio.run(in_turn())
 
     async def save(self) -> None:
-        """Save what is shown."""
+        """Save the view as files, and show where they are."""
         from borderbook.lab.panel.saved import save
 
         try:
@@ -111,7 +111,7 @@ class Panel:
         self.message.value = _said(said)
 
     async def _follow(self) -> None:
-        """Run the cells until what is shown is what is wanted."""
+        """Run the cells until the view belongs to the newest change."""
         while self.shown != self.wanted:
             with TOGETHER:
                 number, given = self.wanted, self.values()
@@ -126,19 +126,19 @@ class Panel:
                         break
                 else:
                     self._show(number, values, outputs)
-            except Exception as error:  # whatever it is, somebody waits for a word
+            except Exception as error:  # the user must see any error
                 known = isinstance(error, BorderbookError)
                 self._show(number, {}, [], str(error) if known else f"{type(error).__name__}: {error}")
 
     async def _give_way(self) -> None:
-        """Let messages in, and cells that somebody executes run first."""
+        """Let messages arrive, and let cells that the user executes run first."""
         await asyncio.sleep(PAUSE)
         while self.newest != (newest := max(self.cells.executed.values(), default=None)):
             self.newest = newest
             await asyncio.sleep(QUIET)
 
     def _show(self, number: int, values: dict[str, Any], outputs: list[Output], fault: str = "") -> None:
-        """Show what the cells gave, unless something else is wanted by now; or what is wrong, and the last view."""
+        """Show the outputs of the cells, or an error above the last view; do nothing after a newer change."""
         with TOGETHER:
             if number != self.wanted:
                 return
@@ -149,28 +149,28 @@ class Panel:
             self._say(fault, "alert" if fault else "status")
 
     def _say(self, text: str, role: str = "status") -> None:
-        """Say that cells run or what is wrong; what is shown then is an earlier view, and greyed."""
-        more = " Below is the view before." if text and self.view.outputs else ""
+        """Show that cells are running, or an error; the view then is an earlier one and greyed."""
+        more = " Below is the previous view." if text and self.view.outputs else ""
         if not text and self.cells.unsaved:
-            more = " A cell that you executed is in the panel once the notebook is saved."
+            more = " Save the notebook: the panel lacks a new cell that you executed."
         self.message.value = _said(text or "Up to date.", role, more)
         (self.widget.add_class if text else self.widget.remove_class)("borderbook-earlier")
 
 
 def style_of() -> str:
-    """The rules of the panel's style; dark colours of drawings are lighter on a dark page."""
+    """The CSS of the panel; on a dark page the dark colours of drawings are made lighter."""
     dark = " ".join(f"--{name}: {colour};" for name, colour in DARK.items())
     return faces() + (HERE / "panel.css").read_text(encoding="utf-8").replace("$dark", dark)
 
 
 def _said(text: str, role: str = "status", more: str = "") -> str:
-    """A message as HTML; what is wrong stands out."""
+    """A message as HTML; an error is bold."""
     tag = "b" if role == "alert" else "i"
     return f'<p role="{role}"><{tag}>{html.escape(text)}</{tag}>{more}</p>'
 
 
 def _for_jupyter(output: Output) -> Output:
-    """An output without what JupyterLab does not show: HTML it shows first."""
+    """An output without the formats that JupyterLab would not show; it prefers HTML to pictures."""
     if "data" not in output:
         return output
     unseen = ("application/vnd.borderbook", *(["image/"] if "text/html" in output["data"] else []))
@@ -179,7 +179,7 @@ def _for_jupyter(output: Output) -> Output:
 
 
 def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
-    """The command and the Python that give a view, as HTML to copy from, and a button that puts these in their cell."""
+    """The command and the Python code of a view, as HTML, with a button that puts the code into the parameters cell."""
     code = {name: in_python(value) for name, value in values.items()}
     python = "\n".join(f"{name} = {value}" for name, value in code.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
