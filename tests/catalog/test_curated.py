@@ -75,12 +75,12 @@ def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, na
     [
         (table(CLAIM, CLAIM), "rows 2, 3 … claim_id = C1"),
         (table(CLAIM).replace("verdict,", "opinion,"), "column 'verdict' is missing"),
-        (table(CLAIM | {"mood": "good"}), "nobody knows the column 'mood'"),
+        (table(CLAIM | {"mood": "good"}), "the column 'mood' is unknown"),
         (table(CLAIM).encode("latin-1").replace(b"count", b"c\xf4unt"), "not UTF-8"),
         (table(CLAIM) + "C2,a statement\n", "row 3 … the row has 2 cells, the header 11"),
         (table(CLAIM).partition("\n")[0] + "\n", "no row below the header"),
         (table(CLAIM).replace("verdict,", "claim,"), "column 'verdict' is missing"),
-        (table(CLAIM).replace("verdict,", "verdict,verdict,"), "column 'verdict' stands there twice"),
+        (table(CLAIM).replace("verdict,", "verdict,verdict,"), "column 'verdict' is there twice"),
         ("", "column 'claim_id' is missing"),
         ("<html>", "column 'claim_id' is missing"),
     ],
@@ -227,7 +227,7 @@ def test_exact_figures_that_disagree_say_so(name, key):
 
 @pytest.mark.parametrize(
     ("damage", "said"),
-    [(lambda row: re.sub("^[^,]*,", '"broken,', row), "the row"), (lambda row: row[:40] + "\n", "the row has not as many cells")],
+    [(lambda row: re.sub("^[^,]*,", '"broken,', row), "the row"), (lambda row: row[:40] + "\n", "the row and the header differ in length")],
 )  # fmt: skip
 def test_a_damaged_row_is_named_to_those_who_ask_for_a_column(project, damage, said):
     root = project("policy_events", kind="curated")

@@ -67,7 +67,7 @@ def test_a_cell_is_as_the_vintages_published_by_a_day_have_it():
     ("call", "message"),
     [
         ({"as_of": "2015-01-01"}, "'detections' has no complete vintage of 2015-01-01 or before"),
-        ({"as_of": "soon"}, "as_of = 'soon' is no day; write it like 2025-02-01."),
+        ({"as_of": "soon"}, "as_of = 'soon' is not a valid day; write it like 2025-02-01."),
         (
             {"vintage": "2015-04-01", "as_of": "2015-03-31"},
             "2015-04-01 of 'detections' had not been published by 2015-03-31",

@@ -153,7 +153,7 @@ def test_members_gives_sorted_codes_of_a_union_that_is_one():
     assert eea - eu == {"IS", "LI", "NO"}
     assert schengen - eu == {"CH", "IS", "LI", "NO"}
     assert eu - schengen == {"CY", "IE"}
-    with pytest.raises(UsageError, match=r"'Benelux' is none of EU, EEA, Schengen"):
+    with pytest.raises(UsageError, match=r"'Benelux' is not one of EU, EEA, Schengen"):
         reference.members("Benelux", dt.date(2021, 1, 1))
 
 

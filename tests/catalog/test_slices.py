@@ -135,7 +135,7 @@ def test_a_value_and_a_list(held):
         ({"where": {"gio": "DE"}}, "'enforcement' has no column 'gio'. Did you mean 'geo'? There are: year, geo, citizenship, measure"),
         ({"where": {"geo": "DEU"}}, "'enforcement' has no geo 'DEU'. Did you mean 'DE'? There are: DE, FR, IT."),
         ({"where": {"geo": ["DE", "PL"]}}, "'enforcement' has no geo 'PL'. There are: DE, FR, IT."),
-        ({"where": {"year": "last"}}, "year = 'last' is no year."),
+        ({"where": {"year": "last"}}, "year = 'last' is not a valid year."),
         ({"where": {"year": 2020}}, "'enforcement' has no year '2020'. There are: 2015, 2016."),
         ({"where": {"vintage": "2020-01-01"}}, "'enforcement' has no vintage '2020-01-01'. Did you mean '2023-05-01'?"),
     ],

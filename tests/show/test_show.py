@@ -54,7 +54,9 @@ def test_what_is_no_table_is_refused():
 
 
 def test_a_dataset_that_was_not_loaded_is_no_source():
-    with pytest.raises(UsageError, match=r"'arrivals' is no dataset that was loaded here.*catalog.load\('arrivals'\)"):
+    with pytest.raises(
+        UsageError, match=r"'arrivals' is not a dataset that was loaded here.*catalog.load\('arrivals'\)"
+    ):
         show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
 
 

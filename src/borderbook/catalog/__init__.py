@@ -1,6 +1,6 @@
-"""What the project holds: which dataset, from whom, under which terms, in which vintages.
+"""The datasets of the project: which there are, from whom, under which terms, in which vintages.
 
-``load("detections")`` gives a tidy frame, ``provenance("detections")`` says where it comes from.
+``load("detections")`` returns a tidy DataFrame, ``provenance("detections")`` describes where it comes from.
 """
 
 from borderbook.catalog.entries import read_catalog

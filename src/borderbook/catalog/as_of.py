@@ -1,4 +1,4 @@
-"""What had been published by a day: vintages by their dates, hand-compiled rows by those of their sources."""
+"""Decide what had been published by a day: vintages by their dates, hand-compiled rows by those of their sources."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from borderbook.errors import UsageError
 from borderbook.words import missing
 
 LATEST = "latest"
-# of a hand-compiled row, the first of these that is filled says when it was published at the latest
+# in a hand-compiled row, the first of these columns that is filled gives the latest possible date of publication
 DATED = ("document_date", "date_adopted", "date_in_force", "date_applied", "year", "start")
 
 
 def day_of(as_of: str | dt.date | None) -> dt.date | None:
-    """A day; None for 'latest'. Raises UsageError: it is none."""
+    """The day of an ``as_of``; None for 'latest'. Raises UsageError if it is not a valid day."""
     if as_of is None or as_of == LATEST:
         return None
     try:
         return dt.date.fromisoformat(str(as_of)[:10])
     except ValueError:
-        raise UsageError(f"as_of = {as_of!r} is no day; write it like 2025-02-01.") from None
+        raise UsageError(f"as_of = {as_of!r} is not a valid day; write it like 2025-02-01.") from None
 
 
 def published(row: Mapping[str, Any]) -> dt.date | None:
     """The last day on which a row of a hand-compiled table can have been published; None if it has no date.
 
-    Of a source of which only the year or month is known it is the last day of that.
+    If only the year or month of its source is known, that is the last day of that year or month.
     """
     for name in DATED:
         date = row.get(name)
@@ -38,6 +38,6 @@ def published(row: Mapping[str, Any]) -> dt.date | None:
 
 
 def known_by(row: Mapping[str, Any], day: dt.date | None) -> bool:
-    """Whether a row of a hand-compiled table was published by a day; one without a date is taken to have been."""
+    """Whether a row of a hand-compiled table had been published by a day; a row without a date counts as published."""
     date = published(row)
     return day is None or date is None or date <= day

@@ -1,6 +1,6 @@
-"""Which vintages of which datasets this process has loaded, so that a figure or table can say where it comes from.
+"""Keep track of the vintages that this process has loaded, so that a figure or table can cite its sources.
 
-``catalog.load`` records what it gives; ``charts`` and ``show`` look it up. Nothing here opens a file.
+``catalog.load`` records what it returns; ``charts`` and ``show`` look it up. Nothing here opens a file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ATTRIBUTE = "borderbook"
-"""Under this key of ``DataFrame.attrs`` a loaded table carries its citations."""
+"""The key of ``DataFrame.attrs`` under which a loaded table has its citations."""
 
 Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 """What a figure shows: the name of a dataset, a loaded table, or several of them."""
@@ -29,17 +29,17 @@ _COPIES = {"copy": "a byte-for-byte copy", "reshaped": "a reshaped copy", "trans
 
 
 class Citation(NamedTuple):
-    """One vintage of a dataset, as it is cited; a tuple of plain values, so that a frame is stored with its own.
+    """One vintage of a dataset, as it is cited; a tuple of plain values, so that it can be stored with a DataFrame.
 
     Attributes:
-        dataset: its name in data/catalog.yml; blank for a source given as text.
+        dataset: its name in data/catalog.yml; '' for a source given as text.
         citation: publisher and title, as the catalog words them.
         vintage: the publisher's date, or "a to b" where cells come from several vintages.
         sha256: checksum of each tidy table, by its vintage.
-        as_of: the day as of which it was loaded; blank for 'latest'.
-        corrected: whether known errors were corrected, which ``as_published`` leaves as they are.
-        obtained: how its files were, as ``entries.Obtained``; of a table compiled by hand, in words, how many of its
-            rows are secondary.
+        as_of: the day as of which it was loaded; '' for 'latest'.
+        corrected: whether known errors were corrected; ``as_published`` leaves them.
+        obtained: how its files were obtained, as ``entries.Obtained``; for a table compiled by hand, how many of its
+            rows are secondary, in words.
     """
 
     dataset: str
@@ -51,32 +51,32 @@ class Citation(NamedTuple):
     obtained: tuple[str, ...] = ()
 
     def __deepcopy__(self, _: dict[int, Any]) -> Citation:
-        return self  # nothing in it changes, and pandas copies what a frame carries at every step
+        return self  # it never changes, and pandas would copy it at every step
 
 
 _loaded: dict[str, list[Citation]] = {}
 
 
 def record(citation: Citation) -> None:
-    """Note that a dataset was loaded."""
+    """Note that a vintage of a dataset was loaded."""
     known = _loaded.setdefault(citation.dataset, [])
     if citation not in known:
         known.append(citation)
 
 
 def loaded() -> tuple[Citation, ...]:
-    """What this process has loaded, a dataset's vintages together, in the order of their first use."""
+    """What this process has loaded: the vintages of a dataset together, datasets in the order of their first use."""
     return tuple(citation for vintages in _loaded.values() for citation in vintages)
 
 
 def forget() -> None:
-    """Forget what was loaded, as a new kernel does."""
+    """Forget what was loaded, as in a new kernel."""
     _loaded.clear()
 
 
 @contextmanager
 def apart(noted: dict[str, list[Citation]]) -> Iterator[None]:
-    """Within this, what is loaded is noted in ``noted``, and only that is cited."""
+    """Note in ``noted`` what is loaded within the block; only that is cited there."""
     global _loaded
     _loaded, before = noted, _loaded
     try:
@@ -85,7 +85,7 @@ def apart(noted: dict[str, list[Citation]]) -> Iterator[None]:
         _loaded = before
 
 
-# a kernel forked from a process that loads ahead has itself loaded nothing
+# a forked kernel has loaded nothing yet, even if the process it was forked from has
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)
 
@@ -94,11 +94,11 @@ def cited(of: Of) -> tuple[Citation, ...]:
     """The citations of what a figure or table shows.
 
     Args:
-        of: a loaded table gives its own vintage; the name of a dataset gives the vintages of it that this process
-            has loaded; a text of several words is taken as a source of its own ("own survey, 2026").
+        of: a loaded table gives its own vintage; the name of a dataset gives the vintages of it that this process has
+            loaded; a text of several words is taken as a source of its own ("own survey, 2026").
 
     Raises:
-        UsageError: a single word that names no dataset that was loaded.
+        UsageError: a single word that is not the name of a loaded dataset.
     """
     parts = [of] if isinstance(of, str) or hasattr(of, "attrs") else list(of)
     found: list[Citation] = []
@@ -107,7 +107,7 @@ def cited(of: Of) -> tuple[Citation, ...]:
             vintages = _loaded.get(part) or _broken_down(part)
             if not vintages and re.fullmatch(r"\w+", part):
                 raise UsageError(
-                    f"'{part}' is no dataset that was loaded here, so it cannot be cited. Load it first: "
+                    f"'{part}' is not a dataset that was loaded here, so it cannot be cited. Load it first: "
                     f"catalog.load('{part}'); a source of your own is a text of several words ('own survey, 2026')."
                 )
             found += vintages or [Citation("", part)]
@@ -117,24 +117,24 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
 
 def _restored(stored: Sequence[Any]) -> Citation:
-    """A citation, also from the lists that a Parquet file made of it."""
+    """A citation, also from the lists that a Parquet file makes of it."""
     dataset, citation, vintage, sums, as_of, corrected, ways = stored
     return Citation(dataset, citation, vintage, tuple(map(tuple, sums)), as_of, corrected, tuple(ways))
 
 
 def _broken_down(dataset: str) -> list[Citation]:
-    """What was loaded of a dataset by a column of it, as 'detections by citizenship' is of 'detections'."""
+    """The vintages loaded as a dataset by a column: 'detections by citizenship' belongs to 'detections'."""
     return [one for name, some in _loaded.items() if name.startswith(f"{dataset} by ") for one in some]
 
 
 def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
-    """Name, vintage and checksums of each, as plain JSON."""
+    """Name, vintage and checksums of each citation, as plain JSON."""
     each = dict.fromkeys(c._replace(as_of="", corrected=True) for c in citations)
     return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in each]
 
 
 def source_line(citations: Iterable[Citation]) -> str:
-    """'Source: a' or 'Sources: a; b', each once, vintages of one dataset together, and how they were obtained."""
+    """'Source: a' or 'Sources: a; b', each source once, with its vintages and how they were obtained."""
     by_name: dict[str, list[Citation]] = {}
     for one in citations:
         by_name.setdefault(one.citation, []).append(one)
@@ -145,7 +145,7 @@ def source_line(citations: Iterable[Citation]) -> str:
 
 
 def with_vintages(name: str, citations: list[Citation]) -> str:
-    """What is cited by this name, its vintages, and how they were obtained."""
+    """A citation with the vintages cited under it, and how they were obtained."""
     each = sorted({one.vintage for one in citations} - {""})
     vintages = f"vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else ""
     how = obtained(way for one in citations for way in one.obtained)
@@ -153,7 +153,7 @@ def with_vintages(name: str, citations: list[Citation]) -> str:
 
 
 def obtained(ways: Iterable[str]) -> str:
-    """How files were obtained, in words: 'in a reshaped copy by a third party'; blank for no way."""
+    """How files were obtained, in words: 'in a reshaped copy by a third party'; '' if ``ways`` is empty."""
     used = set(ways)
     direct = [text for way, text in _DIRECT.items() if way in used]
     copies = [text for way, text in _COPIES.items() if way in used]

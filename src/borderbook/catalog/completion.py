@@ -1,4 +1,4 @@
-"""``bb.load("<Tab>`` offers the names of the datasets, in IPython and in notebooks."""
+"""Offer the names of the datasets after ``bb.load("<Tab>``, in IPython and in notebooks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OPEN = re.compile(r"\b(?:load|provenance|as_published)\(\s*[\"'](\w*)$")
 
 
 def offer_names() -> None:
-    """Teach the shell of this process, if there is one, to complete the names of datasets."""
+    """Make the shell of this process, if there is one, complete the names of datasets."""
     shell = sys.modules["IPython"].get_ipython()
     completer = getattr(shell, "Completer", None)
     matchers = getattr(completer, "custom_matchers", None)
@@ -19,7 +19,7 @@ def offer_names() -> None:
 
 
 def _names_of_datasets(context: Any) -> dict[str, Any]:
-    """What IPython asks of a matcher: the completions of the text before the cursor."""
+    """The completions of the text before the cursor, as IPython expects them from a matcher."""
     completion = sys.modules["IPython.core.completer"].SimpleCompletion  # the shell that asks has it loaded
     begun = _OPEN.search(context.text_until_cursor)
     names = _starting_with(begun[1]) if begun else []
@@ -36,4 +36,4 @@ def _starting_with(begun: str) -> list[str]:
     try:
         return [name for name in names() if name.startswith(begun)]
     except BorderbookError:
-        return []  # whoever loads is told why; a press of a key is not
+        return []  # ``load`` reports the error; the Tab key does not

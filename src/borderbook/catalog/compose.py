@@ -1,4 +1,4 @@
-"""One table out of several vintages: each cell from the newest that gives a number for it."""
+"""Compose one table out of several vintages: each cell from the newest vintage that has a number for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.schemas import only_used, stacked
 
 AGREE = 0.02
-"""Totals of two vintages, and a total and its parts, are held to agree if they differ by no more than this share."""
+"""Two totals, or a total and the sum of its parts, agree if they differ by no more than this share."""
 
 
 def newest_of_each_cell(
@@ -21,27 +21,28 @@ def newest_of_each_cell(
     undivided: Mapping[str, str] | None = None,
     totals: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Each cell from the newest vintage that gives a number for it; missing only if all have it missing.
+    """Each cell from the newest vintage that has a number for it; missing only if it is missing in all.
 
-    For publishers who revise cell by cell and whose newest file does not repeat the older tables.
+    This is for publishers who revise cell by cell and whose newest file does not repeat the older tables.
 
     Args:
         parts: vintage (ISO date) -> its table, oldest first; all have the same columns.
-        key: the columns that name a cell.
+        key: the columns that identify a cell.
         value: the column of the number.
-        undivided: column -> the word in it of a row that is not divided by it. What one vintage divides and another
-            does not is taken from the newer of the two alone, so that rows may be added up.
-        totals: column -> the word in it of a row that is the total of the others.
+        undivided: column -> the value that marks a row which is not broken down by it. Where one vintage breaks a
+            figure down and another does not, only the newer of the two is used, so that rows can be added up.
+        totals: column -> the value that marks a row which is the total of the others.
 
     Returns:
-        A row a cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used. With
-        ``totals`` also ``total``, the total that the number was published with (or the newest, if the parts of that
-        vintage add up to it), and ``revised``, the last vintage in which that total was another one (blank: none).
+        One row per cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used. With
+        ``totals`` also ``total``, the total that the number was published with (or the newest total, if the parts of
+        that vintage add up to it), and ``revised``, the last vintage in which that total was a different one ('' if
+        none).
     """
     every = stacked(
         [part.assign(vintage=pd.Categorical([date]).repeat(len(part))) for date, part in parts.items()]
     )
-    # the last of a cell's rows is its newest with a number, or its newest
+    # the last row of a cell is its newest row with a number, or just its newest row
     ordered = every.assign(_known=every[value].notna()).sort_values(
         "_known", kind="stable", ignore_index=True
     )
@@ -57,19 +58,19 @@ def newest_of_each_cell(
 def _with_totals(
     table: pd.DataFrame, every: pd.DataFrame, key: list[str], value: str, totals: Mapping[str, str]
 ) -> pd.DataFrame:
-    """The table with ``total`` and ``revised``; parts of a total that was revised go where newer ones are held."""
+    """The table with ``total`` and ``revised``; parts of a revised total are dropped where there are newer ones."""
     by, *others = totals
     groups = [name for name in key if name not in totals]
 
     def divided(rows: pd.DataFrame) -> np.ndarray:
-        """Which rows are parts or totals by the first column, and not divided by the others."""
+        """Which rows are parts or totals by the first column, and are not broken down by the others."""
         return np.logical_and.reduce([rows[value].notna(), *(rows[name] == totals[name] for name in others)])
 
     places = table.groupby(groups, observed=True)
     place, index = places.ngroup(), places.size().index
 
     def by_vintage(rows: pd.DataFrame) -> pd.DataFrame:
-        """Sums of the rows, a row a place (and year), a column a vintage."""
+        """Sums of the rows: one row per place (and year), one column per vintage."""
         sums = rows.groupby([*groups, "vintage"], observed=True)[value].sum().astype("float64").unstack()
         return sums.reindex(index=index, columns=table["vintage"].cat.categories)
 
@@ -77,7 +78,7 @@ def _with_totals(
     published = by_vintage(able[able[by] == totals[by]])
     newest = published.ffill(axis=1).iloc[:, -1]
     other = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
-    # the place of the vintage among all, from 1; 0: no other total
+    # the position of the vintage among all, from 1; 0: the total was never different
     revised = (other.to_numpy() * np.arange(1, other.shape[1] + 1)).max(axis=1)[place]
     added = by_vintage(able[parts_of(able[by], totals[by])])
     fits = added.sub(newest, axis=0).abs().le(newest * AGREE, axis=0)
@@ -93,13 +94,13 @@ def _with_totals(
 
 
 def parts_of(codes: pd.Series, total: str) -> pd.Series:
-    """Which rows are parts of the total: neither it nor an aggregate of some of them."""
+    """Which rows are parts of the total: neither the total itself nor an aggregate of some parts; a mask."""
     return (codes != total) & ~reference.aggregates(codes)
 
 
 def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.Series) -> pd.DataFrame:
-    """The rows without those of the older division, where both a whole and its parts have a number."""
-    # the codes of the column vintage count from the oldest
+    """The rows without those of the older breakdown, where both a whole and its parts have a number."""
+    # the codes of the categories of ``vintage`` count from the oldest
     age = table["vintage"].cat.codes.where(table[value].notna(), -1)
     ages = pd.DataFrame({"whole": age.where(whole, -1), "parts": age.where(~whole, -1)})
     newest = ages.groupby([table[name] for name in others], observed=True).transform("max")

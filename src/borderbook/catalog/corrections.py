@@ -1,4 +1,4 @@
-"""Known errors in official files, corrected visibly: every corrected row says so in its ``flag``."""
+"""Correct known errors in official files; ``flag`` marks every corrected row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILE = Place("corrections.yml")
 
 
 def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
-    """Which rows match: a mask. A list in ``where`` matches any of its values.
+    """Which rows match all conditions: a mask. A list in ``where`` matches any of its values.
 
     Raises:
         DataError: ``where`` names a column that the table does not have.
@@ -33,17 +33,17 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
 
 
 def concerned(correction: Correction) -> dict[str, Any]:
-    """Where the rows are that a correction changes, as ``rows_of`` takes it."""
+    """The rows that a correction changes, as a condition for ``rows_of``."""
     return {correction.key: list(correction.rows)} if correction.rows else correction.where
 
 
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
-    """Whether the error is in the table: rows are found and each holds what the correction expects."""
+    """Whether the error is in the table: there are such rows, and each has the values that the correction expects."""
     return all(_expected(table, rows, change) for rows, change in _parts(table, correction))
 
 
 def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, Change]]:
-    """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
+    """The rows that a correction changes, each with the change: one for all, or one for each value of its key."""
     each = [({correction.key: value}, change) for value, change in correction.rows.items()]
     parts = each or [(correction.where, correction.change)]
     return [(table.index[rows_of(table, where)], change) for where, change in parts]
@@ -56,10 +56,10 @@ def _expected(table: pd.DataFrame, rows: pd.Index, change: Change) -> bool:
 
 
 def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
-    """The table with each correction made, and ``corrected`` added to the flag of each row it touched.
+    """The table with the corrections made, and ``corrected`` added to the flag of each changed row.
 
     Raises:
-        DataError: a guard does not hold, because the publisher or somebody else changed the value.
+        DataError: a value is not the one that the correction expects, because somebody has changed it.
     """
     corrected: dict[str, pd.Series] = {}
     touched = pd.Series(False, index=table.index)
@@ -69,7 +69,7 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
                 raise DataError(
                     f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
                     FILE,
-                    "If the publisher has mended the error, remove the correction or its vintage.",
+                    "If the publisher has corrected the error, remove the correction or its vintage.",
                 )
             for name, (_, right) in change.items():
                 corrected[name] = _able_to_hold(corrected.get(name, table[name]), right)
@@ -81,14 +81,14 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
 
 
 def _able_to_hold(column: pd.Series, value: Any) -> pd.Series:
-    """A copy of a column, whose codes may be a value that none of its rows has."""
+    """A copy of a column that can hold a value, even a code that none of its rows has."""
     if isinstance(column.dtype, pd.CategoricalDtype) and value not in column.cat.categories:
         return column.cat.set_categories(sorted([*column.cat.categories, value]))
     return column.copy()
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:
-    """The flags with ``corrected`` added where the mask says so."""
+    """The flags, with ``corrected`` added where the mask is true."""
     changed = flags[mask].astype("str").map(lambda flag: f"{flag}; {MARK}" if flag else MARK)
     marked = flags.cat.set_categories(sorted({*flags.cat.categories, *changed}))
     marked.loc[changed.index] = changed.to_numpy()

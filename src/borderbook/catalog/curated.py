@@ -1,7 +1,7 @@
-"""Facts compiled by hand, each with its source: what no publisher offers as a table.
+"""Facts compiled by hand, each with its source, which no publisher offers as a table.
 
-The tables stand in data/curated, as CSV; data/curated/README.md says what their columns mean, ``tables/curated.yml``
-what they must look like. Two sources that disagree are two rows: nothing is averaged or chosen here.
+The tables are CSV files in data/curated. data/curated/README.md describes their columns, ``tables/curated.yml`` the
+rules for them. Two sources that disagree are two rows: nothing is averaged or chosen here.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 LAYOUTS = schemas.layouts("curated")
 RULES = yaml_table("borderbook.catalog.tables", "curated")["rules"]
-ADVICE = "Mend the row; data/curated/README.md says what belongs in each column."
+ADVICE = "Correct the row; data/curated/README.md says what belongs in each column."
 RESTORE = "Restore it from version control."
-# type -> what a cell of it looks like, and the type of its column
+# type -> the pattern of a cell, and the type of its column in the DataFrame
 NUMBERS: dict[str, tuple[str, Any]] = {
     "number": (r"-?[0-9]+(\.[0-9]+)?", "float64"),
     "year": (r"[0-9]+", "Int64"),
@@ -34,15 +34,15 @@ CELEX = r"^(?P<sector>[1-9])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4})
 
 
 def read_curated(name: str, path: Path) -> pd.DataFrame:
-    """A curated table, checked: columns as in ``LAYOUTS``, values float64, years and counts Int64, the rest text.
+    """Read and check a curated table: columns as in ``LAYOUTS``, values float64, years and counts Int64, the rest text.
 
     Args:
         name: a key of ``LAYOUTS``.
-        path: the CSV file, UTF-8; rows keep their order, blank text stays blank.
+        path: the CSV file, UTF-8; rows keep their order, an empty text stays empty.
 
     Raises:
-        UsageError: no such table.
-        DataError: the file or a cell is not as it should be; names row, column and value.
+        UsageError: there is no such table.
+        DataError: the file or a cell is not valid; the message has row, column and value.
     """
     if name not in LAYOUTS:
         raise UsageError(f"There is no curated table '{name}'. There are: {', '.join(LAYOUTS)}.")
@@ -51,7 +51,7 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
     (key,) = layout.key  # one column names a row of each of these tables
     for value, rows in texts.groupby(key).groups.items():
         if len(rows) > 1:
-            problem = f"the same key stands in rows {', '.join(map(str, rows))}: {key} = {value}"
+            problem = f"the same key is in rows {', '.join(map(str, rows))}: {key} = {value}"
             raise DataError(problem, Place(path, row=int(rows[1])), ADVICE)
     table = pd.DataFrame(
         {column: _typed(texts[column], kind, place) for column, kind in layout.columns.items()}
@@ -61,7 +61,7 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
 
 
 def _texts(path: Path, columns: list[str]) -> pd.DataFrame:
-    """The trimmed cells of the columns; index = row in the file, whose header is row 1. Raises DataError."""
+    """The trimmed cells of the columns; the index is the row in the file, whose header is row 1. Raises DataError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = [[cell.strip() for cell in line] for line in csv.reader(file)] or [[]]
@@ -70,10 +70,10 @@ def _texts(path: Path, columns: list[str]) -> pd.DataFrame:
     except (OSError, csv.Error) as error:
         raise DataError(f"the table cannot be read ({error})", Place(path), RESTORE) from None
     wrong = [f"the column '{name}' is missing" for name in columns if name not in header]
-    wrong += [f"nobody knows the column '{name}'" for name in header if name not in columns]
-    wrong += [f"the column '{name}' stands there twice" for name in columns if header.count(name) > 1]
+    wrong += [f"the column '{name}' is unknown" for name in header if name not in columns]
+    wrong += [f"the column '{name}' is there twice" for name in columns if header.count(name) > 1]
     if wrong:
-        raise DataError(wrong[0], Place(path), "Mend the header, or catalog/tables/curated.yml.")
+        raise DataError(wrong[0], Place(path), "Correct the header, or catalog/tables/curated.yml.")
     cells = {row: line for row, line in enumerate(lines, start=2) if any(line)}
     for row, line in cells.items():
         if len(line) != len(header):
@@ -85,7 +85,7 @@ def _texts(path: Path, columns: list[str]) -> pd.DataFrame:
 
 
 def _typed(texts: pd.Series, kind: str, place: Place) -> pd.Series:
-    """A column in its type, blank text missing. Raises DataError for what should be a number and is none."""
+    """A column in its type, empty cells missing. Raises DataError for a cell that should be a number and is not."""
     numbers = NUMBERS.get(kind.removesuffix("?"))
     if numbers is None:
         return texts.replace("", None).astype("str")
@@ -121,7 +121,7 @@ def _schema(name: str) -> pa.DataFrameSchema:
 
 
 def _rule(rule: dict[str, Any]) -> pa.Check:
-    """What must hold within each row of the tables that have the columns ``of``, the first of which is blamed."""
+    """A check of each row, for tables that have all columns ``of``; the error names the first of them."""
     import pandera.pandas as pa
 
     holds = partial(pd.DataFrame.eval, expr=rule["holds"], engine="python")
@@ -129,7 +129,7 @@ def _rule(rule: dict[str, Any]) -> pa.Check:
 
 
 def _celex_matches(table: pd.DataFrame) -> pd.Series:
-    """Whether a CELEX number has its form and repeats year and number of the act or case, where there is one."""
+    """Whether each CELEX number has a valid form, and year and number of the act or case, where these are given."""
     parts = table["celex"].str.extract(CELEX)
     act = table["document_number"].str.extract(r"(?P<year>\d{4})\D+(?P<number>\d+)")
     case = table["document_number"].str.extract(r"^C-(?P<number>\d+)/(?P<year>\d{2})")

@@ -1,4 +1,4 @@
-"""data/catalog.yml and data/corrections.yml as typed objects."""
+"""Read data/catalog.yml and data/corrections.yml as typed objects."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ T = TypeVar("T", bound=BaseModel)
 
 
 def parted(dataset: str) -> tuple[str, str]:
-    """The name of a dataset and the column by which it is asked for: 'detections by citizenship' has both."""
+    """Split 'detections by citizenship' into the dataset and the column of its breakdown ('' if there is none)."""
     name, _, column = dataset.partition(" by ")
     return name, column
 
 
 Obtained = Literal["publisher", "mirror", "copy", "reshaped", "transcribed"]
-"""How the files of a vintage were obtained, best first; of several files the weakest counts."""
+"""How the files of a vintage were obtained, best first; of several files the worst counts."""
 
 
 class _Model(BaseModel):
@@ -35,7 +35,8 @@ class _Model(BaseModel):
 class SourceFile(_Model):
     """One file that a vintage was read from; the file itself is not part of the project.
 
-    ``address``, ``etag`` and ``modified`` (its header Last-Modified) are of a file that ``borderbook refresh`` fetched.
+    ``address``, ``etag`` and ``modified`` (the header Last-Modified) are set for a file that ``borderbook refresh``
+    downloaded.
     """
 
     name: str
@@ -49,7 +50,7 @@ class SourceFile(_Model):
 
 
 class Control(_Model):
-    """A total that was known before, recomputed by ``borderbook verify``; ``against`` says from where."""
+    """A known total, which ``borderbook verify`` computes again; ``against`` says where it comes from."""
 
     where: dict[str, Any]
     column: str
@@ -59,14 +60,14 @@ class Control(_Model):
 
 
 class Vintage(_Model):
-    """One dated state of a dataset, kept as data/vintages/<dataset>/<date>.parquet.
+    """One dated state of a dataset, stored as data/vintages/<dataset>/<date>.parquet.
 
-    ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' passes over
-    those that do not. ``first`` and ``last`` are the first and last month or year with a row.
-    ``not_broken_down`` names the columns by which this vintage is not divided: every row has the column's word
-    for the whole. ``note`` is written by hand: what to know of this vintage. ``withdrawn`` is the day on which
-    ``borderbook withdraw`` took it out of use, and ``reason`` says why; its table stays where it is.
-    ``obtained`` is how its files were, ``origin`` where, in words.
+    ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' does not use a vintage
+    that is incomplete. ``first`` and ``last`` are the first and last month or year with a row. ``not_broken_down``
+    names the columns by which this vintage is not broken down: in these, every row has the value for the whole.
+    ``note`` is written by hand and says what is special about this vintage. ``withdrawn`` is the day on which
+    ``borderbook withdraw`` took it out of use, and ``reason`` says why; its table is kept. ``obtained`` says how its
+    files were obtained, ``origin`` from where, in words.
     """
 
     date: dt.date
@@ -86,12 +87,12 @@ class Vintage(_Model):
 
     @property
     def confirmed(self) -> bool:
-        """Whether it is the publisher's own, or a source other than its files gives one of its totals."""
+        """Whether the files come from the publisher, or a second source confirms one of its totals."""
         return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
 
 
 class Republication(_Model):
-    """What of a dataset may be given on, the text on which that rests, and of what nobody has said so, if of any."""
+    """What of a dataset may be republished, the text that allows it, and which part of this is not settled."""
 
     what: Literal["cells", "aggregates", "figures"]
     rests_on: str
@@ -103,7 +104,7 @@ class Republication(_Model):
 
 
 class Coverage(_Model):
-    """Over which time and places a dataset speaks."""
+    """The time and the places that a dataset covers."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)  # `time: 2024` is a number in YAML
 
@@ -113,11 +114,11 @@ class Coverage(_Model):
 
 
 class Entry(_Model):
-    """A dataset: who publishes it, what it counts, under which terms, and what to beware of.
+    """A dataset: who publishes it, what it counts, under which terms, and its caveats.
 
-    ``composition`` says what 'latest' means: 'whole' takes the newest complete vintage as it is, 'cell' takes
-    each cell from the newest vintage that gives a number for it (for publishers who revise cell by cell and
-    whose newest file does not repeat the older tables).
+    ``composition`` says what 'latest' means. With 'whole' it is the newest complete vintage as it is. With 'cell' each
+    cell comes from the newest vintage that has a number for it; this is for publishers who revise cell by cell and
+    whose newest file does not repeat the older tables.
     """
 
     title: str
@@ -136,14 +137,14 @@ class Entry(_Model):
     kind: Literal["snapshot", "curated"] = "snapshot"
     composition: Literal["whole", "cell"] = "whole"
     updated_every: int | None = Field(None, description="days between the publisher's updates; null: a year")
-    lag: int = Field(0, description="days from the end of a period until the publisher gives it out")
-    every: list[Vintage] = Field([], alias="vintages", description="those out of use included")
+    lag: int = Field(0, description="days from the end of a period until it is published")
+    every: list[Vintage] = Field([], alias="vintages", description="all, also those out of use")
     download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 
     @property
     def terms_in_short(self) -> str:
-        """The licence, and what of it may be given on."""
+        """The licence, and what may be republished."""
         return f"{self.licence}. May be republished: {self.republish}"
 
     @property
@@ -153,14 +154,14 @@ class Entry(_Model):
 
     @property
     def withdrawn(self) -> list[Vintage]:
-        """Those out of use."""
+        """The vintages out of use."""
         return [vintage for vintage in self.every if vintage.withdrawn is not None]
 
     def vintage(self, dataset: str, date: dt.date | str) -> Vintage:
         """The vintage of a date.
 
         Raises:
-            UsageError: there is none, or it was withdrawn; names those that there are.
+            UsageError: there is no such vintage, or it was withdrawn; the message lists those that there are.
         """
         vintage = next((vintage for vintage in self.every if vintage.date.isoformat() == str(date)), None)
         if vintage is None:
@@ -179,7 +180,7 @@ class Entry(_Model):
         return sorted(vintages, key=lambda vintage: vintage.date)
 
     def newest(self, dataset: str, by: str = "", as_of: dt.date | None = None) -> Vintage:
-        """The newest complete vintage, of those broken down by a column and published by a day if these are given.
+        """The newest complete vintage: of those broken down by a column and published by a day, if these are given.
 
         Raises:
             UsageError: the dataset has no such vintage.
@@ -202,11 +203,12 @@ Change = dict[str, tuple[Cell, Cell]]
 
 
 class Correction(_Model):
-    """A known error in an official file: where it is, what stands there, what is right, who says so.
+    """A known error in an official file: where it is, the wrong and the right value, and the source for this.
 
-    Either one ``change`` in all rows that ``where`` finds, or ``rows``: a change for each value of the column ``key``.
-    A change is column -> what is expected to stand there, and what should (null: missing). ``known`` is the day from
-    which the error could be known: of the vintage whose own rows show it, of the later one that does, or of a notice.
+    A correction has either one ``change`` for all rows that match ``where``, or ``rows``: a change for each value of
+    the column ``key``. A change maps a column to the value that is expected there and the right one (null: missing).
+    ``known`` is the day from which the error could be known: the date of the vintage whose own rows show it, of a later
+    vintage that does, or of a notice.
     """
 
     id: str
@@ -227,10 +229,10 @@ class Catalog(_Model):
     datasets: dict[str, Entry]
 
     def entry(self, dataset: str) -> Entry:
-        """The entry of a dataset; what the name says behind 'by' is passed over.
+        """The entry of a dataset; a breakdown in the name, as in 'detections by citizenship', is ignored.
 
         Raises:
-            UsageError: there is none of that name; names those that there are.
+            UsageError: there is no such dataset; the message lists those that there are.
         """
         name, _ = parted(dataset)
         if name not in self.datasets:
@@ -246,16 +248,16 @@ class _Corrections(_Model):
 
 
 def read_catalog() -> Catalog:
-    """data/catalog.yml, read again only when the file changed.
+    """Read data/catalog.yml, again only if the file has changed.
 
     Raises:
-        DataError: the file is not valid; names the field.
+        DataError: the file is not valid; the message has the field.
     """
     return _read(project.data() / "catalog.yml", Catalog)
 
 
 def read_corrections(dataset: str | None = None, by: dt.date | None = None) -> list[Correction]:
-    """data/corrections.yml, all of it or what concerns one dataset and could be known by a day."""
+    """Read data/corrections.yml: all corrections, or those of one dataset, or those that could be known by a day."""
     path = project.data() / "corrections.yml"
     if not path.exists():
         return []
@@ -273,25 +275,25 @@ def _parsed(seen: Stamp, model: type[BaseModel]) -> BaseModel:
     try:
         content = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise DataError("this is not UTF-8", Place(path), "Restore it from version control.") from error
+        raise DataError("the file is not UTF-8", Place(path), "Restore it from version control.") from error
     return parsed(content, model, path)
 
 
 def parsed(content: str, model: type[T], path: Path) -> T:
-    """YAML as a typed object; ``path`` is where it stands or is to stand. Raises DataError: names the line or field."""
+    """Parse YAML into a typed object; ``path`` is its file, for errors. Raises DataError with the line or field."""
     try:
-        # BaseLoader would lose types; the C loader is ten times faster than the pure one
+        # BaseLoader would lose types; the C loader is ten times faster than the one in Python
         return model.model_validate(yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 1 if mark else None
-        raise DataError("this is not valid YAML", Place(path, row=row), "Mend the line.") from error
+        raise DataError("the file is not valid YAML", Place(path, row=row), "Correct the line.") from error
     except ValidationError as error:
         raise unfit(error, path) from error
 
 
 def unfit(error: ValidationError, path: Path, *inside: str) -> DataError:
-    """What is wrong with the first field of a file, or of the part ``inside`` it, that breaks its model."""
+    """The error for the first field of a file, or of the part ``inside`` it, that does not fit its model."""
     first = error.errors()[0]
     field = ".".join(map(str, (*inside, *first["loc"])))
-    return DataError(f"{field}: {first['msg']}", Place(path), "Mend the entry.")
+    return DataError(f"{field}: {first['msg']}", Place(path), "Correct the entry.")

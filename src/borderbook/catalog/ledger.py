@@ -1,13 +1,17 @@
-"""The forecasts that were made: data/forecasts/<vintage>.csv, each written once, in the layout of the Hubverse.
+"""Read the stored forecasts: data/forecasts/<vintage>.csv, each written once, in the layout of the Hubverse.
 
-A file holds what was forecast from one vintage of the detections: ``origin_date`` (the last day of its newest month),
+A file holds the forecasts made from one vintage of the detections: ``origin_date`` (the last day of its newest month),
 ``target``, ``horizon`` (months after the origin), ``location`` (the route), ``output_type``, ``output_type_id`` (the
-quantile), ``value``, and two columns of this project: ``made_on``, the day of the computation, and ``backfilled``,
-which says that this was later, on the data of the time. Where that was not so, data/forecasts/errata/<vintage>.csv has,
-for the routes that are concerned, what is read and scored instead, with the day on which it was made and the
-``correction`` in data/corrections.yml that had been applied too early. data/backtest/<vintage>.csv is another record:
-what the same model would have said at past origins on one vintage's figures, revised as they were; only the newest is
-kept. ``borderbook.upkeep.forecasts`` writes the files of both records.
+quantile), ``value``, and two columns of this project: ``made_on``, the day of the computation, and ``backfilled``, true
+if the forecast was made later, from the data of the time.
+
+Some backfilled forecasts did not use the data of the time. For the routes concerned,
+data/forecasts/errata/<vintage>.csv holds the forecasts that are read and scored instead, with the day on which they
+were made and the ``correction`` in data/corrections.yml that had been applied too early.
+
+data/backtest/<vintage>.csv is another record: the forecasts that the same model would have made at past origins from
+the figures of one vintage, revisions included. Only the newest is kept. ``borderbook.upkeep.forecasts`` writes both
+records.
 """
 
 from __future__ import annotations
@@ -24,43 +28,43 @@ from borderbook.errors import DataError, Place
 COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 MARKS = ["made_on", "backfilled"]
 LAYOUTS = {"forecasts": COLUMNS + MARKS, "errata": [*COLUMNS, *MARKS, "correction"], "backtest": COLUMNS}
-PROMPT = 31  # days after a vintage's date in which a forecast from it counts as made at the time
+PROMPT = 31  # a forecast made within so many days after its vintage is not backfilled
 
 
 def path_of(vintage: str) -> Path:
-    """Where the forecasts from a vintage of the detections are."""
+    """The file of the forecasts from a vintage of the detections."""
     return project.data() / "forecasts" / f"{vintage}.csv"
 
 
 def erratum_of(vintage: str) -> Path:
-    """Where what is wrong in the forecasts from a vintage is put right."""
+    """The file that corrects the forecasts from a vintage."""
     return project.data() / "forecasts" / "errata" / f"{vintage}.csv"
 
 
 def backtest_of(vintage: str) -> Path:
-    """Where the forecasts at past origins are that were made on a vintage's figures."""
+    """The file of the forecasts at past origins from a vintage's figures."""
     return project.data() / "backtest" / f"{vintage}.csv"
 
 
 def forecasts(as_of: str = LATEST) -> pd.DataFrame:
-    """All forecasts made from vintages that had been published by a day, in order of vintage.
+    """All forecasts made from vintages that had been published by a day, in the order of the vintages.
 
     Returns:
-        A row a quantile: ``vintage``, ``route``, ``origin`` (first day of the newest month known), ``ahead`` (months
-        after it), ``quantile``, ``value`` (detections), ``made_on``, ``backfilled`` (true or false).
+        One row per quantile: ``vintage``, ``route``, ``origin`` (first day of the newest month with data), ``ahead``
+            (months after it), ``quantile``, ``value`` (detections), ``made_on``, ``backfilled`` (true or false).
 
     Raises:
-        DataError: a file is not what this project writes.
+        DataError: a file is not as this project writes it.
     """
     paths = sorted((project.data() / "forecasts").glob("*.csv"))
-    # every date comes before "latest"
+    # as text, every date sorts before "latest"
     tables = [kept(path.stem).assign(vintage=path.stem) for path in paths if path.stem <= as_of]
     columns = ["vintage", "route", "origin", "ahead", "quantile", "value", *MARKS]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
 def kept(vintage: str) -> pd.DataFrame:
-    """The forecasts from a vintage, of a route with an erratum those that it has. Raises DataError: see ``read``."""
+    """The forecasts from a vintage; for a route with an erratum, those of the erratum. Raises DataError as ``read``."""
     written = read(path_of(vintage))
     if not erratum_of(vintage).exists():
         return written
@@ -70,13 +74,13 @@ def kept(vintage: str) -> pd.DataFrame:
 
 
 def backtest(vintage: str) -> pd.DataFrame | None:
-    """What was kept for a vintage (``route``, ``origin``, ``ahead``, ``median``), if anything was. Raises DataError."""
+    """A vintage's backtest (``route``, ``origin``, ``ahead``, ``median``), or None. Raises DataError like ``read``."""
     path = backtest_of(vintage)
     return read(path).rename(columns={"value": "median"}) if path.exists() else None
 
 
 def read(path: Path) -> pd.DataFrame:
-    """A file of forecasts in the words of the methods. Raises DataError: it is not what this project writes."""
+    """Read a file of forecasts, with the column names of the methods. Raises DataError if it is not valid."""
     table = pd.read_csv(path, dtype={"output_type_id": "float64"}, keep_default_na=True)
     fault = _fault(table, path)
     if fault:
@@ -87,7 +91,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _fault(table: pd.DataFrame, path: Path) -> str:
-    """What is wrong with a file of forecasts; blank if nothing is."""
+    """What is wrong with a file of forecasts; '' if nothing is."""
     ledger = path.parent.name != "backtest"
     if list(table.columns) != LAYOUTS[path.parent.name]:
         return "the columns are not those of a file of forecasts"

@@ -1,4 +1,4 @@
-"""Tidy frames by name and vintage."""
+"""Load a dataset as a tidy DataFrame, by name and vintage."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ from borderbook.words import did_you_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-# pandas is imported where a frame is made: keys and provenance are asked for by commands that make none
+# pandas is imported only in functions that make a DataFrame, because many commands need none
 
 
 def load(
     dataset: str, vintage: str | dt.date = LATEST, *, as_of: str | dt.date | None = None,
     where: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """The tidy frame of a dataset, known errors corrected and marked in ``flag``.
+    """The tidy DataFrame of a dataset; known errors are corrected, and marked in ``flag``.
 
     Args:
-        dataset: a name in data/catalog.yml. 'detections by citizenship' is the same dataset, from the newest
-            complete vintage that is broken down by that column.
-        vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
-            vintage, or each cell from the newest vintage that gives a number for it. In the second case a
-            column ``vintage`` says which that is; of datasets with totals, ``total`` which total it was published
-            with, and ``revised`` in which vintage that was last another one (``compose.newest_of_each_cell``).
-        as_of: a day, or 'latest': as it was on that day, from the vintages that had been published; of a table
-            compiled by hand, the rows whose source had been (``as_of.published``). Of the known errors those are
-            corrected that could be known by then.
-        where: only the rows with these values: column -> a value, or several as a list
-            (``{"geo": "DE", "citizenship": ["SY", "AF"]}``). Of a large table the others are not read.
+        dataset: a name in data/catalog.yml. 'detections by citizenship' is the same dataset, from the newest complete
+            vintage that is broken down by that column.
+        vintage: a date, or 'latest'. The entry's ``composition`` says what 'latest' means: the newest complete vintage,
+            or each cell from the newest vintage that has a number for it. In the second case a column ``vintage`` names
+            that vintage; datasets with totals also have ``total``, the total that the number was published with, and
+            ``revised``, the vintage in which that total was last a different one (``compose.newest_of_each_cell``).
+        as_of: a day, or 'latest'. With a day, only vintages that had been published by then are used; of a table
+            compiled by hand, only rows whose source had been published (``as_of.published``); and only errors that
+            could be known by then are corrected.
+        where: only rows with these values: column -> a value, or a list of values (``{"geo": "DE", "citizenship":
+            ["SY", "AF"]}``). The other rows of a large table are not read.
 
     Returns:
-        One row an observation, columns as in ``schemas.LAYOUTS`` (curated tables: as in
-        data/curated/README.md); codes are categories, counts Int64. A fresh copy: change it freely. Rows that are
-        asked for are those that the whole would have.
+        One row per observation, columns as in ``schemas.LAYOUTS`` (curated tables: as in data/curated/README.md); codes
+        are categories, counts Int64. It is a new copy, which you may change. With ``where``, the rows are the same as
+        in the whole table.
 
     Raises:
-        UsageError: no such dataset or vintage, or none that had been published by ``as_of``; no such column, or a
-            value that the dataset has nowhere in its column.
+        UsageError: there is no such dataset or vintage, or none had been published by ``as_of``; there is no such
+            column, or no row has such a value.
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
     used = store.vintages_of(dataset, entry, vintage, as_of)
     for each in used:
-        store.stored(dataset, each)  # what is kept of a file must not hide that it is another now, or gone
+        store.stored(dataset, each)  # a cached table must not hide that its file has changed or is gone
     condition = slices.typed(dataset, where or {}, kinds(dataset, str(vintage)))
     dates = tuple(each.date for each in used)
     day = day_of(as_of)
@@ -73,7 +73,7 @@ def load(
 
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
-    """The columns of what ``load`` gives, with their types as in ``catalog/tables``."""
+    """The columns that ``load`` returns, with their types as in ``catalog/tables``."""
     from borderbook.catalog.schemas import layouts
 
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
@@ -85,7 +85,7 @@ def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
 
 
 def _composed(entry: Entry, vintage: str) -> bool:
-    """Whether each cell is from the newest vintage that has it."""
+    """Whether each cell comes from the newest vintage that has a number for it."""
     return vintage == LATEST and entry.composition == "cell"
 
 
@@ -93,7 +93,7 @@ def _cited(
     frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None,
     corrected: bool = True,
 ) -> pd.DataFrame:  # fmt: skip
-    """The frame with its citation, which is recorded as loaded."""
+    """The DataFrame with its citation, which is also recorded as loaded."""
     sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
@@ -113,12 +113,12 @@ def _cited(
     return frame
 
 
-@lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
+@lru_cache(maxsize=32)  # notebooks load the same few tables again and again
 def _frame(
     dataset: str, vintage: str, dates: tuple[dt.date, ...], pairs: tuple[tuple[str, tuple[Any, ...]], ...],
     known: tuple[str, ...], _fingerprint: str, _folder: Path,
 ) -> pd.DataFrame:  # fmt: skip
-    """A table, its ``known`` errors corrected, or its rows that have in each column of ``pairs`` one of the values."""
+    """A table with its ``known`` errors corrected; ``pairs`` limits it to rows with one of the values per column."""
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
         from borderbook.catalog.curated import read_curated
@@ -130,7 +130,7 @@ def _frame(
     layout, condition = LAYOUTS[name], {column: list(values) for column, values in pairs}
     if not _composed(entry, vintage):
         return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition, known), condition)
-    # which vintage a cell is from can be told from the rows of that cell, and no fewer
+    # to find the newest vintage of a cell, all rows of that cell are needed: filter by its keys only
     keys = set(layout.key) - set(layout.undivided) - set(layout.totals)
     able = {column: values for column, values in condition.items() if column in keys}
     parts = {str(date): _corrected(name, entry.vintage(name, date), able, known) for date in dates}
@@ -139,7 +139,7 @@ def _frame(
 
 
 def _fitting(frame: pd.DataFrame, condition: slices.Condition) -> pd.DataFrame:
-    """The rows that fit; codes have the categories that occur in them."""
+    """The rows that meet the condition; codes have only the categories that occur in them."""
     if not condition:
         return frame
     from borderbook.catalog.corrections import rows_of
@@ -149,9 +149,9 @@ def _fitting(frame: pd.DataFrame, condition: slices.Condition) -> pd.DataFrame:
 
 
 def _expect_known(dataset: str, column: str, values: set[Any], held: set[Any]) -> None:
-    """Raise a UsageError for a value that a dataset has nowhere: it is a slip, and no slice without rows."""
+    """Raise UsageError for a value that the column has nowhere: it is a typing error, not an empty selection."""
     for value in sorted(values - held, key=str):
-        # a country by its name, too
+        # the name of a country may be given instead of its code
         coded = next((code for code in held if reference.label(str(code)) == value), value)
         hint = did_you_mean(str(coded), list(map(str, held)))
         shown = ", ".join(sorted(map(str, held))[:40])
@@ -159,7 +159,7 @@ def _expect_known(dataset: str, column: str, values: set[Any], held: set[Any]) -
 
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
-    """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
+    """One vintage exactly as published, errors included; it is cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
     return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used], corrected=False)
@@ -168,7 +168,7 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
 def _corrected(
     dataset: str, vintage: Vintage, condition: slices.Condition, known: tuple[str, ...]
 ) -> pd.DataFrame:
-    """The rows that are asked for, and those that a correction changes: it may make them be asked for, or not."""
+    """The rows that meet the condition, after correction, which may change whether a row meets it."""
     from borderbook.catalog.corrections import apply, concerned
 
     types = kinds(dataset, str(vintage.date))

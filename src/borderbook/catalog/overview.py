@@ -1,4 +1,4 @@
-"""All datasets at a glance: what each counts, from when to when, in which vintages, under which terms."""
+"""List all datasets: what each counts, its first and last period, its vintages and its terms."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ def names() -> list[str]:
 
 
 def overview(dataset: str | None = None) -> list[dict[str, Any]]:
-    """All datasets at a glance, in the catalog's order, or one.
+    """An overview of all datasets, in the catalog's order, or of one.
 
     Returns:
         A dictionary each: ``dataset``, ``title``, ``publisher``, ``unit``, ``coverage`` (in words), ``first`` and
-        ``data_to`` (the first and the last period that 'latest' has rows for; of a table compiled by hand ``first`` is
-        blank), ``vintages`` (their dates, oldest first; of a table compiled by hand, of its compilation), ``obtained``
-        (how their files were), ``licence``, ``terms``, ``republish`` (what of them may be given on), ``landing_page``.
+            ``data_to`` (the first and the last period with rows in 'latest'; for a table compiled by hand ``first`` is
+            ''), ``vintages`` (their dates, oldest first; for a table compiled by hand, the date of its compilation),
+            ``obtained`` (how their files were obtained), ``licence``, ``terms``, ``republish`` (what may be
+            republished), ``landing_page``.
 
     Raises:
-        UsageError: no such dataset; names those that there are.
+        UsageError: there is no such dataset; the message lists those that there are.
     """
     catalog = read_catalog()
     chosen = {dataset: catalog.entry(dataset)} if dataset else catalog.datasets
@@ -40,14 +41,14 @@ def overview(dataset: str | None = None) -> list[dict[str, Any]]:
 
 
 def datasets() -> pd.DataFrame:
-    """All datasets that ``load`` takes, a row each, with the columns of ``overview``; the index is the name."""
+    """All datasets that ``load`` takes: one row each, with the columns of ``overview``; the index is the name."""
     import pandas as pd
 
     return pd.DataFrame(overview()).set_index("dataset")
 
 
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:
-    """The texts in a column of what ``load(dataset)`` gives; None if there is no such column, or no vintage.
+    """The texts in a column of ``load(dataset)``; None if there is no such column, or no vintage.
 
     Reads that column alone, and without pandas. Raises like ``load``.
     """
@@ -57,7 +58,7 @@ def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> fro
 
 
 def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> list[tuple[str, ...]]:
-    """Some columns of what ``load(dataset)`` gives, a row a tuple of texts, uncorrected: for checks without pandas.
+    """Some columns of ``load(dataset)``, uncorrected, as a tuple of texts per row: for checks without pandas.
 
     Raises like ``load``.
     """
@@ -72,7 +73,7 @@ def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> 
 
 
 def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterator[Any]:
-    """Columns of each vintage of what ``load(dataset)`` gives, as far as it has them (pyarrow tables)."""
+    """For each vintage used by ``load(dataset)``: the given columns that it has, as a pyarrow table."""
     from pyarrow.parquet import ParquetFile
 
     for vintage in vintages_of(dataset, read_catalog().entry(dataset), LATEST, as_of):

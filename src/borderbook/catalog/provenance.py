@@ -1,4 +1,4 @@
-"""Where a dataset comes from, in the words that a report prints."""
+"""Describe where a dataset comes from, in the words that a report prints."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OF_THE_ENTRY = (
 
 @dataclass(frozen=True)
 class Provenance:
-    """Publisher, vintage, checksums, terms and caveats of what ``load`` gives for the same arguments.
+    """Publisher, vintage, checksums, terms and caveats of what ``load`` returns for the same arguments.
 
-    ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
-    file it was read from to that file's own checksum; ``obtained`` says how those were, as ``entries.Obtained``.
-    ``unconfirmed`` are the vintages that stand on their own files alone. ``republish`` says
-    in words what of it may be given on. ``data_to`` is the last period held ('2026-06',
-    '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither).
+    ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each file that was
+    read to the checksum of that file; ``obtained`` says how the files were obtained, as ``entries.Obtained``.
+    ``unconfirmed`` are the vintages whose totals no second source confirms. ``republish`` says in words what may be
+    republished. ``data_to`` is the last period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last
+    year or start, '' if it has neither).
     """
 
     dataset: str
@@ -51,13 +51,13 @@ class Provenance:
 
     @property
     def vintage(self) -> str:
-        """The vintage, or 'a to b' where cells come from several."""
+        """The vintage, or 'a to b' where cells come from several vintages."""
         first, last = self.vintages[0], self.vintages[-1]
         return last if first == last else f"{first} to {last}"
 
     @property
     def confirmation(self) -> str:
-        """Which of the vintages used a second source confirms, in a sentence; blank if it is all of them."""
+        """A sentence on which of the vintages used are confirmed by a second source; '' if all are."""
         count = words.counted(len(self.vintages), "vintage")
         held = [date for date in self.vintages if date not in self.unconfirmed]
         if not self.unconfirmed:
@@ -71,18 +71,18 @@ class Provenance:
 
     @property
     def source_line(self) -> str:
-        """What stands under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
+        """The line under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
         one = citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)
         return citations.source_line([one])
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:
-    """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
+    """The last year of a curated table, or the last day on which a row of it began; '' if it has neither."""
     return max((row.get("year", row.get("start")) or "" for row in rows), default="")
 
 
 def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> str:
-    """What a table compiled by hand later holds of what was known on a day, in words."""
+    """A sentence on which rows of a table compiled by hand are used as of a day, and when it was compiled."""
     undated = sum(published(row) is None for row in rows)
     compiled = f"as compiled later, on {words.day(entry.compiled)}" if entry.compiled else "as compiled later"
     if undated == len(rows):

@@ -1,4 +1,4 @@
-"""How far data reach, and how old that is."""
+"""Say in words how far data reach, and how old they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from borderbook import words
 
-_SHORT, _LONG = 60, 730  # days: below the first an age is told in days, from the second in years and months
+_SHORT, _LONG = 60, 730  # days: an age below the first is given in days, from the second on in years and months
 _MONTH = 30.44  # days
 
 
@@ -20,29 +20,29 @@ def end_of(period: str) -> dt.date:
 
 
 def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
-    """Up to when there are data: of the dataset that ends first, with its age, and of the one that ends last.
+    """The last period with data, in words: of the dataset that ends first, with its age, and of the one that ends last.
 
     Args:
-        ends: the last period of each dataset as ISO; blank for one that has no periods.
-        day: the day on which it is asked.
-        since: what that day is, after an age: 'before this run', 'ago'.
+        ends: the last period of each dataset in ISO format; '' for a dataset without periods.
+        day: the day from which the age is counted.
+        since: the words after an age: 'before this run', 'ago'.
 
     Returns:
-        'data to 2025 (enforcement, 11 months ago), the newest to June 2026 (detections)'; blank if no dataset
-        has periods. A period that is not over is told as such, without an age: '2026 so far'.
+        'data to 2025 (enforcement, 11 months ago), the newest to June 2026 (detections)'; '' if no dataset has periods.
+        A period that is not over has no age: '2026 so far'.
     """
     order = sorted((min(end_of(last), day), name) for name, last in ends.items() if last)
     if not order:
         return ""
     (first, limiting), (last, furthest) = order[0], order[-1]
-    # how long ago the last figures of a period under way are from is not known from its name
+    # if a period is not over, its name does not tell the age of its last figures
     age = f", {_age((day - first).days)} {since}" if end_of(ends[limiting]) <= day else ""
     newest = f", the newest to {named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
     return f"data to {named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
 
 
 def named(period: str, day: dt.date) -> str:
-    """A period as it is read, seen from a day: 'June 2026', '3 May 2026', '2026 so far'."""
+    """A period in words, as of a day: 'June 2026', '3 May 2026', '2026 so far'."""
     end = end_of(period)
     named = words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
     return f"{named} so far" if end > day else named

@@ -1,9 +1,9 @@
-"""Names and codes: countries, groups of persons, routes, membership by date, boundaries.
+"""Names and codes: countries, groups of persons, routes, membership of unions by date, boundaries.
 
-One code means one thing in every dataset. Countries carry their ISO 3166-1 alpha-2 code (Greece is GR,
-the United Kingdom GB, Kosovo XK); aggregates keep Eurostat's code (EU27_2020, EU28, TOTAL); groups that are
-not countries have codes of their own (STLS stateless, UNK unknown, RNC recognised non-citizens,
-SSA sub-Saharan, unspecified). Tables are read from data/reference, whose README.md says what they hold.
+A code has the same meaning in every dataset. Countries have their ISO 3166-1 alpha-2 code (Greece is GR, the United
+Kingdom GB, Kosovo XK). Aggregates keep Eurostat's code (EU27_2020, EU28, TOTAL). Groups that are not countries have
+codes of their own (STLS stateless, UNK unknown, RNC recognised non-citizens, SSA sub-Saharan, unspecified). The tables
+are in data/reference, whose README.md describes them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
 WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
 SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
 
-# The wording is the one that the EU's institutions use; it must not be shortened.
+# This is the wording that the EU's institutions use; it must not be shortened.
 KOSOVO_NOTE = (
     "Kosovo*: This designation is without prejudice to positions on status, and is in line with "
     "UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
@@ -40,7 +40,7 @@ PALESTINE_NOTE = (
 )
 _NOTES = {"XK": KOSOVO_NOTE, "PS": PALESTINE_NOTE}
 
-# What is cached is keyed by the folder: a process may turn to another project.
+# Caches are keyed by the folder, because a process may work on several projects.
 
 
 def _folder() -> Path:
@@ -48,7 +48,7 @@ def _folder() -> Path:
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """A table of data/reference, a dictionary a row, all of it text: without the cost of a frame."""
+    """A table of data/reference as a dictionary per row, all values text: faster than a DataFrame."""
     return _rows(_folder(), table)
 
 
@@ -59,18 +59,18 @@ def _rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 
 def table(name: str) -> pd.DataFrame:
-    """The same as a frame; data/reference/README.md says what its columns hold."""
-    import pandas as pd  # not above: a command that only checks parameters needs no frames
+    """The same table as a DataFrame; data/reference/README.md describes its columns."""
+    import pandas as pd  # imported here: checking parameters needs no pandas
 
     return pd.DataFrame(rows(name), dtype="str")
 
 
 def countries() -> pd.DataFrame:
-    """Every code in use, a row each: code, kind, name, iso3, iso_numeric, eurostat (blank: has none).
+    """Every code in use, one row each: code, kind, name, iso3, iso_numeric, eurostat ('' if it has none).
 
-    ``kind`` is country, territory, historical, residual (a group of persons that is no country, or a part of
-    the world where no country is named) or aggregate (a sum of others, or one of them under another
-    definition: never to be added to its parts). It takes no position on anything's status.
+    ``kind`` is country, territory, historical, residual (a group of persons that is not a country, or a part of the
+    world without a named country) or aggregate (a sum of others, or one of them under another definition, which must
+    never be added to its parts). It takes no position on anything's status.
     """
     return table("countries")
 
@@ -88,7 +88,7 @@ def routes() -> pd.DataFrame:
 
 
 def label(code: str) -> str:
-    """The name to show for a code: ``label('GR')`` is 'Greece'; an unknown code shows as itself.
+    """The name to show for a code: ``label('GR')`` is 'Greece'; an unknown code is returned unchanged.
 
     A name that ends in an asterisk needs its footnote: see ``footnotes``.
     """
@@ -99,26 +99,26 @@ _WITH_ARTICLE = ("NL", "GB", "US", "PH", "AE", "BS", "GM", "MV", "KM")
 
 
 def in_sentence(geo: str, citizenship: str = "TOTAL") -> str:
-    """A place as it stands in a sentence: 'the EU-27', 'the Netherlands', 'Germany (citizens of Syria)'."""
+    """A place as written in a sentence: 'the EU-27', 'the Netherlands', 'Germany (citizens of Syria)'."""
     article = kind(geo) == "aggregate" or geo in _WITH_ARTICLE
     place = f"the {label(geo)}" if article else label(geo)
     return place if citizenship == "TOTAL" else f"{place} (citizens of {label(citizenship)})"
 
 
 def footnotes(shown: Iterable[str]) -> list[str]:
-    """The footnotes that the names of the codes shown ask for, each once; most often none."""
+    """The footnotes that the names of these codes need, each once; usually there are none."""
     present = set(shown)
     return [note for code, note in _NOTES.items() if code in present]
 
 
 def kind(code: str) -> str:
-    """Which kind of thing a code stands for (see ``countries``); blank for an unknown code."""
+    """The kind of a code (see ``countries``); '' for an unknown code."""
     return _column(_folder(), "kind").get(code, "")
 
 
 def aggregates(codes: pd.Series) -> pd.Series:
-    """For each code of a column: whether it is an aggregate, never to be added to its parts; a mask."""
-    # each code is looked up once, not once a row: tables have hundreds of thousands
+    """Which codes of a column are aggregates, which must never be added to their parts; a mask."""
+    # look up each code once and not in each row: tables have hundreds of thousands of rows
     kinds = _column(_folder(), "kind")
     return codes.isin([code for code in codes.unique() if kinds.get(code) == "aggregate"])
 
@@ -129,13 +129,13 @@ def _column(folder: Path, name: str) -> dict[str, str]:
 
 
 def members(union: Union, on: dt.date) -> list[str]:
-    """The codes of the members of ``union`` on a day, sorted: ``members("EU", date(2021, 1, 1))`` are 27.
+    """The codes of the members of a union on a day, sorted: ``members("EU", date(2021, 1, 1))`` has 27.
 
     Raises:
-        UsageError: no such union.
+        UsageError: there is no such union.
     """
     if union not in get_args(Union):
-        raise UsageError(f"'{union}' is none of {', '.join(get_args(Union))}.")
+        raise UsageError(f"'{union}' is not one of {', '.join(get_args(Union))}.")
     day = on.isoformat()
     known = (row for row in rows("membership") if row["union"] == union)
     return sorted(row["code"] for row in known if row["start"] <= day < (row["end"] or "9999"))
@@ -144,8 +144,8 @@ def members(union: Union, on: dt.date) -> list[str]:
 def boundaries() -> gpd.GeoDataFrame:
     """Outlines from Iceland and Cabo Verde to Iran: code, name, geometry (EPSG:4326, all valid).
 
-    Natural Earth 1:50m in the United Nations' view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m.
-    Public domain. Draw them in EPSG:3035 (LAEA Europe). data/reference/README.md says how they were made.
+    Source: Natural Earth 1:50m in the United Nations' view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m;
+    public domain. Draw them in EPSG:3035 (LAEA Europe). data/reference/README.md says how they were made.
     """
     return _outlines(_folder()).copy()
 
@@ -154,6 +154,6 @@ def boundaries() -> gpd.GeoDataFrame:
 def _outlines(folder: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    # not by geopandas: it makes the reference system from all that the file says of it, which takes most of the time
+    # not with geopandas.read_parquet, which spends most of its time on the file's description of the coordinate system
     table = parquet((folder / "boundaries.parquet").read_bytes())
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries.from_wkb(table["geometry"]), crs="EPSG:4326")

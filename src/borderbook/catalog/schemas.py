@@ -1,7 +1,7 @@
-"""What tables must look like, tidy datasets and hand-compiled ones, as schemas of pandera.
+"""Define what tables must look like, tidy datasets and hand-compiled ones, as pandera schemas.
 
-It stands in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types (which ``tables/kinds.yml``
-describes) and allowed words, and keys. ``upkeep.tidy.check`` applies it to every table that is stored,
+The definitions are in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types (described in
+``tables/kinds.yml``) and allowed values, and keys. ``upkeep.tidy.check`` applies them to every table that is stored,
 ``curated.read_curated`` to those compiled by hand.
 """
 
@@ -29,14 +29,14 @@ class Layout:
     """The shape of a table.
 
     Attributes:
-        columns: name -> type, a key of ``DTYPES`` or, in hand-compiled tables, of ``PATTERNS``; a ``?`` allows
-            missing (blank text).
+        columns: name -> type, a key of ``DTYPES`` or, in hand-compiled tables, of ``PATTERNS``; a ``?`` allows missing
+            values (empty text).
         key: the columns that identify a row.
-        allowed: column -> the values it may take, or 'geo' (any code in reference/countries.csv), or 'route'
-            (any route in reference/routes.csv).
-        whole: code column -> the word that stands in every row of a vintage that is not broken down by it.
-        undivided: code column -> the word that stands in a row that is not broken down by it; others may be.
-        totals: code column -> the word of the rows that are totals of the others, where the table has both.
+        allowed: column -> the values it may take, or 'geo' (any code in reference/countries.csv), or 'route' (any route
+            in reference/routes.csv).
+        whole: code column -> the value in every row of a vintage that is not broken down by it.
+        undivided: code column -> the value in a row that is not broken down by it; other rows may be.
+        totals: code column -> the value in rows that are totals of others, where the table has both.
     """
 
     columns: dict[str, str]
@@ -48,7 +48,7 @@ class Layout:
 
     @property
     def value(self) -> str:
-        """The column of the figure: the first count."""
+        """The column of the number: the first count."""
         return next(name for name in self.columns if self.columns[name].startswith("count"))
 
 
@@ -76,7 +76,7 @@ def _layout(
 
 
 def _flat(words: Iterable[Any]) -> Iterable[str]:
-    """The words of a list, and of the lists in it."""
+    """The words of a list, and of the lists inside it."""
     for word in words:
         yield from [word] if isinstance(word, str) else _flat(word)
 
@@ -85,11 +85,11 @@ LAYOUTS = layouts("datasets")
 
 
 def schema(layout: Layout, rules: Sequence[pa.Check] = ()) -> pa.DataFrameSchema:
-    """The pandera schema of a layout, but for its key.
+    """The pandera schema of a layout, without its key.
 
     Args:
         layout: what the table must look like.
-        rules: what must hold within each row; each is named after the column that it blames.
+        rules: checks of each row; each is named after the column that its error is about.
     """
     import pandera.pandas as pa
 
@@ -98,7 +98,7 @@ def schema(layout: Layout, rules: Sequence[pa.Check] = ()) -> pa.DataFrameSchema
 
 
 class Broken(NamedTuple):
-    """What breaks a schema: in which row (of the frame's index) and column, which value, and why."""
+    """The first violation of a schema: row (of the DataFrame's index), column, value and problem."""
 
     row: int
     column: str
@@ -107,14 +107,14 @@ class Broken(NamedTuple):
 
 
 def explained(error: Any, table: pd.DataFrame) -> Broken:
-    """A pandera SchemaError of a table that has all columns, in words."""
+    """Describe a pandera SchemaError of a table that has all columns."""
     cases, check = error.failure_cases, error.check
     row = cases["index"].iloc[0]
     column = error.schema.name or check.name
     value = table[column][row] if row in table.index else cases["failure_case"].iloc[0]
     if check == "not_nullable":
         number = pd.api.types.is_numeric_dtype(table[column])
-        return Broken(row, column, "", "is missing" if number else "is blank, and must not be")
+        return Broken(row, column, "", "is missing" if number else "is empty, and must not be")
     problem = getattr(check, "error", None) or f"fails {check}"
     return Broken(row, column, "" if pd.isna(value) else value, problem)
 
@@ -146,16 +146,16 @@ def _allowed(rule: tuple[str, ...] | str) -> list[str]:
 
 
 def only_used(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with codes that have only the categories that occur."""
+    """The table with unused categories removed from its code columns."""
     columns = {str(name): column for name, column in table.select_dtypes("category").items()}
     used = {name: column.cat.remove_unused_categories().cat.categories for name, column in columns.items()}
-    # of no rows, what is read from a file has categories of no type
+    # the categories of a file without rows have no type
     typed = {name: pd.CategoricalDtype(words.astype("str")) for name, words in used.items()}
     return table.astype(typed)
 
 
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Frames below each other; codes stay categoricals, their categories sorted."""
+    """DataFrames below each other; codes stay categoricals, with sorted categories."""
     parts = [part for part in parts if len(part)] or list(parts[:1])
     if len(parts) == 1:
         return parts[0]

@@ -1,4 +1,4 @@
-"""Some rows of a dataset, read without the others."""
+"""Read some rows of a dataset without reading the others."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Condition = dict[str, list[Any]]
-"""Column -> the values that it may have; a row must fit in all columns."""
+"""Column -> the values that it may have; a row must match in all columns."""
 
 
 def typed(dataset: str, where: Mapping[str, Any], kinds: Mapping[str, str]) -> Condition:
-    """A condition whose values are what the columns hold.
+    """A condition with its values converted to the types of the columns.
 
     Args:
-        dataset: its name, for the error.
-        where: column -> a value, or several as a list.
-        kinds: column -> its type, a key of ``schemas.DTYPES``; of all that there are.
+        dataset: its name, for errors.
+        where: column -> a value, or a list of values.
+        kinds: column -> its type, a key of ``schemas.DTYPES``, for all columns.
 
     Raises:
-        UsageError: no such column; no year, count or day where the column holds them.
+        UsageError: there is no such column, or a value is not a valid year, count or day.
     """
     for name in where:
         if name not in kinds:
@@ -45,18 +45,19 @@ def _typed(name: str, value: Any, kind: str) -> Any:
         if plain in ("year", "count"):
             return int(value)
         if plain == "date":
-            text = str(value)  # '2025' and '2025-06' are the first day
+            text = str(value)  # '2025' and '2025-06' mean their first day
             return dt.datetime.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
     except ValueError:
-        raise UsageError(f"{name} = {value!r} is no {plain}.") from None
+        raise UsageError(f"{name} = {value!r} is not a valid {plain}.") from None
     return value
 
 
 def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
-    """The rows of a Parquet file that meet one of some conditions.
+    """The rows of a Parquet file that meet at least one of the conditions.
 
-    Groups of rows whose statistics say that they hold none are passed over. (pyarrow's own filters do not: they read
-    all groups of columns whose codes are stored as dictionaries, seconds in place of a half for 20 million rows.)
+    Row groups are skipped if their statistics show that they have no such row. (pyarrow's own filters do not do this:
+    they read all row groups of columns whose codes are stored as dictionaries, which takes seconds instead of half a
+    second for 20 million rows.)
     """
     import numpy as np
     from pyarrow.parquet import ParquetFile
@@ -74,7 +75,7 @@ def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
 
 
 def _may_hold(group: Any, condition: Condition) -> bool:
-    """Whether a group of rows may have one that fits, by the least and the greatest value of its columns."""
+    """Whether a row group may have a matching row, by the minimum and maximum of its columns."""
     columns = (group.column(number) for number in range(group.num_columns))
     known = {column.path_in_schema: column.statistics for column in columns}
     return all(

@@ -1,4 +1,4 @@
-"""What is stored of each dataset: which vintages there are, where they are, and whether they are what was ingested."""
+"""Find and read what is stored of each dataset, and check that it is what was ingested."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, rea
 from borderbook.errors import DataError, Place, UsageError
 
 RESTORE = "Restore it from version control."
-PENDING = ".*.pending.tmp"  # the tables of vintages that are just being stored
+PENDING = ".*.pending.tmp"  # the tables of vintages that are being stored
 
 
 def vintages_of(
     dataset: str, entry: Entry, vintage: str | dt.date, as_of: str | dt.date | None = None
 ) -> list[Vintage]:
-    """The vintages that ``load`` makes a frame of, oldest first; none if its table is curated. Raises like ``load``."""
+    """The vintages that ``load`` uses, oldest first; none for a curated table. Raises like ``load``."""
     day = day_of(as_of)
     if entry.kind == "curated":
         return []
@@ -47,7 +47,7 @@ def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]
 
 
 def first_published(dataset: str) -> dt.date | None:
-    """The first day from which ``load`` gives something as of it; None: always (compiled by hand), or never."""
+    """The first day as of which ``load`` returns something; None if there is none, or always (compiled by hand)."""
     entry = read_catalog().entry(dataset)
     column, cell = parted(dataset)[1], entry.composition == "cell"
     fitting = (v.date for v in entry.published() if cell or (v.complete and column not in v.not_broken_down))
@@ -55,27 +55,27 @@ def first_published(dataset: str) -> dt.date | None:
 
 
 def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
-    """The date of the newest complete vintage: what to give ``load`` and ``provenance`` as ``vintage``.
+    """The date of the newest complete vintage, to be passed to ``load`` and ``provenance`` as ``vintage``.
 
     Args:
         dataset: a name in data/catalog.yml.
         by: a column by which it must be broken down ('citizenship').
-        as_of: only what was published by this day.
+        as_of: only vintages published by this day count.
 
     Raises:
-        UsageError: no such dataset, or no such vintage of it.
+        UsageError: there is no such dataset, or no such vintage of it.
     """
     return read_catalog().entry(dataset).newest(dataset, by, day_of(as_of)).date.isoformat()
 
 
 def span(dataset: str, as_of: str | dt.date | None = None) -> tuple[str, str] | None:
-    """First and last period with a row ('2009-01', '2026-06'), over all vintages used; None of a curated table."""
+    """First and last period with a row ('2009-01', '2026-06') in all vintages used; None for a curated table."""
     used = vintages_of(dataset, read_catalog().entry(dataset), LATEST, as_of)
     return (min(v.first for v in used), max(v.last for v in used)) if used else None
 
 
 def stored(dataset: str, vintage: Vintage) -> bytes:
-    """A vintage's file. Raises DataError if it is not there, or not what was ingested."""
+    """The content of a vintage's file. Raises DataError if it is missing, or not what was ingested."""
     path = table_path(dataset, vintage)
     content = _content(path, "the vintage is in the catalog but not on disk", "Ingest it again.")
     if sha256(content).hexdigest() != vintage.sha256:
@@ -88,15 +88,16 @@ def stored(dataset: str, vintage: Vintage) -> bytes:
 
 
 def curated(dataset: str) -> bytes:
-    """The file of a hand-compiled table. Raises DataError if it is not there."""
+    """The content of a hand-compiled table's file. Raises DataError if it is missing."""
     return _content(curated_path(dataset), "the table is in the catalog but not on disk", RESTORE)
 
 
 def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
-    """The rows of a hand-compiled table as texts.
+    """The rows of a hand-compiled table, all values text.
 
     Raises:
-        DataError: it is not there, has no such column, or a row's cells have slipped (``load`` looks at each of them).
+        DataError: the file is missing, lacks a column, or a row has too many or too few cells. (``load`` checks each
+            cell.)
     """
     text, path = curated(dataset).decode("utf-8", errors="replace"), curated_path(dataset)
     table = csv.DictReader(io.StringIO(text, newline=""))
@@ -108,9 +109,9 @@ def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
         try:
             published_by(row)
         except ValueError as error:
-            raise DataError("the row's date is none", Place(path, row=number), RESTORE) from error
+            raise DataError("the row's date is not valid", Place(path, row=number), RESTORE) from error
         if None in (*row, *row.values()):
-            raise DataError("the row has not as many cells as the header", Place(path, row=number), RESTORE)
+            raise DataError("the row and the header differ in length", Place(path, row=number), RESTORE)
         rows.append(row)
     return rows
 
@@ -123,16 +124,16 @@ def _content(path: Path, problem: str, advice: str) -> bytes:
 
 
 def sums_of(dataset: str, entry: Entry, used: list[Vintage]) -> dict[str, str]:
-    """Vintage -> the checksum of its table, for all that a frame is made of. Raises DataError."""
+    """Vintage -> the checksum of its table, for all vintages used. Raises DataError."""
     if entry.kind == "curated":
         return {str(entry.compiled): sha256(curated(dataset)).hexdigest()}
     return {v.date.isoformat(): v.sha256 for v in used}
 
 
 def fingerprint(dataset: str) -> str:
-    """A checksum of all that ``load(dataset)`` can give: every vintage, every correction, the caveats.
+    """A checksum of all that ``load(dataset)`` can return: every vintage, every correction, the caveats.
 
-    The key of a run holds it, so that new data or a new correction runs a question again.
+    It is part of a run's key, so that new data or a new correction makes reports out of date.
     """
     entry = read_catalog().entry(dataset)
     parts = [
@@ -145,22 +146,22 @@ def fingerprint(dataset: str) -> str:
 
 
 def vintage_path(dataset: str, date: dt.date) -> Path:
-    """Where a vintage is stored."""
+    """The path at which a vintage is stored."""
     return project.data() / "vintages" / parted(dataset)[0] / f"{date.isoformat()}.parquet"
 
 
 def pending_path(dataset: str, vintage: Vintage) -> Path:
-    """Where a vintage is while it is being stored: beside its place, under a name that only its content has."""
+    """The path of a vintage while it is being stored: in the same folder, under a name that depends on its content."""
     name = f".{vintage.date.isoformat()}-{vintage.sha256[:16]}.pending.tmp"
     return vintage_path(dataset, vintage.date).with_name(name)
 
 
 def table_path(dataset: str, vintage: Vintage) -> Path:
-    """Where the table of a vintage in the catalog is; an ingest killed at its last step left it beside its place."""
+    """The path of a vintage's table; if an ingest was killed at its last step, its pending path."""
     pending = pending_path(dataset, vintage)
     return pending if pending.exists() else vintage_path(dataset, vintage.date)
 
 
 def curated_path(dataset: str) -> Path:
-    """Where a hand-compiled table is stored."""
+    """The path of a hand-compiled table."""
     return project.data() / "curated" / f"{dataset}.csv"
