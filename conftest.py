@@ -1,4 +1,4 @@
-"""nbval compares words and numbers of outputs, and of pictures what an eye sees, but not their bytes."""
+"""Make nbval compare words and numbers of outputs exactly, and pictures by how they look, not by their bytes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from pathlib import Path
 import pytest
 
 TOLD = (
-    0.001  # share of a picture's pixels: of so many the colour may be seen to be another on another machine
+    0.001  # share of a picture's pixels that may look different, because other machines draw them differently
 )
 IN_HTML = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let nbval read notebooks/nbval.cfg, unless it was told to read something else."""
+    """Make nbval read notebooks/nbval.cfg, unless another file was given."""
     if getattr(config.option, "nbval", False) and not config.option.nbval_sanitize_with:
         config.option.nbval_sanitize_with = str(Path(__file__).parent / "notebooks" / "nbval.cfg")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Fail a cell of a notebook whose words are those that it carries and whose pictures are not."""
+    """Fail a cell of a notebook if its words are as stored, but a picture looks different from the stored one."""
     yield
     if made := getattr(item, "test_outputs", None):
         stored, drawn = _pictures(item.cell.outputs), _pictures(made)  # type: ignore[attr-defined]
         if len(stored) != len(drawn) or any(map(_looks_different, stored, drawn)):
-            pytest.fail("the picture that the notebook carries is not what the cell draws", pytrace=False)
+            pytest.fail("the stored picture differs from what the cell draws", pytrace=False)
 
 
 def _pictures(outputs: list) -> list[str]:

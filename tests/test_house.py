@@ -49,10 +49,10 @@ def test_what_is_said_replaces_what_it_names_and_the_address_stands_before_every
     [
         ("colour: {}", "house.yml, colour: unknown key. Did you mean 'colours'?"),
         ("colours: {header: '#000000'}", "house.yml, colours.header: unknown key."),
-        ("colours: {heading: '#ffee00'}", "#ffee00 on white has a contrast of 1.2; it takes 4.5. Take a darker one."),
+        ("colours: {heading: '#ffee00'}", "#ffee00 on white has a contrast of 1.2; it needs 4.5. Choose a darker one."),
         ("colours: {heading: navy}", "house.yml, colours.heading: "),
         ("logo: lost.svg", "house.yml, logo: there is no file "),
-        ("logo: house.yml", "house.yml, logo: house.yml is not of a kind that is read here."),
+        ("logo: house.yml", "house.yml, logo: house.yml does not have a supported format."),
         ("address: example.org", "house.yml, address: "),
         ("name: [", "house.yml or what it names cannot be read: "),
         ("- name", "house.yml: "),

@@ -56,7 +56,7 @@ def test_a_working_directory_that_is_gone_is_a_sentence(elsewhere, monkeypatch):
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    with pytest.raises(UsageError, match="The working directory is gone"):
+    with pytest.raises(UsageError, match="The working folder no longer exists"):
         project.root()
     monkeypatch.setenv("BORDERBOOK_ROOT", str(ROOT))
     assert project.root() == ROOT

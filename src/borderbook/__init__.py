@@ -1,16 +1,16 @@
-"""Borderbook: irregular migration to the EU, asked of the official figures, one notebook a question.
+"""Borderbook: questions on irregular migration to the EU, answered from official figures, one notebook each.
 
 ::
 
     import borderbook as bb
 
-    bb.datasets()                          # what there is: publisher, unit, vintages, data to, terms
-    detections = bb.load("detections")     # a tidy frame
+    bb.datasets()                          # all datasets: publisher, unit, vintages, data to, terms
+    detections = bb.load("detections")     # a tidy DataFrame
     bb.about(detections)                   # its unit, vintage, last period, terms
     bb.provenance("detections").source_line
     bb.charts.lines(...), bb.show.table(...), bb.methods.intervals
 
-Importing the package loads nothing else: what is named here comes with its first use.
+Importing the package loads nothing else: each of these names is imported when it is first used.
 """
 
 from __future__ import annotations

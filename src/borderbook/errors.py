@@ -1,4 +1,4 @@
-"""Errors a user can meet: a sentence that says what is wrong, where, and what to do."""
+"""Errors that users can meet: a sentence that says what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from pathlib import Path
 class BorderbookError(Exception):
     """Any error that is reported in one sentence, without a traceback.
 
-    ``exit_code`` is what the ``borderbook`` command ends with.
+    ``exit_code`` is the exit code of the ``borderbook`` command.
     """
 
     exit_code = 1
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows instead of a traceback: the sentence."""
+        """The sentence, which IPython shows instead of a traceback."""
         return [f"{type(self).__name__}: {self}"]
 
 
 class UsageError(BorderbookError):
-    """The call itself was wrong; nothing was started."""
+    """The call itself is wrong; nothing was started."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a publisher's file something was found; every part is optional.
+    """A place in a publisher's file; every part is optional.
 
-    ``row`` counts as the file shows it to a person: the header line is row 1 of a CSV file or sheet.
+    ``row`` counts as the file shows it to a person: the header line of a CSV file or sheet is row 1.
     """
 
     file: Path | str | None = None
@@ -47,9 +47,9 @@ class DataError(BorderbookError):
     """A file or table does not hold what it should.
 
     Args:
-        problem: what is wrong, with the offending value, without a final full stop.
+        problem: what is wrong, with the wrong value, without a final full stop.
         place: file, sheet, row and column.
-        advice: what to do about it, a full sentence.
+        advice: what to do about it, as a full sentence.
     """
 
     exit_code = 3
@@ -65,6 +65,6 @@ LONGEST = 600  # characters of a problem
 
 
 def _shown(text: str) -> str:
-    """Words that come from a file, fit for a terminal: none of its line breaks and control characters, not too long."""
+    """Make text from a file fit for a terminal: escape line breaks and control characters, and limit its length."""
     short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in short)

@@ -1,4 +1,4 @@
-"""Files that are never half written, by a temporary name in the same folder and a rename; and one writer at a time."""
+"""Write files so that readers never see half of one, and let only one process at a time write to a folder."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TEMPORARY = ".borderbook-"
-ABANDONED = 7 * 24 * 3600  # seconds after which what another machine left unfinished is nobody's any more
+ABANDONED = 7 * 24 * 3600  # seconds after which temporary files of another machine count as abandoned
 
-LOCK = ".lock"  # the folder of a lock: the file "lock", and "holder", which names who has it
-PATIENCE = 0.5  # seconds that a waiter waits before it says for whom
-LIMIT = 600.0  # seconds that it waits in all
+LOCK = ".lock"  # the folder of a lock: the file "lock", and "holder", which names the process that has it
+PATIENCE = 0.5  # seconds of waiting before a message names the holder
+LIMIT = 600.0  # seconds of waiting in all
 
 Stamp = tuple[Path, int, int]
-"""A file as it was last seen: path, time of change, size."""
+"""A file as it was when last read: path, time of change (nanoseconds), size (bytes)."""
 
 
 def stamp(path: Path) -> Stamp:
-    """What tells whether a file changed since it was last read. Raises OSError."""
+    """Path, time of change and size of a file, which show whether it changed since it was last read. Raises OSError."""
     seen = path.stat()
     return path, seen.st_mtime_ns, seen.st_size
 
 
 @cache
 def yaml_table(package: str, name: str) -> Any:
-    """The content of ``<name>.yml`` in a package's folder; shared between callers, so not to be changed."""
+    """The content of ``<name>.yml`` in a package's folder; it is shared between callers and must not be changed."""
     import yaml
 
     text = (files(package) / f"{name}.yml").read_text(encoding="utf-8")
@@ -51,10 +51,10 @@ def yaml_table(package: str, name: str) -> Any:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old content or the new, never a part; folders are made.
+    """Write a file so that a reader sees the old content or the new, never a part of it; folders are created.
 
     Raises:
-        OSError: the disk is full or not writable; the old file is untouched and nothing is left behind.
+        OSError: the disk is full or not writable; the old file is untouched and no temporary file is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_temporary(), suffix=".tmp", dir=path.parent)
@@ -69,17 +69,17 @@ def write_atomically(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         if isinstance(error, OSError) and error.errno and not error.filename:
-            error.filename = str(path)  # a full disk does not say of which file
+            error.filename = str(path)  # the error of a full disk does not name the file
         raise
 
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """Build a folder under a temporary name, then put it in place of ``path``; on an error the old one stays.
+    """Build a folder under a temporary name, then rename it to ``path``; after an error the old folder stays.
 
-    Killed at any moment, ``path`` is the whole old folder or the whole new one; ``sweep`` removes what is
-    left beside it. (Where the system cannot swap two folders in one step, a kill within the few microseconds
-    between two renames can leave none.)
+    If the process is killed at any moment, ``path`` is either the whole old folder or the whole new one; ``sweep``
+    removes temporary folders that are left. (Some systems cannot swap two folders in one step. There, a kill within the
+    few microseconds between two renames can leave no folder at ``path``.)
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = temporary_folder(path.parent)
@@ -97,7 +97,7 @@ def temporary_folder(parent: Path) -> Path:
 
 
 def _put_in_place(new: Path, path: Path) -> None:
-    """Rename a folder to ``path``; what stood there has the temporary name afterwards, or is gone."""
+    """Rename a folder to ``path``; a folder that was there gets the temporary name, or is deleted."""
     if not path.exists():
         new.rename(path)
     elif not _swap(new, path):
@@ -108,9 +108,9 @@ def _put_in_place(new: Path, path: Path) -> None:
 
 
 def _swap(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot.
+    """Exchange two folders in one step; False where the system or the file system cannot do this.
 
-    Python has no call for it; renameat2 with RENAME_EXCHANGE (2) is Linux 3.15.
+    Python has no function for it; renameat2 with RENAME_EXCHANGE (2) exists since Linux 3.15.
     """
     try:
         renameat2 = ctypes.CDLL(None).renameat2
@@ -123,8 +123,8 @@ def _swap(one: Path, other: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove temporary files and folders that killed processes left directly in ``folder``.
 
-    What a living process may be writing stays. Whether processes of other containers and machines live (without
-    /proc: of this one, too) nobody knows here; what they left is removed after a week.
+    Those that a living process may be writing stay. It is unknown whether processes of other containers and machines
+    (without /proc: also of this one) are alive; their files are removed after a week.
     """
     for left in folder.glob(f"{TEMPORARY}*.tmp"):
         if _may_be_in_use(left):
@@ -152,7 +152,7 @@ def _temporary() -> str:
 
 @cache
 def _numbered_by() -> str:
-    """What numbers the processes that this one can see: a machine since it was started, or a container there."""
+    """An id for the set of process numbers that this process sees: one start of a machine, or a container on it."""
     with suppress(OSError):
         boot, container = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
         return boot.read_text(encoding="ascii")[:8] + container.readlink().name[5:-1]  # "pid:[4026531836]"
@@ -162,8 +162,8 @@ def _numbered_by() -> str:
 def parquet(content: bytes) -> pd.DataFrame:
     """The table of a Parquet file, read by this thread alone.
 
-    Left to itself pyarrow starts threads that stay, for tables that take milliseconds; and no kernel can be forked
-    from a process that has any.
+    By default pyarrow starts threads that keep running, even for tables that take milliseconds, and no kernel can be
+    forked from a process with several threads.
     """
     from pyarrow.parquet import ParquetFile
 
@@ -173,22 +173,22 @@ def parquet(content: bytes) -> pd.DataFrame:
 
 
 def checksum(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Be the only one who writes to a folder; waits for another, and says on stderr for whom.
+    """Hold the lock of a folder, so that only one process writes to it; while it waits, stderr names the holder.
 
-    The operating system keeps the lock (flock, by filelock) and frees it when its holder ends, however that ends.
-    Network shares as a rule support flock, between machines, too. On one that does not filelock warns and takes a
-    lock file instead: it notices the death of a holder on the same machine, but after the death of a machine
-    ``.lock/lock`` has to be removed by hand.
+    The operating system keeps the lock (flock, by filelock) and frees it when its holder ends for any reason. Most
+    network shares support flock, also between machines. On one that does not, filelock warns and uses a lock file
+    instead. It notices if a holder on the same machine has died; after the crash of another machine, ``.lock/lock`` has
+    to be removed by hand.
 
     Raises:
-        BorderbookError: another holds it for more than ``LIMIT`` seconds.
+        BorderbookError: another process holds the lock for more than ``LIMIT`` seconds.
         OSError: the folder cannot be written to, or the disk is full.
     """
     from filelock import FileLock, Timeout

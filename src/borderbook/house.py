@@ -1,7 +1,7 @@
-"""The house style of whoever publishes the reports: name, contact, public address, logo, typeface, colours.
+"""The house style of the publisher of the reports: name, contact, public address, logo, typeface, colours.
 
-``house.yml`` beside the project, or the file that ``borderbook run --house`` names, says what differs from Borderbook's
-own look. Its paths are seen from its own folder.
+``house.yml`` in the project, or the file given by ``borderbook run --house``, sets what differs from Borderbook's own
+style. Paths in it are relative to its folder.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 PAPER, DARK_PAPER = "#ffffff", "#14181d"
-"""Background of a page, and of one in dark mode."""
-_LARGEST = 100_000  # bytes of a logo or a typeface's file: each page holds them
+"""The background of a page, and of a page in dark mode."""
+_LARGEST = 100_000  # bytes of a logo or a typeface's file, which each page includes
 _FORMATS = {"logo": {".svg", ".png"}, "typeface": {".ttf", ".otf"}}
 _TEXT, _MARK = (
     4.5,
     3.0,
-)  # least contrast with the paper: of text, of what is drawn (WCAG 2.2, 1.4.3 and 1.4.11)
+)  # minimum contrast with the background: of text, of drawn shapes (WCAG 2.2, 1.4.3 and 1.4.11)
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of '#rrggbb', 0 to 1, as WCAG 2.2 defines it."""
+    """Relative luminance of '#rrggbb', from 0 to 1, as WCAG 2.2 defines it."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -46,15 +46,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def lightness(colour: str, light: float) -> str:
-    """A colour of the same hue and saturation, as light as said, from 0 (black) to 1 (white)."""
+    """A colour with the same hue and saturation and the given lightness, from 0 (black) to 1 (white)."""
     hue, _, saturation = rgb_to_hls(*_parts(colour))
     return "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, light, saturation))
 
 
 def on_dark(colour: str, least: float = _MARK) -> str:
-    """The colour itself if it can be seen on a dark page (3:1; WCAG 2.2, 1.4.11), or as light as it takes for 7:1.
+    """The colour itself if it is visible on a dark page (3:1; WCAG 2.2, 1.4.11), or else lighter, with at least 7:1.
 
-    What is emphasised in a dark colour is then about as bright as the grey beside it; text on it turns black.
+    A highlight in a dark colour is then about as bright as the grey beside it; text on it turns black.
     """
     if contrast(colour, DARK_PAPER) >= least:
         return colour
@@ -71,7 +71,7 @@ def _seen(least: float) -> AfterValidator:
         found = contrast(colour, PAPER)
         if found < least:
             raise ValueError(
-                f"{colour} on white has a contrast of {found:.1f}; it takes {least}. Take a darker one"
+                f"{colour} on white has a contrast of {found:.1f}; it needs {least}. Choose a darker one"
             )
         return colour
 
@@ -79,17 +79,17 @@ def _seen(least: float) -> AfterValidator:
 
 
 def _held(path: Path, info: ValidationInfo) -> Path:
-    """A file that pages hold, seen from the folder of house.yml."""
+    """A file that pages include, found from the folder of house.yml."""
     path = (info.context or Path()) / path
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     if path.suffix.lower() not in _FORMATS.get(str(info.field_name), _FORMATS["typeface"]):
-        raise ValueError(f"{path.name} is not of a kind that is read here")
+        raise ValueError(f"{path.name} does not have a supported format")
     if info.field_name != "logo" and path.parent == info.context:
-        raise ValueError("put the two files into a folder of their own, such as fonts/")
+        raise ValueError("put the two files into a separate folder, such as fonts/")
     if path.stat().st_size > _LARGEST:
         raise ValueError(
-            f"{path.name} has more than {_LARGEST // 1000} kB, and each page holds it. Make it smaller"
+            f"{path.name} has more than {_LARGEST // 1000} kB, and each page includes it. Make it smaller"
         )
     return path
 
@@ -104,13 +104,13 @@ class _Model(BaseModel):
 
 
 class Colours(_Model):
-    """Colours as '#rrggbb'; a dark page shows them lighter where it has to.
+    """Colours as '#rrggbb'; on a dark page they are made lighter where necessary.
 
     Attributes:
         heading: of headings and rules.
         link: of links.
-        accent: of the answer's edge and of what has the focus.
-        series: of a single series in a chart, and the hue of maps' shades.
+        accent: of the answer's border and of the element with the focus.
+        series: of a single series in a chart; its hue is also that of the shades of maps.
     """
 
     heading: Text = "#0a3d62"
@@ -120,18 +120,18 @@ class Colours(_Model):
 
 
 class Typeface(_Model):
-    """A typeface of pages, figures and PDF: two TrueType or OpenType files of one family, in a folder of their own."""
+    """A typeface of pages, figures and PDF: two TrueType or OpenType files of one family, in a separate folder."""
 
     regular: File
     bold: File
 
 
 class House(_Model):
-    """What a house says of itself; what it leaves out is Borderbook's own.
+    """The settings of a house style; a setting that is left out has Borderbook's own value.
 
     Attributes:
         name: of the publisher.
-        contact: where readers turn to, in words or as an address.
+        contact: how readers can reach the publisher, in words or as an address.
         address: where the reports are published: the address of the folder ``reports``.
         logo: an SVG or PNG file, shown beside the name.
         typeface: instead of Inter.
@@ -147,17 +147,17 @@ class House(_Model):
 
     @property
     def brand(self) -> str:
-        """The name that stands on pages."""
+        """The name that pages show."""
         return self.name or "Borderbook"
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The logo and the files of the typeface, as far as there are."""
+        """The files of the logo and the typeface, if they are set."""
         return tuple(filter(None, (self.logo, *(vars(self.typeface).values() if self.typeface else ()))))
 
     @cached_property
     def family(self) -> str:
-        """The name of the typeface, as its files say it."""
+        """The family name of the typeface, read from its files."""
         if not self.typeface:
             return "Inter"
         from PIL import ImageFont
@@ -171,7 +171,7 @@ class House(_Model):
 
     @property
     def key(self) -> str:
-        """A checksum of all of it: when it changes, reports are made anew."""
+        """A checksum of all settings and files: when it changes, reports are made again."""
         content = [
             self.model_dump_json(exclude={"logo", "typeface"}).encode(),
             *(path.read_bytes() for path in self.files),
@@ -179,7 +179,7 @@ class House(_Model):
         return sha256(b"".join(content)).hexdigest()
 
     def link(self, path: str, otherwise: str | None = None) -> str:
-        """The public address of a file below the folder of reports; where none is known, something else or its path."""
+        """The public address of a file below the folder of reports; without one, ``otherwise`` or else the path."""
         if self.address:
             return f"{str(self.address).rstrip('/')}/{path}"
         return path if otherwise is None else otherwise
@@ -191,7 +191,7 @@ def _read(seen: Stamp) -> House:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         found = House.model_validate({} if content is None else content, context=path.parent)
-        found.family  # noqa: B018 a file that is no typeface is found now
+        found.family  # noqa: B018 raises now if a file is not a typeface
     except ValidationError as error:
         raise UsageError(_fault(path, error.errors()[0])) from error
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
@@ -200,7 +200,7 @@ def _read(seen: Stamp) -> House:
 
 
 def _fault(path: Path, error: ErrorDetails) -> str:
-    """What is wrong with a key, in a sentence."""
+    """A sentence on what is wrong with a setting."""
     *above, key = error["loc"] or ("",)
     where, what = ".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
@@ -211,10 +211,10 @@ def _fault(path: Path, error: ErrorDetails) -> str:
 
 
 def house() -> House:
-    """The house style in force, read again only when its file changed.
+    """The house style in use, read again only if its file has changed.
 
     Raises:
-        UsageError: the file is missing or not as it should be; names the key, and what to do.
+        UsageError: the file is missing or not valid; the message has the setting and what to do.
     """
     path = project.house()
     if path is None:

@@ -1,4 +1,4 @@
-"""Where the project is: its root, its data, its notebooks, its reports."""
+"""Find the project: its root, its data, its notebooks, its reports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ ROOT_VARIABLE = "BORDERBOOK_ROOT"
 MARK = Path("data") / "catalog.yml"
 LOCK = "requirements.lock"
 HOUSE, HOUSE_VARIABLE = "house.yml", "BORDERBOOK_HOUSE"
-FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as drawings, for reports; otherwise as pictures
+FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as SVG, for reports; otherwise as PNG
 
 _NOT_HERE = (
     f"No Borderbook project here: no {MARK} in this folder or above it. "
-    f"Change into the project, or set {ROOT_VARIABLE} to it."
+    f"Change into the project's folder, or set {ROOT_VARIABLE} to its path."
 )
 
 
@@ -32,7 +32,7 @@ def root() -> Path:
 
 
 def checkout() -> Path:
-    """The project root, for whoever writes to it: the data that come with the package are only to be read.
+    """The project root, for callers that write to it, which they must not do to the data of an installed package.
 
     Raises:
         UsageError: there is no project here, or only the installed package.
@@ -47,14 +47,14 @@ def _known(found: Path | None) -> Path:
 
 
 def _found() -> Path | None:
-    """The project that the environment or the working directory lead to."""
+    """The project given by the environment or the working folder."""
     named = os.environ.get(ROOT_VARIABLE)
     if named and named.startswith(os.sep):
-        return _root(named, "")  # wherever this process works, even if that folder is gone
+        return _root(named, "")  # does not depend on the working folder, which may be gone
     try:
-        return _root(named, os.getcwd())  # noqa: PTH109 thousands of times
+        return _root(named, os.getcwd())  # noqa: PTH109 it is called thousands of times
     except FileNotFoundError:
-        raise UsageError("The working directory is gone. Change into a folder that is there.") from None
+        raise UsageError("The working folder no longer exists. Change into another folder.") from None
 
 
 @cache
@@ -71,7 +71,7 @@ def _root(named: str | None, start: str) -> Path | None:
 
 @cache
 def _installed() -> Path | None:
-    """The folder whose data come with the package: a wheel has them inside, an editable install in its checkout."""
+    """The folder of the data that come with the package: inside a wheel, or the checkout of an editable install."""
     package = Path(__file__).resolve().parent
     return next((folder for folder in (package, package.parents[1]) if (folder / MARK).is_file()), None)
 
@@ -82,17 +82,17 @@ def data() -> Path:
 
 
 def notebooks() -> Path:
-    """The folder of the questions."""
+    """The folder of the questions' notebooks."""
     return root() / "notebooks"
 
 
 def reports() -> Path:
-    """The folder that runs are rendered to."""
+    """The folder that reports are written to."""
     return root() / "reports"
 
 
 def house() -> Path | None:
-    """The file of the house style: the one that ``BORDERBOOK_HOUSE`` names, or house.yml in the root; None without."""
+    """The file of the house style: ``BORDERBOOK_HOUSE``, or house.yml in the root; None if there is neither."""
     if named := os.environ.get(HOUSE_VARIABLE):
         return Path(named)
     found = _found() or _installed()

@@ -1,4 +1,4 @@
-"""Numbers and changes in words, the same way everywhere. Light to import: parameters and pages need no pandas."""
+"""Put numbers, changes, periods and names into words, always in the same way. It does not need pandas."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-FEW = 100  # of fewer, a change in per cent says little
+FEW = 100  # a change of a smaller count is not given in per cent
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
 
 
 def missing(value: Any) -> bool:
-    """Whether a value is missing: None, not a number, or pandas' NA or NaT, which are told by their types."""
+    """Whether a value is missing: None, not a number, or pandas' NA or NaT, which are recognised by their types."""
     mark = value is None or type(value).__name__ in ("NAType", "NaTType")
     return mark or bool(value != value)
 
 
 YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
-"""Columns that say when, and count nothing."""
+"""Columns that hold years, not counts."""
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
 
 
 def literal(text: str) -> str:
-    """Words that may come from data as Markdown in which no link, picture, HTML or new line comes of them."""
+    """Escape text that may come from data, so that Markdown makes no link, picture, HTML or new line of it."""
     return re.sub(r"[\\\[\]<]", r"\\\g<0>", re.sub(r"\s*[\r\n]\s*", " ", text.strip()))
 
 
 def code(text: str) -> str:
-    """A name or value as a code span of Markdown, which it cannot end."""
+    """A name or value as a code span of Markdown; characters that would end the span are replaced."""
     return "`" + re.sub(r"[`\r\n]", " ", text) + "`"
 
 
 def number(value: float) -> str:
-    """A count as it is read: '1,822,102'; missing is 'no figure'."""
+    """A count as pages show it: '1,822,102'; missing is 'no figure'."""
     return "no figure" if missing(value) else minus(f"{value:,.0f}")
 
 
@@ -51,7 +51,7 @@ def per_cent(value: float, digits: int = 0) -> str:
 
 
 def decimal(value: float) -> str:
-    """A rate as it is read: '34.5', below one '0.58'; missing is 'no figure'."""
+    """A rate with one decimal, '34.5', or two below one, '0.58'; missing is 'no figure'."""
     return "no figure" if missing(value) else minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
 
 
@@ -59,19 +59,19 @@ _HEADS = {"geo": "code", "id": "no.", "url": "address", "lon": "longitude", "lat
 
 
 def head(column: str) -> str:
-    """The name of a column as it is read: 'border_type' is 'border type', 'lon' is 'longitude'."""
+    """The heading of a column: 'border_type' is 'border type', 'lon' is 'longitude'."""
     return _HEADS.get(column, column.replace("_", " "))
 
 
 def minus(text: str) -> str:
-    """A number with a minus sign in place of a hyphen."""
+    """A number with minus signs instead of hyphens."""
     return text.replace("-", "−")
 
 
 def changed(value: float) -> str:
     """A change in per cent in words: 'up 12 %', 'down 8 %', 'unchanged'; missing is 'not comparable'.
 
-    From twice as much on it is a factor: 'up by a factor of 9.4'.
+    An increase of 100 % or more is given as a factor: 'up by a factor of 9.4'.
     """
     if math.isnan(value):
         return "not comparable"
@@ -87,12 +87,12 @@ def change(new: float, old: float) -> str:
 
 
 def least(text: str, floor: bool) -> str:
-    """A figure as it is read, which is a floor or is not: 'at least 1,605', '1,605'."""
+    """A figure with 'at least' if it is a lower bound: 'at least 1,605', '1,605'."""
     return f"at least {text}" if floor else text
 
 
 def signed(per_cent: float) -> str:
-    """A change in per cent with its sign, and a decimal where that says something: +84 %, −7.2 %, −99.1 %."""
+    """A change in per cent with its sign, and one decimal if it is small or near -100: +84 %, −7.2 %, −99.1 %."""
     if math.isnan(per_cent):
         return "no figure"
     near = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
@@ -100,7 +100,7 @@ def signed(per_cent: float) -> str:
 
 
 def relative(per_cent: float) -> str:
-    """A change as ``signed``; from twice as much on '9.4 times'."""
+    """A change as ``signed``; an increase of 100 % or more as a factor: '9.4 times'."""
     return f"{_factor(per_cent)} times" if round(per_cent) >= 100 else signed(per_cent)
 
 
@@ -115,19 +115,19 @@ def listed(parts: list[str]) -> str:
 
 
 def loosely(spelling: str) -> str:
-    """A spelling without case, punctuation and underscores: how typed values and names are compared."""
+    """A spelling without case, punctuation and underscores, for comparing typed values with names."""
     return re.sub(r"[\W_]+", " ", spelling.casefold()).strip()
 
 
 def nearest(spelling: str, known: Iterable[str]) -> str:
-    """The known spelling that comes nearest, or nothing if none comes near."""
+    """The known spelling that is most similar, or '' if none is similar."""
     table = {loosely(text): text for text in known}
     near = get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
     return table[near[0]] if near else ""
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """' Did you mean ...?' with the known word that comes nearest; blank if none does."""
+    """' Did you mean ...?' with the most similar known word; '' if none is similar."""
     near = nearest(typed, known)
     return f" Did you mean '{near}'?" if near else ""
 
@@ -140,24 +140,24 @@ def period(at: pd.Timestamp, frequency: str) -> str:
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """The months between two, both included: 'May 2024 to April 2025', 'May to July 2024', 'May 2024'."""
+    """The months from the first to the last: 'May 2024 to April 2025', 'May to July 2024', 'May 2024'."""
     if first == last:
         return f"{first:%B %Y}"
     return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
 
 
 def during(span: str) -> str:
-    """The months of ``span`` in a sentence: 'from May to July 2024', 'in May 2024'."""
+    """``span`` with its preposition: 'from May to July 2024', 'in May 2024'."""
     return f"from {span}" if " to " in span else f"in {span}"
 
 
 def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """What a reader of detections must know of 2015 and 2016; blank where it does not matter.
+    """The warning on double counting in 2015 and 2016; '' if it does not apply.
 
     Args:
         first: first month.
         last: last month.
-        routes: those that are shown side by side or added up; None: all of them.
+        routes: those that are shown side by side or added up; None: all routes.
 
     Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
     """
@@ -171,19 +171,19 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
 
 
 def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The end of a sentence on such detections: '; in 2015 and 2016 many were counted twice, ...'; or blank."""
+    """The same warning as the end of a sentence: '; in 2015 and 2016 many were counted twice, ...'; or ''."""
     return counted_twice(first, last, routes) and (
         "; in 2015 and 2016 many were counted twice, on the Eastern Mediterranean and again on the Western Balkan route"
     )
 
 
 def day(date: dt.date) -> str:
-    """A date as it is read: '13 May 2015'."""
+    """A date in words: '13 May 2015'."""
     return f"{date.day} {date:%B %Y}"
 
 
 def at_start(text: str) -> str:
-    """What a sentence begins with: its first letter is a capital, and an article goes: 'EU-27', not 'the EU-27'."""
+    """Text for the start of a sentence: with a capital, and without an article: 'EU-27', not 'the EU-27'."""
     text = text.removeprefix("the ")
     return text[0].upper() + text[1:]
 
@@ -203,17 +203,17 @@ def counted(number: float, noun: str) -> str:
 
 
 def spelt(number: float) -> str:
-    """'none', 'one' ... 'twelve', '13': of a whole number."""
+    """A whole number: 'none', 'one' ... 'twelve', '13'."""
     return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,.0f}"
 
 
 def compared(now: float, before: float, change: float | None = None) -> str:
-    """', down 25 % on the same months a year before (240,101)'; says so where that year is not held.
+    """', down 25 % on the same months a year before (240,101)'; or that there is no year before.
 
     Args:
         now: the count of some months.
-        before: of the same months a year before; missing where the data do not reach so far back.
-        change: per cent from ``before`` to ``now``, if it stands somewhere; computed if not given.
+        before: the count of the same months a year before; missing if the data start later.
+        change: per cent from ``before`` to ``now``, if it has been computed already.
     """
     if missing(before):
         return ", with no year before to compare"
@@ -226,12 +226,12 @@ def compared(now: float, before: float, change: float | None = None) -> str:
 
 
 def moved_most(now: pd.Series, then: pd.Series) -> Any:
-    """The name whose count changed most, in number; that of the largest where there is no year before."""
+    """The name whose count changed most in absolute numbers; without a year before, the name with the largest count."""
     return now.idxmax() if then.isna().all() else (now - then).abs().idxmax()
 
 
 def difference(old: float, new: float) -> str:
-    """'−28,785 (−74 %)', without per cent on fewer than a hundred; blank where one of them is missing."""
+    """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred; '' if one of the counts is missing."""
     if missing(old) or missing(new):
         return ""
     share = f" ({signed((new / old - 1) * 100)})" if old >= FEW else ""
@@ -239,12 +239,14 @@ def difference(old: float, new: float) -> str:
 
 
 def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = None) -> str:
-    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'; without a year before, the largest.
+    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'.
+
+    Without a year before, the sentence names the largest count.
 
     Args:
         now: counts by name.
-        then: the same of the year before; all missing where it is not held.
-        changes: per cent from ``then`` to ``now``, if they stand somewhere; computed if not given.
+        then: counts of the year before, by name; all missing if the data start later.
+        changes: per cent from ``then`` to ``now``, if they have been computed already.
     """
     if then.isna().all():
         most = at_start(f"{now.idxmax()} had the most") if now.sum() else "No count is above zero"
@@ -266,7 +268,8 @@ def largest_share(shares: pd.DataFrame) -> str:
     """'Syria has 17 % of all detections of the twelve months to April 2025'.
 
     Args:
-        shares: per cent, a row a group, a column a period, the newest last: a year, or twelve months 'to April 2025'.
+        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
+            2025'.
     """
     known = shares.dropna(axis=1, how="all")
     if known.empty:
@@ -279,7 +282,7 @@ def largest_share(shares: pd.DataFrame) -> str:
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 3 % to 42 %'; blank without a file.
+    """'newest three months of five earlier files have each grown since, by 3 % to 42 %'; '' without such files.
 
     Args:
         growth: ``methods.revisions.growth``.
@@ -298,7 +301,7 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
     """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
 
     Args:
-        found: geo, year, before, after, as ``methods.breaks`` finds them.
+        found: geo, year, before, after, as from ``methods.breaks``.
         label: gives the name for a code of ``geo``.
     """
     columns = (found[name] for name in ("geo", "year", "before", "after"))
@@ -309,7 +312,7 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
 
 
 def years(listing: Iterable[int]) -> str:
-    """Years with runs of three or more put together: '2013, 2015 to 2018 and 2025'; none is blank."""
+    """Years, with three or more in a row given as a range: '2013, 2015 to 2018 and 2025'; '' if there are none."""
     runs: list[list[int]] = []
     for year in sorted(set(listing)):
         if runs and year == runs[-1][-1] + 1:
@@ -321,10 +324,10 @@ def years(listing: Iterable[int]) -> str:
 
 
 def window(months: pd.Index) -> str:
-    """Which months an index of first days holds: 'the twelve months to June 2026'.
+    """The months of an index of first days: 'the twelve months to June 2026'.
 
-    Months that do not follow each other are named: 'January, February and December between July 2025 and June
-    2026'; an empty index is 'no months'.
+    Months with gaps between them are named: 'January, February and December between July 2025 and June 2026'; an empty
+    index is 'no months'.
     """
     if not len(months):
         return "no months"

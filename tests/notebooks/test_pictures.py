@@ -54,4 +54,4 @@ def test_other_bytes_pass_another_alternative_text_or_picture_fails(tmp_path):
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
     results = re.findall(r"^(PASSED|FAILED) notebooks/q.ipynb::Cell (\d)", done.stdout, re.MULTILINE)
     assert dict(map(reversed, results)) == {"0": "PASSED", "1": "FAILED", "2": "FAILED", "3": "FAILED"}, done.stdout
-    assert done.stdout.count("the picture that the notebook carries is not what the cell draws") >= 2
+    assert done.stdout.count("the stored picture differs from what the cell draws") >= 2
