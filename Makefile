@@ -1,31 +1,31 @@
-# Everything runs from .venv (another: VENV=...), which is made from requirements.lock the first time it is needed;
-# what only tests and checks need is added from requirements-dev.lock by the first target that needs it.
+# Everything runs from .venv (or the folder given as VENV=...). The first target that needs .venv makes it from
+# requirements.lock; the first target that needs tests and checks adds them from requirements-dev.lock.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export BORDERBOOK_ROOT := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# small matrices: threads of parallel kernels would only wait for each other
+# one thread per kernel: on small matrices, threads of parallel kernels would mostly wait for each other
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-# what kernels of tools other than ours are forked with (src/warmkernels)
+# the modules that are imported before kernels are forked for other tools (src/warmkernels)
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools reports published links test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
-help: ## Say what there is.
+help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
 
-install: $(VENV)/installed ## Make .venv from requirements.lock: what lab, reports and the command need.
+install: $(VENV)/installed ## Make .venv from requirements.lock, with what lab, reports and the command need.
 
-tools: $(VENV)/with-tools ## Add to it, from requirements-dev.lock, what tests and checks need.
+tools: $(VENV)/with-tools ## Add what tests and checks need, from requirements-dev.lock.
 
-# Python compiles what it imports and keeps it: 6 s of CPU time and 59 MB in the first run, where compiling all that is
-# installed takes 27 s and 224 MB. That pays only where Python is told to keep nothing.
+# Python compiles modules when it imports them, and stores the result: 6 s of CPU time and 59 MB in the first run.
+# Compiling all installed modules here takes 27 s and 224 MB, so it is done only if Python is not allowed to store them.
 KEEPS_NOTHING := $(PYTHONDONTWRITEBYTECODE)
-# uv, which is pinned in a lock file, takes half of pip's time; pip, where only its settings lead to an index
+# uv, which is pinned in a lock file, takes half of pip's time; pip is used where only pip is configured for an index
 installed = $(BIN)/uv pip install --python $(1) $(if $(KEEPS_NOTHING),--compile-bytecode) $(2) \
 		|| $(1) -m pip install $(if $(KEEPS_NOTHING),,--no-compile) $(2)
 
@@ -46,15 +46,15 @@ reports: install ## Run every question and render the reports.
 	$(BIN)/borderbook run
 	@echo "Open reports/index.html in a browser. A page for each country and route, to choose from: make published"
 
-published: install ## Also make the runs that pages offer to choose from: every country, every route ...
+published: install ## Make the runs that pages offer to choose from: every country, every route ...
 	$(BIN)/borderbook run --published
 
 links: tools ## Find dead links in all pages below reports/.
 	$(BIN)/python -m pytest -q tests/report/test_links.py
 
-test: tools lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
+test: tools lint unit notebooks ## Check style and types, run the unit tests, compare the notebooks' outputs.
 
-lint: tools ## Lint, types, dependencies, workflows.
+lint: tools ## Check style, types, dependencies and workflows.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -66,14 +66,14 @@ lint: tools ## Lint, types, dependencies, workflows.
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-# as many processes as there are threads; -n auto counts cores, of which CI has half as many
-unit: tools ## Unit tests.
+# one process per thread of the machine; -n auto counts cores, and CI has only half as many cores as threads
+unit: tools ## Run the unit tests.
 	$(BIN)/python -m pytest -n logical --dist loadgroup --junitxml=build/unit.xml tests bench
 
-notebooks: tools ## The notebooks executed, their outputs compared with the stored ones.
+notebooks: tools ## Execute the notebooks and compare their outputs with the stored ones.
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
-wheel: install ## Install the wheel alone into an empty environment, and load from it.
+wheel: install ## Build the wheel, install it alone into an empty environment, and load data from it.
 	rm -rf build/wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
@@ -81,7 +81,7 @@ wheel: install ## Install the wheel alone into an empty environment, and load fr
 	$(call installed,build/wheel/empty/bin/python,--constraint build/wheel/constraints.txt build/wheel/*.whl)
 	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
 
-bundle-check: install ## Pack a run, unpack it, run it again in an environment of its own, compare all outputs.
+bundle-check: install ## Pack a run, unpack it, run it again in a new environment, compare all outputs.
 	rm -rf build/bundle && mkdir -p build/bundle
 	$(BIN)/borderbook run route_trends --no-pdf
 	$(BIN)/borderbook bundle route_trends/default --with-data --output build/bundle/bundle.zip
@@ -94,49 +94,49 @@ crate-check: install ## Check the crates of all reports, and of the bundle, with
 	build/validator/bin/python tests/packaging/check_crates.py \
 		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 
-matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is there.
+matrix: ## Run unit tests and notebooks with every installed Python from 3.11 to 3.14.
 	@for version in 3.11 3.12 3.13 3.14; do \
-		if ! python$$version -c '' 2>/dev/null; then echo "python$$version is not here: left out"; continue; fi; \
+		if ! python$$version -c '' 2>/dev/null; then echo "python$$version is not installed: skipped"; continue; fi; \
 		echo "python$$version"; \
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
 	done
 
-ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
+ahead: tools ## Run the unit tests with the clock 40 and 400 days ahead (needs the command faketime, a Debian package).
 	for days in 40 400; do \
 		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n logical --dist loadgroup tests bench || exit 1; \
 	done
 
-# of the tests those that start no kernel and no browser and judge no built report
+# tests that need no kernel, no browser and no built report
 QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_words.py test_project.py)
 
-quick: tools ## Tests between two edits: no kernel, no browser, no built report.
+quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)
 
-soak: tools ## What takes too long for every change: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook warm and cold, all pairs of parameters, past days; figures in reports/bench.md.
+soak: tools ## Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
 		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
 
-mutants: tools ## Mutation score of each package: seeded mutants, as many of each, for a night (SAMPLE="--seed 8 --size 40").
+mutants: tools ## Compute the mutation score of each package from equally many seeded mutants; takes a night (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
 	nice $(BIN)/python tests/mutation/cells.py
 
-bench: tools ## Measure the suite against other ways to run notebooks: reports/bench.md.
+bench: tools ## Compare the speed with other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py
 
-lab: install ## Open JupyterLab on the notebook to start with (LAB="--port 8889 --no-browser").
+lab: install ## Open JupyterLab with the introductory notebook (LAB="--port 8889 --no-browser").
 	$(BIN)/borderbook explore $(LAB)
 
-verify: install ## Check data against the catalog.
+verify: install ## Check the data against the catalog.
 	$(BIN)/borderbook verify
 
 RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --upgrade --quiet
 
-lock: tools ## Resolve the dependencies anew into the two lock files, and those of the crates' validator.
+lock: tools ## Resolve the dependencies again into the two lock files and the one of the crate validator.
 	mkdir -p build
 	$(RESOLVE) pyproject.toml --all-extras --group build --group dev --output-file build/all.lock
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
-	@# what is not in the first to the letter; an entry may hold there on fewer systems
+	@# the entries that are not literally in the first file, where an entry may apply to fewer systems
 	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
 	printf 'roc-validator\nrocrate\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 

@@ -21,12 +21,13 @@ _NOT_HERE = (
 
 
 def root() -> Path:
-    """The project root: ``BORDERBOOK_ROOT``, or the nearest folder upwards that holds data/catalog.yml.
+    """The project root: ``BORDERBOOK_ROOT``, or the working folder or the nearest one above it with data/catalog.yml.
 
-    Without either it is where the installed package has its data, to be read only: see ``checkout``.
+    Without either, it is the folder of the data that come with the installed package. These must not be changed: see
+    ``checkout``.
 
     Raises:
-        UsageError: none of them leads to a project.
+        UsageError: there is no project in any of these places.
     """
     return _known(_found() or _installed())
 

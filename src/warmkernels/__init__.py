@@ -1,4 +1,4 @@
-"""Jupyter kernels that are forked from a process which has imported the libraries already; see README.md.
+"""Jupyter kernels that are forked from a process which has already imported the libraries; see README.md.
 
-``provisioner.ForkProvisioner`` is what Jupyter finds under the name ``warmkernels``.
+Jupyter knows ``provisioner.ForkProvisioner`` by the name ``warmkernels``.
 """

@@ -9,7 +9,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(
         prog="python -m warmkernels", description="Run a command with forked kernels."
     )
-    parser.add_argument("--preload", default="", metavar="MODULE,...", help="what kernels are forked with")
+    parser.add_argument("--preload", default="", metavar="MODULE,...", help="modules to import first")
     parser.add_argument("command")
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
     given = parser.parse_args()

@@ -1,11 +1,11 @@
-"""What is not public in the standard library, in one place.
+"""The only module that uses non-public parts of the standard library.
 
-multiprocessing has a fork server, but only its own processes can be had from it: these import the caller's
-``__main__``, are joined at exit or may have no children, and differ from a fresh interpreter in name and parent.
-Here a process is asked for with ``ForkServer.connect_to_new_process`` and told what to do as
-``multiprocessing.spawn`` reads it: two pickles, preparation data (none) and an object whose ``_bootstrap`` is
-called. CPython documents only ``Process``; no issue asks for more. If this changes, kernels are started as ordinary
-ones, and tests/warmkernels/test_compat.py fails.
+multiprocessing has a fork server, but it only starts multiprocessing's own processes: these import the caller's
+``__main__``, are joined at exit or may have no children, and differ from a fresh interpreter in name and parent. This
+module asks for a process with ``ForkServer.connect_to_new_process`` and sends it what ``multiprocessing.spawn`` reads:
+two pickles, the preparation data (empty) and an object whose ``_bootstrap`` is called. CPython documents only
+``Process``, and has no issue that asks for more. If this changes, kernels are started as ordinary ones, and
+tests/warmkernels/test_compat.py fails.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 
 class Server(forkserver.ForkServer):
-    """A fork server of one's own: the module's single one belongs to whoever uses multiprocessing.
+    """A separate fork server, because the one of multiprocessing belongs to the code that uses multiprocessing.
 
-    Pickled, it is the same server for another process; what that forks ends with it.
+    When it is pickled, another process can use the same server; kernels forked for that process end with it.
     """
 
     def __getstate__(self) -> dict[str, Any]:
@@ -31,15 +31,15 @@ class Server(forkserver.ForkServer):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__init__()
-        # the server lives as long as who started it; what is sent in place of its life line keeps nothing alive
+        # the server ends with the process that started it: this file replaces the pipe that keeps the server alive
         nothing = os.open(os.devnull, os.O_RDONLY)
         vars(self).update(state, ensure_running=lambda: None, _forkserver_alive_fd=nothing)
 
 
 class Job(NamedTuple):
-    """What a forked process is to be: a kernel with this command, environment and folder.
+    """What a forked process becomes: a kernel with this command, environment and folder.
 
-    ``varying`` are the variables that may differ from the server's.
+    ``varying`` are the variables that may differ from those of the server.
     """
 
     command: list[str]
@@ -48,8 +48,8 @@ class Job(NamedTuple):
     varying: frozenset[str]
 
     def _bootstrap(self, lifeline: int) -> int:
-        """Be it, to its end; ``lifeline`` can be read once the process that asked for it is gone."""
-        # what ties this process to the caller's multiprocessing: a cell that uses it starts its own
+        """Become the kernel and run to its end; ``lifeline`` can be read once its owner has ended."""
+        # cut the links to the caller's multiprocessing, so that a cell that uses it starts its own
         server, tracker = vars(forkserver)["_forkserver"], vars(resource_tracker)["_resource_tracker"]
         for owner, name in ((server, "_forkserver_alive_fd"), (tracker, "_fd")):
             os.close(getattr(owner, name))
@@ -57,31 +57,31 @@ class Job(NamedTuple):
         from warmkernels.child import become
 
         become(self, lifeline)
-        atexit._run_exitfuncs()  # as an interpreter does; a forked process does so since Python 3.14
+        atexit._run_exitfuncs()  # as an interpreter does at its end; forked processes do so only since Python 3.14
         return 0
 
 
 def connect(server: Server, files: Sequence[int]) -> tuple[int, Connection, Connection]:
-    """Fork a process that waits for its job, and give it open files.
+    """Fork a process that waits for its job, and pass it open files.
 
     Returns:
-        Its number; a pipe that tells how it ended (``ended``); a pipe to ``give`` it its job.
+        Its process number; a pipe from which ``ended`` reads how it ended; a pipe through which ``give`` sends its job.
 
     Raises:
-        OSError, EOFError: the server cannot be started, or ended.
+        OSError, EOFError: the server cannot be started, or has ended.
     """
     status, pipe = server.connect_to_new_process(list(files))
     connection = Connection(status)
-    return ended(connection), connection, Connection(pipe)  # its number comes first
+    return ended(connection), connection, Connection(pipe)  # the server first sends its number
 
 
 def ended(status: Connection) -> int:
-    """How a forked process ended: negative for a signal. Raises EOFError if the server ended before it could say."""
+    """The exit code of a forked process, negative for a signal. Raises EOFError if the server ended first."""
     return int(forkserver.read_signed(status.fileno()))
 
 
 def give(pipe: Connection, job: Job) -> None:
-    """Tell a forked process what to be; it lives as long as the pipe is open. Raises OSError."""
+    """Send a forked process its job; the process lives as long as the pipe is open. Raises OSError."""
     with open(pipe.fileno(), "wb", closefd=False) as file:
         pickle.dump({}, file)
         pickle.dump(job, file)

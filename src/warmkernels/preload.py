@@ -1,6 +1,6 @@
-"""What the fork server imports, and what it notes so that a forked kernel can tell whether it would differ.
+"""Import modules in the fork server, and note what a forked kernel needs to find out whether it would differ.
 
-Imported by the fork server and by nothing else: importing it loads what ``WARMKERNELS_PRELOAD`` names.
+Only the fork server imports this module: the import loads what ``WARMKERNELS_PRELOAD`` names.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from warmkernels.process import VARIABLE
 
-# what a kernel is made of, and loads before its first cell
+# the kernel's own modules, which it loads before its first cell
 _KERNEL = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.datapub", "IPython.core.completerlib",
     "IPython.extensions.storemagic", "tornado.platform.asyncio", "sqlite3", "pdb", "warmkernels.child",
@@ -28,31 +28,31 @@ _FRESH = "import json, sys; print(json.dumps([sys.path, list(sys.flags)]))"
 
 
 class _Shell:
-    """What libraries such as pandas look for on import, to know that they are in a notebook and in no terminal.
+    """A stand-in for IPython's shell; libraries such as pandas look for it on import to detect a notebook.
 
-    IPython's own cannot be there yet: it must not run before a process is forked.
+    IPython's own shell must not run before the process is forked.
     """
 
     kernel = None
 
 
 class Loaded:
-    """What was imported, and the surroundings in which it was.
+    """What was imported, and in which environment.
 
     Attributes:
-        reason: why no kernel may be forked from it; nothing if one may.
-        env, cwd: the environment and the folder.
-        sets: variables that modules set on import.
-        files: the files of all modules -> when they were last changed.
-        kernel: the files of what a kernel itself is made of.
+        reason: why no kernel may be forked; '' if kernels may be forked.
+        env, cwd: the environment and the working folder.
+        sets: the variables that modules set on import.
+        files: the files of all modules -> the times when they were last changed.
+        kernel: the files of the kernel's own modules.
         filters: the filters of warnings that libraries added.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
-        """Import what kernels are made of, then modules that cells will import (``module:function`` calls one)."""
+        """Import the kernel's own modules, then those that cells will import (``module:function`` calls a function)."""
         self.env, self.cwd = dict(os.environ), os.getcwd()  # noqa: PTH109
         fresh = subprocess.Popen([sys.executable, "-c", _FRESH], stdout=subprocess.PIPE)
-        said = os.memfd_create("said")  # what is printed on import, which a kernel would show in a cell
+        said = os.memfd_create("said")  # receives what is printed on import; a kernel would show it
         os.dup2(said, 1)
         os.dup2(said, 2)
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
@@ -66,7 +66,7 @@ class Loaded:
         sys.stdout.reconfigure(encoding="UTF-8")  # type: ignore[union-attr]  # as a cell's stream has it
         failure = _import(entries)
         del builtins.get_ipython  # type: ignore[attr-defined]
-        sys.stdout.reconfigure(encoding=encoding)  # type: ignore[union-attr]  # and what was printed has arrived
+        sys.stdout.reconfigure(encoding=encoding)  # type: ignore[union-attr]  # this also flushes what was printed
         printed = os.pread(said, 100_000, 0).decode(errors="replace").strip("\0 \n")
         os.close(said)
         self.sets = {name: value for name, value in os.environ.items() if self.env.get(name) != value}
@@ -75,30 +75,30 @@ class Loaded:
         self.reason = failure or _first(
             ("Python was started with options of its own", flags != list(sys.flags)),
             (f"importing printed: {printed[:1000]}", printed),
-            ("a cell's figures are drawn already", "matplotlib_inline.backend_inline" in sys.modules),
+            ("the backend for figures is loaded", "matplotlib_inline.backend_inline" in sys.modules),
             ("a thread was started on import", threading.active_count() > 1),
         )
         os.environ.clear()
         os.environ.update(self.env)
-        gc.freeze()  # the collector of a forked process need not copy the pages of what was imported
+        gc.freeze()  # so that garbage collection in forked processes does not copy this memory
 
     def reason_against(self, env: Mapping[str, str], cwd: str, varying: frozenset[str]) -> str:
-        """Why a kernel with this environment and folder might differ from a fresh one; nothing if it would not."""
+        """Why a kernel with this environment and folder might differ from a fresh one; '' if it would not."""
         variables = [name for name in {*env, *self.env} - varying if env.get(name) != self.env.get(name)]
         relative = any(not part.startswith("/") for part in env.get("PYTHONPATH", "/").split(os.pathsep))
         hidden = [path.name for path in Path(cwd).iterdir() if _comes_first(path)]
-        now = _changed(self.files)  # and not of all modules: looking at each would copy its memory
+        now = _changed(self.files)  # not of all modules: reading each would copy its memory
         changed = [file for file, seen in self.files.items() if now.get(file) != seen]
         return self.reason or _first(
             (f"{', '.join(sorted(variables))} is not what it was when modules were loaded", variables),
             ("PYTHONPATH depends on the working folder", relative and cwd != self.cwd),
-            (f"{', '.join(hidden)} lies in the working folder", hidden),
+            (f"{', '.join(hidden)} is in the working folder", hidden),
             (f"{', '.join(changed)} changed since it was loaded", changed),
         )
 
 
 def _comes_first(path: Path) -> bool:
-    """Whether a fresh interpreter would find something in its working folder in place of what is loaded."""
+    """Whether a fresh interpreter would use a file in its working folder instead of what is loaded."""
     if path.suffix == ".py" or (path / "__init__.py").is_file():
         loaded = getattr(sys.modules.get(path.stem), "__file__", None)
         return bool(loaded and not loaded.startswith(str(path)))
@@ -106,11 +106,11 @@ def _comes_first(path: Path) -> bool:
 
 
 def _import(entries: Iterable[str]) -> str:
-    """Import modules and call functions; returns what went wrong, but for a module that is not installed."""
+    """Import modules and call functions; return what went wrong, or ''. A module that is not installed is skipped."""
     for entry in entries:
         name, _, function = entry.partition(":")
         try:
-            exec(f"import {name}", {"__name__": "__main__"})  # its warnings are a cell's
+            exec(f"import {name}", {"__name__": "__main__"})  # warnings then refer to __main__, as in a cell
             if function:
                 getattr(import_module(name), function)()
         except Exception as error:
@@ -120,7 +120,7 @@ def _import(entries: Iterable[str]) -> str:
 
 
 def _first(*reasons: tuple[str, object]) -> str:
-    """The first reason for which something speaks."""
+    """The first reason whose condition is true, or ''."""
     return next((reason for reason, is_so in reasons if is_so), "")
 
 
@@ -130,7 +130,7 @@ def _modules() -> list[str]:
 
 
 def _changed(paths: Iterable[str]) -> dict[str, int]:
-    """Files -> when they were last changed; those that are not there are left out."""
+    """File -> the time when it was last changed (nanoseconds); files that do not exist are left out."""
     return {path: os.stat(path).st_mtime_ns for path in paths if os.path.exists(path)}  # noqa: PTH110, PTH116
 
 

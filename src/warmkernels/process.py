@@ -1,4 +1,4 @@
-"""A forked kernel as its client sees it: what ``subprocess.Popen`` is for an ordinary one."""
+"""A forked kernel as its client sees it, with the interface of ``subprocess.Popen``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from warmkernels import compat
 
 VARIABLE = "WARMKERNELS_PRELOAD"
-"""The modules that the fork server loads, separated by commas; ``module:function`` calls a function, too."""
+"""The variable with the modules to import, separated by commas; ``module:function`` also calls a function."""
 _SERVERS: dict[tuple[int, str], compat.Server] = {}
 
 
@@ -21,11 +21,12 @@ class CannotForkError(Exception):
 
 
 class ForkedProcess:
-    """A process that the fork server has forked; it ends with this one.
+    """A process forked by the fork server; it ends with the process that asked for it.
 
     Attributes:
-        pid: its number, and its group's.
-        end_known: whether what ``poll`` and ``wait`` give is what it ended with, or 255 because the server died first.
+        pid: the number of the process and of its process group.
+        end_known: whether ``poll`` and ``wait`` return the real exit code; otherwise they return 255, because the
+            server died first.
     """
 
     stdin = stdout = stderr = None
@@ -37,11 +38,11 @@ class ForkedProcess:
         self._handle, self._status, self._task = handle, status, task  # closed with this object
 
     def poll(self) -> int | None:
-        """What it ended with (negative for a signal), or None if it lives."""
+        """The exit code (negative for a signal), or None while it runs."""
         return self.wait() if wait([self._handle], 0) else None
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end. Raises subprocess.TimeoutExpired if it lives longer than ``timeout`` seconds."""
+        """Wait for its end. Raises subprocess.TimeoutExpired if it runs longer than ``timeout`` seconds."""
         if self._code is None:
             if not wait([self._handle], timeout):
                 raise subprocess.TimeoutExpired(f"kernel {self.pid}", timeout or 0)
@@ -52,7 +53,7 @@ class ForkedProcess:
         return self._code
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal, if it lives."""
+        """Send it a signal, if it is still running."""
         if self.poll() is None:
             signal.pidfd_send_signal(self._handle.fileno(), number)
 
@@ -61,12 +62,13 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
     """Fork a kernel.
 
     Args:
-        server: where; or the modules to load, separated by commas, for this process's own server.
-        job: what it is to be.
-        streams: its input, output and errors, as with ``Popen``; None: an empty input, this process's others.
+        server: the fork server; or the modules to import, separated by commas, for this process's own server.
+        job: what the forked process becomes.
+        streams: its input, output and errors, as for ``Popen``; None: empty input, and this process's output and
+            errors.
 
     Raises:
-        CannotForkError: an ordinary one must be started.
+        CannotForkError: an ordinary kernel must be started instead.
     """
     answer, far = Pipe(duplex=False)
     try:
@@ -79,7 +81,7 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
         process = ForkedProcess(pid, status, task)
         compat.give(task, job)
         reason = answer.recv() if answer.poll(60) else "the fork server does not answer"
-    except (OSError, EOFError, ValueError) as error:  # a pipe, which is a negative number, is no file
+    except (OSError, EOFError, ValueError) as error:  # subprocess.PIPE is a negative number and not a file
         raise CannotForkError(f"the process died while it started ({error!r})") from error
     if reason:
         raise CannotForkError(reason)
@@ -87,7 +89,7 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
 
 
 def server_of(preload: str) -> compat.Server:
-    """This process's own server with some modules, separated by commas, started if it does not run. Raises OSError."""
+    """This process's own server with some modules, separated by commas; starts it if necessary. Raises OSError."""
     server = _SERVERS.setdefault((os.getpid(), preload), compat.Server())
     server.set_forkserver_preload(["warmkernels.preload"])
     os.environ[VARIABLE] = preload

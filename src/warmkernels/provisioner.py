@@ -1,4 +1,4 @@
-"""The kernel provisioner that Jupyter finds under the name ``warmkernels``."""
+"""The kernel provisioner that Jupyter knows by the name ``warmkernels``."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ VARYING = frozenset({
     "JPY_PARENT_PID", "JPY_SESSION_NAME", "IPYTHONDIR", "PWD", "OLDPWD", "SHLVL", "_", "PYTEST_CURRENT_TEST",
     "COLUMNS", "LINES", process.VARIABLE,
 })  # fmt: skip
-"""Variables that differ from kernel to kernel, and that nothing reads when it is imported."""
+"""Variables that differ from kernel to kernel, and that no module reads on import."""
 _KNOWN = {"env", "cwd", "stdin", "stdout", "stderr", "kernel_id", "extra_arguments"}
 _COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Starts a kernel by forking a process that has loaded the libraries, or an ordinary one and says why."""
+    """Starts a kernel by forking a process that has loaded the libraries; if that is not safe, an ordinary one."""
 
     enabled = Bool(True, config=True, help="Fork kernels; otherwise start ordinary ones.")
-    preload = Unicode(os.environ.get(process.VARIABLE, ""), config=True, help="What to load: a,b,c:function.")
-    varying = List(Unicode(), config=True, help="Variables that kernels may differ in.")
-    server = Instance(compat.Server, allow_none=True, help="Another process's server, for its own one.")
+    preload = Unicode(os.environ.get(process.VARIABLE, ""), config=True, help="Modules: a,b,c:function.")
+    varying = List(Unicode(), config=True, help="Variables in which kernels may differ.")
+    server = Instance(compat.Server, allow_none=True, help="The server of another process to use.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start the kernel."""
+        """Start the kernel: forked, or an ordinary one with the reason in the log."""
         try:
-            # in a thread: the first time it takes as long as importing everything, and a server has others to serve
+            # in a thread: the first fork waits for all imports, and a Jupyter server must not be blocked meanwhile
             self.process: Any = await asyncio.to_thread(self._forked, cmd, kwargs)
         except process.CannotForkError as reason:
             if self.enabled:
@@ -61,12 +61,12 @@ class ForkProvisioner(LocalProvisioner):
         return process.fork(self.server or self.preload, job, streams)
 
     async def send_signal(self, signum: int) -> None:
-        """Signal the kernel's group while it lives: the number of one that ended may be another's."""
+        """Send a signal to the kernel's process group while it runs; later its number may belong to another process."""
         if self.process is not None and self.process.poll() is None:
             await super().send_signal(signum)
 
     async def wait(self) -> int | None:
-        """Wait for the kernel's end, and see it sooner than a tenth of a second later."""
+        """Wait for the kernel's end, and notice it sooner than Jupyter, which checks every 0.1 seconds."""
         while self.process is not None and self.process.poll() is None:
             await asyncio.sleep(0.005)
         return await super().wait()

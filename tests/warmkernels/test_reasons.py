@@ -45,7 +45,7 @@ def test_what_a_fresh_interpreter_would_find_first(tmp_path, name):
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).touch()
     job = compat.Job([], dict(os.environ), str(tmp_path), VARYING)
-    with pytest.raises(process.CannotForkError, match=f"{name.split('/')[0]} lies in the working folder"):
+    with pytest.raises(process.CannotForkError, match=f"{name.split('/')[0]} is in the working folder"):
         process.fork("matplotlib.pyplot", job, (None, None, None))
 
 
