@@ -269,12 +269,12 @@ def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, change, w
     monkeypatch.setenv("BORDERBOOK_ROOT", str(worker))
     change(worker, machine)
     task, settings, parts, _, figures = pickle.loads(packed["job"])
-    found, files = on_cluster._found(pickle.dumps((task, settings, parts, machine, figures)))
+    found, files = on_cluster._execute_here(pickle.dumps((task, settings, parts, machine, figures)))
     assert (found is done, files) == (not words, {})
     assert words in (found.failure if found is done else found).message
     assert words == "" or found.kind == "refused"
 
 
 def test_a_worker_whose_package_does_not_know_the_task_refuses():
-    found, files = on_cluster._found(b"cborderbook.run.tasks\nOfAnotherVersion\n.")
+    found, files = on_cluster._execute_here(b"cborderbook.run.tasks\nOfAnotherVersion\n.")
     assert (found.kind, "'OfAnotherVersion'" in found.message, files) == ("refused", True, {})

@@ -81,8 +81,8 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
 
 def _keep_pictures(before: Any, after: Any) -> None:
     """Keep the stored picture where the new one looks the same: processors round some pixels differently."""
-    for old, new in zip(before.cells, after.cells, strict=True):
-        for stored, output in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
+    for old_cell, new_cell in zip(before.cells, after.cells, strict=True):
+        for stored, output in zip(old_cell.get("outputs", ()), new_cell.get("outputs", ()), strict=False):
             old_picture, new_picture = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)
             if old_picture and new_picture and look_the_same(old_picture, new_picture):
                 output.data[PNG] = old_picture

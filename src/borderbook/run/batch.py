@@ -82,12 +82,12 @@ def run_all(
         if scheduler:
             from borderbook.run.cluster import run_on_cluster
 
-            done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
+            records, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
         else:
             from borderbook.run.local import run_here
 
-            done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
-        for record in done:
+            records, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
+        for record in records:
             # on a cluster the worker may be the cause; then the report here stays
             at_fault = not record.key and not (scheduler and record.failure and record.failure.kind != "data")
             record_of[record.id] = refused(record, settings) if at_fault else record
@@ -97,11 +97,11 @@ def run_all(
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
     """The task of executing a run, with the reason; None if the run is up to date."""
-    old = read_record(run.folder())
-    if old is None:
+    record = read_record(run.folder())
+    if record is None:
         return Task(run, "there is no report yet")
-    reason = "forced" if force else _outdated(run, settings, old)
-    return Task(run, reason, old.seconds) if reason else None
+    reason = "forced" if force else _outdated(run, settings, record)
+    return Task(run, reason, record.seconds) if reason else None
 
 
 def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:

@@ -50,7 +50,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(
             manager, km=started.manager, log=kernel.quiet, record_timing=False, timeout_func=self._patience,
             iopub_timeout=OUTPUT, force_raise_errors=True, skip_cells_with_tag="",
-            on_cell_start=_hear_nothing,
+            on_cell_start=_ignore_exceptions,
             shutdown_kernel="immediate",  # a polite shutdown can take seconds, and nothing is left to save
             **options,
         )  # fmt: skip
@@ -88,8 +88,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 return
             finally:
                 if self.left_out:
-                    told = f"{self.left_out:,} more characters are left out: a cell may print {PRINTED:,}"
-                    output = new_output("stream", name="stderr", text=f"{told} and show {SHOWN:,}.\n")
+                    note = f"{self.left_out:,} more characters are left out: a cell may print {PRINTED:,}"
+                    output = new_output("stream", name="stderr", text=f"{note} and show {SHOWN:,}.\n")
                     cell.outputs.append(output)
                 self.nb_man.cell_complete(cell, cell_index=position)
 
@@ -114,17 +114,17 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
     def _patience(self, cell: Any) -> float | None:
         """Seconds that a cell may take: its own limit or the rest of the notebook's, if that is less; None: no limit"""
-        left = max(self.deadline - monotonic(), 0.001)
-        limit = min(self.session.limits.cell or float("inf"), left)
+        seconds_left = max(self.deadline - monotonic(), 0.001)
+        limit = min(self.session.limits.cell or float("inf"), seconds_left)
         return None if limit == float("inf") else limit
 
     def _explained(self, error: BaseException) -> tuple[Kind, str]:
         match error:
             case CellExecutionError():
-                words = error_in_words(error)
+                message = error_in_words(error)
                 return (
-                    "data" if words.startswith("DataError: ") else "error"
-                ), words  # an error of this package is one sentence
+                    "data" if message.startswith("DataError: ") else "error"
+                ), message  # an error of this package is one sentence
             case DeadKernelError():
                 return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager))
             case KeyboardInterrupt():
@@ -156,7 +156,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self.session.failure = self.session.failure or failure
 
 
-async def _hear_nothing(**_: Any) -> None:
+async def _ignore_exceptions(**_: Any) -> None:
     """Keep asyncio from printing the exception of a task that nobody awaits; nbclient leaves one for a stopped cell."""
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
 

@@ -48,15 +48,15 @@ def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, noti
     records: list[RunRecord] = []
     with utils.silence_logging_cmgr("CRITICAL"), client:  # the records have Dask's messages
         try:
-            for task, found in _found_by(client, tasks, settings):
-                records.append(without_report(task.run, found) if isinstance(found, Failure) else found)
+            for task, result in _results_of(client, tasks, settings):
+                records.append(without_report(task.run, result) if isinstance(result, Failure) else result)
                 notify(Event("finished", task.run, record=records[-1]))
         except KeyboardInterrupt:
             return records, True
     return records, False
 
 
-def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[Task, Found]]:
+def _results_of(client: Client, tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[Task, Found]]:
     """Submit all tasks; yield each with its record once its report is in place, or with the reason for the failure."""
     out: dict[Future[bytes], Task] = {}
     machine = _machine()
@@ -71,12 +71,12 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
     while out and monotonic() - worker_seen < settings.limits.no_worker:
         for future, answer in completed.next_batch(block=False):
             try:
-                found, report = pickle.loads(answer if future.status == "finished" else future.result())
+                result, report = pickle.loads(answer if future.status == "finished" else future.result())
                 if report:
                     _store(out[future].run.folder(), report)
             except Exception as error:  # too many workers or the scheduler were lost
-                found = failure_of(error)
-            yield out.pop(future), found
+                result = failure_of(error)
+            yield out.pop(future), result
         with suppress(Exception):  # once the scheduler is gone, all futures are cancelled
             worker_seen = monotonic() if client.scheduler_info(n_workers=1)["workers"] else worker_seen
         sleep(PULSE)
@@ -92,8 +92,8 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
     """
     run, figures = task.run, os.environ.get(project.FIGURES_VARIABLE, "")
     parts = key.key_of(run, appearance=settings.appearance).parts
-    kept = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
-    packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept}
+    pdfs = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
+    packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in pdfs}
     packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
     return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}
 
@@ -107,8 +107,8 @@ def _machine() -> dict[str, str]:
     lock = project.root() / project.LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.is_file() else "")
     paths = [path for path in manifest.HOME.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
-    own = {path.relative_to(manifest.HOME).as_posix(): files.checksum(path) for path in paths}
-    return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}, **own}
+    checksums = {path.relative_to(manifest.HOME).as_posix(): files.checksum(path) for path in paths}
+    return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}, **checksums}
 
 
 def _store(place: Path, report: Mapping[str, bytes]) -> None:
@@ -155,8 +155,8 @@ def main() -> None:
     """Execute the task of this process on a worker."""
     signal.signal(signal.SIGTERM, local.interrupt_once)
     Thread(target=_end_with_worker, daemon=True).start()
-    found = _found((project.root() / "job").read_bytes())
-    (project.root() / "found").write_bytes(pickle.dumps(found))
+    result = _execute_here((project.root() / "job").read_bytes())
+    (project.root() / "found").write_bytes(pickle.dumps(result))
 
 
 def _end_with_worker() -> None:
@@ -166,16 +166,16 @@ def _end_with_worker() -> None:
     os._exit(1)
 
 
-def _found(job: bytes) -> tuple[Found, dict[str, bytes]]:
+def _execute_here(job: bytes) -> tuple[Found, dict[str, bytes]]:
     """Execute a task if this machine would do the same run; also return the files of the report, if one was written."""
     try:
         task, settings, parts, machine, os.environ[project.FIGURES_VARIABLE] = pickle.loads(job)
-        own, here = key.key_of(task.run, appearance=settings.appearance), _machine()
-        differing = own.differing(parts) + [name for name in machine if here.get(name) != machine[name]]
+        own_key, here = key.key_of(task.run, appearance=settings.appearance), _machine()
+        differing = own_key.differing(parts) + [name for name in machine if here.get(name) != machine[name]]
         if differing:
             raise errors.BorderbookError(f"What differs there: {', '.join(differing[:9])}.")
     except Exception as error:  # for example another version of this package, or an unknown dataset
         return Failure(kind="refused", message=f"a worker of the cluster refused the run. {error}"), {}
-    done, folder = one_run.run_task(task, settings), task.run.folder()
-    paths = [path for path in folder.rglob("*") if path.is_file() and done.key]
-    return done, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    record, folder = one_run.run_task(task, settings), task.run.folder()
+    paths = [path for path in folder.rglob("*") if path.is_file() and record.key]
+    return record, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -105,13 +105,13 @@ def _text(output: Any) -> str:
 
 def _data(outputs: list[Any]) -> list[Any]:
     """What a report receives about figures and tables, without drawings and checksums."""
-    shown = [
+    facts_of_all = [
         output.get("data", {}).get(mime) or {} for output in outputs for mime in (FIGURE_MIME, TABLE_MIME)
     ]
     drawings = {"datasets", "narrow", "lighter"}
-    return [{name: value for name, value in facts.items() if name not in drawings} for facts in shown]
+    return [{name: value for name, value in facts.items() if name not in drawings} for facts in facts_of_all]
 
 
 def _pictures(outputs: list[Any]) -> list[Any]:
     data = [output.get("data", {}) for output in outputs]
-    return [shown[kind] for shown in data for kind in sorted(shown) if kind.startswith("image/")]
+    return [formats[kind] for formats in data for kind in sorted(formats) if kind.startswith("image/")]

@@ -30,8 +30,8 @@ def _read() -> None:
     for name in questions.names():
         with suppress(Exception):
             models.append(questions.load(name))
-    asked = Counter(dataset for model in models for dataset in model.datasets)
-    for dataset in (name for name, times in asked.items() if times > 1):
+    uses = Counter(dataset for model in models for dataset in model.datasets)
+    for dataset in (name for name, times in uses.items() if times > 1):
         with suppress(Exception):
             catalog.load(dataset)
 

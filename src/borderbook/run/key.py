@@ -64,7 +64,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
 
     cells = notebook.cells_of(run.notebook)
     code = notebook.code_of(cells)
-    words = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
+    texts = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
     fingerprints = {
         dataset: catalog.fingerprint(dataset) for dataset in questions.load(run.question).datasets
     }
@@ -76,7 +76,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "modules": digest(_contents(_folders_of(run.question, code))),
         "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
         "lock": _checksum_of(project.root() / LOCK),
-        "words": digest([words, [*map(notebook.tags_of, cells)], appearance, run.beside]),
+        "words": digest([texts, [*map(notebook.tags_of, cells)], appearance, run.beside]),
         "edited": digest(run.edited),
     }
     return Key(parts)
@@ -84,12 +84,12 @@ def key_of(run: Run, appearance: str = "") -> Key:
 
 def _folders_of(question: str, code: Iterable[str]) -> list[Path]:
     """A question's folder; if it imports another question's modules, the folders of all questions."""
-    own = questions.source_of(question).parent
-    sources = [*code, *(path.read_text(encoding="utf-8") for path in own.glob("*.py"))]
+    folder = questions.source_of(question).parent
+    sources = [*code, *(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))]
     imports = " ".join(line for source in sources for line in _QUESTION_IMPORT.findall(source))
     others = set(questions.names()) - {question}
     if others.isdisjoint(re.findall(r"\w+", imports)):
-        return [own]
+        return [folder]
     return [questions.source_of(name).parent for name in sorted(others | {question})]
 
 

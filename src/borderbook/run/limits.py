@@ -56,18 +56,18 @@ def at_most(seconds: float | None) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise TimeoutError(f"it took longer than {seconds:g} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
+    previous_handler = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, previous_handler)
 
 
 def shortened(text: str, most: int) -> str:
     """A text of at most ``most`` characters; in a longer one, the middle is replaced by a note on its length."""
-    left = len(text) - most
+    over = len(text) - most
     return (
-        f"{text[: most // 2]} … {left:,} characters are left out … {text[-most // 2 :]}" if left > 0 else text
+        f"{text[: most // 2]} … {over:,} characters are left out … {text[-most // 2 :]}" if over > 0 else text
     )

@@ -46,12 +46,12 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     suite = ["borderbook.run.engine", "borderbook.run.one_run"]
     _CONTEXT.set_forkserver_preload([*suite, ready] if ready else suite)
     # Ctrl-C reaches all processes of the terminal, and an interrupted import would print a traceback
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    previous_handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
         return kernel_server("borderbook.run.kernel_imports" if ready else "") if warm else None
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, previous_handler)
 
 
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
@@ -110,11 +110,11 @@ class _Pool:
                 event: Event = pipe.recv()
             except (EOFError, OSError):
                 process, _ = self.running[pipe]
-                how = "could not be started"
+                problem = "could not be started"
                 if process.pid is not None:
                     process.join(timeout=INTERRUPTED)
-                    how = f"died (exit code {process.exitcode})"
-                self._lose(pipe, Failure(kind="suite", message=f"the process of the run {how}"))
+                    problem = f"died (exit code {process.exitcode})"
+                self._lose(pipe, Failure(kind="suite", message=f"the process of the run {problem}"))
             else:
                 self._take(pipe, event)
 

@@ -31,24 +31,24 @@ class Manifest:
 
     def __init__(self, **call: Any) -> None:
         self.call = json.dumps(call, sort_keys=True)
-        self.inputs = _seen(_inputs())
+        self.inputs = _fingerprint(_inputs())
 
     def recall(self) -> list[dict[str, Any]] | None:
         """The records of the call's runs, as in their run.json, if all are up to date; None if that is unknown."""
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             inputs, reports, runs = _read_manifest()[self.call]
-            if [inputs, reports] == [self.inputs, _seen(_outputs(runs))]:
+            if [inputs, reports] == [self.inputs, _fingerprint(_outputs(runs))]:
                 return [dict(json.loads((project.reports() / run / "run.json").read_bytes())) for run in runs]
         return None
 
     def remember(self, runs: Sequence[str]) -> None:
         """Store that the call's runs (question/run) are up to date, unless an input has changed meanwhile."""
-        if _seen(_inputs()) != self.inputs:
+        if _fingerprint(_inputs()) != self.inputs:
             return
         calls = {}
         with suppress(OSError, ValueError, TypeError, AttributeError, LookupError):
-            calls = {call: kept for call, kept in _read_manifest().items() if kept[0] == self.inputs}
-        calls[self.call] = [self.inputs, _seen(_outputs(runs)), list(runs)]
+            calls = {call: entry for call, entry in _read_manifest().items() if entry[0] == self.inputs}
+        calls[self.call] = [self.inputs, _fingerprint(_outputs(runs)), list(runs)]
         write_atomically(project.reports() / MANIFEST, json.dumps(calls).encode())
 
 
@@ -87,7 +87,7 @@ def files_of(file_or_folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _seen(paths: Iterable[Path]) -> str:
+def _fingerprint(paths: Iterable[Path]) -> str:
     """A checksum of the path, the time of change and the size of files."""
     return digest([[str(path), *stamp(path)[1:]] if path.exists() else str(path) for path in paths])
 

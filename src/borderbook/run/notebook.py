@@ -65,16 +65,16 @@ def edited(notebook: str, question: str) -> str:
         for cells in (committed, cells_of(notebook))
     )
     changed = max((new - old).total(), (old - new).total())
-    what = f"an edited copy of {question}" if copy else f"{question} as edited since it was committed"
-    return f"{what}, {changed} cell{'s' * (changed != 1)} changed" if changed or copy else ""
+    description = f"an edited copy of {question}" if copy else f"{question} as edited since it was committed"
+    return f"{description}, {changed} cell{'s' * (changed != 1)} changed" if changed or copy else ""
 
 
 def _committed(path: Path) -> list[dict[str, Any]]:
     """The cells of the committed notebook; an empty list if git does not have it."""
     with suppress(OSError, ValueError, KeyError):
         call = ["git", "show", f"HEAD:./{path.name}"]
-        done = subprocess.run(call, cwd=path.parent, capture_output=True, check=False)
-        return list(json.loads(done.stdout)["cells"])
+        process = subprocess.run(call, cwd=path.parent, capture_output=True, check=False)
+        return list(json.loads(process.stdout)["cells"])
     return []
 
 
@@ -187,16 +187,16 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
     """
     cell = next(cell for cell in notebook.cells if PARAMETERS in tags_of(cell))
     assigned = _assigned(f"notebooks/{question}.ipynb", cell.source, model)
-    default, old, lines = model.check().plain(), _differing(model, assigned), cell.source.splitlines()
+    default, old_values, lines = model.check().plain(), _differing(model, assigned), cell.source.splitlines()
     for statement in reversed(ast.parse(cell.source).body):
-        if (name := _target(statement)) in old:
+        if (name := _target(statement)) in old_values:
             lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {in_python(default[name])}"]
     missing = [name for name in default if name not in assigned]
     for name in missing:
         lines += [f"# {model.model_fields[name].description}", f"{name} = {in_python(default[name])}"]
-    if old or missing:
+    if old_values or missing:
         cell.source = "\n".join(lines)
-    return {**old, **dict.fromkeys(missing)}
+    return {**old_values, **dict.fromkeys(missing)}
 
 
 def assigned_names(source: str) -> list[str]:
@@ -217,12 +217,12 @@ def _target(statement: ast.stmt) -> str:
 
 def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
     """The assigned values that are not the parameters' defaults; another spelling of a default does not count."""
-    other = dict(assigned)
+    differing = dict(assigned)
     for name, default in model.check().plain().items():
         with suppress(UsageError):  # a value that is not allowed is not the default
-            if name in other and model.check(**{name: other[name]}).plain()[name] == default:
-                del other[name]
-    return other
+            if name in differing and model.check(**{name: differing[name]}).plain()[name] == default:
+                del differing[name]
+    return differing
 
 
 def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]:
@@ -255,18 +255,18 @@ def prepared(notebook: Any) -> Any:
 def own_index(notebook: Any, position: int) -> int:
     """The index in the question's own notebook of a cell of a run's notebook."""
     # a cell that the run added gets the index of the cell above it
-    before = notebook.cells[: position + 1]
-    return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in before)
+    cells_so_far = notebook.cells[: position + 1]
+    return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in cells_so_far)
 
 
 def add_banner(notebook: Any, failure: Failure) -> None:
     """Insert a Markdown cell at the top that says that the run failed or was interrupted, and why."""
     from nbformat.v4 import new_markdown_cell
 
-    what = "was interrupted" if failure.kind == "interrupted" else "failed"
+    outcome = "was interrupted" if failure.kind == "interrupted" else "failed"
     quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
     text = (
-        f"**This run {what}: {failure.where}.** Cells after it were never run, and nothing below is an "
+        f"**This run {outcome}: {failure.where}.** Cells after it were never run, and nothing below is an "
         f"answer.\n\n{quoted}"
     )
     notebook.cells.insert(0, new_markdown_cell(text, id=BANNER, metadata={"tags": [BANNER]}))

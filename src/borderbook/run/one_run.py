@@ -99,9 +99,9 @@ def refused(record: RunRecord, settings: Settings) -> RunRecord:
 def refuse_all(question: str, error: BorderbookError, settings: Settings) -> None:
     """Replace each report of a question that cannot be run by one that says why."""
     for folder in sorted((project.reports() / question).glob("[!.]*")):
-        old = records.read_record(folder)
-        if old and old.status == "done" and not old.run.startswith("scratch-"):
-            refused(without_report(Run(question, old.parameters, old.run), failure_of(error)), settings)
+        record = records.read_record(folder)
+        if record and record.status == "done" and not record.run.startswith("scratch-"):
+            refused(without_report(Run(question, record.parameters, record.run), failure_of(error)), settings)
 
 
 def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
@@ -127,8 +127,8 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
 
     described = {name: catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of)}
     return tuple(
-        records.DatasetRecord(name=name, vintage=held.vintage, sha256=held.sha256, data_to=held.data_to)
-        for name, held in described.items()
+        records.DatasetRecord(name=name, vintage=source.vintage, sha256=source.sha256, data_to=source.data_to)
+        for name, source in described.items()
     )
 
 

@@ -85,22 +85,22 @@ def offered(model: type[Parameters]) -> tuple[Run, ...]:
     """
     if not (choices := model.choices):
         return ()
-    name, every = choices.parameter, not choices.values
-    values = arguments.swept(model, name, arguments.ALL if every else choices.values, LATEST)
-    wanted = [{name: value} for value in values if not every or reference.kind(value) == "country"]
-    parameters = [model.check().plain(), *_answered(model, wanted, lenient=every)]
-    runs = {_name(model, one): one for one in parameters}
-    labels = [(run, choices.label(one[name], run == DEFAULT)) for run, one in runs.items()]
-    if every:  # countries follow unions, each in alphabetical order
+    name, all_values = choices.parameter, not choices.values
+    values = arguments.swept(model, name, arguments.ALL if all_values else choices.values, LATEST)
+    wanted = [{name: value} for value in values if not all_values or reference.kind(value) == "country"]
+    parameters = [model.check().plain(), *_answered(model, wanted, lenient=all_values)]
+    runs = {_name(model, chosen): chosen for chosen in parameters}
+    labels = [(run, choices.label(chosen[name], run == DEFAULT)) for run, chosen in runs.items()]
+    if all_values:  # countries follow unions, each in alphabetical order
         labels.sort(key=lambda run: (reference.kind(runs[run[0]][name]) == "country", run[1]))
     return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
 
 
 def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
     """The runs that the page of a run offers: none unless this run is one of them and all of them have reports."""
-    there = {path.parent.name for path in (project.reports() / model.name).glob("[!.]*/run.json")}
-    runs = {run.name: run.beside for run in offered(model)} if there - {DEFAULT} else {}
-    return runs.get(name, ()) if runs.keys() <= there else ()
+    with_reports = {path.parent.name for path in (project.reports() / model.name).glob("[!.]*/run.json")}
+    runs = {run.name: run.beside for run in offered(model)} if with_reports - {DEFAULT} else {}
+    return runs.get(name, ()) if runs.keys() <= with_reports else ()
 
 
 def _published(model: type[Parameters], copy: str) -> list[Run]:
@@ -119,18 +119,18 @@ def _answered(
     Raises:
         UsageError: a combination has no answer and ``lenient`` is false, or no combination has one.
     """
-    found, refused = [], []
+    answered, refused = [], []
     for combination in combinations:
         try:
-            found.append(model.check(**combination).plain())
+            answered.append(model.check(**combination).plain())
         except UsageError as error:
             refused.append((", ".join(f"{name} = {value}" for name, value in combination.items()), error))
-    if refused and not (lenient and found):
+    if refused and not (lenient and answered):
         raise refused[0][1]
     if refused and tell:
         names, reasons = zip(*refused, strict=True)
         tell(f"Left out, as {model.name} has no answer: {'; '.join(names)}. The first: {reasons[0]}")
-    return found
+    return answered
 
 
 def plan(
@@ -184,7 +184,7 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
     for name in names or questions.names():
         try:
             copy = _copy(name)
-            model = questions.load(_asked_by(copy) if copy else name)
+            model = questions.load(_question_of(copy) if copy else name)
             documents.parameters_cell(copy or model.name)
         except UsageError as error:
             if on_fault is None or name not in questions.names():
@@ -198,24 +198,24 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
 def _copy(name: str) -> str:
     """The name of a notebook in scratch/, as ``path_of`` takes it; '' for any other path."""
     path = Path(name).resolve()
-    here = path.suffix == ".ipynb" and path.parent == project.root() / documents.SCRATCH
-    return f"{documents.SCRATCH}/{path.stem}" if here else ""
+    in_scratch = path.suffix == ".ipynb" and path.parent == project.root() / documents.SCRATCH
+    return f"{documents.SCRATCH}/{path.stem}" if in_scratch else ""
 
 
-def _asked_by(copy: str) -> str:
+def _question_of(copy: str) -> str:
     """The question of an edited copy: the one whose parameters the copy imports."""
     if not documents.path_of(copy).is_file():
         raise UsageError(
             f"There is no {documents.shown(copy)}. Make a copy to edit: borderbook explore QUESTION."
         )
-    found = re.search(
+    imported = re.search(
         r"borderbook\.questions\.(\w+)\.parameters", "\n".join(documents.code_of(documents.cells_of(copy)))
     )
-    if not found:
+    if not imported:
         raise UsageError(
             f"{documents.shown(copy)} imports no question's parameters. Start from a copy: borderbook explore QUESTION."
         )
-    return found[1]
+    return imported[1]
 
 
 def _runs(
@@ -229,8 +229,8 @@ def _runs(
         name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own
     }
     combinations = ({**fixed, **dict(zip(swept, values, strict=True))} for values in product(*swept.values()))
-    every = arguments.ALL in (sweeps[name] for name in swept)
-    runs = [_run(model, values) for values in _answered(model, combinations, lenient=every, tell=tell)]
+    lenient = arguments.ALL in (sweeps[name] for name in swept)
+    runs = [_run(model, values) for values in _answered(model, combinations, lenient=lenient, tell=tell)]
     if copy:
         name = f"{copy.replace('/', '-')}--"
         runs = [
@@ -240,11 +240,11 @@ def _runs(
 
 
 def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> None:
-    every = dict.fromkeys(field for model in models for field in model.model_fields)
-    for name in (name for name in names if name not in every):
+    known_names = dict.fromkeys(field for model in models for field in model.model_fields)
+    for name in (name for name in names if name not in known_names):
         if len(models) == 1:
             models[0].shape(name)  # raises, and suggests the closest valid name
-        hint = did_you_mean(name, every) or f" They have {', '.join(every)}."
+        hint = did_you_mean(name, known_names) or f" They have {', '.join(known_names)}."
         raise UsageError(f"None of these questions has a parameter '{name}'.{hint}")
 
 
@@ -258,7 +258,7 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
         return DEFAULT
     parts = [f"{_slug(key)}-{_slug(value)}" for key, value in changed.items()]
     name = "--".join(parts)
-    if len(name) <= LONGEST_NAME and all(_clear(model, key, value) for key, value in changed.items()):
+    if len(name) <= LONGEST_NAME and all(_unambiguous(model, key, value) for key, value in changed.items()):
         return name
     digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
     while len(name) > LONGEST_NAME:  # leave out the last parameter, or the last word if there is only one
@@ -275,7 +275,7 @@ def _slug(value: Any) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", text).strip("-.") or "none"
 
 
-def _clear(model: type[Parameters], name: str, value: Any) -> bool:
+def _unambiguous(model: type[Parameters], name: str, value: Any) -> bool:
     """Whether no other value of a parameter has the same slug."""
     shape = model.shape(name)
     value = value[0] if shape.many and len(value) == 1 else value  # of several, 'a-b' may be one item or two

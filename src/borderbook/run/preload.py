@@ -32,11 +32,11 @@ def environment(scratch: Path) -> dict[str, str]:
     (start-up files, options) nor plug-ins of pydantic are loaded. Linear algebra uses one thread unless the caller sets
     another number: on such small matrices, threads of several kernels wait for each other most of the time.
     """
-    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    inherited = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     ours = {"IPYTHONDIR": str(scratch)}
     with suppress(UsageError):  # papermill may execute a notebook outside any project
         ours[project.ROOT_VARIABLE] = str(project.root())
-    return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **ours}
+    return {**dict.fromkeys(THREADS, "1"), **inherited, **FIXED, **ours}
 
 
 def kernel_server(ready: str = "") -> Server | None:
@@ -47,7 +47,7 @@ def kernel_server(ready: str = "") -> Server | None:
     """
     from warmkernels.process import server_of
 
-    before, wanted = dict(os.environ), environment(Path())
+    previous, wanted = dict(os.environ), environment(Path())
     os.environ.clear()
     os.environ.update(wanted)
     try:
@@ -56,4 +56,4 @@ def kernel_server(ready: str = "") -> Server | None:
         return None
     finally:
         os.environ.clear()
-        os.environ.update(before)
+        os.environ.update(previous)

@@ -24,20 +24,20 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True, quiet=quiet)
     with Progress(*columns, console=console, disable=quiet or not sys.stderr.isatty()) as bar:
-        every = bar.add_task("runs", total=len(runs))
+        task_id = bar.add_task("runs", total=len(runs))
 
-        def tell(event: Event) -> None:
+        def show(event: Event) -> None:
             if event.kind != "started":
-                bar.advance(every)
+                bar.advance(task_id)
             if bar.disable or event.kind == "finished":
                 console.print(
-                    f"{event.run.id}: {_told(event)}", highlight=False, markup=False, soft_wrap=True
+                    f"{event.run.id}: {_state(event)}", highlight=False, markup=False, soft_wrap=True
                 )
 
-        yield tell
+        yield show
 
 
-def _told(event: Event) -> str:
+def _state(event: Event) -> str:
     if event.kind == "started":
         return f"running ({event.reason})"
     record = event.record if event.kind == "finished" else None

@@ -81,11 +81,11 @@ def _check_title(title: str) -> None:
 def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes]:
     """All files by path. The question's folder comes last, because the question exists once the folder does."""
     quoted = json.dumps(title, ensure_ascii=False) if '"' not in title else repr(title)
-    words = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
+    values = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
     return {
-        root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", words),
-        root / "notebooks" / f"{name}.ipynb": _notebook(words),
-        **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", words) for module in MODULES},
+        root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", values),
+        root / "notebooks" / f"{name}.ipynb": _notebook(values),
+        **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", values) for module in MODULES},
     }
 
 
