@@ -52,11 +52,11 @@ def run(call: Call) -> int:
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
     from borderbook.run.manifest import Manifest
 
-    asked = ("names", "parameters", "sweeps", "published", "pdf")
-    manifest = Manifest(**{name: getattr(call, name) for name in asked})
-    known = None if call.force else manifest.recall()
-    if known is not None:
-        _say_up_to_date(known, call.as_json)
+    options = ("names", "parameters", "sweeps", "published", "pdf")
+    manifest = Manifest(**{name: getattr(call, name) for name in options})
+    records = None if call.force else manifest.recall()
+    if records is not None:
+        _print_up_to_date(records, call.as_json)
         return 0
     _check_writable(project.reports())
     if not call.scheduler:
@@ -93,9 +93,9 @@ def _do(call: Call, manifest: Manifest) -> int:
         render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
         wanted=(".pdf",) if call.pdf else (), warm=call.warm, ready=READY,
     )  # fmt: skip
-    with progress(runs, quiet=call.as_json) as tell:
+    with progress(runs, quiet=call.as_json) as show:
         outcome = run_all(
-            runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=tell
+            runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show
         )
     for name, fault in faults.items():
         refuse_all(name, fault, settings)
@@ -122,8 +122,8 @@ def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> lis
     from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.plan import plan
 
-    asked = assignments(call.parameters), sweeps_of(call.sweeps)
-    return plan(call.names, *asked, on_fault, partial(click.echo, err=True), call.published)
+    parsed = assignments(call.parameters), sweeps_of(call.sweeps)
+    return plan(call.names, *parsed, on_fault, partial(click.echo, err=True), call.published)
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
@@ -168,12 +168,12 @@ def not_done(runs: Sequence[Run], outcome: Outcome) -> Iterator[str]:
     for record in outcome.records:
         if record.id not in outcome.skipped:
             yield from (f"{record.id}: the page does not show {name}" for name in record.not_shown)
-    begun = {record.id for record in outcome.records}
-    if left := [run.id for run in runs if run.id not in begun]:
-        yield f"Not started: {', '.join(left)}."
+    recorded = {record.id for record in outcome.records}
+    if not_started := [run.id for run in runs if run.id not in recorded]:
+        yield f"Not started: {', '.join(not_started)}."
 
 
-def _say_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
+def _print_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
     """Print that all runs are up to date."""
     if as_json:
         click.echo(json.dumps(records, indent=1))

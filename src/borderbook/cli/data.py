@@ -45,15 +45,15 @@ def ingest(
     from borderbook.upkeep.ingest import ingest as run
 
     project.checkout()
-    done = run(dataset, files, vintage.date(), obtained, origin=origin, replace=replace, anyway=anyway)
-    stored = done.vintage
+    result = run(dataset, files, vintage.date(), obtained, origin=origin, replace=replace, anyway=anyway)
+    stored = result.vintage
     click.echo(
-        f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "
+        f"{dataset} {stored.date}: {result.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "
         f"sha256 {stored.sha256[:12]}"
     )
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not cover the whole dataset, so 'latest' does not use it.")
-    for text in _follow_up(dataset, str(stored.date)) if done.status != "unchanged" else ():
+    for text in _follow_up(dataset, str(stored.date)) if result.status != "unchanged" else ():
         click.echo(text)
 
 

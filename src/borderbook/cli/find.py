@@ -30,29 +30,29 @@ def find(text: tuple[str, ...], most: int) -> None:
     from borderbook.methods.numbers import search
     from borderbook.upkeep import numbers
 
-    asked = search.read(" ".join(text))
-    compiled, rest = [line for line, _ in numbers.compiled(asked)], []
-    if asked.per_cent:
+    query = search.read(" ".join(text))
+    compiled, rest = [line for line, _ in numbers.compiled(query)], []
+    if query.per_cent:
         from borderbook.report.numbers import shares
 
-        stands, reports = list(shares(project.reports(), asked)), project.reports().glob("*/default")
+        matches, reports = list(shares(project.reports(), query)), project.reports().glob("*/default")
         rest += [] if any(reports) else [NO_REPORT]
     else:
-        found = search.find(numbers.index(partial(click.echo, err=True)), asked)
-        stands = list(map(search.line, found.stands.itertuples()))
-        others = found.meant[~found.meant["value"].between(asked.low, asked.high)].itertuples()
-        meant = [search.meant(row, asked) for row in others]
-        rest += _part("The current value of the figure that your words describe", meant, most)
-        rest += [f"No figure has the word '{word}'." for word in found.unknown]
-        rest += [] if found.unknown else [search.how_likely(found, asked)]
-    nowhere = [] if stands or compiled else [f"{text[0]} was not found.", NOT_THERE]
-    known = _part("The number is, or was", stands, most)
-    known += _part("In tables compiled by hand, with the source", compiled, most)
-    click.echo("\n".join([*known, *rest, *nowhere]))
-    sys.exit(int(bool(nowhere)))
+        result = search.find(numbers.index(partial(click.echo, err=True)), query)
+        matches = list(map(search.line, result.stands.itertuples()))
+        figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
+        meant = [search.meant(row, query) for row in figures]
+        rest += _section("The current value of the figure that your words describe", meant, most)
+        rest += [f"No figure has the word '{word}'." for word in result.unknown]
+        rest += [] if result.unknown else [search.how_likely(result, query)]
+    not_found = [] if matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
+    lines = _section("The number is, or was", matches, most)
+    lines += _section("In tables compiled by hand, with the source", compiled, most)
+    click.echo("\n".join([*lines, *rest, *not_found]))
+    sys.exit(int(bool(not_found)))
 
 
-def _part(title: str, lines: list[str], most: int) -> list[str]:
-    left = len(lines) - most
-    more = [f"{left:,} more; add words to narrow the search, or set --most"] if left > 0 else []
+def _section(title: str, lines: list[str], most: int) -> list[str]:
+    hidden = len(lines) - most
+    more = [f"{hidden:,} more; add words to narrow the search, or set --most"] if hidden > 0 else []
     return [f"{title}:", *(f"  {line}" for line in [*lines[:most], *more]), ""] if lines else []

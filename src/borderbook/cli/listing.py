@@ -66,8 +66,8 @@ def dataset_in_full(dataset: dict[str, Any]) -> str:
         "Found at": dataset["landing_page"],
     }  # fmt: skip
     rows = [(f"{fact}:", text) for fact, text in facts.items() if text]
-    told = table(rows, f"{name}: {dataset['title']}")
-    return f'{told}\nLoad it: import borderbook as bb; bb.load("{name}")'
+    in_full = table(rows, f"{name}: {dataset['title']}")
+    return f'{in_full}\nLoad it: import borderbook as bb; bb.load("{name}")'
 
 
 def table(rows: Sequence[tuple[str, str]], heading: str = "") -> str:
@@ -95,8 +95,8 @@ def _parameter(parameter: dict[str, Any], longest: int | None = None) -> tuple[s
         values = " ".join(
             f"{word} {end}" for word, end in zip(("from", "to"), ends, strict=True) if end is not None
         )
-    about = f"{parameter['description']} ({kind}{values and ': '}{values})"
-    return f"{parameter['name']} = {parameter['default']!r}", about
+    description = f"{parameter['description']} ({kind}{values and ': '}{values})"
+    return f"{parameter['name']} = {parameter['default']!r}", description
 
 
 def _period(dataset: dict[str, Any]) -> str:

@@ -156,8 +156,8 @@ def check(pages: tuple[str, ...]) -> None:
         if record is None:
             click.echo(f"{page} has been changed: its checksum does not match its content.")
             continue
-        about = f"{record.question}/{record.run}, started {record.started}, key {record.key}"
-        click.echo(f"{page} is unchanged: {about}.")
+        description = f"{record.question}/{record.run}, started {record.started}, key {record.key}"
+        click.echo(f"{page} is unchanged: {description}.")
         for dataset in record.datasets:
             click.echo(f"  It was made from {dataset.name}, vintage {dataset.vintage}.")
     if any(record is None for _, record in records):
@@ -196,23 +196,23 @@ def accept(names: tuple[str, ...], check: bool) -> None:
     project.checkout()
     outcomes: dict[str, Any] = {}
     for name in names or [*questions.names(), *guides()]:
-        outcomes[Path(name).stem] = done = store(name, write=not check)
-        _tell_accepted(name, done)
+        outcomes[Path(name).stem] = result = store(name, write=not check)
+        _print_acceptance(name, result)
     page = changes.write_page(outcomes)
     click.echo(f"Old and new side by side: {page.relative_to(project.root())}")
-    sys.exit(int(any(done.failure or (check and done.differs) for done in outcomes.values())))
+    sys.exit(int(any(result.failure or (check and result.differs) for result in outcomes.values())))
 
 
-def _tell_accepted(name: str, done: Any) -> None:
-    for parameter, value in done.restored.items():
+def _print_acceptance(name: str, acceptance: Any) -> None:
+    for parameter, value in acceptance.restored.items():
         click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
-    for change in done.changes:
+    for change in acceptance.changes:
         click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
-    if done.failure:
-        click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
+    if acceptance.failure:
+        click.echo(f"{name} failed in {acceptance.failure.where}: {acceptance.failure.message}", err=True)
     else:
-        words = {(True, True): "stored", (True, False): "differs from what is stored"}
-        click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
+        results = {(True, True): "stored", (True, False): "differs from what is stored"}
+        click.echo(f"{name}: {results.get((acceptance.differs, acceptance.stored), 'unchanged')}")
 
 
 @main.command()
