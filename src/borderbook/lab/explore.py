@@ -89,4 +89,4 @@ def _running(root: Path) -> dict[str, Any] | None:
     """The Jupyter server that runs on a folder, as it describes itself; None if there is none."""
     from jupyter_server.serverapp import list_running_servers
 
-    return next((one for one in list_running_servers() if Path(one["root_dir"]) == root), None)
+    return next((server for server in list_running_servers() if Path(server["root_dir"]) == root), None)

@@ -112,9 +112,9 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
     )
 
     def button(word: str, values: Sequence[Any], **how: Any) -> Any:
-        made = widgets.Button(description=word, layout={"width": "auto"}, **how)
-        made.on_click(lambda _: write({name: values}))
-        return made
+        widget = widgets.Button(description=word, layout={"width": "auto"}, **how)
+        widget.on_click(lambda _: write({name: values}))
+        return widget
 
     lines = {
         value: widgets.HBox([box, button("only", [value], tooltip=f"Only {labels[value]}")])
@@ -159,10 +159,10 @@ def _period(model: type[Parameters], day: Control) -> Control:
 
     def go_back(_: Any = None) -> None:
         as_of = day.read()["as_of"]
-        held = _steps(model, as_of)
+        available = _steps(model, as_of)
         with TOGETHER:
-            slider.value = tuple(_nearest(held, end) for end in slider.value)
-            last = [step for step in held if step != LATEST][-1]
+            slider.value = tuple(_nearest(available, end) for end in slider.value)
+            last = [step for step in available if step != LATEST][-1]
             limit.value = "" if as_of == LATEST else f"<i>Figures of {as_of} end in {last}.</i>"
 
     def write(values: Mapping[str, Any]) -> None:
@@ -183,16 +183,16 @@ def _steps(model: type[Parameters], as_of: str = LATEST) -> list[Any]:
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:
     """The step that equals a value, or else the last step before it."""
-    before = [step for step in steps if str(step) <= str(value)]
-    return value if value in steps else max(before, default=steps[0])
+    earlier = [step for step in steps if str(step) <= str(value)]
+    return value if value in steps else max(earlier, default=steps[0])
 
 
 def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
     """Each allowed value with data -> the label that is shown; empty if there is no list of allowed values."""
     if shape.allowed is None:
         return {}
-    known, default = model.held(name), model.check().plain()[name]
+    with_data, default = model.held(name), model.check().plain()[name]
     # a list starts with its default values, in their order
     first = default if shape.many else [None] if shape.optional else []
-    allowed = [value for value in shape.allowed if known is None or value in known]
+    allowed = [value for value in shape.allowed if with_data is None or value in with_data]
     return {value: NOTHING if value is None else told(value) for value in [*first, *allowed]}

@@ -37,8 +37,8 @@ def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
             figure.savefig(folder / f"{name}.png")
         elif "image/png" in data:
             (folder / f"{name}.png").write_bytes(base64.b64decode(data["image/png"]))
-    said = f"A view of {notebook.name} as it was edited, not a report. {call}"
-    page = f'<body class="borderbook-view">{said}{"".join(map(_html, outputs))}'
+    heading = f"A view of {notebook.name} as it was edited, not a report. {call}"
+    page = f'<body class="borderbook-view">{heading}{"".join(map(_html, outputs))}'
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(notebook.stem)}</title>'
     (folder / "view.html").write_text(f"{head}<style>{style}</style>{page}", encoding="utf-8")
     return folder

@@ -105,30 +105,30 @@ class Panel:
 
         try:
             folder = save(self.cells.notebook, self.call.value, style_of(), self.outputs)
-            said = f"The view is saved in {folder.parent.name}/{folder.name}."
+            message = f"The view is saved in {folder.parent.name}/{folder.name}."
         except OSError as error:
-            said = f"The view is not saved: {error.strerror}."
-        self.message.value = _said(said)
+            message = f"The view is not saved: {error.strerror}."
+        self.message.value = _as_message(message)
 
     async def _follow(self) -> None:
         """Run the cells until the view belongs to the newest change."""
         while self.shown != self.wanted:
             with TOGETHER:
-                number, given = self.wanted, self.values()
+                number, raw_values = self.wanted, self.values()
             outputs: list[Output] = []
             try:
-                values = self.model.check(**given).plain()
+                values = self.model.check(**raw_values).plain()
                 await self._give_way()
-                for shown in self.cells.run(values):
-                    outputs += shown
+                for cell_outputs in self.cells.run(values):
+                    outputs += cell_outputs
                     await self._give_way()
                     if number != self.wanted:
                         break
                 else:
                     self._show(number, values, outputs)
             except Exception as error:  # the user must see any error
-                known = isinstance(error, BorderbookError)
-                self._show(number, {}, [], str(error) if known else f"{type(error).__name__}: {error}")
+                expected = isinstance(error, BorderbookError)
+                self._show(number, {}, [], str(error) if expected else f"{type(error).__name__}: {error}")
 
     async def _give_way(self) -> None:
         """Let messages arrive, and let cells that the user executes run first."""
@@ -153,7 +153,7 @@ class Panel:
         more = " Below is the previous view." if text and self.view.outputs else ""
         if not text and self.cells.unsaved:
             more = " Save the notebook: the panel lacks a new cell that you executed."
-        self.message.value = _said(text or "Up to date.", role, more)
+        self.message.value = _as_message(text or "Up to date.", role, more)
         (self.widget.add_class if text else self.widget.remove_class)("borderbook-earlier")
 
 
@@ -163,7 +163,7 @@ def style_of() -> str:
     return faces() + (HERE / "panel.css").read_text(encoding="utf-8").replace("$dark", dark)
 
 
-def _said(text: str, role: str = "status", more: str = "") -> str:
+def _as_message(text: str, role: str = "status", more: str = "") -> str:
     """A message as HTML; an error is bold."""
     tag = "b" if role == "alert" else "i"
     return f'<p role="{role}"><{tag}>{html.escape(text)}</{tag}>{more}</p>'
@@ -174,8 +174,8 @@ def _for_jupyter(output: Output) -> Output:
     if "data" not in output:
         return output
     unseen = ("application/vnd.borderbook", *(["image/"] if "text/html" in output["data"] else []))
-    seen = {kind: one for kind, one in output["data"].items() if not kind.startswith(unseen)}
-    return {**output, "data": seen}
+    formats = {kind: value for kind, value in output["data"].items() if not kind.startswith(unseen)}
+    return {**output, "data": formats}
 
 
 def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
@@ -183,9 +183,9 @@ def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     code = {name: in_python(value) for name, value in values.items()}
     python = "\n".join(f"{name} = {value}" for name, value in code.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
-    click, given = (HERE / "panel.js").read_text(encoding="utf-8"), json.dumps(code)
+    script, data = (HERE / "panel.js").read_text(encoding="utf-8"), json.dumps(code)
     button = (
-        f'<button class="jupyter-button" onclick="{html.escape(click)}" data-values="{html.escape(given)}">'
+        f'<button class="jupyter-button" onclick="{html.escape(script)}" data-values="{html.escape(data)}">'
     )
     return (
         "".join(
