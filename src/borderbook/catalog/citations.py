@@ -59,9 +59,9 @@ _loaded: dict[str, list[Citation]] = {}
 
 def record(citation: Citation) -> None:
     """Note that a vintage of a dataset was loaded."""
-    known = _loaded.setdefault(citation.dataset, [])
-    if citation not in known:
-        known.append(citation)
+    recorded = _loaded.setdefault(citation.dataset, [])
+    if citation not in recorded:
+        recorded.append(citation)
 
 
 def loaded() -> tuple[Citation, ...]:
@@ -101,7 +101,7 @@ def cited(of: Of) -> tuple[Citation, ...]:
         UsageError: a single word that is not the name of a loaded dataset.
     """
     parts = [of] if isinstance(of, str) or hasattr(of, "attrs") else list(of)
-    found: list[Citation] = []
+    result: list[Citation] = []
     for part in parts:
         if isinstance(part, str):
             vintages = _loaded.get(part) or _broken_down(part)
@@ -110,10 +110,10 @@ def cited(of: Of) -> tuple[Citation, ...]:
                     f"'{part}' is not a dataset that was loaded here, so it cannot be cited. Load it first: "
                     f"catalog.load('{part}'); a source of your own is a text of several words ('own survey, 2026')."
                 )
-            found += vintages or [Citation("", part)]
+            result += vintages or [Citation("", part)]
         else:
-            found += map(_restored, part.attrs.get(ATTRIBUTE, ()))
-    return tuple(dict.fromkeys(found))
+            result += map(_restored, part.attrs.get(ATTRIBUTE, ()))
+    return tuple(dict.fromkeys(result))
 
 
 def _restored(stored: Sequence[Any]) -> Citation:
@@ -124,21 +124,21 @@ def _restored(stored: Sequence[Any]) -> Citation:
 
 def _broken_down(dataset: str) -> list[Citation]:
     """The vintages loaded as a dataset by a column: 'detections by citizenship' belongs to 'detections'."""
-    return [one for name, some in _loaded.items() if name.startswith(f"{dataset} by ") for one in some]
+    return [one for name, cited in _loaded.items() if name.startswith(f"{dataset} by ") for one in cited]
 
 
 def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
     """Name, vintage and checksums of each citation, as plain JSON."""
-    each = dict.fromkeys(c._replace(as_of="", corrected=True) for c in citations)
-    return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in each]
+    distinct = dict.fromkeys(c._replace(as_of="", corrected=True) for c in citations)
+    return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in distinct]
 
 
 def source_line(citations: Iterable[Citation]) -> str:
     """'Source: a' or 'Sources: a; b', each source once, with its vintages and how they were obtained."""
     by_name: dict[str, list[Citation]] = {}
-    for one in citations:
-        by_name.setdefault(one.citation, []).append(one)
-    lines = [with_vintages(name, some) for name, some in by_name.items()]
+    for citation in citations:
+        by_name.setdefault(citation.citation, []).append(citation)
+    lines = [with_vintages(name, group) for name, group in by_name.items()]
     if not lines:
         return ""
     return f"Source{'s' if len(lines) > 1 else ''}: {'; '.join(lines)}"
@@ -146,9 +146,9 @@ def source_line(citations: Iterable[Citation]) -> str:
 
 def with_vintages(name: str, citations: list[Citation]) -> str:
     """A citation with the vintages cited under it, and how they were obtained."""
-    each = sorted({one.vintage for one in citations} - {""})
-    vintages = f"vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else ""
-    how = obtained(way for one in citations for way in one.obtained)
+    dates = sorted({citation.vintage for citation in citations} - {""})
+    vintages = f"vintage{'s' if len(dates) > 1 else ''} {listed(dates)}" if dates else ""
+    how = obtained(way for citation in citations for way in citation.obtained)
     return ", ".join(filter(None, (name, vintages, how)))
 
 

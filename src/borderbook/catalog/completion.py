@@ -21,19 +21,19 @@ def offer_names() -> None:
 def _names_of_datasets(context: Any) -> dict[str, Any]:
     """The completions of the text before the cursor, as IPython expects them from a matcher."""
     completion = sys.modules["IPython.core.completer"].SimpleCompletion  # the shell that asks has it loaded
-    begun = _OPEN.search(context.text_until_cursor)
-    names = _starting_with(begun[1]) if begun else []
+    match = _OPEN.search(context.text_until_cursor)
+    names = _starting_with(match[1]) if match else []
     return {"completions": [completion(text=name, type="dataset") for name in names], "suppress": bool(names)}
 
 
 _names_of_datasets.matcher_api_version = 2  # type: ignore[attr-defined]
 
 
-def _starting_with(begun: str) -> list[str]:
+def _starting_with(prefix: str) -> list[str]:
     from borderbook.catalog import names
     from borderbook.errors import BorderbookError
 
     try:
-        return [name for name in names() if name.startswith(begun)]
+        return [name for name in names() if name.startswith(prefix)]
     except BorderbookError:
         return []  # ``load`` reports the error; the Tab key does not

@@ -39,11 +39,11 @@ def newest_of_each_cell(
         that vintage add up to it), and ``revised``, the last vintage in which that total was a different one ('' if
         none).
     """
-    every = stacked(
+    all_rows = stacked(
         [part.assign(vintage=pd.Categorical([date]).repeat(len(part))) for date, part in parts.items()]
     )
     # the last row of a cell is its newest row with a number, or just its newest row
-    ordered = every.assign(_known=every[value].notna()).sort_values(
+    ordered = all_rows.assign(_known=all_rows[value].notna()).sort_values(
         "_known", kind="stable", ignore_index=True
     )
     newest = ordered.drop_duplicates(list(key), keep="last").drop(columns="_known")
@@ -52,11 +52,11 @@ def newest_of_each_cell(
             newest, [name for name in key if name != column], value, newest[column] == word
         )
     newest = newest.sort_values(list(key), kind="stable", ignore_index=True)
-    return only_used(_with_totals(newest, every, list(key), value, totals) if totals else newest)
+    return only_used(_with_totals(newest, all_rows, list(key), value, totals) if totals else newest)
 
 
 def _with_totals(
-    table: pd.DataFrame, every: pd.DataFrame, key: list[str], value: str, totals: Mapping[str, str]
+    table: pd.DataFrame, all_rows: pd.DataFrame, key: list[str], value: str, totals: Mapping[str, str]
 ) -> pd.DataFrame:
     """The table with ``total`` and ``revised``; parts of a revised total are dropped where there are newer ones."""
     by, *others = totals
@@ -74,18 +74,18 @@ def _with_totals(
         sums = rows.groupby([*groups, "vintage"], observed=True)[value].sum().astype("float64").unstack()
         return sums.reindex(index=index, columns=table["vintage"].cat.categories)
 
-    able = every[divided(every)]
-    published = by_vintage(able[able[by] == totals[by]])
+    undivided = all_rows[divided(all_rows)]
+    published = by_vintage(undivided[undivided[by] == totals[by]])
     newest = published.ffill(axis=1).iloc[:, -1]
-    other = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
+    differs = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
     # the position of the vintage among all, from 1; 0: the total was never different
-    revised = (other.to_numpy() * np.arange(1, other.shape[1] + 1)).max(axis=1)[place]
-    added = by_vintage(able[parts_of(able[by], totals[by])])
+    revised = (differs.to_numpy() * np.arange(1, differs.shape[1] + 1)).max(axis=1)[place]
+    added = by_vintage(undivided[parts_of(undivided[by], totals[by])])
     fits = added.sub(newest, axis=0).abs().le(newest * AGREE, axis=0)
-    own = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
+    own_totals = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
     table = table.assign(
-        total=pd.array(own[place, table["vintage"].cat.codes], dtype="Int64"),
-        revised=pd.Categorical.from_codes(revised, pd.Index(["", *other.columns.astype("str")])),
+        total=pd.array(own_totals[place, table["vintage"].cat.codes], dtype="Int64"),
+        revised=pd.Categorical.from_codes(revised, pd.Index(["", *differs.columns.astype("str")])),
     )
     part = divided(table) & parts_of(table[by], totals[by])
     older = part & (table["vintage"].cat.codes < revised)

@@ -44,8 +44,8 @@ def holds(table: pd.DataFrame, correction: Correction) -> bool:
 
 def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, Change]]:
     """The rows that a correction changes, each with the change: one for all, or one for each value of its key."""
-    each = [({correction.key: value}, change) for value, change in correction.rows.items()]
-    parts = each or [(correction.where, correction.change)]
+    by_value = [({correction.key: value}, change) for value, change in correction.rows.items()]
+    parts = by_value or [(correction.where, correction.change)]
     return [(table.index[rows_of(table, where)], change) for where, change in parts]
 
 

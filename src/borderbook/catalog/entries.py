@@ -261,8 +261,8 @@ def read_corrections(dataset: str | None = None, by: dt.date | None = None) -> l
     path = project.data() / "corrections.yml"
     if not path.exists():
         return []
-    known = [c for c in _read(path, _Corrections).corrections if by is None or c.known <= by]
-    return known if dataset is None else [c for c in known if c.dataset == parted(dataset)[0]]
+    corrections = [c for c in _read(path, _Corrections).corrections if by is None or c.known <= by]
+    return corrections if dataset is None else [c for c in corrections if c.dataset == parted(dataset)[0]]
 
 
 def _read(path: Path, model: type[T]) -> T:

@@ -118,7 +118,7 @@ def _fault(table: pd.DataFrame, path: Path) -> str:
             f"backfilled does not say {late}": not marks.eq(late).all(),
             "a quantile lies below a lower one": (steps < 0).any(),
         }
-    return next((what for what, is_so in wrong.items() if is_so), "")
+    return next((problem for problem, is_so in wrong.items() if is_so), "")
 
 
 def backfilled(made_on: str, vintage: str) -> bool:

@@ -99,14 +99,14 @@ def _cited(
     when = last if first == last else f"{first} to {last}"
     if day and entry.kind == "curated":
         undated = sum(published(cast("dict[str, Any]", row)) is None for row in frame.to_dict("records"))
-        known = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
-        when += f" ({known}{f'; rows without a date: {undated}' if undated else ''})"
+        how = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
+        when += f" ({how}{f'; rows without a date: {undated}' if undated else ''})"
     as_of = str(day) if day else ""
     ways: tuple[str, ...] = tuple(dict.fromkeys(each.obtained for each in used))
     if {"confidence", "confidence_detail"} <= set(frame):  # compiled by hand, each row with its source
         secondary = (frame["confidence"] + frame["confidence_detail"]).str.contains("secondary").sum()
-        said = f"{secondary} of {len(frame)} rows secondary (restated by others or read in a copy)"
-        ways = (said,) if secondary else ()
+        note = f"{secondary} of {len(frame)} rows secondary (restated by others or read in a copy)"
+        ways = (note,) if secondary else ()
     citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
@@ -132,8 +132,8 @@ def _frame(
         return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition, known), condition)
     # to find the newest vintage of a cell, all rows of that cell are needed: filter by its keys only
     keys = set(layout.key) - set(layout.undivided) - set(layout.totals)
-    able = {column: values for column, values in condition.items() if column in keys}
-    parts = {str(date): _corrected(name, entry.vintage(name, date), able, known) for date in dates}
+    key_condition = {column: values for column, values in condition.items() if column in keys}
+    parts = {str(date): _corrected(name, entry.vintage(name, date), key_condition, known) for date in dates}
     frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided, layout.totals)
     return _fitting(frame, condition)
 
@@ -177,5 +177,5 @@ def _corrected(
     ]
     concerning = (slices.typed(dataset, concerned(error), types) for error in corrections)
     content = store.stored(dataset, vintage)
-    found = slices.rows(content, [condition, *concerning]) if condition else parquet(content)
-    return apply(found, corrections)
+    table = slices.rows(content, [condition, *concerning]) if condition else parquet(content)
+    return apply(table, corrections)

@@ -83,9 +83,9 @@ def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterato
 
 def _overview(name: str, entry: Entry) -> dict[str, Any]:
     dates = tuple(vintage.date.isoformat() for vintage in entry.published())
-    able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
-    first, _ = (span(name) if able else None) or ("", "")
-    last = provenance(name).data_to if able or entry.kind == "curated" else ""
+    loadable = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
+    first, _ = (span(name) if loadable else None) or ("", "")
+    last = provenance(name).data_to if loadable or entry.kind == "curated" else ""
     return {
         "dataset": name, "title": entry.title, "publisher": entry.publisher, "unit": entry.unit_of_count,
         "coverage": f"{entry.coverage.time}; {entry.coverage.space}", "first": first, "data_to": last,

@@ -59,21 +59,21 @@ class Provenance:
     def confirmation(self) -> str:
         """A sentence on which of the vintages used are confirmed by a second source; '' if all are."""
         count = words.counted(len(self.vintages), "vintage")
-        held = [date for date in self.vintages if date not in self.unconfirmed]
+        confirmed = [date for date in self.vintages if date not in self.unconfirmed]
         if not self.unconfirmed:
             return ""
         if len(self.vintages) == 1:
             return f"The vintage {self.vintage} is not confirmed by a second source."
-        if not held:
+        if not confirmed:
             return f"None of the {count} used is confirmed by a second source."
-        be = "is" if len(held) == 1 else "are"
-        return f"Of {count} used, only {words.listed(held)} {be} confirmed by a second source."
+        be = "is" if len(confirmed) == 1 else "are"
+        return f"Of {count} used, only {words.listed(confirmed)} {be} confirmed by a second source."
 
     @property
     def source_line(self) -> str:
         """The line under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
-        one = citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)
-        return citations.source_line([one])
+        citation = citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)
+        return citations.source_line([citation])
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:

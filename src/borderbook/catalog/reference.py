@@ -137,8 +137,8 @@ def members(union: Union, on: dt.date) -> list[str]:
     if union not in get_args(Union):
         raise UsageError(f"'{union}' is not one of {', '.join(get_args(Union))}.")
     day = on.isoformat()
-    known = (row for row in rows("membership") if row["union"] == union)
-    return sorted(row["code"] for row in known if row["start"] <= day < (row["end"] or "9999"))
+    entries = (row for row in rows("membership") if row["union"] == union)
+    return sorted(row["code"] for row in entries if row["start"] <= day < (row["end"] or "9999"))
 
 
 def boundaries() -> gpd.GeoDataFrame:

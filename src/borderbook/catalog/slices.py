@@ -30,8 +30,8 @@ def typed(dataset: str, where: Mapping[str, Any], kinds: Mapping[str, str]) -> C
     """
     for name in where:
         if name not in kinds:
-            near = did_you_mean(name, kinds)
-            raise UsageError(f"'{dataset}' has no column '{name}'.{near} There are: {', '.join(kinds)}.")
+            hint = did_you_mean(name, kinds)
+            raise UsageError(f"'{dataset}' has no column '{name}'.{hint} There are: {', '.join(kinds)}.")
     return {name: [_typed(name, value, kinds[name]) for value in _listed(where[name])] for name in where}
 
 
@@ -65,13 +65,13 @@ def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
     from borderbook.catalog.corrections import rows_of
 
     file = ParquetFile(io.BytesIO(content), pre_buffer=False)
-    able = [
+    groups = [
         number
         for number in range(file.num_row_groups)
         if any(_may_hold(file.metadata.row_group(number), each) for each in conditions)
     ]
-    held = file.read_row_groups(able or [0], use_threads=False).to_pandas(use_threads=False)
-    return held[np.logical_or.reduce([rows_of(held, each) for each in conditions])].reset_index(drop=True)
+    table = file.read_row_groups(groups or [0], use_threads=False).to_pandas(use_threads=False)
+    return table[np.logical_or.reduce([rows_of(table, each) for each in conditions])].reset_index(drop=True)
 
 
 def _may_hold(group: Any, condition: Condition) -> bool:
