@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-TOLD = (
+MAY_DIFFER = (
     0.001  # share of a picture's pixels that may look different, because other machines draw them differently
 )
 IN_HTML = re.compile(r"data:image/png;base64,([\w+/=]+)")
@@ -24,19 +24,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Fail a cell of a notebook if its words are as stored, but a picture looks different from the stored one."""
     yield
-    if made := getattr(item, "test_outputs", None):
-        stored, drawn = _pictures(item.cell.outputs), _pictures(made)  # type: ignore[attr-defined]
+    if outputs := getattr(item, "test_outputs", None):
+        stored, drawn = _pictures(item.cell.outputs), _pictures(outputs)  # type: ignore[attr-defined]
         if len(stored) != len(drawn) or any(map(_looks_different, stored, drawn)):
             pytest.fail("the stored picture differs from what the cell draws", pytrace=False)
 
 
 def _pictures(outputs: list) -> list[str]:
     data = [output.get("data", {}) for output in outputs]
-    found = [
+    of_outputs = [
         [one.get("image/png", "").strip(), *IN_HTML.findall("".join(one.get("text/html", "")))]
         for one in data
     ]
-    return [picture for pictures in found for picture in pictures if picture]
+    return [picture for pictures in of_outputs for picture in pictures if picture]
 
 
 def _looks_different(one: str, other: str) -> bool:
@@ -44,5 +44,5 @@ def _looks_different(one: str, other: str) -> bool:
 
     first, second = picture(one), picture(other)
     return first.size != second.size or (
-        pixels_that_differ(first, second).histogram()[255] > TOLD * first.width * first.height
+        pixels_that_differ(first, second).histogram()[255] > MAY_DIFFER * first.width * first.height
     )

@@ -57,8 +57,8 @@ class DataError(BorderbookError):
     def __init__(self, problem: str, place: Place | None = None, advice: str = "") -> None:
         self.problem, self.place, self.advice = _shown(problem), place or Place(), advice
         where = _shown(str(self.place))
-        told = f"{where}: {self.problem}" if where else self.problem
-        super().__init__(". ".join(part for part in (told, advice) if part))
+        sentence = f"{where}: {self.problem}" if where else self.problem
+        super().__init__(". ".join(part for part in (sentence, advice) if part))
 
 
 LONGEST = 600  # characters of a problem

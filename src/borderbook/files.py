@@ -37,8 +37,8 @@ Stamp = tuple[Path, int, int]
 
 def stamp(path: Path) -> Stamp:
     """Path, time of change and size of a file, which show whether it changed since it was last read. Raises OSError."""
-    seen = path.stat()
-    return path, seen.st_mtime_ns, seen.st_size
+    status = path.stat()
+    return path, status.st_mtime_ns, status.st_size
 
 
 @cache
@@ -101,10 +101,10 @@ def _put_in_place(new: Path, path: Path) -> None:
     if not path.exists():
         new.rename(path)
     elif not _swap(new, path):
-        old = new.with_suffix(".old.tmp")
-        path.rename(old)
+        old_path = new.with_suffix(".old.tmp")
+        path.rename(old_path)
         new.rename(path)
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(old_path, ignore_errors=True)
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -116,8 +116,8 @@ def _swap(one: Path, other: Path) -> bool:
         renameat2 = ctypes.CDLL(None).renameat2
     except (OSError, TypeError, AttributeError):
         return False
-    here = -100  # AT_FDCWD: paths as they are
-    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), 2) == 0)
+    working_folder = -100  # AT_FDCWD: paths as they are
+    return bool(renameat2(working_folder, os.fsencode(one), working_folder, os.fsencode(other), 2) == 0)
 
 
 def sweep(folder: Path) -> None:
@@ -126,20 +126,20 @@ def sweep(folder: Path) -> None:
     Those that a living process may be writing stay. It is unknown whether processes of other containers and machines
     (without /proc: also of this one) are alive; their files are removed after a week.
     """
-    for left in folder.glob(f"{TEMPORARY}*.tmp"):
-        if _may_be_in_use(left):
+    for path in folder.glob(f"{TEMPORARY}*.tmp"):
+        if _may_be_in_use(path):
             continue
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
         else:
-            left.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
-def _may_be_in_use(left: Path) -> bool:
-    where, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
+def _may_be_in_use(path: Path) -> bool:
+    where, _, rest = path.name.removeprefix(TEMPORARY).partition("-")
     with suppress(FileNotFoundError, ProcessLookupError):
         if not where or where != _numbered_by():
-            return time.time() - left.stat().st_mtime < ABANDONED
+            return time.time() - path.stat().st_mtime < ABANDONED
         with suppress(PermissionError):  # another user's
             os.kill(int(rest.partition("-")[0]), 0)
         return True

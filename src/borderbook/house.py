@@ -66,19 +66,19 @@ def _parts(colour: str) -> list[float]:
     return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
 
 
-def _seen(least: float) -> AfterValidator:
+def _with_contrast(least: float) -> AfterValidator:
     def check(colour: str) -> str:
-        found = contrast(colour, PAPER)
-        if found < least:
+        ratio = contrast(colour, PAPER)
+        if ratio < least:
             raise ValueError(
-                f"{colour} on white has a contrast of {found:.1f}; it needs {least}. Choose a darker one"
+                f"{colour} on white has a contrast of {ratio:.1f}; it needs {least}. Choose a darker one"
             )
         return colour
 
     return AfterValidator(check)
 
 
-def _held(path: Path, info: ValidationInfo) -> Path:
+def _file_of_pages(path: Path, info: ValidationInfo) -> Path:
     """A file that pages include, found from the folder of house.yml."""
     path = (info.context or Path()) / path
     if not path.is_file():
@@ -94,9 +94,9 @@ def _held(path: Path, info: ValidationInfo) -> Path:
     return path
 
 
-Text = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), _seen(_TEXT)]
-Drawn = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), _seen(_MARK)]
-File = Annotated[Path, AfterValidator(_held)]
+Text = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), _with_contrast(_TEXT)]
+Drawn = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), _with_contrast(_MARK)]
+File = Annotated[Path, AfterValidator(_file_of_pages)]
 
 
 class _Model(BaseModel):
@@ -190,24 +190,24 @@ def _read(seen: Stamp) -> House:
     path = seen[0]
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found = House.model_validate({} if content is None else content, context=path.parent)
-        found.family  # noqa: B018 raises now if a file is not a typeface
+        style = House.model_validate({} if content is None else content, context=path.parent)
+        style.family  # noqa: B018 raises now if a file is not a typeface
     except ValidationError as error:
         raise UsageError(_fault(path, error.errors()[0])) from error
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise UsageError(f"{path.name} or what it names cannot be read: {error}.") from error
-    return found
+    return style
 
 
 def _fault(path: Path, error: ErrorDetails) -> str:
     """A sentence on what is wrong with a setting."""
     *above, key = error["loc"] or ("",)
-    where, what = ".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")
+    where, problem = ".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         parts: dict[str, type[BaseModel]] = {"typeface": Typeface, "colours": Colours}
-        known = parts.get(str((*above, "")[0]), House).model_fields
-        what = f"unknown key.{did_you_mean(str(key), known)} There are {', '.join(known)}"
-    return f"{path.name}{', ' if where else ''}{where}: {what}."
+        keys = parts.get(str((*above, "")[0]), House).model_fields
+        problem = f"unknown key.{did_you_mean(str(key), keys)} There are {', '.join(keys)}"
+    return f"{path.name}{', ' if where else ''}{where}: {problem}."
 
 
 def house() -> House:

@@ -96,5 +96,5 @@ def house() -> Path | None:
     """The file of the house style: ``BORDERBOOK_HOUSE``, or house.yml in the root; None if there is neither."""
     if named := os.environ.get(HOUSE_VARIABLE):
         return Path(named)
-    found = _found() or _installed()
-    return found / HOUSE if found and (found / HOUSE).is_file() else None
+    folder = _found() or _installed()
+    return folder / HOUSE if folder and (folder / HOUSE).is_file() else None

@@ -95,8 +95,8 @@ def signed(per_cent: float) -> str:
     """A change in per cent with its sign, and one decimal if it is small or near -100: +84 %, −7.2 %, −99.1 %."""
     if math.isnan(per_cent):
         return "no figure"
-    near = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
-    return "0 %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(near)}f} %")
+    tenths = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
+    return "0 %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(tenths)}f} %")
 
 
 def relative(per_cent: float) -> str:
@@ -122,14 +122,14 @@ def loosely(spelling: str) -> str:
 def nearest(spelling: str, known: Iterable[str]) -> str:
     """The known spelling that is most similar, or '' if none is similar."""
     table = {loosely(text): text for text in known}
-    near = get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
-    return table[near[0]] if near else ""
+    matches = get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
+    return table[matches[0]] if matches else ""
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """' Did you mean ...?' with the most similar known word; '' if none is similar."""
-    near = nearest(typed, known)
-    return f" Did you mean '{near}'?" if near else ""
+    suggestion = nearest(typed, known)
+    return f" Did you mean '{suggestion}'?" if suggestion else ""
 
 
 def period(at: pd.Timestamp, frequency: str) -> str:

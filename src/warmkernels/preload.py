@@ -52,14 +52,14 @@ class Loaded:
         """Import the kernel's own modules, then those that cells will import (``module:function`` calls a function)."""
         self.env, self.cwd = dict(os.environ), os.getcwd()  # noqa: PTH109
         fresh = subprocess.Popen([sys.executable, "-c", _FRESH], stdout=subprocess.PIPE)
-        said = os.memfd_create("said")  # receives what is printed on import; a kernel would show it
-        os.dup2(said, 1)
-        os.dup2(said, 2)
+        output_fd = os.memfd_create("said")  # receives what is printed on import; a kernel would show it
+        os.dup2(output_fd, 1)
+        os.dup2(output_fd, 2)
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
         _import(_KERNEL)
         path, flags = json.loads(fresh.communicate()[0])
         sys.path[:] = [folder for folder in path if folder]
-        os.ftruncate(said, 0)
+        os.ftruncate(output_fd, 0)
         self.kernel, filters = tuple(_modules()), list(warnings.filters)
         builtins.get_ipython = _Shell  # type: ignore[attr-defined]
         encoding = sys.stdout.encoding
@@ -67,8 +67,8 @@ class Loaded:
         failure = _import(entries)
         del builtins.get_ipython  # type: ignore[attr-defined]
         sys.stdout.reconfigure(encoding=encoding)  # type: ignore[union-attr]  # this also flushes what was printed
-        printed = os.pread(said, 100_000, 0).decode(errors="replace").strip("\0 \n")
-        os.close(said)
+        printed = os.pread(output_fd, 100_000, 0).decode(errors="replace").strip("\0 \n")
+        os.close(output_fd)
         self.sets = {name: value for name, value in os.environ.items() if self.env.get(name) != value}
         self.filters = [one for one in warnings.filters if one not in filters]
         self.files = _changed(_modules())
@@ -87,8 +87,8 @@ class Loaded:
         variables = [name for name in {*env, *self.env} - varying if env.get(name) != self.env.get(name)]
         relative = any(not part.startswith("/") for part in env.get("PYTHONPATH", "/").split(os.pathsep))
         hidden = [path.name for path in Path(cwd).iterdir() if _comes_first(path)]
-        now = _changed(self.files)  # not of all modules: reading each would copy its memory
-        changed = [file for file, seen in self.files.items() if now.get(file) != seen]
+        times = _changed(self.files)  # not of all modules: reading each would copy its memory
+        changed = [file for file, time in self.files.items() if times.get(file) != time]
         return self.reason or _first(
             (f"{', '.join(sorted(variables))} is not what it was when modules were loaded", variables),
             ("PYTHONPATH depends on the working folder", relative and cwd != self.cwd),

@@ -74,8 +74,8 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
     try:
         with far, open(os.devnull) as nothing:  # noqa: PTH123
             pairs = zip(streams, (nothing, 1, 2), strict=True)
-            given: list[Any] = [default if stream is None else stream for stream, default in pairs]
-            files = [one if isinstance(one, int) else one.fileno() for one in given]
+            used_streams: list[Any] = [default if stream is None else stream for stream, default in pairs]
+            files = [one if isinstance(one, int) else one.fileno() for one in used_streams]
             own_server = server_of(server) if isinstance(server, str) else server
             pid, status, task = compat.connect(own_server, [*files, far.fileno()])
         process = ForkedProcess(pid, status, task)
