@@ -207,7 +207,7 @@ def held(folder: Path) -> Iterator[None]:
             lock.acquire(timeout=LIMIT)
         except Timeout:
             raise BorderbookError(
-                f"{busy}; waited {LIMIT:g} seconds. Try again when that has ended."
+                f"{busy}; waited {LIMIT:g} seconds. Try again when it has finished."
             ) from None
     try:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]

@@ -24,7 +24,7 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
     mask = pd.Series(True, index=table.index)
     for column, wanted in where.items():
         if column not in table.columns:
-            raise DataError(f"there is no column '{column}'", FILE, "Mend the entry.")
+            raise DataError(f"there is no column '{column}'", FILE, "Correct the entry.")
         values = wanted if isinstance(wanted, list) else [wanted]
         if pd.api.types.is_datetime64_any_dtype(table[column]):
             values = [pd.Timestamp(str(value)) for value in values]

@@ -113,7 +113,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         return super().process_message(msg, cell, cell_index) if fits else None
 
     def _patience(self, cell: Any) -> float | None:
-        """Seconds that a cell may take: its own limit or the rest of the notebook's, if that is less; None: no limit"""
+        """Seconds for a cell: its own limit or the rest of the notebook's, whichever is less; None: unlimited."""
         seconds_left = max(self.deadline - monotonic(), 0.001)
         limit = min(self.session.limits.cell or float("inf"), seconds_left)
         return None if limit == float("inf") else limit
