@@ -158,7 +158,7 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("dataset")
-@click.argument("vintage", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("vintage", metavar="VINTAGE", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--reason", default="", help="The reason, which the catalog keeps.")
 @click.option("--undo", is_flag=True, help="Put it back into use.")
 def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:

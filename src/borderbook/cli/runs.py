@@ -87,10 +87,10 @@ def list_questions(question: str | None, as_json: bool) -> None:
     "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Use this house style (name, colours, typeface ...) instead of the project's house.yml.",
 )  # fmt: skip
-@click.option("--open", "show", is_flag=True, help="Open the report in a browser; the index, if several.")
+@click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print only the records of the runs, as JSON.")
 def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
-    """Execute each QUESTION, or all, if its report is not up to date, and write the reports to reports/.
+    """Execute the notebook of each QUESTION (default: all) whose report is not up to date, and write the report.
 
     'borderbook list QUESTION' shows a question's parameters and their allowed values.
     """
