@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import drawing
 import exploring
 import growth
 import large
@@ -50,7 +49,6 @@ def main() -> None:
             f"## All {len(NOTEBOOKS)} notebooks\n\n{table_of_ways(times)}\n\n{ratios(times)}",
             f"## Starting a kernel\n\n{table_of_starts(fresh(place))}",
             f"## Comparing outputs\n\n{table_of_checks(fresh(place))}",
-            f"## Drawing\n\n{drawing.as_markdown()}",
             f"## Moving a parameter in the panel\n\n{exploring.as_markdown(NOTEBOOKS)}",
             f"## Growth\n\n{table_of_growth(sweeps)}",
             f"## Published runs\n\n{published.as_markdown(published.measure(fresh(place)))}",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 import pytest
 
 import bench
-import drawing
 import exploring
 import floor
 import growth
@@ -16,7 +14,6 @@ import large
 import published
 import soak
 import ways
-from borderbook import charts
 
 CELLS = [
     ("code", ["import math\n", "math.floor(2.5)"]),
@@ -41,24 +38,6 @@ def test_the_floor_executes_cells_shows_what_they_end_in_and_takes_time_in_worke
     assert (len(shown), shown[0]) == (2, 2)
     floor.main(2, [notebook])
     assert float(capfd.readouterr().out) > 0
-
-
-def test_every_figure_that_a_notebook_shows_is_drawn_anew_at_both_widths(notebook, monkeypatch):
-    assert list(drawing.of_this_tree([notebook])) == ["small/two"]
-    figure = charts.bars(pd.Series([1], index=["a"]), name="n", title="T", unit="U", of="a survey")
-    figure.svg()
-    drawn, draw = [], charts.Figure.drawn
-    monkeypatch.setattr(charts.Figure, "drawn", lambda self, width: drawn.append(width) or draw(self, width))
-    drawing.seconds(figure)
-    assert drawn == [960, 340]
-
-
-def test_the_table_of_drawing_compares_a_figure_with_a_figure():
-    lines = drawing.table({"q/a": 0.1}, {"q/a": 0.2, "q/b": 0.4}).splitlines()
-    assert lines[2] == "| its own, one width, before | 1 | 0.1 | 100 | 100 (q/a) |"
-    assert lines[3] == "| stock Matplotlib, two widths | 2 | 0.6 | 300 | 400 (q/b) |"
-    assert lines[5].startswith("A figure takes 3.0 times as long as before")
-    assert "not in this history" in drawing.table(drawing.of_commit("0" * 40), {"q/a": 0.2})
 
 
 @pytest.mark.slow

@@ -227,15 +227,6 @@ def test_a_cell_that_ends_or_is_interrupted_ends_its_own_run_only(explored, stop
     assert (seen(made), earlier(made)) == (["quarter"], False)
 
 
-def test_reset_restores_what_the_panel_began_with(explored):
-    made = explored("show.answer(ask.frequency)")
-    (buttons,) = control(made, "frequency")
-    buttons.value = "month"
-    made.set(made.begun)
-    assert seen(made) == ["year"]
-    assert buttons.value == "year"
-
-
 def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
     chart = "charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')"
     made = explored(

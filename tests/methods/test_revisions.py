@@ -42,13 +42,6 @@ def plainly(steps: pd.DataFrame, *columns: str) -> list[tuple]:
     return [tuple(row) for row in steps[list(columns)].to_numpy().tolist()]
 
 
-def test_a_figure_that_moved_is_revised_and_one_that_did_not_is_unchanged():
-    steps = compared(detections(SY_2015_01=100, AF_2015_01=7), detections(SY_2015_01=90, AF_2015_01=7))
-    assert plainly(steps, "citizenship", "since", "vintage", "old", "new", "change", "percent", "kind") == [
-        ("AF", OLD, NEW, 7, 7, 0, 0, "unchanged"), ("SY", OLD, NEW, 100, 90, -10, -10, "revised"),
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("old", "new", "steps"),
     [
@@ -114,12 +107,6 @@ def test_no_sum_counts_a_total_beside_its_parts_or_an_aggregate_beside_its_count
     assert (told["revised"], told["net"], told["gross"]) == (3, 10, 10)
     whole = revisions.totals_of("enforcement")
     assert revisions.summary(compared(*tables, whole), whole)["net"] == 10
-
-
-def test_totals_of_detections_add_up_nationalities_and_borders():
-    old, new = detections(SY_2015_01=10, AF_2015_01=7), detections(SY_2015_01=17)
-    steps = compared(old, new, revisions.totals_of("detections"))
-    assert plainly(steps, "route", "old", "new") == [("Eastern Mediterranean", 17, 17)]
 
 
 def test_age_counts_from_the_end_of_the_period():

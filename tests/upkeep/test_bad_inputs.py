@@ -17,7 +17,6 @@ import lzma
 import multiprocessing
 import os
 import resource
-import socket
 import struct
 import zipfile
 from collections import defaultdict
@@ -410,41 +409,11 @@ def test_a_date_that_is_none_of_the_files_is_refused(common, write, day, code, s
     assert (found, said in words, state(data) == held) == (code, True, True), words
 
 
-# --- files that are none, and names that are hard to write
-
-NO_FILES = {
-    "a folder": Path.mkdir,
-    "a pipe": os.mkfifo,
-    "a device": lambda path: path.symlink_to("/dev/zero"),
-    "a socket": lambda path: socket.socket(socket.AF_UNIX).bind(str(path)),
-    "random numbers": lambda path: path.symlink_to("/dev/urandom"),
-    "memory": lambda path: path.symlink_to("/proc/self/mem"),
-}
-
-
-@pytest.mark.parametrize("dataset", ["detections", "incidents", "enforcement", "small_boats"])
-@pytest.mark.parametrize("kind", NO_FILES)
-def test_what_is_no_file_is_refused_at_once(common, tmp_path, monkeypatch, dataset, kind):
-    data = common(dataset)
-    monkeypatch.chdir(tmp_path)  # the name of a socket may have 108 characters
-    NO_FILES[kind](Path("a.csv"))
-    refused(data, dataset, Path("a.csv"))
+# --- names that are hard to write
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "a b.csv",
-        "ä.csv",
-        "-.csv",
-        "a\tb.csv",
-        "a\nb.csv",
-        "'\"`$(x).csv",
-        "[bold]x.csv",
-        "x: y #z.csv",
-        "a" * 250 + ".csv",
-        "\U0001f600.csv",
-    ],
+    "name", ["a b.csv", "-.csv", "a\nb.csv", "'\"`$(x).csv", "[bold]x: y #z.csv", "a" * 250 + ".csv", "\U0001f600.csv"]
 )
 def test_a_file_of_any_name_is_read_and_the_catalog_stays_readable(project, write, name):
     found = sample("detections: route-month")

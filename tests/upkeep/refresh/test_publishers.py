@@ -116,8 +116,6 @@ ROWS = (
     [
         (["PROCESSING", "PROCESSING", "AVAILABLE"], "created", "2007 to ", 2),
         (["EXPIRED", "AVAILABLE"], "created", "2007 to ", 0),
-        (["EXPIRED"], "unreachable", "expired twice", 0),
-        (["UNKNOWN_REQUEST"], "unreachable", "UNKNOWN_REQUEST", 0),
         (["PROCESSING"], "unreachable", "not done after", publishers.POLLS),
     ],
 )
