@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published links test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published links test lint types formats quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -57,9 +57,14 @@ test: tools lint unit notebooks ## Check style and types, run the unit tests, co
 lint: tools ## Check style, types, dependencies and workflows.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(MAKE) --no-print-directory -j2 types formats
+
+types: tools
 	$(BIN)/mypy
+
+formats: tools
 	$(BIN)/jupyter nbconvert --log-level ERROR --to script --output-dir build/notebooks notebooks/*.ipynb notebooks/guides/*.ipynb
-	$(BIN)/mypy --config-file tests/notebooks/mypy.ini build/notebooks/*.py
+	$(BIN)/mypy --cache-dir .mypy_cache/notebooks --config-file tests/notebooks/mypy.ini build/notebooks/*.py
 	$(BIN)/deptry --no-ansi .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
