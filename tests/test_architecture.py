@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import sys
@@ -45,6 +46,7 @@ FOLDERS = {folder.name for folder in (SOURCE / "questions").iterdir() if folder.
 MODULE = re.compile(r"borderbook(?:\.\w+)+")
 
 
+@functools.cache
 def modules() -> dict[str, ast.Module]:
     """Path below the package -> syntax tree, of every module."""
     paths = sorted(SOURCE.rglob("*.py"))

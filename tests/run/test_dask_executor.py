@@ -88,13 +88,8 @@ def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask):
     assert (run.folder() / f"{run.question}.pdf").read_bytes().startswith(b"%PDF")
 
 
-LOST = [
-    (signal.SIGKILL, False),
-    *(pytest.param(*how, marks=pytest.mark.slow) for how in [(signal.SIGKILL, True), (signal.SIGTERM, False)]),
-]
-
-
-@pytest.mark.parametrize(("how", "nanny"), LOST)
+@pytest.mark.slow
+@pytest.mark.parametrize(("how", "nanny"), [(signal.SIGKILL, False), (signal.SIGKILL, True), (signal.SIGTERM, False)])
 def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
     cluster.have(1 if nanny else 2, nanny=nanny)  # a nanny starts its worker again
     count = f"with open({str(tmp_path / 'begun')!r}, 'a') as file: file.write('x')"

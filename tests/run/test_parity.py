@@ -15,7 +15,6 @@ from borderbook.run.limits import Limits
 from borderbook.run.preload import kernel_server
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
-ALWAYS = {"route_trends": "svg"}  # the others by make soak
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
 
 
@@ -51,14 +50,9 @@ def executed(question: str, warm: bool) -> list[dict]:
     return done.cells
 
 
-@pytest.mark.parametrize(
-    ("name", "figures"),
-    [
-        pytest.param(n, how, marks=() if ALWAYS.get(n) == how else pytest.mark.slow)
-        for n in NAMES
-        for how in ("png", "svg")
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("figures", ["png", "svg"])
+@pytest.mark.parametrize("name", NAMES)
 def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
     monkeypatch.setenv("BORDERBOOK_FIGURES", figures)
