@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import multiprocessing.util
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ def _project_root():
 def _temporary_files(tmp_path_factory) -> Iterator[None]:
     """A folder for what programs leave that a test kills; it goes with the last test."""
     tmp_path_factory.getbasetemp()  # the tests' own folders stay beside it: a path to a socket may have 107 characters
+    multiprocessing.util.get_temp_dir()  # this process removes its own
     with (
         tempfile.TemporaryDirectory(prefix="tests-", ignore_cleanup_errors=True) as folder,
         pytest.MonkeyPatch.context() as patch,
