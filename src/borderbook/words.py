@@ -171,10 +171,9 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
 
 
 def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The same warning as the end of a sentence: '; in 2015 and 2016 many were counted twice, ...'; or ''."""
-    return counted_twice(first, last, routes) and (
-        "; in 2015 and 2016 many were counted twice, on the Eastern Mediterranean and again on the Western Balkan route"
-    )
+    """The same warning as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
+    these = years(year for year in (2015, 2016) if first.year <= year <= last.year)
+    return counted_twice(first, last, routes) and f"; many of {these} were counted twice"
 
 
 def day(date: dt.date) -> str:
@@ -221,8 +220,10 @@ def compared(now: float, before: float, change: float | None = None) -> str:
         return ", none in the same months a year before"
     if before < FEW:
         return f", {number(before)} in the same months a year before"
-    in_words = changed((now / before - 1) * 100 if change is None else change)
-    return f", {in_words} on the same months a year before ({number(before)})"
+    per_cent = (now / before - 1) * 100 if change is None else change
+    if round(per_cent) >= 100:
+        return f", {relative(per_cent)} the {number(before)} of a year before"
+    return f", {changed(per_cent)} on the same months a year before ({number(before)})"
 
 
 def moved_most(now: pd.Series, then: pd.Series) -> Any:

@@ -20,6 +20,8 @@ from borderbook.questions.base import Parameters, Shape
 from borderbook.run import notebook
 from borderbook.run.plan import run_of
 from edits import edited, nowhere, page, shown
+from lengths import SENTENCES
+from lengths import faults as too_long
 
 DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
@@ -129,11 +131,11 @@ def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]
         return str(error)
 
 
-def faults(question: str, values: Mapping[str, Any], width: int | None = None) -> list[str]:
+def faults(question: str, values: Mapping[str, Any], width: int | None = None, *, lengths: bool = False) -> list[str]:
     """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text,
     a number that leads to a row where another one stands.
 
-    With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
+    With ``lengths``, also an answer or a title that is longer than those of the defaults may be. With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
     """
     cell = notebook.cells_of(question)[notebook.parameters_cell(question)]
     assignments = "\n".join(f"{name} = {value!r}" for name, value in values.items())
@@ -155,6 +157,10 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None) -
         found.append("the answer is empty")
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
               for role, text in texts if (bad := EMPTY_VALUE.search(text))]  # fmt: skip
+    if lengths:
+        answer = next((text for role, text in texts if role == "answer"), "")
+        titles = [figure.title for figure in shown(results, "Figure")]
+        found += too_long(answer, titles, SENTENCES.get(question, 3))
     return list(dict.fromkeys(found))
 
 

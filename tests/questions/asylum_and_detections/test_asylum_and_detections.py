@@ -40,7 +40,7 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     [
         (131, 2024, 10, ["none had at least as many detections as applicants."]),
         (120, 2024, 1000, ["No citizenship has at least 1,000 of both."]),
-        (120, 2015, 10, ["with a citizenship; in 2015 and 2016 many were counted twice, on the Eastern"]),
+        (120, 2015, 10, ["with a citizenship; many of 2015 were counted twice."]),
     ],
 )
 def test_double_counts_and_small_numbers_are_minded(applicants, year, least, texts):

@@ -81,7 +81,7 @@ def test_a_double_count_stands_in_the_sentence_that_it_qualifies():
         answer.sentences(COUNTS.drop(index="UNK"), shares, MONTHS - pd.DateOffset(years=9), place)[0]
         for place in ("all routes", "the Western Balkan route")
     ]
-    assert ["; in 2015 and 2016 many were counted twice, on the Eastern" in text for text in of_2015] == [True, False]
+    assert ["; many of 2015 were counted twice" in text for text in of_2015] == [True, False]
 
 
 def test_without_a_year_before_nothing_is_compared():

@@ -59,7 +59,7 @@ ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_date
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
     on = pd.Timestamp(day)
     said = answer.decided(ACTS[ACTS["adopted"] <= on], on, on - pd.DateOffset(months=24), 2)
-    assert said == [f"{newest}; two proposals in the table had no act yet.", to_come]
+    assert said == [f"{newest}; two listed proposals had no act yet.", to_come]
 
 
 def test_an_act_that_applies_years_after_its_adoption_says_so():

@@ -34,7 +34,7 @@ def floors(*years):
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
          "**20 per 100**. In 2019 it was 10."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "**at least 20 per 100**. Returns to any country bound it: at most 40. The year before is not compared, since returns to third "
+         "**at least 20 per 100**. Returns to any country bound it: at most 40; the year before is not compared, since returns to third "
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
@@ -42,7 +42,7 @@ def floors(*years):
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: returns"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "In **2019**, the newest year for which a rate can be given, Malta counted 10 returns"),
+         "In **2019**, the newest with both counts, Malta counted 10 returns"),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip
@@ -147,5 +147,5 @@ def test_countries_are_no_rank_and_a_floor_is_called_one():
 def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
     rates = pd.DataFrame({TO_THIRD: [37.0], RETURNS: [41.0]}, index=[2023])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: at least 37 returns to third countries and 41 returns to any country"
+    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
     assert answer.series_title(rates, "Austria", low) == text

@@ -9,6 +9,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
+from borderbook.show.cited import fitting
 
 RANKED = 10  # of fewer detections no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
@@ -123,12 +124,13 @@ def route_title(shares: pd.DataFrame) -> str:
     leaders, route = shares.idxmax(), str(shares.max().idxmax())
     largest = f"{leaders[route]} has {words.per_cent(shares[route].max())} on {route}"
     leads = leaders.value_counts()
-    if len(leads) == len(leaders) > 1:
-        return f"{largest}; each of {words.counted(len(leaders), 'route')} has another first citizenship"
-    most = (
-        f"{leads.index[0]} is first on {words.spelt(leads.iloc[0])} of {words.counted(len(leaders), 'route')}"
-    )
-    return f"{largest}; {most}" if len(leaders) > 1 else largest
+    if len(leaders) == 1:
+        return largest
+    routes = words.counted(len(leaders), "route")
+    most = f"{leads.index[0]} is first on {words.spelt(leads.iloc[0])} of {routes}"
+    if len(leads) == len(leaders):
+        most = f"each of {routes} has another first citizenship"
+    return fitting(f"{largest}; {most}", largest)
 
 
 def unnamed_title(share: pd.Series) -> str:

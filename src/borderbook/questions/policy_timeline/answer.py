@@ -25,11 +25,11 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
     newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
     which = named(title[adopted == newest])
-    were = "were" if which.endswith(" acts") or " and " in which else "was"
+    were = "were" if (adopted == newest).sum() > 1 else "was"
     new = (
         f"By {words.day(day)} the Union's newest act{'s' * (were == 'were')} {were} **{which}**, adopted on "
     )
-    new += f"{words.day(newest)}; {words.counted(pending, 'proposal')} in the table had no act yet"
+    new += f"{words.day(newest)}; {words.counted(pending, 'listed proposal')} had no act yet"
     parts = []
     if not pd.isna(last):
         directive = acts.loc[first == last, "type"].eq("directive").all()

@@ -78,7 +78,7 @@ def latest(
     year, low = newest.year, newest.floor
     counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
-    old = ", the newest year for which a rate can be given," if year < pairs.index.max() - OLD else ""
+    old = ", the newest with both counts," if year < pairs.index.max() - OLD else ""
     lead = (
         f"In **{year}**{old} {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     )
@@ -95,9 +95,10 @@ def latest(
             after = f"The rate of {year - 1}, {shown(newest.before)}, is not directly comparable: {release}."
     else:
         most = both["at most"].get(year, float("nan"))
-        bound = f"Returns to any country bound it: at most {shown(most)}. " if most >= newest.figure else ""
-        of_floor = f"The year before is not compared, since {part} are a minimum."
-        after = f"{bound}{of_floor if year - 1 in both.index else ''}".strip()
+        bound = [f"returns to any country bound it: at most {shown(most)}"] if most >= newest.figure else []
+        of_floor = f"the year before is not compared, since {part} are a minimum"
+        parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
+        after = f"{words.at_start(parts)}." if parts else ""
     return lead, after
 
 
@@ -197,7 +198,8 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
     short = [
         part.replace("for returns to ", "to ").replace(" of one year before", " of one") for part in parts
     ]
-    return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short)))
+    signs = [part.replace("at least ", "≥") for part in short]
+    return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short, signs)))
 
 
 def compared_year(rates: pd.DataFrame) -> dict[pd.Timestamp, str]:

@@ -106,7 +106,5 @@ def _on(change: pd.DataFrame) -> str:
     if len(change) == 1:
         return f" for {change.index[0]}"
     every = len(change) == len(ALL_ROUTES)
-    routes = words.counted(len(change), "route")
-    if "Other" in change.index:
-        routes = f"{words.counted(len(change) - 1, 'route')} and a residual group"
-    return "" if kind(change.index) != "route" else f" on {routes}" if every else f" on the {routes} chosen"
+    routes = "all routes" if every else f"the {words.counted(len(change), 'route')} chosen"
+    return f" on {routes}" if kind(change.index) == "route" else ""

@@ -76,7 +76,7 @@ def asked(surveys: pd.DataFrame) -> str:
         return "No survey of people on the move that asked this was found"
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
     parts = "; ".join(analysis.worded(surveys) + " in " + places)
-    return f"Surveys of people on the move, not of arrivals in the EU, found users of smugglers: {parts}"
+    return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}"
 
 
 def turnover(rows: pd.DataFrame) -> list[str]:
@@ -99,10 +99,12 @@ def fees(rows: pd.DataFrame) -> list[str]:
     """The newest fees, and how many there are. As ``analysis.fees``."""
     newest = rows[rows["year"] == rows["year"].max()]
     found = [f"**{money(row)}** ({row.journey})" for row in rows_of(newest)]
+    also = f"Of the same year: {words.listed(found[1:])}." if found[1:] else ""
     return [
-        f"The newest fees found are of {newest['year'].iloc[0]}: {words.listed(found)}.",
-        f"{(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges.",
-        "Journey, means, year and currency differ, so an average of them would mean nothing.",
+        f"The newest fee found is of {newest['year'].iloc[0]}: {found[0]}.",
+        also,
+        f"{(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges; journey, means, year and "
+        "currency differ, so an average of them would mean nothing.",
     ]
 
 

@@ -1,0 +1,27 @@
+"""What makes an answer or a title too long to be read at once."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d])")
+MARKS = re.compile(r"(?m)^\d+\. |\*")  # of a list, of what is emphasised
+# what names a day, a period, a unit or an interval counts nothing
+NAMES = re.compile(
+    rf"\b\d{{4}}-\d\d(-\d\d)?\b|\b\d{{1,2}} (?={'|'.join(calendar.month_name[1:])})|\b(19|20)\d\d(?!,\d)\b"
+    r"|\b[Pp]er 1(00|,000)\b|\bEU-\d\d\b|\d+ % interval|\b(\d+ to )?\d+ (months|years)\b"
+)
+NUMBER = re.compile(r"\d[\d,.]*")
+WORDS, NUMBERS, LETTERS = 30, 3, 90
+SENTENCES = {"outlook": 4}  # the record and both intervals belong to a forecast
+
+
+def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
+    """What makes an answer or a title too long to be read at once."""
+    parts = SENTENCE.split(MARKS.sub("", answer).strip())
+    words = len(re.sub(r" %", "%", parts[0]).split())
+    numbers = len(NUMBER.findall(NAMES.sub("", parts[0])))
+    found = [f"{words} words come first" * (words > WORDS), f"{numbers} numbers come first" * (numbers > NUMBERS)]
+    found.append(f"{len(parts)} sentences" * (len(parts) > sentences))
+    return [*filter(None, found), *(f"{len(one)} letters: {one}" for one in titles if len(one) > LETTERS)]
