@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published links test lint types formats quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -49,6 +49,10 @@ reports: install ## Run every question and render the reports.
 published: install ## Make the runs that pages offer to choose from: every country, every route ...
 	$(BIN)/borderbook run --published
 
+docs: tools ## Make the reference (library, guides, recipes) in reports/reference; a warning is an error.
+	rm -rf docs/api
+	$(BIN)/python -m sphinx --fail-on-warning --quiet -b html -d build/doctrees docs reports/reference
+
 links: tools ## Find dead links in all pages below reports/.
 	$(BIN)/python -m pytest -q tests/report/test_links.py
 
@@ -78,13 +82,20 @@ unit: tools ## Run the unit tests.
 notebooks: tools ## Execute the notebooks and compare their outputs with the stored ones.
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
+SOURCE ?= .
 wheel: install ## Build the wheel, install it alone into an empty environment, and load data from it.
 	rm -rf build/wheel
-	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel $(SOURCE)
 	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
 	$(PYTHON) -m venv build/wheel/empty
 	$(call installed,build/wheel/empty/bin/python,--constraint build/wheel/constraints.txt build/wheel/*.whl)
 	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
+
+release: install ## Build and check the wheel to publish, in build/wheel, with only the data whose terms allow it.
+	rm -rf build/release
+	$(BIN)/python tests/packaging/publishable.py build/release
+	BORDERBOOK_ROOT=$(CURDIR)/build/release $(BIN)/borderbook verify --record
+	$(MAKE) wheel SOURCE=build/release
 
 bundle-check: install ## Pack a run, unpack it, run it again in a new environment, compare all outputs.
 	rm -rf build/bundle && mkdir -p build/bundle
@@ -93,9 +104,10 @@ bundle-check: install ## Pack a run, unpack it, run it again in a new environmen
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh
 
-crate-check: install ## Check the crates of all reports, and of the bundle, with the RO-Crate validator.
+crate-check: install ## Check crates with the RO-Crate validator, and the data package of all figures with frictionless.
 	$(PYTHON) -m venv build/validator
 	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
+	build/validator/bin/frictionless validate --yaml reports/api/datapackage.json > build/package.yml || (cat build/package.yml; exit 1)
 	build/validator/bin/python tests/packaging/check_crates.py \
 		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 
@@ -143,7 +155,7 @@ lock: tools ## Resolve the dependencies again into the two lock files and the on
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
 	@# the entries that are not literally in the first file, where an entry may apply to fewer systems
 	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
-	printf 'roc-validator\nrocrate\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
+	printf 'roc-validator\nrocrate\nfrictionless\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info

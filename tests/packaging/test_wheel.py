@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import tomllib
 from email import message_from_bytes
@@ -10,9 +11,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 from hatchling import build
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+import borderbook as bb
+from borderbook import catalog
+from borderbook.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,3 +89,17 @@ def test_an_editable_install_leaves_no_copy(packed):
     archive = packed("build_editable")
     (link,) = (name for name in archive.namelist() if ".dist-info/" not in name)
     assert archive.read(link).decode().strip() == str(ROOT / "src")
+
+
+def test_what_is_published_holds_only_tables_whose_terms_let_cells_be_given_on(tmp_path, monkeypatch):
+    tracked("data")
+    runpy.run_path(str(ROOT / "tests/packaging/publishable.py"))["copied"](tmp_path)
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    entries = catalog.read_catalog().datasets
+    assert set(entries) == set(yaml.safe_load((ROOT / "data/catalog.yml").read_text())["datasets"])
+    for folder in (tmp_path / "data" / "vintages").iterdir():
+        assert (entries[folder.name].republish.what, entries[folder.name].republish.unsettled) == ("cells", ""), folder
+    assert len(catalog.load("enforcement")) > 0
+    with pytest.raises(UsageError, match=r"'detections' is left out of this package: .* borderbook refresh detections"):
+        catalog.load("detections")
+    assert "detections" in set(bb.datasets().index)

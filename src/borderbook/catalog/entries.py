@@ -140,6 +140,7 @@ class Entry(_Model):
     lag: int = Field(0, description="days from the end of a period until it is published")
     every: list[Vintage] = Field([], alias="vintages", description="all, also those out of use")
     download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
+    left_out: bool = Field(False, description="of a package whose vintages may not be given on as cells")
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 
     @property
@@ -190,9 +191,12 @@ class Entry(_Model):
         if fitting:
             return fitting[-1]
         if not whole:
-            raise UsageError(
-                f"'{dataset}' has no complete vintage yet. Ingest one: borderbook ingest {dataset} FILE."
+            why = (
+                "is left out of this package: its terms are unsettled"
+                if self.left_out
+                else "has no complete vintage yet"
             )
+            raise UsageError(f"'{dataset}' {why}. Get one: borderbook refresh {dataset}, or ingest a file.")
         wanted = (f" that is broken down by {by}" if by else "") + (f" of {as_of} or before" if as_of else "")
         dates = ", ".join(v.date.isoformat() for v in whole)
         raise UsageError(f"'{dataset}' has no complete vintage{wanted}. There are: {dates}.")

@@ -83,7 +83,7 @@ def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterato
 
 def _overview(name: str, entry: Entry) -> dict[str, Any]:
     dates = tuple(vintage.date.isoformat() for vintage in entry.published())
-    loadable = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
+    loadable = any(vintage.complete or entry.composition == "cell" for vintage in entry.vintages)
     first, _ = (span(name) if loadable else None) or ("", "")
     last = provenance(name).data_to if loadable or entry.kind == "curated" else ""
     return {

@@ -138,7 +138,7 @@ def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
     """The number of vintages, or how to get the first one. Raises DataError: the field ``download`` is not valid."""
     way, held = download_of(dataset, entry), len(entry.vintages)
     if held or not isinstance(way, MACHINE):
-        return ("" if held else "0 held"), f"{held} held"
+        return ("" if held or entry.left_out else "0 held"), f"{held} held"
     return "", f"none yet: borderbook refresh {dataset}"
 
 
