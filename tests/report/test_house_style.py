@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +64,15 @@ def test_the_page_has_its_name_logo_typeface_colours_and_contact(gazette):
     assert "Contact: data@example.org" in page
     assert "https://example.org/borders/q/default/q.html#figure-by-route" in page
     assert "&lt;iframe src=&quot;https://example.org/borders/api/q/by-route.html&quot;" in page
+    assert '<link rel="canonical" href="https://example.org/borders/q/default/q.html">' in page
+    told = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])
+    addresses = [
+        told["url"],
+        told["includedInDataCatalog"]["url"],
+        *(one["contentUrl"] for one in told["distribution"]),
+    ]
+    assert all(one.startswith("https://example.org/borders/") for one in addresses), addresses
+    assert told["publisher"] == {"@type": "Organization", "name": "The Gazette"}
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])
