@@ -226,7 +226,7 @@ def test_a_country_is_drawn_where_it_lies() -> None:
 def test_values_are_written_in_countries_that_hold_them() -> None:
     figure = choropleth(RATES, form=percent, **WORDS)
     by_text = {text.get_text(): text for text in figure.axes[0].texts}
-    assert set(by_text) == {"5", "10", "20"}  # not in Malta
+    assert set(by_text) == {"5", "10", "20", "50"}  # that of Malta on the sea
     west, north = maps.to_map([2.5], [46.7], maps.EUROPE)
     assert by_text["10"].get_position() == pytest.approx((west[0], north[0]), abs=300_000)
 
@@ -257,3 +257,17 @@ def test_a_long_label_breaks_on_a_phone() -> None:
     figure = bubbles(place, **WORDS)
     drawn = {width: [text.get_text() for text in figure.drawn(width).panels[0].texts] for width in (NARROW, WIDE)}
     assert drawn == {NARROW: ["Central\nMediterranean\n5"], WIDE: ["Central Mediterranean\n5"]}
+
+
+def test_a_value_that_does_not_fit_stands_on_the_sea_beside_its_country_and_the_highest_always(width: int) -> None:
+    drawn = choropleth(pd.Series({"SI": 28.9, "PT": 0.1, "CZ": 1.0, "LU": 2.0}), form="{:.1f}".format, **WORDS).drawn(
+        width
+    )
+    axes = drawn.figure.axes[0]
+    places = {text.get_text(): shapely.Point(text.get_position()) for text in axes.texts}
+    land = maps.in_view(maps.EUROPE, width).set_index("code").geometry
+    assert "2.0" not in places  # Luxembourg has no sea, and is not the highest
+    assert not land.contains(places["28.9"]).any()
+    assert land.distance(places["0.1"]).idxmin() == "PT"
+    (leader,) = [line for line in axes.lines if line.get_color() == maps.TEXT]
+    assert land["SI"].contains(shapely.Point(*leader.get_xydata()[1]))

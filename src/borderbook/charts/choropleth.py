@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.patches import Ellipse, Patch
 
 from borderbook import words as say
@@ -23,11 +24,13 @@ from borderbook.charts.theme import NARROW, SMALL, text_width
 from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from matplotlib.axes import Axes
     from shapely.geometry.base import BaseGeometry
 
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
+_BESIDE = 14.0  # pixels: as far from a country its value may stand on the sea
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
 
@@ -83,8 +86,9 @@ class _Countries(Kind):
         axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas), self.values.index)
         for code in self.values.index.intersection(view.index, sort=False):
             self._country(canvas, axes, str(code), view[code])
+        beside: list[BaseGeometry] = []  # boxes of values that stand on the sea
         for code in self.known.index.intersection(view.index, sort=False):
-            self._write(canvas, axes, str(code), view[code])
+            self._write(canvas, axes, str(code), view, beside)
         if len(self.by.columns):
             looks = [self._look(number).colour for number in (None, *range(len(self.edges) + 1))]
             canvas.tag(axes, {
@@ -127,24 +131,45 @@ class _Countries(Kind):
         if len(self.by.columns):
             canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
 
-    def _write(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
-        """Write the value inside its country, if it fits."""
-        import shapely
-
+    def _write(
+        self, canvas: Canvas, axes: Axes, code: str, view: gpd.GeoSeries, beside: list[BaseGeometry]
+    ) -> None:
+        """The value inside its country, or on the sea beside it; the highest with a line to it if that is farther."""
         size, value = canvas.text * SMALL, self.form(float(self.known[code])).removesuffix(" %")
         metres, _ = canvas.pixel(axes)
         wide, high = (text_width(value, size) + 3) * metres / 2, size * metres / 2
-        part = max(shapely.get_parts(shape), key=lambda one: one.area)
-        room = part.intersection(shapely.box(*EUROPE.bounds))
+        part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
+        frame = shapely.box(*EUROPE.bounds)
+        room = part.intersection(frame)
         middles = part.representative_point(), part.centroid, shapely.maximum_inscribed_circle(part).centroid
         for at in middles:
             if room.contains(shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)):
-                ink = ink_on(self._look(self.classes[code]).colour)
-                place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 5}
-                text = axes.text(at.x, at.y, value, size=size, color=ink, **place)
-                if len(self.by.columns):
-                    canvas.tag(text, {"data-of": reference.label(code)})
+                self._value(canvas, axes, code, at, size, ink_on(self._look(self.classes[code]).colour))
                 return
+        reach = _BESIDE * metres
+        boxes = _around(part, wide, high, reach * (6 if code == self.known.index[0] else 1))
+        on_land = view.sindex.query(boxes, predicate="intersects")[0]
+        for box in boxes[~np.isin(np.arange(len(boxes)), on_land)]:
+            if not frame.contains(box) or any(map(box.intersects, beside)):
+                continue
+            at, far = box.centroid, part.distance(box)
+            if far > reach:
+                end = part.representative_point()
+                for colour, line in ((WHITE, 2.4), (maps.TEXT, 0.9)):  # seen on dark countries, too
+                    axes.plot([at.x, end.x], [at.y, end.y], color=colour, linewidth=line, zorder=4)
+                axes.add_artist(maps.patch([box], facecolor=maps.SEA, linewidth=0, zorder=4.5))
+            elif view.drop(code).distance(box).min() <= far:
+                continue  # a neighbour is nearer
+            beside.append(box)
+            self._value(canvas, axes, code, at, size, maps.TEXT)
+            return
+
+    def _value(self, canvas: Canvas, axes: Axes, code: str, at: Any, size: float, ink: str) -> None:
+        value = self.form(float(self.known[code])).removesuffix(" %")
+        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 5}
+        text = axes.text(at.x, at.y, value, size=size, color=ink, **place)
+        if len(self.by.columns):
+            canvas.tag(text, {"data-of": reference.label(code)})
 
     def _in_a_year(self, value: float) -> str:
         """The class and the value as '2:1.48'; class 0 means no figure."""
@@ -178,3 +203,15 @@ def _edges(values: np.ndarray) -> list[float]:
         if len(set(rounded)) == len(rounded) and sizes.min() >= len(values) / several / 2:
             return rounded
     return sorted(set(map(float, exact)))
+
+
+def _around(shape: BaseGeometry, wide: float, high: float, reach: float) -> Any:
+    """Boxes of a half width and height within reach of a shape, the nearest to its outline first."""
+    left, bottom, right, top = shape.bounds
+    across = np.arange(left - reach - wide, right + reach + wide, wide / 2)
+    up = np.arange(bottom - reach - high, top + reach + high, high / 2)
+    x, y = (axis.ravel() for axis in np.meshgrid(across, up))
+    boxes = shapely.box(x - wide, y - high, x + wide, y + high)
+    far = shapely.distance(boxes, shape.simplify(high / 2))
+    near = np.flatnonzero((far > 0) & (far <= reach))
+    return boxes[near[np.argsort(far[near], kind="stable")]]
