@@ -41,6 +41,12 @@ def test_a_missing_nationality_is_kosovo_in_the_edition_that_lost_it_and_nothing
         refused(read_detections, path, "row 2, column 'nat': the cell is blank")
 
 
+def test_a_sheet_that_was_renamed_is_known_by_its_headings(write_xlsx, refused):
+    path = write_xlsx("a.xlsx", Notes=[["data as of 3 June 2025"]], Data=SHEET)
+    assert read_detections(path).table["detections"].sum() == 207
+    refused(read_detections, write_xlsx("b.xlsx", Data=SHEET, More=SHEET), "Detections_of_IBC")
+
+
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.99])
 def test_a_workbook_cut_short(write_xlsx, refused, kept):
     path = write_xlsx("cut.xlsx", Detections_of_IBC=SHEET)

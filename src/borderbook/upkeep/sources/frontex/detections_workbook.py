@@ -17,7 +17,7 @@ import pandas as pd
 from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, expect_unbroken
-from borderbook.upkeep.sources.reading import AGAIN, sheet_lines, sheet_rows, workbook
+from borderbook.upkeep.sources.reading import AGAIN, HEADER_WITHIN, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
@@ -31,7 +31,7 @@ AS_OF = re.compile(r"data as of\s*(\d\d?)\s*([a-z]{3})[a-z]*\s*(?:20)?(\d\d)\b",
 def read_workbook(path: Path) -> Reading:
     """The detections in a workbook; ``read_detections`` documents the result and the errors."""
     book = workbook(path)
-    sheet = sheet_rows(path, book, SHEET, ROUTE)
+    sheet = sheet_rows(path, book, _sheet(book), ROUTE)
     whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
     border = "BorderLocation" if "BorderLocation" in whole else "Border type or inland"
     months = _months(whole.require(ROUTE, border, HEADINGS[border]))
@@ -43,6 +43,15 @@ def read_workbook(path: Path) -> Reading:
     table = keys.loc[kept, KEYS].join(values).melt(id_vars=KEYS, var_name="month", value_name="detections")
     as_of = _as_of(notes) or _as_of(_texts(path, book))
     return rows.reading("detections", table, _layout(border, rows, notes), as_of)
+
+
+def _sheet(book: Any) -> str:
+    """The sheet of the data by its name or, if it was renamed, the only one whose first rows have the heading."""
+    if SHEET in book.sheetnames:
+        return SHEET
+    begin = {name: book[name].iter_rows(max_row=HEADER_WITHIN, values_only=True) for name in book.sheetnames}
+    headed = [name for name, rows in begin.items() if any(ROUTE in cells for cells in rows)]
+    return headed[0] if len(headed) == 1 else SHEET
 
 
 def _shown(heading: Any) -> str:
