@@ -70,6 +70,17 @@ def test_records_and_reports_are_those_of_this_machine(cluster, ask, project):
     assert {path.name for path in cluster.home.iterdir()} == {"data", "requirements.lock"}
 
 
+def test_the_house_style_travels_with_the_run(cluster, ask, tmp_path, monkeypatch):
+    (tmp_path / "house.yml").write_text("name: The Gazette\nlogo: own/logo.svg\n")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/logo.svg").write_text("<svg/>")
+    monkeypatch.setenv("BORDERBOOK_HOUSE", str(tmp_path / "house.yml"))
+    cluster.have(1)
+    (run,) = plan([ask("from borderbook.house import house\nprint(house().brand, house().logo.read_text())")])
+    run_all([run], settings=SETTINGS, scheduler=cluster.address)
+    assert content(run)["data/printed.csv"] == b"The Gazette <svg/>\n"
+
+
 def test_what_is_up_to_date_needs_no_cluster(cluster, ask):
     (run,) = runs = plan([ask("print(n)")])
     run_all(runs, settings=SETTINGS)

@@ -96,10 +96,6 @@ def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | N
     """
     if (executor == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--executor dask and --scheduler ADDRESS need each other.")
-    if house and executor == "dask":
-        raise click.UsageError(
-            "--house cannot be used on a cluster, whose workers read the project's house.yml."
-        )
     if house:
         os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
     if options["published"] and (options["parameters"] or options["sweeps"]):

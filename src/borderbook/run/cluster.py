@@ -23,6 +23,7 @@ from time import monotonic, sleep
 from distributed import Client, Future, Reschedule, Status, as_completed, get_worker, utils
 
 from borderbook import errors, files, project
+from borderbook.house import house
 from borderbook.run import key, limits, local, manifest, notebook, one_run
 from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
@@ -95,6 +96,12 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
     pdfs = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in pdfs}
     packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
+    if style := project.house():
+        packed[project.HOUSE] = style.read_bytes()
+        for path in house().files:
+            if not path.is_relative_to(style.parent) or ".." in path.parts:
+                raise errors.UsageError(f"For a cluster, put {path.name} below the folder of {style.name}.")
+            packed[path.relative_to(style.parent).as_posix()] = path.read_bytes()
     return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}
 
 
@@ -137,7 +144,7 @@ def run_one(packed: Mapping[str, bytes]) -> bytes:
         for name in ("data", project.LOCK):
             Path(folder, name).symlink_to(home / name)
         command = [sys.executable, "-P", "-c", "from borderbook.run import cluster; cluster.main()"]
-        environment = {**os.environ, project.ROOT_VARIABLE: folder}
+        environment = {**os.environ, project.ROOT_VARIABLE: folder, project.HOUSE_VARIABLE: ""}
         # its own process group, so that Ctrl-C in the worker's terminal reaches the worker alone, which decides
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, process_group=0) as process:
             while process.poll() is None:
