@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from borderbook import words
 
-_SHORT, _LONG = 60, 730  # days: ages below are given in days; from the second on in years and months
+_SHORT, _LONG = 60, 730  # days: below the first an age is in days, from the second on in years and months
 _MONTH = 30.44  # days
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "borderbook"
 KERNEL = "python3"
-_executed = itertools.count()  # counts the notebooks that only papermill asked for
+_executed = itertools.count()  # counts the notebooks not executed by ``execute``
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # without a handler Python prints warnings
 
 

@@ -66,7 +66,7 @@ def at_most(seconds: float | None) -> Iterator[None]:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most ``most`` characters; in a longer one, the middle is replaced by a note on its length."""
+    """Shorten a text that has more than ``most`` characters: a note on what is left out replaces its middle."""
     over = len(text) - most
     return (
         f"{text[: most // 2]} … {over:,} characters are left out … {text[-most // 2 :]}" if over > 0 else text
