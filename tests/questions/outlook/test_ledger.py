@@ -72,7 +72,7 @@ def test_a_forecast_that_was_made_is_never_rewritten(root):
     add(60, dt.date(2020, 2, 4), first=900)  # the vintage is replaced
     assert keeping.make_missing(dt.date(2021, 3, 1)) == []
     told = forecasts.quantiles(forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01"))
-    with pytest.raises(UsageError, match=r"^The forecasts from the vintage 2020-02-04 are kept as they were made"):
+    with pytest.raises(UsageError, match=r"^The vintage 2020-02-04 has forecasts already"):
         keeping.keep(told, "2020-02-04", dt.date(2021, 3, 1))
     assert made.read_bytes() == before
 
@@ -170,7 +170,7 @@ def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found(roo
     notes = [finding.note for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
     assert notes == [
         "there is no vintage 2020-03-04 of the detections",
-        "not of 2020-02-04; make what was never there: borderbook forecast",
+        "missing for 2020-02-04; make them: borderbook forecast",
     ]
 
 
