@@ -41,7 +41,7 @@ OUTLINES_SOURCE = "Outlines: Natural Earth, in the view of the United Nations."
 _TALLEST = {False: 640.0, True: 420.0}  # largest height of a map in pixels: on a page, on a phone
 _BESIDE = 210.0  # pixels: the smallest width of a legend beside a map
 _MARGIN = 40.0  # pixels: if there is more room beside a map, a legend is put there
-_DETAIL = 1.5  # pixels: a vertex of an outline is dropped if its triangle is smaller than the square of this
+_DETAIL = 2.0  # pixels: a vertex of an outline is dropped if its triangle is smaller than the square of this
 _ISLAND = 2.0  # square pixels: smaller islands are not drawn, unless they are a country's largest part
 
 

@@ -47,6 +47,12 @@ from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
 _LEAD = re.compile(r"<p>((?:<[^>]*>|[^<])*?[.!?](?:<[^>]*>)*)\s+((?:<[^>]*>)*[A-Z\d].*)</p>", re.S)
+_UNSTYLED = re.compile(
+    r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</span>'
+)  # what report.css leaves as it is
+_COMMENTS = re.compile(
+    r"(?m)^\s*(?://.*)?\n|^ +"
+)  # of a script that is loaded: lines of comments, and the margin
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -196,7 +202,7 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
         faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + _own_style() + colours
     )
     searches = template == "find.html.j2"  # its script may load the index of numbers
-    script = _asset("find.js" if searches else "site.js" if site else "report.js")
+    script = _COMMENTS.sub("", _asset("find.js" if searches else "site.js" if site else "report.js"))
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
@@ -255,7 +261,7 @@ def _file_uri(text: str, kind: str = "text/plain") -> str:
 
 @lru_cache(maxsize=1024)  # runs of one question show the same code
 def _highlighted(source: str) -> str:
-    return Markup(highlight(source, _PYTHON, _CODE))
+    return Markup(_UNSTYLED.sub(r"\1", highlight(source, _PYTHON, _CODE)))
 
 
 def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:

@@ -314,10 +314,11 @@ def _as_saved(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENT else value
 
 
-def as_bytes(notebook: Any) -> bytes:
-    """Validate a notebook and return the bytes of its file: indented by one space, ending in a newline."""
+def as_bytes(notebook: Any, light: bool = False) -> bytes:
+    """Validate a notebook and return the bytes of its file, ending in a newline: indented, or all on one line."""
     from nbformat import v4, validate
 
     validate(notebook)
-    text: str = v4.writes(notebook)
+    how: dict[str, Any] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    text: str = json.dumps(notebook, **how) if light else v4.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"

@@ -137,7 +137,7 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     try:
         with at_most(settings.limits.page):
             _finish(notebook, record)
-            write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+            write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook, light=True))
             if settings.render:
                 record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
     except Exception as error:
@@ -167,5 +167,5 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
     if not (folder / NOTEBOOK).exists():  # its outputs still contain paths of the machine
         for cell in notebook.cells:
             cell.update({"outputs": []} if cell.cell_type == "code" else {})
-    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook, light=True))
     return record.model_copy(update={"status": records.status_of(failure), "failure": failure})
