@@ -19,7 +19,7 @@ RUNS = "[...document.querySelectorAll('.run')].filter(c => c.checkVisibility()).
 def test_the_index_finds_countries_routes_publishers_and_words_of_answers(visit, pages, width):
     page, _ = visit("index.html", where=DISK, width=width)
     everything = page.evaluate(CARDS)
-    assert len(everything) >= len(pages) - 1
+    assert len(everything) >= len(pages) - 2  # the chart on top stands for the first question's card
     for words in ("libya", "germany", "frontex", "Central Mediterranean", "eurostat returns", everything[3]):
         page.fill("#filter", words)
         found = page.evaluate(CARDS)
@@ -63,7 +63,7 @@ def test_the_index_sorts_by_mouse_and_keyboard(visit, swept):
 
 def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(visit, swept, pages):
     page, requests = visit("index.html", where=swept)
-    assert len(page.evaluate(CARDS)) == len(pages) - 1
+    assert len(page.evaluate(CARDS)) == len(pages) - 1 - page.locator(".above").count()
     assert page.evaluate(RUNS) == 0
     page.fill("#filter", "value17")
     assert len(page.evaluate(CARDS)) == 1

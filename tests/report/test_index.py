@@ -19,7 +19,18 @@ DRAWN = '<svg viewBox="0 0 9 9" class="narrow"><rect width="9" height="9" fill="
 DEFAULTS = {"geo": "EU27_2020", "routes": ["a", "b"], "lag": 0, "cause": None}
 
 
-def put(reports, question="q", run="default", *, status="done", answer="Seven.", page=True, more=(), **parameters):
+def put(
+    reports,
+    question="q",
+    run="default",
+    *,
+    status="done",
+    answer="Seven.",
+    page=True,
+    more=(),
+    beside=None,
+    **parameters,
+):
     """A report's folder as the index reads it."""
     folder = reports / question / run
     folder.mkdir(parents=True)
@@ -31,6 +42,7 @@ def put(reports, question="q", run="default", *, status="done", answer="Seven.",
             {"name": "e", "vintage": "2025-06-03", "data_to": "2024"},
         ],
         "started": "2026-11-24T10:00:00+00:00", "parameters": {**DEFAULTS, **parameters}, "failure": failure,
+        "beside": beside or {},
     }  # fmt: skip
     (folder / "run.json").write_text(json.dumps(record))
     card = {"title": record["title"], "answer": answer, "lead": "7", "words": "libya", "figure": DRAWN, **dict(more)}
@@ -79,6 +91,17 @@ def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_
     assert "Austria: five." in made.runs[0]
     assert made.runs[1].startswith("geo Austria (AT), routes c, lag 1, cause x")
     assert made.links == ["other/default/other.html", "q/default/q.html", "q/geo-at/q.html", "q/lag-1/q.html"]
+
+
+def test_runs_to_choose_from_are_named_by_what_they_are_of(tmp_path):
+    beside = {"default": "EU-27", "geo-at": "Austria", "geo-be": "Belgium"}
+    for run in beside:
+        put(tmp_path, "return_rates", run=run, beside=beside)
+    made = seen(tmp_path)
+    assert "By country (2)" in made.cards[0]
+    assert [run[:7] for run in made.runs] == ["Austria", "Belgium"]
+    put(tmp_path, "return_rates", run="lag-1")
+    assert "3 other runs" in seen(tmp_path).cards[0]
 
 
 def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):

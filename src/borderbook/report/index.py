@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from borderbook import questions
 from borderbook.catalog import read_catalog
 from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
@@ -37,11 +38,15 @@ answer or its failure, ``reach`` and ``vintage``."""
 
 @dataclass(frozen=True)
 class Card:
-    """A question on the index page: the run that stands for it, and the others with what sets them apart."""
+    """A question on the index page: the run that stands for it, and the others with what sets them apart.
+
+    ``noun`` is what those to choose from are of, such as country; blank if there are others, too.
+    """
 
     main: Entry
     apart: str
     others: list[tuple[str, Entry]]
+    noun: str
 
     @property
     def failed(self) -> int:
@@ -168,7 +173,10 @@ def _card(runs: list[Entry]) -> Card:
     if main["run"] != _DEFAULT:  # what all runs of the question have in common
         base = {n: v for n, v in base.items() if all(entry["parameters"].get(n, v) == v for entry in runs)}
         apart = _apart(main, base)
-    return Card(main, apart, [(_apart(entry, base), entry) for entry in runs if entry is not main])
+    others = [entry for entry in runs if entry is not main]
+    chosen = questions.load(main["question"]).choices if main.get("beside") else None
+    noun = chosen.noun if chosen and all(entry["run"] in main["beside"] for entry in others) else ""
+    return Card(main, apart, [(_apart(entry, base), entry) for entry in others], noun)
 
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:

@@ -17,7 +17,10 @@
     vintage: (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage),
   };
 
-  // gives how many reports of a card match: itself and its other runs, which unfold if only they do or are called so
+  const places = document.getElementById("called");
+  let pages = []; // of their own, of what was asked for: links to runs that are called so
+
+  // gives how many reports of a card match: itself and its other runs, which unfold if only they do
   const sift = ({ card, own, runs, folded }, words) => {
     const matches = (held) => words.every((word) => held.includes(word));
     const itself = matches(own);
@@ -29,6 +32,11 @@
     }
     card.hidden = !itself && count === 0;
     if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
+    for (const { run } of called) {
+      const link = run.querySelector("a")?.cloneNode(true);
+      if (link) link.append(`: ${card.dataset.title}`);
+      if (link) pages.push(link);
+    }
     return count + (itself ? 1 : 0);
   };
   const heads = [...list.querySelectorAll(".theme")];
@@ -37,6 +45,8 @@
   const update = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
+    pages = [];
+    list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || Boolean(keys[order.value]));
     for (const held of cards) {
       const other = theme && held.card.dataset.theme !== theme;
       if (other) held.card.hidden = true;
@@ -48,6 +58,12 @@
       head.hidden = !own || Boolean(keys[order.value]);
     }
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
+    places.hidden = !pages.length;
+    places.querySelector("ul").replaceChildren(...pages.map((link) => {
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    }));
     document.getElementById("none").hidden = count > 0;
     document.getElementById("shown").textContent = `${count} of ${total} reports`;
   };
