@@ -131,14 +131,13 @@ def test_a_page_is_silent_fits_every_screen_and_paper_and_its_figures_have_drawi
 
 
 def the_first_screen_holds_the_answer_and_its_figure(page, brief):
-    for width, height, part in ((375, 812, 0.4), (1280, 800, 1.0)):
+    for width, height in ((375, 812), (1280, 800)):
         page.set_viewport_size({"width": width, "height": height})
         answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
         assert answer["y"] + answer["height"] <= height
         assert width < 1280 or answer["y"] < 200
-        # the brief has three findings and small charts below them
-        seen = min(200, drawing["height"]) if brief else part * drawing["height"]
-        assert drawing["y"] + seen <= height or (brief and width < 1280), width
+        seen = min(200, drawing["height"]) if brief else drawing["height"]
+        assert drawing["y"] + seen <= height, width
 
 
 def pointer_and_keyboard_get_values(page, identity):

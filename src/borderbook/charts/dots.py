@@ -21,9 +21,10 @@ from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# pixels: height of a row; distance between dots that would cover each other; margin beside the scale
-_ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
+# pixels: height of a row, on a page and at least; distance between dots that would cover each other; margin beside the scale
+_ROW, _LEAST, _DODGE, _SIDE = 26.0, 18.0, 10.0, 8.0
 _NAMES = 0.38  # share of the width; wider names of rows are broken, or on a phone written above their dots
+_MORE = 0.46  # share of a phone's width for names if no values stand beside
 _SCALE = 0.38  # the smallest share of the width for the scale; with less, values are not written in columns
 _COLUMNS = 2  # the largest number of series whose values are written in columns
 _WHISKER: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 2, "solid_capstyle": "butt"}
@@ -77,18 +78,19 @@ class _Dots(Grid):
     def draw(self, canvas: Canvas) -> float:
         """Draw the legend, the rows, and the scale below them; return the height in pixels."""
         size, wide, count = canvas.text, tick_width(self.names, canvas.text), len(self.frame)
-        broken = (lines_of(wrapped(name, canvas.width * _NAMES, canvas.text)) for name in self.names)
+        share = canvas.width * (_NAMES if self._columns(canvas, min(wide, canvas.width * _NAMES)) else _MORE)
+        share = share if canvas.narrow else canvas.width * _NAMES
+        broken = (lines_of(wrapped(name, share, size)) for name in self.names)
         fits = max(broken) <= (2 if self.picked[0] else 1)  # a longer name may break if a row is highlighted
-        above = (
-            canvas.narrow and wide > canvas.width * _NAMES and not fits
-        )  # names are written above their dots
-        room = canvas.width if above else canvas.width * _NAMES
+        above = canvas.narrow and wide > share and not fits  # names are written above their dots
+        room = canvas.width if above else share
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35
         intervals = not np.isnan(self.low).all()
         near = _DODGE * (1 if intervals else 0.8) * (len(self.looks) - 1) / 2  # largest shift of dots
         lift = max(_ROW / 3, near + _DODGE * 0.6)  # distance of a name from its dots
-        step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_ROW, deep + 6)
+        low = canvas.narrow and not (self.compared and self.compared[1][0])  # no words stand over a row
+        step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_LEAST if low else _ROW, deep + 3)
         step = max(step, (_DODGE * len(self.looks) + 12) * intervals)
         columns = self._columns(canvas, 0 if above else min(wide, room))
         left = _SIDE if above else min(wide, room) + 4

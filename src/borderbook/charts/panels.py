@@ -22,9 +22,11 @@ from borderbook.charts.theme import INK, QUIET, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PLOT = {True: 96.0, False: 124.0}  # height of a panel's axes in pixels: on a phone, on a page
+# on a phone, on a page: height of a panel's axes in pixels; distance above them in heights of text
+_PLOT, _ABOVE = {True: 96.0, False: 124.0}, {True: 0.7, False: 0.9}
+_BARS = 52.0  # pixels: height of axes with bars on a phone
 _LEAST = 70.0  # pixels: the smallest width of axes in two columns on a phone; below it there is one column
-_GAP = (26.0, 18.0)
+_GAP, _BELOW = 26.0, {True: 8.0, False: 18.0}  # pixels between panels, across and down
 _TICKS = 3  # approximate number of ticks on a panel's value axis
 
 
@@ -77,27 +79,28 @@ def panel_axes(
     """
     size, narrow = canvas.text, canvas.narrow
     left = max(axis.value_room(*ends, size, _TICKS) for ends in limits if ends)
-    two = (canvas.width - _GAP[0]) / 2 - left >= _LEAST
+    two = (canvas.width - _GAP) / 2 - left >= _LEAST
     beside = min(columns, len(heads), 1 + two if narrow else columns)
-    box, right = (canvas.width - _GAP[0] * (beside - 1)) / beside, size * 1.7
+    box, right = (canvas.width - _GAP * (beside - 1)) / beside, size * 1.7
     broken = [(wrapped(name, box, size, 600), wrapped(words, box, size)) for name, words in heads]
     ticks = axis.ticks(index, part, box - left - right, size)
-    top = max(lines_of(name) + lines_of(words) for name, words in broken) * size * 1.3 + size * 0.9
-    step = top + _PLOT[narrow] + axis.below(ticks, size) + _GAP[1]
+    top = max(lines_of(name) + lines_of(words) for name, words in broken) * size * 1.3 + size * _ABOVE[narrow]
+    high = _BARS if bars and narrow else _PLOT[narrow]
+    step = top + high + axis.below(ticks, size) + _BELOW[narrow]
     at = np.arange(len(index), dtype="float64") if bars else axis.positions(index)
     span = (-0.6, len(index) - 0.4) if bars else axis.span(at)
     found = []
     for number, (name, words) in enumerate(broken):
-        x, y = number % beside * (box + _GAP[0]), number // beside * step
+        x, y = number % beside * (box + _GAP), number // beside * step
         canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
         canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
-        axes = canvas.axes(x + left, y + top, box - left - right, _PLOT[narrow])
+        axes = canvas.axes(x + left, y + top, box - left - right, high)
         axes.set_xlim(*span)
         axis.set_periods(axes, index, at, ticks)
         if ends := limits[number]:
             axis.set_values(axes, *ends, _TICKS)
         found.append(axes)
-    return found, -(-len(heads) // beside) * step - _GAP[1]
+    return found, -(-len(heads) // beside) * step - _BELOW[narrow]
 
 
 class _Panels(Grid):
