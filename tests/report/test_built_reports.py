@@ -9,6 +9,7 @@ import socket
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 from PIL import Image
 
 from borderbook.catalog import read_catalog
@@ -53,6 +54,22 @@ def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data
         dark = {figure.lighter.get(f"c{colour[1:]}", colour) for colour in drawn}
         for ground, colours in (("#ffffff", drawn), (DARK_PAPER, dark)):
             assert not colours or max(contrast(colour, ground) for colour in colours) >= 3, mark
+
+
+def test_a_figure_shows_the_years_of_its_title_and_a_map_nearly_all_that_its_legend_counts(built):
+    for figure in page_in(built).of("figure"):
+        facts, words = (
+            figure.content,
+            " ".join(re.findall(r"(?:>|data-(?:label|values?|year)=\")([^<>\"]+)", figure.wide)),
+        )
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", facts["title"]))
+        lacking = [year for year in years if year not in f"{words} {facts['unit']}"]
+        assert lacking == [], facts["name"]
+        if "on_map" in facts["columns"]:
+            places = pd.DataFrame(facts["rows"], columns=facts["columns"])
+            value, counted = places.columns[-2], f"{facts['title']} {facts['unit']}"
+            drawn = places.loc[places["on_map"].astype(bool), value].sum() / places[value].sum()
+            assert drawn >= 0.95 or "on the map" in counted, (facts["name"], drawn)
 
 
 def test_the_social_picture_of_a_page_is_named_by_it_and_of_the_size_that_is_asked_for(built):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -88,6 +89,8 @@ class _Places(Kind):
         radii = np.array([self.radius(value, canvas.narrow) for value in self.shown["value"]]) * metres
         for row, (_, place) in enumerate(self.shown.head(_SINGLE).iterrows()):
             how = self._style(place["group"])
+            if {place["label"], place["group"]}.intersection(self.chosen):
+                how |= {"edgecolor": INK, "linewidth": 2}
             if not place["value"] > 0:
                 dashed = np.isnan(place["value"])
                 how |= {"facecolor": "none", "linestyle": (0, (2, 2)) if dashed else "solid"}
@@ -97,6 +100,10 @@ class _Places(Kind):
         self._rest(axes, at, radii)
         self._write_labels(canvas, axes, at, radii)
         return canvas.box(axes)[3] + 1
+
+    def nameable(self) -> Sequence[object]:
+        """Labels and groups; the circle of what is highlighted has a dark edge."""
+        return [name for name in pd.unique(self.shown[["label", "group"]].to_numpy().ravel()) if name]
 
     def radius(self, value: float, narrow: bool) -> float:
         """The radius of a circle in pixels; its square is in proportion to the value."""

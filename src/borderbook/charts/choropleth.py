@@ -97,6 +97,14 @@ class _Countries(Kind):
             })  # fmt: skip
         return canvas.box(axes)[3] + 1
 
+    def nameable(self) -> Sequence[object]:
+        """The codes; a country that is highlighted has a dark border."""
+        return list(self.values.index)
+
+    def said(self, name: Any) -> str:
+        """A country's name."""
+        return reference.label(str(name))
+
     def alt(self) -> str:
         """The alternative text: all countries with their values, the highest first, and those without a figure."""
         parts = [f"{reference.label(str(code))} {self.form(value)}" for code, value in self.known.items()]
@@ -125,7 +133,10 @@ class _Countries(Kind):
             how["edgecolor"] = maps.TEXT
             drawn: Patch = Ellipse((point.x, point.y), size, size, zorder=3, **how)
         else:
-            drawn = maps.patch([shape], zorder=2, **how)
+            if code in self.chosen:  # to be seen on light and on dark
+                axes.add_artist(maps.patch([shape], zorder=3, facecolor="none", edgecolor=WHITE, linewidth=5))
+                how |= {"edgecolor": maps.TEXT, "linewidth": 2}
+            drawn = maps.patch([shape], zorder=3 if code in self.chosen else 2, **how)
         value, place = labels.value(self.values[code], self.form), list(self.values.index).index(code)
         canvas.mark(axes.add_artist(drawn), reference.label(code), value, [place])
         if len(self.by.columns):

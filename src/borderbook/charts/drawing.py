@@ -161,7 +161,8 @@ def _move_legend(axes: Axes, canvas: Canvas) -> float:
     names = [wrapped(text.get_text(), canvas.width - beside, canvas.text) for text in legend.get_texts()]
     columns = int(canvas.width / (max(text_width(name, canvas.text) for name in names) + beside))
     how = {"frameon": False, "borderaxespad": 0.0, "alignment": "left", "ncols": max(1, columns)}
-    moved = canvas.figure.legend(legend.legend_handles, names, loc="outside upper left", **how)
+    title = legend.get_title().get_text().replace("_", " ") or None
+    moved = canvas.figure.legend(legend.legend_handles, names, loc="outside upper left", title=title, **how)
     legend.remove()
     return float(moved.get_window_extent().height)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas
+from borderbook.charts.colours import MUTED
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
@@ -86,6 +89,10 @@ class _Fan(Kind):
         table = pd.concat(each, names=["series", "period"]).reset_index()
         return table.assign(period=table["period"].map(self.names)).round(6)
 
+    def nameable(self) -> Sequence[object]:
+        """The series; what is not highlighted is grey."""
+        return list(self.told)
+
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
         parts = [f"{name}: {self._last(name)}, then {self._end(name)}" for name in self.told]
@@ -102,6 +109,7 @@ class _Fan(Kind):
 
     def _panel(self, canvas: Canvas, axes: Axes, name: str, first: int) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]
+        look = replace(look, colour=MUTED) if self.chosen and name not in self.chosen else look
         joined = rows
         if pd.notna(past.iloc[-1]):  # begin at the last observed value, where all bands have no width
             start = pd.DataFrame(past.iloc[-1], index=past.index[-1:], columns=rows.columns)

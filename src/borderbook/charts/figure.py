@@ -263,11 +263,13 @@ class Kind(Protocol):
         about: see ``Figure``.
         empty: whether there is no value to show.
         stressed: what is highlighted and compared, for the alternative text.
+        chosen: of what is ``nameable``, what is highlighted.
     """
 
     called: str = "Chart"
     notes: Sequence[str] = ()
     stressed: str = ""
+    chosen: Sequence[object] = ()
     about: str = ""
     empty: bool
 
@@ -289,14 +291,26 @@ class Kind(Protocol):
         alt, note = f"{self.alt()}{self.stressed}", " ".join(filter(None, self.notes))
         return replace(figure(self.draw, table, alt, words, note), about=self.about)
 
+    def nameable(self) -> Sequence[object]:
+        """What can be highlighted, by name."""
+        return ()
+
     def stress(self, words: Words) -> None:
-        """Accept or refuse ``highlight`` and ``compare``.
+        """Accept ``highlight``, refuse ``compare``, and ``highlight`` if nothing has a name.
 
         Raises:
             UsageError: this kind of chart does not support them.
         """
-        if given := [word for word in ("highlight", "compare") if words.get(word)]:
-            raise UsageError(f"{self.called}: this kind of chart takes no {listed(given)}.")
+        nameable, given = list(self.nameable()), words.get("highlight")
+        asked = [word for word in ("highlight", "compare") if words.get(word)]
+        if refused := [word for word in asked if word == "compare" or not nameable]:
+            raise UsageError(f"{self.called}: this kind of chart takes no {listed(refused)}.")
+        self.chosen = [name for name in (given if isinstance(given, list) else [given]) if name in nameable]
+        self.stressed = f" Highlighted: {listed(list(map(self.said, self.chosen)))}." if self.chosen else ""
+
+    def said(self, name: Any) -> str:
+        """What is highlighted, in words."""
+        return labels.name(name)
 
 
 class Grid(Kind):

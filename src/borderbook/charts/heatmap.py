@@ -85,6 +85,7 @@ class _Cells(Kind):
         """Draw legend, names and cells; return the height in pixels. On a phone they are swapped if needed to fit."""
         turned = self.turned if canvas.narrow and self.size_at(NARROW) is None else None
         if turned and turned.size_at(NARROW) is not None:
+            turned.chosen = self.chosen
             return turned.draw(canvas)
         canvas.shaded = True
         size, left, count = canvas.text, self._left(canvas.width), len(self.rows)
@@ -99,7 +100,18 @@ class _Cells(Kind):
         for row, column in np.ndindex(self.values.shape):
             box = (left + column * wide, top + row * high, wide, high)
             self._cell(canvas, row, column, box, text)
+        sides = self.frame.index, self.frame.columns
+        rows, columns = (np.array([name in self.chosen for name in side]) for side in sides)
+        framed = (rows | ~rows.any())[:, None] & (columns | ~columns.any()) & bool(self.chosen)
+        for row, column in np.argwhere(framed):
+            box = (left + column * wide + 2, top + row * high + 2, wide - 4, high - 4)
+            for colour, thick in ((PAPER, 4), (INK, 2)):  # to be seen on light and on dark
+                canvas.rectangle(*box, facecolor="none", edgecolor=colour, linewidth=thick)
         return top + high * count + 1
+
+    def nameable(self) -> Sequence[object]:
+        """Rows and columns; the cells of what is highlighted are framed, of both only where they meet."""
+        return [*self.frame.index, *self.frame.columns]
 
     def size_at(self, width: float) -> float | None:
         """The size of the text in cells, in pixels; None if it does not fit."""

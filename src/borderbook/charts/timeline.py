@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _COLUMNS = ("row", "start", "end", "label")
 _NAMES = 0.22  # the largest share of the width for names of rows; on a phone they are above their rows
 _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
-_THIN = 2.0  # pixels: the smallest length of a span
+# pixels: the smallest length of a span, and the largest length on which no hatch would be seen
+_THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
-_TALL = 420.0  # pixels: a taller chart shows its years also at the bottom
+_TALL = {True: 480.0, False: 420.0}  # pixels, on a phone, on a page: a taller chart shows its years also at the bottom
 Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days, each with its first and last day."""
 
@@ -66,7 +67,6 @@ class _Entries(Kind):
     """The entries, and the code that draws them at any width."""
 
     called = "Timeline"
-    picked: Sequence[object] = ()
 
     def __init__(self, data: pd.DataFrame, absent: Spans) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
@@ -98,9 +98,13 @@ class _Entries(Kind):
             text = wrapped(str(name), room, size, weight)
             lanes = self._lanes(group, canvas, (left, left + plot))
             head, deep = lines_of(text) * size * 1.3, sum(height + 3 for height, _ in lanes)
-            blocks.append((y, text, y + _AIR / 2 + (head + 4 if narrow else 0), lanes))
-            y += (head + 4 + deep if narrow else max(head, deep)) + _AIR
-        below = size * 1.7 if top + y > _TALL else 2.0
+            end = text_width(text, size, weight) + _AIR
+            over = narrow and not all(
+                one.text and one.text_left > end for one in lanes[0][1]
+            )  # its first labels
+            blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
+            y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if narrow else _AIR)
+        below = size * 1.7 if top + y > _TALL[narrow] else 2.0
         axes = canvas.axes(left, top, plot, y)
         axes.xaxis_date()
         axes.set_xlim(date2num(self.first), date2num(self.last))
@@ -119,21 +123,16 @@ class _Entries(Kind):
                 at += height + 3
         return top + y + below
 
-    def stress(self, words: Words) -> None:
-        """Accept ``highlight`` (labels of entries, rows or groups); refuse ``compare``."""
-        super().stress({**words, "highlight": None})
-        given = words.get("highlight")
-        known = pd.unique(self.data[["label", "row", "group"]].astype(str).to_numpy().ravel())
-        self.picked = [name for name in (given if isinstance(given, list) else [given]) if name in known]
-        if self.picked:
-            self.stressed = f" Highlighted: {say.listed([str(name) for name in self.picked])}."
+    def nameable(self) -> Sequence[object]:
+        """Labels of entries, rows and groups."""
+        return pd.unique(self.data[["label", "row", "group"]].astype(str).to_numpy().ravel()).tolist()
 
     def _look(self, entry: Any) -> Look:
         look, names = self.looks[entry.group], {entry.label, str(entry.row), entry.group}
-        if not self.picked:
+        if not self.chosen:
             return look
         ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
-        return replace(look, colour=ours if names.intersection(self.picked) else MUTED)
+        return replace(look, colour=ours if names.intersection(self.chosen) else MUTED)
 
     def alt(self) -> str:
         """The alternative text: every entry of each row; if there are many, the first and the last."""
@@ -188,7 +187,9 @@ class _Entries(Kind):
             drawn = axis.line(axes, [begin], [y], zorder=4, **how)
         else:
             length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
-            drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
+            plain = {"facecolor": look.colour, "linewidth": 0}
+            style = area(look) if length > _PLAIN * canvas.pixel(axes)[0] else plain
+            drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **style))
             if entry.open:  # an arrow
                 axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
