@@ -28,16 +28,7 @@ from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
-from borderbook.report.page import (
-    Block,
-    Page,
-    asked,
-    close,
-    dates,
-    html_of,
-    page_in,
-    sentence,
-)
+from borderbook.report.page import Block, Page, asked, close, dates, html_of, page_in, sentence
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
