@@ -62,7 +62,7 @@ def test_a_figure_shows_the_years_of_its_title_and_a_map_nearly_all_that_its_leg
             figure.content,
             " ".join(re.findall(r"(?:>|data-(?:label|values?|year)=\")([^<>\"]+)", figure.wide)),
         )
-        years = set(re.findall(r"\b(?:19|20)\d\d\b", facts["title"]))
+        years = set(re.findall(r"(?:\bin |^|, )((?:19|20)\d\d)(?=[:, ]|$)", facts["title"]))
         lacking = [year for year in years if year not in f"{words} {facts['unit']}"]
         assert lacking == [], facts["name"]
         if "on_map" in facts["columns"]:

@@ -21,7 +21,7 @@ from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# pixels: height of a row, on a page and at least; distance between dots that would cover each other; margin beside the scale
+# pixels: height of a row, and its least; distance between dots that would cover each other; margin beside the scale
 _ROW, _LEAST, _DODGE, _SIDE = 26.0, 18.0, 10.0, 8.0
 _NAMES = 0.38  # share of the width; wider names of rows are broken, or on a phone written above their dots
 _MORE = 0.46  # share of a phone's width for names if no values stand beside

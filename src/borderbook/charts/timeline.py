@@ -83,7 +83,7 @@ class _Entries(Kind):
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the legend, the years and the rows; return the height in pixels."""
-        size, narrow = canvas.text, canvas.narrow
+        size, narrow = canvas.text, canvas.narrow and bool(self.data["label"].any())  # names above their rows
         moments = bool(self.data["end"].isna().all())
         entries = dict(self.looks) if len(self.looks) > 1 else {}
         entries |= {"not in the data": NOT_HELD} if self.absent else {}
@@ -99,11 +99,10 @@ class _Entries(Kind):
             lanes = self._lanes(group, canvas, (left, left + plot))
             head, deep = lines_of(text) * size * 1.3, sum(height + 3 for height, _ in lanes)
             end = text_width(text, size, weight) + _AIR
-            over = narrow and not all(
-                one.text and one.text_left > end for one in lanes[0][1]
-            )  # its first labels
+            free = all(one.text and one.text_left > end for one in lanes[0][1])  # its first labels are beside it
+            over = narrow and not free
             blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
-            y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if narrow else _AIR)
+            y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if canvas.narrow else _AIR)
         below = size * 1.7 if top + y > _TALL[narrow] else 2.0
         axes = canvas.axes(left, top, plot, y)
         axes.xaxis_date()
