@@ -28,7 +28,10 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 # pixels: the smallest length of a span, and the largest length on which no hatch would be seen
 _THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
-_TALL = {True: 480.0, False: 420.0}  # pixels, on a phone, on a page: a taller chart shows its years also at the bottom
+_TALL = {
+    True: 480.0,
+    False: 420.0,
+}  # pixels, on a phone, on a page: a taller chart shows its years also at the bottom
 Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days, each with its first and last day."""
 
@@ -99,7 +102,9 @@ class _Entries(Kind):
             lanes = self._lanes(group, canvas, (left, left + plot))
             head, deep = lines_of(text) * size * 1.3, sum(height + 3 for height, _ in lanes)
             end = text_width(text, size, weight) + _AIR
-            free = all(one.text and one.text_left > end for one in lanes[0][1])  # its first labels are beside it
+            free = all(
+                one.text and one.text_left > end for one in lanes[0][1]
+            )  # its first labels are beside it
             over = narrow and not free
             blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
             y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if canvas.narrow else _AIR)
