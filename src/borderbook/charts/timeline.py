@@ -28,10 +28,7 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 # pixels: the smallest length of a span, and the largest length on which no hatch would be seen
 _THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
-_TALL = {
-    True: 480.0,
-    False: 420.0,
-}  # pixels, on a phone, on a page: a taller chart shows its years also at the bottom
+_TALL = {True: 480.0, False: 420.0}  # pixels, on a phone or not: a taller chart has its years below it, too
 Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days, each with its first and last day."""
 
@@ -87,7 +84,10 @@ class _Entries(Kind):
     def draw(self, canvas: Canvas) -> float:
         """Draw the legend, the years and the rows; return the height in pixels."""
         size, narrow = canvas.text, canvas.narrow and bool(self.data["label"].any())  # names above their rows
-        moments = bool(self.data["end"].isna().all())
+        moments, apart = (
+            bool(self.data["end"].isna().all()),
+            1 if canvas.narrow else 3,
+        )  # pixels between lanes
         entries = dict(self.looks) if len(self.looks) > 1 else {}
         entries |= {"not in the data": NOT_HELD} if self.absent else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
@@ -100,7 +100,7 @@ class _Entries(Kind):
         for name, group in rows:
             text = wrapped(str(name), room, size, weight)
             lanes = self._lanes(group, canvas, (left, left + plot))
-            head, deep = lines_of(text) * size * 1.3, sum(height + 3 for height, _ in lanes)
+            head, deep = lines_of(text) * size * 1.3, sum(height + apart for height, _ in lanes)
             end = text_width(text, size, weight) + _AIR
             free = all(
                 one.text and one.text_left > end for one in lanes[0][1]
@@ -108,7 +108,7 @@ class _Entries(Kind):
             over = narrow and not free
             blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
             y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if canvas.narrow else _AIR)
-        below = size * 1.7 if top + y > _TALL[narrow] else 2.0
+        below = size * 1.7 if top + y > _TALL[canvas.narrow] else 2.0
         axes = canvas.axes(left, top, plot, y)
         axes.xaxis_date()
         axes.set_xlim(date2num(self.first), date2num(self.last))
@@ -124,7 +124,7 @@ class _Entries(Kind):
                 for one in lane:
                     self._mark(canvas, axes, one, at + height - _SPAN / 2 - 2 if narrow else at + height / 2)
                     _label(canvas, one, top + at + (0 if narrow else height / 2))
-                at += height + 3
+                at += height + apart
         return top + y + below
 
     def nameable(self) -> Sequence[object]:
