@@ -9,7 +9,6 @@ import pytest
 import bench
 import exploring
 import floor
-import growth
 import large
 import published
 import soak
@@ -54,13 +53,6 @@ def test_ratios_are_of_the_same_round():
     times |= {ways.LOOP: [60.0, 90.0, 66.0], ways.ALONE: [5.0, 6.0, 6.0]}
     line = f"| {ways.ALONE}: times faster than the papermill loop | 12.00 | 11.00 | 15.00 | 7 or more |"
     assert line in bench.ratios(times).splitlines()
-
-
-def test_every_sweep_has_as_many_values_as_it_says():
-    for runs, (starts, ends) in growth.SIZES.items():
-        assert starts * ends == runs
-        assert starts <= len(set(growth.STARTS))
-        assert ends <= len(set(growth.ENDS))
 
 
 @pytest.mark.slow

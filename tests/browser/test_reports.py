@@ -196,21 +196,6 @@ def nothing_is_cut_off_on_paper(page, name):
             assert not page.locator(part).first.is_visible()
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_the_csv_can_be_downloaded_and_is_the_one_beside_the_page(visit, pages, by):
-    page, _ = visit(pages[1], where=DISK)
-    page.locator("figure .take > summary").first.press("Enter")
-    with page.expect_download() as waiting:
-        if by == "mouse":
-            page.click("figure a[download]")
-        else:
-            page.focus("figure a[download]")
-            page.keyboard.press("Enter")
-    download = waiting.value
-    stored = REPORTS / Path(pages[1]).parent / "data" / download.suggested_filename
-    assert Path(download.path()).read_bytes() == stored.read_bytes()
-
-
 def test_code_and_the_data_of_a_figure_unfold_by_mouse_and_keyboard(visit, pages):
     page, _ = visit(pages[1])
     state = "[...document.querySelectorAll('details.code')].map(d => d.open)"

@@ -52,14 +52,6 @@ def test_a_table_compiled_by_hand_says_how_many_of_its_rows_others_restated():
     assert "secondary" not in bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("claims")).source
 
 
-def test_a_table_that_was_stored_and_read_again_still_says_it(tmp_path):
-    import pandas as pd
-
-    bb.load("small_boats").to_parquet(tmp_path / "a.parquet")
-    again = pd.read_parquet(tmp_path / "a.parquet")
-    assert citations.source_line(citations.cited(again)).endswith(", in a byte-for-byte copy by a third party")
-
-
 @pytest.mark.parametrize(
     ("pattern", "instead", "field"),
     [

@@ -40,10 +40,3 @@ def test_enforcement_of_the_eu_in_2023(measure, returns_counted, persons, vintag
     )
     assert row["persons"].tolist() == [persons]
     assert row["vintage"].tolist() == [vintage]
-
-
-def test_the_withdrawn_cell_of_april_2025_is_corrected_where_everybody_can_see_it():
-    both = [give("detections", "2025-06-03") for give in (catalog.load, catalog.as_published)]
-    april, published = (t[(t["route"] == "Eastern Borders") & (t["month"] == "2025-04-01")] for t in both)
-    assert (april["detections"].sum(), published["detections"].sum()) == (567, 2955)
-    assert april.loc[april["citizenship"] == "UNK", "flag"].tolist() == ["corrected"]

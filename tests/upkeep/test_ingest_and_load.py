@@ -150,19 +150,6 @@ def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, wri
         ingest("population", [first, contrary], dt.date(2024, 2, 1), "copy")
 
 
-@pytest.mark.parametrize(
-    ("dataset", "vintage", "said"),
-    [
-        ("populatoin", "2024-01-01", "no reader for 'populatoin'. Did you mean 'population'"),
-        ("population", "2199-01-01", "in the future"),
-    ],
-)
-def test_a_wrong_call_is_told_apart_from_wrong_data(project, first, dataset, vintage, said):
-    project("population")
-    with pytest.raises(UsageError, match=said):
-        ingest(dataset, [first], dt.date.fromisoformat(vintage), "copy")
-
-
 READERS = {
     "load": catalog.load, "values": lambda name: catalog.values(name, "geo"),
     "records": lambda name: catalog.records(name, "geo"),
