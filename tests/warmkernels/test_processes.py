@@ -43,6 +43,7 @@ def test_a_kernel_outlives_a_killed_server_and_the_next_has_a_new_one(tmp_path):
     async def ask() -> None:
         async with running(tmp_path, "") as client:
             process = client.parent.provisioner.process
+            assert isinstance(process, processes.ForkedProcess)  # an ordinary one is a child of this very process
             os.kill(psutil.Process(process.pid).ppid(), signal.SIGKILL)
             assert await said(client, "import time; time.sleep(0.2); print('alive')") == "alive"
             (tmp_path / "other").mkdir()
