@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEW = 100  # a change of a smaller count is not given in per cent
+_SHORT = 40  # letters: a shorter first sentence says too little alone
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -174,6 +175,14 @@ def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None 
     """The same warning as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
     these = years(year for year in (2015, 2016) if first.year <= year <= last.year)
     return counted_twice(first, last, routes) and f"; many of {these} were counted twice"
+
+
+def opening(text: str) -> str:
+    """The first sentence of a text; more if it says too little alone."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    while len(sentences) > 1 and len(sentences[0]) < _SHORT:
+        sentences[:2] = [f"{sentences[0]} {sentences[1]}"]
+    return sentences[0]
 
 
 def day(date: dt.date) -> str:

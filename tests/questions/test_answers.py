@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from borderbook import questions
-from borderbook.show.outputs import FIGURE_MIME
-from lengths import SENTENCES, faults
+from borderbook import questions, words
+from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
+from lengths import MARKS, SENTENCE, SENTENCES, faults
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -39,3 +40,24 @@ def test_an_answer_leads_with_one_short_sentence_and_titles_are_a_line(question)
 )  # fmt: skip
 def test_what_is_too_long_is_found(answer, titles, found):
     assert faults(answer, titles) == found
+
+
+NO_NUMBER = {"policy_timeline", "smuggling_business"}  # their first sentences give no figure that leads
+
+
+@pytest.mark.parametrize("question", questions.names())
+def test_the_number_that_is_handed_over_is_the_one_that_the_first_sentence_prints(question):
+    cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
+    (lead,) = (
+        data[TEXT_MIME].get("lead", {})
+        for cell in cells
+        for data in (output.get("data", {}) for output in cell.get("outputs", []))
+        if data.get(TEXT_MIME, {}).get("role") == "answer"
+    )
+    assert bool(lead) != (question in NO_NUMBER)
+    if lead:
+        first = SENTENCE.split(MARKS.sub("", _page(question)[0]).strip())[0]
+        said = {lead["text"].split()[0], words.spelt(lead["number"])}  # '8' may be 'eight'
+        assert any(re.search(rf"(?<![\w,.]){re.escape(one)}(?![\d,]*\d)", first) for one in said)
+        assert lead["period"] in first
+        assert lead["datasets"]

@@ -14,9 +14,10 @@ from PIL import Image
 
 from borderbook.catalog import read_catalog
 from borderbook.house import DARK_PAPER, contrast
-from borderbook.report.card import opening
+from borderbook.report.card import text_of
 from borderbook.report.page import page_in
 from borderbook.show.outputs import slug
+from borderbook.words import opening
 from drawn import collisions, misdrawn
 
 MEGABYTE = 1_000_000
@@ -45,7 +46,7 @@ def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data
     page = page_in(built)
     figure = page.headline
     named = re.search(r" Highlighted: (.*?)\.(?= Compared|$)", figure.content["alt"])[1].lower()
-    said = f"{figure.content['title']} {opening(page.answer)}".lower()
+    said = f"{figure.content['title']} {opening(text_of(page.answer))}".lower()
     assert any(word in said for word in re.findall(r"\w{4,}", named))
     marks = re.findall(r'<g [^>]*data-label="[^"]*"[^>]*>(.*?)</g>', figure.wide)
     assert marks

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
+from borderbook.catalog.reach import end_of
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.words import did_you_mean
@@ -147,6 +148,19 @@ class Entry(_Model):
     def terms_in_short(self) -> str:
         """The licence, and what may be republished."""
         return f"{self.licence}. May be republished: {self.republish}"
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which the publisher gives out what follows the newest period; None without a vintage."""
+        if not (held := self.published()):
+            return None
+        last = min(end_of(max(vintage.last for vintage in held)), held[-1].date)
+        return last + dt.timedelta(days=(self.updated_every or 365) + self.lag)
+
+    def overdue(self, day: dt.date) -> int:
+        """How many periods of the publisher's rhythm are due on a day, and not held; none where nothing is known."""
+        late = (day - self.due).days if self.due else 0
+        return 1 + late // (self.updated_every or 365) if late > 0 else 0
 
     @property
     def vintages(self) -> list[Vintage]:

@@ -10,7 +10,7 @@ data/forecasts/errata/<vintage>.csv holds the forecasts that are read and scored
 were made and the ``correction`` in data/corrections.yml that had been applied too early.
 
 data/backtest/<vintage>.csv is another record: the forecasts that the same model would have made at past origins from
-the figures of one vintage, revisions included. Only the newest is kept. ``borderbook.upkeep.forecasts`` writes both
+the figures of one vintage, revisions included. ``borderbook.upkeep.forecasts`` writes both
 records.
 """
 

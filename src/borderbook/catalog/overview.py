@@ -28,7 +28,8 @@ def overview(dataset: str | None = None) -> list[dict[str, Any]]:
     Returns:
         A dictionary each: ``dataset``, ``title``, ``publisher``, ``unit``, ``coverage`` (in words), ``first`` and
             ``data_to`` (the first and the last period with rows in 'latest'; for a table compiled by hand ``first`` is
-            ''), ``vintages`` (their dates, oldest first; for a table compiled by hand, the date of its compilation),
+            ''), ``due`` (the day by which the publisher gives out the next one; blank if unknown),
+            ``vintages`` (their dates, oldest first; for a table compiled by hand, the date of its compilation),
             ``obtained`` (how their files were obtained), ``licence``, ``terms``, ``republish`` (what may be
             republished), ``landing_page``.
 
@@ -89,7 +90,7 @@ def _overview(name: str, entry: Entry) -> dict[str, Any]:
     return {
         "dataset": name, "title": entry.title, "publisher": entry.publisher, "unit": entry.unit_of_count,
         "coverage": f"{entry.coverage.time}; {entry.coverage.space}", "first": first, "data_to": last,
-        "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
+        "due": str(entry.due or ""), "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
         "obtained": obtained(v.obtained for v in entry.published()), "licence": entry.licence, "terms": entry.terms,
         "republish": str(entry.republish), "landing_page": entry.landing_page,
     }  # fmt: skip

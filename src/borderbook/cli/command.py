@@ -92,6 +92,7 @@ def _do(call: Call, manifest: Manifest) -> int:
     settings = Settings(
         render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
         wanted=(".pdf",) if call.pdf else (), warm=call.warm, ready=READY,
+        life=True,
     )  # fmt: skip
     with progress(runs, quiet=call.as_json) as show:
         outcome = run_all(
@@ -110,6 +111,41 @@ def _do(call: Call, manifest: Manifest) -> int:
     _say(f"borderbook: {name} was not run: {fault}" for name, fault in faults.items())
     damaged = any(isinstance(fault, DataError) for fault in faults.values())
     return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults)))
+
+
+def history(question: str, parameters: Sequence[str], period: str | None) -> dict[str, Any]:
+    """The table of an answer's history, as ``show.Table.facts``.
+
+    Args:
+        question: its name.
+        parameters: as typed.
+        period: the only one that counts, a year or month; None: the newest of each day.
+
+    Raises:
+        UsageError: no such question, parameter or value; or one without an end of its period.
+        BorderbookError: the notebook is at fault.
+    """
+    from borderbook import questions
+    from borderbook.run import history as lives
+    from borderbook.run.arguments import assignments
+    from borderbook.run.client import Session
+    from borderbook.run.limits import USUAL
+    from borderbook.run.plan import plan
+    from borderbook.show.outputs import TABLE_MIME
+
+    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
+    model, typed = questions.load(question), assignments(parameters)
+    if period:
+        typed |= lives.ending(model, period)
+    (run,) = plan([question], typed)
+    session = Session(USUAL)
+    notebook = lives.executed(run, session, bool(period))
+    if session.failure:
+        raise BorderbookError(session.failure.message)
+    outputs = [
+        output.data for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output
+    ]
+    return dict(next(data[TABLE_MIME] for data in outputs if TABLE_MIME in data))
 
 
 def _say(lines: Iterable[str]) -> None:

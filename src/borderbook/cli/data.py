@@ -125,8 +125,12 @@ def _forecast_from(dataset: str) -> str:
 
 @main.command()
 @click.argument("datasets", metavar="[DATASET]...", nargs=-1)
+@click.option(
+    "--overdue", type=click.IntRange(1), metavar="N",
+    help="Exit with 1, too, if N or more periods of a dataset that were due are still missing.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print only the results and all checks, as JSON.")
-def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
+def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> None:
     """Download the newest files of each DATASET, or of all, check them, and store what is new as vintages.
 
     The exit code is 3 if a file was refused, 1 if a publisher could not be reached, and 2 if a dataset has to be
@@ -153,6 +157,12 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))
     codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
     ends = {codes.get(outcome.status, 0) for outcome in outcomes}
+    for name in (outcome.dataset for outcome in outcomes if overdue):
+        entry = read_catalog().entry(name)
+        if (late := entry.overdue(dt.date.today())) >= (overdue or 1):
+            told = f"{name}: overdue by {late} periods, the first due by {entry.due}"
+            click.echo(f"{told}: {entry.landing_page}", err=True)
+            ends.add(1)
     sys.exit(next((code for code in (3, 1, 2) if code in ends), 0))
 
 

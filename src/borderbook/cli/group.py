@@ -11,7 +11,7 @@ from borderbook import __version__
 from borderbook.errors import BorderbookError
 
 PURPOSES = {
-    "Ask": ("list", "datasets", "find", "run", "explore"),
+    "Ask": ("list", "datasets", "find", "run", "history", "explore"),
     "Share": ("bundle", "check", "remove"),
     "Make a question": ("new", "accept"),
     "Keep data up to date": ("refresh", "ingest", "diff", "verify", "withdraw", "forecast"),

@@ -61,7 +61,8 @@ def dataset_in_full(dataset: dict[str, Any]) -> str:
         "Publisher": dataset["publisher"], "Counts": dataset["unit"], "Columns": ", ".join(kinds(name)),
         "Coverage": dataset["coverage"],
         "Data": f"from {first} to {dataset['data_to']}" if first else _period(dataset),
-        "Vintages": ", ".join(dataset["vintages"]) or "none yet", "Obtained": dataset["obtained"],
+        "Vintages": ", ".join(dataset["vintages"]) or "none yet", "Next due by": dataset["due"],
+        "Obtained": dataset["obtained"],
         "Licence": dataset["licence"], "Terms": dataset["terms"], "May be republished": dataset["republish"],
         "Found at": dataset["landing_page"],
     }  # fmt: skip
@@ -112,7 +113,8 @@ def _period(dataset: dict[str, Any]) -> str:
     )
     count = len(dataset["vintages"])
     number = f"{count} vintages, the newest" if count > 1 else "vintage"
-    return f"{', '.join(filter(None, reach))}; {number} of {dataset['vintages'][-1]}"
+    due = f"; the next due by {dataset['due']}" if dataset["due"] else ""
+    return f"{', '.join(filter(None, reach))}; {number} of {dataset['vintages'][-1]}{due}"
 
 
 def _example(about: dict[str, Any]) -> str:

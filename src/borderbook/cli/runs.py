@@ -15,6 +15,7 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError, DataError
+from borderbook.show.tables import MISSING
 
 if TYPE_CHECKING:
     from borderbook.run.plan import Run
@@ -119,6 +120,33 @@ def _open(runs: Sequence[Run]) -> None:
         click.echo(f"There is no page to open: {page} was not made.", err=True)
     elif click.launch(page.as_uri()):
         click.echo(f"No browser could be opened. The page is {page}", err=True)
+
+
+@main.command()
+@click.argument("question")
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option("--period", metavar="YEAR|MONTH", help="Only what was said of this period: its revisions.")
+@click.option("--json", "as_json", is_flag=True, help="The rows as JSON.")
+def history(question: str, parameters: tuple[str, ...], period: str | None, as_json: bool) -> None:
+    """Show what the answer to QUESTION was on each day of publication: new periods and revisions, told apart."""
+    from borderbook.cli import command
+
+    project.checkout()
+    facts = command.history(question, parameters, period)
+    if as_json:
+        click.echo(
+            json.dumps([dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]], indent=1)
+        )
+        return
+    from borderbook.report.twins import shown_rows
+
+    click.echo(f"{facts['caption']} ({facts['unit']}).")
+    for row in shown_rows(facts):
+        day, change, number, spell, before, same, said = (text for text, _ in row)
+        told = f"{number}, {spell} (compared with {before})" if number != MISSING else ""
+        click.echo(
+            f"\n{day}  {change}  {told}\n{said}" + f"\nunchanged on {same} further days" * (same != "0")
+        )
 
 
 @main.command()

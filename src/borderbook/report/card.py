@@ -8,25 +8,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from borderbook.report.page import Block, Page
+from borderbook.words import opening
 
 NAME = "card.json"
 FIELDS = ("title", "answer", "lead", "words", "figure", "unit", "lighter", "rests_on")
-_SHORT = 40  # letters: a first sentence of fewer says too little alone
 
 
 def card(page: Page) -> dict[str, Any]:
     """What the index shows of a report; what is not there is ''.
 
-    That is its title, the opening of its answer and the first number emphasised there (``lead``), its headline figure
+    That is its title, the opening of its answer and the number that leads it (``lead``), its headline figure
     as on a phone with its ``unit`` and what a dark page shows ``lighter``, the datasets that the opening ``rests_on``,
     and the ``words`` of its figures and tables by which it is found, each once.
     """
-    figure, length = page.headline, len(opening("".join(block.markdown for block in page.of("answer")[:1])))
+    figure, length = (
+        page.headline,
+        len(opening(text_of("".join(block.markdown for block in page.of("answer")[:1])))),
+    )
     facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
-        "answer": opening(page.answer),
-        "lead": _lead(page.answer),
+        "answer": opening(text_of(page.answer)),
+        "lead": page.lead.get("text", ""),
         "words": " ".join(sorted(set(_words(page)))),
         "figure": _drawn(figure) if figure else "",
         "unit": facts.get("unit", ""),
@@ -42,14 +45,6 @@ def _drawn(figure: Block) -> str:
     return f'<img src="{html.escape(figure.image)}" alt="">'
 
 
-def _lead(answer: str) -> str:
-    """The first emphasised words with a number that is no year."""
-    bold = (text_of(words) for words in re.findall(r"<strong>(.*?)</strong>", answer, re.S))
-    return next(
-        (words for words in bold if re.search(r"\d", words) and not re.fullmatch(r"\d{4}", words)), ""
-    )
-
-
 def _words(page: Page) -> Iterator[str]:
     """Of titles, units and sources of figures and tables, and of all text in their data: countries, routes ..."""
     for facts in page.data:
@@ -62,12 +57,3 @@ def _words(page: Page) -> Iterator[str]:
 def text_of(markup: str) -> str:
     """The words of some HTML."""
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
-
-
-def opening(answer: str) -> str:
-    """The first sentence of an answer, as plain words; more if it says too little alone."""
-    text = text_of(answer)
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
-    while len(sentences) > 1 and len(sentences[0]) < _SHORT:
-        sentences[:2] = [f"{sentences[0]} {sentences[1]}"]
-    return sentences[0]

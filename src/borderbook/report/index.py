@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,11 +10,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from borderbook import questions
-from borderbook.catalog import read_catalog
-from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
-from borderbook.report.card import FIELDS, NAME, text_of
+from borderbook.report import feed
+from borderbook.report.card import FIELDS, NAME
 from borderbook.report.datapackage import of_site
 from borderbook.report.order import PAGES, Around, in_order
 from borderbook.report.page import asked, dates, page_in
@@ -77,17 +74,18 @@ def build_index(reports: Path) -> Path:
     choice = yaml_table("borderbook.report", "site")
     chart = mains.get(choice["chart"])
     figure = page_in((reports / chart["href"]).parent).headline if chart else None
+    newest = list({one["name"]: one for one in reversed(feed.news(reports))}.values())[::-1]
     lighter = [figure.lighter if figure else {}, *(card.main["lighter"] or {} for card in cards)]
     page = fill(
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
-        brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=_news(reports),
+        brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=newest[:_NEWEST],
         themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),
         social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
         revised=mains.get(choice["revised"]),
-        diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
+        diffs=[(path.name, feed.in_short(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
     _sitemap(reports, entries)
@@ -109,34 +107,6 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{urls}</urlset>\n'
     write_atomically(path, text.encode())
-
-
-def _news(reports: Path) -> list[dict[str, Any]]:
-    """The newest vintages, one a dataset, the newest first.
-
-    A new vintage has name, title and date, its ``last`` period and that ``before``, the page of what it revised, and
-    what was ``revised`` in short.
-    """
-    news: list[dict[str, Any]] = []
-    for name, entry in read_catalog().datasets.items():
-        complete = [vintage for vintage in entry.published() if vintage.complete]
-        if complete:
-            last, *before = (named(vintage.last, vintage.date) for vintage in reversed(complete))
-            page = max(reports.glob(f"diff-{name}-????-??-??-{complete[-1].date}.html"), default=None)
-            news.append({
-                "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})",
-                "date": complete[-1].date, "last": last, "before": (*before, "")[0],
-                "page": page.name if page else "", "revised": _answer(page) if page else "",
-            })  # fmt: skip
-    return sorted(news, key=lambda vintage: vintage["date"], reverse=True)[:_NEWEST]
-
-
-def _answer(page: Path) -> str:
-    """What a page of differences says in short; '' if there is none."""
-    with suppress(OSError):
-        match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
-        return text_of(match[1]) if match else ""
-    return ""
 
 
 def _entry(reports: Path, path: Path) -> Entry:

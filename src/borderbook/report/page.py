@@ -19,6 +19,8 @@ from borderbook.errors import UsageError
 from borderbook.questions.call import told
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
+from borderbook.run import history
+from borderbook.run.record import NOTEBOOK
 from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 
@@ -36,7 +38,8 @@ class Block:
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
     ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell;
-    ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them.
+    ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them; ``lead`` is the number that
+    an answer begins with, as ``show.Lead.facts``.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Block:
     places: tuple[dict[str, Any], ...] = ()
     markdown: str = ""
     text: str = ""
+    lead: Mapping[str, Any] = field(default_factory=dict)
 
     def picture(self, narrow: bool = False) -> tuple[str, bytes]:
         """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
@@ -95,6 +99,11 @@ class Page:
         found = self.of("answer")
         return str(found[0].content) if found else ""
 
+    @property
+    def lead(self) -> Mapping[str, Any]:
+        """The number that the answer begins with, as ``show.Lead.facts``; nothing if it hands over none."""
+        return next((block.lead for block in self.of("answer")), {})
+
     def rests_on(self, letters: int | None = None) -> list[str]:
         """Names of the datasets in whose figures and tables numbers of the answer stand, or of its first letters."""
         places = [place for block in self.of("answer")[:1] for place in block.places]
@@ -104,9 +113,18 @@ class Page:
 
 
 def page_in(folder: Path) -> Page:
-    """The page of a run's folder, from its notebook."""
+    """The page of a run's folder, from its notebook and, before the method, the history of its answer."""
     # plain JSON, because the suite has just validated what it wrote: nbformat would do so again
-    return page_of(json.loads((folder / "notebook.ipynb").read_bytes()))
+    notebook, *lives = (
+        json.loads((folder / name).read_bytes())
+        for name in (NOTEBOOK, history.FILE)
+        if (folder / name).is_file()
+    )
+    cells = notebook["cells"]
+    at = next(
+        (n for n, cell in enumerate(cells) if joined(cell["source"]).startswith("## Method")), len(cells)
+    )
+    return page_of({"cells": [*cells[:at], *(cell for life in lives for cell in life["cells"]), *cells[at:]]})
 
 
 def page_of(notebook: Mapping[str, Any]) -> Page:
@@ -125,7 +143,7 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
             for output in cell.get("outputs", []):
                 page.blocks += _output(output, number + 1 - added)
         # the question's notebook is without these
-        added += bool({"injected-parameters", "banner"} & set(tags))
+        added += bool({"injected-parameters", "banner", history.TAG} & set(tags))
     names = [facts["name"] for facts in page.data]
     if twice := [name for name in names if names.count(name) > 1]:
         raise UsageError(f"Two figures or tables are named '{twice[0]}'. Give one of them another name.")
@@ -215,7 +233,7 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
         text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
-        return [replace(text, places=_places(output, TEXT_MIME))]
+        return [replace(text, places=_places(output, TEXT_MIME), lead=data[TEXT_MIME].get("lead", {}))]
     found = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in found.lost]
     if not found.content:

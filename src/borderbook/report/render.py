@@ -84,7 +84,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents["data/datapackage.json"] = datapackage(page, facts, _sources(page, facts)).encode()
     if page.headline:
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
-    contents[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *contents]).encode()
+    executed = [path.name for path in sorted(folder.glob("*.ipynb"))]
+    contents[crate.NAME] = crate.crate(page, facts, [*executed, *contents]).encode()
     contents[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in contents.items():
         write_atomically(folder / name, content)
@@ -161,7 +162,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         around=around(record["question"]), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter),
-        described=card.opening(page.answer), social=social if page.headline else "",
+        described=words.opening(card.text_of(page.answer)), social=social if page.headline else "",
         choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
     return sealed(html, record)

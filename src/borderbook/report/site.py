@@ -16,7 +16,7 @@ from borderbook import catalog, project
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
 from borderbook.files import held, sweep, write_atomically, yaml_table
-from borderbook.report import api, cite, numbers
+from borderbook.report import api, cite, feed, numbers
 from borderbook.report.datapackage import dataset, of_site
 from borderbook.report.index import DESCRIBED, build_index
 from borderbook.report.order import TEMPLATES, Around, Question, in_order
@@ -58,6 +58,7 @@ def _build(reports: Path) -> Path:
         values["linked"] = of_site(f"{name}.html", DESCRIBED, **values.get("catalogue", {}))
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
         write_atomically(reports / f"{name}.html", page.encode())
+    feed.write(reports)
     return build_index(reports)
 
 

@@ -16,7 +16,7 @@ from borderbook.run import notebook as documents
 from borderbook.run import record as records
 from borderbook.run.key import key_of
 from borderbook.run.limits import MESSAGE, at_most, shortened
-from borderbook.run.plan import Run
+from borderbook.run.plan import DEFAULT, Run
 from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
 from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, silent, without_report
@@ -57,7 +57,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
         BorderbookError: the notebook, its parameters cell or its data have an error; nothing was executed, and the old
             report stays.
     """
-    from borderbook.run import engine
+    from borderbook.run import engine, history
     from borderbook.run.client import Session
 
     settings = settings or Settings()
@@ -79,6 +79,9 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
             beside=dict(run.beside),
         )  # fmt: skip
+        if settings.life and run.name == DEFAULT and record.status == "done":
+            life = history.executed(run, Session(settings.limits, server))
+            write_atomically(folder / history.FILE, documents.as_bytes(life))
         return _publish(folder, notebook, record, settings)
 
 

@@ -30,6 +30,7 @@ class Settings:
         limits: of time.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
         ready: a module that imports what a run needs (``local.prepare``).
+        life: add to a run of the defaults what its answer was on each day of publication (``history``).
     """
 
     render: Render | None = None
@@ -38,6 +39,7 @@ class Settings:
     limits: Limits = USUAL
     warm: bool = False
     ready: str = ""
+    life: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ what a reader reads.
 
 from borderbook.show.cited import Rate, cited
 from borderbook.show.tables import Table, table
-from borderbook.show.texts import Text, about, answer, method, provenance, published_work, versions
+from borderbook.show.texts import Lead, Text, about, answer, method, provenance, published_work, versions
 
 __all__ = [
-    "Rate", "Table", "Text", "about", "answer", "cited", "method", "provenance", "published_work", "table", "versions",
+    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "method", "provenance", "published_work", "table",
+    "versions",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from borderbook import catalog
@@ -17,7 +17,7 @@ from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME
-from borderbook.words import code, day, literal
+from borderbook.words import code, day, literal, minus, missing
 
 
 class Parameters(Protocol):
@@ -36,31 +36,71 @@ class Parameters(Protocol):
 
 
 @dataclass(frozen=True)
+class Lead:
+    """The number that an answer's first sentence gives, as a value: cards, the feed and an answer's history use it.
+
+    Attributes:
+        number: unrounded; missing where there is none.
+        unit: what is counted: 'detections', 'returns per 100 orders to leave'.
+        period: the time that it is of, in words: '2024', 'the twelve months to June 2026'.
+        of: which datasets it is made of (``citations.Of``).
+        before: the number that the sentence compares it with; missing where it compares none.
+        than: what that is: 'a year before'.
+        digits: decimals that are printed.
+    """
+
+    number: float
+    unit: str
+    period: str
+    of: Of
+    before: float = float("nan")
+    than: str = ""
+    digits: int = 0
+
+    def facts(self) -> dict[str, Any]:
+        """As plain JSON, with ``text``, the number and its unit in words; nothing where there is no number."""
+        if missing(self.number):
+            return {}
+        value, before = (None if missing(n) else float(n) for n in (self.number, self.before))
+        words = {"unit": self.unit, "period": self.period, "than": self.than, "digits": self.digits}
+        text = f"{minus(f'{value:,.{self.digits}f}')} {self.unit}"
+        datasets = citations.as_json(citations.cited(self.of))
+        return {"number": value, "before": before, "text": text, **words, "datasets": datasets}
+
+
+@dataclass(frozen=True)
 class Text:
-    """Computed Markdown. ``role`` is answer, method, provenance, versions or prose; ``places`` are as in ``told``."""
+    """Computed Markdown.
+
+    ``role`` is answer, method, provenance, versions or prose; ``places`` are as in ``told``, ``lead`` as in
+    ``Lead.facts``.
+    """
 
     markdown: str
     role: str
     places: tuple[dict[str, Any], ...] = ()
+    lead: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return self.markdown
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+        facts = {"role": self.role, **({"lead": self.lead} if self.lead else {})}
+        bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: facts}
         return bundle, beside(TEXT_MIME, self.places)
 
 
-def answer(*sentences: str, between: str = " ") -> Text:
+def answer(*sentences: str, between: str = " ", lead: Lead | None = None) -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed.
 
-    The sentences are joined by ``between``; use a new line if each is an item of a list ("1. ...").
+    The sentences are joined by ``between``; use a new line if each is an item of a list ("1. ..."). ``lead`` is the
+    number of the first sentence.
 
     The sentences may use Markdown for emphasis. Links, pictures and HTML are shown as plain text, because some words
     come from data. On a page, numbers that are ``cited`` link to the figure or table that shows them.
     """
     markdown, places = told(between.join(literal(s) for s in sentences if s.strip()))
-    return Text(markdown, "answer", tuple(places))
+    return Text(markdown, "answer", tuple(places), lead.facts() if lead else {})
 
 
 def method(*, note: str = "", as_of: str = LATEST) -> Text:

@@ -18,7 +18,7 @@ from borderbook.upkeep.edit import locked
 
 
 def make_missing(today: dt.date | None = None) -> list[Path]:
-    """Write the missing forecasts of all complete vintages, and the backtest of the newest one.
+    """Write the missing forecasts of all complete vintages, and their backtests.
 
     Args:
         today: the day on which they are made; None means the day of the call.
@@ -35,8 +35,8 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
         quantiles = quantiles_from(vintage)
         if not quantiles.empty:
             written.append(keep(quantiles, vintage, today or dt.date.today()))
-    if vintages and not ledger.backtest_of(vintages[-1]).exists():
-        written.append(keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
+    for vintage in (date for date in vintages if not ledger.backtest_of(date).exists()):
+        written.append(keep_backtest(forecasts.past(monthly(vintage), HORIZON), vintage))
     return written
 
 
@@ -72,7 +72,7 @@ def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
 
 
 def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
-    """Write the model's forecasts from past origins on a vintage's figures, and remove those of older vintages.
+    """Write the model's forecasts from past origins on a vintage's figures.
 
     Args:
         table: ``route``, ``origin``, ``ahead``, ``median``.
@@ -82,9 +82,6 @@ def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
     rows = table.assign(quantile=float("nan"), value=table["median"])
     with locked():
         checksums.write(path, _csv(_rows(rows, "median")))
-        for older in path.parent.glob("*.csv"):
-            if older != path:
-                checksums.write(older, None)
     return path
 
 

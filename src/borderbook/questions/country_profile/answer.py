@@ -30,11 +30,10 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         return [f"No figure of **{name}** is available."]
     since = min(last - OLD, int(year))
     current = profile[profile["year"] >= since]
-    order = dict.fromkeys([*FIRST, *current.index])
-    newest = current[current["year"] == year].reindex([count for count in order if count in current.index])
-    newest = newest.dropna(subset="year").head(3)
-    lead = [f"**{_figure(row)}** {row.Index}" for row in rows_of(newest)]
-    rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(current.drop(newest.index))]
+    newest = leading(profile)
+    lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
+    others = current.drop([row.Index for row in newest])
+    rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
     lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
     end = [
         f"no figure later than {since - 1} is available of {lacking}" if lacking else "",
@@ -46,6 +45,13 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
         f"{words.at_start('; '.join(filter(None, end)))}." if any(end) else "",
     ]
+
+
+def leading(profile: pd.DataFrame) -> list[Any]:
+    """The rows of the newest year of which the first sentence speaks, three at most, in their order."""
+    newest = profile[profile["year"] == profile["year"].max()]
+    order = dict.fromkeys([*FIRST, *newest.index])
+    return list(rows_of(newest.reindex([count for count in order if count in newest.index]).head(3)))
 
 
 def _place(profile: pd.DataFrame, places: pd.DataFrame) -> str:

@@ -69,7 +69,7 @@ def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -
     """
     if table.empty:
         return [f"For {place} no figure is available in these years."]
-    shown = table[table.index != counts[0]] if len(table) > 1 else table
+    shown = _led(table, counts)
     *by_year, last = [
         f"{words.listed([f'**{_figure(row)}** {row.Index}{_revised(row)}' for row in rows_of(of_year)])} in **{year}**"
         for year, of_year in reversed(list(shown.groupby("year")))
@@ -81,6 +81,16 @@ def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -
     text = words.at_start(f"{'; '.join(filter(None, second))}.") if any(second) else ""
     earlier = f"{', '.join(by_year)}, and " if by_year else ""
     return [f"{place[0].upper()}{place[1:]} counted {earlier}{last}.", text]
+
+
+def leading(table: pd.DataFrame, counts: list[str]) -> list[Any]:
+    """The rows of the newest year of which the first sentence speaks, in their order. As ``sentences``."""
+    shown = _led(table, counts)
+    return list(rows_of(shown[shown["year"] == shown["year"].max()]))
+
+
+def _led(table: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
+    return table[table.index != counts[0]] if len(table) > 1 else table
 
 
 def _figure(row: Any) -> str:

@@ -1,0 +1,115 @@
+"""What is new: the vintages that are held, newest first; as ``feed.xml`` (Atom) with the answers that each changed."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from borderbook import project
+from borderbook.catalog import read_catalog
+from borderbook.catalog.entries import parted
+from borderbook.catalog.reach import named
+from borderbook.errors import BorderbookError
+from borderbook.files import write_atomically
+from borderbook.house import house
+from borderbook.report.card import text_of
+from borderbook.report.render import fill
+from borderbook.run import history
+from borderbook.run.manifest import digest
+
+FILE, ATOM = "feed.xml", "{http://www.w3.org/2005/Atom}"
+_MOST = 40  # entries
+
+
+def write(reports: Path) -> None:
+    """Write ``feed.xml`` over what lies in the reports folder: an entry a vintage."""
+    changes = list(_changes(reports))
+    entries = [
+        {
+            **one,
+            "answers": [c for c in changes if c["day"] == str(one["date"]) and one["name"] in c["datasets"]],
+        }
+        for one in news(reports)[:_MOST]
+    ]
+    write_atomically(reports / FILE, fill("feed.xml.j2", entries=entries, link=house().link).encode())
+
+
+def news(reports: Path) -> list[dict[str, Any]]:
+    """The complete vintages, the newest first.
+
+    Each has name, title and date, its ``last`` period and that ``before``, what it ``revised`` in short and the
+    ``page`` of that, if there is one, and the day by which the next is ``due``.
+    """
+    found: list[dict[str, Any]] = []
+    path, kept, known = project.root() / "build" / "revised.json", {}, {}
+    with suppress(OSError, ValueError):
+        kept = json.loads(path.read_bytes())
+    for name, entry in read_catalog().datasets.items():
+        held = [None, *(vintage for vintage in entry.published() if vintage.complete)]
+        for before, one in pairwise(held):
+            assert one
+            page = max(reports.glob(f"diff-{name}-????-??-??-{one.date}.html"), default=None)
+            key = digest([name, [vintage.sha256 for vintage in entry.published(one.date)]])
+            known[key] = kept[key] if key in kept else _revised(name, str(one.date)) if before else ""
+            found.append({
+                "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})", "date": one.date,
+                "last": named(one.last, one.date), "before": named(before.last, before.date) if before else "",
+                "page": page.name if page else "", "revised": known[key], "due": entry.due,
+            })  # fmt: skip
+    if known != kept:
+        write_atomically(path, json.dumps(known).encode())
+    return sorted(found, key=lambda vintage: vintage["date"], reverse=True)
+
+
+def _revised(dataset: str, vintage: str) -> str:
+    """What a vintage changed, in short; blank if that cannot be told."""
+    from borderbook.upkeep import diff
+
+    with suppress(BorderbookError):
+        return diff.summary(diff.difference(dataset, new=vintage))
+    return ""
+
+
+def in_short(page: Path) -> str:
+    """What a page of differences says in short; '' if there is none."""
+    with suppress(OSError):
+        match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
+        return text_of(match[1]) if match else ""
+    return ""
+
+
+def _changes(reports: Path) -> Iterator[dict[str, Any]]:
+    """The days on which the answer of a default run was another than before: from what to what, and of which kind."""
+    for path in sorted(reports.glob(f"[!.]*/default/data/{history.NAME}.csv")):
+        record = json.loads((path.parents[1] / "run.json").read_text(encoding="utf-8"))
+        about = {"title": record["title"], "page": f"{record['question']}/default/{record['question']}.html"}
+        about["datasets"] = {parted(one["name"])[0] for one in record["datasets"]}
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["what changed"] != history.NONE]
+        for old, new in pairwise(rows):
+            sentences = {"old": old["first sentence"], "new": new["first sentence"]}
+            yield {**about, **sentences, "day": new["day"], "kind": new["what changed"]}
+
+
+def main() -> None:
+    """Print, as HTML, what the feed says of the vintages that standard input names, a line each (dataset:date)."""
+    names = {f"urn:borderbook:vintage:{line.strip()}" for line in sys.stdin}
+    feed = ElementTree.parse(project.reports() / FILE).getroot()
+    for entry in feed.iter(f"{ATOM}entry"):
+        if entry.findtext(f"{ATOM}id") in names:
+            print(
+                f"<h2>{html.escape(entry.findtext(f'{ATOM}title', ''))}</h2>{entry.findtext(f'{ATOM}content')}"
+            )
+
+
+if __name__ == "__main__":
+    main()

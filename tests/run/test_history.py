@@ -1,0 +1,136 @@
+"""The life of an answer: a row each day on which its first sentence changed, and of which kind the change was."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+from pydantic import Field
+
+from borderbook import questions
+from borderbook.errors import UsageError
+from borderbook.questions.base import MonthOrEdge, Parameters
+from borderbook.questions.detections_trend.parameters import DetectionsTrend
+from borderbook.questions.outlook.parameters import Outlook
+from borderbook.questions.route_trends.parameters import RouteTrends
+from borderbook.run import history
+from borderbook.run import notebook as documents
+from borderbook.run.client import Session
+from borderbook.run.plan import run_of
+
+# day -> number, period, the number before, a last word
+SAID = {
+    "2025-01-01": (10, "2023", 5, "."),
+    "2025-02-01": (10, "2023", 5, "."),
+    "2025-03-01": (20, "2024", 10, "."),
+    "2025-04-01": (21, "2024", 10, "."),
+    "2025-05-01": (21, "2024", 11, ", up."),
+    "2025-06-01": (21, "2024", 11, ", at last."),
+}
+
+
+class Made(Parameters):
+    """Parameters of no question that there is."""
+
+    title = "How many?"
+    theme = "Tests"
+    datasets = ()
+    end: MonthOrEdge = Field("latest", description="last month")
+
+
+def cell(source: str, *tags: str) -> dict:
+    return {"cell_type": "code", "source": source, "metadata": {"tags": list(tags)}}
+
+
+@pytest.fixture
+def made(monkeypatch):
+    cells = [
+        cell("as_of = 'latest'", "parameters"),
+        cell("from borderbook.show import Lead, answer"),
+        cell(f"print('not shown')\nnumber, period, before, end = {SAID!r}[as_of]"),
+        cell("lead = Lead(number, 'events', period, 'own survey, 2026', before)\n"
+             "answer(f'In **{period}** {number} events were counted by those who count{end}', 'More.', lead=lead)", "answer"),
+        cell("1 / 0"),
+    ]  # fmt: skip
+    monkeypatch.setattr(questions, "load", lambda name: Made)
+    monkeypatch.setattr(documents, "cells_of", lambda name: cells)
+    monkeypatch.setattr(history, "days", lambda model: ["2024-12-01", *SAID])
+    return cells
+
+
+def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed_nothing_is_counted(made, capsys):
+    life = history.of("made", {})
+    rows = life[["day", "change", "number", "period", "before", "same"]].itertuples(index=False, name=None)
+    assert list(rows)[1:] == [
+        ("2025-01-01", "first answer", 10, "2023", 5, 1),
+        ("2025-03-01", "new period", 20, "2024", 10, 0),
+        ("2025-04-01", "same period revised", 21, "2024", 10, 0),
+        ("2025-05-01", "comparison revised", 21, "2024", 11, 0),
+        ("2025-06-01", "other words", 21, "2024", 11, 0),
+    ]
+    assert life["said"][1] == "In 2023 10 events were counted by those who count."
+    assert capsys.readouterr().out == ""
+    table = history.table(life)
+    assert (
+        table.caption == "The first sentence changed on 4 of 7 days of publication: a new period on 1, a revision on 1"
+    )
+    drawn = history.chart(life)
+    assert drawn.alt.startswith("Horizontal bars. 2025-01-01 10, 2025-03-01 20, 2025-04-01 21")
+    assert "Highlighted: 2025-04-01." in drawn.alt
+
+
+def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
+    made[2]["source"] += "\nif as_of == '2025-06-01': raise RuntimeError('no')"
+    life = history.of("made", {})
+    assert life[["change", "said"]].iloc[[0, -1]].values.tolist() == [
+        ["no answer", "KeyError: 'this day'"], ["no answer", "RuntimeError: no"],
+    ]  # fmt: skip
+    assert len(life) == 6
+
+
+def test_a_period_is_held_fixed_so_that_only_its_revisions_are_left(made):
+    life = history.of("made", {"end": "2024-12"}, fixed=True)
+    assert life["said"][1] == "The figures do not reach 2024."
+    assert life["same"].tolist() == [0, 1, 0, 0, 0, 0]
+    assert life["number"].dropna().tolist() == [20, 21, 21, 21]
+    assert history.ending(Made, "2024") == {"end": "2024-12"}
+    assert history.ending(Made, "2024-06") == {"end": "2024-06"}
+    with pytest.raises(UsageError, match="hold a period fixed"):
+        history.ending(Outlook, "2024")
+
+
+def test_the_days_are_those_on_which_what_is_loaded_was_another_table():
+    assert history.days(RouteTrends)[:4] == ["2018-07-06", "2025-01-07", "2025-02-04", "2025-03-04"]  # not the partial
+
+
+def test_the_detections_of_2024_have_been_published_as_three_numbers():
+    life = history.of("detections_trend", {"end": "2024-12"}, fixed=True)
+    assert life["change"][1] == "first answer"
+    assert list(dict.fromkeys(life["number"].dropna()))[:3] == [240286, 240021, 240101]
+    assert set(life["unit"]) == {"", "detections"}
+    (source,) = history.table(life).citations[:1]
+    assert source.dataset == "detections"
+
+
+def test_nothing_is_computed_again_while_data_and_code_are_the_same(tmp_path, monkeypatch):
+    from borderbook.run import engine
+
+    calls = []
+
+    def execute(notebook, session, parameters=None):
+        calls.append([one.source for one in notebook.cells])
+        return notebook
+
+    monkeypatch.setattr(engine, "execute", execute)
+    monkeypatch.setattr(history, "kept_at", lambda run, fixed: tmp_path / f"{run.question}-{fixed}.ipynb")
+    run = run_of(DetectionsTrend)
+    made = history.executed(run, Session())
+    assert history.executed(run, Session()) == made
+    assert len(calls) == 1
+    history.executed(run, Session(), fixed=True)
+    assert len(calls) == 2
+    assert "history.of('detections_trend', {'start': 'first'" in calls[0][1]
+    stored = json.loads((tmp_path / "detections_trend-False.ipynb").read_text())
+    nbformat.validate(stored)
+    assert [one["id"] for one in stored["cells"]] == ["history-0", "history-1", "history-2"]
