@@ -93,7 +93,7 @@ wheel: install ## Build the wheel, install it alone into an empty environment, a
 
 release: install ## Build and check the wheel to publish, in build/wheel, with only the data whose terms allow it.
 	rm -rf build/release
-	$(BIN)/python tests/packaging/publishable.py build/release
+	$(BIN)/python tests/packaging/publishable.py build/release "$$TAG"
 	BORDERBOOK_ROOT=$(CURDIR)/build/release $(BIN)/borderbook verify --record
 	$(MAKE) wheel SOURCE=build/release
 

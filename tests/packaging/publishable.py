@@ -8,10 +8,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import yaml
 
+from borderbook import __version__
 from borderbook.catalog.entries import read_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,5 +48,15 @@ def copied(folder: Path) -> list[str]:
     return names
 
 
+def disagreeing(tag: str = "") -> str:
+    """The versions that the project states, if they are not one, or not that of a tag such as v0.1.0; '' if they agree."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    versions = {declared, cited, __version__, *([tag[1:]] if tag.startswith("v") else [])}
+    return ", ".join(sorted(versions)) if len(versions) > 1 else ""
+
+
 if __name__ == "__main__":
+    if versions := disagreeing(*sys.argv[2:]):
+        sys.exit(f"pyproject.toml, CITATION.cff, the package and the tag name different versions: {versions}.")
     print("Left out:", ", ".join(copied(Path(sys.argv[1]))))
