@@ -274,12 +274,13 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
     return at_start(f"{name} {verb}{most} on the year before: {counts}")
 
 
-def largest_share(shares: pd.DataFrame) -> str:
+def largest_share(shares: pd.DataFrame, whole: str = "all detections") -> str:
     """'Syria has 17 % of all detections of the twelve months to April 2025'.
 
     Args:
         shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
             2025'.
+        whole: what the shares are of.
     """
     known = shares.dropna(axis=1, how="all")
     if known.empty:
@@ -288,7 +289,7 @@ def largest_share(shares: pd.DataFrame) -> str:
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     name, most = known[newest].idxmax(), known[newest].max()
     share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
-    return at_start(f"{name} has {share} of all detections of {period}")
+    return at_start(f"{name} has {share} of {whole} of {period}")
 
 
 def grown(growth: pd.DataFrame) -> str:

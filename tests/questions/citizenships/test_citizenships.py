@@ -99,8 +99,9 @@ def test_of_few_detections_there_are_counts_and_no_shares():
     assert unnamed == "1 of the detections carry no nationality of a state."
     assert said(COUNTS * 0) == ["No detections were reported on all routes in the two months to February 2024."]
     (two,) = said(COUNTS.mul([0, 0.01, 0], axis=0))
-    assert two.endswith(
-        "two detections on all routes together: too few to say which citizenship was reported most often."
+    assert two == (
+        "Only two detections on all routes together were reported in the two months to February 2024: too few to say which "
+        "citizenship was reported most often."
     )
     (none,) = said(COUNTS.mul([0, 0, 1], axis=0))
     assert none.endswith("none of the 200 detections on all routes together carries a nationality of a state.")
@@ -109,6 +110,7 @@ def test_of_few_detections_there_are_counts_and_no_shares():
 def test_a_title_says_the_highest_and_the_newest():
     share = pd.Series({2023: 31.0, 2024: 0.6})
     assert answer.unnamed_title(share).endswith("of 2023 carry no nationality of a state, 0.6 % of those of 2024")
+    assert answer.unnamed_title(share * 0) == "Every detection carries a nationality of a state"
     for newest, said_so in ((0.01, "less than 0.1 % of those of 2024"), (0, "none of those of 2024")):
         assert answer.unnamed_title(share.replace(0.6, newest)).endswith(said_so)
 

@@ -159,7 +159,11 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
         "for too few months or incidents: Central Mediterranean."
     )
     only = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {})
-    assert only == "Per 1,000 detections **12.0** (95 % interval 8.0 to 17.0) were recorded."
+    assert (
+        only == "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections."
+    )
+    partly = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {B: "52 months"})
+    assert "**12.0** (95 % interval 8.0 to 17.0; 52 months) were" in partly
     assert answer.counts(RECORD, [2025], "; cause: drowning").endswith("on two routes; cause: drowning.")
     assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
 

@@ -46,10 +46,10 @@ def sentences(
             f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
         ]
     if total < RANKED:
-        reported = words.counted(total, "detection")
-        return [
-            f"In {span}, {reported} on {place}: too few to say which citizenship was reported most often."
-        ]
+        few_of = (
+            f"Only {words.counted(total, 'detection')} on {place} {'was' if total == 1 else 'were'} reported"
+        )
+        return [f"{few_of} in {span}: too few to say which citizenship was reported most often."]
     few = words.missing(shares[UNNAMED])
     part = words.number(total - known) if few else _part(shares[UNNAMED])
     without = f"{part} of the detections carry no nationality of a state"
@@ -140,6 +140,8 @@ def unnamed_title(share: pd.Series) -> str:
         share: per cent, by year.
     """
     known = share.dropna()
+    if not known.any():
+        return "Every detection carries a nationality of a state"
     year: Any = known.idxmax()
     last: Any = known.index[-1]
     newest = f", {_part(known[last])} of those of {last}" if year != last else ""

@@ -74,13 +74,11 @@ def rates_in_words(
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     highest, *others = ranked
     tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
-    said = [_rate(rates, highest, short, "**{}** (95 % interval {})")]
+    said = [_rate(rates, highest, short, interval=True)]
     said += [f"a tie with {words.listed(tied)}"] if tied else []
     said += [f"and fewest on {_rate(rates, others[-1], short)}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
-    if len(rates) == 1:  # the sentence before names the route
-        return f"{words.at_start(str(rate))} {said[0].partition(', ')[2]} were recorded."
     if not others:
         return f"On {said[0]} were recorded {rate}{left}."
     most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
@@ -156,12 +154,13 @@ def place_title(top: Any) -> str:
     return f"Most near one place: {words.number(top.value)}, {top.group}, in {incidents}{of}"
 
 
-def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], form: str = "{}") -> str:
-    """'the A route, 5.4 (at sea, 52 months)': in brackets what is short; ``form`` may have the interval, too."""
+def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:
+    """'the A route, 5.4 (at sea, 52 months)': in brackets what is short, and before it the interval if wanted."""
     row: Any = rates.loc[route]
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
-    partly = f" ({short[route]})" if short.get(route) else ""
-    return f"{words.route(route)}, {form.format(best, f'{low} to {high}')}{partly}"
+    inside = "; ".join(filter(None, [f"95 % interval {low} to {high}" * interval, short.get(route)]))
+    rate = f"**{best}**" if interval else best
+    return f"{words.route(route)}, {rate}{f' ({inside})' * bool(inside)}"
 
 
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:

@@ -33,7 +33,7 @@ class RouteDisplacement(Parameters):
         1000, ge=100, le=100_000, description="smallest change that counts, in detections a year"
     )
     share: float = Field(
-        0.3, gt=0, le=1, description="smallest change that counts, as a part of the year before"
+        0.3, gt=0, le=1, description="smallest change that counts, as a part of the year before, above 0"
     )
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
