@@ -103,6 +103,14 @@ def test_what_each_vintage_changed_is_written_and_linked(later):
         assert page.name in index
 
 
+def test_the_next_forecast_is_written_before_its_months_are_known(later):
+    vintage = later.outcomes()["detections"]["vintage"]
+    kept = pd.read_csv(later.root / "data" / "forecasts" / f"{vintage}.csv")
+    assert set(kept["backfilled"]) == {False}
+    assert set(kept["origin_date"].str[:7]) == {later.held["detections"]}
+    assert kept["horizon"].min() == 1
+
+
 def test_every_notebook_runs_on_it_unchanged(later):
     assert later.ran.returncode == 0, later.ran.stderr
     records = {one["question"]: one for one in json.loads(later.ran.stdout)}
