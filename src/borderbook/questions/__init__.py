@@ -1,6 +1,6 @@
-"""The questions: one folder each, named like its notebook, with all that belongs to the question.
+"""The questions. Each has a folder with the name of its notebook, which holds everything that belongs to it.
 
-``names()`` imports nothing, so that listing is fast; ``load("route_trends")`` imports that question only.
+``names()`` imports nothing, so listing is fast. ``load("route_trends")`` imports only that question.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def load(name: str) -> type[Parameters]:
     """The parameter model of a question, given its name or the path of its notebook.
 
     Raises:
-        UsageError: there is no such question (names those that come near), or its module is broken.
+        UsageError: there is no such question (the message suggests the closest names), or its module is broken.
     """
     from borderbook.questions.base import Parameters
 
@@ -41,7 +41,7 @@ def load(name: str) -> type[Parameters]:
 
 
 def _module(stem: str) -> ModuleType:
-    """The module of a question's parameters; whatever is wrong with it concerns that question alone."""
+    """The module of a question's parameters. Raises UsageError: it cannot be imported; other questions still work."""
     from importlib import import_module
 
     try:
@@ -62,7 +62,7 @@ def known(name: str) -> str:
     """The exact name of a question, from its name or the path of its notebook.
 
     Raises:
-        UsageError: there is no such question; names those that come near.
+        UsageError: there is no such question; the message suggests the closest names.
     """
     stem = Path(name).name.removesuffix(".ipynb").replace("-", "_")
     every = names()

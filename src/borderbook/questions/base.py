@@ -1,4 +1,4 @@
-"""What every question's parameters have in common: checking them, describing them, saying what is wrong.
+"""The base class of the questions' parameters: validates them, describes them, and explains errors.
 
 A question's module defines one subclass::
 
@@ -32,8 +32,8 @@ __all__ = [
     "ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge",
 ]  # fmt: skip
 
-_NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message
-MOST_STEPS = 200  # whole numbers that still make a slider
+_NAMED = 4 * types.LISTED  # a message lists the values with data only if there are at most so many
+MOST_STEPS = 200  # the largest range of whole numbers that gets a slider
 _WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
@@ -41,15 +41,17 @@ class Parameters(BaseModel):
     """The parameters of one question; every field has a default and a description.
 
     Class attributes:
-        name: the question's name, which is its notebook's; taken from its folder.
-        title: the question in words, as its notebook's title has it.
-        theme: under which heading the index lists it.
+        name: the question's name, taken from its folder; its notebook has the same name.
+        title: the question in words, which is also the title of its notebook.
+        theme: the heading under which the index lists it.
         datasets: the datasets that its notebook reads.
-        optional: those of them without which it can be answered, as of a day before their first vintage.
-        counted: those of them that must have rows of a country, citizenship or route; by default any.
-        dated: those of them in whose periods a month or year must lie; by default all that have periods.
-        earliest: the first day as of which it can be answered, where that is not the day of a first vintage, and why.
-        choices: the runs of it that are worth publishing beside that of the defaults; None: no other.
+        optional: datasets that may be missing, if the question is asked as of a day before their first vintage.
+        counted: datasets that must have rows for a given country, citizenship or route; by default, one of all datasets
+            must have some.
+        dated: datasets whose periods must include a given month or year; by default all that have periods.
+        earliest: the first day as of which the question can be answered, and the reason, if that is later than the
+            first vintages.
+        choices: the runs that are published in addition to the default run; None if there are no others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
@@ -77,10 +79,11 @@ class Parameters(BaseModel):
 
     @classmethod
     def check(cls, **values: Any) -> Self:
-        """The parameters, validated and in their one spelling; what is not given has its default.
+        """Validate parameters and bring them into their standard spelling; those not given have their default values.
 
         Raises:
-            UsageError: names every wrong parameter, its value, what is allowed and what comes near.
+            UsageError: a parameter is wrong; the message gives each one with its value, the allowed values and the
+                closest valid one.
         """
         try:
             return cls.model_validate(values)
@@ -90,7 +93,7 @@ class Parameters(BaseModel):
     @field_validator("as_of")
     @classmethod
     def _is_held(cls, day: str) -> str:
-        """A day before a dataset's first vintage is refused, but for datasets that may be missing."""
+        """Refuse a day before the first vintage of a dataset, except for datasets that may be missing."""
         if day < cls.earliest[0]:  # 'latest' comes after every day
             raise ValueError(f"{day} is before {cls.earliest[0]}: {cls.earliest[1]}")
         for dataset in cls.datasets if day != LATEST else ():
@@ -103,18 +106,18 @@ class Parameters(BaseModel):
 
     @classmethod
     def published_by(cls, day: str) -> tuple[str, ...]:
-        """The datasets of the question that had a vintage on a day, and those compiled by hand."""
+        """The question's datasets that had a vintage on a day, and those compiled by hand."""
         firsts = {dataset: catalog.first_published(dataset) for dataset in cls.datasets}
         return tuple(name for name, first in firsts.items() if not first or first.isoformat() <= day)
 
     @property
     def published(self) -> tuple[str, ...]:
-        """The datasets of the question that had a vintage on the day ``as_of``, and those compiled by hand."""
+        """The question's datasets that had a vintage on the day ``as_of``, and those compiled by hand."""
         return self.published_by(self.as_of)
 
     @model_validator(mode="after")
     def _spans_data(self) -> Self:
-        """A period that ends before it starts, or a month or year of which no dataset holds anything, is refused."""
+        """Refuse a period that ends before it starts, and a month or year for which no dataset has data."""
         for name, word, open_end in (("start", "latest", "first"), ("end", "first", "latest")):
             if getattr(self, name, "") == word:
                 raise ValueError(f"{name} = {word} leaves no period; give {name} a date, or '{open_end}'")
@@ -131,7 +134,7 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _has_rows(self) -> Self:
-        """A country, citizenship or route without a row is refused, but for defaults; so is a value named twice."""
+        """Refuse a country, citizenship or route without rows, except as a default, and a value that is repeated."""
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
             values = value if isinstance(value, tuple) else (value,)
@@ -148,21 +151,21 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:
-        # CI runs the defaults: a command that plans them need not load data, nor pandas
+        # CI tests the defaults, so a command that plans them needs to load neither data nor pandas
         if self.plain() != type(self).model_construct().plain():
             self.expect_data()
         return self
 
     def expect_data(self) -> None:
-        """What a question expects of the data before it is run with other values than its defaults.
+        """Check that the data give an answer, before a run with values other than the defaults. Questions override it.
 
         Raises:
-            ValueError: they give no answer; says why.
+            ValueError: there is no answer; the message says why.
         """
 
     @classmethod
     def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
-        """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
+        """The values of a parameter for which the question's datasets have rows; None if it has no column."""
         column = cls.shape(name).column
         names = (cls.counted or cls.published_by(as_of)) if column else ()
         found = [catalog.values(dataset, column, as_of) for dataset in names]
@@ -170,15 +173,16 @@ class Parameters(BaseModel):
         return frozenset().union(*known) if known else None
 
     def _spans(self) -> list[tuple[str, str]]:
-        """First and last period of each dataset that has periods and had been published."""
+        """The first and last period of each dataset that has periods and was published by ``as_of``."""
         names = self.published if self.dated is None else self.dated
         return [span for name in names if (span := catalog.span(name, self.as_of))]
 
     @classmethod
     def steps(cls, name: str, as_of: str = LATEST) -> list[Any]:
-        """The values of a parameter that follow each other, for a slider; none of a list, a choice or a fraction.
+        """The values of a parameter in order, for a slider; empty for a list, a choice or a fraction.
 
-        Years or months with data on a day; days on which vintages were published; whole numbers between two limits.
+        They are the years or months with data as of a day, the days on which vintages were published, or the whole
+        numbers between two limits.
         """
         shape = cls.shape(name)
         if shape.kind.startswith("day"):
@@ -201,17 +205,17 @@ class Parameters(BaseModel):
         return []
 
     def last_over(self, year: int) -> int:
-        """A year, or the last that was over on the day ``as_of``, if that is an earlier one."""
+        """The given year, or the last year that was over on the day ``as_of``, if that is earlier."""
         return year if self.as_of == LATEST else min(year, int(self.as_of[:4]) - 1)
 
     @property
     def years(self) -> slice:
-        """The years from ``start`` to ``end``, both included, to slice an index of years with."""
+        """The years from ``start`` to ``end``, both included, as a slice for an index of years."""
         first, last = (self._edge(name)[:4] for name in ("start", "end"))
         return slice(int(first) if first else None, int(last) if last else None)
 
     def _edge(self, name: str) -> str:
-        """A parameter that is a year or month, as text; blank for an open end ('first', 'latest')."""
+        """A parameter that is a year or month, as text; an empty string for an open end ('first', 'latest')."""
         value = str(getattr(self, name, ""))
         return value if value[:1].isdigit() else ""
 
@@ -222,10 +226,10 @@ class Parameters(BaseModel):
     @classmethod
     @cache
     def shape(cls, parameter: str) -> Shape:
-        """What kind of value a parameter takes.
+        """The type and the allowed values of a parameter.
 
         Raises:
-            UsageError: the question has no such parameter; names the one that comes near.
+            UsageError: the question has no such parameter; the message suggests the closest name.
         """
         if parameter not in cls.model_fields:
             raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
@@ -235,8 +239,8 @@ class Parameters(BaseModel):
     def describe(cls) -> dict[str, Any]:
         """Name, title, theme, datasets and parameters as plain data, for ``borderbook list --json``.
 
-        Each parameter has name, type, default, description, and ``allowed`` (a list) or ``range`` (first,
-        last) where its values are limited.
+        Each parameter has name, type, default and description, and if its values are limited, ``allowed`` (a list) or
+        ``range`` (first, last).
         """
         defaults = cls.check().plain()
         parameters = [
@@ -250,16 +254,16 @@ class Parameters(BaseModel):
 
 @dataclass(frozen=True)
 class Shape:
-    """What kind of value a parameter takes.
+    """The type and the allowed values of a parameter.
 
     Attributes:
         kind: its type in words.
-        many: it is a list of such values.
-        optional: it may be null.
-        allowed: its values, or None where they are not a list.
+        many: whether it is a list of such values.
+        optional: whether it may be null.
+        allowed: its allowed values, or None if they are not listed.
         range: its first and last value, or None; either end may be open (None).
-        period: it is a month or a year.
-        column: the column of the datasets that holds such values, or ''.
+        period: whether it is a month or a year.
+        column: the column of the datasets with such values, or ''.
     """
 
     kind: str
@@ -279,7 +283,7 @@ class Shape:
 
 
 def _shape(schema: dict[str, Any]) -> Shape:
-    """From a JSON schema; ``kind`` is its kind of value, if it has one of this project's."""
+    """The shape from a JSON schema, whose entry ``kind`` is one of the types in ``questions.types``, if present."""
     if "anyOf" in schema:  # a value, or null
         return replace(_shape(schema["anyOf"][0]), optional=True)
     if schema.get("type") == "array":

@@ -1,4 +1,4 @@
-"""A question's parameters as they are typed, and as they are read."""
+"""Writes a question's parameters as a shell command, as Python, and as words for readers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def command_of(model: type[Parameters], values: Mapping[str, Any], copy: str = "") -> str:
-    """``borderbook run`` with the parameters that differ from their defaults, for a shell.
+    """The shell command ``borderbook run`` with the parameters that differ from their defaults.
 
     Args:
-        model: of the question.
+        model: the question's model.
         values: its parameters.
-        copy: the path of an edited copy, whose own parameters cell may hold other values: then all are given.
+        copy: the path of an edited copy. Its parameters cell may hold other values, so all parameters are written.
     """
     given = values if copy else not_default(model, values)
     words = [word for name, value in given.items() for word in ("-p", f"{name}={_typed(value)}")]
@@ -41,7 +41,7 @@ def in_python(value: Any) -> str:
 
 
 def told(value: Any) -> str:
-    """The value of a parameter as it is read."""
+    """The value of a parameter in words, for readers."""
     if value is None:
         return "not set"
     if isinstance(value, bool):
@@ -53,7 +53,7 @@ def told(value: Any) -> str:
 
 
 def _typed(value: Any) -> str:
-    """A value as ``-p`` takes it."""
+    """A value as text for the option ``-p``."""
     if isinstance(value, list):
         items = [str(item) for item in value]
         return (

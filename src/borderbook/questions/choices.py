@@ -1,4 +1,4 @@
-"""The runs of a question that are worth publishing: its pages offer to choose between the values of one parameter."""
+"""Describes which runs of a question are published: its pages let readers choose a value of one parameter."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ ROUTES = (
     "Central Mediterranean", "Eastern Mediterranean", "Western African", "Western Balkan", "Western Mediterranean",
     "Eastern Borders", "Circular Albania-Greece",
 )  # fmt: skip
-"""Frontex's routes but for Black Sea and Other, on which a handful of detections a year are made."""
+"""Frontex's routes, except Black Sea and Other, which have only a few detections a year."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a question's pages offer to choose from.
+    """The choice that a question's pages offer.
 
     Attributes:
-        parameter: the parameter that varies; all others have their defaults. Its own default is offered, too.
-        noun: what one of its values is called: 'country'.
-        values: the values; without any, each country for which the question has an answer.
-        together: what the default is called, if its value does not say it itself.
+        parameter: the parameter that varies; all others have their default values. Its own default is offered, too.
+        noun: the word for one of its values: 'country'.
+        values: the values; if empty, each country for which the question has an answer.
+        together: a label for the default, if its value alone would not be clear.
     """
 
     parameter: str
@@ -31,6 +31,6 @@ class Choices:
     together: str = ""
 
     def label(self, value: Any, default: bool = False) -> str:
-        """What a page calls one of the values, or the default."""
+        """The label of a value, or of the default, on a page."""
         text = str(value[0]) if isinstance(value, list) else str(value)
         return (self.together if default else "") or reference.label(text).replace("_", " ")

@@ -1,7 +1,7 @@
-"""The kinds of value that a question's parameters can have, each with its allowed values.
+"""Defines the types of a question's parameters, each with its allowed values.
 
-``route: Route = "Central Mediterranean"`` accepts any spelling of the route and stores its one name;
-``tuple[Route, ...]`` is a list of them. Allowed values come from data/reference when they are first needed.
+``route: Route = "Central Mediterranean"`` accepts any spelling of the route and stores its standard name;
+``tuple[Route, ...]`` is a list of routes. Allowed values are read from data/reference when they are first needed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
-    """Why a value is refused: what it is not, what it may have meant, what is allowed."""
+    """A message for a refused value: what was expected, the closest allowed value, and all allowed values if few."""
     parts = [f"{shown} is no {noun}"]
     if near:
         parts.append(f"did you mean {near!r}?")
@@ -37,7 +37,7 @@ def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
 
 
 class _Kind:
-    """A kind of value, read by its own ``canonical`` in place of pydantic's rules."""
+    """Base class of the types; pydantic calls ``canonical`` to validate a value."""
 
     canonical: Callable[[Any], Any]
 
@@ -50,12 +50,12 @@ class _Kind:
 
 @dataclass(frozen=True)
 class Choice(_Kind):
-    """One of the values of a table.
+    """A type whose values are listed in a table.
 
     Attributes:
-        noun: what one value is called in messages.
-        spellings: gives, for the project's tables, every accepted spelling -> the value it stands for.
-        column: the column of the datasets that holds such values; '' if there is none.
+        noun: the word for one value in messages.
+        spellings: returns a mapping: accepted spelling -> value, from the project's tables.
+        column: the column of the datasets with such values; '' if there is none.
     """
 
     noun: str
@@ -64,11 +64,11 @@ class Choice(_Kind):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The values, each once, in the order of their table."""
+        """The values, without duplicates, in the order of their table."""
         return tuple(dict.fromkeys(_table(self, project.root()).values()))
 
     def canonical(self, value: Any) -> str:
-        """The one value that a spelling stands for. Raises ValueError if there is none."""
+        """The value for a spelling. Raises ValueError: the spelling is unknown."""
         table = _table(self, project.root())
         found = table.get(loosely(value)) if isinstance(value, str) else None
         if found is None:
@@ -79,7 +79,7 @@ class Choice(_Kind):
 
 @cache
 def _table(choice: Choice, root: Path) -> dict[str, str]:
-    """Accepted spellings, folded; the first value claims a spelling."""
+    """Accepted spelling, normalised -> value; if two values have the same spelling, the first one counts."""
     table: dict[str, str] = {}
     for spelling, value in choice.spellings().items():
         table.setdefault(loosely(spelling), value)
@@ -88,25 +88,25 @@ def _table(choice: Choice, root: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Period(_Kind):
-    """A month ('2015-10') or a year (2015), or one of a few words."""
+    """The type of a month ('2015-10') or a year (2015), or one of a few words."""
 
     unit: Literal["month", "year"]
     words: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:
-        """What one value is called in messages."""
+        """The word for one value in messages."""
         return " or ".join([self.unit, *map(repr, self.words)])
 
     @property
     def range(self) -> tuple[str, str] | tuple[int, int]:
-        """The first and the last value allowed."""
+        """The first and the last allowed value."""
         if self.unit == "year":
             return FIRST_YEAR, LAST_YEAR
         return f"{FIRST_YEAR}-01", f"{LAST_YEAR}-12"
 
     def canonical(self, value: Any) -> str | int:
-        """YYYY-MM, a whole number, or the word. Raises ValueError for anything else."""
+        """The value as YYYY-MM, as an integer, or as the word. Raises ValueError: it is none of these."""
         text = str(value).strip().casefold()
         found = text if text in self.words else self._read(text)
         if found is None:
@@ -115,7 +115,7 @@ class Period(_Kind):
         return found
 
     def _read(self, text: str) -> str | int | None:
-        # a date whose day is the first is how a month is written in the tables
+        # the tables write a month as its first day
         pattern = r"(\d{4})" if self.unit == "year" else r"(\d{4})[-/](\d{1,2})(?:-01(?:[ t]00:00:00)?)?"
         match = re.fullmatch(pattern, text)
         if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
@@ -127,13 +127,13 @@ class Period(_Kind):
 
 @dataclass(frozen=True)
 class Day(_Kind):
-    """A day that has begun ('2025-02-01'), or 'latest'."""
+    """The type of a day that is not in the future ('2025-02-01'), or 'latest'."""
 
     noun: str = "day or 'latest'"
     range: tuple[str, None] = (f"{FIRST_YEAR}-01-01", None)
 
     def canonical(self, value: Any) -> str:
-        """YYYY-MM-DD, or 'latest'. Raises ValueError for anything else."""
+        """The value as YYYY-MM-DD or 'latest'. Raises ValueError: it is neither, or it is in the future."""
         text = str(value).strip().casefold()
         if text == "latest":
             return text
@@ -155,7 +155,7 @@ def _routes() -> dict[str, str]:
 
 
 def _places(*kinds: str) -> dict[str, str]:
-    """Codes first, then Eurostat's codes, names, ISO's long codes and the publishers' spellings."""
+    """Spelling -> code. If a spelling is ambiguous, the order is: codes, Eurostat's codes, names, alpha-3, aliases."""
     from borderbook.catalog.reference import rows
 
     ours = sorted((row for row in rows("countries") if row["kind"] in kinds), key=lambda row: row["code"])
@@ -187,4 +187,4 @@ YearOrEdge = Annotated[int | str, Period("year", ("first", "latest"))]
 """A calendar year, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
 
 AsOf = Annotated[str, Day()]
-"""A day, YYYY-MM-DD, of which the figures are wanted as they were; or 'latest'."""
+"""A day, YYYY-MM-DD, as of which the figures are used; or 'latest'."""
