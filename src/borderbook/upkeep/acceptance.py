@@ -93,9 +93,9 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
 
 def same_figures(dataset: str, table: pd.DataFrame, but: dt.date | None = None) -> Vintage | None:
     """The newest vintage, used or withdrawn, with the same figures and a date other than ``but``; None if none has."""
-    for one in reversed(read_catalog().entry(dataset).every):
-        if one.date != but and one.rows == len(table) and parquet(stored(dataset, one)).equals(table):
-            return one
+    for held in reversed(read_catalog().entry(dataset).every):
+        if held.date != but and held.rows == len(table) and parquet(stored(dataset, held)).equals(table):
+            return held
     return None
 
 
@@ -138,9 +138,9 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
         yield Check("compares with the vintage before", "not applicable", False, "there is none")
         return
     yield from _near(cells.dropna(), named, period_of(old))
-    for name, found in new_periods.problems(dataset, table, old, vintage).items():
+    for name, failed in new_periods.problems(dataset, table, old, vintage).items():
         yield outcome(
-            name, not found, "; ".join(found[:3]) + (f"; and {len(found) - 3} more" if found[3:] else "")
+            name, not failed, "; ".join(failed[:3]) + (f"; and {len(failed) - 3} more" if failed[3:] else "")
         )
 
 
@@ -154,15 +154,15 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
     # a table without totals is not grouped: the large ones would take long
     parts = table[~table[column].isin(sums)].dropna(subset=[layout.value]) if len(whole) else table[:0]
     grouped = parts.groupby(others, observed=True)[layout.value].agg(["sum", "count"])
-    both = grouped.join(whole, how="inner")
-    if both.empty:
+    joined = grouped.join(whole, how="inner")
+    if joined.empty:
         return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
     # each part, and the total, may differ by half a rounding step from the exact figure
-    excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2)
+    excess = joined["sum"] - joined["whole"] - (joined["count"] + 1) * (rounding / 2)
     at = int(excess.to_numpy(dtype="float64").argmax())
-    worst = both.iloc[at]
-    where = ", ".join(str(part) for part in both.index[at] if part != "")
-    note = f"{len(both):,} totals; closest at {where}: {worst['sum']:,} of {worst['whole']:,}"
+    worst = joined.iloc[at]
+    where = ", ".join(str(part) for part in joined.index[at] if part != "")
+    note = f"{len(joined):,} totals; closest at {where}: {worst['sum']:,} of {worst['whole']:,}"
     return outcome(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
 
 

@@ -64,19 +64,19 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     entry = catalog.read_catalog().entry(dataset)
     chosen = _chosen(dataset, entry, vintages, new)
     cells = revisions.cells_of(dataset)
-    tables = {str(one.date): catalog.as_published(dataset, one.date) for one in chosen}
-    partial = {str(one.date) for one in chosen if not one.complete}
+    tables = {str(vintage.date): catalog.as_published(dataset, vintage.date) for vintage in chosen}
+    partial = {str(vintage.date) for vintage in chosen if not vintage.complete}
     alike = not partial and len(chosen) == 2 and layouts_of(chosen[0]) == layouts_of(chosen[1])
-    found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
-    told = revisions.summary(found.steps, found.cells)
-    counts = {name: None if words.missing(told[name]) else told[name] for name in told}
-    moved = revisions.moved(found.steps)
-    moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
+    result = revisions.compare(tables, cells, partial, set(tables) if alike else ())
+    numbers = revisions.summary(result.steps, result.cells)
+    counts = {name: None if words.missing(numbers[name]) else numbers[name] for name in numbers}
+    moved = revisions.moved(result.steps)
+    moved = moved.assign(figure=revisions.named(moved, result.cells, reference.label))
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts; missing where a vintage gives none
     *older, newest = tables
     return Difference(
-        dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
-        moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
+        dataset, older[-1], newest, counts | _alone(result.panel), _notes(result, older, tables),
+        moved[[*SHOWN, "since", *result.cells.keys]].astype(whole), revisions.sums(result.steps, result.cells),
     )  # fmt: skip
 
 
@@ -152,14 +152,14 @@ def _label(column: str, code: str) -> str:
 
 def summary(found: Difference) -> str:
     """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
-    told = found.told
-    numbers = {kind: told[kind] for kind in revisions.KINDS if told[kind]}
+    figures = found.told
+    numbers = {kind: figures[kind] for kind in revisions.KINDS if figures[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
-    added = f"; net {told['net']:+,.0f}, gross {told['gross']:,.0f}" if told["gross"] else ""
+    added = f"; net {figures['net']:+,.0f}, gross {figures['gross']:,.0f}" if figures["gross"] else ""
     moved = f"{sum(numbers.values()):,} moved: {counts}{added}." if numbers else "None moved."
     beyond = "Not compared: {only_new:,} that are in {new} alone, {only_old:,} that are not in it."
-    text = f"{found.dataset}, {found.old} to {found.new}: {told['compared']:,} figures in both. {moved}"
-    return " ".join([text, beyond.format(new=found.new, **told), *found.notes])
+    text = f"{found.dataset}, {found.old} to {found.new}: {figures['compared']:,} figures in both. {moved}"
+    return " ".join([text, beyond.format(new=found.new, **figures), *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
@@ -175,8 +175,8 @@ def text(found: Difference, most: int) -> str:
 def _as_text(table: pd.DataFrame, most: int, more: str) -> str:
     rows = table.head(most)
     shown = pd.DataFrame({name: shown_column(name, list(rows[name])) for name in map(str, rows)})
-    left = len(table) - len(rows)
-    return shown.to_string(index=False) + (f"\n{left:,} {more}." if left else "")
+    hidden = len(table) - len(rows)
+    return shown.to_string(index=False) + (f"\n{hidden:,} {more}." if hidden else "")
 
 
 def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
@@ -184,7 +184,7 @@ def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
     tables = {}
     for by, table in found.sums.items():
         names = [name for name in map(str, table) if name not in (*revisions.KINDS, "net", "gross")]
-        said = {_plain(name): [_label(name, str(code)) for code in table[name]] for name in names}
+        labels = {_plain(name): [_label(name, str(code)) for code in table[name]] for name in names}
         filled = [kind for kind in revisions.KINDS if table[kind].any()]
-        tables[_plain(by)] = pd.DataFrame(said).join(table[[*filled, "net", "gross"]].astype("int64"))
+        tables[_plain(by)] = pd.DataFrame(labels).join(table[[*filled, "net", "gross"]].astype("int64"))
     return tables

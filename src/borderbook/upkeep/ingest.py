@@ -74,15 +74,15 @@ def ingest(
     """
     table, readings = read(dataset, files)
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
-    what = prepared(dataset, table, described, vintage, obtained, origin=origin)
-    failed = [one for one in compared(dataset, what.table, what.vintage) if one.stops] if not anyway else []
+    new = prepared(dataset, table, described, vintage, obtained, origin=origin)
+    failed = [one for one in compared(dataset, new.table, new.vintage) if one.stops] if not anyway else []
     if failed:
         raise DataError(
             "; ".join(f"{one.name}: {one.note}" for one in failed).rstrip("."),
             Place(" and ".join(path.name for path in files)),
             "Nothing was changed. Compare the file with the publisher's page. If it is right, add --anyway.",
         )
-    return store(what, replace=replace)
+    return store(new, replace=replace)
 
 
 def prepared(
@@ -165,8 +165,8 @@ def finish(catalog: Catalog) -> None:
             if pending in waiting:
                 pending.replace(vintage_path(dataset, vintage.date))
                 waiting.remove(pending)
-    for left in waiting:
-        left.unlink()
+    for unlisted in waiting:
+        unlisted.unlink()
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:

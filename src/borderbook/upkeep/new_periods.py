@@ -51,7 +51,7 @@ def problems(dataset: str, new: pd.DataFrame, old: pd.DataFrame, vintage: Vintag
     for month in both.columns[both.columns > _months(old).max()]:
         named, given = _named(month, yearly), both[both[month].notna()]
         factor = NEAR_YEARLY if yearly else NEAR
-        far += [f"{named}, {what}" for what in _far(given, month, factor, ended=month < ended)]
+        far += [f"{named}, {text}" for text in _far(given, month, factor, ended=month < ended)]
         large = given[given[month] >= LEAST]
         repeated = large.drop(columns=month).eq(large[month], axis="index").all()
         if len(large) >= FIGURES and repeated.any():
@@ -71,10 +71,10 @@ def _far(given: pd.DataFrame, month: int, factor: float, *, ended: bool) -> list
     sums.loc["all together"] = known.sum(min_count=1)
     now, low, high = sums[month], sums[before].min(axis="columns"), sums[before].max(axis="columns")
     far = (now >= SMALL) & (now > factor * high) | ended & (low >= SMALL) & (now * factor < low)
-    found = zip(sums.index[far], now[far], low[far], high[far], strict=True)
+    far_places = zip(sums.index[far], now[far], low[far], high[far], strict=True)
     return [
         f"{place}: {n:,.0f}, three years before {least:,.0f} to {most:,.0f}"
-        for place, n, least, most in found
+        for place, n, least, most in far_places
     ]
 
 

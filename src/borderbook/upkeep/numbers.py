@@ -132,8 +132,8 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
             about = ", ".join(map(reference.label, about.split(", "))).replace("_", " ")
             about = re.sub(r"(\d{4})Q(\d)", r"\1 Q\2", about)
             figures, unit = " to ".join(f"{value:,.10g}" for value in values), row.get("unit", "")
-            said = " ".join(filter(None, (row.get("qualifier"), figures, unit)))
-            line = f"{about}: {said} ({table} {row['row_id']}; {source})"
+            figures_text = " ".join(filter(None, (row.get("qualifier"), figures, unit)))
+            line = f"{about}: {figures_text} ({table} {row['row_id']}; {source})"
             share, fits = bool(_SHARE.search(unit)), not asked or search.fits(values, line, asked)
             if values and fits and share == bool(asked and asked.per_cent):
                 yield line, values

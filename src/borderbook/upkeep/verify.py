@@ -153,12 +153,12 @@ def _parts(dataset: str) -> tuple[str, str]:
     cells = cells.join(rows[rows[by] == word].set_index(places)[layout.value].rename("held"), how="inner")
     wrong, other = [], []
     for at, (added, count, total, held) in zip(cells.index.tolist(), cells.to_numpy(), strict=True):
-        told = f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})"
+        label = f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})"
         if missing(total) or abs(total - held) > AGREE * held:
-            other.append(told)
+            other.append(label)
         # each part, and the total, may differ by half a rounding step (5 / 2) from the exact figure
         if not missing(total) and added > total * (1 + AGREE) + (count + 1) * 2.5:
-            wrong.append(told)
+            wrong.append(label)
     note = f"{len(cells):,} totals with parts; no total of the same vintage: {'; '.join(other) or 'none'}"
     return "; ".join(wrong), note
 
@@ -237,13 +237,13 @@ def _places(catalog: Catalog) -> Iterator[Finding]:
 
     def look(date: dt.date) -> tuple[str, str]:
         table = load("incidents", date)
-        found = misplaced(table, reference.boundaries())
-        seen.update(found["incident_id"])
-        new = found[~found["incident_id"].isin(looked_at())]
+        wrong = misplaced(table, reference.boundaries())
+        seen.update(wrong["incident_id"])
+        new = wrong[~wrong["incident_id"].isin(looked_at())]
         cells = zip(new["incident_id"], new["km"], new["geo"].map(reference.label), strict=True)
         distances = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
         known = int((table["geo"] != "").sum())
-        return "; ".join(distances), f"{known:,} with a country; {len(found)} of them were checked by hand"
+        return "; ".join(distances), f"{known:,} with a country; {len(wrong)} of them were checked by hand"
 
     for vintage in catalog.datasets["incidents"].vintages:
         rule = "coordinates fit the route and the country"

@@ -73,35 +73,35 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
         OSError: the disk is full or read-only; every old vintage is unchanged.
     """
     entry = read_catalog().entry(dataset)
-    asked, advice = download_of(dataset, entry), ""
-    if asked is None:
+    download, advice = download_of(dataset, entry), ""
+    if download is None:
         raise UsageError(
             f"data/catalog.yml does not say how '{dataset}' is downloaded. Get it from {entry.landing_page}, then: "
             f"borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
         )
-    if isinstance(asked, ByHand):
+    if isinstance(download, ByHand):
         ingest = f" Then: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
-        advice = asked.advice + (ingest if dataset in tables.table("readers") else "")
-        if asked.watched is None:
+        advice = download.advice + (ingest if dataset in tables.table("readers") else "")
+        if download.watched is None:
             return Outcome(dataset, "by_hand", advice)
-        asked = asked.watched
+        download = download.watched
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
-        most = asked.megabytes * 1_000_000
+        most = download.megabytes * 1_000_000
         try:
-            with closing(fetcher_of(Path(folder), browser=asked.browser, most=most)) as fetcher:
-                if isinstance(asked, Watched):
-                    address, changed = watched(asked, fetcher)
-                    told_of = (
+            with closing(fetcher_of(Path(folder), browser=download.browser, most=most)) as fetcher:
+                if isinstance(download, Watched):
+                    address, changed = watched(download, fetcher)
+                    finding = (
                         f"{address} {'is not' if changed else 'is'} the file from which the table was made."
                     )
                     status: Status = "by_hand" if changed else "unchanged"
-                    return Outcome(dataset, status, f"{told_of} {advice}" if changed else told_of)
-                fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
+                    return Outcome(dataset, status, f"{finding} {advice}" if changed else finding)
+                fetched = newest_files(download, entry.coverage.start, _last(entry), fetcher)
         except (FetchError, DataError) as error:  # DataError: the answer for a watched file is empty
             return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
-        return _Judgement(dataset, entry, asked, fetched).outcome()
+        return _Judgement(dataset, entry, download, fetched).outcome()
 
 
 def _last(entry: Entry) -> Sequence[SourceFile]:
@@ -126,33 +126,33 @@ class _Judgement:
         known = self._known_files()
         if known is not None and not self._is_better_than(known):
             return self._nothing_new(known)
-        what = self._prepared()
-        if what is None:
+        candidate = self._prepared()
+        if candidate is None:
             return self._refused()
-        same = same_figures(self.dataset, what.table)
+        same = same_figures(self.dataset, candidate.table)
         if same is not None:
-            return self._confirmed(same, what) if self._is_better_than(same) else self._nothing_new(same)
-        self.checks += compared(self.dataset, what.table, what.vintage)
-        return self._refused() if any(check.stops for check in self.checks) else self._stored(what)
+            return self._confirmed(same, candidate) if self._is_better_than(same) else self._nothing_new(same)
+        self.checks += compared(self.dataset, candidate.table, candidate.vintage)
+        return self._refused() if any(check.stops for check in self.checks) else self._stored(candidate)
 
     def _known_files(self) -> Vintage | None:
         """The vintage that was read from files with the same checksums; None if there is none."""
         sums = {checksum(path) for path in self.files}
-        return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
+        return next((held for held in self.entry.every if {file.sha256 for file in held.files} == sums), None)
 
     def _held(self, date: dt.date | None) -> Vintage | None:
         """The vintage of a day, in use or withdrawn; None if there is none."""
-        return next((one for one in self.entry.every if one.date == date), None)
+        return next((vintage for vintage in self.entry.every if vintage.date == date), None)
 
     def _is_better_than(self, held: Vintage) -> bool:
         """Whether the downloaded files come from nearer to the publisher than the files of a stored vintage."""
         ranks = get_args(Obtained)
         return not held.withdrawn and ranks.index(self.download.obtained) < ranks.index(held.obtained)
 
-    def _confirmed(self, held: Vintage, what: Prepared) -> Outcome:
+    def _confirmed(self, held: Vintage, candidate: Prepared) -> Outcome:
         """Replace a copy by the downloaded files, which have the same figures but come from nearer to the publisher."""
-        vintage = what.vintage.model_copy(update={"date": held.date, "note": held.note})
-        store(replace(what, vintage=vintage), replace=True)
+        vintage = candidate.vintage.model_copy(update={"date": held.date, "note": held.note})
+        store(replace(candidate, vintage=vintage), replace=True)
         message = (
             f"every figure of the vintage {held.date}, obtained {obtained([held.obtained])}, is confirmed; now it is "
             f"obtained {obtained([vintage.obtained])}."
@@ -177,18 +177,18 @@ class _Judgement:
             table, readings = read(self.dataset, self.files)
             self.date, note = self._dated(readings)
             listed = [
-                described_file(one.path, its, address=one.address, etag=one.etag, modified=one.modified)
-                for one, its in zip(self.fetched.answers, readings, strict=True)
+                described_file(one.path, reading, address=one.address, etag=one.etag, modified=one.modified)
+                for one, reading in zip(self.fetched.answers, readings, strict=True)
             ]
-            what = prepared(
+            candidate = prepared(
                 self.dataset, table, listed, self.date, self.download.obtained,
                 origin=f"downloaded on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
             self.checks.append(Check(LAYOUT, "failed", True, str(error)))
             return None
-        self.checks.append(Check(LAYOUT, "passed", True, f"{what.vintage.rows:,} rows"))
-        return what
+        self.checks.append(Check(LAYOUT, "passed", True, f"{candidate.vintage.rows:,} rows"))
+        return candidate
 
     def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
         """The date of the vintage, and a note.
@@ -226,17 +226,17 @@ class _Judgement:
             (new / "report.json").write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
         return outcome
 
-    def _stored(self, what: Prepared) -> Outcome:
-        held, replaced = self._held(what.vintage.date), ""
+    def _stored(self, candidate: Prepared) -> Outcome:
+        held, replaced = self._held(candidate.vintage.date), ""
         better = held is not None and self._is_better_than(held)
         if held and better:
-            differing, both = unlike(self.dataset, what.table, held)
+            differing, both = unlike(self.dataset, candidate.table, held)
             how = obtained([held.obtained])
             replaced = (
                 f" It replaces the one obtained {how}: of {both:,} figures in both {differing:,} differ."
             )
         try:
-            stored = store(what, replace=better).vintage
+            stored = store(candidate, replace=better).vintage
         except BorderbookError as error:  # another refresh stored other figures in the meantime
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()

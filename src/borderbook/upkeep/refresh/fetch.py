@@ -133,14 +133,14 @@ class Fetcher:
             return attempts(self._attempt, address, path, unless)
         # ValueError and OverflowError: an invalid address, or an impossible time in a header
         except (httpx.InvalidURL, httpx.HTTPError, ValueError, OverflowError) as error:
-            said = f"{address}: {error or type(error).__name__}"
+            problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
                 took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
                 advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
-                raise FetchError(f"{said}, {advice}") from error
+                raise FetchError(f"{problem}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
-            raise FetchError(f"{said}. {ADVICE.get(status, MEND)}") from error
+            raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
         finally:
             late.cancel()
 
@@ -218,8 +218,8 @@ def _passing(error: BaseException) -> bool:
 def _words(response: httpx.Response) -> str:
     """The publisher's own error message in an answer without a file, in brackets; an empty string if there is none."""
     text = next(response.iter_raw(2000), b"").decode("utf-8", "replace")
-    found = re.search(r"<faultstring>([^<]{1,300})|\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
-    return f" ('{found[1] or found[2]}')" if found else ""
+    match = re.search(r"<faultstring>([^<]{1,300})|\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
+    return f" ('{match[1] or match[2]}')" if match else ""
 
 
 def _asked_to_wait(response: httpx.Response) -> float | None:

@@ -71,9 +71,9 @@ def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
     """Whether the publisher confirms for every file of the last refresh that it has not changed."""
     known = [file for file in before if file.address]
     for file in known:
-        asked = file.etag or file.modified
-        answer = fetcher.get(file.address, file.name, file.etag, file.modified) if asked else None
-        if answer or not asked:
+        known_state = file.etag or file.modified
+        answer = fetcher.get(file.address, file.name, file.etag, file.modified) if known_state else None
+        if answer or not known_state:
             fetcher.brought = {file.address: answer} if answer else {}
             return False
     return bool(known)
@@ -91,8 +91,8 @@ def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
 
 def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
     address, date = _newest_link(download, fetcher)
-    found = _whole(address, before, fetcher)
-    return found and Fetched(found.answers, date)
+    fetched = _whole(address, before, fetcher)
+    return fetched and Fetched(fetched.answers, date)
 
 
 def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
@@ -196,15 +196,15 @@ def _done(fetcher: Fetcher, address: str) -> bool:
 def _portal(download: Portal, start: int, fetcher: Fetcher) -> Iterator[Answer]:
     """One file with all series and their requests; if an answer is not JSON, that answer, which the checks refuse."""
     series = []
-    for number, one in enumerate(download.series):
-        query = urlencode({**one.query, "frequency": "month", "fromDate": f"{start}-01-01"})
+    for number, spec in enumerate(download.series):
+        query = urlencode({**spec.query, "frequency": "month", "fromDate": f"{start}-01-01"})
         answer = _get(fetcher, f"{download.address}?{query}", f"series-{number}.json")
         try:
             body = json.loads(answer.path.read_bytes())
         except ValueError:
             yield answer
             return
-        series.append({"geo": one.geo, "border_type": one.border_type, "query": one.query, "answer": body})
+        series.append({"geo": spec.geo, "border_type": spec.border_type, "query": spec.query, "answer": body})
     path = fetcher.folder / "portal-series.json"
     path.write_text(json.dumps({RETRIEVED: dt.date.today().isoformat(), "series": series}), encoding="utf-8")
     yield Answer(path, download.address)

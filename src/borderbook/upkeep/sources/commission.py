@@ -118,10 +118,10 @@ def _table(
 
 def _named(text: str) -> list[str]:
     """The reasons that a sentence in lower case names, in the order in which they appear."""
-    found = [
+    places = [
         (match.start(), name) for name, word in WORDS["reasons"].items() if (match := re.search(word, text))
     ]
-    return [reason for _, reason in sorted(found)]
+    return [reason for _, reason in sorted(places)]
 
 
 def _most_specific(reasons: list[str]) -> str:

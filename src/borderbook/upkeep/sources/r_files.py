@@ -24,9 +24,9 @@ def data_frame(path: Path, columns: Sequence[str] = ()) -> Rows:
         DataError: the file is damaged or cut short, or has no such frame with rows.
     """
     objects = _objects(path)
-    for found in objects.values():
-        if isinstance(found, pd.DataFrame) and {*columns} <= {*found.columns} and len(found):
-            return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
+    for frame in objects.values():
+        if isinstance(frame, pd.DataFrame) and {*columns} <= {*frame.columns} and len(frame):
+            return Rows(frame.set_axis(range(1, len(frame) + 1), axis="index"), Place(path))
     having = f" and the columns {', '.join(columns)}" if columns else ""
     names = ", ".join(objects) or "something else"
     raise DataError(f"there is no data frame with rows{having}, only {names}", Place(path), ANOTHER)

@@ -128,14 +128,14 @@ def kind(path: Path, *wanted: str) -> str:
     """The kind of a file by its content, not by its name. Raises DataError: it is not one of ``wanted``."""
     with _opened(path, LONGEST) as file:
         head = file.read(1024)
-    found = kind_of(head if head.strip() else content(path))
-    if found not in wanted:
+    file_kind = kind_of(head if head.strip() else content(path))
+    if file_kind not in wanted:
         raise DataError(
-            f"this is not {' or '.join(wanted)} but {found}, whatever its name says",
+            f"this is not {' or '.join(wanted)} but {file_kind}, whatever its name says",
             Place(path),
             "Download the publisher's file again. Often a web page was saved under the name of a data file.",
         )
-    return found
+    return file_kind
 
 
 def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
@@ -390,10 +390,10 @@ def json_document(path: Path) -> Any:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    document = dict(pairs)
+    if len(document) < len(pairs):
         raise ValueError("a name appears twice")
-    return found
+    return document
 
 
 def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -> Rows:

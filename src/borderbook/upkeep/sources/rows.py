@@ -84,8 +84,8 @@ class Rows:
         there = [str(name) for name in self.frame.columns]
         for name in wanted:
             if there.count(name) == 0:
-                found = f"the column '{name}' is missing; there are {', '.join(there[:12])}"
-                raise DataError(found, self.place, ANOTHER)
+                problem = f"the column '{name}' is missing; there are {', '.join(there[:12])}"
+                raise DataError(problem, self.place, ANOTHER)
             if there.count(name) > 1:
                 raise DataError(f"the column '{name}' appears twice", self.place, COMPARE)
         return self

@@ -31,13 +31,13 @@ def _lookup(folder: Path, table: str, publisher: str) -> dict[str, str]:
     """Spelling, normalised by ``fold`` -> code or route; the publisher's own spellings take precedence."""
     if table == "route_aliases":
         return {fold(row["spelling"]): row["route"] for row in _own(table, publisher)}
-    found: dict[str, str] = {}
+    codes_by_spelling: dict[str, str] = {}
     for row in reference.rows("countries"):
         # names and alpha-3 codes of countries and territories; for Eurostat also its own codes, of all kinds
         words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
         words += [row["eurostat"]] if publisher == "eurostat" else []
-        found |= {fold(word): row["code"] for word in words if word}
-    return found | {fold(row["spelling"]): row["code"] for row in _own(table, publisher)}
+        codes_by_spelling |= {fold(word): row["code"] for word in words if word}
+    return codes_by_spelling | {fold(row["spelling"]): row["code"] for row in _own(table, publisher)}
 
 
 def _own(table: str, publisher: str) -> Iterator[dict[str, str]]:

@@ -162,7 +162,7 @@ def _portal(document: Mapping[str, Any], place: Place) -> Reading:
 
 def _months(answer: Any, place: Place) -> tuple[pd.Series, pd.Series]:
     data = answer.get("data") if isinstance(answer, Mapping) else None
-    found = data.get("timeseries") if isinstance(data, Mapping) else None
-    rows = records(found, ("year", "month", "individuals"), place).unique(["year", "month"])
+    months = data.get("timeseries") if isinstance(data, Mapping) else None
+    rows = records(months, ("year", "month", "individuals"), place).unique(["year", "month"])
     month = rows.filled_counts("year").astype("str") + "-" + rows.filled_counts("month").astype("str")
     return rows.assign(month=month).dates("month", "%Y-%m"), rows.counts("individuals")

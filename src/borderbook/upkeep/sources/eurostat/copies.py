@@ -62,15 +62,15 @@ def by_place(data: Any, path: Path) -> Rows:
     """Rows from a JSON list of figures, or from one list for each place. Raises DataError: it is something else."""
     place = Place(path, "data")
     if isinstance(data, dict):
-        parts = [records(its, ("year",), place).frame.assign(geo=geo) for geo, its in data.items()]
+        parts = [records(figures, ("year",), place).frame.assign(geo=geo) for geo, figures in data.items()]
         data = [row for part in parts for row in part.to_dict("records")]
     return records(data, ("geo",), place)
 
 
 def known(path: Path) -> dict[str, Any] | None:
     """The entry of a derived table in tables/eurostat.yml, found by its checksum; None if it has none."""
-    found: dict[str, Any] | None = WORDS["derived"].get(sha256(content(path)).hexdigest())
-    return found
+    entry: dict[str, Any] | None = WORDS["derived"].get(sha256(content(path)).hexdigest())
+    return entry
 
 
 def derived(rows: Rows, path: Path) -> list[Cube]:

@@ -36,15 +36,15 @@ def _read(dataset: str, path: Path) -> Reading:
     about, tables = WORDS["datasets"][dataset], []
     nothing: dict[str, NothingLeftError | None] = {}  # table -> why it has no rows; None if it has some
     for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
-        its = about["tables"][cube.dataset]
-        rows = cube.rows.require(*about["required"], *its.get("required", ()))
+        described = about["tables"][cube.dataset]
+        rows = cube.rows.require(*about["required"], *described.get("required", ()))
         try:
-            table = broken_down(_residents(rows), **its.get("columns", {}))
+            table = broken_down(_residents(rows), **described.get("columns", {}))
         except NothingLeftError as error:
             nothing.setdefault(cube.dataset, error)
             continue
         nothing[cube.dataset] = None
-        tables.append(tidy.compact(dataset, table.assign(**its.get("words", {}))))
+        tables.append(tidy.compact(dataset, table.assign(**described.get("words", {}))))
     for lacking in filter(None, nothing.values()):
         raise lacking
     table = schemas.stacked(tables)

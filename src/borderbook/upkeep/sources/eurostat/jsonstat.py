@@ -41,8 +41,8 @@ def _body(body: Any, path: Path) -> Mapping[str, Any]:
         raise DataError("this is JSON but not JSON-stat: it is a list", Place(path), AGAIN)
     for kind in ("warning", "error"):
         if kind in body and "value" not in body:
-            said = _refusal(body[kind])
-            raise DataError(said, Place(path), ASK_FOR_LESS if "413" in said else CHANGE_THE_QUERY)
+            reason = _refusal(body[kind])
+            raise DataError(reason, Place(path), ASK_FOR_LESS if "413" in reason else CHANGE_THE_QUERY)
     for name in ("id", "size", "dimension", "value"):
         if name not in body:
             raise DataError(f"this is JSON but not JSON-stat: there is no '{name}'", Place(path), AGAIN)
@@ -51,10 +51,10 @@ def _body(body: Any, path: Path) -> Mapping[str, Any]:
 
 def _refusal(answer: Any) -> str:
     """A message with Eurostat's own reason for sending no data."""
-    said = answer[0] if isinstance(answer, list) and answer else answer
-    if not isinstance(said, Mapping):
-        return f"Eurostat answered '{said}' instead of data"
-    label, status = said.get("label", "without a reason"), said.get("status")
+    message = answer[0] if isinstance(answer, list) and answer else answer
+    if not isinstance(message, Mapping):
+        return f"Eurostat answered '{message}' instead of data"
+    label, status = message.get("label", "without a reason"), message.get("status")
     return f"Eurostat answered '{label}' (status {status}) instead of data"
 
 
@@ -95,12 +95,12 @@ def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
         name: pd.Series(codes, dtype="str").take(positions).set_axis(flat)
         for name, codes, positions in zip(body["id"], categories, at, strict=True)
     }
-    found = {
+    contents = {
         # dtype object, as one missing value would turn integers into floats
         "value": pd.Series([values.get(index) for index in flat], index=flat, dtype="object"),
         "flag": [str(flags.get(index, "")) for index in flat],
     }
-    return pd.DataFrame({**cells, **found}, index=flat)
+    return pd.DataFrame({**cells, **contents}, index=flat)
 
 
 def _codes(category: Mapping[str, Any]) -> list[str]:

@@ -29,16 +29,16 @@ def cubes(path: Path) -> Iterator[Cube]:
     Raises:
         DataError: another kind of file or layout, or ``cube.build`` refuses it.
     """
-    found = kind(path, "text", "json", "r")
-    if found == "json":
+    file_kind = kind(path, "text", "json", "r")
+    if file_kind == "json":
         document = json_document(path)
         kept = isinstance(document, dict) and document.get("data")
         yield from (
             copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
         )
-    elif found == "r":
+    elif file_kind == "r":
         yield copies.gdidata(path)
-    if found != "text":
+    if file_kind != "text":
         return
     try:
         first, *_ = islice(csv_parts(path), 1)

@@ -46,10 +46,10 @@ def expect_unbroken(months: pd.PeriodIndex, place: Place) -> None:
     """Raise a DataError unless every month from the first to the last appears exactly once."""
     twice = months[months.duplicated()]
     absent = pd.period_range(months.min(), months.max(), freq="M").difference(months)
-    for found, problem in ((twice, "appears twice"), (absent, "is missing")):
-        if len(found):
+    for wrong, problem in ((twice, "appears twice"), (absent, "is missing")):
+        if len(wrong):
             raise DataError(
-                f"the months {months.min()} to {months.max()} are not complete: {found[0]} {problem}",
+                f"the months {months.min()} to {months.max()} are not complete: {wrong[0]} {problem}",
                 place,
                 "A column or some rows were lost or pasted twice; download the file again.",
             )

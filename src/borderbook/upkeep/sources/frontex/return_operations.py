@@ -59,11 +59,11 @@ def read_return_operations(path: Path) -> Reading:
             or has returnees but is not listed, or two rows with the same key.
     """
     book = workbook(path)
-    found = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
-    if len(found) != 1:
+    matches = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
+    if len(matches) != 1:
         names = ", ".join(book.sheetnames[:12])
         raise DataError(f"not exactly one sheet is named like 2013-2018_TCNs: {names}", Place(path), ANOTHER)
-    counted_sheet, listed_sheet = found[0].group(0, 1)
+    counted_sheet, listed_sheet = matches[0].group(0, 1)
     listed, layout = _operations(path, book, listed_sheet)
     rows, counted = _returnees(path, book, counted_sheet)
     strange = ~counted["operation"].isin(listed["operation"])
@@ -134,7 +134,7 @@ def _parted(words: list[str]) -> list[str]:
     if not words:
         return []
     heads = [(" and ".join(words[:n]), n) for n in range(len(words), 0, -1)]
-    head, n = next((found for found in heads if spellings.code_of(found[0], "frontex")), heads[-1])
+    head, n = next((pair for pair in heads if spellings.code_of(pair[0], "frontex")), heads[-1])
     return [head, *_parted(words[n:])]
 
 

@@ -53,10 +53,10 @@ def causes_of(cell: str) -> tuple[frozenset[str], bool]:
 
 def _classed(text: str) -> tuple[frozenset[str], bool]:
     items = [_category(item) for item in re.split(r"[,;/]", text)]
-    found = frozenset(category for category in items if category)
-    if len(found) == 1:
-        return found, True
-    return frozenset({MIXED}), bool(found) or bool(_SAID_UNKNOWN.search(text))
+    categories = frozenset(category for category in items if category)
+    if len(categories) == 1:
+        return categories, True
+    return frozenset({MIXED}), bool(categories) or bool(_SAID_UNKNOWN.search(text))
 
 
 def _category(item: str) -> str | None:

@@ -45,12 +45,12 @@ def points(rows: Rows, column: str) -> pd.DataFrame:
     """
     text = rows.text(column)
     pair, point = (text.str.extract(form).set_axis(names, axis=1) for form, names in _FORMS)
-    found = pair.combine_first(point)[["lat", "lon"]].astype("float64")
-    rows.refuse(column, found["lat"].isna() & (text != ""), "{} is not a point on the map")
-    lat, lon = found["lat"].abs(), found["lon"].abs()
+    coordinates = pair.combine_first(point)[["lat", "lon"]].astype("float64")
+    rows.refuse(column, coordinates["lat"].isna() & (text != ""), "{} is not a point on the map")
+    lat, lon = coordinates["lat"].abs(), coordinates["lon"].abs()
     rows.refuse(column, (lat > 90) & (lon <= 90), "{} does not begin with a latitude; the two may be swapped")
     rows.refuse(column, (lat > 90) | (lon > 180), "{} is beyond 90 or 180 degrees")
-    return found
+    return coordinates
 
 
 def joined(cell: str) -> list[str]:

@@ -74,11 +74,11 @@ def _created(path: Path) -> str | None:
 
 
 def _records(path: Path) -> Rows:
-    found = reading.json_document(path)
-    rows = reading.records(found, (), Place(path))
-    for number, record in enumerate(found, start=1):
-        if record.keys() != found[0].keys():
-            names = ", ".join(sorted(record.keys() ^ found[0].keys()))
+    incidents = reading.json_document(path)
+    rows = reading.records(incidents, (), Place(path))
+    for number, record in enumerate(incidents, start=1):
+        if record.keys() != incidents[0].keys():
+            names = ", ".join(sorted(record.keys() ^ incidents[0].keys()))
             problem = f"the record differs from the first one in its names ({names})"
             raise DataError(
                 problem, Place(path, row=number), "The file is cut short or was edited; download it again."

@@ -39,8 +39,8 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
     )
     wrong = (~inside & (km > table("route_areas")["beside"])) | (km > area["far"])
     exchanged = distances(rows.rename(columns={"lat": "lon", "lon": "lat"}), outlines)
-    found = rows.assign(km=km.round(), exchanged_km=exchanged.round())[wrong]
-    return found.sort_values("incident_id", ignore_index=True)
+    contradicting = rows.assign(km=km.round(), exchanged_km=exchanged.round())[wrong]
+    return contradicting.sort_values("incident_id", ignore_index=True)
 
 
 def distances(rows: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
