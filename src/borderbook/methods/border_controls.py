@@ -34,20 +34,20 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """
     national = events[events["act_type"] == "national measure"]
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
-    ours = national.rename(columns=named)[["geo", "start", "end", "source"]]
+    from_events = national.rename(columns=named)[["geo", "start", "end", "source"]]
     stated = measures[(measures["reason"] != "") & (measures["event_id"] != "")].set_index("event_id")[
         "reason"
     ]
     reasons = national["event_id"].map(stated).fillna(national["short_title"].map(named_reason))
-    ours.insert(3, "reason", reasons)
+    from_events.insert(3, "reason", reasons)
     new = measures[~measures["event_id"].isin(national["event_id"])]
-    theirs = new[["geo", "start", "end"]].assign(
+    from_measures = new[["geo", "start", "end"]].assign(
         reason=new["reason"].replace("", "not_stated"), source=new["publisher"]
     )
-    both = pd.concat([ours, theirs], ignore_index=True).astype({"geo": "str"})
-    both = both.assign(start=days_of(both["start"])["from"], end=days_of(both["end"])["to"], origin=BY_HAND)
-    both = both.dropna(subset=["start", "end"])
-    return both.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
+    rows = pd.concat([from_events, from_measures], ignore_index=True).astype({"geo": "str"})
+    rows = rows.assign(start=days_of(rows["start"])["from"], end=days_of(rows["end"])["to"], origin=BY_HAND)
+    rows = rows.dropna(subset=["start", "end"])
+    return rows.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
 
 
 def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
@@ -59,11 +59,11 @@ def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd
     """
     rows = by_hand[by_hand["end"] > after].sort_values("start")
     reached = rows["end"].cummax().shift(fill_value=after) + pd.Timedelta(days=1)
-    found = zip(reached, rows["start"] - pd.Timedelta(days=1), strict=True)
-    return [(first, last) for first, last in found if first <= last]
+    gaps = zip(reached, rows["start"] - pd.Timedelta(days=1), strict=True)
+    return [(first, last) for first, last in gaps if first <= last]
 
 
 def named_reason(title: str) -> str:
     """The first reason that the title of a measure names; 'not_stated' for most titles, which name none."""
-    found = [(title.find(word), reason) for word, reason in _NAMED.items() if word in title]
-    return min(found)[1] if found else "not_stated"
+    places = [(title.find(word), reason) for word, reason in _NAMED.items() if word in title]
+    return min(places)[1] if places else "not_stated"

@@ -124,15 +124,15 @@ def detected(
     """
     places, size = np.argwhere(falls), rises.shape[1]
     count = round(moved * len(places))
-    found = 0
+    positives = 0
     for _ in range(DRAWS):
         shifts = rng.integers(size, size=(len(rises), 1))
         table = np.take_along_axis(rises, (np.arange(size) - shifts) % size, axis=1)
         if count:
             at, when = places[rng.permutation(len(places))[:count]].T
             table[at, when] = True
-        found += p_value(falls, table) < level
-    return found / DRAWS
+        positives += p_value(falls, table) < level
+    return positives / DRAWS
 
 
 def _without_strongest(falls: Table, rises: Table) -> tuple[Table, Table]:

@@ -66,8 +66,8 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
     days = known[["route", "first", "last"]].sort_values("first")
     days = days.astype({"route": "str", "first": dated["date"].dtype, "last": dated["date"].dtype})
-    found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
-    return found[found["date"] <= found["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
+    rows = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
+    return rows[rows["date"] <= rows["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
 
 
 def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
@@ -80,10 +80,10 @@ def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
     Returns:
         The rows of all denominators except ``other``, with its value for the same days in ``value_other``.
     """
-    mine, theirs = known[known["denominator"] != other], known[known["denominator"] == other]
-    both = mine.merge(theirs, on="route", suffixes=("", "_other"))
-    both = both[(both["first_other"] >= both["first"]) & (both["last_other"] <= both["last"])]
-    sums = both.groupby(list(mine.columns), as_index=False)[["months_other", "value_other"]].sum()
+    others, of_other = known[known["denominator"] != other], known[known["denominator"] == other]
+    pairs = others.merge(of_other, on="route", suffixes=("", "_other"))
+    pairs = pairs[(pairs["first_other"] >= pairs["first"]) & (pairs["last_other"] <= pairs["last"])]
+    sums = pairs.groupby(list(others.columns), as_index=False)[["months_other", "value_other"]].sum()
     return sums[sums["months_other"] == sums["months"]].drop(columns="months_other")
 
 

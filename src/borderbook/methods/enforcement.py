@@ -68,8 +68,8 @@ def counts(
         Persons, index geo and year (every year from first to last), columns ``INDICATORS.values()``, missing is NaN;
         and a frame of the same shape, true where a figure is a floor.
     """
-    mine = totals(table[table["citizenship"] == citizenship])
-    published = mine.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="first")
+    rows = totals(table[table["citizenship"] == citizenship])
+    published = rows.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="first")
     values = published
     if citizenship == "TOTAL":
         if releases is not None:
@@ -222,14 +222,14 @@ def pairs(
         earlier = table[whole].rename(index=lambda year: year + lag, level="year")
         return table[[part]].assign(**{whole: earlier})
 
-    both = beside(counts)
-    different = apart(*(beside(pd.DataFrame(held[what])) for what in ("vintage", "revised")))
-    both[whole] = both[whole].mask(different.reindex(both.index, fill_value=False))
+    side_by_side = beside(counts)
+    different = apart(*(beside(pd.DataFrame(held[column])) for column in ("vintage", "revised")))
+    side_by_side[whole] = side_by_side[whole].mask(different.reindex(side_by_side.index, fill_value=False))
     if releases is not None and lag == 0:
         of_table = of_place(held, EU)["vintage"][[part, whole]].dropna().index
         released = releases.reindex(columns=[part, whole]).dropna().drop(index=of_table, errors="ignore")
-        both.update(pd.concat({EU: released}, names=["geo"]))
-    return both
+        side_by_side.update(pd.concat({EU: released}, names=["geo"]))
+    return side_by_side
 
 
 def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
@@ -242,13 +242,13 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
         Index year, the columns of ``counts`` that a document gives exactly, and ``document`` (title and date). If a
         year has several documents, the one with the most counts is used, and of these the newest.
     """
-    mine = headlines[
+    rows = headlines[
         (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
         & (headlines["citizenship"] == "") & headlines["qualifier"].isin(_EXACT) & headlines["year"].notna()
     ]  # fmt: skip
-    named = mine.astype({"year": "int64"}).assign(
-        count=mine["indicator"].map(INDICATORS),
-        document=mine["document_title"] + ", " + mine["document_date"],
+    named = rows.astype({"year": "int64"}).assign(
+        count=rows["indicator"].map(INDICATORS),
+        document=rows["document_title"] + ", " + rows["document_date"],
     )
     keys = ["year", "document_date", "document"]
     wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
@@ -263,9 +263,9 @@ def quarters(table: pd.DataFrame) -> pd.DataFrame:
     Args:
         table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
     """
-    mine = table[(table["geo"] == EU) & (table["unit"] == "persons")]
-    at = pd.PeriodIndex(mine["quarter"], freq="Q").to_timestamp()
-    named = mine.assign(quarter=at, count=mine["indicator"].map(INDICATORS))
+    rows = table[(table["geo"] == EU) & (table["unit"] == "persons")]
+    at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
+    named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
     return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
 
 
@@ -286,12 +286,12 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
         As ``breaks_of_place``, for the states that have a count in the newest year.
     """
     rows = totals(table[table["citizenship"] == "TOTAL"])
-    mine = rows[rows["count"] == count]
-    first = mine.loc[mine["geo"] == EU, "year"].min()
-    states = mine[mine["geo"].isin(members(EU))]
+    of_count = rows[rows["count"] == count]
+    first = of_count.loc[of_count["geo"] == EU, "year"].min()
+    states = of_count[of_count["geo"].isin(members(EU))]
     current = states.loc[states["year"] == states["year"].max(), "geo"]
-    found = breaks.breaks(states[states["geo"].isin(current)])
-    return found[found["year"] > first].assign(count=count).reset_index(drop=True)
+    jumps = breaks.breaks(states[states["geo"].isin(current)])
+    return jumps[jumps["year"] > first].assign(count=count).reset_index(drop=True)
 
 
 def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
@@ -305,8 +305,8 @@ def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
         As ``breaks.breaks``, with the column ``count``.
     """
     states = totals(table[(table["citizenship"] == "TOTAL") & ~reference.aggregates(table["geo"])])
-    found = [breaks.breaks(mine).assign(count=name) for name, mine in states.groupby("count") if name]
-    every = pd.concat(found, ignore_index=True)
+    jumps = [breaks.breaks(of_count).assign(count=name) for name, of_count in states.groupby("count") if name]
+    every = pd.concat(jumps, ignore_index=True)
     return every[every["geo"] == geo].reset_index(drop=True)
 
 
@@ -330,10 +330,10 @@ def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     )
     named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
     kind = jumps["reason"].map({"size": "jump"}).fillna("break")
-    both = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
-    both = both.rename(columns={"known": "what is known", "how_sure": "how sure"})
+    joined = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
+    joined = joined.rename(columns={"known": "what is known", "how_sure": "how sure"})
     columns = ["geo", "year", "count", "before", "after", "kind", "what is known", "how sure", "source"]
-    return both[columns].fillna(dict.fromkeys(columns[-3:], ""))
+    return joined[columns].fillna(dict.fromkeys(columns[-3:], ""))
 
 
 def printed_changes(headlines: pd.DataFrame) -> pd.Series:

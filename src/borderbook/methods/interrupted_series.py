@@ -83,13 +83,13 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
 
     cut = estimable(counts, at, window)
     design = _design(cut.index, window)
-    found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
+    fitted = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
     # a fit of log(1 + n) can be slightly negative, which would mean less than zero detections
-    trend = np.expm1(design[:, :_FIRST_SEASON] @ found.params[:_FIRST_SEASON]).clip(0)
+    trend = np.expm1(design[:, :_FIRST_SEASON] @ fitted.params[:_FIRST_SEASON]).clip(0)
     fit = pd.DataFrame({"observed": cut.astype("float64"), "trend": trend})
     return Break(
-        _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
-        float(acf(found.resid, nlags=1)[1]), fit,
+        _estimate(fitted, _LEVEL), _estimate(fitted, _SLOPE), newey_west_lags(len(cut)),
+        float(acf(fitted.resid, nlags=1)[1]), fit,
     )  # fmt: skip
 
 
@@ -255,9 +255,9 @@ def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
     return np.column_stack([np.ones_like(time), time, after, time * after, season])
 
 
-def _estimate(found: Any, column: int) -> Estimate:
-    low, high = found.conf_int(alpha=1 - CONFIDENCE)[column]
-    return Estimate(float(found.params[column]), float(low), float(high))
+def _estimate(fitted: Any, column: int) -> Estimate:
+    low, high = fitted.conf_int(alpha=1 - CONFIDENCE)[column]
+    return Estimate(float(fitted.params[column]), float(low), float(high))
 
 
 def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:

@@ -129,11 +129,11 @@ def fitting(*titles: str) -> str:
 def told(text: str) -> tuple[str, list[dict[str, Any]]]:
     """A text without marks, and for each marked number its place and ``at``: its start and end in that text."""
     places, known, length, before = [], list(_known), 0, 0
-    for found in _MARKED.finditer(text):
-        length, before = length + found.start() - before, found.end()
-        place = known[ord(found[1]) - _FIRST]._asdict()
-        places.append({"at": [length, length + len(found[2])], **place, "row": list(place["row"])})
-        length += len(found[2])
+    for match in _MARKED.finditer(text):
+        length, before = length + match.start() - before, match.end()
+        place = known[ord(match[1]) - _FIRST]._asdict()
+        places.append({"at": [length, length + len(match[2])], **place, "row": list(place["row"])})
+        length += len(match[2])
     return plain(text), places
 
 

@@ -118,13 +118,13 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "and caveats are those known today."
         )
     for dataset in _loaded(as_of):
-        told = {
+        facts = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
             "Confirmation": (dataset.confirmation,) if dataset.confirmation else (),
             "Corrected in the source's figures": _in_one_line(dataset.corrections),
         }  # fmt: skip
-        lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
+        lines = [f"- {heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
         parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
     return Text("\n\n".join(parts), "method")
 
@@ -148,8 +148,8 @@ def published_work(parameters: Parameters) -> Text:
         parameters: the question's checked parameters; work published after ``as_of`` is left out.
     """
     entries = yaml_table(f"borderbook.questions.{parameters.name}", "words")["literature"]
-    found = [one["said"] for one in entries if str(one["known"]) <= parameters.as_of]
-    return Text("\n\n".join(found) or "No work published by this day is set beside it.", "prose")
+    texts = [work["said"] for work in entries if str(work["known"]) <= parameters.as_of]
+    return Text("\n\n".join(texts) or "No work published by this day is set beside it.", "prose")
 
 
 def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
@@ -186,14 +186,14 @@ def about(of: Of) -> Text:
     Raises:
         UsageError: the dataset of the frame is unknown: it was not loaded, or a step such as a merge dropped ``attrs``.
     """
-    sources = [one for one in citations.cited(of) if one.dataset]
+    sources = [source for source in citations.cited(of) if source.dataset]
     if not sources:
         raise UsageError("The dataset of this table is not known. Give a frame that bb.load returned.")
-    found = [(one, _described(one)) for one in sources]
+    described = [(source, _described(source)) for source in sources]
     return Text("\n\n".join(
-        f"{citations.with_vintages(f'**{literal(dataset.title)}** ({literal(dataset.publisher)})', [one])}, data to "
-        f"{dataset.data_to or one.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
-        f"Terms: {literal(dataset.terms)}" for one, dataset in found
+        f"{citations.with_vintages(f'**{literal(dataset.title)}** ({literal(dataset.publisher)})', [source])}, data to "
+        f"{dataset.data_to or source.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
+        f"Terms: {literal(dataset.terms)}" for source, dataset in described
     ), "method")  # fmt: skip
 
 
@@ -206,19 +206,19 @@ def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
     # one vintage; or LATEST, if the newest value of each cell was taken from several vintages
     asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
     # a vintage that was loaded by its date is described as of the day, too, but not before its own date
-    found = catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
-    return found if one.corrected else replace(found, corrections=())
+    described = catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
+    return described if one.corrected else replace(described, corrections=())
 
 
 def _loaded(as_of: str) -> list[catalog.Provenance]:
     """Every dataset that was loaded, with all loaded vintages, as of a day."""
-    found: dict[str, catalog.Provenance] = {}
+    known: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
         described = _described(one, as_of)
-        found[described.dataset] = (
-            _joined(found[described.dataset], described) if described.dataset in found else described
+        known[described.dataset] = (
+            _joined(known[described.dataset], described) if described.dataset in known else described
         )
-    return list(found.values())
+    return list(known.values())
 
 
 def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:

@@ -160,20 +160,20 @@ def backtest(
     kept = checked_levels(sorted({*LEVELS, *checked_levels(levels)}))
     ours, naive = [], []
     for route in table:
-        told, simple = _past(table[route], ahead, COMBINATION, fitted), _past(table[route], ahead, BASELINE)
-        ours.append(_rolling(table, told, ahead, kept).assign(route=str(route)))
+        rolled, simple = _past(table[route], ahead, COMBINATION, fitted), _past(table[route], ahead, BASELINE)
+        ours.append(_rolling(table, rolled, ahead, kept).assign(route=str(route)))
         naive.append(_rolling(table, simple, ahead, LEVELS).assign(route=str(route)))
     return each(pd.concat(ours), pd.concat(naive), table.set_axis(pd.PeriodIndex(table.index).to_timestamp()))
 
 
-def _rolling(table: pd.DataFrame, told: Record, ahead: int, levels: Sequence[float]) -> pd.DataFrame:
+def _rolling(table: pd.DataFrame, rolled: Record, ahead: int, levels: Sequence[float]) -> pd.DataFrame:
     """The forecasts at the scored origins of a record, one row for each quantile, as ``score.each`` needs them."""
-    days, steps = _days(table, told), min(ahead, told.expected.shape[1])
+    days, steps = _days(table, rolled), min(ahead, rolled.expected.shape[1])
     wanted = [MEDIAN, *(q for level in levels for q in tails(level))]
-    shifts = np.zeros((len(told.scored), len(wanted), steps))
-    for place, at in enumerate(told.scored):
-        shifts[place, 1::2], shifts[place, 2::2] = interval(told.known_before(at), steps, levels)
-    value = np.maximum(np.expm1(told.expected[told.scored, None, :steps] + shifts), 0)
-    levels_of = (list(days[told.scored]), wanted, list(range(1, steps + 1)))
+    shifts = np.zeros((len(rolled.scored), len(wanted), steps))
+    for place, at in enumerate(rolled.scored):
+        shifts[place, 1::2], shifts[place, 2::2] = interval(rolled.known_before(at), steps, levels)
+    value = np.maximum(np.expm1(rolled.expected[rolled.scored, None, :steps] + shifts), 0)
+    levels_of = (list(days[rolled.scored]), wanted, list(range(1, steps + 1)))
     index = pd.MultiIndex.from_product(levels_of, names=["origin", "quantile", "ahead"])
     return pd.DataFrame({"value": value.ravel()}, index=index).reset_index()

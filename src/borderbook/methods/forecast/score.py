@@ -93,8 +93,8 @@ def each(forecasts: pd.DataFrame, baseline: pd.DataFrame, came: pd.DataFrame) ->
 def _weighted_interval_score(table: pd.DataFrame, actual: np.ndarray) -> np.ndarray:
     """The score as twice the mean of the quantile losses, which equals the weighted sum of interval scores."""
     wanted = sorted({MEDIAN, *(q for level in LEVELS for q in tails(level))})
-    given = table.reindex(columns=wanted).to_numpy()
-    short = actual[:, None] - given
+    forecasts = table.reindex(columns=wanted).to_numpy()
+    short = actual[:, None] - forecasts
     return np.asarray(2 * np.where(short >= 0, wanted * short, (np.array(wanted) - 1) * short).mean(axis=1))
 
 

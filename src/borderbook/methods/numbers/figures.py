@@ -59,8 +59,8 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
             column = reading.get("edition", "")
             for edition, printed in rows.groupby(column) if column else [(vintage, rows)]:
                 at = places.setdefault(f"{column} {str(edition)[:10]}" if column else vintage, len(places))
-                found = _figures(printed, LAYOUTS[dataset].value, reading, vintage in partial)
-                parts += [part.assign(at=at) for part in found]
+                figures = _figures(printed, LAYOUTS[dataset].value, reading, vintage in partial)
+                parts += [part.assign(at=at) for part in figures]
     if not parts:
         return nothing()
     every = pd.concat(parts, ignore_index=True)
@@ -83,18 +83,18 @@ def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) 
         table = table[table["time"] < table["time"].max()]
     zeros = adds and not partial and not table[value].isna().any()  # what is not listed did not happen
     total = reading.get("total", True) and not (partial and adds)
-    for one in [[], *([name] for name in by)][not total :]:
-        rows, keys = table, ["every", *kinds, *one]
+    for column in [[], *([name] for name in by)][not total :]:
+        rows, keys = table, ["every", *kinds, *column]
         for name in by:
             given = rows[name].isin(whole)
-            if name in one or given.any():  # without a published total, the parts are added up
-                rows = rows[~given & (rows[name] != "") if name in one else given]
+            if name in column or given.any():  # without a published total, the parts are added up
+                rows = rows[~given & (rows[name] != "") if name in column else given]
         if len(rows):
             groups = rows.groupby(["time", *keys], observed=True)[value]
             wide = groups.sum(skipna=False).unstack(keys).astype("float64")
-            wide = _with_eu(wide, bool(one)) if "geo" in kinds else wide
+            wide = _with_eu(wide, bool(column)) if "geo" in kinds else wide
             codes = wide.columns if len(keys) > 1 else [("",)]
-            about = [_said(reading, dict(zip(keys, map(str, each), strict=True))) for each in codes]
+            about = [_series_text(reading, dict(zip(keys, map(str, code), strict=True))) for code in codes]
             for sums in _sums(wide.fillna(0) if zeros else wide) if adds else [wide]:
                 yield _long(sums, about)
 
@@ -115,7 +115,7 @@ def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
     return pd.concat([rest, wide.reindex(columns=sums.columns).fillna(sums)], axis=1)
 
 
-def _said(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, str, str]:
+def _series_text(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, str, str]:
     """A series from the codes of its columns: its name, the number of columns that divide it, search words, unit."""
     kind = " ".join(filter(None, (codes.pop(name) for name in reading.get("kinds", ()) if name != "geo")))
     name, also, *unit = reading["names"][kind] if kind else (reading["name"], "")
@@ -153,21 +153,21 @@ def _long(wide: pd.DataFrame, about: list[tuple[str, int, str, str]]) -> pd.Data
     """A table of periods and series in long form, one row for each figure of ``LEAST`` or more."""
     values = wide.to_numpy()
     row, column = np.nonzero(values >= LEAST)  # false for missing values
-    found = pd.DataFrame(about, columns=_ABOUT).iloc[column].reset_index(drop=True)
-    return found.assign(period=wide.index.to_numpy(object)[row], value=values[row, column].astype("int64"))
+    series = pd.DataFrame(about, columns=_ABOUT).iloc[column].reset_index(drop=True)
+    return series.assign(period=wide.index.to_numpy(object)[row], value=values[row, column].astype("int64"))
 
 
 def _periods(table: pd.DataFrame, reading: _Reading) -> pd.Series:
     """The period in words of each row, for tables whose figures are not added up."""
     plain = {"day": words.day, "year_to_date": lambda day: f"{day.year} to date", "until": _since_january}
     if reading.get("given") == "year":
-        said = table["year"].astype("str")
+        texts = table["year"].astype("str")
     else:
         kinds = ["until"] * len(table) if "until" in reading else table["period"]
         pairs = zip(table["date"], kinds, strict=True)
-        each = [plain[kind](day) if kind in plain else words.period(day, kind) for day, kind in pairs]
-        said = pd.Series(each, index=table.index, dtype="str")
-    return said.where(~table["flag"].astype("str").str.contains("incomplete"), said + ", incomplete")
+        names = [plain[kind](day) if kind in plain else words.period(day, kind) for day, kind in pairs]
+        texts = pd.Series(names, index=table.index, dtype="str")
+    return texts.where(~table["flag"].astype("str").str.contains("incomplete"), texts + ", incomplete")
 
 
 def _since_january(day: pd.Timestamp) -> str:
@@ -183,14 +183,14 @@ def _standing(every: pd.DataFrame, vintages: pd.Index) -> pd.DataFrame:
     every = every.assign(place=figures.cumcount(), now=now, last=last)
     values = every.groupby([*_FIGURE, "value", "now", "last"], observed=True)[["at", "place"]]
     ends = values.agg(["min", "max"]).set_axis(["first", "to", "from", "until"], axis=1)
-    found = ends.assign(count=values.size()).reset_index()
-    gap = found["until"] - found["from"] >= found["count"]
-    codes, distinct = pd.MultiIndex.from_frame(found[["first", "to", "count"]].assign(gap=gap)).factorize()
-    said = pd.Series(
+    rows = ends.assign(count=values.size()).reset_index()
+    gap = rows["until"] - rows["from"] >= rows["count"]
+    codes, distinct = pd.MultiIndex.from_frame(rows[["first", "to", "count"]].assign(gap=gap)).factorize()
+    texts = pd.Series(
         [_between(vintages[a], vintages[z], *rest) for a, z, *rest in distinct], dtype="category"
     )
-    found["stood"], found["now_in"] = said.take(codes).array, pd.Categorical(vintages[found["last"]])
-    return found[[*_FIGURE, "value", "stood", "now", "now_in"]].sort_values("value", ignore_index=True)
+    rows["stood"], rows["now_in"] = texts.take(codes).array, pd.Categorical(vintages[rows["last"]])
+    return rows[[*_FIGURE, "value", "stood", "now", "now_in"]].sort_values("value", ignore_index=True)
 
 
 def _between(first: str, last: str, count: int, gap: bool) -> str:

@@ -46,13 +46,13 @@ def compare(
     """Compare the newest vintage with the older ones; the arguments are those of ``panel``."""
     left_out = _not_broken_down(tables, cells)
     cells = replace(cells, keys=tuple(name for name in cells.keys if name not in left_out))
-    both = panel(tables, cells, partial, whole)
-    every = steps(both)
+    vintages = panel(tables, cells, partial, whole)
+    every = steps(vintages)
     newest = every[every["vintage"] == max(tables)]
     over = _over(newest, cells)
-    told = newest[over].reset_index(drop=True)
-    told["kind"] = told["kind"].mask(jumped(told, cells), RESCOPED)
-    return Comparison(cells, both, told, left_out, int((~over & newest["kind"].ne(UNCHANGED)).sum()))
+    rows = newest[over].reset_index(drop=True)
+    rows["kind"] = rows["kind"].mask(jumped(rows, cells), RESCOPED)
+    return Comparison(cells, vintages, rows, left_out, int((~over & newest["kind"].ne(UNCHANGED)).sum()))
 
 
 def jumped(table: pd.DataFrame, cells: Cells) -> pd.Series:
@@ -68,12 +68,12 @@ def jumped(table: pd.DataFrame, cells: Cells) -> pd.Series:
 
 
 def _not_broken_down(tables: Mapping[str, pd.DataFrame], cells: Cells) -> dict[str, tuple[str, ...]]:
-    found = {}
+    left_out = {}
     for column, word in cells.whole.items():
         without = tuple(vintage for vintage, table in tables.items() if (table[column] == word).all())
         if column in cells.keys and 0 < len(without) < len(tables):
-            found[column] = without
-    return found
+            left_out[column] = without
+    return left_out
 
 
 def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:

@@ -48,14 +48,14 @@ def sums(table: pd.DataFrame, cells: Cells) -> dict[str, pd.DataFrame]:
     rows = table.assign(year=year.astype("int64"), **{kind: table["kind"] == kind for kind in KINDS})
     counted = rows["change"].where(adding_up(table, cells) & table["kind"].isin(CHANGED), 0).fillna(0)
     rows = rows.assign(net=counted, gross=counted.abs())[rows["kind"] != UNCHANGED]
-    found = {}
+    tables = {}
     measures = [measure for measure in cells.measures if rows[measure].nunique() > 1]
     for name in ("route", "region", "geo", "zone", "year"):
         if name in rows and rows[name].nunique() > (name != "year"):
             # a blank label means: on no route, or in no country
             added = rows[rows[name] != ""].groupby([*measures, name])[[*KINDS, "net", "gross"]].sum()
-            found[name] = added.sort_values("gross", ascending=False, kind="stable").reset_index()
-    return found
+            tables[name] = added.sort_values("gross", ascending=False, kind="stable").reset_index()
+    return tables
 
 
 def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
@@ -90,8 +90,8 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
         known = counts.dropna().index[::-1]
         for first, end in pairwise(BACK):
             months = known[first:end]
-            told = (by[months] - pd.Timestamp(str(vintage))).dt.days.min() >= LATER
-            if len(months) == end - first and told and counts[months].sum():
+            late_enough = (by[months] - pd.Timestamp(str(vintage))).dt.days.min() >= LATER
+            if len(months) == end - first and late_enough and counts[months].sum():
                 name = f"months {first + 1} to {end}" if first else f"newest {words.counted(end, 'month')}"
                 rows.append((str(vintage), name, float(counts[months].sum()), float(now[months].sum())))
     table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now"])
