@@ -113,8 +113,8 @@ def ticks(
     names = labels.names(index, part)
     fixed = [(row, names[row]) for row in range(len(index)) if index[row] in part or (newest and row == last)]
     for chosen in _candidates(index):
-        shown = [one for one in chosen if all(_apart(one, other, each, size) for other in fixed)]
-        if shown and all(_apart(one, other, each, size) for one, other in pairwise(shown)):
+        shown = [tick for tick in chosen if all(_apart(tick, other, each, size) for other in fixed)]
+        if shown and all(_apart(tick, other, each, size) for tick, other in pairwise(shown)):
             return sorted([*shown, *fixed])
     return fixed or [(last, names[last])]
 
@@ -222,8 +222,8 @@ def plain(side: Axis) -> None:
 def _lowest(side: Axis) -> float:
     """The smallest positive value of the lines and bars along an axis; 1 if there is none."""
     axes = side.axes
-    lines = [np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData]
-    boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
+    lines = [np.asarray(line.get_xydata()) for line in axes.lines if line.get_transform() == axes.transData]
+    boxes = [box.get_bbox().get_points() for box in axes.patches if isinstance(box, Rectangle)]
     places = np.concatenate([np.ones((0, 2)), *lines, *boxes])[:, int(side is axes.yaxis)]
     return float(min(places[places > 0], default=1))
 

@@ -111,9 +111,9 @@ class _Countries(Kind):
         text = f"{EUROPE.name}, countries shaded by value. {'; '.join(parts)}."
         lacking = self.values.index[self.values.isna()]
         outside = sorted(set(self.known.index) - set(maps.in_view(EUROPE, NARROW)["code"]))
-        for what, codes in (("No figure", lacking), ("Not on the map", outside)):
+        for heading, codes in (("No figure", lacking), ("Not on the map", outside)):
             if len(codes):
-                text += f" {what}: {say.listed([reference.label(str(code)) for code in codes])}."
+                text += f" {heading}: {say.listed([reference.label(str(code)) for code in codes])}."
         return text
 
     def table(self, unit: str) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     if len(ordered) == 1 and str(ordered[0]) not in REGISTER:
         return {ordered[0]: Look(SINGLE)}
     known = [REGISTER[str(label)] for label in ordered if str(label) in REGISTER]
-    used, taken = {one.colour for one in known}, {one.hatch for one in known}
+    used, taken = {look.colour for look in known}, {look.hatch for look in known}
     free = [colour for colour in FALLBACK if colour not in used] or list(FALLBACK)
     unknown = [label for label in ordered if str(label) not in REGISTER]
     # the first two colours differ in lightness and need no hatch; hatches of series in the register are not used again

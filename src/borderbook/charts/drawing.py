@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-Told = Callable[[float, float], str]
+Describe = Callable[[float, float], str]
 """Describes a point of the axes (x, y) in words."""
 Names = dict[float, str]
 """Position on an axis -> the category there."""
@@ -49,7 +49,7 @@ def drawing(
     alt: str,
     height: float = 320,
     label: str = "",
-    told: Told | None = None,
+    told: Describe | None = None,
     **words: Unpack[Words],
 ) -> Figure:
     """Make a figure, with texts, table and CSV, from your own function that draws on ordinary axes.
@@ -87,12 +87,12 @@ def drawing(
         canvas.panels += [each for each in canvas.figure.axes if each.get_label() != "<colorbar>"]
         for side in sides:
             _thin(side)
-        canvas.shaded = any(one.get_array() is not None for one in axes.collections)
+        canvas.shaded = any(artist.get_array() is not None for artist in axes.collections)
         across, up = names = categories[axes.xaxis], categories[axes.yaxis]
-        both = told or (lambda x, y: f"{_said(axes.xaxis, x, across)}: {_said(axes.yaxis, y, up)}")
+        tooltip = told or (lambda x, y: f"{_in_words(axes.xaxis, x, across)}: {_in_words(axes.yaxis, y, up)}")
         series = _series(axes, canvas)
-        _tell_points(canvas, axes, both, series)
-        _tell_areas(canvas, axes, names, series, shapes)
+        _mark_points(canvas, axes, tooltip, series)
+        _mark_areas(canvas, axes, names, series, shapes)
         return tall
 
     made = figure(on, _table(frame), alt, words)
@@ -121,7 +121,7 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
         except (TypeError, ValueError) as failed:
             failed.add_note("A second argument gets the data with counts as floats: lambda axes, data: ...")
             raise
-    axes.patch.set(visible=any(isinstance(one, QuadMesh) for one in axes.collections), **area(UNKNOWN))
+    axes.patch.set(visible=any(isinstance(artist, QuadMesh) for artist in axes.collections), **area(UNKNOWN))
     if hasattr(data, "geometry") and axes.get_aspect() != "auto":
         axes.set_axis_off()
         canvas.figure.set_layout_engine("compressed")
@@ -179,7 +179,7 @@ def _thin(side: Axis) -> None:
         axis.write(side, written[::step], side.get_major_formatter())
 
 
-def _tell_points(canvas: Canvas, axes: Axes, told: Told, series: dict[str, str]) -> None:
+def _mark_points(canvas: Canvas, axes: Axes, told: Describe, series: dict[str, str]) -> None:
     """Set the tooltips of lines, at each vertex, and of dots."""
     for line in axes.lines:
         points = _seen(line)
@@ -194,7 +194,7 @@ def _tell_points(canvas: Canvas, axes: Axes, told: Told, series: dict[str, str])
             canvas.mark_each(dots, list(zip(names, starmap(told, places), strict=False)))
 
 
-def _tell_areas(
+def _mark_areas(
     canvas: Canvas, axes: Axes, names: tuple[Names, Names], series: dict[str, str], shapes: list[str]
 ) -> None:
     """Set the tooltips of bars, cells, and shapes of a map."""
@@ -219,9 +219,9 @@ def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
     handles = [handle for legend in legends for handle in legend.legend_handles]
     names = [text.get_text().replace("\n", " ") for legend in legends for text in legend.get_texts()]
     series = {_colours(handle)[0]: name for handle, name in zip(handles, names, strict=True)}
-    given = looks(series.values())
+    register = looks(series.values())
     for artist in (*handles, *axes.lines, *axes.patches):
-        look = given.get(series.get(_colours(artist)[0]))
+        look = register.get(series.get(_colours(artist)[0]))
         if look and isinstance(artist, Line2D) and artist.get_linestyle() == "-":
             artist.set_linestyle(look.dash)
         elif look and isinstance(artist, Rectangle):
@@ -231,8 +231,8 @@ def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
 
 def _colours(artist: Any) -> list[str]:
     """The colours of a line, bar or collection, as hex; those that are more than half transparent are left out."""
-    found = to_rgba_array(artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor())
-    return [to_hex(colour) for colour in found if colour[3] > 0.5] or [""]
+    colours = to_rgba_array(artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor())
+    return [to_hex(colour) for colour in colours if colour[3] > 0.5] or [""]
 
 
 def _seen(line: Any) -> Any:
@@ -258,7 +258,7 @@ def _cells(values: Any, across: Names, up: Names) -> Iterator[tuple[str, str]]:
         yield ", ".join(filter(None, names)), labels.value(value, _brief)
 
 
-def _said(side: Axis, at: float, names: Names) -> str:
+def _in_words(side: Axis, at: float, names: Names) -> str:
     """A position on an axis in words: its category, its day, or its value."""
     if isinstance(side.get_major_locator(), DateLocator):
         return say.day(num2date(at))

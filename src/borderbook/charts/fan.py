@@ -123,8 +123,8 @@ class _Fan(Kind):
             axes, at, joined["median"].to_numpy(), color=look.colour, linestyle=_DASH, marker=look.marker,
             markersize=canvas.text * 0.42, markevery=[self._marked(joined)], clip_on=False,
         )  # fmt: skip
-        said, end = [self._said(joined, row) for row in range(len(at))], first + len(past) + len(rows)
-        canvas.mark(median, f"{name}, forecast", said, range(end - len(at), end), name)
+        texts, end = [self._in_words(joined, row) for row in range(len(at))], first + len(past) + len(rows)
+        canvas.mark(median, f"{name}, forecast", texts, range(end - len(at), end), name)
 
     def _last(self, name: str) -> str:
         """The last observed value: 'June 2026: 2,811'."""
@@ -135,13 +135,13 @@ class _Fan(Kind):
 
     def _end(self, name: str) -> str:
         """The marked forecast: 'June 2027: 2,000 (80 %: 900 to 4,000)'."""
-        return self._said(self.told[name], self._marked(self.told[name]))
+        return self._in_words(self.told[name], self._marked(self.told[name]))
 
     def _marked(self, rows: pd.DataFrame) -> int:
         """The row of the marked forecast."""
         return list(rows.index).index(self.at) if self.at in rows.index else len(rows) - 1
 
-    def _said(self, rows: pd.DataFrame, row: int) -> str:
+    def _in_words(self, rows: pd.DataFrame, row: int) -> str:
         """A forecast with its narrowest interval; an observed value has no interval."""
         text = f"{self.names[rows.index[row]]}: {self.form(float(rows['median'].iloc[row]))}"
         for level, *ends in _levels(rows)[-1:]:
@@ -154,13 +154,13 @@ class _Fan(Kind):
 def _by_series(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Series -> its median and the ends of its intervals ("low 80", "high 80") by period, in the forecast's order."""
     series, time = forecast.columns[:2]
-    found: dict[str, pd.DataFrame] = {}
+    by_series: dict[str, pd.DataFrame] = {}
     for name, rows in forecast.groupby(series, sort=False, observed=True):
         wide = rows.drop_duplicates(time).set_index(time)[["median"]].astype("float64")
         for level, ends in rows.groupby("level"):
             wide[[f"low {level:g}", f"high {level:g}"]] = ends.set_index(time)[["lower", "upper"]]
-        found[str(name)] = wide.sort_index()
-    return found
+        by_series[str(name)] = wide.sort_index()
+    return by_series
 
 
 def _levels(rows: pd.DataFrame) -> list[tuple[str, pd.Series, pd.Series]]:

@@ -242,8 +242,8 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     @wraps(make)
     def checked(*data: P.args, **words: P.kwargs) -> Figure:
         if data and not hasattr(data[0], "reindex"):
-            given = type(data[0]).__name__
-            raise UsageError(f"{make.__name__} draws a DataFrame or Series, but was given {given}.")
+            kind = type(data[0]).__name__
+            raise UsageError(f"{make.__name__} draws a DataFrame or Series, but was given {kind}.")
         if make.__name__ in _OF_NUMBERS and hasattr(data[0], "columns"):
             _expect_numbers(make.__name__, data[0])
         if lacking := [word for word in needed if word not in words]:
@@ -434,8 +434,8 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
         words: name, title, unit, of, note.
         note: a further note on what is drawn.
     """
-    said = words.get("note", "")
-    notes = [said] if isinstance(said, str) else said
+    note_given = words.get("note", "")
+    notes = [note_given] if isinstance(note_given, str) else note_given
     title, places = told(words["title"] if isinstance(words["title"], str) else words["title"]())
     return Figure(
         name=slug(words["name"]), title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,

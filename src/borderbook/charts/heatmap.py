@@ -124,8 +124,8 @@ class _Cells(Kind):
         """The alternative text: every cell of a small table, the most important cells of a large one."""
         kind = f"Heat map of {len(self.rows)} rows and {len(self.columns)} columns."
         whole = self.frame.size <= _SPELT
-        shown = range(len(self.rows)) if whole or len(self.rows) <= labels.LISTED else self._telling()
-        parts = [f"{self.rows[row]}: {self._spoken(row, whole)}" for row in shown]
+        shown = range(len(self.rows)) if whole or len(self.rows) <= labels.LISTED else self._key_rows()
+        parts = [f"{self.rows[row]}: {self._row_in_words(row, whole)}" for row in shown]
         left_out = len(self.rows) - len(shown)
         more = f" {left_out} more rows are in the table." if left_out else ""
         names = [f"{self.rows[row]} {self.columns[column]}" for row, column in np.argwhere(self.hatched)]
@@ -196,12 +196,12 @@ class _Cells(Kind):
         entries = {self.form(low + at * (high - low)): Look(shade(at, self.stops)) for at in steps}
         return canvas.legend({**entries, **({labels.MISSING: UNKNOWN} if self.missing.any() else {})})
 
-    def _telling(self) -> Sequence[int]:
+    def _key_rows(self) -> Sequence[int]:
         """The rows to describe if there are many: the first, those of the highest and the lowest value, the last."""
         ends = [int(np.nanargmax(self.values)), int(np.nanargmin(self.values))]
         return sorted({0, *(end // len(self.columns) for end in ends), len(self.rows) - 1})
 
-    def _spoken(self, row: int, whole: bool) -> str:
+    def _row_in_words(self, row: int, whole: bool) -> str:
         values = pd.Series(self.values[row], self.frame.columns)
         if whole or len(values) > labels.LISTED or values.isna().all():
             return labels.series_in_words(values, self.form)

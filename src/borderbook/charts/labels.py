@@ -91,7 +91,7 @@ def series_in_words(
         return MISSING
     index, whole = values.index, _complete(values, part or {})
     spoken = dict(zip(index, full_names(index, part), strict=True))
-    chosen = values if len(values) <= LISTED else values.loc[_telling(values, whole)]
+    chosen = values if len(values) <= LISTED else values.loc[_key_periods(values, whole)]
     rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
     low, high = interval or (pd.Series(dtype="float64"),) * 2
     parts = []
@@ -115,7 +115,7 @@ def between(low: float | None, high: float | None, form: Format) -> str:
     return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"
 
 
-def _telling(values: pd.Series, whole: pd.Series) -> list[Any]:
+def _key_periods(values: pd.Series, whole: pd.Series) -> list[Any]:
     """The first period, the highest and the lowest complete period, the last complete period, and the last period."""
     there = values.dropna().index
     chosen = [there[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there[-1]]
@@ -131,10 +131,10 @@ def _complete(values: pd.Series, part: Part) -> pd.Series:
 
 def _missing(absent: pd.Index, index: pd.Index) -> str:
     """The periods without a figure in words: single ones and runs, or only their number if there are many runs."""
-    found = runs(np.sort(index.get_indexer(absent)))
-    if len(found) > LISTED:
+    gaps = runs(np.sort(index.get_indexer(absent)))
+    if len(gaps) > LISTED:
         return f"{len(absent)} of {len(index)}"
-    ends = [dict.fromkeys(name(index[row], index) for row in (run[0], run[-1])) for run in found]
+    ends = [dict.fromkeys(name(index[row], index) for row in (run[0], run[-1])) for run in gaps]
     return words.listed([" to ".join(run) for run in ends])
 
 

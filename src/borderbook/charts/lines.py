@@ -226,16 +226,16 @@ def line(
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axis.line(axes, at, whole, **solid)
-    canvas.mark(drawn, label, _spoken(values, there, form, part), first + np.flatnonzero(there))
+    canvas.mark(drawn, label, _tooltips(values, there, form, part), first + np.flatnonzero(there))
     if half.any():
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)
         rows = np.flatnonzero(half & near).tolist()
         how |= {"linestyle": DOTS, "markevery": rows, "markersize": size * 1.2, "markerfacecolor": PAPER}
         drawn = axis.line(axes, at, np.where(near, y, np.nan), **how)
-        canvas.mark(drawn, label, _spoken(values, near, form, part), first + np.flatnonzero(near))
+        canvas.mark(drawn, label, _tooltips(values, near, form, part), first + np.flatnonzero(near))
 
 
-def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:
+def _tooltips(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:
     """The tooltip of each row that is drawn: '2009: 33,087'."""
     names = labels.full_names(values.index, part)
     return [f"{names[row]}: {form(float(values.iloc[row]))}" for row in np.flatnonzero(there).tolist()]

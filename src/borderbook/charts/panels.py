@@ -89,7 +89,7 @@ def panel_axes(
     step = top + high + axis.below(ticks, size) + _BELOW[narrow]
     at = np.arange(len(index), dtype="float64") if bars else axis.positions(index)
     span = (-0.6, len(index) - 0.4) if bars else axis.span(at)
-    found = []
+    all_axes = []
     for number, (name, words) in enumerate(broken):
         x, y = number % beside * (box + _GAP), number // beside * step
         canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
@@ -99,8 +99,8 @@ def panel_axes(
         axis.set_periods(axes, index, at, ticks)
         if ends := limits[number]:
             axis.set_values(axes, *ends, _TICKS)
-        found.append(axes)
-    return found, -(-len(heads) // beside) * step - _BELOW[narrow]
+        all_axes.append(axes)
+    return all_axes, -(-len(heads) // beside) * step - _BELOW[narrow]
 
 
 class _Panels(Grid):
@@ -127,13 +127,13 @@ class _Panels(Grid):
             every = [side[:, column] for side in (self.values, self.low, self.high)]
             limits.append(axis.limits(np.concatenate(every)) if last else None)
             compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
-            told = self._said(last[0], column) if last else labels.MISSING
+            last_value = self._cell_in_words(last[0], column) if last else labels.MISSING
             peak = int(np.nanargmax(self.values[:, column])) if last else 0
             most = f"highest {self.form(self.values[peak, column])} in {labels.names(index, self.part)[peak]}"
             most = most if last and last != [peak] else ""
-            heads.append((str(name), ", ".join(filter(None, (told, compared, most)))))
-        found, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
-        for column, (axes, ends) in enumerate(zip(found, limits, strict=True)):
+            heads.append((str(name), ", ".join(filter(None, (last_value, compared, most)))))
+        all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
+        for column, (axes, ends) in enumerate(zip(all_axes, limits, strict=True)):
             if ends is None:
                 continue
             (self._draw_bars if self.bars else self._draw_line)(canvas, axes, column)
@@ -155,7 +155,7 @@ class _Panels(Grid):
         complete = [row for row in rows if self.frame.index[row] not in self.part]
         return complete[-1:] or rows[-1:]
 
-    def _said(self, row: int, column: int) -> str:
+    def _cell_in_words(self, row: int, column: int) -> str:
         """A cell as text: '2025: 34 % (30 % to 38 %)'."""
         value, low, high = (float(each[row, column]) for each in (self.values, self.low, self.high))
         return f"{self.names[row]}: {labels.value(value, self.form)}{labels.between(low, high, self.form)}"
@@ -174,7 +174,7 @@ class _Panels(Grid):
             if np.isnan(value):
                 continue
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
-            canvas.mark(drawn, name, self._said(row, column), [self.row(row, column)], name)
+            canvas.mark(drawn, name, self._cell_in_words(row, column), [self.row(row, column)], name)
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)

@@ -77,8 +77,8 @@ def lighter(svg: str) -> dict[str, str]:
 def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
     """Add attributes to the elements of a collection, in order; do nothing if their number differs."""
     defined = {path for definitions in group.iter(f"{_SVG}defs") for path in definitions.iter()}
-    drawn = (one for one in group.iter() if one not in defined)
-    children = [one for one in drawn if one.tag in (f"{_SVG}use", f"{_SVG}path")]
+    drawn = (element for element in group.iter() if element not in defined)
+    children = [element for element in drawn if element.tag in (f"{_SVG}use", f"{_SVG}path")]
     if len(children) == len(each):
         for child, attributes in zip(children, each, strict=True):
             child.attrib.update(attributes)

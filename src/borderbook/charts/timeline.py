@@ -144,7 +144,7 @@ class _Entries(Kind):
         for name, entries in self.data.groupby("row", sort=False, observed=True):
             ordered: Any = entries.sort_values("start")
             shown = ordered if len(ordered) <= labels.LISTED else ordered.iloc[[0, -1]]
-            named = [(one.label or one.group, _when(one)) for one in shown.itertuples()]
+            named = [(entry.label or entry.group, _dates(entry)) for entry in shown.itertuples()]
             texts = [f"{label} ({when})" if label else when for label, when in named]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
@@ -158,12 +158,12 @@ class _Entries(Kind):
         """The entries of a row in lanes, so that no two entries touch; each lane with its height in pixels."""
         lanes: list[list[_Placed]] = []
         for entry in entries.sort_values("start", kind="stable").itertuples():
-            one = self._place(entry, canvas, plot)
-            lane = next((lane for lane in lanes if all(_apart(one, other) for other in lane)), [])
+            placed = self._place(entry, canvas, plot)
+            lane = next((lane for lane in lanes if all(_apart(placed, other) for other in lane)), [])
             if not lane:
                 lanes.append(lane)
-            lane.append(one)
-        return [(max(one.height for one in lane), lane) for lane in lanes]
+            lane.append(placed)
+        return [(max(placed.height for placed in lane), lane) for lane in lanes]
 
     def _place(self, entry: Any, canvas: Canvas, plot: tuple[float, float]) -> _Placed:
         size, span = canvas.text, self.last - self.first
@@ -197,7 +197,7 @@ class _Entries(Kind):
             if entry.open:  # an arrow
                 axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
-        canvas.mark(drawn, ", ".join(words), _when(entry), [entry.Index], str(entry.group))
+        canvas.mark(drawn, ", ".join(words), _dates(entry), [entry.Index], str(entry.group))
 
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
         """Shade every second year, or group of years, instead of drawing lines, which would cross labels."""
@@ -233,7 +233,7 @@ def _apart(one: _Placed, other: _Placed) -> bool:
     return one.left >= other.right + air or other.left >= one.right + air
 
 
-def _when(entry: Any) -> str:
+def _dates(entry: Any) -> str:
     """The dates of an entry as text: '27 May 2015', or '27 May 2015 to 3 June 2016'."""
     dates = [entry.start] if pd.isna(entry.end) else [entry.start, entry.end]
     return " to ".join(say.day(date) for date in dates) + " or later" * entry.open
@@ -250,5 +250,5 @@ def _checked(data: pd.DataFrame) -> pd.DataFrame:
         checked[name] = pd.to_datetime(checked[name])
     wrong: Any = next(checked[checked["end"] < checked["start"]].itertuples(), None)
     if wrong:
-        raise DataError(f"The entry '{wrong.label or wrong.row}' ends before it starts: {_when(wrong)}.")
+        raise DataError(f"The entry '{wrong.label or wrong.row}' ends before it starts: {_dates(wrong)}.")
     return checked
