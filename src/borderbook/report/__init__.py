@@ -1,4 +1,4 @@
-"""Executed notebooks into things to read and share: one HTML file a run, CSV twins, an index."""
+"""Turns executed notebooks into reports: one HTML file for each run, CSV files of its data, and an index."""
 
 from borderbook.report.render import appearance, render
 from borderbook.report.site import build_site

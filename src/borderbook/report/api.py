@@ -23,11 +23,11 @@ NAME, INDEX = "api", "datapackage.json"
 
 
 def publish(reports: Path) -> None:
-    """Make ``reports/api`` anew: what the default runs say that are done."""
+    """Write ``reports/api`` again, from all finished default runs."""
     resources: list[dict[str, Any]] = []
     with replacing_folder(reports / NAME) as new:
         for path in sorted(reports.glob("[!.]*/default/run.json")):
-            # the index says what is wrong with a run
+            # a run that cannot be read is skipped here; the index shows what is wrong with it
             with suppress(OSError, ValueError, KeyError, TypeError):
                 record = json.loads(path.read_bytes())
                 made = list(_described(path.parent, record)) if record["status"] == "done" else []
@@ -43,7 +43,7 @@ def publish(reports: Path) -> None:
 
 
 def _described(folder: Path, record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, bytes]]]:
-    """The figures and tables of a run as data resources, each with its files by name."""
+    """The figures and tables of a run as data resources, each with its files (name -> content)."""
     question = record["question"]
     page = (folder / f"{question}.html").read_text(encoding="utf-8")
     report = f"../../{question}/default/{question}.html"
@@ -59,12 +59,12 @@ def _described(folder: Path, record: dict[str, Any]) -> Iterator[tuple[dict[str,
 
 
 def embedded(page: str, name: str, report: str) -> str:
-    """One figure of a report as a page for an <iframe>; '' if it has no such figure.
+    """One figure of a report as a page for an <iframe>; '' if the report has no such figure.
 
     Args:
         page: the report's HTML.
-        name: of the figure.
-        report: where the report lies, seen from the new page.
+        name: the name of the figure.
+        report: the address of the report, relative to the new page.
     """
     match = re.search(rf'<figure\b[^>]*\bid="figure-{slug(name)}".*?</figure>', page, re.S)
     if not match:

@@ -1,6 +1,6 @@
-"""A run to share: notebook, parameters, data, code, lock file and report in one archive that can be run again.
+"""Packs a run for sharing: notebook, parameters, data, code, lock file and report in one archive that runs again.
 
-``python -m borderbook.report.bundle`` in an unpacked bundle compares what was run anew with what was shared.
+``python -m borderbook.report.bundle`` in an unpacked bundle compares the new report with the shared one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import run_of
 from borderbook.run.record import NOTEBOOK, RunRecord, is_whole, read_record
 
-SHARED = Path("shared")  # the report as it was shared, beside the one that is made anew
+SHARED = Path("shared")  # folder of the shared report, with which the new one is compared
 UNSTABLE = "nbval-ignore-output"
 
 
@@ -43,16 +43,16 @@ def pack(
     with_data: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Write the bundle of a run, given as question/run; gives its path.
+    """Write the bundle of a run; return the path of the archive.
 
     Args:
-        run: as ``borderbook remove`` takes it: route_trends/default.
+        run: question/run, as for ``borderbook remove``: route_trends/default.
         target: the archive; by default <question>-<run>.zip in the working folder.
-        with_data: pack tables, too, whose terms are unsettled or let only figures be given on.
-        tell: hears which tables are packed, under which terms.
+        with_data: also pack tables whose terms are unsettled, or allow only figures to be published.
+        tell: called with a text for each packed table and its terms.
 
     Raises:
-        UsageError: there is no such run, it did not end well, or code, data or report changed since; open terms.
+        UsageError: there is no such run; it failed; code, data or report changed since; or terms are unsettled.
     """
     name = meant(run, removable())
     folder = project.reports() / name
@@ -90,7 +90,7 @@ def pack(
 
 
 def _copy(record: RunRecord) -> str:
-    """The path of the edited copy that a run is of; blank of the question's own notebook."""
+    """The path of the edited copy from which a run was made; an empty string for the question's own notebook."""
     return record.notebook if is_copy(record.notebook) else ""
 
 
@@ -99,7 +99,7 @@ def _command(record: RunRecord) -> str:
 
 
 def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
-    """How the data of each dataset were obtained and under which terms, and whether these ask for a person's word."""
+    """How each dataset was obtained and its terms, as text, and whether a person must decide on publishing it."""
     for name in sorted({parted(dataset.name)[0] for dataset in record.datasets}):
         entry = read_catalog().entry(name)
         how = obtained(vintage.obtained for vintage in entry.every) or "each row with its source"
@@ -108,7 +108,7 @@ def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
 
 
 def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """The files of a bundle, by path: those of a project in which one question can be run."""
+    """The files of a bundle, by path: a project in which this question can be run."""
     root, package = project.root(), Path(questions.__file__).parents[1]
     script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
     yield Path("reproduce.sh"), script.replace("COMMAND", _command(record)).encode()
@@ -130,9 +130,9 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 def differences(shared: Path, anew: Path) -> list[str]:
-    """What two reports of a run do not have in common: a line an output or table; nothing if all is the same.
+    """The differences between two reports of a run, one text for each output or table; empty if they are equal.
 
-    Pictures are not compared: they differ where another processor rounds otherwise.
+    Pictures are not compared, as they depend on how the processor rounds.
     """
     before, after = (nbformat.read(folder / NOTEBOOK, as_version=4).cells for folder in (shared, anew))
     if len(before) != len(after):
@@ -148,7 +148,7 @@ def differences(shared: Path, anew: Path) -> list[str]:
 
 
 def main() -> None:
-    """Compare, in an unpacked bundle, the report that was made anew with the one that was shared."""
+    """In an unpacked bundle, compare the new report with the shared one."""
     record = read_record(SHARED)
     if record is None:
         sys.exit(f"borderbook: {SHARED}/run.json is not there, or damaged. Unpack the bundle again.")

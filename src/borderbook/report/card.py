@@ -1,4 +1,4 @@
-"""What the index page shows of a report, kept beside it: so the index is made without reading notebooks."""
+"""Makes the card of a report: a file with everything that the index page shows, so that it reads no notebooks."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def card(page: Page) -> dict[str, Any]:
 
 
 def _drawn(figure: Block) -> str:
-    """A figure as it stands on the index, which tells no values."""
+    """A figure for the index, without the values for tooltips."""
     if figure.wide:
         return re.sub(r' data-[\w-]+="[^"]*"', "", figure.narrow or figure.wide)
     return f'<img src="{html.escape(figure.image)}" alt="">'
 
 
 def _words(page: Page) -> Iterator[str]:
-    """Of titles, units and sources of figures and tables, and of all text in their data: countries, routes ..."""
+    """The words of titles, units and sources of figures and tables, and of texts in their data (countries, routes)."""
     for facts in page.data:
         texts = [facts.get("title") or facts["caption"], facts["unit"], facts["source"]]
         texts += [cell for row in facts["rows"] for cell in row if isinstance(cell, str)]
@@ -55,5 +55,5 @@ def _words(page: Page) -> Iterator[str]:
 
 
 def text_of(markup: str) -> str:
-    """The words of some HTML."""
+    """The text of some HTML, without tags."""
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()

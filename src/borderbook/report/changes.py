@@ -1,4 +1,4 @@
-"""What notebooks now print and draw otherwise than what they carry: words, tables and pictures, old beside new."""
+"""Writes the page on changed outputs of notebooks: stored and new words, tables and pictures side by side."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from borderbook.run.accept import Acceptance
 from borderbook.run.differences import PNG, CellChange, picture, pixels_that_differ, printed
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
-MOST = 60  # rows of a table; of more, only the number is told
+MOST = 60  # rows shown of a table; of more changed rows, only the number is shown
 WORDS = ("title", "caption", "unit", "note", "source")
-MARK = (213, 0, 109)  # pixels that changed; no chart draws in it
+MARK = (213, 0, 109)  # colour of changed pixels; no chart uses it
 
 
 def write_page(done: Mapping[str, Acceptance]) -> Path:
-    """Write ``reports/accept.html``: what changed, by question; or that nothing did.
+    """Write ``reports/accept.html`` with the changes by question, or with the message that there are none.
 
     Args:
-        done: question -> what came of executing it.
+        done: question -> the outcome of executing it.
 
     Returns:
-        The path of the page, which is one file and requests nothing.
+        The path of the page, a single file that loads no other files.
     """
     by_question = {
         name: [compared(change) for change in outcome.changes]
@@ -50,7 +50,7 @@ def write_page(done: Mapping[str, Acceptance]) -> Path:
 
 
 def compared(change: CellChange) -> dict[str, Any]:
-    """A cell that changed as its page shows it: of each output words, rows of a table, pictures, old and new."""
+    """A changed cell for the page: the old and new words, table rows and pictures of each output."""
     outputs = []
     for old, new in zip_longest(change.before, change.after):
         before, after = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
@@ -62,7 +62,7 @@ def compared(change: CellChange) -> dict[str, Any]:
 
 
 def words(old: Any, new: Any) -> list[tuple[str, str]]:
-    """The lines of two outputs that differ, old and new, as pairs of blocks; those of tables apart."""
+    """The lines that differ between two outputs, as pairs of old and new blocks; without the rows of tables."""
     before, after = _lines(old), _lines(new)
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [("\n".join(before[a:b]), "\n".join(after[c:d])) for kind, a, b, c, d in blocks if kind != "equal"]
@@ -76,13 +76,13 @@ def _lines(output: Any) -> list[str]:
 
 
 def _table(output: Any) -> dict[str, Any]:
-    """The numbers of a table or figure of this project; nothing of another output."""
+    """The data of a table or figure of this project; empty for other outputs."""
     data = (output or {}).get("data", {})
     return data.get(TABLE_MIME) or data.get(FIGURE_MIME) or {}
 
 
 def rows(old: Any, new: Any) -> list[list[tuple[str, str]]]:
-    """The rows of two tables that differ: a pair of old and new a cell. Rows are known by their words and periods."""
+    """The rows that differ between two tables, as pairs (old, new) of cells. Words and periods identify a row."""
     before, after = _by_key(_table(old)), _by_key(_table(new))
     pairs = [(before.get(key, []), after.get(key, [])) for key in {**after, **before}]
     return [list(zip_longest(*pair, fillvalue="")) for pair in pairs if pair[0] != pair[1]]
@@ -100,7 +100,7 @@ def _by_key(table: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
 
 
 def marked(old: str, new: str) -> Iterator[list[tuple[str, bool]]]:
-    """Two texts in pieces, each with whether the other text lacks it: word by word."""
+    """Two texts split into pieces, each with whether the other text lacks it; compared word by word."""
     before, after = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     yield [("".join(before[a:b]), kind != "equal") for kind, a, b, _, _ in blocks if b > a]
@@ -108,7 +108,7 @@ def marked(old: str, new: str) -> Iterator[list[tuple[str, bool]]]:
 
 
 def drawn(old: str | None, new: str | None) -> dict[str, Any] | None:
-    """Two pictures (PNG in base64) and what differs: the new one pale, changed pixels marked.
+    """Two pictures (PNG in base64) and their difference: the new picture pale, with changed pixels marked.
 
     Returns:
         ``old``, ``new``, ``difference`` (PNG in base64, or None) and ``share`` (per cent of pixels that changed); None

@@ -1,4 +1,4 @@
-"""How the project and its reports are cited: as CITATION.cff says, but for the name and address of a house style."""
+"""Makes citations of the project, its reports and datasets from CITATION.cff and the house style."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _RIS = {"report": "RPRT", "dataset": "DATA", "software": "COMP"}
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as it is cited: the project, a report, a figure of one, or a dataset; in words, BibTeX, RIS, CSL-JSON.
+    """The citation of the project, a report, a figure or a dataset, in words, BibTeX, RIS or CSL-JSON.
 
     Attributes:
-        title: of the work.
-        authors: 'Doe, J.', or a body's name, without commas.
-        year: 'n.d.' if nobody knows.
-        version: which edition, in words ('Borderbook 0.1.0, HTML').
-        key: tells it from every other work.
-        publisher, url: '' if not known.
-        note: what else identifies it.
-        within: the title of the report, of a figure.
-        source: of a figure.
+        title: the title of the work.
+        authors: 'Doe, J.', or the name of an organisation, without commas.
+        year: 'n.d.' if unknown.
+        version: the edition in words ('Borderbook 0.1.0, HTML').
+        key: a unique key of the work.
+        publisher, url: '' if unknown.
+        note: further information that identifies the work.
+        within: for a figure, the title of its report.
+        source: for a figure, its source line.
         kind: 'report', 'dataset' or 'software'.
     """
 
@@ -53,7 +53,7 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """In words."""
+        """The citation in words."""
         parts = [
             f"{words.listed(list(self.authors))} ({self.year}). {_ended(self.title)}",
             self.within and f"In: {_ended(self.within)}", f"{self.version}.", self.publisher and f"{self.publisher}.",
@@ -63,21 +63,21 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """As an entry of BibTeX."""
+        """The citation as a BibTeX entry."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
         told = [("author", authors), *((name, _tex(text, name)) for name, _, _, text in self._fields())]
         return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in told) + "}\n"
 
     @property
     def ris(self) -> str:
-        """As a record of RIS."""
+        """The citation as a RIS record."""
         told = [("TY", _RIS[self.kind]), *(("AU", name) for name in self.authors)]
         told += [(tag, " ".join(text.split())) for _, tag, _, text in self._fields()]
         return "\r\n".join([*(f"{tag}  - {text}" for tag, text in told), "ER  - ", ""])
 
     @property
     def csl(self) -> dict[str, Any]:
-        """As an item of CSL-JSON."""
+        """The citation as a CSL-JSON item."""
         names = [name.partition(", ") for name in self.authors]
         authors = [{"family": a, "given": b} if b else {"literal": a} for a, _, b in names]
         issued = {"issued": {"date-parts": [[int(self.year)]]}} if self.year.isdigit() else {}
@@ -86,7 +86,7 @@ class Citation:
 
     @property
     def schema_org(self) -> dict[str, Any]:
-        """What schema.org calls a creative work."""
+        """The work as a schema.org CreativeWork."""
         makers = [
             {"@type": "Person" if "," in name else "Organization", "name": name} for name in self.authors
         ]
@@ -95,7 +95,7 @@ class Citation:
         return {name: thing for name, thing in told.items() if thing}
 
     def _fields(self) -> list[tuple[str, str, str, str]]:
-        """What is known, as names of BibTeX, tags of RIS, names of CSL-JSON, and texts."""
+        """The known fields: name in BibTeX, tag in RIS, name in CSL-JSON, and text."""
         every = [
             ("title", "TI", "title", self.title), ("howpublished", "T2", "container-title", self.within),
             ("year", "PY", "", self.year), ("publisher", "PB", "publisher", self.publisher),
@@ -106,7 +106,7 @@ class Citation:
 
 
 def files(cited: Sequence[Citation]) -> list[tuple[str, str, str]]:
-    """Works for a library of references: the forms, what their files' names end in, and the files."""
+    """Works for a reference manager: for each format its name, the suffix of the file, and the content."""
     items = json.dumps([one.csl for one in cited], indent=1, ensure_ascii=False)
     forms = (
         ("BibTeX", "bib", "\n".join(one.bibtex for one in cited)),
@@ -120,15 +120,15 @@ def _ended(text: str) -> str:
 
 
 def _tex(text: str, name: str = "") -> str:
-    """Text without what TeX would take for a command; a title in braces, which keep its capitals."""
+    """Text with TeX's special characters escaped or removed; a title is put in braces to keep its capitals."""
     safe = re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}~^]", "", text))
     return text if name == "url" else f"{{{safe}}}" if name == "title" else safe
 
 
 def about() -> dict[str, Any]:
-    """``authors`` (names), ``publisher``, ``url``, ``licence`` of CITATION.cff, '' where it says nothing.
+    """``authors`` (names), ``publisher``, ``url``, ``licence`` ... from CITATION.cff; '' if a field is missing.
 
-    The name and the address of a house style stand in place of its ``publisher`` and ``url``.
+    The name and address of a house style replace ``publisher`` and ``url``.
     """
     path = project.root() / FILE
     citation = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -146,7 +146,7 @@ def about() -> dict[str, Any]:
 
 
 def on_github() -> str:
-    """OWNER/NAME of the project's repository on GitHub; '' if neither CITATION.cff nor git's origin names one there."""
+    """OWNER/NAME of the project's GitHub repository, from CITATION.cff or git's origin; '' if neither gives one."""
     address = about()["repository"]
     if not address:
         with suppress(OSError):  # no git on this machine
@@ -161,13 +161,13 @@ def on_github() -> str:
 def report(
     title: str, record: dict[str, Any], form: str, figure: Mapping[str, str] | None = None
 ) -> Citation:
-    """A report, or a figure of it, as it is cited.
+    """The citation of a report, or of a figure in it.
 
     Args:
-        title: of the report.
+        title: the title of the report.
         record: the run's record.
         form: HTML or PDF.
-        figure: its ``title``, ``source`` and ``anchor``.
+        figure: ``title``, ``source`` and ``anchor`` of the figure, if a figure is cited.
     """
     facts, day = about(), str(record["started"])[:10]
     name, anchor = record["question"], figure["anchor"] if figure else ""
@@ -184,7 +184,7 @@ def report(
 
 
 class Source(NamedTuple):
-    """A dataset that a report rests on: its name and entry in data/catalog.yml, and the vintage, or "a to b"."""
+    """A dataset that a report uses: its name and entry in data/catalog.yml, and the vintage, or "a to b"."""
 
     name: str
     entry: Entry
@@ -192,7 +192,7 @@ class Source(NamedTuple):
 
 
 def data(source: Source) -> Citation:
-    """A publisher's dataset, or a table that was compiled by hand, as it is cited."""
+    """The citation of a publisher's dataset, or of a table compiled by hand."""
     name, entry, vintage = source
     ours, ways = (
         entry.kind == "curated",

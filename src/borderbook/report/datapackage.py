@@ -1,7 +1,7 @@
-"""What a report holds, described for programs.
+"""Describes the content of a report for programs.
 
-For each CSV file data/datapackage.json, a data package (https://datapackage.org, version 2); for search engines
-schema.org's Report and Dataset as JSON-LD in the page.
+data/datapackage.json describes its CSV files as a data package (https://datapackage.org, version 2). For search
+engines, the page has JSON-LD with schema.org's Report and Dataset.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> st
     Args:
         page: the report.
         record: the run's record.
-        sources: the datasets that it rests on.
+        sources: the datasets that it uses.
     """
     cited = cite.report(page.title, record, "CSV")
     name = f"borderbook-{record['question']}-{record['run']}".lower().replace("_", "-")
@@ -62,7 +62,7 @@ def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
 
 
 def _licences(sources: list[Source]) -> list[dict[str, str]]:
-    """The terms of datasets in words, and the address of a licence where a publisher states one."""
+    """The terms of datasets in words, and the address of the licence if the publisher states one."""
     named = [
         {"path": one.entry.licence_address} if one.entry.licence_address else {"name": "other"}
         for one in sources
@@ -78,7 +78,7 @@ def _known(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def type_of(values: tuple[Any, ...]) -> str:
-    """The Frictionless type that all known values of a column have; 'any' for a column without one."""
+    """The Frictionless type of all known values of a column; 'any' for a column without known values."""
     known = [value for value in values if value is not None]
     kinds = {type(value) for value in known}
     for name, fitting in _TYPES.items():
@@ -91,12 +91,12 @@ def type_of(values: tuple[Any, ...]) -> str:
 
 
 def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str:
-    """The JSON-LD of a report, as it may stand inside a page; addresses are seen from there if none is public.
+    """The JSON-LD of a report, escaped for HTML. Addresses are relative to the page if there is no public address.
 
     Args:
         page: the report.
         record: the run's record.
-        sources: the datasets that it rests on.
+        sources: the datasets that it uses.
     """
     folder, based = f"{record['question']}/{record['run']}", [dataset(one, "../../") for one in sources]
     places = {one["spatialCoverage"]["name"]: one["spatialCoverage"] for one in based}
@@ -120,7 +120,7 @@ def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str
 
 
 def of_site(here: str, described: str, **more: Any) -> str:
-    """The JSON-LD of a page around the reports: its name, a sentence on it, and what else schema.org calls it."""
+    """The JSON-LD of a page around the reports: its name, a sentence on it, and further properties (``more``)."""
     home, link = house().brand, house().link
     own = {"@type": "WebPage", "name": f"{PAGES[here]}, {home}", "isPartOf": link("index.html")}
     own = own if here != "index.html" else {"@type": "WebSite", "name": home}
@@ -129,7 +129,7 @@ def of_site(here: str, described: str, **more: Any) -> str:
 
 
 def dataset(source: Source, root: str = "") -> dict[str, Any]:
-    """A publisher's dataset in the words of schema.org; ``root`` leads from the page to the reports folder."""
+    """A publisher's dataset as a schema.org Dataset; ``root`` is the path from the page to the reports folder."""
     name, entry, vintage = source
     newest = next((held for held in entry.vintages if str(held.date) == vintage[-10:]), None)
     terms = f"data.html#{slug(parted(name)[0])}"
@@ -143,7 +143,7 @@ def dataset(source: Source, root: str = "") -> dict[str, Any]:
 
 
 def _span(page: Page) -> str:
-    """The first and the last period that its tables name, as an ISO 8601 interval; '' if none does."""
+    """The first and the last period in the tables of a page, as an ISO 8601 interval; '' if there is none."""
     columns = [column for facts in page.data for column in columns_of(facts) if column[0] != "vintage"]
     dated = [values for name, values in columns if name == "year" or type_of(values) in _PATTERNS]
     texts = {str(value) for values in dated for value in values}
@@ -152,5 +152,5 @@ def _span(page: Page) -> str:
 
 
 def in_html(thing: Any) -> str:
-    """JSON that can end no element of HTML."""
+    """JSON text that is safe inside an HTML element."""
     return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,4 +1,4 @@
-"""The page of what a newer vintage of a dataset changed in the figures of older ones."""
+"""Writes the page that compares a vintage of a dataset with older ones."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from borderbook.show.outputs import as_json
 from borderbook.upkeep import diff
 
 MOST = 200  # figures on a page
-LARGEST = 2_000_000  # rows; larger vintages are compared when somebody asks
+LARGEST = 2_000_000  # rows; larger vintages are compared only on request
 
 
 def write_page(found: diff.Difference, most: int = MOST) -> Path:
-    """Write ``reports/diff-<dataset>-<old>-<new>.html``: the ``most`` largest of each kind, and all as CSV.
+    """Write ``reports/diff-<dataset>-<old>-<new>.html`` with the ``most`` largest changes of each kind, and all as CSV.
 
     Returns:
-        The path of the page, which is one file and requests nothing; the index of reports links it.
+        The path of the page, a single file that loads no other files; the index of reports links to it.
     """
     old, new = (catalog.provenance(found.dataset, date) for date in (found.old, found.new))
     every = {"name": f"diff-{found.dataset}", **as_json(found.moved.round({"percent": 2}))}
@@ -45,15 +45,15 @@ def write_page(found: diff.Difference, most: int = MOST) -> Path:
 
 
 def written(dataset: str, vintage: str) -> str:
-    """Write the page of a vintage that was just stored, and say so in a sentence; blank if it cannot be compared."""
+    """Write the page of a vintage that was just stored; return a message, or "" if it cannot be compared."""
     vintages = catalog.read_catalog().entry(dataset).vintages
     if sum(held.rows for held in vintages) > LARGEST:
         return f"Too large to be compared on the way. What it changed: borderbook diff {dataset} --html."
     try:
         found = diff.difference(dataset, new=vintage)
-    except UsageError:  # the first one, or no figures by period
+    except UsageError:  # it is the first vintage, or the dataset has no figures by period
         return ""
-    except DataError as error:  # of an older one: the new one is stored all the same
+    except DataError as error:  # an older vintage is damaged; the new one is stored all the same
         return f"What it changed cannot be told: {error}"
     page = write_page(found).relative_to(project.root())
     return f"{diff.summary(found)} All of it: {page}."

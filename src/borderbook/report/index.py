@@ -1,4 +1,4 @@
-"""The index page: a card a question, its other runs folded below, from what lies in the reports folder."""
+"""Writes the index page from the reports folder: a card for each question, with its other runs folded below."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ DESCRIBED = (
     "smuggling. One report a question, each number with its source."
 )
 Entry = dict[str, Any]
-"""One run on the index page: its record and its card, with ``href`` and ``pdf``, empty if there is none, ``told``, its
-answer or its failure, ``reach`` and ``vintage``."""
+"""One run on the index page: its record and its card, with ``href`` and ``pdf`` (empty if missing), ``told`` (its
+answer or its failure), ``reach`` and ``vintage``."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,22 @@ class Card:
 
     @property
     def failed(self) -> int:
-        """How many of the other runs have no answer."""
+        """The number of other runs that have no answer."""
         return sum(entry["status"] != "done" for _, entry in self.others)
 
     @property
     def newest(self) -> str:
-        """When the newest of its runs began."""
+        """The start time of the newest of its runs."""
         return max(entry["started"] for entry in (self.main, *(entry for _, entry in self.others)))
 
 
 def build_index(reports: Path) -> Path:
-    """Write ``index.html`` over all runs found in ``reports``.
+    """Write ``index.html`` with all runs in ``reports``.
 
-    Runs of one question share a card, which the run with default parameters heads, or else the first one; the
-    others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
-    On top stand the brief, three leading numbers and a chart, below the cards the newest vintages, as far as
-    ``site.yml`` names them and they are there.
+    Runs of one question share a card. The run with default parameters is its main run, or else the first one; the
+    other runs are listed in it with the parameters in which they differ. Failed and interrupted runs are marked. The
+    brief, three leading numbers and a chart are above the cards, if ``site.yml`` names them and they exist; the newest
+    vintages are below the cards.
     """
     found = sorted(reports.glob("[!.]*/[!.]*/run.json"))  # those of copies are their maker's own
     entries = [_entry(reports, path) for path in found if not path.parent.name.startswith("scratch-")]
@@ -93,7 +93,7 @@ def build_index(reports: Path) -> Path:
 
 
 def _sitemap(reports: Path, entries: list[Entry]) -> None:
-    """Write ``sitemap.xml``: the pages around the reports and all answers; without a public address there is none."""
+    """Write ``sitemap.xml`` with all pages and reports; without a public address, remove it."""
     path = reports / "sitemap.xml"
     if not house().address:
         path.unlink(missing_ok=True)
@@ -110,7 +110,7 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
 
 
 def _entry(reports: Path, path: Path) -> Entry:
-    """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
+    """The entry of a run. If its record or card cannot be read, it counts as failed, so that readers see it."""
     question, run = path.parts[-3:-1]
     entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "vintage", "started"), "")
     entry |= {"question": question, "run": run, "title": question}
@@ -121,7 +121,7 @@ def _entry(reports: Path, path: Path) -> Entry:
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
         entry |= record | {name: text for name, text in card.items() if text}
         entry |= dates(record, card.get("rests_on", ()))
-    except Exception as error:  # whatever lies there stops no other run
+    except Exception as error:  # a damaged run must not stop the others
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
         entry["failure"] = {"message": message}
     page = path.with_name(f"{question}.html")
@@ -140,7 +140,7 @@ def _failure(record: dict[str, Any]) -> str:
 def _card(runs: list[Entry]) -> Card:
     main = next((entry for entry in runs if entry["run"] == _DEFAULT), runs[0])
     base, apart = main["parameters"], ""
-    if main["run"] != _DEFAULT:  # what all runs of the question have in common
+    if main["run"] != _DEFAULT:  # compare with the parameters that all runs have in common
         base = {n: v for n, v in base.items() if all(entry["parameters"].get(n, v) == v for entry in runs)}
         apart = _apart(main, base)
     others = [entry for entry in runs if entry is not main]
@@ -150,7 +150,7 @@ def _card(runs: list[Entry]) -> Card:
 
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:
-    """What a run is called beside others, or the parameters by which it differs, in words; or its folder's name."""
+    """The label of a run among others: its given label, or its differing parameters in words, or its folder's name."""
     label = entry.get("beside", {}).get(entry["run"], "")
     differing = {name: value for name, value in entry["parameters"].items() if base.get(name, ...) != value}
     return label or ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry["run"]

@@ -1,4 +1,7 @@
-"""What a page can search: the index of numbers as a script, since a page opened from disk may load no other file."""
+"""Writes the index of numbers as a script for the page that searches it.
+
+A page that is opened from disk may load scripts but no data files.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +25,20 @@ if TYPE_CHECKING:
     from borderbook.methods.numbers.search import Asked
 
 NAME = "numbers.js"
-LEAST = 1000  # smaller numbers stand somewhere by chance
+LEAST = 1000  # smaller numbers would often match by chance
 _SHARE = re.compile(
     r"per[ _]cent|per[ _]100|%|share|\brate|change"
 )  # in the name of a column, or the unit of all
 _CODED = ["series", "period", "stood", "now_in"]
 _SIZES = (1000, 10_000, 100_000)
-_SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or what is no number
+_SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or a text that is not a number
 
 
 def write(reports: Path) -> dict[str, Any]:
-    """Write ``numbers.js``, if it is not there for these data; gives what the page says of it.
+    """Write ``numbers.js`` unless it exists for these data; return what the page says about it.
 
-    Totals and figures by one route, country or the like, of ``LEAST`` or more, of datasets whose cells may be
-    republished, not over twelve months; and rows of as much that were compiled by hand.
+    It has totals and figures by one route, country or the like, of ``LEAST`` or more, from datasets whose cells may be
+    republished, except those over twelve months; and rows of hand-compiled tables with numbers of that size.
     """
     entries = {name: catalog.read_catalog().entry(name) for name in numbers.held()}
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
@@ -49,7 +52,7 @@ def write(reports: Path) -> dict[str, Any]:
         ]
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
         values = index["value"].unique()
-        # of numbers drawn so that each order of size is as likely
+        # for random numbers whose logarithm is uniformly distributed
         chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in _SIZES]
         first = mark + json.dumps({"count": len(index), "chances": chances})
         write_atomically(path, f"{first}\nglobalThis.NUMBERS = {_content(index)};\n".encode())
@@ -59,7 +62,7 @@ def write(reports: Path) -> dict[str, Any]:
 
 
 def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
-    """The index of some datasets, and whether it lacks one whose tables are damaged: who uses that is told."""
+    """The index of some datasets, and whether a dataset is left out because its tables are damaged."""
     from borderbook.catalog.schemas import stacked
     from borderbook.methods.numbers import figures
 
@@ -88,7 +91,7 @@ def _content(index: pd.DataFrame) -> str:
 
 
 def shares(reports: Path, asked: Asked) -> Iterator[str]:
-    """The cells of default runs that are a share, rounded to what is asked, in rows that have the words."""
+    """Texts for cells of default runs that are shares and match the number asked for, in rows that have the words."""
     from borderbook.methods.numbers import search
 
     for path in sorted(reports.glob("[!.]*/default/data/datapackage.json")):

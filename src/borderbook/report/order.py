@@ -1,4 +1,4 @@
-"""What all pages of the reports folder share: the questions in a reader's order, links, where templates lie."""
+"""Defines what all pages of the reports folder share: the order of questions, links, and the folder of templates."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PAGES = {
     "index.html": "Questions", "find.html": "Find a number", "data.html": "Data", "methods.html": "Methods",
     "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
-"""The pages around the reports, as the masthead names them."""
-_RELATED = 4  # reports that a page names as related
+"""The pages around the reports -> their names in the masthead."""
+_RELATED = 4  # the largest number of related reports on a page
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as other pages speak of it; ``page`` is the report of its defaults, below the reports folder."""
+    """A question as shown on other pages; ``page`` is the address of its default report."""
 
     name: str
     title: str
@@ -31,13 +31,13 @@ class Question:
 
     @property
     def page(self) -> str:
-        """The address of its report, from the reports folder."""
+        """The address of its default report, relative to the reports folder."""
         return f"{self.name}/default/{self.name}.html"
 
 
 @dataclass(frozen=True)
 class Around:
-    """What a page links to; ``root`` leads from it to the reports folder, ``here`` is its own name."""
+    """The links of a page; ``root`` is the path from it to the reports folder, ``here`` its own name."""
 
     root: str = ""
     here: str = ""
@@ -48,10 +48,10 @@ class Around:
 
 
 def in_order() -> list[Question]:
-    """All questions that say what they are, by theme, as somebody would read them who begins at the top."""
+    """All questions whose module can be loaded, by theme, in the order in which they should be read."""
     every = []
     for name in questions.names():
-        with suppress(BorderbookError):  # who runs it is told what is wrong
+        with suppress(BorderbookError):  # running the question reports the error
             model = questions.load(name)
             every.append(Question(name, model.title, model.theme, tuple(model.datasets)))
     order = yaml_table("borderbook.report", "site")["order"]
@@ -61,7 +61,7 @@ def in_order() -> list[Question]:
 
 
 def around(question: str) -> Around:
-    """What a report of a question links to; one that is no question here has no neighbours."""
+    """The links of a question's report; a report of an unknown question has no neighbours."""
     every = in_order()
     names = [other.name for other in every]
     if question not in names:
@@ -73,7 +73,7 @@ def around(question: str) -> Around:
 
 
 def _related(question: Question, every: Sequence[Question]) -> list[Question]:
-    """Those that share the theme or datasets, the nearest first."""
+    """The questions that share the theme or datasets, the closest first."""
     near = {
         other: len(set(question.datasets) & set(other.datasets)) + 2 * (question.theme == other.theme)
         for other in every

@@ -1,4 +1,4 @@
-"""How the numbers of a page were made: for each figure, table and the answer, its data, its cell, and the way back."""
+"""Describes how the numbers of each figure, table and answer were made: data, cell, and how to load them again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Origin:
     """How the numbers of a block were made.
 
     Attributes:
-        anchor: of the panel that says so.
-        cell: the anchor of the code that showed it; '' if there is none.
-        rows: how many rows of data the block shows; 0 for the answer.
-        sources: what was loaded: each dataset as a record names it, with ``line``, the Python that loads it again.
+        anchor: the anchor of the panel with this information.
+        cell: the anchor of the code that made the block; '' if there is none.
+        rows: the number of rows of data in the block; 0 for the answer.
+        sources: the datasets that were loaded, as in the run's record, with ``line``, the Python that loads it again.
         said: a figure's title, or the answer, as HTML in which each number is a link.
     """
 

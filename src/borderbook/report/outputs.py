@@ -1,7 +1,7 @@
-"""What any cell of Jupyter shows, as a page that runs nothing and requests nothing can show it.
+"""Converts any output of a Jupyter cell for a page that runs no code from it and loads no other files.
 
-Pictures of any kind, HTML (made safe by nh3: tables, text, pictures that are in it), Markdown, JSON and plain
-text. What a page cannot show, such as widgets, scripts and pictures from elsewhere, is named.
+Pictures of any kind, HTML (sanitised by nh3: tables, text, embedded pictures), Markdown, JSON and plain text are shown.
+Other content, such as widgets, scripts and external pictures, is listed by name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from borderbook.report import pictures
 from borderbook.run.scrub import plain
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
-# what Jupyter would show rather than the text that comes with it
+# outputs that Jupyter would show instead of their text
 _LIVE = {
     "application/vnd.jupyter.widget-view+json": "a widget",
     "application/javascript": "a script",
@@ -34,7 +34,7 @@ _REMOVED = {
 # pandas scopes the style of a frame, which only aligns it
 _STYLE = re.compile(r"<style(?![^>]*\bscoped\b)", re.I)
 _IN_PLACE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.I)
-_OBJECT = re.compile(r"<[^\n]*>\s*")  # what Python says of a thing that has no words
+_OBJECT = re.compile(r"<[^\n]*>\s*")  # Python's text for an object without a useful representation
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Shown:
 
 
 def shown(data: Mapping[str, Any], cell: int) -> Shown:
-    """The best of the forms in which an output comes.
+    """The best of an output's formats.
 
     Args:
-        data: form (MIME type) -> content, as a notebook stores it.
-        cell: the number of the cell, from 1, for pictures that nobody described.
+        data: MIME type -> content, as a notebook stores it.
+        cell: the number of the cell, from 1, for pictures without a description.
     """
     live = tuple(dict.fromkeys(name for kind, name in _LIVE.items() if kind in data))
     picture = next((kind for kind in _PICTURES if kind in data), None)
@@ -84,7 +84,7 @@ def joined(text: str | list[str]) -> str:
 
 
 def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str, ...]]:
-    """Plain text, LaTeX or JSON as they are; any other form is named."""
+    """Plain text, LaTeX or JSON unchanged; any other format is listed by name."""
     latex = plain(joined(data.get("text/latex", ""))).rstrip()
     if latex or _told(words):
         text = latex or words
@@ -97,7 +97,7 @@ def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str
 
 
 def _html(source: str, words: str) -> Shown:
-    """HTML without what could run, load or lay out anything; its words alone for paper."""
+    """Sanitised HTML, which runs no code, loads no files and has no own layout; and its plain text for print."""
     safe = nh3.clean(
         source, tags=nh3.ALLOWED_TAGS - {"h1", "h2"}, attribute_filter=_kept, link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto", "data"},
@@ -108,7 +108,7 @@ def _html(source: str, words: str) -> Shown:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """An attribute's value, if it may stand: pictures from inside the notebook, links to elsewhere."""
+    """The value of an attribute if it is allowed (pictures embedded in the notebook, links to other sites), or None."""
     if attribute == "src":
         return value if _IN_PLACE.match(value) else None
     if attribute in ("href", "cite") and value.lower().lstrip().startswith("data:"):

@@ -1,4 +1,4 @@
-"""An executed notebook, taken apart into what a page shows."""
+"""Splits an executed notebook into the blocks that a page shows."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Block:
 
 @dataclass
 class Page:
-    """All that a report shows, in order."""
+    """The content of a report: its title and its blocks in order."""
 
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -75,27 +75,27 @@ class Page:
 
     @property
     def data(self) -> list[dict[str, Any]]:
-        """The facts of its figures and tables, in order."""
+        """The facts (texts and numbers) of its figures and tables, in order."""
         return [block.content for block in self.blocks if block.kind in ("figure", "table")]
 
     @property
     def headline(self) -> Block | None:
-        """The figure that stands for the page: its first one, or else its first picture."""
+        """The headline figure of the page: its first figure, or else its first picture."""
         return next(iter(self.of("figure") or self.of("image")), None)
 
     @property
     def lighter(self) -> dict[str, str]:
-        """Variables of colours in figures -> what they are on a dark page."""
+        """CSS variables of colours in figures -> their values on a dark page."""
         return {name: colour for block in self.of("figure") for name, colour in block.lighter.items()}
 
     @property
     def unshown(self) -> tuple[str, ...]:
-        """What its cells show and the page cannot, in words."""
+        """The outputs of its cells that a page cannot show, in words."""
         return tuple(str(block.content) for block in self.of("unshown"))
 
     @property
     def answer(self) -> str:
-        """The answer paragraph as HTML, or nothing if the run did not come so far."""
+        """The answer as HTML; an empty string if the run failed before it."""
         found = self.of("answer")
         return str(found[0].content) if found else ""
 
@@ -157,17 +157,17 @@ def html_of(markdown: str) -> str:
 
 
 def close(text: str) -> str:
-    """Words in which no line can end between a number and its per cent sign."""
+    """A text with non-breaking spaces between numbers and per cent signs."""
     return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
 
 
 def asked(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and values of parameters as they are read."""
+    """The names and values of parameters in words."""
     return [(name.replace("_", " "), told(value)) for name, value in parameters.items()]
 
 
 def sentence(text: str) -> str:
-    """Words with a full stop, if nothing ends them yet."""
+    """A text with a full stop, unless it already ends with a full stop, question mark or exclamation mark."""
     text = close(text)
     return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
 

@@ -1,7 +1,7 @@
-"""Each number of an answer or a title as a link: to the row that it was taken from, or to how it was made.
+"""Turns each number of an answer or a title into a link: to the row from which it was taken, or to how it was made.
 
-A number that was ``cited`` comes with its place. The page believes it only if the named row of the named figure or
-table holds that number; digits are never searched for.
+A number that was ``cited`` has a place. The link is set only if that row of that figure or table has this number; the
+page is never searched for equal digits.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from borderbook.words import YEAR_COLUMNS, head
 
 _MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
 _MONTHS = "|".join(calendar.month_name[1:])
-# a number in a sentence, but for years and days of a month
+# a number in a sentence, except years and days of a month
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? (?:{_MONTHS}))\d+(?:,\d{{3}})*(?:\.\d+)?(?!\w|[,.]\d)"
 )
 
 
 class Target(NamedTuple):
-    """Where a number leads: an anchor of the page, and in words the block, row and column."""
+    """The target of a number's link: an anchor of the page, and block, row and column in words."""
 
     anchor: str
     words: str
@@ -43,13 +43,13 @@ class _Cell(NamedTuple):
 
 
 def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]], anchor: str) -> Markup:
-    """Words whose numbers lead to their places; those that have none, to the panel that says how they were made.
+    """Link the numbers in a text to their places, and numbers without a place to the panel on how they were made.
 
     Args:
-        page: with the figures and tables.
-        words: text, or HTML, in which the numbers that have a place are marked (``marked``).
-        places: theirs, in order.
-        anchor: the panel's.
+        page: the page with the figures and tables.
+        words: text or HTML in which the numbers with a place are marked (``marked``).
+        places: the places of these numbers, in order.
+        anchor: the anchor of the panel.
     """
     found = iter(targets(page, places, _MARKED.findall(words)))
 
@@ -62,14 +62,14 @@ def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]],
 
 
 def marked(text: str, places: Sequence[Mapping[str, Any]]) -> str:
-    """Text in which each number that has a place stands between two marks."""
+    """A text in which each number with a place is enclosed in two marks."""
     for first, end in sorted((place["at"] for place in places), reverse=True):
         text = f"{text[:first]}{START}{text[first:end]}{END}{text[end:]}"
     return text
 
 
 def targets(page: Page, places: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> list[Target | None]:
-    """Where numbers lead: None if the page has no such place, or if another number stands there."""
+    """The targets of numbers; None if the page has no such place, or has another number there."""
     blocks = {block.content["name"]: block for block in page.of("table") + page.of("figure")}
     return [
         target(blocks[place["block"]], place, number) if place["block"] in blocks else None
@@ -78,7 +78,7 @@ def targets(page: Page, places: Sequence[Mapping[str, Any]], numbers: Sequence[s
 
 
 def target(block: Block, place: Mapping[str, Any], number: str) -> Target | None:
-    """The cell of a block at a place, or the column that adds up to it, if that is the number as it is written."""
+    """The cell of a block at a place, or the cells that add up to the number; None if neither agrees."""
     keys = [key for key in place["row"] or [place["column"]] if key]
     fitting = [cell for cell in _cells(block.content) if all(_named(cell, key) for key in keys)]
     fitting = [cell for cell in fitting if place["column"] and _named(cell, place["column"])] or fitting
@@ -95,7 +95,7 @@ def target(block: Block, place: Mapping[str, Any], number: str) -> Target | None
 
 
 def _together(cells: Sequence[_Cell]) -> dict[tuple[str, ...], list[float]]:
-    """What may be meant by a sum: all cells of a column, or those of them that share a label, such as a series."""
+    """The groups of cells that a sum may use: all cells of a column, or those that share a label, such as a series."""
     groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for cell in cells:
         *labels, column = cell.labels
@@ -114,7 +114,7 @@ def _cells(facts: Mapping[str, Any]) -> Iterator[_Cell]:
 
 
 def _named(cell: _Cell, key: str) -> bool:
-    """Whether a label of a cell is a name of this key; a label may go on in brackets: 'Spain (5,990 of 64,260)'."""
+    """Whether a label of a cell is a name of this key; text in brackets may follow: 'Spain (5,990 of 64,260)'."""
     names = _names(key)
     return any(
         _plain(label) in names or _plain(label).startswith(tuple(f"{n} (" for n in names))
@@ -124,7 +124,7 @@ def _named(cell: _Cell, key: str) -> bool:
 
 @cache
 def _names(key: str) -> frozenset[str]:
-    """How a key may be written: as it is, as the name of a code, as the period that begins on a day."""
+    """The possible spellings of a key: itself, the name of a code, the period that begins on a day."""
     names = {key, reference.label(key)}
     if re.fullmatch(r"\d{4}-\d\d-\d\d", key):
         day = dt.date.fromisoformat(key)
@@ -138,7 +138,7 @@ def _plain(label: str) -> str:
 
 
 def _agrees(number: float, written: str) -> bool:
-    """Whether a cell, which may be rounded, is a number as it is written, but for its sign."""
+    """Whether the number in a cell, which may be rounded, agrees with a written number, whatever the sign."""
     digits = re.sub(r"[^\d.]", "", written)
     if not re.fullmatch(r"\d+(\.\d+)?", digits):
         return False
@@ -148,7 +148,7 @@ def _agrees(number: float, written: str) -> bool:
 
 
 def with_links(text: str | Markup, anchor: str) -> Markup:
-    """Text or HTML in which each number, but for years, leads to the panel that says how it was made."""
+    """Text or HTML in which each number, except years, links to the panel on how it was made."""
     link = f'<a class="made" href="#{html.escape(anchor)}">\\g<0></a>'
     pieces = re.split(r'(<a class="made".*?</a>|<[^>]*>|&[#\w]+;)', str(escape(text)))
     return Markup("".join(p if p[:1] in ("<", "&") else _NUMBER.sub(link, p) for p in pieces))

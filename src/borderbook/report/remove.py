@@ -1,4 +1,4 @@
-"""Runs that nobody wants any more leave the reports and the index."""
+"""Removes runs that are no longer needed from the reports and the index."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def removable() -> list[str]:
 
 
 def remove(names: Sequence[str]) -> list[str]:
-    """Remove runs, given as question/run; all of them are looked for before any is removed.
+    """Remove runs, given as question/run; if one of them does not exist, none is removed.
 
     Returns:
-        The ids of the runs that are gone.
+        The ids of the removed runs.
 
     Raises:
-        UsageError: one is not there; names what comes near, and the runs of a question that was named alone.
+        UsageError: a run does not exist; the message suggests the closest one, or lists the runs of a question.
     """
     runs = removable()
     ids = list(dict.fromkeys(meant(name, runs) for name in names))
@@ -37,7 +37,7 @@ def remove(names: Sequence[str]) -> list[str]:
 
 
 def meant(name: str, runs: Sequence[str]) -> str:
-    """The id among those of runs that is meant. Raises like ``remove``."""
+    """The id of the run with a name. Raises UsageError like ``remove``."""
     run = name.strip("/").removeprefix("reports/")
     if run in runs:
         return run
@@ -49,7 +49,7 @@ def meant(name: str, runs: Sequence[str]) -> str:
 
 
 def _remove(folder: Path) -> None:
-    """Out of sight in one step, then away: whoever reads reports meets a whole run or none."""
+    """Rename the folder, then delete it, so that readers see a complete run or none."""
     aside = temporary_folder(folder.parent)
     folder.rename(aside / folder.name)
     shutil.rmtree(aside)
