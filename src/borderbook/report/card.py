@@ -15,11 +15,11 @@ FIELDS = ("title", "answer", "lead", "words", "figure", "unit", "lighter", "rest
 
 
 def card(page: Page) -> dict[str, Any]:
-    """What the index shows of a report; what is not there is ''.
+    """The card of a report; parts that are missing are ''.
 
-    That is its title, the opening of its answer and the number that leads it (``lead``), its headline figure
-    as on a phone with its ``unit`` and what a dark page shows ``lighter``, the datasets that the opening ``rests_on``,
-    and the ``words`` of its figures and tables by which it is found, each once.
+    It has the title, the opening of the answer and its main number (``lead``), the headline figure in its phone version
+    with its ``unit`` and the colours that are ``lighter`` on a dark page, the datasets of the opening (``rests_on``),
+    and for the search the distinct ``words`` of figures and tables.
     """
     figure, length = (
         page.headline,

@@ -1,7 +1,7 @@
-"""The forecasts that were made as a hub (https://hubverse.io), which others can open, score, and add a model to.
+"""Exports the forecasts as a hub (https://hubverse.io), which others can open and score, and to which they can add.
 
-data/forecasts stays the ledger. A hub is made of it: ``hub-config``, ``model-metadata``, ``model-output`` with the
-combination and the baseline as two models, ``target-data`` with the detections as each vintage had them (``as_of``).
+The hub is made from the ledger, data/forecasts. It has ``hub-config``, ``model-metadata``, ``model-output`` with the
+combination and the baseline as two models, and ``target-data`` with the detections of each vintage (``as_of``).
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _NAMES = {"location": "route", "horizon": "ahead", "output_type_id": "quantile"}
 
 
 def export(folder: Path, about: Mapping[str, Any]) -> int:
-    """Write the hub, or write it anew; what others put beside it stays.
+    """Write the hub, or update it; files that others added are kept.
 
     Args:
-        folder: of the hub.
-        about: ``authors``, ``licence`` and, as OWNER/NAME, ``repository`` of the project.
+        folder: the folder of the hub.
+        about: ``authors``, ``licence`` and ``repository`` (OWNER/NAME) of the project.
 
     Returns:
-        How many rounds it has, one a vintage.
+        The number of its rounds, one for each vintage with forecasts.
 
     Raises:
         DataError: a vintage or a file of the ledger is damaged.
@@ -71,7 +71,7 @@ def _vintages() -> list[str]:
 
 
 def _round(rows: pd.DataFrame, kept: pd.DataFrame, says: Mapping[str, Any]) -> dict[str, Any]:
-    """A vintage's round: what can be forecast in it, and when ours was made."""
+    """The round of a vintage: what can be forecast in it, and when our forecasts were made."""
     made, late = kept["made_on"].iloc[0], bool(kept["backfilled"].iloc[0])
     fixed, free = ("reference_date", "origin_date", "target"), ("horizon", "location", "target_end_date")
     tasks = {name: {"required": rows[name].unique().tolist(), "optional": None} for name in fixed}
@@ -87,7 +87,7 @@ def _round(rows: pd.DataFrame, kept: pd.DataFrame, says: Mapping[str, Any]) -> d
 
 
 def _rows(table: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Quantiles by ``route``, ``origin`` and ``ahead`` in a hub's columns."""
+    """Quantiles by ``route``, ``origin`` and ``ahead``, in the columns of a hub."""
     months = table["origin"].dt.to_period("M")
     told = table.assign(
         reference_date=vintage, origin_date=_last_day(months), target_end_date=_last_day(months + table["ahead"]),
@@ -101,22 +101,22 @@ def _last_day(months: pd.Series) -> pd.Series:
 
 
 def _observed(vintage: str) -> pd.DataFrame:
-    """Detections by route and month as a vintage has them."""
+    """Detections by route and month in a vintage."""
     rows = monthly(vintage).reset_index().melt("month", var_name="location", value_name="observation")
     ends = _last_day(rows["month"].dt.to_period("M"))
     return rows.drop(columns="month").assign(target=DATASET, target_end_date=ends, as_of=vintage)
 
 
 def scores(folder: Path) -> pd.DataFrame:
-    """The models of a hub, scored on the newest figures as ``outlook`` scores its own.
+    """Score the models of a hub on the newest figures, as ``outlook`` scores its own forecasts.
 
     Returns:
-        By model: ``rounds`` and ``forecasts`` (whose month has come); of these the mean absolute error ``mae`` and the
-        mean weighted interval score ``wis``, in detections; ``relative_wis``, beside the baseline at the same ones
-        (below 1 is better); ``coverage_80``, ``coverage_95``: shares of outcomes within the intervals.
+        By model: ``rounds`` and ``forecasts`` (those whose month is over); their mean absolute error ``mae`` and mean
+        weighted interval score ``wis``, in detections; ``relative_wis``, the score divided by the baseline's for the
+        same forecasts (below 1 is better); ``coverage_80``, ``coverage_95``: shares of outcomes within the intervals.
 
     Raises:
-        DataError: a model's file lacks a column, or holds a value that is none.
+        DataError: a model's file lacks a column, or has an invalid value.
     """
     came = monthly(_vintages()[-1])
     parts = []
@@ -132,7 +132,7 @@ def scores(folder: Path) -> pd.DataFrame:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    """A model's file in the words of the methods."""
+    """A model's file with the column names of ``methods.forecast``."""
     table = pd.read_csv(path)
     if missing := [name for name in COLUMNS if name not in table]:
         raise DataError(
