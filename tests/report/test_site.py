@@ -184,6 +184,7 @@ def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(
         "Doe, J. and A Library (2026). What of it. Borderbook 0.1.0, HTML. A Press. Run of 24 November 2026, "
         "key kkkkkkkkkkkk. https://example.org/"
     )
+    assert "key" not in cite.report("What of it", {**record, "key": ""}, "HTML").text
     assert cite.suite().text.startswith("Doe, J. and A Library (n.d.). Borderbook: ")
 
 

@@ -171,13 +171,14 @@ def report(
     """
     facts, day = about(), str(record["started"])[:10]
     name, anchor = record["question"], figure["anchor"] if figure else ""
+    key = str(record["key"] or "")[:12]  # a record may have none
     path = f"{name}/{record['run']}/{name}.html{'#' if anchor else ''}{anchor}"
     return Citation(
         title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4],
         version=f"Borderbook {__version__}, {form}", publisher=facts["publisher"],
-        key="-".join(filter(None, ("borderbook", name, anchor, str(record["key"])[:12]))),
+        key="-".join(filter(None, ("borderbook", name, anchor, key))),
         url=house().link(path, facts["url"]),
-        note=f"Run of {words.day(dt.date.fromisoformat(day))}, key {str(record['key'])[:12]}",
+        note=f"Run of {words.day(dt.date.fromisoformat(day))}" + (f", key {key}" if key else ""),
         within=title if figure else "", source=figure["source"] if figure else "",
         kind="dataset" if figure else "report",
     )  # fmt: skip

@@ -229,7 +229,7 @@ def without_flags(table: pd.DataFrame) -> str:
 
 
 def changes_title(table: pd.DataFrame, place: str) -> str:
-    """Which count changed most, in per cent, among those that can be compared; without one the newest figure.
+    """Which count jumped, or else changed most, in per cent, among those that can be compared; else the newest figure.
 
     Args:
         table: ``newest``.
@@ -238,6 +238,13 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     steady = table.dropna(subset="change, %")
     if table.empty:
         return words.at_start(f"{place}: no figure")
+    jumped = table[(table["remark"] == "a jump") & (table["year"] == table["year"].max())]
+    if len(jumped):
+        row = next(iter(rows_of(jumped)))
+        before = words.number(jumped["year before"].iloc[0])
+        return words.at_start(
+            f"{place}, {row.year}: {_figure(row)} {row.Index}, a jump from {before} in {row.year - 1}"
+        )
     if steady.empty:
         row = next(iter(rows_of(table.sort_values("year", kind="stable").tail(1))))
         return words.at_start(f"{place}: {_figure(row)} {row.Index} in {row.year}")
