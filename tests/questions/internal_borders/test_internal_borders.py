@@ -89,7 +89,7 @@ def test_the_answer_leads_with_the_newest_measures_and_has_the_reasons_of_the_li
         "terrorism."
     )
     assert answer.why(listed, until, pd.Series(["migration", "not read"])) == (
-        "Of their measures, the first reason was migration in 1; of 320 notifications listed to March 2021, it was health "
+        "Of their measures, the first reason was migration in one; of 320 notifications listed to March 2021, it was health "
         "in **140** and migration in **62**, then terrorism."
     )
     assert answer.why(listed[["not read"]], until, none) == ""

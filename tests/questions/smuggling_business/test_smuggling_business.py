@@ -206,6 +206,6 @@ def test_the_chart_of_fees_is_of_one_source_and_currency():
         "lowest": [1000.0, 15000],
         "highest": [8000.0, 30000],
     }
-    said = "Fees of 2 journeys reach from USD 1,000 to 30,000 (UNODC, 2016-2017)"
-    assert answer.fees_title(pd.DataFrame(rows)) == said
-    assert answer.fees_title(pd.DataFrame(rows).iloc[:0]) == "No range of fees was found"
+    said = "Fees of two journeys reach from USD 1,000 to 30,000 (UNODC, 2016-2017)"
+    assert answer.fees_title(pd.DataFrame(rows), pd.DataFrame(rows)) == said
+    assert answer.fees_title(pd.DataFrame(rows).iloc[:0], pd.DataFrame()) == "No range of fees was found"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -62,7 +62,7 @@ def why(listed: pd.Series, until: pd.Timestamp, running: pd.Series) -> str:
     """
     now = running[running != "not read"].value_counts()
     given = listed[listed > 0].drop("not read", errors="ignore").sort_values(ascending=False, kind="stable")
-    parts = [f"of their measures, the first reason was {_most(now, '{:,}')}"] if len(now) else []
+    parts = [f"of their measures, the first reason was {_most(now, words.spelt)}"] if len(now) else []
     if len(given):
         every = words.counted(listed.sum(), "notification")
         parts.append(
@@ -71,9 +71,9 @@ def why(listed: pd.Series, until: pd.Timestamp, running: pd.Series) -> str:
     return words.at_start(f"{'; '.join(parts)}.") if parts else ""
 
 
-def _most(given: pd.Series, form: str = "**{:,}**") -> str:
+def _most(given: pd.Series, form: Callable[[int], str] = "**{:,}**".format) -> str:
     """'health in **140** and migration in **62**, then terrorism'."""
-    first = words.listed([f"{reason} in {form.format(count)}" for reason, count in given[:2].items()])
+    first = words.listed([f"{reason} in {form(count)}" for reason, count in given[:2].items()])
     then = words.listed(list(given.index[2:4]))
     return f"{first}{', then ' * bool(then)}{then}"
 

@@ -142,14 +142,15 @@ def amount(*ends: float) -> str:
     return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
 
 
-def fees_title(drawn: pd.DataFrame) -> str:
+def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
     """The lowest and the highest fee of one source: the title of the chart of its ranges.
 
     Args:
         drawn: of ``analysis.fees``, rows of one publisher, currency and period.
+        ends: lowest and highest of each, as they are drawn.
     """
     if drawn.empty:
         return "No range of fees was found"
     one = drawn.iloc[0]
-    ends = f"{one['currency']} {drawn['lowest'].min():,.0f} to {drawn['highest'].max():,.0f}"
-    return f"Fees of {len(drawn)} journeys reach from {ends} ({one['publisher']}, {one['when']})"
+    span = f"{one['currency']} {ends['lowest'].min():,.0f} to {ends['highest'].max():,.0f}"
+    return f"Fees of {words.spelt(len(drawn))} journeys reach from {span} ({one['publisher']}, {one['when']})"
