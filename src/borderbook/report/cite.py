@@ -212,7 +212,7 @@ def suite() -> Citation:
     """The project as it is cited."""
     facts = about()
     return Citation(
-        "Borderbook: irregular migration to the EU, asked of the official figures", tuple(facts["authors"]),
+        "Borderbook: irregular migration to the EU in official figures", tuple(facts["authors"]),
         facts["year"] or "n.d.", f"Version {__version__}", f"borderbook-{__version__}",
         publisher=facts["publisher"], url=facts["url"], kind="software",
     )  # fmt: skip

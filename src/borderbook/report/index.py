@@ -25,8 +25,8 @@ _NEWEST = 4  # vintages that the index names
 _LONGEST = 200  # characters of a failure that the index shows
 
 DESCRIBED = (
-    "Irregular migration to the EU, asked of the official figures: detections, routes, deaths, returns, migrant "
-    "smuggling. One report a question, each number with its source."
+    "Irregular migration to the EU in official figures: detections, routes, deaths, returns, migrant "
+    "smuggling. Each report answers one question and gives the source of each number."
 )
 Entry = dict[str, Any]
 """One run on the index page: its record and its card, with ``href`` and ``pdf`` (empty if missing), ``told`` (its
