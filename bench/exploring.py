@@ -44,7 +44,7 @@ def moves(made: Any) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
 def of_question(name: str, notebook: Path, shell: Any) -> list[Taken]:
     """What each of some moves of a question's controls takes, once its cells have run; a refused one is undone."""
     from borderbook import questions
-    from borderbook.lab.panel.cells import Cells
+    from borderbook.lab.panel.code import Cells
     from borderbook.lab.panel.view import Panel
 
     made = Panel(questions.load(name).check(), Cells(notebook, shell))

@@ -22,7 +22,7 @@ from borderbook import questions
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
 from borderbook.lab import panel
-from borderbook.lab.panel.cells import Cells
+from borderbook.lab.panel.code import Cells
 from borderbook.lab.panel.controls import controls_of
 from borderbook.lab.panel.view import Panel
 from borderbook.questions.call import command_of

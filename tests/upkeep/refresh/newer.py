@@ -20,7 +20,7 @@ from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.upkeep.downloads import download_of
 from borderbook.upkeep.sources.spellings import code_of
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 from small_files import ods
 
 GROWTH, PART, EVERY, REVISED = 0.9, 0.95, 500, 1.1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.iom import cells
+from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import FORMS
 from borderbook.upkeep.sources.iom.incidents import read_incidents
@@ -88,13 +88,13 @@ def one(text):
 
 @given(DAYS, ANY_FORM)
 def test_a_date_comes_back_from_each_form(day, form):
-    assert cells.dates(one(pd.Timestamp(day).strftime(form)), "cell", form).iloc[0] == pd.Timestamp(day)
+    assert formats.dates(one(pd.Timestamp(day).strftime(form)), "cell", form).iloc[0] == pd.Timestamp(day)
 
 
 @given(DAYS)
 def test_a_swapped_day_and_month_never_passes_unless_the_weekday_agrees(day):
     with suppress(DataError):
-        read = cells.dates(one(f"{day:%a, %d/%m/%Y - %H:%M}"), "cell", cells.WEEKDAY).iloc[0]
+        read = formats.dates(one(f"{day:%a, %d/%m/%Y - %H:%M}"), "cell", formats.WEEKDAY).iloc[0]
         assert f"{read:%a}" == f"{day:%a}"
 
 
@@ -103,16 +103,16 @@ def test_a_point_comes_back_from_each_form_or_lies_beyond_the_globe(lat, lon, fo
     rows = one(form.format(lat=f"{lat:f}", lon=f"{lon:f}"))
     if abs(lat) > 90 or abs(lon) > 180:
         with pytest.raises(DataError, match="row 2"):
-            cells.points(rows, "cell")
+            formats.points(rows, "cell")
     else:
-        assert cells.points(rows, "cell").iloc[0].tolist() == [float(lat), float(lon)]
+        assert formats.points(rows, "cell").iloc[0].tolist() == [float(lat), float(lon)]
 
 
 @given(st.text(max_size=20), ANY_FORM)
 def test_any_text_is_a_date_and_a_point_or_an_error(text, form):
     for read in (
-        lambda rows: cells.dates(rows, "cell", form).isna().all(),
-        lambda rows: cells.points(rows, "cell").isna().all(axis=None),
+        lambda rows: formats.dates(rows, "cell", form).isna().all(),
+        lambda rows: formats.points(rows, "cell").isna().all(axis=None),
     ):
         with suppress(DataError):
             assert read(one(text)) == (text.strip() == "")

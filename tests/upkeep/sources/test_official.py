@@ -17,7 +17,7 @@ from borderbook.errors import Place
 from borderbook.files import yaml_table
 from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.reading import csv_rows
-from borderbook.upkeep.sources.tables import table
+from borderbook.upkeep.sources.vocabulary import table
 
 # a file is read once: in one process; by make soak, as changes of a reader are seen in its samples and in the totals held
 pytestmark = [pytest.mark.official, pytest.mark.slow, pytest.mark.xdist_group("official")]

@@ -16,7 +16,7 @@ import pytest
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.upkeep.sources import reader, reading
 from borderbook.upkeep.sources.r_files import data_frame
-from borderbook.upkeep.sources.tables import table
+from borderbook.upkeep.sources.vocabulary import table
 
 READERS = list(table("readers"))
 NO_TABLES = [

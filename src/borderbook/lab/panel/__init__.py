@@ -27,7 +27,7 @@ def show(ask: Parameters) -> Any:
     notebook = os.environ.get("JPY_SESSION_NAME", "")  # Jupyter's server tells a kernel its notebook's path
     if shell is None or not notebook.endswith(".ipynb"):
         return None
-    from borderbook.lab.panel.cells import Cells
+    from borderbook.lab.panel.code import Cells
     from borderbook.lab.panel.view import Panel
 
     return None if Cells.running else Panel(ask, Cells(Path(notebook), shell)).widget

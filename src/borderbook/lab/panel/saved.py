@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from borderbook.charts import Figure
-from borderbook.lab.panel.cells import Output
+from borderbook.lab.panel.code import Output
 from borderbook.report.page import html_of
 from borderbook.report.twins import csv_of
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME

@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from borderbook.charts.colours import DARK
 from borderbook.errors import BorderbookError
-from borderbook.lab.panel.cells import Cells, Output
+from borderbook.lab.panel.code import Cells, Output
 from borderbook.lab.panel.controls import TOGETHER, controls_of
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import command_of, in_python

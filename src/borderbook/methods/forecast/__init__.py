@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from borderbook.methods.forecast.inputs import checked, checked_horizon, checked_levels
 from borderbook.methods.forecast.models import BASELINE, COMBINATION, SEASON, Array, continued
-from borderbook.methods.forecast.panel import checked, checked_horizon, checked_levels
 from borderbook.methods.forecast.record import Record, interval, record, remembered
 from borderbook.methods.forecast.score import KEY, LEVELS, MEDIAN, compare, each, quantiles, summary, tails
 

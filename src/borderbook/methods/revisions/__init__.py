@@ -5,10 +5,10 @@ and route. A *step* is a pair of two successive vintages that give the same figu
 compared: new months are not revisions.
 """
 
-from borderbook.methods.revisions.cells import Cells, adding_up, cells_of, totals_of
+from borderbook.methods.revisions.figures import Cells, adding_up, cells_of, totals_of
 from borderbook.methods.revisions.kinds import Comparison, compare, jumped, period_ends
-from borderbook.methods.revisions.panel import Panel, moved, panel, steps
 from borderbook.methods.revisions.tables import KINDS, LATER, growth, months_old, named, summary, sums
+from borderbook.methods.revisions.vintages import Panel, moved, panel, steps
 
 __all__ = [
     "KINDS", "LATER", "Cells", "Comparison", "Panel", "adding_up", "cells_of", "compare", "growth", "jumped",

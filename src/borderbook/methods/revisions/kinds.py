@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.methods.revisions.cells import Cells
-from borderbook.methods.revisions.panel import UNCHANGED, Panel, panel, steps
+from borderbook.methods.revisions.figures import Cells
+from borderbook.methods.revisions.vintages import UNCHANGED, Panel, panel, steps
 
 RESCOPED = "rescoped"
 LARGE, JUMP = 1000, 50

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods.revisions.cells import Cells, adding_up
+from borderbook.methods.revisions.figures import Cells, adding_up
 from borderbook.methods.revisions.kinds import RESCOPED
-from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN
+from borderbook.methods.revisions.vintages import APPEARED, REVISED, UNCHANGED, WITHDRAWN
 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # the figure changed, not the meaning of its label
 KINDS = (*CHANGED, RESCOPED)

@@ -24,7 +24,7 @@ from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked,
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
-from borderbook.upkeep.sources import tables
+from borderbook.upkeep.sources import vocabulary
 from borderbook.upkeep.sources.reading import kind
 from borderbook.upkeep.sources.rows import Reading
 
@@ -81,7 +81,7 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
         )
     if isinstance(download, ByHand):
         ingest = f" Then: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
-        advice = download.advice + (ingest if dataset in tables.table("readers") else "")
+        advice = download.advice + (ingest if dataset in vocabulary.table("readers") else "")
         if download.watched is None:
             return Outcome(dataset, "by_hand", advice)
         download = download.watched

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from borderbook.errors import UsageError
-from borderbook.upkeep.sources.tables import table
+from borderbook.upkeep.sources.vocabulary import table
 from borderbook.words import did_you_mean
 
 if TYPE_CHECKING:

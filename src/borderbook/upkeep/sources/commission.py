@@ -20,7 +20,7 @@ from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.r_files import data_frame
 from borderbook.upkeep.sources.reading import content, csv_rows, kind, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import Reading, Rows
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("border_notifications")
 # the first day of control in the Commission's list; from this day on the Council's list repeats that list
@@ -86,7 +86,7 @@ def _classed(rows: Rows, where: pd.Series) -> dict[str, pd.Series]:
     text = rows.text("sentence").str.casefold()
     rows.refuse("sentence", text == "", "{} names no reason")
     reasons = text.map(_named)
-    advice = "Add its words to sources/tables/border_notifications.yml."
+    advice = "Add its words to sources/vocabulary/border_notifications.yml."
     rows.refuse("sentence", reasons.str.len() == 0, "{} names no known reason", advice)
     scope = where.str.casefold().map(_scope)
     return {"scope": scope, "reason": reasons.map(_most_specific), "reasons": reasons.str.join("; ")}

@@ -15,7 +15,7 @@ from borderbook.catalog import schemas
 from borderbook.errors import DataError
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.rows import ANOTHER, Reading, Rows
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("plain")
 

@@ -20,7 +20,7 @@ import pandas as pd
 from borderbook.catalog import schemas
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.rows import Reading, Rows
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 BEFORE = "_anio_anterior"
 WORDS = words_of("spain")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from borderbook.upkeep.sources.reading import ods_rows
 from borderbook.upkeep.sources.rows import Reading, Rows
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 DAILY, WEEKLY = "SB_01", "SB_02"
 WORDS = words_of("small_boats")

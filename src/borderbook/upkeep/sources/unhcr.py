@@ -27,7 +27,7 @@ from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.reading import csv_rows, json_document, kind, records, stated_day
 from borderbook.upkeep.sources.rows import Day, Reading, Rows
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("unhcr")
 COVERED = frozenset(WORDS["covered"])

@@ -16,7 +16,7 @@ import pandas as pd
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.reading import json_document, records
 from borderbook.upkeep.sources.rows import Reading
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("unhcr")
 DESTINATION = ("destination_country", "scope", "data_date", "published_origin_total", "origins")

@@ -47,7 +47,7 @@ def extract(rows: Rows) -> list[Cube]:
     """The tables in an extract, completed by the dimensions that the extract leaves out."""
     rows.require("dataset", "geo", "year", "value")
     fixed = WORDS["extract_fixed"]
-    advice = "Add the table's fixed dimensions to extract_fixed in sources/tables/eurostat.yml."
+    advice = "Add the table's fixed dimensions to extract_fixed in sources/vocabulary/eurostat.yml."
     rows.refuse(
         "dataset", ~rows["dataset"].isin(list(fixed)), f"{{}} is not one of {', '.join(fixed)}", advice
     )
@@ -87,7 +87,7 @@ def derived(rows: Rows, path: Path) -> list[Cube]:
             "one with the column 'Ordered to Leave' holds returns",
             rows.place,
             "Download the table from Eurostat as SDMX-CSV or JSON-stat. Or compare it with such a file to find out "
-            "what it counts, and add it under 'derived' in sources/tables/eurostat.yml.",
+            "what it counts, and add it under 'derived' in sources/vocabulary/eurostat.yml.",
         )
     rows = rows.where(~rows["geo"].isin(about.get("without", [])))
     years = about.get("years", {value[0]: rows.frame.get("year")})

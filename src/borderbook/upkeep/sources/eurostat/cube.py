@@ -20,7 +20,7 @@ from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
 from borderbook.upkeep.sources.spellings import fold
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("eurostat")
 

@@ -19,7 +19,7 @@ from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.reading import one_line, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, Reading, Rows, flagged
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 COUNTED_SHEET = re.compile(r"(\d{4}-\d{4})_TCNs")
 IDENTIFIER = r"(RO|VRD)-(\d{4}-\d{3}|\d{5})"

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from borderbook.upkeep.sources.tables import table as words_of
+from borderbook.upkeep.sources.vocabulary import table as words_of
 
 MIXED = "mixed_or_unknown"
 WORDS = words_of("causes")

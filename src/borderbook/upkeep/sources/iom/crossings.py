@@ -30,7 +30,7 @@ import pandas as pd
 from borderbook.upkeep.sources.r_files import text_frame
 from borderbook.upkeep.sources.reading import csv_rows, kind
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
-from borderbook.upkeep.sources.tables import table as words
+from borderbook.upkeep.sources.vocabulary import table as words
 
 ABOUT = ["route", "kind", "geo", "border_type", "flag"]
 SERIES = pd.DataFrame.from_dict(words("iom")["crossings"], orient="index", columns=ABOUT)

@@ -16,13 +16,13 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import reading
-from borderbook.upkeep.sources.iom import cells
+from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.r_files import text_frame
 from borderbook.upkeep.sources.rows import ISO, Rows
-from borderbook.upkeep.sources.tables import table as table_of
+from borderbook.upkeep.sources.vocabulary import table as table_of
 
 TABLE = table_of("iom")
-FORMS = {"iso": ISO, "day_month": "%d-%b-%y", "weekday": cells.WEEKDAY}
+FORMS = {"iso": ISO, "day_month": "%d-%b-%y", "weekday": formats.WEEKDAY}
 
 
 class Source(NamedTuple):

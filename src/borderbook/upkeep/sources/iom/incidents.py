@@ -30,11 +30,11 @@ import pandas as pd
 from borderbook.catalog import schemas
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources import spellings
-from borderbook.upkeep.sources.iom import cells
+from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import Source, opened
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
-from borderbook.upkeep.sources.tables import table as words
+from borderbook.upkeep.sources.vocabulary import table as words
 
 SEVERAL_REGIONS = "Several regions"
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
@@ -77,19 +77,21 @@ def _parts(source: Source) -> pd.DataFrame:
     """Every row of the file with typed columns; names and flags as sets of codes joined by ``|``."""
     _expect_keys(source)
     rows = source.rows
-    date = cells.dates(rows, "date", source.dates)
+    date = formats.dates(rows, "date", source.dates)
     causes = rows["cause"].map(causes_of)
-    point = cells.points(rows, "point")
+    point = formats.points(rows, "point")
     marks = _marks(rows, point, causes.str[1].astype(bool))
     parts = pd.DataFrame(
         {
             "incident_id": rows["incident_id"],
             "date": date,
             "year": _years(source, date),
-            "region": cells.sets(rows.filled("region"), "region", cells.joined, _known_regions),
-            "route": cells.sets(rows, "route", cells.joined, lambda names: names.routes("iom")),
+            "region": formats.sets(rows.filled("region"), "region", formats.joined, _known_regions),
+            "route": formats.sets(rows, "route", formats.joined, lambda names: names.routes("iom")),
             "cause": causes.map(lambda pair: "|".join(sorted(pair[0]))).astype("str"),
-            "geo": cells.sets(rows, "country", lambda cell: [cell], lambda one: one.codes("country", "iom")),
+            "geo": formats.sets(
+                rows, "country", lambda cell: [cell], lambda one: one.codes("country", "iom")
+            ),
             "countries": _origins(rows, "country_of_origin"),
             "regions": _origins(rows, "region_of_origin"),
             "source_quality": _source_quality(rows),
@@ -142,13 +144,13 @@ def _known_regions(names: Rows) -> pd.Series:
 
 def _origins(rows: Rows, field: str) -> pd.Series:
     certain = rows.assign(**{field: rows[field].str.replace(PRESUMED, "", regex=True)})
-    return cells.sets(certain, field, _origin_names, lambda names: names.codes(field, "iom"))
+    return formats.sets(certain, field, _origin_names, lambda names: names.codes(field, "iom"))
 
 
 def _origin_names(cell: str) -> list[str]:
     """The names in a cell of origins; the yearly downloads also join countries with a comma and a space."""
     names: list[str] = []
-    for name in cells.joined(cell):
+    for name in formats.joined(cell):
         known = spellings.code_of(name, "iom") is not None
         names += [name] if known else [part.strip() for part in name.split(",")]
     return names
@@ -169,7 +171,7 @@ def _counts(source: Source) -> pd.DataFrame:
 
 def _source_quality(rows: Rows) -> pd.Series:
     """1 (one media report) to 5 (official or forensic source); the lowest if IOM joined several."""
-    lowest = rows["source_quality"].map(lambda cell: min(cells.joined(cell)))
+    lowest = rows["source_quality"].map(lambda cell: min(formats.joined(cell)))
     quality = rows.assign(source_quality=lowest).counts("source_quality")
     rows.refuse("source_quality", ~quality.between(1, 5).fillna(True), "the source quality {} is not 1 to 5")
     return quality
@@ -189,7 +191,7 @@ def _merged(parts: pd.DataFrame) -> pd.DataFrame:
         [
             by_incident[list(_OF_THE_FIRST)].first(),
             by_incident[list(_SUMMED)].sum(min_count=1),
-            by_incident[list(_TOGETHER)].agg(cells.union),
+            by_incident[list(_TOGETHER)].agg(formats.union),
             by_incident["source_quality"].min(),
         ],
         axis=1,

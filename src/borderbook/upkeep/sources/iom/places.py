@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from borderbook.upkeep.sources.tables import table
+from borderbook.upkeep.sources.vocabulary import table
 
 METRES = "EPSG:3035"  # equal-area over Europe; distances there are right to a few per cent
 FOUND = ["incident_id", "route", "geo", "lat", "lon", "km", "exchanged_km"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.methods.columns import as_texts
-from borderbook.methods.revisions.cells import Cells
+from borderbook.methods.revisions.figures import Cells
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 
