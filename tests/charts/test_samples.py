@@ -76,7 +76,7 @@ def test_no_text_is_clipped_covers_a_text_or_a_mark_or_is_hard_to_read(name: str
             others = [one for one in marks if not (one.contains(*box.min) and one.contains(*box.max))]
             assert not [one for one in others if box.contains(*(one.min + one.max) / 2)], text.get_text()
         middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        under = [one for one in areas if one.get_window_extent().contains(*middle)][-1:]
+        under = [one for one in areas if one.contains_point(middle)][-1:]
         for behind in [ground] if ground else under:
             colours = to_hex(text.get_color()), to_hex(behind.get_facecolor())
             assert contrast(*colours) >= 4.5 and not behind.get_hatch(), text.get_text()  # noqa: PT018

@@ -29,7 +29,7 @@ def table(day, name):
     ],
 )
 def test_the_newest_act_and_the_last_step_of_a_proposal_are_those_of_the_day(day, newest, proposal, step):
-    assert f"**{newest}" in answer(page(day))
+    assert f'**"{newest}"' in answer(page(day))
     steps = table(day, "proposals").query("proposal == @proposal")
     assert steps["day"].iloc[-1] == step[0]
     assert step[1] in steps["step"].iloc[-1]
@@ -48,7 +48,7 @@ def test_no_later_step_is_on_the_page_of_a_past_day(day):
 
 def test_an_act_that_is_not_applied_yet_is_next_and_one_without_a_day_is_named():
     assert re.search(r"the next dated: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
-    assert answer(page("")).count("no first day was found for Return Regulation") == 1
+    assert answer(page("")).count('no first day was found for "Return Regulation"') == 1
 
 
 def test_entries_without_a_date_stand_in_a_table_of_their_own():

@@ -48,12 +48,12 @@ ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_date
 @pytest.mark.parametrize(
     ("day", "newest", "to_come"),
     [
-        ("2026-11-28", "By 28 November 2026 the Union's newest act was **New**, adopted on 1 October 2026",
-         "The last to apply: three acts (from 12 June 2026); no first day was found for New."),
+        ("2026-11-28", """By 28 November 2026 the Union's newest act was **"New"**, adopted on 1 October 2026""",
+         'The last to apply: three acts (from 12 June 2026); no first day was found for "New".'),
         ("2026-06-11", "By 11 June 2026 the Union's newest acts were **three acts**, adopted on 14 May 2024",
-         "The last to apply: Old (to be transposed by 1 January 2011); the next dated: three acts (from 12 June 2026)."),
-        ("2010-06-01", "By 1 June 2010 the Union's newest act was **Old**, adopted on 1 January 2010",
-         "The next dated: Old (from 1 January 2011)."),
+         'The last to apply: "Old" (to be transposed by 1 January 2011); the next dated: three acts (from 12 June 2026).'),
+        ("2010-06-01", """By 1 June 2010 the Union's newest act was **"Old"**, adopted on 1 January 2010""",
+         'The next dated: "Old" (from 1 January 2011).'),
     ],
 )  # fmt: skip
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):

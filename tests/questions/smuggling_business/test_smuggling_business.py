@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
+from borderbook.errors import UsageError
 from borderbook.questions.smuggling_business import analysis, answer
+from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
 
 COLUMNS = [
     "group", "indicator", "value", "value_max", "qualifier", "unit", "period", "year", "scope", "publisher",
@@ -209,3 +211,9 @@ def test_the_chart_of_fees_is_of_one_source_and_currency():
     said = "Fees of two journeys reach from USD 1,000 to 30,000 (UNODC, 2016-2017)"
     assert answer.fees_title(pd.DataFrame(rows), pd.DataFrame(rows)) == said
     assert answer.fees_title(pd.DataFrame(rows).iloc[:0], pd.DataFrame()) == "No range of fees was found"
+
+
+def test_a_day_before_the_first_figure_of_a_group_is_refused():
+    assert SmugglingBusiness.check(as_of="2016-09-13")
+    with pytest.raises(UsageError, match="no figure of the group 'Europol's centre' had been published by 2016-02-23"):
+        SmugglingBusiness.check(as_of="2016-02-23")

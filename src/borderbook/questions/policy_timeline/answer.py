@@ -24,7 +24,7 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     """
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
     newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
-    which = named(title[adopted == newest])
+    which = _quoted(title[adopted == newest])
     were = "were" if (adopted == newest).sum() > 1 else "was"
     new = (
         f"By {words.day(day)} the Union's newest act{'s' * (were == 'were')} {were} **{which}**, adopted on "
@@ -34,13 +34,18 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     if not pd.isna(last):
         directive = acts.loc[first == last, "type"].eq("directive").all()
         how = "to be transposed by" if directive else "from"
-        parts.append(f"the last to apply: {named(title[first == last])} ({how} {words.day(last)})")
+        parts.append(f"the last to apply: {_quoted(title[first == last])} ({how} {words.day(last)})")
     if not pd.isna(following):
-        parts.append(f"the next dated: {named(title[first == following])} (from {words.day(following)})")
+        parts.append(f"the next dated: {_quoted(title[first == following])} (from {words.day(following)})")
     unknown = title[first.isna() & (adopted >= since)]
-    parts += [f"no first day was found for {named(unknown)}"] if len(unknown) else []
+    parts += [f"no first day was found for {_quoted(unknown)}"] if len(unknown) else []
     text = "; ".join(parts)
     return [f"{new}.", f"{text[0].upper()}{text[1:]}." if text else ""]
+
+
+def _quoted(titles: pd.Series) -> str:
+    """Acts by their titles in quotation marks, or how many they are."""
+    return named('"' + titles + '"')
 
 
 def named(titles: pd.Series) -> str:

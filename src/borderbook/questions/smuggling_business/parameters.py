@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from borderbook import catalog
+from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters
 
 
@@ -22,3 +24,10 @@ class SmugglingBusiness(Parameters):
         "migrants who use smugglers, surveys of people on the move, turnover, fees, or the activity of Europol's "
         "centre against migrant smuggling (emsc)",
     )
+
+    def expect_data(self) -> None:
+        """Check that a figure of each group had been published by the day."""
+        published = {group for (group,) in catalog.records("europol_indicators", "group", as_of=self.as_of)}
+        groups, names = (yaml_table(__package__, "words")[name] for name in ("groups", "named"))
+        for missing in (names[name] for name, group in groups.items() if group not in published):
+            raise ValueError(f"no figure of the group '{missing}' had been published by {self.as_of}")
