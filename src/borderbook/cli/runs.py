@@ -15,7 +15,6 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError, DataError
-from borderbook.show.tables import MISSING
 
 if TYPE_CHECKING:
     from borderbook.run.plan import Run
@@ -138,15 +137,16 @@ def history(question: str, parameters: tuple[str, ...], period: str | None, as_j
             json.dumps([dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]], indent=1)
         )
         return
+    from borderbook import words
     from borderbook.report.twins import shown_rows
+    from borderbook.show.tables import MISSING
 
     click.echo(f"{facts['caption']} ({facts['unit']}).")
     for row in shown_rows(facts):
         day, change, number, spell, before, same, said = (text for text, _ in row)
-        told = f"{number}, {spell} (compared with {before})" if number != MISSING else ""
-        click.echo(
-            f"\n{day}  {change}  {told}\n{said}" + f"\nunchanged on {same} further days" * (same != "0")
-        )
+        lead = f"{number}, {spell} (compared with {before})" if number != MISSING else ""
+        later = f"\nunchanged on {words.counted(int(same), 'further day')}" if same != "0" else ""
+        click.echo(f"\n{day}  {change}  {lead}\n{said}{later}")
 
 
 @main.command()
