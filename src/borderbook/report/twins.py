@@ -51,7 +51,7 @@ def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
 
 
 def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
-    """Columns and cells of a data table as they are read; several series over time have a row a series.
+    """Columns and cells of a data table as they are read; several series over time have one row per series.
 
     A column is a period then, the newest first, so that a phone shows it; or a series where the periods are many.
     """

@@ -46,7 +46,7 @@ def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
 
 
 def _sources(name: str, facts: dict[str, Any], terms: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """What a sheet shows and from where: a row a dataset."""
+    """What a sheet shows and from where: one row per dataset."""
     own = name, facts.get("title") or facts["caption"], facts["unit"], facts["source"], facts["note"]
     for dataset in facts.get("datasets", []) or [{}]:
         told = dataset.get("name", ""), dataset.get("vintage", "")

@@ -31,7 +31,7 @@ def enough(counts: pd.DataFrame, least: int) -> pd.Index:
 def sentences(
     counts: pd.DataFrame, unseen: pd.Index, enough: pd.Index, rate: Rate, year: int, least: int
 ) -> list[str]:
-    """Both totals; who applies with hardly any detections; who is detected about as often as applies.
+    """Both totals, citizenships with many applicants and hardly any detections, and citizenships with similar counts.
 
     Args:
         counts: ``detections``, ``applicants`` and ``ratio`` of one year; index citizenship (countries), and ``ALL``.
@@ -39,7 +39,7 @@ def sentences(
         enough: ``enough``.
         rate: detections per how many applicants ``ratio`` is.
         year: the year.
-        least: fewest applicants, and detections where both are asked for, of a citizenship that is told of.
+        least: fewest applicants, and detections where both are asked for, of a citizenship that is named.
     """
     total: Any = counts.loc[ALL]
     first = (

@@ -98,7 +98,7 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     """Returns to third countries for 100 orders to leave, in the newest year that has both.
 
     Args:
-        pairs: the EU's returns to third countries and orders to leave, a row a year, of one release where there is one.
+        pairs: the EU's returns to third countries and orders to leave, one row per year, if possible of one release.
         orders: by year, as they stand now.
         floors: by year, whether the returns are a floor.
     """
@@ -134,7 +134,7 @@ def main_part(orders: pd.DataFrame, place: str) -> str:
     """The state that accounts for more than half of the newest change of a total; blank if none does.
 
     Args:
-        orders: a row a year, the last being told; a column each of the total and its states.
+        orders: one row per year, the last being the one described; one column for the total and for each state.
         place: the column of the total.
     """
     moved = orders.diff().iloc[-1]
@@ -299,7 +299,7 @@ def sources(
     text: pd.DataFrame,
     as_of: str | None = None,
 ) -> pd.DataFrame:
-    """The numbered sources in the order of their first use, a row a data set or document; last those of the text.
+    """The numbered sources in the order of their first use, one row per data set or document; last those of the text.
 
     Args:
         tiles: the charts.

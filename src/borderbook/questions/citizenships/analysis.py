@@ -1,7 +1,7 @@
 """Which groups are nationalities, and which are shown.
 
-Frames are wide: a row a period, a column a citizenship (its code). A group that is no nationality of a state (unknown,
-unspecified sub-Saharan, stateless) is never ranked among the countries.
+DataFrames are wide: one row per period, one column per citizenship (its code). A group that is not the nationality of a
+state (unknown, unspecified sub-Saharan, stateless) is never ranked among the countries.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
         arrivals: the dataset ``arrivals_by_citizenship``: date, until, geo, citizenship, arrivals.
 
     Returns:
-        A row a country of origin (its code), a column a country of arrival; missing is not listed there. They have no
-        total: the countries count to different days.
+        One row per country of origin (its code), one column per country of arrival; missing means not listed.
+        There is no total, because the countries count to different days.
         Groups that are no nationality, among them "other", are left out.
     """
     newest = arrivals[arrivals["date"] == arrivals["date"].max()].astype({"geo": "str", "citizenship": "str"})
@@ -74,7 +74,8 @@ def landings(landed: pd.DataFrame) -> pd.DataFrame:
         landed: the dataset ``italy_landings``.
 
     Returns:
-        A row a nationality, the most first, without the group of others; a column a day in words. Missing: not listed.
+        One row per nationality, the most frequent first, without the group of others; one column per day, in words.
+        Missing means not listed.
     """
     by_day = landed.astype({"citizenship": "str"}).pivot_table(
         "arrivals", index="citizenship", columns="date"

@@ -27,7 +27,7 @@ def sentences(
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
     Args:
-        counts: a row a citizenship (its code): ``detections``, ``a year before`` (missing where there is none).
+        counts: one row per citizenship (its code): ``detections``, ``a year before`` (missing where there is none).
         shares: ``analysis.shares`` of the newest months, per cent; all missing where detections are too few.
         months: first days of the months that are counted.
         place: the route in words.
@@ -119,7 +119,7 @@ def route_title(shares: pd.DataFrame) -> str:
     """The largest share, and which citizenship leads on most routes.
 
     Args:
-        shares: per cent, a row a citizenship by name, a column a route.
+        shares: per cent, one row per citizenship by name, one column per route.
     """
     leaders, route = shares.idxmax(), str(shares.max().idxmax())
     largest = f"{leaders[route]} has {words.per_cent(shares[route].max())} on {route}"

@@ -50,7 +50,7 @@ class Number(NamedTuple):
     unit: str
 
     def agrees(self, tolerance: float) -> bool | None:
-        """Whether the computed number bears the one said out; None if there is none."""
+        """Whether the computed number confirms the stated one; None if there is no computed number."""
         if math.isnan(self.computed):
             return None
         if self.wording == "more than":
@@ -71,7 +71,7 @@ class Number(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What the data say about a statement: in words, as a verdict, with the numbers if it rests on some."""
+    """What the data say about a statement: in words, as a verdict, and with the numbers used."""
 
     words: str
     verdict: str

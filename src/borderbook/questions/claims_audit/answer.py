@@ -19,7 +19,7 @@ def title(counts: pd.DataFrame) -> str:
     """How many statements hold without a limit and how many do not: also what the answer leads with.
 
     Args:
-        counts: statements, a row a kind, a column a verdict.
+        counts: statements, one row per kind, one column per verdict.
     """
     every = counts.sum()
     clear = counted(every.reindex([analysis.HOLDS, analysis.FAILS], fill_value=0))
@@ -38,7 +38,7 @@ def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
 
     Args:
         counts: as in ``title``.
-        audit: a row a statement: claim_id, verdict.
+        audit: one row per statement: claim_id, verdict.
     """
     about, clear = analysis.TABLES["about"], [analysis.HOLDS, analysis.FAILS]
     others = (

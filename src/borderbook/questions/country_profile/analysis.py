@@ -34,7 +34,7 @@ def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str)
     """``beside`` of each count in its year; no place where the figures of that year are of vintages that differ.
 
     Args:
-        counts: index geo and year, a column a count; figures that cannot be compared are missing.
+        counts: index geo and year, one column per count; figures that cannot be compared are missing.
         held: ``enforcement.vintages``.
         years: by count.
         geo: the country.
@@ -55,7 +55,7 @@ def newest(
     """The newest year of each count that the country has, with the same of the EU-27.
 
     Args:
-        table: index geo and year, a column a count.
+        table: index geo and year, one column per count.
         floors: of the same shape, true where a figure is a floor.
         geo: the country.
         breaks: ``methods.enforcement.breaks_of_place``: year and count of each break.

@@ -128,7 +128,7 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     """The country's newest rate, and what it is set beside in the same year; a minimum is called one.
 
     Args:
-        rates: a row a year; the country's first, then what it is set beside.
+        rates: one row per year; the country's first, then what it is set beside.
         floors: of the same columns, whether what is counted is a floor.
         per: what is divided by what, per how many.
     """
@@ -151,7 +151,7 @@ def marked(rates: pd.DataFrame, minimums: list[int]) -> dict[pd.Timestamp, str]:
     """What is marked in the chart of the rates: where the country's become minimums, and where the title compares.
 
     Args:
-        rates: a row a year; the country's first, then what it is set beside.
+        rates: one row per year; the country's first, then what it is set beside.
         minimums: years from which on the country's rate is a minimum.
     """
     found = {pd.Timestamp(year, 1, 1): f"{rates.columns[0]}: minimum" for year in minimums}
@@ -166,7 +166,7 @@ def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
     """Whose rates of which years are made of floors; blank where none is.
 
     Args:
-        rate: a row a year, a column a place.
+        rate: one row per year, one column per place.
         floors: of the same shape, true where the returns are a floor.
     """
     flagged = (floors & rate.notna()).astype(bool)

@@ -120,7 +120,7 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> float:
     """What the record held of the year before when that was as old as the year is in the newest file that has it.
 
     Args:
-        by_file: dead and missing, a row a file (its date), the oldest first, a column a year.
+        by_file: dead and missing, one row per file (its date), the oldest first, one column per year.
         year: one that a file has; of several the newest counts.
 
     Returns:
@@ -132,7 +132,7 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> float:
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:
-    """What the record of each route looks like: a row a route, the most dead and missing first.
+    """What the record of each route looks like: one row per route, the most dead and missing first.
 
     Returns:
         Index: route. Columns: incidents; dead and missing; the largest incident; the share in the ten largest; the
@@ -170,7 +170,7 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     """Incidents that lie near each other, added up by route; those without coordinates are left out.
 
     Returns:
-        A row a place of a quarter of a degree and route, the largest first: lon, lat (degrees, the incidents' mean),
+        One row per place (a quarter of a degree) and route, the largest first: lon, lat (degrees, the incidents' mean),
         value (dead and missing), incidents, first (the day of the first), label (blank), group (route).
     """
     known = incidents.dropna(subset=["lon", "lat"])

@@ -38,7 +38,7 @@ def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.D
     """The last year as it is recorded so far, and the year before as it was recorded at the same age.
 
     Args:
-        yearly: dead and missing, a row a year, a column a route.
+        yearly: dead and missing, one row per year, one column per route.
         years: the complete years that lead.
         grown: ``words.grown``; may be blank.
         by_file: as for ``analysis.at_like_age``.

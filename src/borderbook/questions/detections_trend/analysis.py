@@ -18,10 +18,10 @@ def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
     The median keeps one extraordinary year from bending it.
 
     Args:
-        by_month: counts, a row a month (first days, none missing), a column a group.
+        by_month: counts, one row per month (first days, none missing), one column per group.
 
     Returns:
-        A row a group, columns 1 to 12. A group with fewer than two years, or without counts around, is missing.
+        One row per group, columns 1 to 12. A group with fewer than two years, or without counts around, is missing.
     """
     ratios = seasonal_ratios(by_month)
     of_year = pd.DatetimeIndex(ratios.index).month.rename("month")
@@ -35,7 +35,7 @@ def seasonal_ratios(by_month: pd.DataFrame) -> pd.DataFrame:
     statsmodels), and scaled so that the medians of the twelve months of the year average 100.
 
     Args:
-        by_month: counts, a row a month (first days, none missing), a column a group.
+        by_month: counts, one row per month (first days, none missing), one column per group.
 
     Returns:
         Of the same shape; the first and last six months are missing, and groups without an index.
@@ -55,7 +55,7 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
     """Each year's sum over the months that the last year has, beside the whole year.
 
     Args:
-        by_month: counts, a row a month (first days).
+        by_month: counts, one row per month (first days).
 
     Returns:
         Index: the years. Columns: ``same months`` (January to the last year's last month), ``whole year`` (missing

@@ -23,7 +23,7 @@ class DetectionsTrend(Parameters):
     frequency: Literal["month", "quarter", "year"] = Field("year", description="period to add up by")
 
     def _spans(self) -> list[tuple[str, str]]:
-        """Land and sea are told apart to an earlier month than all borders are counted."""
+        """Land and sea are distinguished up to an earlier month than all borders together."""
         dataset = "detections" if self.border_type == "all" else "detections by border_type"
         span = catalog.span(dataset, self.as_of)
         return [span] if span else []

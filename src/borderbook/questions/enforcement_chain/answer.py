@@ -27,7 +27,7 @@ def newest(
     """Each count in its own newest year, beside the year before.
 
     Args:
-        counts: a row a year, a column a count.
+        counts: one row per year, one column per count.
         floors: of the same shape, true where a figure is a floor.
         known: ``enforcement.explained`` of the jumps of this place.
         held: ``enforcement.vintages`` of this place.
@@ -166,7 +166,7 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     """In how many countries orders exceed persons found; nothing if too few have both.
 
     Args:
-        table: a row a country, with persons found and orders.
+        table: one row per country, with persons found and orders.
         year: of the figures.
         whose: ', of citizens of Sudan'; blank for all citizenships.
     """
@@ -192,7 +192,7 @@ def left_out(table: pd.DataFrame) -> str:
     """The countries whose two figures are of vintages between which a total was revised; nothing without one.
 
     Args:
-        table: a row a country, with persons found and orders.
+        table: one row per country, with persons found and orders.
     """
     names = [
         f"{reference.in_sentence(str(code))} ({words.number(found)} found, {words.number(orders)} orders)"
@@ -217,7 +217,7 @@ def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.
 
 
 def without_flags(table: pd.DataFrame) -> str:
-    """The vintages of orders and returns that came without any flag; nothing without one.
+    """The vintages of orders and returns without any flag; an empty string if there is no such vintage.
 
     Args:
         table: the enforcement dataset.
@@ -255,7 +255,7 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
-    """Each figure of a place with its flag and vintage, a row a year and a column a count.
+    """Each figure of a place with its flag and vintage, one row per year and one column per count.
 
     Args:
         table: the enforcement dataset.

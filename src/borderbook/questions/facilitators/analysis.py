@@ -22,7 +22,7 @@ UNNAMED = {"OTH": "all others", "UNK": "unknown", "NSP": "not specified"}
 
 
 def places(table: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Facilitators by place of detection in one edition: a row a year, a column a place."""
+    """Facilitators by place of detection in one edition: one row per year, one column per place."""
     rows = _by(table, "place")
     wide = rows[rows["edition"] == edition].pivot(index="year", columns="category", values="value")
     wide = wide[[place for place in PLACES if place in wide]].astype("float64")
@@ -35,7 +35,7 @@ def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     The two headings for land of the editions before 2019 are added up, so that all editions can be compared.
 
     Returns:
-        The year, and its facilitators: a row an edition, a column a place.
+        The year, and its facilitators: one row per edition, one column per place.
     """
     rows = _by(table, "place").replace({"category": {"land_intra_eu": "land"}})
     rows = rows.assign(place=rows["category"].map(PLACES), value=rows["value"].astype("float64"))

@@ -17,7 +17,7 @@ def newest(by_year: pd.DataFrame) -> str:
     """The newest figure and whether it is the highest.
 
     Args:
-        by_year: a row a year: facilitators (missing where no figure was found), lower (it is a lower bound), source.
+        by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
     """
     found = by_year.dropna(subset="facilitators")
     if found.empty:
@@ -64,7 +64,7 @@ def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:
     """The persons with fraudulent documents in the newest year, and what must be known of that count.
 
     Args:
-        counts: a row a year; the columns that count persons begin so.
+        counts: one row per year; the columns that count persons begin so.
         partly: years of which some states lack December.
     """
     persons = counts.filter(regex="^persons").dropna(how="all")

@@ -30,7 +30,7 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
         citizenship: a citizenship code, or TOTAL.
 
     Returns:
-        A row a year, a column a country, 'total' where Eurostat's own figure is held, 'floor' where single
+        One row per year, one column per country, 'total' where Eurostat's own figure is held, 'floor' where single
         citizenships have to be added up, blank where nothing is. Of a single citizenship a country that lists
         any counts as 'total': Eurostat's tables leave out zeros.
     """
@@ -83,13 +83,13 @@ def by_year(
     """What the map shows of each year in which ``MANY`` countries have a total; floors are left out.
 
     Args:
-        found: persons found, a row a year, a column a country.
+        found: persons found, one row per year, one column per country.
         floor: true where the number is a floor.
         population: the population dataset.
         rate: per so many inhabitants, where ``FEW`` persons or more were found; None: persons.
 
     Returns:
-        A row a country, a column a year.
+        One row per country, one column per year.
     """
     totals = found.where(~floor.eq(True)).astype("float64").loc[:, ~found.columns.str.startswith("EU")]
     totals = totals.dropna(thresh=MANY).T

@@ -208,7 +208,7 @@ def share_of_all(share: float) -> str:
 
 
 def of_which_total(whole: float, now: float) -> str:
-    """Of which total shares are, where it is not the one that is held now, or that there is none; else nothing."""
+    """Which total the shares refer to, if it is not the current one or is missing; otherwise an empty string."""
     if words.missing(whole):
         return "there is no total of the same vintage, so that no share is given"
     if abs(whole - now) <= AGREE * now:

@@ -36,7 +36,7 @@ def stretches(table: pd.DataFrame, by: tuple[str, ...] = ("geo",)) -> pd.DataFra
 
 
 def days_by_year(table: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Days on which a notification was in force, each counted once: a row a state, a column a year."""
+    """Days on which a notification was in force, each counted once: one row per state, one column per year."""
     spans = stretches(table)
     columns = {}
     for year in years:

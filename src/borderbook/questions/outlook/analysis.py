@@ -23,7 +23,7 @@ def rounded(value: float) -> float:
 
 
 def expected(forecast: pd.DataFrame) -> pd.DataFrame:
-    """The forecast as a table: a row a route and month, rounded.
+    """The forecast as a table: one row per route and month, rounded.
 
     Args:
         forecast: ``forecast.forecast``.
@@ -59,7 +59,7 @@ def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame
         arrivals: ``in_italy``.
 
     Returns:
-        A row a month and level: ``month``, ``forecast``, ``level``, ``lower``, ``upper`` (rounded), ``arrivals in
+        One row per month and level: ``month``, ``forecast``, ``level``, ``lower``, ``upper`` (rounded), ``arrivals in
         Italy``, ``inside`` (whether the arrivals lie in the interval). Empty where the route is not forecast or no such
         month is known.
     """
@@ -99,7 +99,7 @@ def sums(forecast: pd.DataFrame, scored: pd.DataFrame, levels: Sequence[int]) ->
         levels: of the intervals, per cent.
 
     Returns:
-        A row a route: ``months``, ``sum`` and both ends of each level (rounded), and the share of past sums that lay
+        One row per route: ``months``, ``sum``, both ends of each level (rounded), and the share of past sums that lay
         inside an interval made in the same way at their origin (``80 % coverage``).
     """
     first = forecast["month"].min()
@@ -126,7 +126,7 @@ def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
 
     Args:
         scored: ``forecast.each``.
-        monthly: the newest figures, a row a month, a column a route; they are revised, which favours this baseline.
+        monthly: the newest figures, one row per month, one column per route; revisions favour this baseline.
 
     Returns:
         Detections; missing beyond a year ahead, and where nothing was detected a year before.
@@ -148,7 +148,7 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
         scores: rows of ``forecast.summary``, all months ahead together.
 
     Returns:
-        A row a route, sorted by the ratio of the absolute errors, with coverage and the share of medians above the
+        One row per route, sorted by the ratio of the absolute errors, with coverage and the share of medians above the
         outcome.
     """
     rows = scores.sort_values("relative_mae").set_index("route")

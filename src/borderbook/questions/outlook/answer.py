@@ -100,7 +100,7 @@ def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame) ->
     Args:
         both: shares inside the 80 and the 95 % interval and of medians above the outcome, per cent; a column
             "earlier vintages".
-        by_route: ``analysis.record`` of these forecasts, a row a route.
+        by_route: ``analysis.record`` of these forecasts, one row per route.
         scored: ``ledger.scored``.
     """
     if scored.empty:

@@ -1,4 +1,4 @@
-"""The forecast of a vintage, as it was kept, and what came of it (``upkeep.forecasts`` makes those that are kept)."""
+"""Stored forecasts and the figures observed since (``upkeep.forecasts`` makes and stores them)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HORIZON = 12
 
 
 def monthly(vintage: str) -> pd.DataFrame:
-    """Detections as a vintage has them, corrected as on its day: a row a month, a column a route."""
+    """Detections as a vintage has them, corrected as on its day: one row per month, one column per route."""
     groups = catalog.load(DATASET, vintage, as_of=vintage).groupby(["month", "route"], observed=True)
     return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
@@ -26,7 +26,7 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     """The forecast from a vintage as it was kept, or its erratum has it; what neither holds is computed, in seconds.
 
     Args:
-        table: detections as the vintage has them, a row a month, a column a route.
+        table: detections as the vintage has them, one row per month, one column per route.
         vintage: its date.
         horizon: months ahead.
         levels: per cent of outcomes that the intervals are meant to hold.
@@ -57,10 +57,10 @@ def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:
 
 
 def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame:
-    """All forecasts that were kept, with what came.
+    """All stored forecasts with the observed figures.
 
     Args:
-        now: the newest figures, a row a month, a column a route; routes without a column are left out.
+        now: the newest figures, one row per month, one column per route; routes without a column are left out.
         horizon: months ahead that are scored.
         as_of: forecasts from vintages that had been published by this day; 'latest' for all.
 

@@ -30,7 +30,7 @@ def statements(headlines: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataF
         releases: ``enforcement.first_releases``: for its years both counts of a rate come from there.
 
     Returns:
-        A row a statement, in the order of what it is about: who, said (per cent), period, and per 100 orders to
+        One row per statement, in the order of what it is about: who, said (per cent), period, and per 100 orders to
         leave the returns to third countries and to any country, where the statement is about one whole year.
     """
     mine = headlines[

@@ -182,7 +182,7 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
     """The last year that all series have, with the rate of each; a floor is called one.
 
     Args:
-        rates: by year, a column a series.
+        rates: by year, one column per series.
         place: whose they are.
         floors: by year, true where the rate of a column of this name is a floor; by default none is.
     """

@@ -14,7 +14,7 @@ KINDS = ("measure", "applicant_type")
 
 
 def sums(steps: pd.DataFrame, by: list[str] | pd.Series) -> pd.DataFrame:
-    """What steps add up to: a row a group.
+    """What steps add up to: one row per group.
 
     Args:
         steps: ``methods.revisions.steps``.

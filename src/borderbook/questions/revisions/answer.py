@@ -19,7 +19,7 @@ FIGURES: dict[str, str] = _WORDS["figures"]
 
 
 def youngest(dataset: str, ages: pd.DataFrame) -> str:
-    """How many of the youngest figures the next file left as they were: those that a reader uses.
+    """How many of the youngest figures, which readers use most, the next file left unchanged.
 
     Args:
         dataset: its name.
@@ -117,11 +117,11 @@ def _old(ages: pd.DataFrame) -> str:
 
 
 def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
-    """By how much the newest months of earlier files have grown; blank where no newer file tells.
+    """By how much the newest months of earlier files have grown; an empty string if no newer file has them.
 
     Args:
         growth: ``methods.revisions.growth``.
-        material: the material changes, told already: a file whose newest three months hold one is told apart.
+        material: the material changes, described before; a file with one in its newest three months is described separately.
     """
     newest = growth[growth["months"].str.startswith("newest")]
     holding = (

@@ -15,7 +15,7 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
     """Each fall on a route with each rise of the same nationality on another in the same year.
 
     Args:
-        yearly: detections, a row a (route, citizenship), a column a year.
+        yearly: detections, a row a (route, citizenship), one column per year.
         falls: of the same shape, true where a fall on the year before counts.
         rises: the same of rises.
 
@@ -45,7 +45,7 @@ def able(tests: pd.DataFrame) -> pd.Series:
 
 
 def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """A row an event: year, citizenship, route, the count of the year before and of the year, under some names."""
+    """One row per event: year, citizenship, route, the count of the year before and of the year, under some names."""
     counts = pd.DataFrame({"before": yearly.shift(axis=1).stack(), "now": yearly.stack()})[events.stack()]
     rows = counts.rename_axis(["route", "citizenship", "year"]).reset_index()
     new = dict(zip(["route", "before", "now"], names, strict=True))
@@ -53,7 +53,7 @@ def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.D
 
 
 def verdicts(tests: pd.DataFrame) -> pd.Series:
-    """What each test says: found, rests on one year, not found, or cannot tell.
+    """The verdict of each test: found, found but dependent on one year, not found, or undecided.
 
     Args:
         tests: ``methods.co_occurrence.coincidences``. A test that is not ``able``, or would miss half of the falls

@@ -16,7 +16,7 @@ def sentences(
     """The total of the months with its change, the largest group with its own, and the groups that changed.
 
     Args:
-        change: a row a route (or another group): ``detections``, ``a year before`` (missing where that year is not
+        change: one row per route (or another group): ``detections``, ``a year before`` (missing where that year is not
             held), ``change``, ``change in %``, ``share in %``.
         months: first days of the months that are counted.
         so_far: of the same groups the months of a year that is not over, and the same months of the year before.
@@ -79,7 +79,7 @@ def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
     """The largest group of the newest period, beside its own highest: 'A: 66,551 in 2025, 181,459 in 2016, ...'.
 
     Args:
-        by_period: counts, a row a period (all of them complete), a column a group.
+        by_period: counts, one row per period (all of them complete), one column per group.
         frequency: month, quarter or year.
     """
     if not by_period.to_numpy().any():
