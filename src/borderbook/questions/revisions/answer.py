@@ -121,7 +121,7 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
 
     Args:
         growth: ``methods.revisions.growth``.
-        material: the material changes, described before; a file with one in its newest three months is described separately.
+        material: the material changes, described before; files with one in their newest three months are separate.
     """
     newest = growth[growth["months"].str.startswith("newest")]
     holding = (
