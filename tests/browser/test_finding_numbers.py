@@ -78,5 +78,5 @@ def test_the_index_holds_no_figure_that_may_not_be_republished_and_is_small(ther
     content = (there / page_index.NAME).read_text(encoding="utf-8")
     assert len(content.encode()) < 500_000
     assert "Detections of illegal border-crossing" not in content
-    without = (there / "find.html").read_text(encoding="utf-8").partition("Left out:")[2]
+    without = (there / "find.html").read_text(encoding="utf-8").partition("Not included:")[2]
     assert "Monthly detections of illegal border-crossing" in without

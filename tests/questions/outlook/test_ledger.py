@@ -48,10 +48,10 @@ def add(months: int, day: dt.date, first: float = 100) -> None:
     store(prepared("detections", check("detections", table), [], day, "copy"), replace=True)
 
 
-def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
+def test_each_vintage_gets_its_forecast_and_its_backtest(root):
     made = keeping.make_missing(dt.date(2021, 2, 10))
     assert [str(path.relative_to(root / "data")) for path in made] == [
-        "forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv", "backtest/2021-02-03.csv",
+        "forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv", "backtest/2020-02-04.csv", "backtest/2021-02-03.csv",
     ]  # fmt: skip
     columns = "origin_date,target,horizon,location,output_type,output_type_id,value,made_on,backfilled"
     assert made[0].read_text().startswith(f"{columns}\n")
@@ -77,13 +77,14 @@ def test_a_forecast_that_was_made_is_never_rewritten(root):
     assert made.read_bytes() == before
 
 
-def test_a_newer_vintage_has_the_only_backtest(root):
+def test_a_backtest_of_a_newer_vintage_is_added_and_read(root):
     checksums.record()
     keeping.make_missing()
     add(73, dt.date(2021, 3, 2))
     keeping.make_missing()
     assert not any(checksums.differences().values())
-    assert [path.name for path in (root / "data" / "backtest").iterdir()] == ["2021-03-02.csv"]
+    kept = sorted(path.name for path in (root / "data" / "backtest").iterdir())
+    assert kept == ["2020-02-04.csv", "2021-02-03.csv", "2021-03-02.csv"]
     kept, fresh = files.backtest("2021-03-02"), forecasts.past(ledger.monthly("2021-03-02"))
     assert kept is not None
     assert kept["origin"].tolist() == fresh["origin"].tolist()
@@ -105,7 +106,7 @@ def test_what_is_held_is_read_and_the_rest_is_computed(root):
         assert set(told["made_on"]) == {""}
     assert set(ledger.forecast(table, "1999-01-01", 1, (80,))["made_on"]) == {""}
     assert ledger.backtest("2021-02-03", 13) is None
-    assert ledger.backtest("2020-02-04", 12) is None
+    assert ledger.backtest("2019-02-04", 12) is None
 
 
 def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root):
@@ -178,7 +179,7 @@ def test_the_command_makes_what_is_missing_and_says_so(root):
     (root / "pyproject.toml").write_text("")
     (root / "notebooks").mkdir()
     done = CliRunner().invoke(main, ["forecast"])
-    assert done.output.splitlines()[-1] == "3 made."
+    assert done.output.splitlines()[-1] == "4 made."
     assert CliRunner().invoke(main, ["forecast"]).output == "Nothing is missing.\n"
 
 
