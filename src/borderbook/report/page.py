@@ -112,12 +112,12 @@ class Page:
         return list(dict.fromkeys(one["name"] for one in shown))
 
 
-def page_in(folder: Path) -> Page:
+def page_in(folder: Path, *, with_history: bool = True) -> Page:
     """The page of a run's folder, from its notebook and, before the method, the history of its answer."""
     # plain JSON, because the suite has just validated what it wrote: nbformat would do so again
     notebook, *lives = (
         json.loads((folder / name).read_bytes())
-        for name in (NOTEBOOK, history.FILE)
+        for name in (NOTEBOOK, *[history.FILE] * with_history)
         if (folder / name).is_file()
     )
     cells = notebook["cells"]

@@ -73,8 +73,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         from borderbook.report.pdf import pdf_of
 
         try:
+            on_paper = page_in(folder, with_history=False)
             printed[f"{facts['question']}.pdf"] = pdf_of(
-                page, facts, cite.report(page.title, facts, "PDF").text
+                on_paper, facts, cite.report(page.title, facts, "PDF").text
             )
         except Exception as error:
             fault = error

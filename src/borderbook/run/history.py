@@ -109,7 +109,8 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
     for name in ("number", "before"):
         numbers = pd.to_numeric(table[name])
         table[name] = numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers
-    table.attrs[citations.ATTRIBUTE] = tuple(dict.fromkeys(cited))
+    # a table compiled by hand is cited once, as of the newest day
+    table.attrs[citations.ATTRIBUTE] = tuple({(one.dataset, one.sha256): one for one in cited}.values())
     return table
 
 
