@@ -227,7 +227,7 @@ EDITS = {
     ),
     "border controls by state": Edit(
         "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},
-        {"titles": ["Most notifications of the lists began in 2020: 126, "]}, {"titles": ["for health"]},
+        {"titles": ["2020 has the most listed notifications: 126, "]}, {"titles": ["for health"]},
     ),
     "lower bounds only": Edit(
         "empact_results", {ALL_RESULTS: 'indicators = ["drugs_seized"]\n'},

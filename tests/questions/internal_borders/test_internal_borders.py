@@ -145,10 +145,10 @@ def test_days_in_force_of_one_state_several_and_none(states, expected):
 
 def test_the_year_with_most_notifications_has_its_first_reason_named():
     counts = pd.DataFrame({"migration": [3, 1], "reason not read": [5, 0]}, index=[2020, 2021])
-    title = "Most notifications of the lists began in 2020: 8, 3 of them for migration"
+    title = "2020 has the most listed notifications: 8, 3 of them for migration"
     assert answer.by_year(counts) == title
 
 
 def test_years_with_equally_many_notifications_are_all_named():
     counts = pd.DataFrame({"terrorism": [2, 2, 1]}, index=[2018, 2019, 2020])
-    assert answer.by_year(counts) == "Most notifications of the lists began in 2018 and 2019: 2 each"
+    assert answer.by_year(counts) == "2018 and 2019 have the most listed notifications: 2 each"

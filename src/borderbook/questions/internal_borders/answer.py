@@ -129,12 +129,14 @@ def by_year(counts: pd.DataFrame) -> str:
     total = counts.sum(axis=1)
     most = total.index[total == total.max()]
     if len(most) > 1:
-        return f"Most notifications of the lists began in {words.listed(list(map(str, most)))}: {total.max():,} each"
+        return (
+            f"{words.listed(list(map(str, most)))} have the most listed notifications: {total.max():,} each"
+        )
     year: Any = most[0]
     top, first = counts.loc[year].drop("reason not read", errors="ignore"), ""
     if top.sum():
         first = f", {'all' if top.max() == total.max() else f'{top.max():,} of them'} for {top.idxmax()}"
-    return f"Most notifications of the lists began in {year}: {total.max():,}{first}"
+    return f"{year} has the most listed notifications: {total.max():,}{first}"
 
 
 def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
