@@ -83,29 +83,6 @@ def test_lags_follow_the_rule():
     assert [policy.newey_west_lags(n) for n in (36, 48, 72, 100)] == [3, 3, 3, 4]
 
 
-def test_a_scan_finds_the_month_of_the_break_and_those_that_fit_about_as_well():
-    rng = np.random.default_rng(3)
-    months = pd.date_range("2015-01-01", periods=48, freq="MS")
-    level = np.where(np.arange(48) < 26, 8.0, 5.0)  # the break is two months after the middle
-    counts = pd.Series(np.expm1(level + rng.normal(0, 0.1, 48)), index=months, name="A")
-    scanned = policy.scan(counts, months[24], 24)
-    assert scanned["likelihood_ratio"].idxmin() == months[26]
-    assert scanned.index[scanned["plausible"]].tolist() == [months[26]]
-    assert scanned.loc[months[26], "level"] == pytest.approx(np.expm1(-3) * 100, abs=2)
-    assert (scanned.index.tolist(), scanned.index.name) == (months[18:31].tolist(), "month")
-    assert list(scanned.columns) == ["level", "low", "high", "likelihood_ratio", "plausible"]
-    middle = policy.interrupted(counts, months[24], 24)
-    assert scanned.loc[months[24], ["level", "low", "high"]].tolist() == pytest.approx(middle.level.per_cent())
-    assert scanned["likelihood_ratio"].min() == 0
-
-
-def test_a_scan_counts_as_plausible_what_loses_less_than_the_95_per_cent_point():
-    scanned = policy.scan(noisy(5, level=-0.5), BREAK, 24, reach=3)
-    assert len(scanned) == 7
-    assert scanned["plausible"].tolist() == (scanned["likelihood_ratio"] < 3.8415).tolist()
-    assert 1 < scanned["plausible"].sum() < 7
-
-
 def test_months_apart_are_counted_without_overlap():
     months = pd.date_range("2015-01-01", periods=10, freq="MS")
     assert policy.apart(months, 4) == 3

@@ -1,8 +1,7 @@
-"""Analyses interrupted time series: segmented regression of a monthly count, placebo dates, a scan of break dates.
+"""Analyses interrupted time series: segmented regression of a monthly count, placebo dates.
 
 A segmented regression of log(1 + count) estimates the change in level and in trend at a given month (Wagner and others
-2002). The same estimate at other months shows how often a change of that size is found without an event. A scan of
-neighbouring months shows how well the data identify the date of the break (a profile likelihood). None of the three
+2002). The same estimate at other months shows how often a change of that size is found without an event. Neither
 shows a cause.
 """
 
@@ -15,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from borderbook.errors import UsageError
 
@@ -117,35 +115,6 @@ def _robust(logs: np.ndarray, design: np.ndarray) -> Any:
     return OLS(logs, design).fit(cov_type="HAC", cov_kwds=errors, use_t=True)
 
 
-def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd.DataFrame:
-    """Repeat the regression with the break at neighbouring months, to see which dates fit the data as well.
-
-    All fits use the same months, ``window`` on both sides of ``at``, so that their errors can be compared.
-
-    Args:
-        counts: one count for each month.
-        at: the first month after the event.
-        window: the number of months before ``at``, and from ``at`` on.
-        reach: by how many months the break is moved, at most, to earlier and to later months.
-
-    Returns:
-        One row for each month of the break: ``level``, ``low``, ``high`` (change of level in per cent, with a 95 %
-        interval), ``likelihood_ratio`` (twice the loss of log-likelihood against the best month, which has 0),
-        ``plausible`` (whether that is below the 95 % point of chi-squared with one degree of freedom).
-    """
-    cut = _cut(counts, at, window)
-    logs = np.log1p(cut.to_numpy(dtype="float64"))
-    rows = []
-    for shift in range(-reach, reach + 1):
-        fitted = _robust(logs, _design(cut.index, window, shift))
-        estimate = _estimate(fitted, _LEVEL).per_cent()
-        rows.append((cut.index[window + shift], *estimate, len(cut) * np.log(fitted.ssr)))
-    table = pd.DataFrame(rows, columns=["month", "level", "low", "high", "loss"]).set_index("month")
-    table["likelihood_ratio"] = table["loss"] - table["loss"].min()
-    table["plausible"] = table["likelihood_ratio"] < stats.chi2.ppf(CONFIDENCE, 1)
-    return table.drop(columns="loss")
-
-
 def admissible(months: pd.DatetimeIndex, window: int) -> pd.DatetimeIndex:
     """The months that have ``window`` months before them, and ``window`` months from them on."""
     return months[window : len(months) - window + 1]
@@ -242,13 +211,13 @@ def _cut(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
     return counts.iloc[place - window : place + window]
 
 
-def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
+def _design(months: pd.Index, window: int) -> np.ndarray:
     """The design matrix: constant, months since the break, step, change of trend, and months of the year.
 
-    ``shift`` moves the break away from the middle by a number of months. The twelve effects of the months of the year
-    add up to zero (eleven columns), so that the trend is that of an average month.
+    The twelve effects of the months of the year add up to zero (eleven columns), so that the trend is that of an
+    average month.
     """
-    time = np.arange(-window, window, dtype="float64") - shift
+    time = np.arange(-window, window, dtype="float64")
     after = (time >= 0).astype("float64")
     calendar = pd.DatetimeIndex(months).month.to_numpy()
     season = (calendar[:, None] == np.arange(1, 12)).astype("float64") - (calendar == 12)[:, None]

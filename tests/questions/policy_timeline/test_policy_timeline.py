@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.methods import interrupted_series
 from borderbook.questions.policy_timeline import answer
 
 MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
@@ -15,9 +14,8 @@ AROUND = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, nam
 EVENT = pd.Series({"title": "An agreement", "when": "18 December 2015", "first_month": MONTHS[24]})
 
 
-def test_plain_counts_come_first_and_the_date_is_put_to_the_test():
-    scanned = interrupted_series.scan(COUNTS, MONTHS[24], 24)
-    counts, when = answer.counts(EVENT, AROUND, COUNTS[12:24]), answer.dates(scanned, EVENT)
+def test_plain_counts_come_first_and_no_cause_is_claimed():
+    counts = answer.counts(EVENT, AROUND, COUNTS[12:24])
     assert counts.startswith("**An agreement**, 18 December 2015: 1,212 detections")
     assert "down 90 % on the twelve months before (12,012)" in counts
     assert counts.endswith("(12,012); no cause can be shown.")
@@ -26,8 +24,6 @@ def test_plain_counts_come_first_and_the_date_is_put_to_the_test():
         "(12,012); they had fallen each month from October 2015, which may partly be the season: December 2015 had 27,343, "
         "December 2014 had 8,620; no cause"
     ) in answer.counts(EVENT, AROUND, falling)
-    assert "A break in January 2016 fits best" in when
-    assert "with a break in November 2015, before the event, gives" in when
 
 
 def test_overlapping_comparisons_are_called_so():
@@ -48,11 +44,11 @@ ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_date
 @pytest.mark.parametrize(
     ("day", "newest", "to_come"),
     [
-        ("2026-11-28", """By 28 November 2026 the Union's newest act was **"New"**, adopted on 1 October 2026""",
+        ("2026-11-28", """By 28 November 2026 the newest act in the table of acts used here was **"New"**, adopted on 1 October 2026""",
          'The last to apply: three acts (from 12 June 2026); no first day was found for "New".'),
-        ("2026-06-11", "By 11 June 2026 the Union's newest acts were **three acts**, adopted on 14 May 2024",
+        ("2026-06-11", "By 11 June 2026 the newest acts in the table of acts used here were **three acts**, adopted on 14 May 2024",
          'The last to apply: "Old" (to be transposed by 1 January 2011); the next dated: three acts (from 12 June 2026).'),
-        ("2010-06-01", """By 1 June 2010 the Union's newest act was **"Old"**, adopted on 1 January 2010""",
+        ("2010-06-01", """By 1 June 2010 the newest act in the table of acts used here was **"Old"**, adopted on 1 January 2010""",
          'The next dated: "Old" (from 1 January 2011).'),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ _USUAL = 0.1  # share of comparison months from which on a change is called usua
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending: int) -> list[str]:
-    """The newest binding act of the Union and how much is proposed; which act began to apply last, and which is next.
+    """The newest binding act in the table and how much is proposed; which act began to apply last, and which is next.
 
     Args:
         acts: ``analysis.acts``.
@@ -26,9 +26,8 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
     which = _quoted(title[adopted == newest])
     were = "were" if (adopted == newest).sum() > 1 else "was"
-    new = (
-        f"By {words.day(day)} the Union's newest act{'s' * (were == 'were')} {were} **{which}**, adopted on "
-    )
+    plural = "s" * (were == "were")
+    new = f"By {words.day(day)} the newest act{plural} in the table of acts used here {were} **{which}**, adopted on "
     new += f"{words.day(newest)}; {words.counted(pending, 'listed proposal')} had no act yet"
     parts = []
     if not pd.isna(last):
@@ -95,20 +94,6 @@ def fallen(before: pd.Series) -> str:
     return (
         f"; they had fallen each month from {first:%B %Y}, which may partly be the season: {last}, {beside}"
     )
-
-
-def dates(scanned: pd.DataFrame, event: pd.Series) -> str:
-    """Which month fits best, which fit about as well, and what a break two months earlier gives.
-
-    Args:
-        scanned: ``methods.interrupted_series.scan``.
-        event: ``analysis.event``.
-    """
-    best, early = scanned["likelihood_ratio"].idxmin(), event["first_month"] - pd.DateOffset(months=2)
-    others = [f"{month:%B %Y}" for month in scanned.index[scanned["plausible"]] if month != best]
-    as_well = f"; {words.listed(others)} fit" if others else ", and no other month"
-    before = f"with a break in {early:%B %Y}, before the event, gives {words.signed(scanned['level'][early])}"
-    return f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression {before}."
 
 
 def comparison(larger: int, months: int, independent: int) -> str:
