@@ -17,11 +17,11 @@ SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding
 RUNS = [
     pytest.param(
         name, values, None if 0 < number < 3 else NARROW,
-        marks=[pytest.mark.slow] if number > 2 else [], id=f"{name}-{json.dumps(values)}",
+        marks=[pytest.mark.slow] if number else [], id=f"{name}-{json.dumps(values)}",
     )
     for name in questions.names()
     for number, values in enumerate(SETS.get(name, []))
-]  # three sets of each, the first with its figures drawn; the others by make soak  # fmt: skip
+]  # the first set of each for every change, with its figures drawn; the others at night  # fmt: skip
 
 REFUSED = [
     ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used: its date is 11 March 2025"),
