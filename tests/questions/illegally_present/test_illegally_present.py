@@ -138,12 +138,12 @@ def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():
     )
 
 
-def test_a_change_of_a_union_names_the_member_that_moved_most_and_how_many_are_unknown():
+def test_a_change_of_a_union_names_the_member_that_moved_most_and_how_much_the_others_moved():
     fell, changes = enforcement.Newest(2025, 80, 100, False), pd.Series({"DE": -15.0, "FR": 20.0})
     known = "the 2 members with a comparable figure of 2025"
-    said = f"Of {known}, the count fell most in Germany, by 15; 25 members have no comparable figure; in 2023 most."
+    said = f"Of {known}, the count fell most in Germany, by 15; the 25 without one fell by 25 together; in 2023 most."
     assert answer.located(fell, changes, 27, "In 2023 most.") == said
-    none = f"In none of {known} did the count fall; 25 members have no comparable figure."
+    none = f"In none of {known} did the count fall; the 25 without one fell by 55 together."
     assert answer.located(fell, changes.abs(), 27, "") == none
     assert answer.located(fell, changes, 0, "In") == "In"  # a country has no members
 

@@ -72,7 +72,7 @@ def change_of(newest: enforcement.Newest) -> str:
 
 
 def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, then: str) -> str:
-    """The sentence that follows the newest figure; before it, the member that moved most in the union's direction.
+    """The member that moved most in the union's direction, and by how much the others did; then the sentence.
 
     Args:
         newest: the newest figure of a union.
@@ -90,7 +90,9 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, 
         most: Any = towards.idxmax()
         by = words.number(abs(changes[most]))
         where = f"Of {known}, the count {verb} most in {reference.in_sentence(most)}, by {by}"
-    rest = f"; {states - len(changes)} members have no comparable figure" * (len(changes) < states)
+    others = newest.figure - newest.before - changes.sum()
+    moved = f"{'fell' if others < 0 else 'rose'} by {words.number(abs(others))} together"
+    rest = f"; the {states - len(changes)} without one {moved}" * (len(changes) < states)
     return f"{where}{rest}; {then[0].lower()}{then[1:]}" if then else f"{where}{rest}."
 
 
