@@ -27,6 +27,8 @@ SAID = {
     "2025-04-01": (21, "2024", 10, "."),
     "2025-05-01": (21, "2024", 11, ", up."),
     "2025-06-01": (21, "2024", 11, ", at last."),
+    "2025-07-01": (21, "2024", 11, ", at last, of 40."),
+    "2025-08-01": (21, "2024", 11, ", at last, of 41."),
 }
 
 
@@ -68,12 +70,14 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed
         ("2025-04-01", "same period revised", 21, "2024", 10, 0),
         ("2025-05-01", "comparison revised", 21, "2024", 11, 0),
         ("2025-06-01", "other words", 21, "2024", 11, 0),
+        ("2025-07-01", "another number revised", 21, "2024", 11, 0),
+        ("2025-08-01", "another number revised", 21, "2024", 11, 0),
     ]
     assert life["said"][1] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
     table = history.table(life)
     assert (
-        table.caption == "The first sentence changed on 4 of 7 days of publication: a new period on 1, a revision on 1"
+        table.caption == "The first sentence changed on 6 of 9 days of publication: a new period on 1, a revision on 4"
     )
     drawn = history.chart(life)
     assert drawn.alt.startswith("Horizontal bars. 2025-01-01 10, 2025-03-01 20, 2025-04-01 21")
@@ -81,19 +85,19 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed
 
 
 def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
-    made[2]["source"] += "\nif as_of == '2025-06-01': raise RuntimeError('no')"
+    made[2]["source"] += "\nif as_of == '2025-08-01': raise RuntimeError('no')"
     life = history.of("made", {})
     assert life[["change", "said"]].iloc[[0, -1]].values.tolist() == [
         ["no answer", "KeyError: 'this day'"], ["no answer", "RuntimeError: no"],
     ]  # fmt: skip
-    assert len(life) == 6
+    assert len(life) == 8
 
 
 def test_a_period_is_held_fixed_so_that_only_its_revisions_are_left(made):
     life = history.of("made", {"end": "2024-12"}, fixed=True)
     assert life["said"][1] == "The figures do not reach 2024."
-    assert life["same"].tolist() == [0, 1, 0, 0, 0, 0]
-    assert life["number"].dropna().tolist() == [20, 21, 21, 21]
+    assert life["same"].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
+    assert life["number"].dropna().tolist() == [20, 21, 21, 21, 21, 21]
     assert history.ending(Made, "2024") == {"end": "2024-12"}
     assert history.ending(Made, "2024-06") == {"end": "2024-06"}
     with pytest.raises(UsageError, match="hold a period fixed"):

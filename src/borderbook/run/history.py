@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from borderbook.show import Table
 
 FILE, TAG, NAME = "history.ipynb", "history", "life-of-the-answer"
-FIRST, PERIOD, REVISED, BESIDE, COUNT, WORDS, NONE = (
-    "first answer", "new period", "same period revised", "comparison revised", "another count", "other words",
-    "no answer",
+FIRST, PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS, NONE = (
+    "first answer", "new period", "same period revised", "comparison revised", "another number revised",
+    "another count", "other words", "no answer",
 )  # fmt: skip
 MOST = 16  # bars of the chart, the newest; the table has all rows
+_NUMBERS = re.compile(r"\d[\d,.]*")
 _WORDS = """## The life of this answer
 
 The first sentence as it would have been on each day on which data of this question were published, by today's code. A
@@ -129,7 +130,9 @@ def _change(old: dict[str, Any], new: dict[str, Any]) -> str:
         return PERIOD
     if new["number"] != old["number"]:
         return REVISED
-    return WORDS if new["before"] == old["before"] else BESIDE
+    if new["before"] != old["before"]:
+        return BESIDE
+    return WORDS if _NUMBERS.findall(new["said"]) == _NUMBERS.findall(old["said"]) else OTHER
 
 
 def _steps(question: str) -> list[ast.Module]:
@@ -198,9 +201,9 @@ def _unit(life: pd.DataFrame) -> str:
 def _title(life: pd.DataFrame) -> str:
     days, changed = (
         len(life) + life["same"].sum(),
-        life["change"].isin([PERIOD, REVISED, BESIDE, COUNT, WORDS]).sum(),
+        life["change"].isin([PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS]).sum(),
     )
-    newer, revised = ((life["change"] == kind).sum() for kind in (PERIOD, REVISED))
+    newer, revised = (life["change"].isin(kinds).sum() for kinds in ([PERIOD], [REVISED, BESIDE, OTHER]))
     told = f"The first sentence changed on {changed} of {days} days of publication"
     return f"{told}: a new period on {newer}, a revision on {revised}"
 
