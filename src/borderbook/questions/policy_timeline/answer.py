@@ -27,9 +27,9 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     which = _quoted(title[adopted == newest])
     were = "were" if (adopted == newest).sum() > 1 else "was"
     plural = "s" * (were == "were")
-    new = f"By {words.day(day)} the newest act{plural} in the table of acts used here {were} **{which}**, adopted on "
-    new += f"{words.day(newest)}; {words.counted(pending, 'listed proposal')} had no act yet"
-    parts = []
+    new = f"By {words.day(day)} the newest act{plural} in the table used here {were} **{which}**, adopted on "
+    new += words.day(newest)
+    parts = [f"{words.counted(pending, 'listed proposal')} had no act yet"]
     if not pd.isna(last):
         directive = acts.loc[first == last, "type"].eq("directive").all()
         how = "to be transposed by" if directive else "from"
@@ -39,7 +39,7 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending:
     unknown = title[first.isna() & (adopted >= since)]
     parts += [f"no first day was found for {_quoted(unknown)}"] if len(unknown) else []
     text = "; ".join(parts)
-    return [f"{new}.", f"{text[0].upper()}{text[1:]}." if text else ""]
+    return [f"{new}.", f"{words.at_start(text)}."]
 
 
 def _quoted(titles: pd.Series) -> str:
