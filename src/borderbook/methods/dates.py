@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from borderbook import words
+
 MONTH = 31  # days by which the distance between two files may differ from a year
 
 
@@ -31,3 +33,16 @@ def year_before(day: str, others: Iterable[str]) -> str:
     wanted = pd.Timestamp(day) - pd.DateOffset(years=1)
     away = {other: days for other in others if (days := abs(pd.Timestamp(other) - wanted).days) <= MONTH}
     return min(away, key=away.__getitem__, default="")
+
+
+def at_age(file: str, later: str) -> str:
+    """'in a file 18 days older': how a file of the year before compares in age with a later file.
+
+    Args:
+        file: the date of the earlier file (ISO).
+        later: the date of the file about a year later (ISO).
+    """
+    days = (pd.Timestamp(file) + pd.DateOffset(years=1) - pd.Timestamp(later)).days
+    if not days:
+        return "at the same age"
+    return f"in a file {words.counted(abs(days), 'day')} {'older' if days > 0 else 'younger'}"

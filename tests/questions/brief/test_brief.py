@@ -124,10 +124,12 @@ def test_the_findings_are_three_sentences_of_at_most_thirty_words():
     say = {"detections": detected, "deaths": Message("T", "34", "dead or missing at sea in 2025")}
     newest = Message("Detections were down 9 % in the twelve months to June 2026", "40", "")
     basis = pd.DataFrame({"publisher": ["Europol", "Europol-INTERPOL"], "share": [90.0, 90.0], "about": [2015, 2015]})
-    first, second, third = answer.findings(say, newest, answer.same_age(years(34), 36)[0], basis, TEXTS)
+    first, second, third = answer.findings(
+        say, newest, answer.same_age(years(34), 36, "in a file 18 days older")[0], basis, TEXTS
+    )
     assert first == f"1. **{newest.title}** on the twelve before, to 40."
     assert second.startswith(
-        "2. **At least 34 people were recorded dead or missing at sea in 2025**, so far 6 % below 2024's 36 at"
+        "2. **At least 34 people were recorded dead or missing at sea in 2025**, so far; 2024 had 36 in a file 18 days older"
     )
     assert third == (
         "3. **Of 3 texts found that say 90 % of migrants or more use smugglers**, 1 name a basis (Europol, on 2015), 1 cite "

@@ -113,21 +113,17 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     return f"{text}, as first released together; orders are now {now}, which makes {makes}."
 
 
-def same_age(dead: pd.Series, before: float) -> tuple[str, str]:
-    """The newest year beside the year before at the same age of the record: after a comma, and as a sentence.
+def same_age(dead: pd.Series, before: float, at_age: str) -> tuple[str, str]:
+    """The year before as it was recorded at about the same age as the newest: after a comma, and as a sentence.
 
     Args:
         dead: by year, as recorded now.
         before: of the year before, as recorded a year earlier.
+        at_age: ``methods.dates.at_age``.
     """
-    year, moved = dead.index[-1], dead.iloc[-1] / before - 1
-    apart, stood = words.per_cent(abs(moved) * 100), words.number(before)
-    side, standing = ("below", "lower") if moved < 0 else ("above", "higher")
-    return (
-        f", so far {apart} {side} {year - 1}'s {stood} at the same age of the record; it may rise",
-        f"At the same age of the record, {year - 1} stood at {stood}; {year} is {apart} {standing} so far and may "
-        "still rise.",
-    )
+    year = dead.index[-1]
+    had = f"{year - 1} had {words.number(before)} {at_age}"
+    return f", so far; {had}", f"{had}; {year} may still rise."
 
 
 def main_part(orders: pd.DataFrame, place: str) -> str:

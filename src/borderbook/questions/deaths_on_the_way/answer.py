@@ -35,7 +35,7 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
 
 
 def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.DataFrame) -> str:
-    """The last year as it is recorded so far, and the year before as it was recorded at the same age.
+    """The last year as it is recorded so far, and the year before as it was recorded at about the same age.
 
     Args:
         yearly: dead and missing, one row per year, one column per route.
@@ -44,11 +44,11 @@ def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.D
         by_file: as for ``analysis.at_like_age``.
     """
     sums, year = yearly.sum(axis=1), years[-1]
-    last, now, then = sums[year], sums.get(year - 1), analysis.at_like_age(by_file, year)
+    last, now = sums[year], sums.get(year - 1)
+    then, at_age = analysis.at_like_age(by_file, year)
     text = f"The record of {year} has {words.number(last)} so far"
     if then >= FEW:
-        change = words.change(last, then)
-        text += f", {change} on that of {year - 1} at the same age ({words.number(then)})"
+        text += f"; that of {year - 1} had {words.number(then)} {at_age}"
     elif now is not None:
         text += f", that of {year - 1}, which is a year older, {words.number(now)}"
     return f"{text}; the {grown}." if grown else f"{text}."
