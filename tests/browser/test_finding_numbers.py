@@ -47,13 +47,13 @@ def test_it_answers_as_the_command_does(visit, there, shown, text, width):
     page.wait_for_selector("#found > p")
     found = search.find(shown, search.read(text))
     stands = {search.line(row) for row in found.stands.itertuples() if not row.period.startswith("twelve")}
-    said = [line for line in page.evaluate(ITEMS, "It stands") if "more words leave fewer" not in line]
+    said = [line for line in page.evaluate(ITEMS, "The number is") if "add words to see fewer" not in line]
     assert said[:8] == [line for line in said if line in stands or text == "376,435"][:8]
     assert bool(said) == bool(stands)
     ours = {re.sub(", [−+0].*", "", search.meant(row, search.read(text))) for row in found.meant.itertuples()}
     assert {re.sub(", [−+0].*", "", line) for line in page.evaluate(ITEMS, "The figure")} <= ours
     assert re.search(
-        r"Of 100 numbers of about this size that nobody printed, (\d+|fewer than one)", page.inner_text("#found")
+        r"Of 100 numbers drawn at random of about this size, (\d+|fewer than one)", page.inner_text("#found")
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
@@ -67,7 +67,7 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
     for text, said in (
         ("landings", "does not begin with a number"),
         ("24 % returns", "by the command alone"),
-        ("654,321", "stands nowhere"),
+        ("654,321", "was not found"),
     ):
         page.fill("#number", text)
         page.click("button")

@@ -55,7 +55,8 @@ def test_the_newest_month_every_interval_and_the_months_added_up_follow():
     sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
     assert answer.added(row, sums, [80, 95], last) == (
         "The newest figures are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
-        "together about 2,000 are forecast (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
+        "together about 2,000 are forecast (the months' 80 % intervals add up to "
+        "1,000 to 4,000, 95 % intervals add up to 900 to 9,000)."
     )
     one = sums.replace("July to December 2026", "July 2026")
     assert answer.added(row, one, [80], last) == "The newest figures are of June 2026."
@@ -132,7 +133,7 @@ def test_coverage_and_bias_of_forecasts_from_earlier_vintages_stand_in_the_answe
     both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4]})
     by_route = pd.DataFrame({"80 % coverage": [0.0, 99.0], "95 % coverage": [52.0, 100.0]}, index=["A", "B"])
     assert answer.earlier(both, by_route, SCORED) == (
-        "The intervals were too narrow: of 3 forecasts from two earlier vintages, one of them made afterwards on the figures "
+        "The intervals of single months were too narrow: of 3 forecasts from two earlier vintages, one of them made afterwards on the figures "
         "of the time, the 80 % interval held 74 % of the outcomes (the 95 % interval 87 %), on the A route 0 %; 71 % of the "
         "medians were too high."
     )

@@ -58,9 +58,11 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Times
     wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
     others += [f"for {row['month']:%B %Y} the {interval}" for interval in wider]
     if " to " in sums["months"]:  # more than the month itself
-        both = ", ".join(_interval(sums, level) for level in levels)
+        both = ", ".join(
+            _interval(sums, level).replace("interval", "intervals add up to") for level in levels
+        )
         others.append(
-            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})"
+            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast (the months' {both})"
         )
     return f"{'; '.join(others)}."
 
@@ -110,7 +112,9 @@ def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame) ->
     lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
     share = by_route.loc[lowest, "80 % coverage"]
     worst = f", on {words.route(lowest)} {words.per_cent(share)}" if share < shares.iloc[0] - 1 else ""
-    narrow = "The intervals were too narrow: of" if (shares.iloc[:2] < [80, 95]).all() else "Of"
+    narrow = (
+        "The intervals of single months were too narrow: of" if (shares.iloc[:2] < [80, 95]).all() else "Of"
+    )
     vintages = words.counted(scored["vintage"].nunique(), "earlier vintage")
     return (
         f"{narrow} {words.number(len(scored))} forecasts from {vintages}, {made(scored)}, the 80 % interval held "

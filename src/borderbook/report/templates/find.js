@@ -92,7 +92,7 @@
   const part = (title, lines) => {
     if (!lines.length) return;
     const list = document.createElement("ul");
-    const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: more words leave fewer`] : [];
+    const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: add words to see fewer`] : [];
     list.append(...[...lines.slice(0, MOST), ...more].map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     out.append(Object.assign(document.createElement("h2"), { textContent: title }), list);
   };
@@ -110,13 +110,13 @@
     const now = rows.filter((row) => named && row.beyond === 0 && row.number === row.now);
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
-    if (!stands.length && !compiled.length) say("It stands nowhere in this index. What it leaves out is said below.");
-    part("It stands, or stood, as", stands.map(line));
+    if (!stands.length && !compiled.length) say("The number was not found in this index. What the index leaves out is listed below.");
+    part("The number is, or was", stands.map(line));
     part("Compiled by hand, with its source", compiled.map(([text]) => text));
     part("The figure that your words name is now", meant.map((row) =>
       `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage}), ${signed((row.now / question.value - 1) * 100, 1)} % on what you have`));
     const many = chance(rows, question);
-    say(`Of 100 numbers of about this size that nobody printed, ${many < 1 ? "fewer than one" : Math.round(many)} would stand ${question.words.length ? "among what your words leave" : "somewhere here"}.`);
+    say(`Of 100 numbers drawn at random of about this size, ${many < 1 ? "fewer than one" : Math.round(many)} would be found ${question.words.length ? "with your words" : "here"}.`);
   };
 
   form.addEventListener("submit", (event) => {
