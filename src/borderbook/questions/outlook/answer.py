@@ -58,12 +58,9 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Times
     wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
     others += [f"for {row['month']:%B %Y} the {interval}" for interval in wider]
     if " to " in sums["months"]:  # more than the month itself
-        both = ", ".join(
-            _interval(sums, level).replace("interval", "intervals add up to") for level in levels
-        )
-        others.append(
-            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast (the months' {both})"
-        )
+        both = [_interval(sums, level).replace("interval", "intervals add up to") for level in levels]
+        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast"
+        others.append(f"{about} (the months' {', '.join(both)})")
     return f"{'; '.join(others)}."
 
 
