@@ -106,13 +106,13 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
             continue
         rows.append({"day": day, "change": _change(last, one), **one, "same": 0})
         last = one if one["answered"] else last
-    table = pd.DataFrame(rows).drop(columns="answered")
+    life = pd.DataFrame(rows).drop(columns="answered")
     for name in ("number", "before"):
-        numbers = pd.to_numeric(table[name])
-        table[name] = numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers
+        numbers = pd.to_numeric(life[name])
+        life[name] = numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers
     # a table compiled by hand is cited once, as of the newest day
-    table.attrs[citations.ATTRIBUTE] = tuple({(one.dataset, one.sha256): one for one in cited}.values())
-    return table
+    life.attrs[citations.ATTRIBUTE] = tuple({(one.dataset, one.sha256): one for one in cited}.values())
+    return life
 
 
 _NOTHING: dict[str, Any] = {
