@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -92,6 +93,11 @@ class Vintage(_Model):
         return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
 
 
+def data_end(vintages: Sequence[Vintage]) -> dt.date:
+    """The last day with data: the end of the newest period, or the date of the last vintage if that is earlier."""
+    return min(end_of(max(vintage.last for vintage in vintages)), vintages[-1].date)
+
+
 class Republication(_Model):
     """What of a dataset may be republished, the text that allows it, and which part of this is not settled."""
 
@@ -150,17 +156,21 @@ class Entry(_Model):
         return f"{self.licence}. May be republished: {self.republish}"
 
     @property
+    def interval(self) -> int:
+        """Days between the publisher's updates; a year if the catalog does not say."""
+        return self.updated_every or 365
+
+    @property
     def due(self) -> dt.date | None:
-        """The day by which the publisher gives out what follows the newest period; None without a vintage."""
+        """The day by which the publisher's next update is due; None without a vintage."""
         if not (held := self.published()):
             return None
-        last = min(end_of(max(vintage.last for vintage in held)), held[-1].date)
-        return last + dt.timedelta(days=(self.updated_every or 365) + self.lag)
+        return data_end(held) + dt.timedelta(days=self.interval + self.lag)
 
     def overdue(self, day: dt.date) -> int:
-        """How many periods of the publisher's rhythm are due on a day, and not held; none where nothing is known."""
-        late = (day - self.due).days if self.due else 0
-        return 1 + late // (self.updated_every or 365) if late > 0 else 0
+        """The number of the publisher's updates that were due by a day and are missing; 0 without a vintage."""
+        days_late = (day - self.due).days if self.due else 0
+        return 1 + days_late // self.interval if days_late > 0 else 0
 
     @property
     def vintages(self) -> list[Vintage]:

@@ -16,9 +16,8 @@ from borderbook.catalog import entries, ledger, reference, store
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.compose import AGREE, parts_of
 from borderbook.catalog.corrections import holds, rows_of
-from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
+from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage, data_end
 from borderbook.catalog.load import as_published, load
-from borderbook.catalog.reach import end_of
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
@@ -90,9 +89,10 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
-        every = entry.updated_every or 365
-        limit = every + entry.lag + fresh
-        rule = f"data to within {limit} days: updated every {every}, lag {entry.lag}, and {fresh} more"
+        limit = entry.interval + entry.lag + fresh
+        rule = (
+            f"data to within {limit} days: updated every {entry.interval}, lag {entry.lag}, and {fresh} more"
+        )
         if not entry.vintages:
             yield Finding(dataset, rule, False, "it has no vintage")
             continue
@@ -102,7 +102,7 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
         for name in (dataset, *(f"{dataset} by {column}" for column in divided)):
             used = store.vintages_of(name, entry, LATEST)
             last = max(vintage.last for vintage in used)
-            age = (today - min(end_of(last), used[-1].date)).days
+            age = (today - data_end(used)).days
             yield Finding(name, rule, age <= limit, f"data to {last}, {age} days old")
 
 
