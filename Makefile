@@ -42,8 +42,8 @@ $(VENV)/with-tools: requirements-dev.lock $(VENV)/installed
 	$(call installed,$(BIN)/python,--require-hashes -r requirements.lock -r requirements-dev.lock)
 	@touch $@
 
-reports: install ## Run every question and render the reports.
-	$(BIN)/borderbook run
+reports: install ## Run every question and render the reports, with the history of each answer.
+	$(BIN)/borderbook run --history
 	@echo "Open reports/index.html in a browser. A page for each country and route, to choose from: make published"
 
 published: install ## Make the runs that pages offer to choose from: every country, every route ...

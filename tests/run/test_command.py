@@ -38,6 +38,21 @@ def test_a_pdf_is_made_by_default_and_never_lost(ask, project):
     assert (folder / f"{name}.pdf").read_bytes().startswith(b"%PDF")  # of the new run, as its page is
 
 
+def test_a_history_is_made_when_asked_for_and_never_lost(ask, project):
+    name = ask("print(n)")
+    life = project / "reports" / name / "default" / "history.ipynb"
+    assert call(name, "--no-pdf").exit_code == 0
+    assert not life.exists()
+    assert "running (it has no history yet)" in call(name, "--no-pdf", "--history").output
+    made = life.stat().st_mtime_ns
+    for words in ([], ["--history"]):
+        assert "1 up to date." in call(name, "--no-pdf", *words).output
+    assert call(name, "--no-pdf", "--force", "-p", "n=2").exit_code == 0
+    assert not (project / "reports" / name / "n-2" / "history.ipynb").exists()  # only of the defaults
+    assert call(name, "--no-pdf", "--force").exit_code == 0
+    assert life.stat().st_mtime_ns > made
+
+
 def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypatch):
     good, broken = ask("print(n)"), ask("print(n)")
     (project / "notebooks" / f"{broken}.ipynb").unlink()

@@ -40,6 +40,7 @@ class Call:
     force: bool = False
     warm: bool = True
     pdf: bool = False
+    history: bool = False
     as_json: bool = False
 
 
@@ -52,7 +53,7 @@ def run(call: Call) -> int:
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
     from borderbook.run.manifest import Manifest
 
-    options = ("names", "parameters", "sweeps", "published", "pdf")
+    options = ("names", "parameters", "sweeps", "published", "pdf", "history")
     manifest = Manifest(**{name: getattr(call, name) for name in options})
     records = None if call.force else manifest.recall()
     if records is not None:
@@ -91,8 +92,7 @@ def _do(call: Call, manifest: Manifest) -> int:
     _say(edited_cells(runs))
     settings = Settings(
         render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
-        wanted=(".pdf",) if call.pdf else (), warm=call.warm, ready=READY,
-        life=True,
+        pdf=call.pdf, history=call.history, warm=call.warm, ready=READY,
     )  # fmt: skip
     with progress(runs, quiet=call.as_json) as show:
         outcome = run_all(

@@ -84,6 +84,10 @@ def list_questions(question: str | None, as_json: bool) -> None:
     help="Make PDFs (the default, except with --published); --no-pdf only updates the PDFs that exist.",
 )  # fmt: skip
 @click.option(
+    "--history", is_flag=True,
+    help="Add what the answer was on each day of publication to reports of the defaults; as slow as the rest.",
+)  # fmt: skip
+@click.option(
     "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Use this house style (name, colours, typeface ...) instead of the project's house.yml.",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from borderbook.questions.call import told
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
 from borderbook.run import history
-from borderbook.run.record import NOTEBOOK
+from borderbook.run.record import HISTORY, NOTEBOOK
 from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 
@@ -117,7 +117,7 @@ def page_in(folder: Path, *, with_history: bool = True) -> Page:
     # plain JSON, because the suite has just validated what it wrote: nbformat would do so again
     notebook, *lives = (
         json.loads((folder / name).read_bytes())
-        for name in (NOTEBOOK, *[history.FILE] * with_history)
+        for name in (NOTEBOOK, *[HISTORY] * with_history)
         if (folder / name).is_file()
     )
     cells = notebook["cells"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from borderbook.errors import BorderbookError, DataError
 from borderbook.run.key import key_of
 from borderbook.run.one_run import refused
-from borderbook.run.plan import Run
-from borderbook.run.record import RunRecord, is_whole, read_record
+from borderbook.run.plan import DEFAULT, Run
+from borderbook.run.record import HISTORY, RunRecord, is_whole, read_record
 from borderbook.run.tasks import Event, Notify, Settings, Task, silent
 from borderbook.words import listed
 
@@ -116,5 +116,7 @@ def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:
         return f"{listed(key.differing(old.parts))} changed"
     if not is_whole(run.folder(), old.files):
         return "a file of the report is missing or damaged"
-    lacking = [suffix for suffix in settings.wanted if not any(name.endswith(suffix) for name in old.files)]
-    return f"it has no {lacking[0].removeprefix('.').upper()} yet" if lacking else ""
+    if settings.pdf and not any(name.endswith(".pdf") for name in old.files):
+        return "it has no PDF yet"
+    wants_history = settings.history and run.name == DEFAULT
+    return "it has no history yet" if wants_history and HISTORY not in old.files else ""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from borderbook.run.plan import Run
     from borderbook.show import Table
 
-FILE, TAG, NAME = "history.ipynb", "history", "life-of-the-answer"
+TAG, NAME = "history", "life-of-the-answer"
 FIRST, PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS, NONE = (
     "first answer", "new period", "same period revised", "comparison revised", "another number revised",
     "another count", "other words", "no answer",

@@ -79,9 +79,10 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
             beside=dict(run.beside),
         )  # fmt: skip
-        if settings.life and run.name == DEFAULT and record.status == "done":
+        wanted = settings.history or (run.folder() / records.HISTORY).is_file()  # what is there is not lost
+        if wanted and run.name == DEFAULT and record.status == "done":
             life = history.executed(run, Session(settings.limits, server))
-            write_atomically(folder / history.FILE, documents.as_bytes(life))
+            write_atomically(folder / records.HISTORY, documents.as_bytes(life))
         return _publish(folder, notebook, record, settings)
 
 

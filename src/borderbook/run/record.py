@@ -18,6 +18,7 @@ from borderbook.files import checksum, write_atomically
 
 FILE = "run.json"
 NOTEBOOK = "notebook.ipynb"
+HISTORY = "history.ipynb"  # of the answer, by day of publication
 
 Status = Literal["done", "failed", "interrupted"]
 CellStatus = Literal["done", "failed", "never_run"]

@@ -26,20 +26,20 @@ class Settings:
         render: makes the page in the run's folder, which already holds notebook.ipynb; a function of a module, or a
             ``functools.partial`` of one. None: no page.
         appearance: a checksum of what ``render`` depends on; it is part of a run's key.
-        wanted: suffixes of files that a report should have; a report that lacks one is not up to date.
+        pdf: a report should have a PDF; one that lacks it is not up to date.
+        history: the report of the defaults should have the history of its answer (``run/history.py``), likewise.
         limits: of time.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
         ready: a module that imports what a run needs (``local.prepare``).
-        life: add to a run of the defaults what its answer was on each day of publication (``history``).
     """
 
     render: Render | None = None
     appearance: str = ""
-    wanted: tuple[str, ...] = ()
+    pdf: bool = False
+    history: bool = False
     limits: Limits = USUAL
     warm: bool = False
     ready: str = ""
-    life: bool = False
 
 
 @dataclass(frozen=True)
