@@ -232,6 +232,14 @@ def test_values_are_written_in_countries_that_hold_them() -> None:
     assert by_text["10"].get_position() == pytest.approx((west[0], north[0]), abs=300_000)
 
 
+def test_countries_that_are_named_have_their_name_above_the_value_in_them_or_on_the_sea(width: int) -> None:
+    rates = pd.Series({"SI": 28.9, "DE": 3.2, "FR": 1.7, "LU": 2.0})
+    figure = choropleth(rates, form="{:.1f}".format, named=["SI", "DE", "LU", "HR"], **WORDS)
+    found = [text.get_text() for text in figure.drawn(width).figure.axes[0].texts]
+    assert {"Slovenia\n28.9", "Germany\n3.2", "1.7"} <= set(found)
+    assert "3.2" not in found
+
+
 def test_by_default_classes_hold_about_as_many_countries_each_between_round_limits() -> None:
     codes = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HU", "IE", "IT"]
     values = pd.Series(np.linspace(1.3, 1000.7, 15) ** 1.5, index=codes)

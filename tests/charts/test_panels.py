@@ -9,7 +9,7 @@ from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
 from readback import bands_of, is_open, lines_of, scale_is_true, texts_of, ticks_of
 
-from borderbook.charts import fan, panels
+from borderbook.charts import fan, lines, panels
 from borderbook.charts.theme import WIDE
 from borderbook.errors import DataError
 
@@ -51,6 +51,21 @@ def test_bars_stand_from_zero_to_their_values() -> None:
     assert [is_open(one) for one in drawn] == [False, False, False, True]
     missing = [mark for mark in canvas.marks.values() if mark["data-value"] == "2023: no figure"]
     assert [(mark["data-label"], mark["data-rows"]) for mark in missing] == [("Black Sea", "2")]
+
+
+def test_a_lower_bound_looks_like_one_in_bars_lines_and_words() -> None:
+    lower = pd.DataFrame({"Other": [False, True, False, True]}, DATA.index)
+    figure = panels(DATA, kind="bar", lower=lower, **WORDS)
+    assert [is_open(one) for one in figure.canvas.panels[1].patches] == [False, True, False, True]
+    assert "2024: ≥ 5" in texts_of(figure.canvas)
+    assert "Other: 2021 3, 2022 at least 1, 2023 −2, 2024 at least 5" in figure.alt
+    values = {mark["data-value"] for mark in figure.canvas.marks.values() if mark["data-label"] == "Other"}
+    assert values == {"2021: 3", "2022: ≥ 1", "2023: −2", "2024: ≥ 5"}
+    for drawn in (panels(DATA, lower=lower, **WORDS), lines(DATA[["Other"]], lower=lower, **WORDS)):
+        hollow = [one for one in drawn.axes[-2 if len(drawn.axes) > 1 else 0].lines if one.get_linestyle() == "None"]
+        assert [one.get_ydata().tolist() for one in hollow] == [[1, 5]]
+        assert "2024 at least 5" in drawn.alt
+    assert any("≥ 5" in text for text in texts_of(drawn.canvas))  # at the end of the line
 
 
 def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() -> None:

@@ -270,5 +270,4 @@ class _Bars(Grid):
 
     def _whole(self, row: int) -> str:
         """The whole as text: '1,204', or '≥ 1,204' for a lower bound."""
-        value = float(self.wholes[row])
-        return labels.MISSING if np.isnan(value) else f"{'≥ ' if self.lower[row] else ''}{self.form(value)}"
+        return labels.bounded(self.wholes[row], self.lower[row], self.form)

@@ -41,6 +41,7 @@ def choropleth(
     form: Format = say.number,
     edges: Sequence[float] | None = None,
     by: pd.DataFrame | None = None,
+    named: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Figure:
     """Countries of Europe in classes from light (low) to dark (high), with values written on them if they fit.
@@ -52,6 +53,7 @@ def choropleth(
             are rounded and give five classes of about as many countries each.
         by: values of several years for the slider of a page, one column for each year, including that of ``data`` (its
             name). The classes are those of ``data``; the figure's data have a column for each year.
+        named: codes of countries whose name is written above their value, if there is room.
         words: name, title, unit, of, note.
 
     Raises:
@@ -59,7 +61,7 @@ def choropleth(
     """
     if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
-    return _Countries(data, form, edges, by).figure(words)
+    return _Countries(data, form, edges, by, named).figure(words)
 
 
 class _Countries(Kind):
@@ -68,12 +70,13 @@ class _Countries(Kind):
     called = EUROPE.name
 
     def __init__(
-        self, data: pd.Series, form: Format, edges: Sequence[float] | None, by: pd.DataFrame | None
-    ) -> None:
+        self, data: pd.Series, form: Format, edges: Sequence[float] | None, by: pd.DataFrame | None,
+        named: Sequence[str],
+    ) -> None:  # fmt: skip
         self.values = data.astype("float64").sort_values(ascending=False, kind="stable")
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known, self.about = self.values.dropna(), maps.disclaimer(EUROPE)
-        self.form = form
+        self.form, self.named = form, named
         self.empty = self.known.empty
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
         ends = list(map(form, self.edges))
@@ -88,7 +91,9 @@ class _Countries(Kind):
             self._country(canvas, axes, str(code), view[code])
         beside: list[BaseGeometry] = []  # boxes of values that stand on the sea
         for code in self.known.index.intersection(view.index, sort=False):
-            self._write(canvas, axes, str(code), view, beside)
+            value = self.form(float(self.known[code])).removesuffix(" %")
+            with_name = [f"{reference.label(str(code))}\n{value}"] * (code in self.named)
+            any(self._write(canvas, axes, str(code), text, view, beside) for text in [*with_name, value])
         if len(self.by.columns):
             looks = [self._look(number).colour for number in (None, *range(len(self.edges) + 1))]
             canvas.tag(axes, {
@@ -143,22 +148,37 @@ class _Countries(Kind):
             canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
 
     def _write(
-        self, canvas: Canvas, axes: Axes, code: str, view: gpd.GeoSeries, beside: list[BaseGeometry]
-    ) -> None:
-        """The value inside its country, or on the sea beside it; the highest with a line to it if that is farther."""
-        size, value = canvas.text * SMALL, self.form(float(self.known[code])).removesuffix(" %")
-        metres, _ = canvas.pixel(axes)
-        wide, high = (text_width(value, size) + 3) * metres / 2, size * metres / 2
+        self,
+        canvas: Canvas,
+        axes: Axes,
+        code: str,
+        text: str,
+        view: gpd.GeoSeries,
+        beside: list[BaseGeometry],
+    ) -> bool:
+        """The value inside its country, or on the sea beside it; false if there is no room.
+
+        If the sea is farther, the highest value and one with a name have a line to their country.
+        """
+        size, (metres, _) = canvas.text * SMALL, canvas.pixel(axes)
+        wide = (max(text_width(line, size) for line in text.split("\n")) + 3) * metres / 2
+        high = size * metres / 2 * (1 + 1.2 * text.count("\n"))
         part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
         frame = shapely.box(*EUROPE.bounds)
         room = part.intersection(frame)
-        middles = part.representative_point(), part.centroid, shapely.maximum_inscribed_circle(part).centroid
+        middles = (
+            part.representative_point(),
+            part.centroid,
+            shapely.get_point(shapely.maximum_inscribed_circle(part), 0),
+        )
         for at in middles:
             if room.contains(shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)):
-                self._value(canvas, axes, code, at, size, ink_on(self._look(self.classes[code]).colour))
-                return
+                self._value(canvas, axes, code, text, at, size, ink_on(self._look(self.classes[code]).colour))
+                return True
         reach = _BESIDE * metres
-        boxes = _around(part, wide, high, reach * (6 if code == self.known.index[0] else 1))
+        boxes = _around(
+            part, wide, high, reach * (12 if "\n" in text else 6 if code == self.known.index[0] else 1)
+        )
         on_land = view.sindex.query(boxes, predicate="intersects")[0]
         for box in boxes[~np.isin(np.arange(len(boxes)), on_land)]:
             if not frame.contains(box) or any(map(box.intersects, beside)):
@@ -172,15 +192,17 @@ class _Countries(Kind):
             elif view.drop(code).distance(box).min() <= far:
                 continue  # a neighbour is nearer
             beside.append(box)
-            self._value(canvas, axes, code, at, size, maps.TEXT)
-            return
+            self._value(canvas, axes, code, text, at, size, maps.TEXT)
+            return True
+        return False
 
-    def _value(self, canvas: Canvas, axes: Axes, code: str, at: Any, size: float, ink: str) -> None:
-        value = self.form(float(self.known[code])).removesuffix(" %")
-        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 5}
-        text = axes.text(at.x, at.y, value, size=size, color=ink, **place)
+    def _value(
+        self, canvas: Canvas, axes: Axes, code: str, text: str, at: Any, size: float, ink: str
+    ) -> None:
+        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "linespacing": 1.0, "zorder": 5}
+        drawn = axes.text(at.x, at.y, text, size=size, color=ink, **place)
         if len(self.by.columns):
-            canvas.tag(text, {"data-of": reference.label(code)})
+            canvas.tag(drawn, {"data-of": reference.label(code)})
 
     def _in_a_year(self, value: float) -> str:
         """The class and the value as '2:1.48'; class 0 means no figure."""

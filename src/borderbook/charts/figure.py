@@ -319,6 +319,7 @@ class Grid(Kind):
     Attributes:
         frame: the data.
         values, low, high: the data as numbers, and the ends of their intervals.
+        bounds: true where a value is a lower bound, in the shape of the data.
         form: formats a value.
         part: incomplete periods -> the part that the data have.
         looks: series -> its look.
@@ -330,9 +331,11 @@ class Grid(Kind):
     compared: tuple[Cell, Cell, str] | None = None
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None = None, low: Side = None, high: Side = None
-    ) -> None:
+        self, frame: pd.DataFrame, form: Format, part: Part | None = None, low: Side = None, high: Side = None,
+        bounds: pd.DataFrame | None = None,
+    ) -> None:  # fmt: skip
         self.frame, self.form, self.part = frame, form, part or {}
+        self.bounds = axis.aligned(bounds, frame).eq(True)
         self.interval = axis.aligned(low, frame), axis.aligned(high, frame)
         numbers = axis.aligned(frame, frame), *self.interval
         self.values, self.low, self.high = (each.to_numpy() for each in numbers)
@@ -396,12 +399,18 @@ class Grid(Kind):
         """The row of a cell in the figure's data."""
         return column * len(self.frame) + row
 
+    def text(self, row: int, column: int) -> str:
+        """A value as text: '1,204', or '≥ 1,204' for a lower bound."""
+        return labels.bounded(self.values[row, column], self.bounds.to_numpy()[row, column], self.form)
+
     def spoken(self, names: Sequence[str] | None = None) -> str:
         """All series in words for the alternative text, each after its name; a blank name is left out."""
         texts = []
         for column, name in enumerate(self.frame.columns if names is None else names):
-            values, low, high = (side.iloc[:, column] for side in (self.frame, *self.interval))
-            text = labels.series_in_words(values, self.form, self.part, None, (low, high))
+            values, lower, *ends = (
+                side.iloc[:, column] for side in (self.frame, self.bounds, *self.interval)
+            )
+            text = labels.series_in_words(values, self.form, self.part, lower, (ends[0], ends[1]))
             texts.append(f"{name}: {text}" if name != "" else text)
         return "; ".join(texts)
 

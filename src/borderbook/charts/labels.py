@@ -110,6 +110,11 @@ def value(number: float, form: Format) -> str:
     return MISSING if pd.isna(number) else form(float(number))
 
 
+def bounded(number: float, lower: bool, form: Format) -> str:
+    """A value as text, after '≥' if it is a lower bound; 'no figure' if it is missing."""
+    return f"{'≥ ' if lower and pd.notna(number) else ''}{value(number, form)}"
+
+
 def between(low: float | None, high: float | None, form: Format) -> str:
     """An interval as text after its value: ' (30 to 38)'; an empty string if an end is missing."""
     return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"

@@ -41,6 +41,7 @@ def lines(
     part: Part | None = None,
     low: Side = None,
     high: Side = None,
+    lower: pd.DataFrame | None = None,
     events: Events | None = None,
     log: bool = False,
     **words: Unpack[Words],
@@ -54,6 +55,7 @@ def lines(
         part: incomplete periods -> the part that the data have; drawn dotted, with a hollow marker.
         low: lower ends of intervals, drawn as a band up to ``high``.
         high: upper ends of intervals.
+        lower: true if a value is a lower bound; its marker is hollow and its value is written after "≥".
         events: time of an event -> its name; drawn as a vertical line.
         log: use a logarithmic scale; zero and negative values are not shown and interrupt the line.
         words: name, title, unit, of, note.
@@ -63,7 +65,7 @@ def lines(
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else list(map(str, frame.columns))
-    return _Lines(frame, names, form, part, (low, high), events or {}, log).figure(words)
+    return _Lines(frame, names, form, part, (low, high), lower, events or {}, log).figure(words)
 
 
 class _Lines(Grid):
@@ -71,9 +73,9 @@ class _Lines(Grid):
 
     def __init__(
         self, frame: pd.DataFrame, names: list[str], form: Format, part: Part | None, interval: tuple[Side, Side],
-        events: Events, log: bool,
+        lower: pd.DataFrame | None, events: Events, log: bool,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part, *interval)
+        super().__init__(frame, form, part, *interval, lower)
         self.names, self.log = names, log
         self.called = "Lines on a logarithmic scale" if log else "Lines"
         if log and (self.values <= 0).any():
@@ -122,7 +124,8 @@ class _Lines(Grid):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
-            line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band)
+            bounds = self.bounds.iloc[:, column].to_numpy()
+            line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band, bounds)
         named_ends = self._ends(ends) if ends else []
         if self.compared:
             points = [(self.at[row], self.values[row, column]) for row, column in self.compared[:2]]
@@ -146,7 +149,7 @@ class _Lines(Grid):
         """Names with last values, or only names, broken into lines; None if they do not fit beside the chart."""
         share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
-        last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
+        last = [self.text(self.lasts.get(column, -1), column) for column in range(len(self.names))]
         periods, several = labels.full_names(self.frame.index, self.part), len({*self.lasts.values()}) > 1
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
         named = enumerate(zip(self.names, last, strict=True))
@@ -199,7 +202,7 @@ def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: f
 
 def line(
     canvas: Canvas, axes: Axes, values: pd.Series, look: Look, form: Format, part: Part, label: str,
-    first: int, markers: Sequence[int] = (), band: Sequence[Any] = (),
+    first: int, markers: Sequence[int] = (), band: Sequence[Any] = (), bounds: Array | None = None,
 ) -> None:  # fmt: skip
     """Draw a series. Missing values interrupt the line, single points are markers, part periods are dotted and hollow.
 
@@ -214,6 +217,7 @@ def line(
         first: the first row of the series in the figure's data.
         markers: further rows with a marker.
         band: lower and upper ends of the intervals.
+        bounds: true where a value is a lower bound; all of these have a hollow marker.
     """
     at, y = axis.positions(values.index), values.to_numpy()
     half = np.array([period in part for period in values.index], dtype=bool)
@@ -225,17 +229,20 @@ def line(
     shown = [row for row in np.flatnonzero(there).tolist() if alone[row] or row in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
+    least = np.zeros(len(y), dtype=bool) if bounds is None else bounds
     drawn = axis.line(axes, at, whole, **solid)
-    canvas.mark(drawn, label, _tooltips(values, there, form, part), first + np.flatnonzero(there))
+    canvas.mark(drawn, label, _tooltips(values, there, form, part, least), first + np.flatnonzero(there))
+    hollow = {**how, "markersize": size * 1.2, "markerfacecolor": PAPER}
+    if (least & there).any():
+        axis.line(axes, at[least & there], whole[least & there], linestyle="none", **hollow)
     if half.any():
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)
         rows = np.flatnonzero(half & near).tolist()
-        how |= {"linestyle": DOTS, "markevery": rows, "markersize": size * 1.2, "markerfacecolor": PAPER}
-        drawn = axis.line(axes, at, np.where(near, y, np.nan), **how)
-        canvas.mark(drawn, label, _tooltips(values, near, form, part), first + np.flatnonzero(near))
+        drawn = axis.line(axes, at, np.where(near, y, np.nan), linestyle=DOTS, markevery=rows, **hollow)
+        canvas.mark(drawn, label, _tooltips(values, near, form, part, least), first + np.flatnonzero(near))
 
 
-def _tooltips(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:
-    """The tooltip of each row that is drawn: '2009: 33,087'."""
-    names = labels.full_names(values.index, part)
-    return [f"{names[row]}: {form(float(values.iloc[row]))}" for row in np.flatnonzero(there).tolist()]
+def _tooltips(values: pd.Series, there: Array, form: Format, part: Part, least: Array) -> list[str]:
+    """The tooltip of each row that is drawn: '2009: 33,087', '2009: ≥ 33,087' for a lower bound."""
+    names, rows = labels.full_names(values.index, part), np.flatnonzero(there).tolist()
+    return [f"{names[row]}: {labels.bounded(values.iloc[row], least[row], form)}" for row in rows]

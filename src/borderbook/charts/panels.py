@@ -38,6 +38,7 @@ def panels(
     part: Part | None = None,
     low: Side = None,
     high: Side = None,
+    lower: pd.DataFrame | None = None,
     kind: Literal["line", "bar"] = "line",
     columns: int = 3,
     **words: Unpack[Words],
@@ -51,6 +52,7 @@ def panels(
         part: incomplete periods -> the part that the data have; drawn hollow.
         low: lower ends of intervals, drawn as a band (with bars, as a line) up to ``high``.
         high: upper ends of intervals.
+        lower: true if a value is a lower bound; its bar or marker is not filled and its value is written after "≥".
         kind: lines or bars.
         columns: number of panels side by side on a page; a phone shows up to two.
         words: name, title, unit, of, note.
@@ -59,7 +61,7 @@ def panels(
         DataError: a period appears twice.
     """
     frame = axis.regular(data)
-    return _Panels(frame, form, part, (low, high), kind == "bar", columns).figure(words)
+    return _Panels(frame, form, part, (low, high), lower, kind == "bar", columns).figure(words)
 
 
 def panel_axes(
@@ -107,10 +109,10 @@ class _Panels(Grid):
     """The series, and the code that draws them at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None, interval: tuple[Side, Side], bars: bool,
-        columns: int,
+        self, frame: pd.DataFrame, form: Format, part: Part | None, interval: tuple[Side, Side],
+        lower: pd.DataFrame | None, bars: bool, columns: int,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part, *interval)
+        super().__init__(frame, form, part, *interval, lower)
         self.called = "Small bar charts" if bars else "Small line charts"
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
@@ -129,7 +131,7 @@ class _Panels(Grid):
             compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
             last_value = self._cell_in_words(last[0], column) if last else labels.MISSING
             peak = int(np.nanargmax(self.values[:, column])) if last else 0
-            most = f"highest {self.form(self.values[peak, column])} in {labels.names(index, self.part)[peak]}"
+            most = f"highest {self.text(peak, column)} in {labels.names(index, self.part)[peak]}"
             most = most if last and last != [peak] else ""
             heads.append((str(name), ", ".join(filter(None, (last_value, compared, most)))))
         all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
@@ -157,20 +159,22 @@ class _Panels(Grid):
 
     def _cell_in_words(self, row: int, column: int) -> str:
         """A cell as text: '2025: 34 % (30 % to 38 %)'."""
-        value, low, high = (float(each[row, column]) for each in (self.values, self.low, self.high))
-        return f"{self.names[row]}: {labels.value(value, self.form)}{labels.between(low, high, self.form)}"
+        low, high = (float(each[row, column]) for each in (self.low, self.high))
+        return f"{self.names[row]}: {self.text(row, column)}{labels.between(low, high, self.form)}"
 
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         values, *band = (side[:, column] for side in (self.values, self.low, self.high))
         series, name = pd.Series(values, self.frame.index), str(self.frame.columns[column])
         first, last, look = self.row(0, column), self._last(column), self.look(None, column)
-        line(canvas, axes, series, look, self.form, self.part, name, first, last, band)
+        bounds = self.bounds.iloc[:, column].to_numpy()
+        line(canvas, axes, series, look, self.form, self.part, name, first, last, band, bounds)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = str(self.frame.columns[column])
         for row, (label, value) in enumerate(zip(self.frame.index, self.values[:, column], strict=True)):
             look = self.look(row, column)
-            style = opened(replace(look, hatch="////")) if label in self.part else area(look)
+            partly = label in self.part or self.bounds.iloc[row, column]
+            style = opened(replace(look, hatch="////")) if partly else area(look)
             if np.isnan(value):
                 continue
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)

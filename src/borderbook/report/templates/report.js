@@ -244,10 +244,9 @@
       mark.dataset.value = value;
       for (const path of all("path", mark)) path.setAttribute("fill", shades[shade]);
       const words = all("[data-of]", map).find((text) => text.dataset.of === mark.dataset.label);
-      for (const text of words ? all("text", words) : []) {
-        text.textContent = Number(shade) ? value.replace(/ %$/, "") : "";
-        text.setAttribute("fill", inks[shade]);
-      }
+      const lines = words ? all("text", words) : []; // the name, if it is written, and then the value
+      for (const line of lines) line.setAttribute("fill", inks[shade]);
+      if (lines.length) lines.at(-1).textContent = Number(shade) ? value.replace(/ %$/, "") : "";
     }
   };
 
