@@ -104,10 +104,11 @@ bundle-check: install ## Pack a run, unpack it, run it again in a new environmen
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh
 
-crate-check: install ## Check crates with the RO-Crate validator, and the data package of all figures with frictionless.
+crate-check: install ## Check crates with the RO-Crate validator, the data package of all figures with frictionless, the feed with feedparser.
 	$(PYTHON) -m venv build/validator
 	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
 	build/validator/bin/frictionless validate --yaml reports/api/datapackage.json > build/package.yml || (cat build/package.yml; exit 1)
+	build/validator/bin/python -c 'import feedparser, sys; feed = feedparser.parse("reports/feed.xml"); sys.exit(feed.get("bozo_exception") or not feed.entries)'
 	build/validator/bin/python tests/packaging/check_crates.py \
 		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 
@@ -155,7 +156,7 @@ lock: tools ## Resolve the dependencies again into the two lock files and the on
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
 	@# the entries that are not literally in the first file, where an entry may apply to fewer systems
 	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
-	printf 'roc-validator\nrocrate\nfrictionless\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
+	printf 'roc-validator\nrocrate\nfrictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
