@@ -107,13 +107,12 @@ def read_alike(data: Path, dataset: str, path: Path, as_it_was: Path) -> None:
 
 TEXTS = {
     "detections: route-month": ("2025-12,", "5"),
-    "incidents: download-2019": ("Apr,", "272"),
     "incidents: yearly-2026": ("April,", "17"),
     "eurostat_layouts: sdmx-csv": ("2015,", "1085"),
     "eurostat: population out of the demographic balance": ("Andorra,2003,", "67159"),
     "unhcr: daily-italy": ("1443657600,", "343"),
     "spain: fortnightly-cumulated": (";60;", "80"),
-    "internal_borders: list-2019": ("\n", "12"),
+    "internal_borders: plain": (",COVID-19,", "305"),
 }
 
 
@@ -194,7 +193,6 @@ BOOKS = {
     "detections: workbook-2025-11": ("Detections_of_IBC", 3, 4),
     "incidents: workbook-2024": ("Worksheet", 2, 8),
     "return_operations: workbook-plain": ("2019-2022_TCNs", 2, 5),
-    "internal_borders: council-list": ("Sheet1", 5, 1),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import math
 
@@ -39,14 +38,6 @@ def test_each_table_is_one_measure(write, dataset, dims, row, measure, returns_c
         "year": 2023, "geo": "GR", "citizenship": "AL", "measure": measure, "returns_counted": returns_counted,
         "reason": "total", "apprehension": "total", "persons": 5, "flag": "",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("pack", [str.encode, lambda text: gzip.compress(text.encode("latin-1"), mtime=0)])
-def test_an_old_export_may_be_latin_1_and_packed(write, pack):
-    header = '"TIME","GEO","CITIZEN","UNIT","Value","Flag and Footnotes"'
-    text = f'{header}\n"2015","Greece","C\u00f4te d\'Ivoire","Person","1,085","b"\n'
-    table = read_enforcement(write("any.name", pack(text))).table
-    assert table[["measure", "citizenship", "persons"]].to_numpy().tolist() == [["order_to_leave", "CI", 1085]]
 
 
 def test_a_derived_table_is_what_was_found_out_about_it_and_not_what_its_header_says(write, refused, monkeypatch):

@@ -25,22 +25,6 @@ def test_the_date_of_the_data_is_the_one_in_the_notes(write_xlsx, note, as_of):
     assert read_detections(path).as_of == as_of
 
 
-@pytest.mark.parametrize(
-    ("last", "other", "read"), [("2024-11", "SYR", True), ("2024-12", "SYR", False), ("2024-11", "XKX", False)]
-)
-def test_a_missing_nationality_is_kosovo_in_the_edition_that_lost_it_and_nothing_in_another(
-    write_r, refused, last, other, read
-):
-    rows = [["Western Balkan Route", "Land", nationality, last, 5.0] for nationality in (other, None)]
-    frame = pd.DataFrame(rows, columns=["route", "type", "nat", "t", "n"])
-    days = (pd.to_datetime(frame["t"]) - pd.Timestamp(0)).dt.days.astype(float)
-    path = write_r("frontex.rda", frame.assign(t=days), packed="bzip2")
-    if read:
-        assert set(read_detections(path).table["citizenship"]) == {"SY", "XK"}
-    else:
-        refused(read_detections, path, "row 2, column 'nat': the cell is blank")
-
-
 def test_a_sheet_that_was_renamed_is_known_by_its_headings(write_xlsx, refused):
     path = write_xlsx("a.xlsx", Notes=[["data as of 3 June 2025"]], Data=SHEET)
     assert read_detections(path).table["detections"].sum() == 207

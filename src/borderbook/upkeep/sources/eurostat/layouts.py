@@ -14,7 +14,7 @@ from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
 from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
-SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
+SDMX_COLUMNS = WORDS["sdmx_columns"]
 APART = "A file must hold one table of one date. Download each table as a separate file."
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
@@ -23,8 +23,8 @@ def cubes(path: Path) -> Iterator[Cube]:
     """The tables in one of Eurostat's files, or in a known extract; a large table comes in parts.
 
     Args:
-        path: JSON-stat, SDMX-CSV, a Data Browser (CSV) or old Data Explorer export, a known derived table, or the R
-            data frame of IOM's gdidata; plain or compressed by gzip.
+        path: JSON-stat, SDMX-CSV, a Data Browser export (CSV), a known derived table, or the R data frame of IOM's
+            gdidata; plain or compressed by gzip.
 
     Raises:
         DataError: another kind of file or layout, or ``cube.build`` refuses it.
@@ -49,8 +49,6 @@ def cubes(path: Path) -> Iterator[Cube]:
         yield from _of_one_table(map(_sdmx_csv, csv_parts(path)))
     elif "STRUCTURE_ID" in there:
         yield from _of_one_table(map(_data_browser, csv_parts(path)))
-    elif {"TIME", "GEO"} <= there or {"TIME", "Value"} <= there:
-        yield _data_explorer(csv_rows(path))
     elif {"dataset", "geo", "year"} <= there:
         yield from copies.extract(csv_rows(path))
     elif {"citizen", "geo", "year"} <= there or copies.known(path):
@@ -90,33 +88,6 @@ def _data_browser(rows: Rows) -> Cube:
     kept = names[names.str.fullmatch(r"[a-z][a-z0-9_]*") | names.isin(SDMX_COLUMNS.values())]
     cells = Rows(rows.frame[kept], rows.place, SDMX_COLUMNS)
     return build(Cube(cells, dataset, "data-browser"))
-
-
-def _data_explorer(rows: Rows) -> Cube:
-    """The export of Eurostat's former Data Explorer: labels only, commas before thousands, ":" for missing."""
-    rows.require(*EXPLORER_COLUMNS.values())
-    dimensions = set(rows.frame.columns) - set(EXPLORER_COLUMNS.values())
-    headings = EXPLORER_COLUMNS | {name.lower(): name for name in dimensions}
-    tables = WORDS["explorer_tables"]
-    dataset = next((name for name, its in tables.items() if set(its) == dimensions), None)
-    cells = rows.frame
-    if "INDIC_MG" in dimensions:
-        dataset = _indicated(rows)
-        headings["c_dest"] = headings.pop("indic_mg")
-        cells = cells if dataset == "migr_eirtn" else cells.drop(columns="INDIC_MG")
-    if dataset is None:
-        names = ", ".join(sorted(dimensions))
-        problem = f"no known table of the old Data Explorer has the dimensions {names}"
-        raise DataError(problem, Place(rows.place.file, row=1), DOWNLOAD)
-    return build(Cube(Rows(cells, rows.place, headings), dataset, "data-explorer"))
-
-
-def _indicated(rows: Rows) -> str:
-    """The table to which the indicator of an old export belongs; all rows must have the same table."""
-    problem, advice = "{} is not an indicator of refusals or of returns", "Download one table at a time."
-    tables = rows.words("INDIC_MG", WORDS["explorer_indicators"], problem, advice)
-    rows.refuse("INDIC_MG", tables != tables.iloc[0], problem + ", or is mixed with others", advice)
-    return str(tables.iloc[0])
 
 
 def _single(rows: Rows, column: str) -> str:

@@ -19,10 +19,6 @@ from borderbook.upkeep.sources.reading import kind
 from borderbook.upkeep.sources.rows import Reading
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
-KOSOVO = "XKX"
-# IOM's code for Kosovo is missing from 267 rows of the edition of 7 January 2025 (data to November 2024). In all of
-# these rows except one, the count equals that of Kosovo in the next edition. No other edition has such rows.
-KOSOVO_LOST = pd.Timestamp("2024-11-01")
 
 
 def read_detections(path: Path) -> Reading:
@@ -30,7 +26,6 @@ def read_detections(path: Path) -> Reading:
 
     Layouts are recognised by the content of the file, not by its name:
 
-    - ``workbook-2018``: Frontex's own; headings Route, BorderLocation, NationalityLong; months as dates.
     - ``workbook-2025``: Frontex's own; headings Route, Border type or inland, Nationality; months like JAN2009.
     - ``workbook-2025-11``: like workbook-2025, with other content above the table and a line on the source below it.
     - ``gdidata``: the copy in IOM's R package of that name, without zeros and without a date.
@@ -58,14 +53,10 @@ def _read_gdidata(path: Path) -> Reading:
     It has one row for each month, route, border type and nationality (ISO 3166-1 alpha-3 and four codes of IOM's own),
     without rows of zero detections. IOM's code for unknown (OOO) includes Frontex's 'Third-country'.
     """
-    rows = data_frame(path, COLUMNS)
-    month = months_of(rows, "t")
-    if month.max() == KOSOVO_LOST and KOSOVO not in set(rows["nat"].dropna()):
-        rows = rows.assign(nat=rows["nat"].fillna(KOSOVO))
-    rows.filled("route", "type", "nat")
+    rows = data_frame(path, COLUMNS).filled("route", "type", "nat")
     route = rows.routes("frontex")
     columns = {
-        "month": month, "route": route, "border_type": border_types(rows, "type", route),
+        "month": months_of(rows, "t"), "route": route, "border_type": border_types(rows, "type", route),
         "citizenship": rows.codes("nat", "frontex"), "detections": rows.filled_counts("n"),
     }  # fmt: skip
     table = pd.DataFrame(columns)

@@ -21,9 +21,7 @@ from borderbook.upkeep.sources.reading import AGAIN, HEADER_WITHIN, sheet_lines,
 from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
-ROUTE = "Route"
-# heading of the border type, which shows the layout -> heading of the nationality
-HEADINGS = {"BorderLocation": "NationalityLong", "Border type or inland": "Nationality"}
+ROUTE, BORDER, NATIONALITY = "Route", "Border type or inland", "Nationality"
 # 'FRAN data as of 03JUN25', 'Frontex data as of 06 July 2018.'
 AS_OF = re.compile(r"data as of\s*(\d\d?)\s*([a-z]{3})[a-z]*\s*(?:20)?(\d\d)\b", re.IGNORECASE)
 
@@ -33,16 +31,14 @@ def read_workbook(path: Path) -> Reading:
     book = workbook(path)
     sheet = sheet_rows(path, book, _sheet(book), ROUTE)
     whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
-    border = "BorderLocation" if "BorderLocation" in whole else "Border type or inland"
-    months = _months(whole.require(ROUTE, border, HEADINGS[border]))
+    months = _months(whole.require(ROUTE, BORDER, NATIONALITY))
     rows, notes = _parted(whole)
-    keys = _keys(rows, border)
+    keys = _keys(rows)
     values = pd.DataFrame({month: rows.filled_counts(heading) for heading, month in months.items()})
-    kept = ~_idle_spelling(keys, values)
-    rows.unique(KEYS, keys[kept])
-    table = keys.loc[kept, KEYS].join(values).melt(id_vars=KEYS, var_name="month", value_name="detections")
-    as_of = _as_of(notes) or _as_of(_texts(path, book))
-    return rows.reading("detections", table, _layout(border, rows, notes), as_of)
+    rows.unique(KEYS, keys)
+    table = keys.join(values).melt(id_vars=KEYS, var_name="month", value_name="detections")
+    layout = "workbook-2025-11" if len(notes) or rows.frame.index[0] > 2 else "workbook-2025"
+    return rows.reading("detections", table, layout, _as_of(notes) or _as_of(_texts(path, book)))
 
 
 def _sheet(book: Any) -> str:
@@ -58,18 +54,12 @@ def _shown(heading: Any) -> str:
     return f"{heading:%Y-%m-%d}" if isinstance(heading, dt.date) else "" if pd.isna(heading) else str(heading)
 
 
-def _layout(border: str, rows: Rows, notes: pd.Series) -> str:
-    if border == "BorderLocation":
-        return "workbook-2018"
-    return "workbook-2025-11" if len(notes) or rows.frame.index[0] > 2 else "workbook-2025"
-
-
 def _months(rows: Rows) -> dict[str, pd.Timestamp]:
     """Heading -> first day of its month, for every heading that is not a key column (JAN2009, or a date)."""
     from openpyxl.utils import get_column_letter
 
     headings = pd.Series(rows.frame.columns)
-    headings = headings[~headings.isin([ROUTE, *HEADINGS, *HEADINGS.values()])]
+    headings = headings[~headings.isin([ROUTE, BORDER, NATIONALITY])]
     rows.require(*headings[headings != ""])
     forms = [pd.to_datetime(headings, format=form, errors="coerce") for form in ("%b%Y", ISO)]
     months = forms[0].fillna(forms[1]).dt.to_period("M")
@@ -94,26 +84,12 @@ def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
     return rows.where(~below), text[below]
 
 
-def _keys(rows: Rows, border: str) -> pd.DataFrame:
-    """Route, border type, citizenship, and the nationality as the file spells it."""
-    rows.filled(ROUTE, HEADINGS[border], border)
+def _keys(rows: Rows) -> pd.DataFrame:
+    """Route, border type and citizenship."""
+    rows.filled(ROUTE, NATIONALITY, BORDER)
     route = rows.routes("frontex", ROUTE)
-    return pd.DataFrame(
-        {
-            "route": route,
-            "border_type": border_types(rows, border, route),
-            "citizenship": rows.codes(HEADINGS[border], "frontex"),
-            "spelling": rows.text(HEADINGS[border]),
-        }
-    )
-
-
-def _idle_spelling(keys: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
-    """Rows of zeros whose key another spelling has, too ('Kosovo' beside 'Kosovo*' in 2018)."""
-    total = values.sum(axis=1).sort_values(ascending=False, kind="stable")
-    repeated = keys.loc[total.index].duplicated(KEYS).reindex(keys.index)
-    pasted = keys.duplicated([*KEYS, "spelling"], keep=False)
-    return repeated & ~pasted & (total.reindex(keys.index) == 0)
+    border, citizenship = border_types(rows, BORDER, route), rows.codes(NATIONALITY, "frontex")
+    return pd.DataFrame({"route": route, "border_type": border, "citizenship": citizenship})
 
 
 def _texts(path: Path, book: Any) -> list[str]:

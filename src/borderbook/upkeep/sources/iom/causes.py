@@ -1,7 +1,7 @@
 """Classifies causes of death into IOM's seven categories, also from the free text in older files.
 
-Since 2020 the Missing Migrants Project files use seven categories. The download of 2019 and the web API of 2023 and
-2024 hold a reporter's own words instead. These words are classified by keywords and never stored.
+Since 2020 the Missing Migrants Project files use seven categories. The web API holds a reporter's own words instead.
+These words are classified by keywords and never stored.
 
 The rules, in this order:
 

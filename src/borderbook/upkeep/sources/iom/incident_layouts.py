@@ -22,7 +22,7 @@ from borderbook.upkeep.sources.rows import ISO, Rows
 from borderbook.upkeep.sources.vocabulary import table as table_of
 
 TABLE = table_of("iom")
-FORMS = {"iso": ISO, "day_month": "%d-%b-%y", "weekday": formats.WEEKDAY}
+FORMS = {"iso": ISO, "weekday": formats.WEEKDAY}
 
 
 class Source(NamedTuple):
@@ -53,12 +53,6 @@ def opened(path: Path) -> Source:
     kind = reading.kind(path, *readers)
     rows = readers[kind](path)
     table = rows.frame.rename(columns=lambda name: str(name).strip())
-    if set(TABLE["extract"]) == set(table.columns):
-        raise DataError(
-            "this is the extract behind IOM's map: counts by year, cause and point, not incidents",
-            rows.place,
-            "Download the incidents from the project's downloads page instead.",
-        )
     name = _recognised(Rows(table, rows.place))
     return _source(table, rows.place, name, _created(path) if kind == "xlsx" else None)
 

@@ -34,16 +34,11 @@ from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import Source, opened
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
-from borderbook.upkeep.sources.vocabulary import table as words
 
 SEVERAL_REGIONS = "Several regions"
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
-REGIONS = {
-    spellings.fold(name): words("iom")["regions_renamed"].get(name, name)
-    for name in (*tidy.IOM_REGIONS, *words("iom")["regions_renamed"])
-    if name != SEVERAL_REGIONS
-}
+REGIONS = {spellings.fold(name): name for name in tidy.IOM_REGIONS if name != SEVERAL_REGIONS}
 
 _SUMMED = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 _TOGETHER = ("region", "route", "cause", "countries", "regions", "flag")
@@ -121,8 +116,6 @@ def _expect_keys(source: Source) -> None:
     )
     if "part_id" in source.fields:
         source.rows.unique(["incident_id", "part_id"])
-    elif source.layout == "download-2019":  # this layout has no split incidents
-        source.rows.unique(["incident_id"])
 
 
 def _years(source: Source, date: pd.Series) -> pd.Series:
