@@ -6,7 +6,7 @@ import calendar
 import re
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d])")
-MARKS = re.compile(r"(?m)^\d+\. |\*")  # of a list, of what is emphasised
+MARKS = re.compile(r"(?m)^(\d+\.|-) |\*")  # of a list, of what is emphasised
 # what names a day, a period, a unit or an interval counts nothing
 NAMES = re.compile(
     rf"\b\d{{4}}-\d\d(-\d\d)?\b|\b\d{{1,2}} (?={'|'.join(calendar.month_name[1:])})|\b(19|20)\d\d(?!,\d)\b"

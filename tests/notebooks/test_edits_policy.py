@@ -47,7 +47,7 @@ def test_no_later_step_is_on_the_page_of_a_past_day(day):
 
 
 def test_an_act_that_is_not_applied_yet_is_next_and_one_without_a_day_is_named():
-    assert re.search(r"the next dated: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
+    assert re.search(r"the next to apply: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
     assert answer(page("")).count('no first day was found for "Return Regulation"') == 1
 
 
@@ -56,3 +56,12 @@ def test_entries_without_a_date_stand_in_a_table_of_their_own():
     assert "decided" not in undated
     assert not set(dated["entry"]) & set(undated["entry"])
     assert dated["decided"].iloc[0] == "2026-10-01"
+
+
+def test_a_directive_is_to_be_transposed_and_no_single_state_stands_for_all_controls_at_borders():
+    ahead = table("2026-04-30", "next-dates")
+    directive = ahead["entry"].str.contains("Directive")
+    assert set(ahead.loc[directive, "what"]) == {"is to be transposed"}
+    assert not ahead["entry"].str.startswith("Internal border control").any()
+    assert 'to be transposed: "Amendment of the Anti-Trafficking Directive" (by 15 July 2026)' in answer(page(""))
+    assert 'the newest act in the table used here was **"Return Regulation"** (COM(2025) 101;' in answer(page(""))

@@ -144,9 +144,27 @@ def test_the_date_of_the_data_is_that_of_the_datasets_that_the_answer_rests_on()
     ends = {"detections": ("2026-06", "2026-08-04"), "population": ("2025", "2026-08-06")}
     held = [{"name": name, "data_to": to, "vintage": day} for name, (to, day) in ends.items()]
     record = {"datasets": held, "started": "2026-11-24T10:00:00", "parameters": {}}
-    rested = {"reach": "data to June 2026 (detections, 5 months before this run)", "vintage": "2026-08-04"}
-    assert dates(record, page.rests_on()) == rested
+    rested = {
+        "reach": "data to June 2026 (detections, 5 months before this run)",
+        "files": "files: detections 2026-08-04",
+    }
+    assert dates(record, page.rests_on()) == rested | {"vintage": "2026-08-04"}
+    led = Block("answer", "", lead={"datasets": [{"name": "population"}]})
+    assert Page(blocks=[led]).rests_on() == ["population"]
     assert dates(record, [])["vintage"] == "2026-08-06"  # an answer that names no place rests on all
+
+
+def test_the_head_gives_each_file_its_own_date_and_no_last_year_of_a_table_whose_rows_count_different_things():
+    names = ("detections", "2026-06", "2026-08-04"), ("enforcement", "2025", "2017-05-31 to 2026-05-12")
+    by_hand = ("risk_analysis", "2026", "2026-11-28"), ("internal_border_measures", "2026-07-24", "2026-11-28")
+    held = [{"name": name, "data_to": to, "vintage": day} for name, to, day in (*names, *by_hand)]
+    head = dates({"datasets": held, "started": "2026-11-28T10:00:00", "parameters": {}}, [])
+    assert "2026 so far" not in head["reach"]
+    assert head["reach"].endswith("the newest to 24 July 2026 (internal border measures)")
+    assert head["files"] == (
+        "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border "
+        "measures 2026-11-28"
+    )
 
 
 def test_csv_twins_keep_text_and_leave_missing_cells_empty():

@@ -24,6 +24,8 @@ from borderbook.run.record import HISTORY, NOTEBOOK
 from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 
+_MIXED = "as each row says"  # so ends the unit of count of a table whose rows count different things
+
 # escape: text that came from data shows as text, never as markup
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -105,11 +107,15 @@ class Page:
         return next((block.lead for block in self.of("answer")), {})
 
     def rests_on(self, letters: int | None = None) -> list[str]:
-        """Names of the datasets in whose figures and tables numbers of the answer stand, or of its first letters."""
+        """Names of the datasets of the answer's lead and of the figures and tables in which its numbers stand.
+
+        Args:
+            letters: how many letters of the answer count; None is all of it.
+        """
         places = [place for block in self.of("answer")[:1] for place in block.places]
         blocks = {place["block"] for place in places if letters is None or place["at"][0] < letters}
         shown = [one for facts in self.data if facts["name"] in blocks for one in facts.get("datasets", [])]
-        return list(dict.fromkeys(one["name"] for one in shown))
+        return list(dict.fromkeys(one["name"] for one in [*self.lead.get("datasets", []), *shown]))
 
 
 def page_in(folder: Path, *, with_history: bool = True) -> Page:
@@ -173,20 +179,40 @@ def sentence(text: str) -> str:
 
 
 def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
-    """``reach`` and newest ``vintage`` of the datasets that an answer rests on; of all if it names none of them."""
+    """What the head of a page says of the datasets in whose figures the answer stands; of all if it names none of them.
+
+    Returns:
+        ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
+        newest of these dates.
+    """
     some = [dataset for dataset in record["datasets"] if dataset.get("name") in rests_on]
     record = {**record, "datasets": some or record["datasets"]}
-    return {"reach": reach(record), "vintage": newest_vintage(record)}
+    return {"reach": reach(record), "files": files(record), "vintage": newest_vintage(record)}
 
 
 def reach(record: dict[str, Any]) -> str:
-    """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say."""
-    ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in record["datasets"]}
+    """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say.
+
+    A table whose rows count different things is left out: its last year need not be that of a row on the page.
+    """
+    mixed = {name for name, entry in _compiled().items() if entry.unit_of_count.lower().endswith(_MIXED)}
+    datasets = [dataset for dataset in record["datasets"] if dataset["name"] not in mixed]
+    ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in datasets}
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)
-        return f"as of {words.day(day)}: {catalog.reach(ends, day, 'before')}"
+        return ": ".join(filter(None, (f"as of {words.day(day)}", catalog.reach(ends, day, "before"))))
     return catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
+
+
+def files(record: dict[str, Any]) -> str:
+    """'files: detections 2026-08-04, incidents 2026-04-17; compiled by hand: claims 2026-11-28': the last of a span."""
+    compiled, parts = _compiled(), []
+    for head, by_hand in (("files", False), ("compiled by hand", True)):
+        datasets = [dataset for dataset in record["datasets"] if (dataset.get("name") in compiled) == by_hand]
+        dated = [f"{one['name']} {one['vintage'].split(' to ')[-1]}".replace("_", " ") for one in datasets]
+        parts += [f"{head}: {', '.join(dated)}"] if dated else []
+    return "; ".join(parts)
 
 
 def newest_vintage(record: dict[str, Any]) -> str:
@@ -195,10 +221,15 @@ def newest_vintage(record: dict[str, Any]) -> str:
     The day on which a table was compiled by hand counts only where there is no publisher's file beside it: it does
     not say how new the figures are.
     """
-    compiled = {name for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"}
+    compiled = _compiled()
     published = [dataset for dataset in record["datasets"] if dataset.get("name") not in compiled]
     dates = (str(dataset.get("vintage", "")).split(" to ")[-1] for dataset in published or record["datasets"])
     return max(dates, default="")
+
+
+def _compiled() -> dict[str, Any]:
+    """The tables compiled by hand, by name, as the catalog describes them."""
+    return {name: entry for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"}
 
 
 def _prose(page: Page, source: str, kind: str) -> None:

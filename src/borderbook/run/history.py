@@ -162,7 +162,7 @@ def _asked(model: type[Parameters], steps: list[ast.Module], values: dict[str, A
     lead = {name: value for name, value in text.lead.items() if name in _NOTHING}
     known = {one["name"] for one in text.lead.get("datasets", ())}
     cited = [one for name, some in noted.items() for one in some if name in known or not known]
-    said = words.opening(re.sub(r"\*\*|^\d+\. |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
+    said = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
     return {**_NOTHING, **lead, "answered": True, "cited": cited, "said": said}
 
 

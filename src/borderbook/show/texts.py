@@ -93,7 +93,7 @@ class Text:
 def answer(*sentences: str, between: str = " ", lead: Lead | None = None) -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed.
 
-    The sentences are joined by ``between``; use a new line if each is an item of a list ("1. ..."). ``lead`` is the
+    The sentences are joined by ``between``; use a new line if each is an item of a list ("- ..."). ``lead`` is the
     number of the first sentence.
 
     The sentences may use Markdown for emphasis. Links, pictures and HTML are shown as plain text, because some words

@@ -15,6 +15,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.citations import Citation, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
+from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.questions.policy_timeline.analysis import began
@@ -41,15 +42,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Act:
-    """An event of ``policy_events`` as a sentence names it; what is not known is blank."""
+    """An event of ``policy_events`` as a sentence names it; a part that is not known is an empty string."""
 
     number: str
     date: str
     end: str
     first: str
-    """From when it applies: 'applied since 12 June 2026'."""
-    other: str = ""
-    """The first day of application by the last source that is held: '1 July 2026'."""
+    """From when it applies: 'applicable since 12 June 2026'."""
+    applies: str = ""
+    """The first day of application: '12 June 2026'."""
 
     def __str__(self) -> str:
         return f"{self.number} of {self.date}" if self.number else self.date
@@ -113,8 +114,8 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     return f"{text}, as first released together; orders are now {now}, which makes {makes}."
 
 
-def same_age(dead: pd.Series, before: float, at_age: str) -> tuple[str, str]:
-    """The year before as it was recorded at about the same age as the newest: after a comma, and as a sentence.
+def year_before(dead: pd.Series, before: float, at_age: str) -> tuple[str, str]:
+    """The year before, as an older file of about the same age had it: after a semicolon, and as a sentence.
 
     Args:
         dead: by year, as recorded now.
@@ -123,11 +124,51 @@ def same_age(dead: pd.Series, before: float, at_age: str) -> tuple[str, str]:
     """
     year = dead.index[-1]
     had = f"{year - 1} had {words.number(before)} {at_age}"
-    return f", so far; {had}", f"{had}; {year} may still rise."
+    return f"; {had}", f"{had}; {year} may still rise."
+
+
+def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
+    """The dead and missing of the year that is not over: '1,132 in 2026 to 9 April'; '' without an incident of it.
+
+    Args:
+        incidents: on the sea routes: date, dead_and_missing.
+        year: the last complete year.
+        until: the last day of the record that counts.
+    """
+    newer = incidents[incidents["date"].between(pd.Timestamp(year + 1, 1, 1), until)]
+    if newer.empty or until.year != year + 1:
+        return ""
+    return f"{words.number(newer['dead_and_missing'].sum())} in {until.year} to {words.day(until).rsplit(' ', 1)[0]}"
+
+
+def pandemic(years: pd.Index) -> str:
+    """A caveat on the years of the pandemic that a chart shows; '' without one."""
+    shown = [year for year in (2020, 2021) if year in years]
+    return f"In {words.years(shown)} the pandemic restricted travel." if shown else ""
+
+
+def newer_returns(returns: pd.Series, quarters: pd.DataFrame) -> list[str]:
+    """Two sentences: returns to any country in the newest year; returns for 100 orders in the newest quarter, or ''.
+
+    Args:
+        returns: of the EU to any country, by year.
+        quarters: ``enforcement.quarters``, those that were over.
+    """
+    found, of_year, of_quarter = returns.dropna(), "", ""
+    if len(found) and found.index[-1] - 1 in found.index:
+        year, moved = found.index[-1], words.change(found.iloc[-1], found.iloc[-2])
+        of_year = (
+            f"Returns to any country were {words.number(found.iloc[-1])} in {year}, {moved} on {year - 1}."
+        )
+    both = quarters.reindex(columns=[enforcement.TO_THIRD, enforcement.ORDERS]).dropna()
+    for at, (count, beside) in zip(both.index[-1:], both.tail(1).to_numpy(), strict=True):
+        rate, when = words.decimal(count / beside * 100), words.period(at, "quarter")
+        of_quarter = f"For 100 orders of {when}, as first released, {rate} returns to third countries."
+    return [of_year, of_quarter]
 
 
 def main_part(orders: pd.DataFrame, place: str) -> str:
-    """The state that accounts for more than half of the newest change of a total; blank if none does.
+    """The state that accounts for more than half of the newest change of a total; '' if none does.
 
     Args:
         orders: one row per year, the last being the one described; one column for the total and for each state.
@@ -165,8 +206,8 @@ def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """
     own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.startswith("primary")
     out = days_of(facts["document_date"])["to"] <= until
-    told = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(WORDS["smuggled"])])
-    return facts[told & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
+    used = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(WORDS["smuggled"])])
+    return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
 
 
 def in_part(rows: pd.DataFrame, shares: pd.Series, arrests: Message, cited: int) -> str:
@@ -181,9 +222,9 @@ def in_part(rows: pd.DataFrame, shares: pd.Series, arrests: Message, cited: int)
     parts = [f"EMPACT: {arrests.number} {arrests.label}."]
     counted = rows["indicator"].map(smuggling.WORDS["counted"]).dropna()
     scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
-    told = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
-    if len(told):
-        amounts = [_money(row) for row in rows_of(told.sort_values("period", kind="stable"))]
+    money = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
+    if len(money):
+        amounts = [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
         parts.append(f"Estimates of money are of different things: {words.listed(amounts)}.")
     given = words.listed([*map(words.per_cent, sorted(shares.unique()))])
     found = {row.indicator: row for row in rows_of(rows)} | {"given": given}
@@ -201,15 +242,21 @@ def _money(row: Any) -> str:
 
 
 def findings(
-    say: Mapping[str, Message], newest: Message | None, earlier: str, basis: pd.DataFrame, by_kind: pd.Series
+    say: Mapping[str, Message],
+    newest: Message | None,
+    earlier: str,
+    so_far: str,
+    basis: pd.DataFrame,
+    by_kind: pd.Series,
 ) -> list[str]:
-    """The three findings, a sentence each: the items of a numbered list.
+    """The three findings, a sentence each: the items of a list without numbers, since the charts have numbers.
 
     Args:
         say: messages of detections and deaths.
         newest: as ``newest_months``.
-        earlier: how that compares with the year before at the same age of the record, after a comma; blank if unknown.
-        basis: texts that name what the share of migrants who use smugglers rests on: publisher, share, about.
+        earlier: the first part of ``year_before``; '' if no file of that age is available.
+        so_far: as ``since``.
+        basis: texts that name the basis of the share of migrants who use smugglers: publisher, share, about.
         by_kind: how many texts give that share, by what they do with it.
     """
     detected, died = say["detections"], say["deaths"]
@@ -219,9 +266,9 @@ def findings(
     origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
     share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
     return [
-        f"1. {first}.",
-        f"2. **At least {died.number} people were recorded {died.label}**{earlier}.",
-        f"3. **Of {by_kind.sum()} texts found that say {share} of migrants or more use smugglers**, {based} name a "
+        f"- {first}.",
+        f"- **At least {died.number} people were recorded {died.label}**{so_far and ', and '}{so_far}{earlier}.",
+        f"- **Of {by_kind.sum()} texts found that say {share} of migrants or more use smugglers**, {based} name a "
         f"basis ({words.listed(list(origin))}, on {about}), {cite} cite Europol and {none} give no source.",
     ]
 
@@ -233,12 +280,11 @@ def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
         events: the curated table ``policy_events``.
         until: the last day that counts.
     """
-    last = events.groupby("event_id")["date_applied"].last()
     table = events.drop_duplicates("event_id").assign(began=began)
     table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
     return {
         row.event_id: Act(
-            row.document_number, _read(row.began), row.date_end, _first(row, until), _read(last[row.event_id])
+            row.document_number, _read(row.began), row.date_end, _first(row, until), _read(row.date_applied)
         )
         for row in rows_of(table)
     }
@@ -252,7 +298,7 @@ def _first(row: Any, day: pd.Timestamp) -> str:
     past = pd.Timestamp(date) <= day
     if row.act_type == "directive":
         return f"{'was ' if past else ''}to be transposed by {_read(date)}"
-    return f"{'applied' if row.date_applied else 'in force'} {'since' if past else 'from'} {_read(date)}"
+    return f"{'applicable' if row.date_applied else 'in force'} {'since' if past else 'from'} {_read(date)}"
 
 
 def _read(date: str) -> str:
@@ -284,7 +330,7 @@ def named(text: str) -> set[str]:
 
 
 def in_policy(decided: Mapping[str, Act]) -> list[str]:
-    """The events on which the text rests, in the order in which they are first named."""
+    """The events that the text names, in the order in which they are first named."""
     texts = [text for _, some in _said(decided) for text in some]
     return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
 

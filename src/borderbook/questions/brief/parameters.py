@@ -20,7 +20,7 @@ class Brief(Parameters):
     title = "Irregular migration and the fight against migrant smuggling in six charts"
     theme = "Policy"
     datasets = (
-        "detections", "incidents", "enforcement", "risk_analysis", "risk_indicators",
+        "detections", "incidents", "enforcement", "enforcement_quarterly", "risk_analysis", "risk_indicators",
         "europol_indicators", "empact_results", "brief_figures", "policy_events",
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What was decided when: events by date, and which of them a monthly series can be looked at around.
 
-All functions take the curated table ``policy_events`` as the catalog gives it: dates are text, blank where
-they were not found, and shorter where only the month or year is known.
+All functions take the curated table ``policy_events`` as the catalog gives it. Dates are text: an empty one was not
+found, and one of a month or year is shorter.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 
 def began(events: pd.DataFrame) -> pd.Series:
-    """The date of adoption, or else of entry into force, or else of application, as text; blank without any."""
+    """The date of adoption, or else of entry into force, or else of application, as text; '' without any."""
     dates = events[list(DATES.values())].replace("", None).bfill(axis=1)
     return dates.iloc[:, 0].fillna("")
 
 
 def proposals(events: pd.DataFrame) -> pd.Series:
-    """The Commission's proposal of each entry's procedure: 'COM(2023) 754'; blank where none is held."""
+    """The Commission's proposal of each entry's procedure: 'COM(2023) 754'; '' if the table has none."""
     numbers = events[["document_number", "procedure"]].apply(
         lambda column: column.str.extract(r"(COM\(\d+\) \d+)")[0]
     )
@@ -43,8 +43,9 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         act (its short title without what stands in brackets), adopted, in force, applies (days, missing where not
-        found), first day (on which it applies: without a date of application, that of entry into force), topic, type,
-        number (of the act; an article that applies later has a row of its own under it).
+        found), first day (on which it applies: without a date of application, that of entry into force; of a directive,
+        the last day for its transposition), topic, type, number (of the act or else of its proposal; an article that
+        applies later has a row of its own under it).
     """
     law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
     days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
@@ -53,6 +54,18 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
     days["topic"], days["type"] = law["topic"].str.split(";").str[0], law["act_type"]
     days["number"] = law["document_number"].where(law["document_number"] != "", law["event_id"])
     return days.sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
+
+
+def other_days(events: pd.DataFrame) -> pd.DataFrame:
+    """Acts to which two sources give different first days of application: number, applies, other (days as text).
+
+    ``applies`` is that of the first row, which is the one used here; the text of the Official Journal stands first.
+    """
+    rows = events[events["date_applied"] != ""].groupby("event_id", sort=False)
+    both = (
+        rows["date_applied"].agg(applies="first", other="last").assign(number=rows["document_number"].first())
+    )
+    return both[both["applies"] != both["other"]].reset_index(drop=True)
 
 
 def dated(events: pd.DataFrame) -> pd.DataFrame:

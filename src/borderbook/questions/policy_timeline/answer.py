@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -9,37 +10,63 @@ import pandas as pd
 from borderbook import words
 
 MANY = 3  # so many acts of one day are counted, not named
-_FALLS = 3  # months in a row, to the event, from which on a fall is told
+_FALLS = 3  # so many falling months in a row, to the event, are mentioned
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending: int) -> list[str]:
+def decided(
+    acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending: int, proposals: int
+) -> list[str]:
     """The newest binding act in the table and how much is proposed; which act began to apply last, and which is next.
 
     Args:
         acts: ``analysis.acts``.
         day: the day of which it is said.
         since: acts adopted from then on are new.
-        pending: proposals of which no act is held.
+        pending: proposals of which the table has no act.
+        proposals: all proposals in the table.
     """
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
     newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
-    which = _quoted(title[adopted == newest])
-    were = "were" if (adopted == newest).sum() > 1 else "was"
+    which, numbers = f"**{_quoted(title[adopted == newest])}**", acts.loc[adopted == newest, "number"]
+    which += f" ({_numbered(numbers.iloc[0])})" * (len(numbers) == 1)
+    were = "were" if len(numbers) > 1 else "was"
     plural = "s" * (were == "were")
-    new = f"By {words.day(day)} the newest act{plural} in the table used here {were} **{which}**, adopted on "
+    new = f"By {words.day(day)} the newest act{plural} in the table used here {were} {which}, adopted on "
     new += words.day(newest)
-    parts = [f"{words.counted(pending, 'listed proposal')} had no act yet"]
+    had = words.spelt(pending) if pending else "none"
+    parts = [f"of the {words.counted(proposals, 'proposal')} listed here, {had} had no act yet"]
     if not pd.isna(last):
-        directive = acts.loc[first == last, "type"].eq("directive").all()
-        how = "to be transposed by" if directive else "from"
-        parts.append(f"the last to apply: {_quoted(title[first == last])} ({how} {words.day(last)})")
+        parts.append(_first(acts[first == last], "the last", last))
     if not pd.isna(following):
-        parts.append(f"the next dated: {_quoted(title[first == following])} (from {words.day(following)})")
+        parts.append(_first(acts[first == following], "the next", following))
     unknown = title[first.isna() & (adopted >= since)]
     parts += [f"no first day was found for {_quoted(unknown)}"] if len(unknown) else []
     text = "; ".join(parts)
     return [f"{new}.", f"{words.at_start(text)}."]
+
+
+def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:
+    """'the next to apply: "X" (from 12 June 2029)'; a directive does not apply, it is to be transposed by a day."""
+    directive = acts["type"].eq("directive").all()
+    how, since = ("be transposed", "by") if directive else ("apply", "from")
+    return f"{which} to {how}: {_quoted(acts['act'])} ({since} {words.day(day)})"
+
+
+def _numbered(number: str) -> str:
+    """'Regulation (EU) 2026/463', or 'COM(2025) 101; no number of its own was found' of an act without one."""
+    proposal = re.match(r"COM\(\d+\) \d+", number)
+    return f"{proposal[0]}; no number of its own was found" if proposal else number
+
+
+def other_days(acts: pd.DataFrame) -> str:
+    """That other sources give another first day than the Official Journal; '' without. As ``analysis.other_days``."""
+    texts = [
+        f"Of {words.listed(list(some['number']))}, other sources than the Official Journal give "
+        f"{words.day(pd.Timestamp(str(other)))} as the first day of application."
+        for other, some in acts.groupby("other")
+    ]
+    return " ".join(texts)
 
 
 def _quoted(titles: pd.Series) -> str:
@@ -53,7 +80,7 @@ def named(titles: pd.Series) -> str:
 
 
 def applied(event: pd.Series) -> str:
-    """When an event's act applied, if that was after the months around its adoption; blank otherwise."""
+    """When an event's act applied, if that was after the months around its adoption; '' otherwise."""
     if not event["applies"] >= event["first_month"]:
         return ""
     return (
@@ -79,7 +106,7 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
 
 
 def fallen(before: pd.Series) -> str:
-    """Since when detections had fallen each month up to an event; blank if in fewer than three months.
+    """Since when detections had fallen each month up to an event; '' if in fewer than three months.
 
     A fall may be the season, so the last month is set beside the same month of the year before.
 

@@ -27,7 +27,7 @@ class PolicyTimeline(Parameters):
 
     title = "What was decided when, and what did detections do around it?"
     theme = "Policy"
-    datasets = ("policy_events", "internal_border_measures", "detections")
+    datasets = ("policy_events", "detections")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
     # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
@@ -35,7 +35,7 @@ class PolicyTimeline(Parameters):
     route: Route = Field("Eastern Mediterranean", description="the route whose detections are looked at")
 
     def expect_data(self) -> None:
-        """The event has one month, detections are held for the window to both sides of it, and the route has some."""
+        """The event has one month, there are detections for the window to both sides of it, and the route has some."""
         import pandas as pd
 
         from borderbook.methods.interrupted_series import estimable
