@@ -63,11 +63,13 @@ def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
     # Eurostat's flags are up to four letters; longer words are this project's own ('corrected')
     marked = letters.str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
     counts = table[["geo", "year"]].assign(after=table["persons"].astype("float64"), marked=marked)
-    counts = counts.dropna(subset="after").astype({"geo": "str", "year": "int64"})
-    plain = counts[["geo", "year", "after"]]
-    earlier = plain.assign(year=plain["year"] + 1).rename(columns={"after": "before"})
-    later = plain.assign(year=plain["year"] - 1).rename(columns={"after": "following"})
-    return counts.merge(earlier, on=["geo", "year"]).merge(later, on=["geo", "year"], how="left")
+    counts = (
+        counts.dropna(subset="after").astype({"geo": "str", "year": "int64"}).sort_values(["geo", "year"])
+    )
+    by_place = counts.groupby("geo")
+    before = by_place["after"].shift().where(by_place["year"].diff() == 1)
+    following = by_place["after"].shift(-1).where(by_place["year"].diff(-1) == -1)
+    return counts.assign(before=before, following=following).dropna(subset="before")
 
 
 def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:

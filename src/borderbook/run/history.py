@@ -94,7 +94,8 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
     model, steps = questions.load(question), _steps(question)
     rows: list[dict[str, Any]] = []
     cited: list[citations.Citation] = []
-    asked = {day: _asked(model, steps, {**parameters, "as_of": day}) for day in days(model)}
+    defaults = model.check().plain()
+    asked = {day: _asked(steps, {**defaults, **parameters, "as_of": day}) for day in days(model)}
     newest = next((one["period"] for one in reversed(asked.values()) if one["period"]), "")
     last: dict[str, Any] = {}
     for day, one in asked.items():
@@ -145,13 +146,13 @@ def _steps(question: str) -> list[ast.Module]:
     return [ast.parse(documents.source_of(cell)) for cell in some]
 
 
-def _asked(model: type[Parameters], steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
-    """The answer with some parameters, or why there is none."""
+def _asked(steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
+    """The answer with some parameters, which the notebook checks, or why there is none."""
     noted: dict[str, list[citations.Citation]] = {}
     *first, last = steps
     body, shown = ast.Module(last.body[:-1], []), ast.Expression(last.body[-1].value)  # type: ignore[attr-defined]
     try:
-        names: dict[str, Any] = {"__name__": "__main__", **model.check(**values).plain()}
+        names: dict[str, Any] = {"__name__": "__main__", **values}
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), citations.apart(noted):
             for step in (*first, body):
                 exec(compile(step, "<cell>", "exec"), names)
