@@ -38,6 +38,11 @@ def row(p_family, without, power, least=0.01):
                           "p_family": p_family, "p_without_strongest_year": without, "power": power, "power_quarter": 0.1, "p_least": least}])  # fmt: skip
 
 
+STRENGTH = pd.DataFrame(
+    {"strong enough": [1], "would miss every second fall": [0], "too few falls and rises": [0]}, index=["A"]
+)
+
+
 @pytest.mark.parametrize(
     ("test", "verdict", "word"),
     [
@@ -46,31 +51,63 @@ def row(p_family, without, power, least=0.01):
             "found",
             "**Falls and rises coincide more often than chance explains** on A to B (of one",
         ),
-        (row(0.01, 0.5, 0.9), "rests on one year", "only A to B stand out, and because of **a single year**"),
-        (row(0.6, 0.7, 0.9), "not found", "evidence beyond chance: of 1 tests, **1** would probably have seen"),
+        (row(0.01, 0.5, 0.9), "depends on one year", "only A to B stand out, and because of **a single year**"),
+        (
+            row(0.6, 0.7, 0.9),
+            "not found",
+            "no sign that people change routes: **1** tests are strong enough to show it, and",
+        ),
         (
             row(0.6, 0.7, 0.9, 0.2),
             "cannot tell",
-            "No pair of routes shows evidence beyond chance: these figures **cannot tell**",
+            "These figures **cannot tell** whether people change routes: of 1 tests, **1** are too weak and none is strong",
         ),
-        (row(0.6, 0.7, 0.5), "cannot tell", "No pair of routes"),
-        (row(0.05, 0.05, 0.8), "not found", "No pair of routes"),
-        (row(0.04, 0.05, 0.5), "rests on one year", "single year"),
+        (row(0.6, 0.7, 0.5), "cannot tell", "These figures **cannot tell**"),
+        (row(0.05, 0.05, 0.8), "not found", "no sign"),
+        (row(0.04, 0.05, 0.5), "depends on one year", "single year"),
     ],
 )
 def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
     assert analysis.verdicts(test.set_axis([7])).to_dict() == {7: verdict}
-    assert word in answer.overall(test.assign(verdict=verdict), "2010 to 2024")
+    assert word in answer.overall(test.assign(verdict=verdict), analysis.strength(test), "2010 to 2024")
 
 
-def test_the_answer_names_the_tests_that_are_too_weak_and_says_if_there_is_no_case():
-    none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
-    _, cases, weak = answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"), YEARLY.columns)
-    assert cases.startswith("No fall")
-    assert (
-        weak == "If half of each fall had moved to the other route, one of the one test that can show evidence would "
-        "probably have shown it; if a quarter had, none."
+def test_tests_are_counted_by_why_they_are_too_weak_and_the_first_sentence_says_that_they_cannot_tell():
+    tests = pd.concat([row(0.6, 0.7, power, least) for power, least in ((0.9, 0.01), (0.5, 0.01), (0.9, 0.9), (0, 1))])
+    tests = tests.assign(first=["A", "A", "C", "Western Balkan"], verdict="cannot tell").reset_index(drop=True)
+    strength = analysis.strength(tests)
+    assert strength.to_dict("split")["data"] == [[1, 1, 0], [0, 0, 1], [0, 0, 1]]
+    assert list(strength.index) == ["A", "C", "Western Balkan"]
+    assert answer.overall(tests, strength, "2010 to 2024") == (
+        "These figures **cannot tell** whether people change routes: of 4 tests, **3** are too weak and 1 found no shift "
+        "(2010 to 2024)."
     )
-    assert answer.weak(row(1, 1, 0.9).assign(p_least=1.0)).startswith("No test could show evidence")
+    assert answer.strongest(strength) == "1 of 4 tests are strong enough, one of them for falls on the A"
+    assert answer.strongest(strength * 0) == "0 of 0 tests are strong enough"
+    assert "not compared" not in answer.weak(tests, strength)
+    legs = answer.weak(tests.assign(first=["Eastern Mediterranean", "A", "C", "Western Balkan"]), strength)
+    assert legs.endswith("; Eastern Mediterranean and Western Balkan, two legs of one journey, are not compared.")
+
+
+def test_the_answer_says_what_the_tests_would_miss_and_counts_a_nationality_of_a_year_once():
+    none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
+    test = row(1, 1, 0.9).assign(verdict="not found")
+    _, weak, cases = answer.sentences(none, test, STRENGTH, YEARLY.columns)
+    assert cases.startswith("No fall")
+    assert weak == (
+        "Of one test (each ordered pair of routes, in the same year and in the next), 0 have too few falls and rises to show anything; if "
+        "every second fall had come with a rise on the other route, none more would have missed it in over one of five "
+        "cases, if every fourth, one."
+    )
+    assert answer.weak(test.assign(p_least=1.0), STRENGTH).endswith("to show anything.")
+    two = pd.DataFrame(
+        {"year": 2016, "citizenship": "BD", "from": ["A", "C"], "fall": [3971.0, 2837], "to": "B", "rise": 3103.0}
+    )
+    first, _, cases = answer.sentences(two, test, STRENGTH, YEARLY.columns)
+    assert cases.startswith(
+        "In **one case** (a nationality in a year) detections fell on one route and rose on another, in 100 % of"
+    )
+    assert first.endswith("(2017 to 2018, the last whole year with nationalities).")
+    assert answer.sentences(two, test, STRENGTH, YEARLY.columns, newest=False)[0].endswith("(2017 to 2018).")
     assert answer.nearest(row(0.1, 1, 1)) == "A to B: four cases, 1.0 expected by chance"
     assert "The 0 tests without power cannot reach the level" in answer.robust(row(0.1, 1, 1))

@@ -6,7 +6,8 @@ import pandas as pd
 
 from borderbook.methods import co_occurrence
 
-CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "rests on one year", "not found"
+CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "depends on one year", "not found"
+STRONG, MISSES, FEW = "strong enough", "would miss every second fall", "too few falls and rises"
 LEVEL, ENOUGH = 0.05, 0.8
 ALIKE = 2  # a rise of the size of the fall: neither is more than twice the other
 
@@ -39,6 +40,22 @@ def alike(cases: pd.DataFrame) -> pd.Series:
     return cases[["fall", "rise"]].max(axis=1) <= ALIKE * cases[["fall", "rise"]].min(axis=1)
 
 
+def strength(tests: pd.DataFrame) -> pd.DataFrame:
+    """The number of tests that are strong enough, and of those that are too weak, by reason.
+
+    Args:
+        tests: ``methods.co_occurrence.coincidences``.
+
+    Returns:
+        One row per route of the falls. ``STRONG``: the power is at least ``ENOUGH``; ``MISSES``: it is lower; ``FEW``:
+        no test of so few falls and rises could show anything.
+    """
+    can = able(tests)
+    kind = pd.Series(FEW, tests.index).mask(can, MISSES).mask(can & (tests["power"] >= ENOUGH), STRONG)
+    counts = pd.crosstab(tests["first"], kind).rename_axis(columns=None)
+    return counts.reindex(tests["first"].unique()).reindex(columns=[STRONG, MISSES, FEW], fill_value=0)
+
+
 def able(tests: pd.DataFrame) -> pd.Series:
     """Whether a test could show something on these data: its least possible p reaches the level (Tarone 1990)."""
     return tests["p_least"] <= LEVEL / co_occurrence.reachable(tests["p_least"], LEVEL)
@@ -57,8 +74,8 @@ def verdicts(tests: pd.DataFrame) -> pd.Series:
 
     Args:
         tests: ``methods.co_occurrence.coincidences``. A test that is not ``able``, or would miss half of the falls
-            moving in more than one of five cases, cannot tell; one that finds something only with its strongest year
-            rests on that year.
+            coming with a rise in more than one of five cases, cannot tell; one that finds something only with its
+            strongest year depends on that year.
     """
     verdict = pd.Series(NOT_FOUND, index=tests.index)
     verdict[~able(tests) | (tests["power"] < ENOUGH)] = CANNOT_TELL

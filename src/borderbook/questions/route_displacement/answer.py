@@ -8,30 +8,39 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import co_occurrence
 from borderbook.questions.route_displacement import analysis
-from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, NOT_FOUND, ONE_YEAR
+from borderbook.questions.route_displacement.analysis import ENOUGH, FEW, FOUND, MISSES, ONE_YEAR, STRONG
+from borderbook.questions.route_displacement.parameters import ONWARD
 
 
-def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list[str]:
-    """What the tests say of all pairs; how many cases there are and the largest; what the tests cannot show.
+def sentences(
+    cases: pd.DataFrame, tests: pd.DataFrame, strength: pd.DataFrame, years: pd.Index, newest: bool = True
+) -> list[str]:
+    """What the tests say of all pairs; what they could have found; how many cases there are and the largest.
 
     Args:
         cases: ``analysis.cases``.
         tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``, lags in words.
+        strength: ``analysis.strength``.
         years: those of which every month is there.
+        newest: whether the last of them is the last whole year that the data have.
     """
-    second = (
-        "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
+    period = f"{years[0]} to {years[-1]}{', the last whole year with nationalities' * newest}"
+    return [overall(tests, strength, period), weak(tests, strength), _of_cases(cases)]
+
+
+def _of_cases(cases: pd.DataFrame) -> str:
+    """A case is a nationality in a year, even if one fall of it is beside rises on two routes."""
+    if cases.empty:
+        return "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
+    number, like = (
+        len(some.drop_duplicates(["year", "citizenship"])) for some in (cases, cases[analysis.alike(cases)])
     )
-    if len(cases):
-        number = tests.loc[tests["lag"] == "same year", "observed"].sum()
-        like = int(analysis.alike(cases).sum())
-        second = (
-            f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year, in {words.spelt(like)} of them by a like amount (neither "
-            f"over twice the other); the largest{' of these' * bool(like)} is {largest(cases)}; that does not show "
-            "that people changed their route."
-        )
-    return [overall(tests, f"{years[0]} to {years[-1]}"), second, weak(tests)]
+    share = words.per_cent(like / number * 100)
+    return (
+        f"In **{words.counted(number, 'case')}** (a nationality in a year) detections fell on one route and rose on "
+        f"another, in {share} of them by a like amount (neither over twice the other); the "
+        f"largest{' of these' * bool(like)} is {largest(cases)}; that does not show that people changed their route."
+    )
 
 
 def largest(cases: pd.DataFrame) -> str:
@@ -41,33 +50,51 @@ def largest(cases: pd.DataFrame) -> str:
     return f"{reference.label(case['citizenship'])} {case['year']}: {moves}"
 
 
-def overall(tests: pd.DataFrame, years: str) -> str:
-    """What all tests together say, the pairs that show something first."""
+def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
+    """What all tests together say: the pairs that show something, or how many tests are too weak to show it."""
     found, single = (tests[tests["verdict"] == verdict] for verdict in (FOUND, ONE_YEAR))
     pairs = words.counted(len(tests.drop_duplicates(["first", "second"])), "ordered pair")
     if len(found):
         return f"**Falls and rises coincide more often than chance explains** on {_named(found)} (of {pairs}, {years})."
     if len(single):
         return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
-    would = int(tests["verdict"].eq(NOT_FOUND).sum())
-    seen = f"of {len(tests)} tests, **{would}** would probably have seen half of the falls moving"
-    rest = f"{seen}; the others **cannot tell**" if would else "these figures **cannot tell**"
-    return (
-        f"No pair of routes shows evidence beyond chance: {rest if would < len(tests) else seen} ({years})."
-    )
+    strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
+    if not too_weak:
+        found_none = f"**{words.number(strong)}** tests are strong enough to show it, and none does"
+        return f"There is no sign that people change routes: {found_none} ({years})."
+    tell, of = "These figures **cannot tell** whether people change routes", f"of {len(tests)} tests"
+    others = f"and {words.number(strong)} found no shift" if strong else "and none is strong enough"
+    return f"{tell}: {of}, **{int(too_weak)}** are too weak {others} ({years})."
 
 
-def weak(tests: pd.DataFrame) -> str:
-    """How many tests would show a half, and a quarter, of the falls moving in at least four of five cases."""
-    able = tests[analysis.able(tests)]
-    half, quarter = (int((able[name] >= ENOUGH).sum()) for name in ("power", "power_quarter"))
-    if able.empty:
-        return "No test could show evidence on these figures, whatever moved."
-    return (
-        f"If half of each fall had moved to the other route, {words.spelt(half)} of the "
-        f"{words.counted(len(able), 'test')} that can show evidence would probably have shown it; if a quarter had, "
-        f"{words.spelt(quarter)}."
+def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
+    """How many tests could show nothing, and how many would miss a rise beside every second, or every fourth, fall."""
+    of = f"Of {words.counted(len(tests), 'test')} (each ordered pair of routes, in the same year and in the next)"
+    missed = (tests.loc[analysis.able(tests), "power_quarter"] < ENOUGH).sum()
+    said = [f"{of}, {words.number(strength[FEW].sum())} have too few falls and rises to show anything"]
+    if analysis.able(tests).any():
+        said.append(
+            f"if every second fall had come with a rise on the other route, {words.spelt(strength[MISSES].sum())} more "
+            f"would have missed it in over one of five cases, if every fourth, {words.spelt(missed)}"
+        )
+    apart = [words.listed([route for route in tests["first"].unique() if route in pair]) for pair in ONWARD]
+    apart = [pair for pair in apart if " and " in pair]
+    said += [f"{words.listed(apart)}, two legs of one journey, are not compared"] if apart else []
+    return f"{'; '.join(said)}."
+
+
+def strongest(strength: pd.DataFrame) -> str:
+    """'17 of 56 tests are strong enough, nine of them for falls on the Central Mediterranean'.
+
+    Args:
+        strength: ``analysis.strength``.
+    """
+    counts, total = strength[STRONG], int(strength.sum().sum())
+    title, most = (
+        f"{words.number(counts.sum())} of {total} tests are strong enough",
+        str(counts.astype(float).idxmax()),
     )
+    return f"{title}, {words.spelt(counts[most])} of them for falls on the {most}" if counts.sum() else title
 
 
 def nearest(tests: pd.DataFrame) -> str:
@@ -78,12 +105,11 @@ def nearest(tests: pd.DataFrame) -> str:
 
 
 def robust(tests: pd.DataFrame) -> str:
-    """What is left if only the tests are allowed for that can reach the level at all (Tarone)."""
+    """What is left if only the tests are corrected for that can reach the level at all (Tarone)."""
     can = co_occurrence.reachable(tests["p_least"])
     return (
-        f"The {len(tests) - can} tests without power cannot reach the level whatever happens (Tarone 1990); a power "
-        f"would assume rises that the data do not have. With the {can} alone allowed for, the lowest p would be "
-        f"{min(1.0, can * tests['p'].min()):.2f}."
+        f"The {len(tests) - can} tests without power cannot reach the level with so few falls and rises. If only the "
+        f"{can} others are corrected for (Tarone 1990), the lowest p is {min(1.0, can * tests['p'].min()):.2f}."
     )
 
 
