@@ -44,7 +44,7 @@ EDITS = {
     "routes by border type": Edit(
         "route_trends",
         {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
-        {"answer": ["twelve months to April 2025", "**Sea** had the most, 178,298 (80 %)"],
+        {"answer": ["twelve months to April 2025", "**sea** had the most, 178,298 (80 %)"],
          f"{CHANGE}.alt": ["land", "sea"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"],
          f"{SHARES}.title": ["Sea has 80 % of all detections"],
          f"{SHARES}.unit": ["Share of all detections of the period"], "detections-by-year.note": ["In 2015 and 2016"]},

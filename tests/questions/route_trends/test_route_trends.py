@@ -25,8 +25,8 @@ def test_each_change_is_that_of_the_thing_just_named():
         "In the twelve months to April 2025 (preliminary), **132 detections** were reported on the two routes chosen, down "
         "62 % on the same months a year before (348)."
     )
-    assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
-    assert moved == "The Central Mediterranean route fell most, from 240 to 120 (−50 %)."
+    assert "In these twelve months **the Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
+    assert moved == "In these twelve months the Central Mediterranean route fell most, from 240 to 120 (−50 %)."
     assert "(preliminary)" not in answer.sentences(CHANGE, MONTHS, newest=False)[0]
     assert "no detections were reported" in answer.sentences(CHANGE * 0, MONTHS)[0]
     few = answer.sentences(CHANGE // 9, MONTHS)
@@ -37,11 +37,34 @@ def test_rises_are_named_beside_a_fall_and_another_leader_of_the_year_so_far():
     change = CHANGE.assign(detections=[120, 118])
     so_far = pd.DataFrame({"January to April 2025": [50, 60], "January to April 2024": [200, 54]}, index=CHANGE.index)
     largest, moved = answer.sentences(change, MONTHS, so_far)[1:]
-    assert largest.endswith("(240); from January to April 2025 the Western Balkan route led, 60 to 50.")
-    assert moved == "The Central Mediterranean route fell most, from 240 to 120 (−50 %), and one other rose, by 10."
+    assert largest.endswith("(240); from January to April 2025 alone, the Western Balkan route led, 60 to 50.")
+    assert moved == (
+        "In these twelve months the Central Mediterranean route fell most, from 240 to 120 (−50 %), and one other rose, the "
+        "Western Balkan route, from 108 to 118 (+9.3 %)."
+    )
     other = answer.sentences(change, MONTHS, so_far.assign(**{"January to April 2024": [52, 160]}))[2]
-    assert other.endswith("; from January to April 2025 the Western Balkan route fell most, from 160 to 60 (−62 %).")
+    assert other.endswith(
+        "; from January to April 2025 alone, the Western Balkan route fell most, from 160 to 60 (−62 %)."
+    )
     assert "January" not in " ".join(answer.sentences(change, MONTHS, so_far * float("nan")))
+
+
+def test_of_several_that_rose_the_one_that_rose_most_is_named_with_its_number():
+    routes = pd.Index(["Western African", "Western Mediterranean", "Black Sea", "Other"], name="route")
+    change = pd.DataFrame(
+        {"detections": [10174, 20579, 15, 9], "a year before": [38959, 18140, 2, 9], "share in %": 9.0}, index=routes
+    )
+    change["change in %"] = (change["detections"] / change["a year before"] - 1) * 100
+    assert answer.sentences(change, MONTHS)[2] == (
+        "In these twelve months the Western African route fell most, from 38,959 to 10,174 (−74 %), and two others rose, the "
+        "Western Mediterranean route most, from 18,140 to 20,579 (+13 %)."
+    )
+    turned = change.rename(columns={"detections": "a year before", "a year before": "detections"})
+    assert (
+        ", and two others fell, the Western Mediterranean route most, from 20,579"
+        in answer.sentences(turned, MONTHS)[2]
+    )
+    assert answer.sentences(change, MONTHS[:1])[2].startswith("In this month the Western African route fell most")
 
 
 def test_detections_that_were_counted_twice_are_named_in_the_sentence():

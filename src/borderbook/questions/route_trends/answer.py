@@ -37,8 +37,9 @@ def sentences(
     leader: Any = now.idxmax()
     row, name = change.loc[leader], _named(change.index, leader)
     part = f" ({words.per_cent(row['share in %'])})" if now.sum() >= words.FEW else ""
+    these = "In this month" if len(months) == 1 else f"In these {words.counted(len(months), 'month')}"
     largest = (
-        f"**{name[0].upper()}{name[1:]}** had the most, {words.number(row['detections'])}{part}"
+        f"{these} **{name}** had the most, {words.number(row['detections'])}{part}"
         f"{words.compared(row['detections'], row['a year before'], row['change in %'])}"
     )
     moved = _moved(now, before) if whole >= words.FEW else ""
@@ -48,27 +49,34 @@ def sentences(
         during = words.during(str(late.name))
         if lately != leader:
             counts = f"{words.number(late[lately])} to {words.number(late[leader])}"
-            largest += f"; {during} {_named(change.index, lately)} led, {counts}"
+            largest += f"; {during} alone, {_named(change.index, lately)} led, {counts}"
         if words.moved_most(late, early) != words.moved_most(now, before):
-            moved += f"; {during} {_moved(late, early).partition(', and ')[0]}"
-    return [total, f"{largest}.", f"{moved[0].upper()}{moved[1:]}." if moved else ""]
+            moved += f"; {during} alone, {_changed(late, early)[0]}"
+    return [total, f"{largest}.", f"{these} {moved}." if moved else ""]
 
 
 def _moved(now: pd.Series, before: pd.Series) -> str:
-    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, by 2,581 together'."""
+    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, the B route most, from ...'."""
     change = now.astype(float) - before.astype(float)
-    most: Any = words.moved_most(now, before)
-    if not change[most]:
-        return "no count changed"
-    against = change[change * change[most] < 0]
-    verbs = ("fell", "rose") if change[most] < 0 else ("rose", "fell")
-    share = f" ({words.relative((now[most] / before[most] - 1) * 100)})" if before[most] >= words.FEW else ""
-    text = f"{_named(now.index, most)} {verbs[0]} most, from {words.number(before[most])} to {words.number(now[most])}"
+    text, most = _changed(now, before)
+    against = change[change * change[most] < 0].index
     if against.empty:
-        return f"{text}{share}"
+        return text
+    other, _ = _changed(now[against], before[against])
+    name, verb, counts = other.partition(" rose" if change[most] < 0 else " fell")
+    of_them = " most" if counts.startswith(" most") else ""
     others = words.counted(len(against), "other")
-    by = f", by {words.number(abs(against.sum()))}{' together' * (len(against) > 1)}"
-    return f"{text}{share}, and {others} {verbs[1]}{by}"
+    return f"{text}, and {others}{verb}, {name}{of_them}{counts.removeprefix(' most')}"
+
+
+def _changed(now: pd.Series, before: pd.Series) -> tuple[str, Any]:
+    """'the A route fell most, from 38,959 to 10,174 (−74 %)', and its name."""
+    name = words.moved_most(now, before)
+    what, _, counts = words.largest_change(now, before).partition(" on the year before: ")
+    return (
+        f"{_named(now.index, name)}{what[len(str(name)) :]}, {counts}" if counts else "no count changed",
+        name,
+    )
 
 
 def _named(names: pd.Index, name: Any) -> str:
