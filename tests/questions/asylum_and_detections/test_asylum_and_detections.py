@@ -29,6 +29,11 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     few = "one citizenship with at least 10 applicants and fewer than 10 detections per 100 "
     assert f"no share: 200 applicants (62 %) are of {few}" in unseen
     assert "Venezuela (200 applicants, one detection)" in unseen
+    groups = answer.unseen(BOTH, RATE, 10), answer.enough(BOTH, 10)
+    newest = answer.sentences(BOTH, *groups, RATE, 2024, 10, newest=True)[0]
+    assert newest.startswith(
+        "In **2024**, the newest year with both counts, the EU-27 registered **320 asylum applicants**"
+    )
     assert more == (
         "Of two citizenships with at least 10 of both, one had at least as many detections as applicants: "
         "Mali (120 applicants, 130 detections)."
@@ -50,9 +55,21 @@ def test_double_counts_and_small_numbers_are_minded(applicants, year, least, tex
 
 def test_a_title_names_the_highest_and_the_lowest_ratio_and_of_how_many():
     ratios = BOTH["ratio"].drop(answer.ALL)
-    end = " detections per 100 asylum applicants"
-    assert answer.ratio_title(ratios, RATE, "2024") == f"2024: Mali 108, Venezuela 0{end} (of three citizenships)"
+    end = " detections per 100 asylum applicants, not the same people"
+    assert answer.ratio_title(ratios, RATE, "2024") == f"2024: Mali 108, Venezuela 0{end}"
     assert answer.ratio_title(ratios.head(1), RATE, "2024") == f"2024: Syria 50{end}"
     assert (
         answer.ratio_title(ratios.iloc[:0], RATE, "2024") == "2024: no citizenship has enough detections and applicants"
     )
+
+
+def test_the_totals_of_any_citizenship_name_the_newest_year_and_both_counts():
+    newest = pd.DataFrame({"all": [800800.0], "first": [672350.0]}, index=[2025])
+    assert answer.totals_title(newest) == "EU-27, 2025: 800,800 asylum applicants, 672,350 for the first time"
+    assert answer.totals_title(newest.iloc[:0]) == "EU-27: no total of applicants of any citizenship"
+
+
+def test_temporary_protection_is_noted_where_ukraine_is_shown_from_its_year_on():
+    shown = pd.Index(["SY", "UA"])
+    assert "temporary protection" in " ".join(answer.footnotes(shown, 2022))
+    assert answer.footnotes(shown, 2021) == answer.footnotes(shown[:1], 2024) == []

@@ -12,6 +12,9 @@ from borderbook.show.cited import Rate, fitting, plain
 
 ALL = "all citizenships"
 FEW = 0.1  # detections for an applicant: below this nearly all applicants' entries were not detected as crossings
+NOT_SAME = "not the same people"
+PROTECTED = 2022  # the year in which temporary protection began, Council Implementing Decision (EU) 2022/382
+UKRAINE = "Ukraine: most people who fled have had temporary protection since March 2022 and did not apply for asylum."
 NAMED = 3  # citizenships of a kind that the answer names
 
 
@@ -29,7 +32,13 @@ def enough(counts: pd.DataFrame, least: int) -> pd.Index:
 
 
 def sentences(
-    counts: pd.DataFrame, unseen: pd.Index, enough: pd.Index, rate: Rate, year: int, least: int
+    counts: pd.DataFrame,
+    unseen: pd.Index,
+    enough: pd.Index,
+    rate: Rate,
+    year: int,
+    least: int,
+    newest: bool = False,
 ) -> list[str]:
     """Both totals, citizenships with many applicants and hardly any detections, and citizenships with similar counts.
 
@@ -40,10 +49,12 @@ def sentences(
         rate: detections per how many applicants ``ratio`` is.
         year: the year.
         least: fewest applicants, and detections where both are asked for, of a citizenship that is named.
+        newest: whether it is the last year of which both counts are known by citizenship.
     """
     total: Any = counts.loc[ALL]
+    when = f"In **{year}**{', the newest year with both counts,' * newest}"
     first = (
-        f"In **{year}** the EU-27 registered **{words.number(total['applicants'])} asylum applicants** of known "
+        f"{when} the EU-27 registered **{words.number(total['applicants'])} asylum applicants** of known "
         f"citizenship; Frontex reported **{words.number(total['detections'])} detections** with a citizenship"
         f"{words.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
     )
@@ -67,7 +78,7 @@ def sentences(
 
 
 def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
-    """'2024: Algeria 141, Nigeria 7 detections per 100 asylum applicants, the most and fewest of 27 citizenships'.
+    """'2024: Algeria 141, Nigeria 7 detections per 100 asylum applicants, not the same people'.
 
     Args:
         ratios: ``rate`` by citizenship (its code).
@@ -79,8 +90,26 @@ def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
         return f"{of}: no citizenship has enough detections and applicants"
     ends = dict.fromkeys([known.index[0], known.index[-1]])
     each = ", ".join(f"{reference.label(str(code))} {known[code]:.0f}" for code in ends)
-    said, rest = f"{of}: {each} {rate.part} {rate}", f" (of {words.counted(len(known), 'citizenship')})"
-    return fitting(said + rest * (len(known) > 1), said)
+    said = f"{of}: {each} {rate.part} {rate}"
+    return fitting(f"{said}, {NOT_SAME}", said)
+
+
+def totals_title(newest: pd.DataFrame) -> str:
+    """'EU-27, 2025: 800,800 asylum applicants, 672,350 for the first time'.
+
+    Args:
+        newest: Eurostat's totals of any citizenship, one row (its index is the year) or none: all applicants, and those
+            who apply for the first time.
+    """
+    for year, every, first in newest.itertuples():
+        return f"EU-27, {year}: {words.number(every)} asylum applicants, {words.number(first)} for the first time"
+    return "EU-27: no total of applicants of any citizenship"
+
+
+def footnotes(codes: pd.Index, year: int) -> list[str]:
+    """The notes on citizenships shown, among them that few who fled Ukraine needed to apply for asylum (from 2022)."""
+    protected = "UA" in codes and year >= PROTECTED
+    return [*reference.footnotes(codes), *([UKRAINE] if protected else [])]
 
 
 def _with_counts(counts: pd.DataFrame) -> str:
