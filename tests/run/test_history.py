@@ -80,8 +80,19 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed
         table.caption == "The first sentence changed on 6 of 9 days of publication: a new period on 1, a revision on 4"
     )
     drawn = history.chart(life)
+    assert drawn.note == ""
     assert drawn.alt.startswith("Horizontal bars. 2025-01-01 10, 2025-03-01 20, 2025-04-01 21")
     assert "Highlighted: 2025-04-01." in drawn.alt
+
+
+def test_an_error_that_the_figures_of_a_day_still_have_is_named_under_the_chart(monkeypatch):
+    monkeypatch.setattr(history, "days", lambda model: ["2025-06-03", "2025-11-01"])
+    (note,) = history._uncorrected(history.of("detections_trend", {}))
+    assert note.startswith(
+        "Before 1 November 2025, not yet corrected: 2,388 detections of unknown nationality in April"
+    )
+    monkeypatch.setattr(history, "days", lambda model: ["2025-11-01", "2026-08-04"])
+    assert history._uncorrected(history.of("detections_trend", {})) == []
 
 
 def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):

@@ -184,3 +184,12 @@ def test_published_work_is_that_of_the_day(monkeypatch):
     latest, early, none = (show.published_work(ask).markdown for ask in asked)
     assert [latest, early] == ["A.\n\nB.", "A."]
     assert none.startswith("No work")
+
+
+def test_a_corrected_error_is_named_for_the_rows_that_have_it():
+    detections = catalog.load("detections", "2025-06-03")
+    assert show.corrected(detections) == (
+        "Corrected in the file's figures: 2,388 detections of unknown nationality in April 2025; later vintages give 567 "
+        "for the route and month, which is the rest without them."
+    )
+    assert show.corrected(detections[detections["month"] < "2025-04-01"]) == ""

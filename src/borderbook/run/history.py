@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog, project, questions, words
-from borderbook.catalog import as_of, citations, store
+from borderbook.catalog import as_of, citations, entries, store
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, write_atomically
 from borderbook.run import notebook as documents
@@ -190,9 +190,20 @@ def chart(life: pd.DataFrame) -> Figure | None:
     return charts.bars(
         given["number"].astype("float64"), horizontal=True, highlight=revised,
         form=lambda number: words.minus(f"{number:,.{given['digits'].iloc[-1]}f}"),
-        name="leading-number-by-day-of-publication", title=_title(life), of=life,
+        name="leading-number-by-day-of-publication", title=_title(life), of=life, note=_uncorrected(life),
         unit=f"{words.at_start(_unit(life))}, as of each day{'; in colour: the same period, revised' * len(revised)}",
     )  # fmt: skip
+
+
+def _uncorrected(life: pd.DataFrame) -> list[str]:
+    """The errors in a vintage of one of the days that could be known, and are corrected, from a later day on."""
+    cited = {entries.parted(one.dataset)[0] for one in citations.cited(life)}
+    days = set(life["day"])
+    return [
+        f"Before {words.day(error.known)}, not yet corrected: {error.reason}."
+        for error in entries.read_corrections()
+        if error.dataset in cited and any(str(day) in days and day < error.known for day in error.vintages)
+    ]
 
 
 def _unit(life: pd.DataFrame) -> str:

@@ -6,9 +6,19 @@ what a reader reads.
 
 from borderbook.show.cited import Rate, cited
 from borderbook.show.tables import Table, table
-from borderbook.show.texts import Lead, Text, about, answer, method, provenance, published_work, versions
+from borderbook.show.texts import (
+    Lead,
+    Text,
+    about,
+    answer,
+    corrected,
+    method,
+    provenance,
+    published_work,
+    versions,
+)
 
 __all__ = [
-    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "method", "provenance", "published_work", "table",
-    "versions",
+    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "method", "provenance", "published_work",
+    "table", "versions",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from borderbook import catalog
 from borderbook.catalog import citations
@@ -18,6 +18,9 @@ from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME
 from borderbook.words import code, day, literal, minus, missing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Parameters(Protocol):
@@ -127,6 +130,21 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         lines = [f"- {heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
         parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
     return Text("\n\n".join(parts), "method")
+
+
+def corrected(rows: pd.DataFrame) -> str:
+    """Which known errors were corrected in some rows of a loaded table, as a note; '' if none was.
+
+    Args:
+        rows: of a frame from ``load``, with its column ``flag``.
+    """
+    from borderbook.catalog.corrections import MARK
+
+    if not rows["flag"].astype("str").str.contains(MARK).any():
+        return ""
+    errors = (error for one in citations.cited(rows) for error in _described(one).corrections)
+    reasons = (error.partition(": ")[2].rpartition(" (")[0] for error in errors)
+    return f"Corrected in the file's figures: {'; '.join(reasons)}."
 
 
 def _in_one_line(corrections: Sequence[str]) -> Sequence[str]:

@@ -64,6 +64,26 @@ def test_newer_landings_stand_beside_the_detections():
         assert answer.sentences(counts, shares, MONTHS, "all routes", landed=given)[-1].endswith(said_so)
 
 
+def test_detections_left_out_as_an_error_stand_beside_the_share_that_the_file_has():
+    counts = COUNTS.mul([1, 1, 0.1], axis=0)
+    shares = analysis.shares(counts[["detections"]].T, ["SY"]).iloc[0]
+    said = {error: answer.sentences(counts, shares, MONTHS, "all routes", error=error)[-1] for error in (0, 180)}
+    assert said[0] == "2.4 % of the detections carry no nationality of a state."
+    assert said[180] == (
+        "2.4 % of the detections carry no nationality of a state (20.0 % in the file, of which 180 are left out as an error)."
+    )
+
+
+def test_the_list_of_origins_gives_its_rule_and_where_the_citizenship_of_the_answer_is():
+    origins = pd.DataFrame({"IT": [9.0, 5]}, index=["BD", "SY"])
+    rule = "Ordered by the first column. Missing: not listed there, perhaps among the others."
+    assert answer.origins_note(origins, 2, "SY") == rule
+    assert answer.origins_note(origins, 1, "SY") == f"{rule} Syria, first in the answer, is number 2 by this rule."
+    assert "Mali, first in the answer, is not listed by any of these countries" in answer.origins_note(origins, 2, "ML")
+    assert answer.same_sums(pd.Series([5, 7, 5], index=["A", "B", "C"])) == "A and C have the same sum by coincidence."
+    assert answer.same_sums(pd.Series([5, 7], index=["A", "B"])) == ""
+
+
 def test_a_title_of_routes_names_the_largest_share_and_who_is_first_on_most():
     shares = pd.DataFrame({"A": [80.0, 5], "B": [30, 20], "C": [1, 50]}, index=["Syria", "Mali"])
     assert answer.route_title(shares) == "Syria has 80 % on A; Syria is first on two of three routes"

@@ -29,20 +29,23 @@ def test_a_part_year_is_compared_with_the_same_months_and_a_year_that_lacks_one_
 def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
     wave = pd.DataFrame({"A": [100, 100, 100, 100, 100, 100, 100, 400, 100, 100, 100, 100] * 3, "B": 50},
                         index=pd.date_range("2020-01-01", periods=36, freq="MS"))  # fmt: skip
-    index = analysis.seasonal_index(wave)
+    spread = analysis.seasonal_index(wave)
+    index = spread["median"].unstack()
     assert index.mean(axis=1).tolist() == pytest.approx([100, 100])
     assert index.loc["A"].idxmax() == 8
     assert index.loc["A", 8] / index.loc["A", 1] == pytest.approx(4)
     assert (index.index.tolist(), index.columns.tolist(), index.columns.name) == (
         ["A", "B"],
         list(range(1, 13)),
-        "month",
+        "calendar month",
     )
+    assert spread.index.names == ["route", "calendar month"]
+    assert list(spread) == ["lower quartile", "median", "upper quartile"]
     assert analysis.seasonal_index(wave.iloc[:23]).isna().all(axis=None)
     assert analysis.seasonal_index(wave.iloc[:24]).notna().all(axis=None)
     # without counts around there is no index; with one a year there is
     few = analysis.seasonal_index(wave.assign(A=0, B=[1] + [0] * 11 + [1] + [0] * 11 + [1] + [0] * 11))
-    assert few.isna().all(axis=1).tolist() == [True, False]
+    assert few["median"].unstack().isna().all(axis=1).tolist() == [True, False]
 
 
 def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
@@ -52,8 +55,11 @@ def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
     ratios = analysis.seasonal_ratios(counts)
     assert ratios.isna().all(axis=1).to_numpy().nonzero()[0].tolist() == [*range(6), *range(54, 60)]
     assert ratios[ratios.index.month == 3].median().tolist() == pytest.approx(
-        analysis.seasonal_index(counts)[3].tolist()
+        analysis.seasonal_index(counts).xs(3, level=1)["median"].tolist()
     )
+    half = analysis.seasonal_index(counts).loc[("B", 3)]
+    assert half.tolist() == pytest.approx(ratios["B"][ratios.index.month == 3].quantile([0.25, 0.5, 0.75]).tolist())
+    assert half["lower quartile"] <= half["median"] <= half["upper quartile"]
     assert analysis.seasonal_ratios(counts.iloc[:23]).isna().all(axis=None)
 
 

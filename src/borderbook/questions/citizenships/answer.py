@@ -23,6 +23,7 @@ def sentences(
     *,
     newest: bool = False,
     landed: pd.DataFrame | None = None,
+    error: float = 0,
 ) -> list[str]:
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
@@ -33,6 +34,7 @@ def sentences(
         place: the route in words.
         newest: whether there is no later month by citizenship.
         landed: ``analysis.landings`` by name, if the place has them and they are newer.
+        error: detections without a nationality that Frontex's file has and that are left out as a known error.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     if not total:
@@ -54,6 +56,9 @@ def sentences(
     part = words.number(total - known) if few else _part(shares[UNNAMED])
     without = f"{part} of the detections carry no nationality of a state"
     without = "All detections carry a nationality of a state" if known == total else words.at_start(without)
+    if error:
+        with_it = (1 - known / (total + error)) * 100
+        without += f" ({_part(with_it)} in the file, of which {words.number(error)} are left out as an error)"
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
@@ -113,6 +118,27 @@ def rows_note(shown: pd.DataFrame, top: int) -> str:
     also = words.listed([reference.label(code) for code in shown.index[top:]])
     also = f", and {also} for the change" if also else ""
     return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
+
+
+def origins_note(origins: pd.DataFrame, top: int, leader: str) -> str:
+    """By what rule the countries of origin are listed, and where the citizenship is that leads the answer.
+
+    Args:
+        origins: ``analysis.newest_arrivals``, all of it.
+        top: how many of them are shown.
+        leader: the code of the citizenship reported most often.
+    """
+    place = "is not listed by any of these countries, for any month of that year"
+    if leader in origins.index:
+        place = f"is number {[*origins.index].index(leader) + 1} by this rule"
+    first = f" {reference.label(leader)}, first in the answer, {place}." * (leader not in origins.index[:top])
+    return f"Ordered by the first column. Missing: not listed there, perhaps among the others.{first}"
+
+
+def same_sums(totals: pd.Series) -> str:
+    """'Western Mediterranean and Eastern Borders have the same sum by coincidence.'; '' if no two routes have."""
+    same = totals[totals.duplicated(keep=False)]
+    return f"{words.listed([*map(str, same.index)])} have the same sum by coincidence." if len(same) else ""
 
 
 def route_title(shares: pd.DataFrame) -> str:

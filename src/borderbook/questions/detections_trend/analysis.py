@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 TWO_YEARS = 24
+QUARTILES = {"lower quartile": 0.25, "median": 0.5, "upper quartile": 0.75}
 
 
 def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
-    """How each month of the year compares with the year around it, for each group.
+    """How each month of the year compares with the year around it, for each group, and how much that varies.
 
     Measure: Seasonal index
     Formula: median over years of (count / centred average of twelve months), scaled so that the twelve months
-        average 100
+        average 100; its spread is the lower and the upper quartile of the years
     Assumptions: The season is the same in all years, as a share of the level.
 
     The median keeps one extraordinary year from bending it.
@@ -21,11 +22,16 @@ def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
         by_month: counts, one row per month (first days, none missing), one column per group.
 
     Returns:
-        One row per group, columns 1 to 12. A group with fewer than two years, or without counts around, is missing.
+        One row per group and month of the year (1 to 12), columns ``lower quartile``, ``median``, ``upper quartile``
+        (100: the average of the year). A group with fewer than two years, or without counts around, is missing.
     """
     ratios = seasonal_ratios(by_month)
-    of_year = pd.DatetimeIndex(ratios.index).month.rename("month")
-    return ratios.groupby(of_year).median().reindex(range(1, 13)).T
+    by_calendar = ratios.groupby(pd.DatetimeIndex(ratios.index).month)
+    table = {
+        name: by_calendar.quantile(share).reindex(range(1, 13)).T.stack(future_stack=True)
+        for name, share in QUARTILES.items()
+    }
+    return pd.DataFrame(table).rename_axis(["route", "calendar month"])
 
 
 def seasonal_ratios(by_month: pd.DataFrame) -> pd.DataFrame:
