@@ -11,6 +11,9 @@ from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
 """Origin of a notification: the lists of Council and Commission, or a web page."""
+NOT_READ = "not read"
+"""The reason of a notification, in words, of which no reason was read."""
+_PAGE = r"Current temporarily reintroduced border controls \(page as of \d{4}-\d\d-\d\d\)"
 # words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
@@ -31,10 +34,11 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
             ``events``.
 
     Measures without a first or last day are left out. If the end is given as a month, it is the month's last day.
+    ``confidence`` says whether the source is the notifying state's or the Commission's own text (primary).
     """
     national = events[events["act_type"] == "national measure"]
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
-    from_events = national.rename(columns=named)[["geo", "start", "end", "source"]]
+    from_events = national.rename(columns=named)[["geo", "start", "end", "source", "confidence"]]
     stated = measures[(measures["reason"] != "") & (measures["event_id"] != "")].set_index("event_id")[
         "reason"
     ]
@@ -42,12 +46,23 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     from_events.insert(3, "reason", reasons)
     new = measures[~measures["event_id"].isin(national["event_id"])]
     from_measures = new[["geo", "start", "end"]].assign(
-        reason=new["reason"].replace("", "not_stated"), source=new["publisher"]
+        reason=new["reason"].replace("", "not_stated"), source=new["publisher"], confidence=new["confidence"]
     )
     rows = pd.concat([from_events, from_measures], ignore_index=True).astype({"geo": "str"})
     rows = rows.assign(start=days_of(rows["start"])["from"], end=days_of(rows["end"])["to"], origin=BY_HAND)
     rows = rows.dropna(subset=["start", "end"])
     return rows.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
+
+
+def newest_page(measures: pd.DataFrame) -> pd.Timestamp | None:
+    """The day of the newest page of the Commission, dated to the day and read whole, that lists all controls; or None."""
+    days = measures.loc[measures["document_title"].str.fullmatch(_PAGE), "document_date"]
+    return pd.Timestamp(days.max()) if len(days) else None
+
+
+def reason_words(reason: str) -> str:
+    """A reason as it is read: 'political conference', 'not read'."""
+    return reason.replace("not_stated", NOT_READ).replace("_", " ")
 
 
 def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:

@@ -20,20 +20,25 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     events = pd.DataFrame({
         "event_id": ["A", "B"], "act_type": "national measure", "geo": ["DE", "PL"], "date_in_force": ["2024-09-16", ""],
         "date_end": ["2025-03-15", "2026-04-04"], "short_title": "Internal border control: X", "source_title": "S",
+        "confidence": "secondary",
     })  # fmt: skip
-    columns = ["geo", "start", "end", "event_id", "publisher", "reason"]
-    both = [("DE", "2024-09-16", "2025-03-15", "A", "P", "migration"), ("FR", "2025-05-01", "2025-10", "", "P", "")]
+    columns = ["geo", "start", "end", "event_id", "publisher", "reason", "confidence"]
+    both = [
+        ("DE", "2024-09-16", "2025-03-15", "A", "P", "migration", "primary"),
+        ("FR", "2025-05-01", "2025-10", "", "P", "", "primary"),
+    ]
     measures = pd.DataFrame(both, columns=columns)
     events.loc[2] = events.loc[0].to_dict() | {"event_id": "C", "act_type": "regulation"}
     rows = border_controls.by_hand(events, measures)
     expected = pd.DataFrame({
         "geo": ["DE", "FR"], "start": pd.to_datetime(["2024-09-16", "2025-05-01"]),
         "end": pd.to_datetime(["2025-03-15", "2025-10-31"]), "reason": ["migration", "not_stated"], "source": ["S", "P"],
-        "origin": border_controls.BY_HAND,
+        "confidence": ["secondary", "primary"], "origin": border_controls.BY_HAND,
     })  # fmt: skip
     pd.testing.assert_frame_equal(rows, expected)  # Poland's has no first day
     again = pd.DataFrame(
-        [("SE", "2025-05-01", "2025-06", "", "P", ""), ("FR", "2025-05-01", "2025-06", "", "P", "")], columns=columns
+        [("SE", "2025-05-01", "2025-06", "", "P", "", ""), ("FR", "2025-05-01", "2025-06", "", "P", "", "")],
+        columns=columns,
     )
     order = border_controls.by_hand(events.iloc[:0], pd.concat([again, measures]))
     assert order["geo"].tolist() == ["DE", "FR", "FR", "SE"]
@@ -83,16 +88,11 @@ COUNTS = ROWS["origin"].value_counts()
 def test_the_answer_leads_with_the_newest_measures_and_has_the_reasons_of_the_lists_after_them():
     until = pd.Timestamp(2021, 3, 4)
     listed = pd.Series({"health": 140, "migration": 62, "not read": 90, "terrorism": 28})
-    none = pd.Series([], dtype="str")
-    assert answer.why(listed, until, none) == (
+    assert answer.why(listed, until) == (
         "Of 320 notifications listed to March 2021, the first reason was health in **140** and migration in **62**, then "
-        "terrorism."
+        "terrorism; a notification does not show that control was carried out."
     )
-    assert answer.why(listed, until, pd.Series(["migration", "not read"])) == (
-        "Of their measures, the first reason was migration in one; of 320 notifications listed to March 2021, it was health "
-        "in **140** and migration in **62**, then terrorism."
-    )
-    assert answer.why(listed[["not read"]], until, none) == ""
+    assert answer.why(listed[["not read"]], until) == f"{answer.LIMIT}."
     assert answer.newest(ROWS) == (
         "**At least two states had notified controls on 16 March 2026**, when the newest measure found began: Germany and the "
         "Netherlands."
@@ -103,12 +103,42 @@ def test_the_answer_leads_with_the_newest_measures_and_has_the_reasons_of_the_li
         "**Two states had notified controls on 1 January 2020**, when the newest listed notification began: Austria and "
         "Germany."
     )
-    assert answer.limits(ROWS, until).endswith("; the lists end on 4 March 2021, later measures are not complete.")
-    assert answer.limits(LISTS, until) == f"{answer.LIMIT}."
+    today, missing = pd.Timestamp(2026, 11, 28), "of the measures since March 2021 some are missing"
+    assert answer.limits(ROWS, until, today, None) == f"Who has controls now is not known here: {missing}."
+    assert answer.limits(LISTS, until, today, None) == ""
+    page = pd.Timestamp(2026, 3, 20)
+    assert answer.limits(ROWS, until, today, page) == (
+        f"On 28 November 2026 that list was eight months old; who has had controls since is not known here, and {missing}."
+    )
+    assert "was ten days old" in answer.limits(ROWS, until, pd.Timestamp(2026, 3, 30), page)
+    assert answer.newest(ROWS, page) == (
+        "By the Commission's list of 20 March 2026, **two states had notified controls**: Germany and the Netherlands."
+    )
+    assert answer.sources(HAND.assign(confidence=["primary", "secondary"])).startswith(
+        "Of two measures, 1 were read in the Commission's or the state's own text, the others in texts that restate it, news "
+        "sites and blogs among them; of 1 no reason was read."
+    )
     assert (
         answer.nothing([(until, pd.Timestamp(2026, 3, 20))])
         == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
     )
+
+
+def test_the_states_of_the_newest_page_are_those_with_a_measure_in_force_on_its_day_and_no_blog_is_its_source():
+    events, measures = (catalog.load(name) for name in ("policy_events", "internal_border_measures"))
+    day = border_controls.newest_page(measures)
+    listed = measures[measures["document_date"] == str(day.date())]
+    assert set(listed["publisher"]) == {"European Commission"}
+    on_page = listed[pd.to_datetime(listed["end"]) >= day]
+    _, running = answer.on_newest_day(border_controls.by_hand(events, measures), day)
+    assert set(running["geo"]) == set(on_page["geo"])
+    earlier = measures[measures["document_date"] < "2026"]
+    assert border_controls.newest_page(earlier) is None
+
+
+def test_a_reason_that_was_not_read_is_called_so_by_one_function():
+    assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "not read"
+    assert border_controls.reason_words("political_conference") == "political conference"
 
 
 def test_the_reason_of_a_measure_is_the_first_that_its_event_names():

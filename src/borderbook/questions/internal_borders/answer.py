@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods.border_controls import BY_HAND, LISTED
+from borderbook.methods.border_controls import BY_HAND, LISTED, NOT_READ
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
@@ -17,65 +17,61 @@ MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
 
-def on_newest_day(chosen: pd.DataFrame) -> tuple[pd.Timestamp, pd.DataFrame]:
-    """The day on which the newest notification began, and those in force on it.
+def on_newest_day(
+    chosen: pd.DataFrame, page: pd.Timestamp | None = None
+) -> tuple[pd.Timestamp, pd.DataFrame]:
+    """The newest day of which something can be said, and the notifications in force on it.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
+        page: the day of the newest page of the Commission that lists all controls. None if it is not of the period;
+            the day is then that on which the newest notification began.
     """
-    day = chosen["start"].max()
+    day = page if page is not None else chosen["start"].max()
     return day, chosen[(chosen["start"] <= day) & (chosen["end"] >= day)]
 
 
-def newest(chosen: pd.DataFrame) -> str:
-    """The states with a notification in force on the day on which the newest one began; as ``on_newest_day``."""
-    day, running = on_newest_day(chosen)
+def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
+    """The states with a notification in force on the newest day; as ``on_newest_day``."""
+    day, running = on_newest_day(chosen, page)
     states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
     what = "measure found" if running["origin"].eq(BY_HAND).any() else "listed notification"
     if chosen["geo"].nunique() == 1:
         end = words.day(running["end"].max())
         return f"The newest {what} of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
     names = f": {words.listed(states)}" * (len(states) <= MANY)
+    if page is not None:
+        many = words.counted(len(states), "state")
+        return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
     return f"**{newest_title(chosen)}**, when the newest {what} began{names}."
 
 
-def newest_title(chosen: pd.DataFrame) -> str:
+def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     """How many states had notified controls on the newest day, or of the only state which is the newest."""
-    day, running = on_newest_day(chosen)
+    day, running = on_newest_day(chosen, page)
     if chosen["geo"].nunique() == 1:
         state = reference.label(str(chosen["geo"].iloc[0]))
         return f"{state}: the newest notification found is of {words.day(day)}"
-    states, least = (
-        words.counted(running["geo"].nunique(), "state"),
-        bool(running["origin"].eq(BY_HAND).any()),
-    )
-    return words.at_start(f"{words.least(states, least)} had notified controls on {words.day(day)}")
+    least = page is None and bool(running["origin"].eq(BY_HAND).any())  # the measures found are not complete
+    states = words.least(words.counted(running["geo"].nunique(), "state"), least)
+    return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 
-def why(listed: pd.Series, until: pd.Timestamp, running: pd.Series) -> str:
-    """Which first reasons the measures of the newest day give most, and those of the lists; blank without any.
+def why(listed: pd.Series, until: pd.Timestamp) -> str:
+    """Which first reasons the notifications of the lists give most, and what they do not show.
 
     Args:
         listed: notifications of the lists by reason.
         until: the last day of the lists.
-        running: first reasons of the measures compiled by hand that were in force on the newest day.
     """
-    now = running[running != "not read"].value_counts()
-    given = listed[listed > 0].drop("not read", errors="ignore").sort_values(ascending=False, kind="stable")
-    parts = [f"of their measures, the first reason was {_most(now, words.spelt)}"] if len(now) else []
-    if len(given):
-        every = words.counted(listed.sum(), "notification")
-        parts.append(
-            f"of {every} listed to {until:%B %Y}, {'it' if parts else 'the first reason'} was {_most(given)}"
-        )
-    return words.at_start(f"{'; '.join(parts)}.") if parts else ""
-
-
-def _most(given: pd.Series, form: Callable[[int], str] = "**{:,}**".format) -> str:
-    """'health in **140** and migration in **62**, then terrorism'."""
-    first = words.listed([f"{reason} in {form(count)}" for reason, count in given[:2].items()])
+    given = listed[listed > 0].drop(NOT_READ, errors="ignore").sort_values(ascending=False, kind="stable")
+    if given.empty:
+        return f"{LIMIT}."
+    first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
     then = words.listed(list(given.index[2:4]))
-    return f"{first}{', then ' * bool(then)}{then}"
+    every = words.counted(listed.sum(), "notification")
+    named = f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}"
+    return f"{named}; {LIMIT[0].lower()}{LIMIT[1:]}."
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
@@ -112,14 +108,37 @@ Gaps = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days of which nothing was found, by their first and last day."""
 
 
-def limits(chosen: pd.DataFrame, until: pd.Timestamp) -> str:
-    """What notifications do not show, and how far the lists reach. As ``newest``, with to_day; until as in ``why``."""
-    later = f"; the lists end on {words.day(until)}, later measures are not complete"
-    return f"{LIMIT}{later * bool(chosen['to_day'].max() > until)}."
+def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: pd.Timestamp | None) -> str:
+    """Who has controls now is not known here, and why; '' if the period ends with the lists.
+
+    Args:
+        chosen: as in ``newest``, with to_day.
+        until: the last day of the lists.
+        day: the day on which the tables were compiled, or as of which they are read.
+        page: as in ``on_newest_day``.
+    """
+    if chosen["to_day"].max() <= until:
+        return ""
+    some = f"of the measures since {until:%B %Y} some are missing"
+    if page is None:
+        return f"Who has controls now is not known here: {some}."
+    days, months = (day - page).days, round((day - page).days / 30.44)
+    age = words.counted(days, "day") if days < 60 else words.counted(months, "month")
+    return f"On {words.day(day)} that list was {age} old; who has had controls since is not known here, and {some}."
+
+
+def sources(hand: pd.DataFrame) -> str:
+    """How many measures compiled by hand have a source of their own, and how many no reason."""
+    own, unread = (hand["confidence"] == "primary").sum(), (hand["reason"] == "not_stated").sum()
+    return (
+        f"Of {words.counted(len(hand), 'measure')}, {own} were read in the Commission's or the state's own text, the "
+        f"others in texts that restate it, news sites and blogs among them; of {unread} no reason was read. Not complete; "
+        "a state that is not here may have had controls."
+    )
 
 
 def nothing(gaps: Gaps) -> str:
-    """Of which spans of days nothing was found; blank without any."""
+    """Of which spans of days nothing was found; '' without any."""
     spans = [f"{words.day(first)} to {words.day(last)}" for first, last in gaps]
     return f" Hatched: for {words.listed(spans)} nothing was found." if spans else ""
 
