@@ -72,18 +72,14 @@ class File(_Download):
 
 
 class EurostatService(BaseModel):
-    """Addresses of Eurostat's web service, with the placeholders ``{table}``, ``{year}`` and ``{id}``.
+    """Addresses of Eurostat's web service, with the placeholders ``{table}`` and ``{year}``.
 
-    ``table`` returns JSON-stat; ``year`` is appended to it to ask for one year. ``rows`` returns SDMX-CSV of one year,
-    or starts a job: then ``status`` reports when the job is done, and ``data`` returns its result.
+    ``table`` returns JSON-stat; ``year`` is appended to it to ask for one year.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     table: str
     year: str
-    rows: str
-    status: str
-    data: str
 
 
 class Eurostat(_Download):

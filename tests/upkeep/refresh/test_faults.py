@@ -149,10 +149,6 @@ def test_every_fault_of_a_publisher(detections, publisher, quick, waits, monkeyp
 
 
 STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/DEMO_PJAN"
-SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/DEMO_PJAN"
-JOB = "ec.europa.eu/eurostat/api/dissemination/1.0/async/"
-QUEUED = "<queued><id>job-1</id><status>SUBMITTED</status></queued>"
-STATE = "<status>{}</status>".format
 
 
 PEOPLE = {0: 500000, 1: 510000, 2: 10400000, 3: 10300000}
@@ -165,43 +161,34 @@ def people(cube=None, values=PEOPLE, **changed):
     return json.dumps(json_stat("demo_pjan", dimensions, values) | changed)
 
 
-# what Eurostat answers: to the request, to one for a year's rows, to that for the state of the job, with its data
+# what Eurostat answers, the status of the refresh and a word of its sentence
 EUROSTAT = {
-    "a job that fails": ([file("", 413)], [file(QUEUED)], [file(STATE("ERROR"))], [], "unreachable", "status 'ERROR'"),
-    "a job that expires": ([file("", 413)], [file(QUEUED)], [file(STATE("EXPIRED"))], [], "unreachable", "expired twice"),
-    "a job that is never done": (
-        [file("", 413)], [file(QUEUED)], [file(STATE("PROCESSING"))], [], "unreachable", "not done after"),
-    "a job without a state": ([file("", 413)], [file(QUEUED)], [file("<html>")], [], "unreachable", "status ''"),
-    "a job whose data are gone": (
-        [file("", 413)], [file(QUEUED)], [file(STATE("AVAILABLE"))], [file("", 404)], "unreachable", "HTTP 404"),
-    "a job whose data are a page": (
-        [file("", 413)], [file(QUEUED)], [file(STATE("AVAILABLE"))], [file(HTML)], "refused", "html"),
+    "a year that is too large": (file("", 413), "unreachable", "Ask for less at once"),
     "too large, as it was said before 2026": (
-        [file('{"warning": {"status": 413, "label": "too large"}}')], [], [], [], "refused", "Ask for less at once"),
-    "an answer cut short": ([file(people()[:-40])], [], [], [], "refused", "damaged or cut short"),
-    "an error with status 200": ([file('{"error": [{"status": 400, "label": "no"}]}')], [], [], [], "refused", "answered 'no'"),
-    "an empty cube": ([file(people(values={}))], [], [], [], "refused", "no values"),
-    "another table": ([file(people(extension={"id": "NAMA_10"}))], [], [], [], "refused", "holds nama_10"),
-    "another unit": ([file(people(cube={"unit": ["THS"]}))], [], [], [], "refused", "not a count of persons"),
-    "quarters": ([file(people(cube={"time": ["2024-Q1", "2024-Q2"]}))], [], [], [], "refused", "is not a year"),
-    "a new place": ([file(people(cube={"geo": ["MT", "ATLANTIS"]}))], [], [], [], "refused", "'ATLANTIS'"),
-    "no totals": ([file(people(cube={"age": ["Y1"]}))], [], [], [], "refused", "there is no total"),
-    "sizes that do not fit": ([file(people(size=[1, 1, 1, 1, 2, 3]))], [], [], [], "refused", "sizes"),
+        file('{"warning": {"status": 413, "label": "too large"}}'), "refused", "Ask for less at once"),
+    "an answer cut short": (file(people()[:-40]), "refused", "damaged or cut short"),
+    "an error with status 200": (file('{"error": [{"status": 400, "label": "no"}]}'), "refused", "answered 'no'"),
+    "an empty cube": (file(people(values={})), "refused", "no values"),
+    "another table": (file(people(extension={"id": "NAMA_10"})), "refused", "holds nama_10"),
+    "another unit": (file(people(cube={"unit": ["THS"]})), "refused", "not a count of persons"),
+    "quarters": (file(people(cube={"time": ["2024-Q1", "2024-Q2"]})), "refused", "is not a year"),
+    "a new place": (file(people(cube={"geo": ["MT", "ATLANTIS"]})), "refused", "'ATLANTIS'"),
+    "no totals": (file(people(cube={"age": ["Y1"]})), "refused", "there is no total"),
+    "sizes that do not fit": (file(people(size=[1, 1, 1, 1, 2, 3])), "refused", "sizes"),
     "a figure of another size": (
-        [file(people(values={at: count // 1000 for at, count in PEOPLE.items()}))], [], [], [], "refused", "factor of 1.5"),
-    "NaN": ([file(people().replace("500000", "NaN"))], [], [], [], "refused", "damaged"),
+        file(people(values={at: count // 1000 for at, count in PEOPLE.items()})), "refused", "factor of 1.5"),
+    "NaN": (file(people().replace("500000", "NaN")), "refused", "damaged"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", EUROSTAT)
 def test_every_fault_of_eurostat(project, publisher, quick, monkeypatch, fault):
-    whole, rows, states, data, status, said = EUROSTAT[fault]
+    answer, status, said = EUROSTAT[fault]
     root = project("population")
     publisher.at(STAT, file(people(updated="2026-01-12T11:00:00+0200")))
     assert quick("population").status == "created"
     before = tables(root)
-    for address, replies in ((STAT, whole), (SDMX, rows), (f"{JOB}status/", states), (f"{JOB}data/", data)):
-        publisher.at(address, *(replies or [file("", 404)]))
+    publisher.at(STAT, answer)
     outcome = quick("population")
     assert (outcome.status, said in outcome.message) == (status, True), outcome.message
     settled(root, before)

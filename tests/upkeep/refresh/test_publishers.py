@@ -25,12 +25,10 @@ from borderbook.cli import main
 from borderbook.errors import UsageError
 from borderbook.upkeep import diff
 from borderbook.upkeep.ingest import ingest
-from borderbook.upkeep.refresh import LAYOUT, fetch, publishers, refresh, refreshable
+from borderbook.upkeep.refresh import LAYOUT, fetch, refresh, refreshable
 from borderbook.upkeep.verify import verify
 
 STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
-SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/"
-JOB = "ec.europa.eu/eurostat/api/dissemination/1.0/async/"
 ANSWERS = "api_answers/eurostat/"
 
 
@@ -109,28 +107,6 @@ ROWS = (
     "DATAFLOW,LAST UPDATE,freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
     + f"ESTAT:DEMO_PJAN(1.0),{NEW_YEAR:%d/%m/%y} 11:00:00,A,NR,TOTAL,T,MT,{{}},400000,\n"
 )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("states", "status", "said", "waited"),
-    [
-        (["PROCESSING", "PROCESSING", "AVAILABLE"], "created", "2007 to ", 2),
-        (["EXPIRED", "AVAILABLE"], "created", "2007 to ", 0),
-        (["PROCESSING"], "unreachable", "not done after", publishers.POLLS),
-    ],
-)
-def test_a_year_that_is_too_large_is_a_job(project, publisher, quick, official, waits, states, status, said, waited):
-    project("population")
-    publisher.at(STAT, file(official(ANSWERS + "stat10_413_asynchronous.json").read_bytes(), 413))
-    publisher.at(SDMX, file(official(ANSWERS + "sdmx_200_async_submitted.xml").read_bytes()))
-    for year in range(2008, NEW_YEAR.year + 1):
-        publisher.at(f"{SDMX}DEMO_PJAN?format=SDMX-CSV&startPeriod={year}", file(ROWS.format(year)))
-    answers = [official(f"{ANSWERS}async_status_{state}.standin.xml").read_bytes() for state in states]
-    publisher.at(JOB + "status/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", *map(file, answers))
-    publisher.at(JOB + "data/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", file(ROWS.format(2007)))
-    outcome = quick("population")
-    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
-    assert waits.count(publishers.BETWEEN_POLLS) == waited
 
 
 def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project, publisher, quick, write):

@@ -16,8 +16,6 @@ from borderbook.upkeep.downloads import Eurostat, File, Linked, Portal, Watched
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
 from borderbook.upkeep.sources.reading import content, kind_of
 
-POLLS = 40  # how often the status of an asynchronous job is asked for, in about 20 minutes
-BETWEEN_POLLS = 30.0  # seconds
 RETRIEVED = "retrieved"
 
 
@@ -151,43 +149,10 @@ def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetc
     """One year of a table; None if Eurostat has no data for it, or not yet."""
     try:
         return _get(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
-    except TooLargeError:
-        rows = download.service.rows.format(table=table.upper(), year=str(year))
-        return _rows(download, rows, f"{table}-{year}.csv", fetcher)
     except FetchError as error:
         if "HTTP 400" in str(error) and re.search(r"NO_RESULTS|DATA_NOT_YET_AVAILABLE", str(error)):
             return None
         raise
-
-
-def _rows(download: Eurostat, address: str, name: str, fetcher: Fetcher) -> Answer:
-    """Rows of a table, sent at once or by a job that must be waited for. An expired job is submitted once more."""
-    for _ in range(2):
-        answer = _get(fetcher, address, name)
-        job = re.search(rb"<queued>\s*<id>([\w-]+)</id>", answer.path.read_bytes()[:4000])
-        if job is None:
-            return answer
-        number = job[1].decode()
-        if _done(fetcher, download.service.status.format(id=number)):
-            return _get(fetcher, download.service.data.format(id=number), name)
-    raise FetchError(f"{address}: the job expired twice before its data were fetched. Try again later.")
-
-
-def _done(fetcher: Fetcher, address: str) -> bool:
-    """Wait until a job is done; False if it expired."""
-    for _ in range(POLLS):
-        text = _get(fetcher, address, "status.xml").path.read_text(encoding="utf-8", errors="replace")
-        states = re.findall(r"<(?:\w+:)?status>\s*([A-Z_]+)\s*<", text)
-        match states[-1] if states else "":
-            case "AVAILABLE":
-                return True
-            case "EXPIRED":
-                return False
-            case "SUBMITTED" | "PROCESSING":
-                fetcher.sleep(BETWEEN_POLLS)
-            case other:
-                raise FetchError(f"{address}: Eurostat gives the job the status '{other}'. Try again later.")
-    raise FetchError(f"{address}: the job is not done after {POLLS} requests. Try again later.")
 
 
 # --- UNHCR's portal
