@@ -10,7 +10,7 @@ EFTA states.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -34,13 +34,9 @@ QUARTERS = (
 )
 
 
-class NothingLeftError(DataError):
-    """No row of a table, or of a part of a large table, can be used."""
-
-
 @dataclass(frozen=True)
 class Cube:
-    """One Eurostat table, or a part of one.
+    """One Eurostat table.
 
     Attributes:
         rows: geo, year (in quarterly tables date, the first day of the quarter), value (Int64), flag, and one column
@@ -154,7 +150,7 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     """
     if rows.frame.empty:
         advice = "Download the table with the countries, or with totals of the EU."
-        raise NothingLeftError("all rows are aggregates, which are not kept", rows.place, advice)
+        raise DataError("all rows are aggregates, which are not kept", rows.place, advice)
     rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
@@ -169,7 +165,7 @@ def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))
             advice = f"Download the table with the total of '{dimension}'."
-            raise NothingLeftError(f"there is no total, only {values}", rows.at(dimension), advice)
+            raise DataError(f"there is no total, only {values}", rows.at(dimension), advice)
         rows = rows.where(total)
     return rows
 
@@ -182,21 +178,14 @@ def _values(rows: Rows, dimension: str) -> pd.Series:
     return rows.words(dimension, meanings, problem, advice)
 
 
-def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iterator[Cube]:
+def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cube]:
     """The cubes of the wanted tables.
 
     Raises:
         DataError: the file has none of the wanted tables; the message says which it has.
     """
-    known, others = False, {}
-    for cube in cubes:
-        if cube.dataset in wanted:
-            known = True
-            yield cube
-        else:
-            title = WORDS["titles"].get(cube.dataset, "unknown here")
-            others[f"{cube.dataset} ({title})"] = cube.rows.place
-    if not known:
-        advice = f"Take a file of {' or '.join(sorted(wanted))}."
-        problem = f"the file holds {', '.join(others)}, not {subject}"
-        raise DataError(problem, next(iter(others.values())), advice)
+    if kept := [cube for cube in cubes if cube.dataset in wanted]:
+        return kept
+    others = [f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes]
+    advice = f"Take a file of {' or '.join(sorted(wanted))}."
+    raise DataError(f"the file holds {', '.join(others)}, not {subject}", cubes[0].rows.place, advice)
