@@ -73,7 +73,7 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     # not a login shell, which may reset PATH
     call += [f"--ServerApp.terminado_settings=shell_command={[os.environ.get('SHELL') or 'sh']}"]
     # in a container the user is root, which Jupyter refuses otherwise
-    call += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    call += ["--allow-root"] if os.geteuid() == 0 else []
     call += [f"--ServerApp.port={port}"] if port else []
     call += [f"--ServerApp.ip={ip}"] if ip else []
     call += [] if browser else ["--no-browser"]

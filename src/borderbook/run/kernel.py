@@ -7,7 +7,6 @@ import logging
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,7 +78,7 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
     file = str(scratch / "kernel.json")
     manager: Any = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, connection_file=file)
     manager.log = quiet
-    if sys.platform != "win32" and len(str(scratch)) < 80:  # systems allow 104 characters or a few more
+    if len(str(scratch)) < 80:  # systems allow 104 characters or a few more
         # sockets in a private folder: no port can be in use already, and no other user can connect
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     manager.client_factory = QuickClient
@@ -118,7 +117,7 @@ def _end(manager: Any) -> None:
     process = getattr(manager.provisioner, "process", None)
     if process is not None and process.poll() is None:
         with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=KERNEL_END)
 
 

@@ -44,12 +44,8 @@ USUAL, NO_LIMITS = Limits(), Limits(cell=None, cells=None, page=None)
 
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
-    """Raise TimeoutError in a block that takes longer; no limit outside the main thread or without Unix's timer."""
-    if (
-        not seconds
-        or not hasattr(signal, "setitimer")
-        or threading.current_thread() != threading.main_thread()
-    ):
+    """Raise TimeoutError in a block that takes longer; no limit outside the main thread."""
+    if not seconds or threading.current_thread() != threading.main_thread():
         yield
         return
 

@@ -26,8 +26,7 @@ from borderbook.run.tasks import Done, Event, Notify, Settings, Task, without_re
 if TYPE_CHECKING:
     from warmkernels.compat import Server
 
-_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
-_CONTEXT: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+_CONTEXT: Any = multiprocessing.get_context("forkserver")
 
 
 def prepare(*, warm: bool, ready: str = "") -> Server | None:
@@ -41,8 +40,6 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     Returns:
         The server that kernels are forked from; None if kernels are to be ordinary ones.
     """
-    if not _FORKS:
-        return None
     suite = ["borderbook.run.engine", "borderbook.run.one_run"]
     _CONTEXT.set_forkserver_preload([*suite, ready] if ready else suite)
     # Ctrl-C reaches all processes of the terminal, and an interrupted import would print a traceback
