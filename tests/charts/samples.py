@@ -185,7 +185,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("dots of routes", charts.dots, [_YEARS.T.iloc[:, -2:]], {"log": True, "join": True}),
         ("one row of dots", charts.dots, [rates().iloc[:1, 0]], {"reference": (1.0, LONG)}),
         ("heat map of shares", charts.heatmap, [shares()], {"form": words.per_cent}),
-        ("heat map of changes", charts.heatmap, [shares().diff(axis=1)], {"diverging": True, "limits": (-90, 90), "hatched": shares() > 50}),
+        ("heat map of changes", charts.heatmap, [shares().diff(axis=1)], {"diverging": True, "limits": (-90, 90)}),
         ("heat map of counts", charts.heatmap, [_YEARS], {}),
         ("heat map of long names", charts.heatmap, [rates(4).rename(columns={"2024": LONG})], {}),
         ("timeline", charts.timeline, [happened()], {}),

@@ -63,15 +63,6 @@ def test_a_diverging_scale_is_neutral_at_zero_and_as_long_on_both_sides() -> Non
     assert [cell[2] for cell in found.values()] == expected
 
 
-def test_cells_that_need_a_caution_are_hatched_over_their_colour() -> None:
-    caution = pd.DataFrame({2023: [True, False]}, index=SHARES.index)
-    figure = heatmap(SHARES, hatched=caution, form=percent, **WORDS)
-    found = cells(figure)
-    assert found["Greece, 2023"][2:4] == (shade(0.5), "///")
-    assert found["Spain, 2023"][3] is None
-    assert figure.data.loc[figure.data["hatched"], "label"].tolist() == ["Greece"]
-
-
 def test_on_a_phone_rows_and_columns_change_places_where_only_then_values_fit() -> None:
     wide = pd.DataFrame([[100.0 + year for year in range(17)]], index=["Spain"], columns=range(2009, 2026))
     figure = heatmap(wide, **WORDS)

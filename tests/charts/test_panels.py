@@ -76,14 +76,6 @@ def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() 
     assert f"{HALF}: 20" in texts_of(panels(DATA.iloc[3:], part=PART, **WORDS).canvas)
 
 
-def test_intervals_are_bands_or_upright_lines() -> None:
-    figure = panels(DATA, low=DATA - 1, high=DATA + 1, **WORDS)
-    assert bands_of(figure.axes[1], "2021-01-01") == [{2, 4}]
-    assert "2024: 5 (4 to 6)" in texts_of(figure.canvas)
-    bars = panels(DATA, low=DATA - 1, high=DATA + 1, kind="bar", **WORDS)
-    assert [2.0, 4.0] in [list(line.get_ydata()) for line in bars.axes[1].lines]
-
-
 PAST = pd.DataFrame(
     {"Black Sea": [3.0, 6, 4], "Other": [1.0, 2, np.nan]}, index=pd.date_range("2026-04-01", periods=3, freq="MS")
 )

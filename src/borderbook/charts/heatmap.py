@@ -31,7 +31,6 @@ def heatmap(
     form: Format = say.number,
     limits: tuple[float, float] | None = None,
     diverging: bool = False,
-    hatched: pd.DataFrame | None = None,
     **words: Unpack[Words],
 ) -> Figure:
     """A cell for each value, with rows and columns in the order of the data; missing cells are hatched in grey.
@@ -41,16 +40,11 @@ def heatmap(
         form: formats a value; a " %" that all values have is not written in the cells.
         limits: the values of the first and the last colour, by default zero (or the lowest value) and the highest.
         diverging: use two hues around a neutral middle; give limits at the same distance from it.
-        hatched: true for cells that need a caution, which the note must explain; they are hatched over their colour.
         words: name, title, unit, of, note.
     """
-    flags = pd.DataFrame(False, data.index, data.columns)
-    if hatched is not None:
-        flags = hatched.reindex_like(data).astype("boolean").fillna(False).astype(bool)
     ends = limits or axis.limits(data.to_numpy(dtype="float64", na_value=np.nan), air=0)
     stops = DIVERGING if diverging else SEQUENTIAL
-    turned = _Cells(data.T, form, ends, stops, flags.T)
-    return _Cells(data, form, ends, stops, flags, turned, hatched is not None).figure(words)
+    return _Cells(data, form, ends, stops, _Cells(data.T, form, ends, stops)).figure(words)
 
 
 class _Cells(Kind):
@@ -64,11 +58,9 @@ class _Cells(Kind):
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, limits: tuple[float, float], stops: tuple[str, ...],
-        hatched: pd.DataFrame, turned: _Cells | None = None, flagged: bool = False,
+        turned: _Cells | None = None,
     ) -> None:  # fmt: skip
-        self.turned, self.flagged = turned, flagged
-        self.frame, self.form, self.limits, self.stops = frame, form, limits, stops
-        self.hatched = hatched.to_numpy()
+        self.turned, self.frame, self.form, self.limits, self.stops = turned, frame, form, limits, stops
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
         self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
@@ -77,9 +69,8 @@ class _Cells(Kind):
         self.places = np.arange(frame.size).reshape(frame.shape, order="F" if turned else "C")
 
     def table(self, unit: str) -> pd.DataFrame:
-        """One row for each cell; with a column on hatching if ``hatched`` was given."""
-        rows = labels.tidy(self.frame, labels.value_name(unit))
-        return rows.assign(hatched=self.hatched.T.ravel()) if self.flagged else rows
+        """One row for each cell."""
+        return labels.tidy(self.frame, labels.value_name(unit))
 
     def draw(self, canvas: Canvas) -> float:
         """Draw legend, names and cells; return the height in pixels. On a phone they are swapped if needed to fit."""
@@ -128,9 +119,7 @@ class _Cells(Kind):
         parts = [f"{self.rows[row]}: {self._row_in_words(row, whole)}" for row in shown]
         left_out = len(self.rows) - len(shown)
         more = f" {left_out} more rows are in the table." if left_out else ""
-        names = [f"{self.rows[row]} {self.columns[column]}" for row, column in np.argwhere(self.hatched)]
-        marked = say.listed(names) if len(names) <= labels.LISTED else f"{len(names)} cells"
-        return f"{kind} {'; '.join(parts)}.{more}{f' Hatched: {marked}.' if marked else ''}"
+        return f"{kind} {'; '.join(parts)}.{more}"
 
     @cached_property
     def texts(self) -> np.ndarray:
@@ -141,24 +130,16 @@ class _Cells(Kind):
         return texts.to_numpy(dtype=object)
 
     def _cell(self, canvas: Canvas, row: int, column: int, box: Box, size: float | None) -> None:
-        missing, hatched = self.missing[row, column], self.hatched[row, column]
-        (low, high), value = self.limits, float(self.values[row, column])
+        missing, (low, high), value = self.missing[row, column], self.limits, float(self.values[row, column])
         colour = UNKNOWN.colour if missing else shade((value - low) / (high - low), self.stops)
-        how: dict[str, Any] = {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1}
-        if missing:
-            how = area(UNKNOWN)
-        elif hatched:
-            how |= {"edgecolor": shade(0.5, (colour, ink_on(colour))), "hatch": "///", "linewidth": 0}
-        cell = canvas.rectangle(*box, **how)
+        plain: dict[str, Any] = {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1}
+        cell = canvas.rectangle(*box, **(area(UNKNOWN) if missing else plain))
         name, place = f"{self.rows[row]}, {self.columns[column]}", [int(self.places[row, column])]
         canvas.mark(cell, name, labels.value(value, self.form), place, self.rows[row])
         if size and not missing:
-            # on a hatched cell, the text gets a plain background
-            ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
             middle = box[0] + box[2] / 2, box[1] + box[3] / 2
             aligned: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
-            text = self.texts[row, column]
-            canvas.write(*middle, text, size=size, color=ink_on(colour), bbox=ground, **aligned)
+            canvas.write(*middle, self.texts[row, column], size=size, color=ink_on(colour), **aligned)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)

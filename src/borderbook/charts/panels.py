@@ -11,7 +11,6 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
-from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
 from borderbook.charts.figure import Figure, Grid, Words, chart
@@ -36,8 +35,6 @@ def panels(
     *,
     form: Format = say.number,
     part: Part | None = None,
-    low: Side = None,
-    high: Side = None,
     lower: pd.DataFrame | None = None,
     kind: Literal["line", "bar"] = "line",
     columns: int = 3,
@@ -50,8 +47,6 @@ def panels(
             line; a missing bar is drawn as a low hatched strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; drawn hollow.
-        low: lower ends of intervals, drawn as a band (with bars, as a line) up to ``high``.
-        high: upper ends of intervals.
         lower: true if a value is a lower bound; its bar or marker is not filled and its value is written after "≥".
         kind: lines or bars.
         columns: number of panels side by side on a page; a phone shows up to two.
@@ -61,7 +56,7 @@ def panels(
         DataError: a period appears twice.
     """
     frame = axis.regular(data)
-    return _Panels(frame, form, part, (low, high), lower, kind == "bar", columns).figure(words)
+    return _Panels(frame, form, part, lower, kind == "bar", columns).figure(words)
 
 
 def panel_axes(
@@ -109,10 +104,10 @@ class _Panels(Grid):
     """The series, and the code that draws them at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None, interval: tuple[Side, Side],
-        lower: pd.DataFrame | None, bars: bool, columns: int,
+        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.DataFrame | None, bars: bool,
+        columns: int,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part, *interval, lower)
+        super().__init__(frame, form, part, lower=lower)
         self.called = "Small bar charts" if bars else "Small line charts"
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
@@ -126,8 +121,7 @@ class _Panels(Grid):
         heads, index = [], self.frame.index
         for column, name in enumerate(self.frame.columns):
             last = self._last(column)
-            every = [side[:, column] for side in (self.values, self.low, self.high)]
-            limits.append(axis.limits(np.concatenate(every)) if last else None)
+            limits.append(axis.limits(self.values[:, column]) if last else None)
             compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
             last_value = self._cell_in_words(last[0], column) if last else labels.MISSING
             peak = int(np.nanargmax(self.values[:, column])) if last else 0
@@ -158,16 +152,14 @@ class _Panels(Grid):
         return complete[-1:] or rows[-1:]
 
     def _cell_in_words(self, row: int, column: int) -> str:
-        """A cell as text: '2025: 34 % (30 % to 38 %)'."""
-        low, high = (float(each[row, column]) for each in (self.low, self.high))
-        return f"{self.names[row]}: {self.text(row, column)}{labels.between(low, high, self.form)}"
+        """A cell as text: '2025: 34 %'."""
+        return f"{self.names[row]}: {self.text(row, column)}"
 
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
-        values, *band = (side[:, column] for side in (self.values, self.low, self.high))
-        series, name = pd.Series(values, self.frame.index), str(self.frame.columns[column])
+        series, name = self.frame.iloc[:, column].astype("float64"), str(self.frame.columns[column])
         first, last, look = self.row(0, column), self._last(column), self.look(None, column)
         bounds = self.bounds.iloc[:, column].to_numpy()
-        line(canvas, axes, series, look, self.form, self.part, name, first, last, band, bounds)
+        line(canvas, axes, series, look, self.form, self.part, name, first, last, bounds=bounds)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = str(self.frame.columns[column])
@@ -179,9 +171,6 @@ class _Panels(Grid):
                 continue
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
             canvas.mark(drawn, name, self._cell_in_words(row, column), [self.row(row, column)], name)
-            ends = [self.low[row, column], self.high[row, column]]
-            if not np.isnan(ends).any():
-                axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)
         for run in labels.runs(np.flatnonzero(np.isnan(self.values[:, column]))):
             drawn, rows = axis.absent(canvas, axes, run, thick=0.78), [self.row(row, column) for row in run]
             when = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
