@@ -16,7 +16,6 @@ from borderbook.catalog import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import REGISTER, contrast
-from borderbook.charts.svg import tidy
 from borderbook.charts.theme import NARROW, WIDE
 from borderbook.errors import DataError
 from borderbook.house import luminance
@@ -280,13 +279,3 @@ def test_a_value_that_does_not_fit_stands_on_the_sea_beside_its_country_and_the_
     assert land.distance(places["0.1"]).idxmin() == "PT"
     (leader,) = [line for line in axes.lines if line.get_color() == maps.TEXT]
     assert land["SI"].contains(shapely.Point(*leader.get_xydata()[1]))
-
-
-def test_a_long_outline_is_written_in_steps_from_its_first_corner_and_a_short_one_in_corners():
-    corners = np.array([(1.5, 2.25), (3.04, 2.0), (120.0, 40.0)] * 40)
-    for times, written in (1, "M 1.5 2.2 3 2 120 40 z"), (40, "M 1.5 2.2 l 1.5 -0.2 117 38 -118.5 -37.8"):
-        path = " L ".join(f"{x} {y}" for x, y in corners[: 3 * times])
-        drawing = tidy(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M {path} z"/></svg>', {}, "", "", {}
-        )
-        assert f'd="{written}' in drawing

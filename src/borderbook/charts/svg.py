@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
-import numpy as np
-
 from borderbook.charts.colours import DARK, DIM, ink_on
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE
 from borderbook.house import house
@@ -16,10 +14,6 @@ _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _NOT_DRAWN = re.compile(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>", re.DOTALL)
 _LINES = re.compile(r"([ML])([^A-KM-Z]*)")
-_RING, _LONG = (
-    re.compile(r"M ([-\d. ]+) z"),
-    400,
-)  # of an outline; letters from which on its path is written in steps
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke-width", "font-size"})
 _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
@@ -107,9 +101,6 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
     if "d" in attributes:
         # the letter of consecutive lines can be left out: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'
         attributes["d"] = _LINES.sub(lambda run: run[1] + run[2].replace("L ", ""), attributes["d"])
-        attributes["d"] = (
-            _RING.sub(_by_steps, attributes["d"]) if len(attributes["d"]) > _LONG else attributes["d"]
-        )
     element.attrib.clear()
     element.attrib.update(attributes)
 
@@ -118,17 +109,6 @@ def _coloured(name: str, value: str) -> dict[str, str]:
     if name in ("fill", "stroke") and value in _INK:
         return {f"{name}{suffix}": colour for suffix, colour in _INK[value].items()}
     return {name: value.removesuffix("px") if name == "font-size" else value}
-
-
-def _by_steps(ring: re.Match[str]) -> str:
-    """A ring of an outline as its first corner and the steps from each to the next, half as long to write."""
-    corners = (np.array(ring[1].split(), dtype="float64").reshape(-1, 2) * 10).round().astype(int)
-    first, *steps = (np.diff(corners, axis=0, prepend=0) / 10).tolist()
-    return f"M {_pair(first)} l {' '.join(map(_pair, steps))} z"
-
-
-def _pair(step: Sequence[float]) -> str:
-    return " ".join(f"{one:g}" for one in step)
 
 
 def _rounded(found: re.Match[str]) -> str:
