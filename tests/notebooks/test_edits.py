@@ -235,7 +235,7 @@ EDITS = {
     ),
     "texts without their basis": Edit(
         "smuggling_business", {'str.startswith("basis")': 'str.startswith("nothing")'},
-        {"answer": ["none says what that rests on"]},
+        {"answer": ["none names a basis"]},
     ),
 }  # fmt: skip
 

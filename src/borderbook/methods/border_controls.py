@@ -55,7 +55,7 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_page(measures: pd.DataFrame) -> pd.Timestamp | None:
-    """The day of the newest page of the Commission, dated to the day and read whole, that lists all controls; or None."""
+    """The day of the Commission's newest page that lists all controls, is dated to the day and was read; or None."""
     days = measures.loc[measures["document_title"].str.fullmatch(_PAGE), "document_date"]
     return pd.Timestamp(days.max()) if len(days) else None
 

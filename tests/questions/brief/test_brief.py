@@ -139,7 +139,7 @@ def test_the_findings_are_three_sentences_of_at_most_thirty_words():
     )
     assert third == (
         "- **Of 3 texts found that say 90 % of migrants or more use smugglers**, 1 name a basis (Europol, on 2015), 1 cite "
-        "Europol and 1 give no source."
+        "Europol, and in 1 no source was found."
     )
     assert all(len(line.replace(" %", "%").split()) <= 31 for line in (first, second, third))
     plain = answer.findings(say, None, "", "", basis, TEXTS)

@@ -87,8 +87,11 @@ def test_the_answer_puts_two_years_side_by_side_and_says_what_is_missing(name, n
     rows = analysis.by_period(FACTS, "whole_year").query("result == @name")
     assert answer.newest(rows, name) == newest
     absent = "2018 to 2021, 2024 and 2025" if newest else "2018 to 2025"
-    text = f"No whole-year figure of {name} was found for {absent}: missing, not zero."
-    assert answer.missing(rows, range(2018, 2026), name) == text
+    text = f"No whole-year figure of {name} was found for {absent}: missing, not zero"
+    assert answer.missing(rows, range(2018, 2026), name, pd.Series(["secondary"])) == f"{text}; {answer.RESTATED}."
+    assert answer.missing(rows, range(2018, 2026), name, pd.Series(["secondary", "primary"])) == f"{text}."
+    reported = "Which states and action plans reported in each year was not found, so a difference is no trend"
+    assert answer.compared(rows).startswith(reported) is (len(rows) == 2)
 
 
 def test_without_a_whole_year_the_total_of_the_cycle_leads():
@@ -96,13 +99,23 @@ def test_without_a_whole_year_the_total_of_the_cycle_leads():
     text = "In the cycle 2018-2021 EMPACT reports arrests in all crime areas: **31,584** in total."
     assert (answer.total(totals), answer.total(totals.iloc[:0])) == (text, "")
     smugglers = analysis.by_period(FACTS, "whole_year").query("result == @SMUGGLED")
-    beside = f"{EXACT[:-1]}; for the cycle 2018 to 2021 only all arrests are known, 31,584."
-    assert answer.newest(smugglers, SMUGGLED, totals) == beside
+    beside = f"{EXACT[:-1]}, two years of the cycle 2022 to 2025; of the cycle 2018 to 2021 no total was found."
+    assert answer.newest(smugglers, SMUGGLED, "2022 to 2025", "2018 to 2021") == beside
+    assert answer.newest(smugglers[1:], SMUGGLED, "2022 to 2025").endswith(
+        "in 2023, one year of the cycle 2022 to 2025."
+    )
 
 
-@pytest.mark.parametrize(("second", "says"), [(["secondary"], True), (["secondary", "primary"], False)])
-def test_figures_that_were_read_at_second_hand_say_so(second, says):
-    assert answer.read(pd.Series(second)).startswith("These figures were read in what others restate") is says
+def test_years_are_of_a_cycle_only_if_one_has_them_all():
+    cycles = pd.DataFrame({"from": [2018, 2022], "to": [2021, 2025]})
+    found = [analysis.cycle_of(cycles, years) for years in ([2022, 2023], [2021, 2022], [2017], [2018])]
+    assert found == ["2022 to 2025", "", "", "2018 to 2021"]
+
+
+def test_of_the_last_cycle_with_totals_the_table_has_more_than_arrests_but_no_smugglers():
+    totals = analysis.by_period(catalog.load("empact_results"), "cycle")
+    assert {"arrests", "thb_victims_identified", "drugs_seized"} <= set(totals["indicator"])
+    assert SMUGGLERS not in set(totals["indicator"])
 
 
 def test_results_can_be_named_in_words_and_no_other_is_taken():

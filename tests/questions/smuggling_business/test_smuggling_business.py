@@ -35,7 +35,7 @@ def share(*rows):
     texts = analysis.restatements(table(*rows))
     basis = texts["note"].str.startswith("basis")
     cites = texts["publisher"].str.contains("restating.*Europol")
-    kind = pd.Series(analysis.REPEATS, index=texts.index).mask(cites, analysis.CITES).mask(basis, analysis.MEASURES)
+    kind = pd.Series(analysis.NEITHER, index=texts.index).mask(cites, analysis.CITES).mask(basis, analysis.BASIS)
     return texts.assign(kind=kind)
 
 
@@ -84,13 +84,14 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         text(90, "2025-11-25", publisher="A group", year=2025),
     )
     assert (
-        answer.chain(rows) == "Of three texts found, 1 names what the share rests on, 1 cite Europol, 1 give no source"
+        answer.chain(rows)
+        == "Of three texts found, 1 names a basis of the share, 1 cite Europol; in 1 no source was found"
     )
     lead = (
         "Three texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"
     )
-    assert answer.values(rows) == f"{lead}; only one, on 2015, says what that rests on."
-    assert answer.values(rows[rows["kind"] != analysis.MEASURES]).endswith("; none says what that rests on.")
+    assert answer.values(rows) == f"{lead}; only one, on 2015, names a basis."
+    assert answer.values(rows[rows["kind"] != analysis.BASIS]).endswith("; none names a basis.")
 
 
 def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
@@ -98,8 +99,8 @@ def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
     at_sea = pd.DataFrame(rows, columns=["indicator", "value", "value_max"]).set_index("indicator")
     at_sea = at_sea.assign(year=2023, publisher="UNODC")
     assert answer.departures(at_sea) == (
-        "UNODC estimates that 175,000 to 228,000 of the 254,000 who left North Africa by sea on the Central Mediterranean route in "
-        "2023 were smuggled: 69 to 90 % of those who departed, not of arrivals, as computed here."
+        "UNODC estimates that 175,000 to 228,000 of the 254,000 departures by sea from North Africa on the Central Mediterranean "
+        "route in 2023 were of smuggled migrants: 69 to 90 % of departures, not of arrivals or persons, as computed here."
     )
     assert answer.departures(at_sea[:0]) == ""
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
@@ -185,13 +186,35 @@ def test_counts_of_one_scope_are_no_series_with_another():
 
 
 def test_evidence_parts_add_up_and_a_conflicting_figure_keeps_whose_text_it_is():
-    conflicting = fact("turnover", 1, confidence="conflicting", confidence_detail="primary text")
+    money = {"indicator": "turnover_smuggling_networks", "confidence_detail": "primary text"}
+    conflicting = fact("turnover", 1, confidence="conflicting", **money)
     rows = analysis.evidence(table(text(90, "2016", confidence="primary"), text(90, "2017"), conflicting))
     assert rows.loc["share using smugglers"].tolist() == [1, 1, 0]
     assert rows.loc["turnover, profit"].tolist() == [1, 0, 1]
     assert (list(rows.index), rows.index.name) == (list(analysis.NAMED.values()), "figures")
     assert list(rows.columns) == ["own text", "restated", "conflicting"]
     assert rows.dtypes.unique().tolist() == ["int64"]
+
+
+def test_as_many_figures_of_money_are_attested_as_are_listed_and_one_of_persons_is_none():
+    facts = catalog.load("europol_indicators")
+    money = analysis.evidence(facts).loc["turnover, profit", ["own text", "restated"]]
+    assert money.sum() == len(analysis.turnover(facts))
+
+
+def test_a_share_that_was_computed_here_is_not_called_primary_and_departures_are_not_persons():
+    at_sea = catalog.load("europol_indicators").query("group == 'smuggled at sea'").set_index("indicator")
+    sure = answer.sure(at_sea)
+    assert sure["share_smuggled"] == "computed here from two figures of UNODC"
+    assert set(sure.drop("share_smuggled")) == {"primary"}
+    assert at_sea["unit"].eq("persons").to_dict() == {name: name == "persons_smuggled" for name in at_sea.index}
+
+
+def test_the_report_that_is_restated_but_not_listed_is_named():
+    listed = analysis.restatements(catalog.load("europol_indicators"))
+    assert answer.origin(listed).startswith("Europol's own report of February 2016")
+    assert not listed["publisher"].eq("Europol").where(listed["from"].dt.strftime("%Y-%m") == "2016-02", False).any()
+    assert answer.origin(listed[listed["publisher"] == "Europol"]) == ""
 
 
 def test_every_text_of_the_table_that_names_a_basis_is_of_2016():

@@ -198,13 +198,14 @@ def newest_months(by_month: pd.Series) -> Message | None:
 
 
 def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """Money and persons smuggled of one year, not worldwide, as the estimating body itself printed them by a day.
+    """Money and persons smuggled of one year, not worldwide, as the estimating body itself printed them by a day, or as
+    computed here from what it printed.
 
     Args:
         facts: the curated table ``europol_indicators``.
         until: the day.
     """
-    own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.startswith("primary")
+    own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.match("primary|computed here")
     out = days_of(facts["document_date"])["to"] <= until
     used = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(WORDS["smuggled"])])
     return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
@@ -269,7 +270,7 @@ def findings(
         f"- {first}.",
         f"- **At least {died.number} people were recorded {died.label}**{so_far and ', and '}{so_far}{earlier}.",
         f"- **Of {by_kind.sum()} texts found that say {share} of migrants or more use smugglers**, {based} name a "
-        f"basis ({words.listed(list(origin))}, on {about}), {cite} cite Europol and {none} give no source.",
+        f"basis ({words.listed(list(origin))}, on {about}), {cite} cite Europol, and in {none} no source was found.",
     ]
 
 

@@ -8,6 +8,8 @@ crime. All functions take the curated table ``empact_results``, one row a figure
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -50,6 +52,18 @@ def cycles(events: pd.DataFrame) -> pd.DataFrame:
     for end in ("from", "to"):
         rows[end] = rows[end].str[:4].astype("int64")
     return rows.sort_values("from", ignore_index=True)
+
+
+def cycle_of(cycles: pd.DataFrame, years: Iterable[int]) -> str:
+    """The policy cycle in which all of these years are: '2022 to 2025'; '' if they are of several or of none.
+
+    Args:
+        cycles: ``cycles``.
+        years: one or more.
+    """
+    first, last = min(years := list(years)), max(years)
+    found = cycles[(cycles["from"] <= first) & (cycles["to"] >= last)]
+    return "".join(f"{row['from']} to {row['to']}" for _, row in found.iterrows())
 
 
 def spans(cycles: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:

@@ -11,48 +11,58 @@ from borderbook.methods.columns import rows_of
 from borderbook.questions.empact_results.analysis import BOUND
 
 EFFORT = "Arrests and investigations also measure police effort and reporting."
+RESTATED = "the figures were read in texts that restate the Council's"
 
 
-def newest(values: pd.DataFrame, name: str, arrests: pd.DataFrame | None = None) -> str:
-    """The newest whole year of a result, and the year before; blank without a whole year.
+def newest(values: pd.DataFrame, name: str, cycle: str = "", no_total: str = "") -> str:
+    """The newest whole year of a result, and the year before; '' without a whole year.
 
     Args:
         values: the result's figures of whole years: year, value, lower, unit.
         name: the result in words.
-        arrests: totals of all arrests in a cycle (period, value), where that is all that is known of one.
+        cycle: the policy cycle of these years: '2022 to 2025'; '' if they are not of one.
+        no_total: the cycle of which other results have a total, and this one has none: '2018 to 2021'; or ''.
     """
     rows = list(rows_of(values.sort_values("year", ascending=False)))[:2]
     if not rows:
         return ""
     earlier = "".join(f" and {_words(row)} in {row.year}" for row in rows[1:])
-    known = () if arrests is None else rows_of(arrests.head(1))
-    cycle = "".join(
-        f"; for the cycle {row.period.replace('-', ' to ')} only all arrests are known, {_words(row)}"
-        for row in known
-    )
-    return f"EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{cycle}."
+    years = "two years" if rows[1:] else "one year"
+    part = f", {years} of the cycle {cycle}" if cycle else ""
+    total = f"; of the cycle {no_total} no total was found" if no_total else ""
+    return f"EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{part}{total}."
 
 
-def read(confidence: pd.Series) -> str:
-    """Where the figures were read, and what they measure besides crime."""
-    if not confidence.eq("secondary").all():
-        return EFFORT
-    own = "These figures were read in what others restate, not in the Council's own text"
-    return f"{own}; {EFFORT[0].lower()}{EFFORT[1:]}"
+def compared(values: pd.DataFrame) -> str:
+    """What two years side by side do not show. As ``newest``; without a second year, what arrests measure."""
+    if len(values) < 2:
+        return EFFORT * len(values)
+    effort = f"{EFFORT[0].lower()}{EFFORT[1:]}"
+    return f"Which states and action plans reported in each year was not found, so a difference is no trend; {effort}"
 
 
-def missing(values: pd.DataFrame, years: range, name: str) -> str:
-    """The years for which no whole-year figure of a result was found, in words."""
+def missing(values: pd.DataFrame, years: range, name: str, confidence: pd.Series) -> str:
+    """The years for which no whole-year figure of a result was found, and where those found were read; '' without.
+
+    Args:
+        values: as in ``newest``.
+        years: those asked for.
+        name: the result in words.
+        confidence: of the figures found.
+    """
     absent = [year for year in years if year not in set(values["year"])]
-    return (
-        f"No whole-year figure of {name} was found for {words.years(absent)}: missing, not zero."
+    restated = RESTATED if len(confidence) and confidence.eq("secondary").all() else ""
+    found = (
+        f"no whole-year figure of {name} was found for {words.years(absent)}: missing, not zero"
         if absent
         else ""
     )
+    text = "; ".join(filter(None, (found, restated)))
+    return f"{words.at_start(text)}." if text else ""
 
 
 def total(totals: pd.DataFrame) -> str:
-    """A result's total of a cycle; blank without one. As ``newest``, with period and result."""
+    """A result's total of a cycle; '' without one. As ``newest``, with period and result."""
     for row in rows_of(totals.head(1)):
         return f"In the cycle {row.period} EMPACT reports {row.result}: **{_words(row)}** in total."
     return ""

@@ -132,8 +132,8 @@ def sources(hand: pd.DataFrame) -> str:
     own, unread = (hand["confidence"] == "primary").sum(), (hand["reason"] == "not_stated").sum()
     return (
         f"Of {words.counted(len(hand), 'measure')}, {own} were read in the Commission's or the state's own text, the "
-        f"others in texts that restate it, news sites and blogs among them; of {unread} no reason was read. Not complete; "
-        "a state that is not here may have had controls."
+        "others in texts that restate it, news sites and blogs among them; "
+        f"of {unread} no reason was read. Not complete; a state that is not here may have had controls."
     )
 
 

@@ -22,7 +22,7 @@ _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words giv
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
-KINDS = MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
+KINDS = BASIS, CITES, NEITHER = "names a basis", "cites Europol", "no source found in it"
 """What a text does with the share: names of the register of colours."""
 
 
@@ -125,8 +125,10 @@ def activity(facts: pd.DataFrame) -> pd.DataFrame:
 def evidence(facts: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each of ``NAMED`` were read in the issuing body's own text: own text, restated, conflicting.
 
-    The first two add up to all figures; conflicting is how many of these another source contradicts.
+    The first two add up to all figures; conflicting is how many of these another source contradicts. Of the figures on
+    turnover and the like only those of money count, as in ``turnover``.
     """
+    facts = facts[(facts["group"] != GROUPS["turnover"]) | facts["indicator"].isin(list(WORDS["counted"]))]
     group = facts["group"].map({group: NAMED[name] for name, group in GROUPS.items()})
     conflicting = facts["confidence"] == "conflicting"
     # of a conflicting figure, the detail says whose text it is

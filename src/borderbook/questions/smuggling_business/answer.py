@@ -12,35 +12,34 @@ from borderbook.questions.smuggling_business import analysis
 
 
 def chain(share: pd.DataFrame) -> str:
-    """How many texts found measure, cite and repeat the share: the title of the figure.
+    """How many texts found name a basis of the share, cite Europol or do neither: the title of the figure.
 
     Args:
         share: ``analysis.restatements`` with a column kind (what a text does with the share).
     """
     kinds = share["kind"].value_counts()
-    measured, cite, repeat = (int(kinds.get(kind, 0)) for kind in analysis.KINDS)
-    basis = f"{measured or 'none'} name{'s' * (measured < 2)} what the share rests on"
-    return (
-        f"Of {words.counted(len(share), 'text')} found, {basis}, {cite} cite Europol, {repeat} give no source"
-    )
+    named, cite, neither = (int(kinds.get(kind, 0)) for kind in analysis.KINDS)
+    basis = f"{named or 'none'} name{'s' * (named < 2)} a basis of the share"
+    texts = words.counted(len(share), "text")
+    return f"Of {texts} found, {basis}, {cite} cite Europol; in {neither} no source was found"
 
 
 def values(share: pd.DataFrame) -> str:
-    """Which share the texts found give, how many name what it rests on, and of which year that is. As ``chain``."""
-    measured = share[share["kind"] == analysis.MEASURES]
+    """Which share the texts found give, how many name a basis, and of which year that is. As ``chain``."""
+    named = share[share["kind"] == analysis.BASIS]
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
     said = each["written"] + each["share"].map(analysis.share_words)
     given = words.listed(list(said)).replace(" and ", " or ")
     texts = words.at_start(words.counted(len(share), "text"))
     found = f"{texts} found give the share of irregular migrants who use smugglers as **{given}**"
-    if measured.empty:
-        return f"{found}; none says what that rests on."
-    about, many = words.years(measured["about"].dropna()), words.spelt(len(measured))
-    return f"{found}; only {many}, on {about}, say{'s' * (len(measured) == 1)} what that rests on."
+    if named.empty:
+        return f"{found}; none names a basis."
+    about, many = words.years(named["about"].dropna()), words.spelt(len(named))
+    return f"{found}; only {many}, on {about}, name{'s' * (len(named) == 1)} a basis."
 
 
 def departures(at_sea: pd.DataFrame) -> str:
-    """The estimate of those smuggled that has a denominator; blank where it is not held.
+    """The estimate of those smuggled that has a denominator; '' if it is not in the table.
 
     Args:
         at_sea: value, value_max, year and publisher by indicator.
@@ -49,12 +48,24 @@ def departures(at_sea: pd.DataFrame) -> str:
         return ""
     rows: Any = at_sea.loc[["persons_smuggled", "share_smuggled", "departures_by_sea"]].iterrows()
     persons, share, departed = (row for _, row in rows)
-    left = words.number(departed["value"])
-    smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the {left}"
-    where = f"who left North Africa by sea on the Central Mediterranean route in {int(persons['year'])}"
-    rate = f"{share['value']:.0f} to {share['value_max']:.0f} %"
-    of_whom = f"{rate} of those who departed, not of arrivals, as computed here"
-    return f"{persons['publisher']} estimates that {smuggled} {where} were smuggled: {of_whom}."
+    smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the "
+    where = "departures by sea from North Africa on the Central Mediterranean route in"
+    rate = f"{share['value']:.0f} to {share['value_max']:.0f} % of departures, not of arrivals or persons"
+    return (
+        f"{persons['publisher']} estimates that {smuggled}{words.number(departed['value'])} {where} "
+        f"{int(persons['year'])} were of smuggled migrants: {rate}, as computed here."
+    )
+
+
+def origin(share: pd.DataFrame) -> str:
+    """That the report which one of the texts restates is not itself among them; '' without that text. As ``chain``."""
+    return analysis.WORDS["origin"] if share["note"].str.contains("report of February 2016").any() else ""
+
+
+def sure(at_sea: pd.DataFrame) -> pd.Series:
+    """How sure each of UNODC's figures is; one that was computed here says so. As in the curated table."""
+    computed = at_sea["confidence_detail"].str.startswith("computed here")
+    return at_sea["confidence"].mask(computed, at_sea["confidence_detail"])
 
 
 def users(surveys: pd.DataFrame) -> str:
