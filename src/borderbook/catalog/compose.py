@@ -39,18 +39,15 @@ def newest_of_each_cell(
         that vintage add up to it), and ``revised``, the last vintage in which that total was a different one ('' if
         none).
     """
-    all_rows = stacked(
-        [part.assign(vintage=pd.Categorical([date]).repeat(len(part))) for date, part in parts.items()]
-    )
+    dates = {date: pd.Categorical([date]) for date in parts}
+    all_rows = stacked([part.assign(vintage=dates[date].repeat(len(part))) for date, part in parts.items()])
     # the last row of a cell is its newest row with a number, or just its newest row
-    ordered = all_rows.assign(_known=all_rows[value].notna()).sort_values(
-        "_known", kind="stable", ignore_index=True
-    )
+    known = all_rows.assign(_known=all_rows[value].notna())
+    ordered = known.sort_values("_known", kind="stable", ignore_index=True)
     newest = ordered.drop_duplicates(list(key), keep="last").drop(columns="_known")
     for column, word in (undivided or {}).items():
-        newest = _divided_once(
-            newest, [name for name in key if name != column], value, newest[column] == word
-        )
+        others = [name for name in key if name != column]
+        newest = _divided_once(newest, others, value, newest[column] == word)
     newest = newest.sort_values(list(key), kind="stable", ignore_index=True)
     return only_used(_with_totals(newest, all_rows, list(key), value, totals) if totals else newest)
 

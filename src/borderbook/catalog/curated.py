@@ -53,9 +53,8 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
         if len(rows) > 1:
             problem = f"the same key is in rows {', '.join(map(str, rows))}: {key} = {value}"
             raise DataError(problem, Place(path, row=int(rows[1])), ADVICE)
-    table = pd.DataFrame(
-        {column: _typed(texts[column], kind, place) for column, kind in layout.columns.items()}
-    )
+    columns = {name: _typed(texts[name], kind, place) for name, kind in layout.columns.items()}
+    table = pd.DataFrame(columns)
     _validate(name, table, place)
     return table.fillna(dict.fromkeys(table.select_dtypes("str"), "")).reset_index(drop=True)
 

@@ -215,11 +215,8 @@ class Entry(_Model):
         if fitting:
             return fitting[-1]
         if not whole:
-            why = (
-                "is left out of this package: its terms are unsettled"
-                if self.left_out
-                else "has no complete vintage yet"
-            )
+            left_out = "is left out of this package: its terms are unsettled"
+            why = left_out if self.left_out else "has no complete vintage yet"
             raise UsageError(f"'{dataset}' {why}. Get one: borderbook refresh {dataset}, or ingest a file.")
         wanted = (f" that is broken down by {by}" if by else "") + (f" of {as_of} or before" if as_of else "")
         dates = ", ".join(v.date.isoformat() for v in whole)
@@ -264,10 +261,8 @@ class Catalog(_Model):
         """
         name, _ = parted(dataset)
         if name not in self.datasets:
-            hint = did_you_mean(name, self.datasets)
-            raise UsageError(
-                f"There is no dataset '{name}'.{hint} There are: {', '.join(sorted(self.datasets))}."
-            )
+            hint, there = did_you_mean(name, self.datasets), ", ".join(sorted(self.datasets))
+            raise UsageError(f"There is no dataset '{name}'.{hint} There are: {there}.")
         return self.datasets[name]
 
 

@@ -12,6 +12,7 @@ from borderbook import project
 from borderbook.catalog import citations, reference, slices, store
 from borderbook.catalog.as_of import LATEST, day_of, known_by, published
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.catalog.slices import Condition
 from borderbook.errors import UsageError
 from borderbook.files import parquet
 from borderbook.words import did_you_mean
@@ -138,7 +139,7 @@ def _frame(
     return _fitting(frame, condition)
 
 
-def _fitting(frame: pd.DataFrame, condition: slices.Condition) -> pd.DataFrame:
+def _fitting(frame: pd.DataFrame, condition: Condition) -> pd.DataFrame:
     """The rows that meet the condition; codes have only the categories that occur in them."""
     if not condition:
         return frame
@@ -165,16 +166,13 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used], corrected=False)
 
 
-def _corrected(
-    dataset: str, vintage: Vintage, condition: slices.Condition, known: tuple[str, ...]
-) -> pd.DataFrame:
+def _corrected(dataset: str, vintage: Vintage, condition: Condition, known: tuple[str, ...]) -> pd.DataFrame:
     """The rows that meet the condition, after correction, which may change whether a row meets it."""
     from borderbook.catalog.corrections import apply, concerned
 
     types = kinds(dataset, str(vintage.date))
-    corrections = [
-        error for error in read_corrections(dataset) if error.id in known and vintage.date in error.vintages
-    ]
+    published = [error for error in read_corrections(dataset) if vintage.date in error.vintages]
+    corrections = [error for error in published if error.id in known]
     concerning = (slices.typed(dataset, concerned(error), types) for error in corrections)
     content = store.stored(dataset, vintage)
     table = slices.rows(content, [condition, *concerning]) if condition else parquet(content)

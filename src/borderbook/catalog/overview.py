@@ -64,10 +64,8 @@ def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> 
     Raises like ``load``.
     """
     if read_catalog().entry(dataset).kind == "curated":
-        day = day_of(as_of)
-        rows: Iterable[dict[str, Any]] = (
-            row for row in curated_rows(dataset, *columns) if known_by(row, day)
-        )
+        every, day = curated_rows(dataset, *columns), day_of(as_of)
+        rows: Iterable[dict[str, Any]] = (row for row in every if known_by(row, day))
     else:
         rows = (row for table in _tables(dataset, as_of, *columns) for row in table.to_pylist())
     return [tuple("" if row[name] is None else str(row[name]) for name in columns) for row in rows]

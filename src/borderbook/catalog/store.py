@@ -136,10 +136,8 @@ def fingerprint(dataset: str) -> str:
     It is part of a run's key, so that new data or a new correction makes reports out of date.
     """
     entry = read_catalog().entry(dataset)
-    parts = [
-        entry.model_dump_json(exclude={"download"}),
-        *(c.model_dump_json() for c in read_corrections(dataset)),
-    ]
+    corrections = (error.model_dump_json() for error in read_corrections(dataset))
+    parts = [entry.model_dump_json(exclude={"download"}), *corrections]
     if entry.kind == "curated":
         parts += sums_of(dataset, entry, []).values()
     return sha256("\n".join(parts).encode()).hexdigest()

@@ -31,6 +31,8 @@ Array = npt.NDArray[Any]
 
 End = tuple[str, float, float, Look]
 """A label at the right of a chart: its text, the end of its series (x and y in data units), and the look."""
+Tick = tuple[int, str]
+"""A row and the label of its tick."""
 Side = pd.Series | pd.DataFrame | None
 """The lower or upper ends of intervals, in the shape of the data."""
 
@@ -97,9 +99,7 @@ def aligned(side: Side, frame: pd.DataFrame) -> pd.DataFrame:
     return side.reindex(index=frame.index, columns=frame.columns).astype("float64")
 
 
-def ticks(
-    index: pd.Index, part: Part, room: float, size: float, newest: bool = False
-) -> list[tuple[int, str]]:
+def ticks(index: pd.Index, part: Part, room: float, size: float, newest: bool = False) -> list[Tick]:
     """The ticks of an axis, as (row, label), so that no labels touch: every 1, 2, 5, 10 ... years, or some months.
 
     Args:
@@ -174,7 +174,7 @@ def write(
         side.set_tick_params(**how)
 
 
-def set_periods(axes: Axes, index: pd.Index, at: Array, chosen: Sequence[tuple[int, str]]) -> None:
+def set_periods(axes: Axes, index: pd.Index, at: Array, chosen: Sequence[Tick]) -> None:
     """Set short ticks with labels below the axes, from the result of ``ticks``, at the rows' positions."""
     rows = dict(zip(at.tolist(), labels.names(index), strict=True))
     if labels.is_time(index) and (at == positions(index)).all():
@@ -273,7 +273,7 @@ def value_room(low: float, high: float, size: float, count: int = 5, log: bool =
     return tick_width([text for _, text in value_ticks(low, high, count, log)], size) + 4
 
 
-def below(chosen: Sequence[tuple[int, str]], size: float) -> float:
+def below(chosen: Sequence[Tick], size: float) -> float:
     """The height in pixels of the labels of ``ticks`` below axes: two lines if a label has a month and a year."""
     return 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in chosen), default=0))
 
@@ -348,7 +348,7 @@ def _heights(texts: Sequence[str], size: float) -> list[float]:
     return [lines_of(text) * size * 1.22 + 3 for text in texts]
 
 
-def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
+def _candidates(index: pd.Index) -> list[list[Tick]]:
     """Possible sets of ticks, the densest first."""
     if not labels.is_time(index):
         rows = [(row, words.minus(str(label))) for row, label in enumerate(index)]
@@ -365,7 +365,7 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     return [chosen for chosen in (*sets, ends) if len(dict(chosen)) > 1]
 
 
-def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
+def _months(index: pd.Index, step: int) -> list[Tick]:
     """A tick every ``step`` months; the label has the year below each January and below the first tick."""
     chosen = [(row, label) for row, label in enumerate(index) if (label.month - 1) % step == 0]
     quarter = labels.frequency(index) == "quarter"
@@ -376,7 +376,7 @@ def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
     return texts
 
 
-def _apart(one: tuple[int, str], other: tuple[int, str], each: float, size: float) -> bool:
+def _apart(one: Tick, other: Tick, each: float, size: float) -> bool:
     """Whether the labels of two ticks do not touch; ``each`` is the distance between rows in pixels."""
     width = (text_width(one[1], size) + text_width(other[1], size)) / 2 + size * 0.6
     return abs(one[0] - other[0]) * each >= width

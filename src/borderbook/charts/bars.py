@@ -141,9 +141,8 @@ class _Bars(Grid):
         self._write_wholes(canvas, axes, np.flatnonzero(~self.absent).tolist(), across=True)
         if self.compared:
             (one, _), (other, _), _ = self.compared
-            axis.line(
-                axes, [self.wholes[one]] * 2, [one, other], color=QUIET, linewidth=1, linestyle=(0, (2, 2))
-            )
+            dashes: dict[str, Any] = {"color": QUIET, "linewidth": 1, "linestyle": (0, (2, 2))}
+            axis.line(axes, [self.wholes[one]] * 2, [one, other], **dashes)
         if beside or self.stack:
             axes.axvline(0, color=QUIET, linewidth=1)
         return top + high + 4
@@ -253,9 +252,8 @@ class _Bars(Grid):
 
     def _legend(self, canvas: Canvas) -> float:
         names = self.looks if len(self.looks) > 1 else ()
-        return (
-            canvas.legend({name: self.look(None, at) for at, name in enumerate(names)}) + 6 if names else 0.0
-        )
+        entries = {name: self.look(None, at) for at, name in enumerate(names)}
+        return canvas.legend(entries) + 6 if entries else 0.0
 
     def _overhang(self, canvas: Canvas) -> float:
         """The room in pixels that the newest label needs beyond its bar."""

@@ -37,6 +37,7 @@ _TALL = 4096.0  # pixels: height of a drawing until the final height is known
 _ENTRY, _SAMPLE = 1.6, 1.7
 NOTHING = "No figure for these parameters"
 Box = tuple[float, float, float, float]
+Span = tuple[float, float]
 Sample = Literal["area", "line", "dot"]
 
 
@@ -308,9 +309,7 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
-def beside(
-    label: str, mark: tuple[float, float], chart: tuple[float, float], size: float
-) -> tuple[str, float]:
+def beside(label: str, mark: Span, chart: Span, size: float) -> tuple[str, float]:
     """Place a label right of its mark, or left if it fits only there; break it if it fits on neither side.
 
     Args:

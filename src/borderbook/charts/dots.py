@@ -98,9 +98,8 @@ class _Dots(Grid):
         ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
         top = self._legend(canvas, len(columns) < _COLUMNS)
         label = wrapped(self._compared(), canvas.width - left - right, size) if self.reference else ""
-        top += max(
-            self._headings(canvas, top, ends, columns), (lines_of(label) * size * 1.3 + 4) * bool(label)
-        )
+        over_line = (lines_of(label) * size * 1.3 + 4) * bool(label)
+        top += max(self._headings(canvas, top, ends, columns), over_line)
         step = canvas.room(top + step * count + size * 2, top + size * 2) / count
         axes = canvas.axes(left, top, canvas.width - left - right, step * count)
         self._scale(axes, canvas)

@@ -173,9 +173,8 @@ def _thin(side: Axis) -> None:
     ends = np.array([text.get_window_extent().get_points()[:, across] for text in texts]).reshape(-1, 2)
     step = labels.every(ends.mean(axis=1).tolist(), np.diff(ends).ravel().tolist(), air=3)
     if step > 1:
-        written = [
-            (float(at), text.get_text()) for at, text in zip(side.get_majorticklocs(), texts, strict=True)
-        ]
+        places = map(float, side.get_majorticklocs())
+        written = [(at, text.get_text()) for at, text in zip(places, texts, strict=True)]
         axis.write(side, written[::step], side.get_major_formatter())
 
 

@@ -83,9 +83,8 @@ class _Fan(Kind):
         """One row for each series and period: observed, or median with the ends of its intervals."""
         if self.empty:
             return pd.DataFrame({"series": []})
-        each = {
-            name: pd.concat([self.past[name].to_frame("observed"), rows]) for name, rows in self.told.items()
-        }
+        observed = {name: self.past[name].to_frame("observed") for name in self.told}
+        each = {name: pd.concat([observed[name], rows]) for name, rows in self.told.items()}
         table = pd.concat(each, names=["series", "period"]).reset_index()
         return table.assign(period=table["period"].map(self.names)).round(6)
 

@@ -157,9 +157,8 @@ class _Cells(Kind):
         else:
             if max(text_width(word, size) for name in names for word in name.split()) > room:
                 room, how = _TURNED, {"rotation": 90}
-            while how and max(lines_of(wrapped(name, room, size)) for name in names) > max(
-                1, wide // (size * 1.25)
-            ):
+            most = max(1, wide // (size * 1.25))  # lines of a vertical name
+            while how and max(lines_of(wrapped(name, room, size)) for name in names) > most:
                 room += _TURNED / 8
             names = [wrapped(name, room, size) for name in names]
         widest, deepest = max(text_width(name, size) for name in names), max(map(lines_of, names))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Events = Mapping[pd.Timestamp, str]
 """Time of an event -> its name."""
+_Event = tuple[float, str, float, float]
 
 DOTS = (0.0, (1.0, 1.6))
 """The dash pattern of a part period."""
@@ -94,10 +95,8 @@ class _Lines(Grid):
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""
         size, ends = canvas.text, self._texts(canvas)
-        named, looks = (
-            ends is not None or self.names == [""],
-            [self.look(None, n) for n in range(len(self.names))],
-        )
+        looks = [self.look(None, n) for n in range(len(self.names))]
+        named = ends is not None or self.names == [""]
         entries = dict(zip(self.names, looks, strict=True))
         legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
         count = 4 if canvas.narrow else 5  # number of ticks on the value axis
@@ -137,11 +136,8 @@ class _Lines(Grid):
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
         yearly = labels.frequency(self.frame.index) == "year"
-        days = {
-            when: str(when.year) if yearly and when.day_of_year == 1 else say.day(when)
-            for when in self.events
-        }
-        moments = [f"{name} ({days[when]})" for when, name in self.events.items()]
+        days = [str(at.year) if yearly and at.day_of_year == 1 else say.day(at) for at in self.events]
+        moments = [f"{name} ({day})" for name, day in zip(self.events.values(), days, strict=True)]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
         return f"{self.called}. {self.spoken(self.names)}.{marked}"
 
@@ -170,9 +166,7 @@ class _Lines(Grid):
         every = math.ceil(count * _MARKER / room)
         return list(range(column * every // series, count, every)) if series > 1 else []
 
-    def _events(
-        self, canvas: Canvas, left: float, room: float
-    ) -> tuple[list[tuple[float, str, float, float]], float]:
+    def _events(self, canvas: Canvas, left: float, room: float) -> tuple[list[_Event], float]:
         """The events' days, names, and distances in pixels of each name from its line and from the top; their height.
 
         No name covers another name or its line.

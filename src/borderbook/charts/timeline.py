@@ -84,10 +84,8 @@ class _Entries(Kind):
     def draw(self, canvas: Canvas) -> float:
         """Draw the legend, the years and the rows; return the height in pixels."""
         size, narrow = canvas.text, canvas.narrow and bool(self.data["label"].any())  # names above their rows
-        moments, apart = (
-            bool(self.data["end"].isna().all()),
-            1 if canvas.narrow else 3,
-        )  # pixels between lanes
+        moments = bool(self.data["end"].isna().all())
+        apart = 1 if canvas.narrow else 3  # pixels between lanes
         entries = dict(self.looks) if len(self.looks) > 1 else {}
         entries |= {"not in the data": NOT_HELD} if self.absent else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
@@ -102,9 +100,7 @@ class _Entries(Kind):
             lanes = self._lanes(group, canvas, (left, left + plot))
             head, deep = lines_of(text) * size * 1.3, sum(height + apart for height, _ in lanes)
             end = text_width(text, size, weight) + _AIR
-            free = all(
-                one.text and one.text_left > end for one in lanes[0][1]
-            )  # its first labels are beside it
+            free = all(one.text and one.text_left > end for one in lanes[0][1])  # they are beside the name
             over = narrow and not free
             blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
             y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if canvas.narrow else _AIR)

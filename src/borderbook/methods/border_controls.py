@@ -39,9 +39,8 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     national = events[events["act_type"] == "national measure"]
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
     from_events = national.rename(columns=named)[["geo", "start", "end", "source", "confidence"]]
-    stated = measures[(measures["reason"] != "") & (measures["event_id"] != "")].set_index("event_id")[
-        "reason"
-    ]
+    of_events = measures[(measures["reason"] != "") & (measures["event_id"] != "")]
+    stated = of_events.set_index("event_id")["reason"]
     reasons = national["event_id"].map(stated).fillna(national["short_title"].map(named_reason))
     from_events.insert(3, "reason", reasons)
     new = measures[~measures["event_id"].isin(national["event_id"])]

@@ -17,9 +17,8 @@ def days_of(texts: pd.Series) -> pd.DataFrame:
     ``texts`` are ISO dates ('2016-02-23', '2016-05', '2016'); blank or invalid dates give missing values.
     """
     start, length = pd.to_datetime(texts, format="ISO8601", errors="coerce"), texts.str.len()
-    end = start.mask(length == 4, start + pd.offsets.YearEnd(0)).mask(
-        length == 7, start + pd.offsets.MonthEnd(0)
-    )
+    year_end, month_end = start + pd.offsets.YearEnd(0), start + pd.offsets.MonthEnd(0)
+    end = start.mask(length == 4, year_end).mask(length == 7, month_end)
     return pd.DataFrame({"from": start, "to": end})
 
 

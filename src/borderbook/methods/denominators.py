@@ -173,9 +173,8 @@ def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ..
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day if only days are given; without Malta, not published since 2022."""
-    rows = arrivals[
-        (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
-    ].astype({"arrivals": "float64"})
+    by_sea = (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
+    rows = arrivals[by_sea].astype({"arrivals": "float64"})
     whole, days = rows[(rows["period"] == "month") & (rows["flag"] == "")], rows[rows["period"] == "day"]
     by_month = whole.set_index("date")["arrivals"]
     if len(days):

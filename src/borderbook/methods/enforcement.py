@@ -42,9 +42,8 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
         table: the enforcement dataset (``catalog.load("enforcement")``).
     """
     whole = (table["reason"] == "total") & (table["apprehension"] == "total") & table["persons"].notna()
-    named = table[whole].assign(
-        count=table["measure"].map(INDICATORS), returned=table["returns_counted"].map(COUNTED)
-    )
+    count, returned = table["measure"].map(INDICATORS), table["returns_counted"].map(COUNTED)
+    named = table[whole].assign(count=count, returned=returned)
     rows = as_texts(named).astype({"year": "int64", "persons": "float64"})
     returned = rows.pop("returned")
     return rows.assign(count=returned.where(rows["measure"] == "return", rows["count"]).fillna(""))
@@ -321,13 +320,8 @@ def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         geo, year, count, before, after, kind ('jump', or 'break' if the publisher flags one), what is known, how sure,
         source.
     """
-    source = (
-        known["publisher"]
-        + ": "
-        + known["document_title"].fillna("")
-        + ", "
-        + known["document_date"].fillna("")
-    )
+    title, day = known["document_title"].fillna(""), known["document_date"].fillna("")
+    source = known["publisher"] + ": " + title + ", " + day
     named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
     kind = jumps["reason"].map({"size": "jump"}).fillna("break")
     joined = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
@@ -343,8 +337,10 @@ def printed_changes(headlines: pd.DataFrame) -> pd.Series:
         headlines: the curated table risk_analysis.
     """
     of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
-    change = (
-        of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False).map(INDICATORS)
+    changed = of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False)
+    named = (
+        of_eurostat.assign(count=changed.map(INDICATORS))
+        .dropna(subset=["count", "year"])
+        .astype({"year": "int64"})
     )
-    named = of_eurostat.assign(count=change).dropna(subset=["count", "year"]).astype({"year": "int64"})
     return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]

@@ -32,11 +32,8 @@ def slug(text: str) -> str:
 
 def faces() -> str:
     """The typeface of drawings as CSS rules that contain the font files."""
-    own = house().typeface
-    files = (
-        (own.regular, own.bold) if own else (FONTS / "Inter-Regular.woff2", FONTS / "Inter-SemiBold.woff2")
-    )
-    return _faces(house().family, *files)
+    own, inter = house().typeface, (FONTS / "Inter-Regular.woff2", FONTS / "Inter-SemiBold.woff2")
+    return _faces(house().family, *((own.regular, own.bold) if own else inter))
 
 
 @cache

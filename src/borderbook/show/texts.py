@@ -151,9 +151,8 @@ def _in_one_line(corrections: Sequence[str]) -> Sequence[str]:
     """One correction as it is; several ('name: reason (source)') as their number and what was wrong, each once."""
     if len(corrections) < 2:
         return corrections
-    reasons = dict.fromkeys(
-        text.partition(": ")[2].rpartition(" (")[0].partition(";")[0] for text in corrections
-    )
+    texts = (text.partition(": ")[2].rpartition(" (")[0] for text in corrections)
+    reasons = dict.fromkeys(text.partition(";")[0] for text in texts)
     return (f"{len(corrections)} errors, row by row in data/corrections.yml: {'; '.join(reasons)}",)
 
 

@@ -24,12 +24,9 @@ __all__ = [
 
 
 def forecast(
-    monthly: pd.DataFrame,
-    horizon: int,
-    levels: Sequence[float] = (80, 95),
-    fitted: pd.DataFrame | None = None,
+    monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95), fitted: pd.DataFrame | None = None,
     model: str = COMBINATION,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """Detections by route in the ``horizon`` months after the last one, with intervals.
 
     Measure: Forecast
@@ -80,12 +77,9 @@ def _past(history: pd.Series, horizon: int, model: str, fitted: pd.DataFrame | N
 
 
 def _outlook(
-    history: pd.Series,
-    months: pd.DatetimeIndex,
-    levels: Sequence[float],
-    model: str,
+    history: pd.Series, months: pd.DatetimeIndex, levels: Sequence[float], model: str,
     fitted: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     centre = continued(np.log1p(history.to_numpy()), len(months), model)
     if np.isnan(centre).any():
         return _outlook(history, months, levels, BASELINE)
@@ -121,9 +115,8 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
     table, parts = checked(monthly), []
     for route in table:
         rolled = _past(table[route], checked_horizon(horizon), model)
-        grid = pd.MultiIndex.from_product(
-            [_days(table, rolled), range(1, rolled.expected.shape[1] + 1)], names=KEY[1:]
-        )
+        ahead = range(1, rolled.expected.shape[1] + 1)
+        grid = pd.MultiIndex.from_product([_days(table, rolled), ahead], names=KEY[1:])
         median = np.maximum(np.expm1(rolled.expected), 0).ravel()
         parts.append(pd.DataFrame({"median": median}, index=grid).reset_index().assign(route=str(route)))
     return pd.concat(parts, ignore_index=True)[[*KEY, "median"]]
@@ -135,11 +128,8 @@ def _days(table: pd.DataFrame, rolled: Record) -> pd.DatetimeIndex:
 
 
 def backtest(
-    monthly: pd.DataFrame,
-    horizon: int = 12,
-    levels: Sequence[float] = LEVELS,
-    fitted: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+    monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] = LEVELS, fitted: pd.DataFrame | None = None
+) -> pd.DataFrame:  # fmt: skip
     """Score the combination's forecasts on each route, from every third month of the last five years.
 
     The intervals use only errors that were known at each origin. The figures include later revisions (as in ``past``).

@@ -186,9 +186,8 @@ def _standing(every: pd.DataFrame, vintages: pd.Index) -> pd.DataFrame:
     rows = ends.assign(count=values.size()).reset_index()
     gap = rows["until"] - rows["from"] >= rows["count"]
     codes, distinct = pd.MultiIndex.from_frame(rows[["first", "to", "count"]].assign(gap=gap)).factorize()
-    texts = pd.Series(
-        [_between(vintages[a], vintages[z], *rest) for a, z, *rest in distinct], dtype="category"
-    )
+    stood = [_between(vintages[a], vintages[z], *rest) for a, z, *rest in distinct]
+    texts = pd.Series(stood, dtype="category")
     rows["stood"], rows["now_in"] = texts.take(codes).array, pd.Categorical(vintages[rows["last"]])
     return rows[[*_FIGURE, "value", "stood", "now", "now_in"]].sort_values("value", ignore_index=True)
 

@@ -72,11 +72,8 @@ def read(text: str) -> Asked:
         raise UsageError(
             f"'{text}' does not begin with a number. Write it as it is printed, then words: 240,286 detections 2024."
         )
-    digits, decimals, share = (
-        re.sub(r"\D", "", match["digits"]),
-        match["decimals"] or "",
-        bool(match["per_cent"]),
-    )
+    digits, decimals = re.sub(r"\D", "", match["digits"]), match["decimals"] or ""
+    share = bool(match["per_cent"])
     power = SCALES.get((match["scale"] or "").lower(), 0)
     value = float(f"{digits}.{decimals or 0}") * 10**power
     zeros = -len(decimals) or len(digits) - len(digits.rstrip("0"))
@@ -101,9 +98,8 @@ def means(word: str, token: str) -> bool:
     """Whether a reader's word fits a word of the index: it is equal, its beginning ('jan'), or longer ('syrians')."""
     if min(len(word), len(token)) < 3 or word[0].isdigit():
         return word == token or token.startswith(f"{word}-")  # 'eu' fits 'eu-27'
-    return token.startswith(word) or (
-        len(token) > 3 and len(word) - len(token) <= 3 and word.startswith(token)
-    )
+    longer = len(token) > 3 and len(word) - len(token) <= 3
+    return token.startswith(word) or (longer and word.startswith(token))
 
 
 @cache
@@ -118,9 +114,8 @@ def spoken(period: str) -> list[tuple[str, ...]]:
     count = [*month_name].index(from_january[1]) if from_january else 3 * period.endswith(" Q1")
     ways += [f"first {number} months {year}" for number in (count, words.spelt(count)) if count]
     ways += [f"first half {year}", f"h1 {year}"] if count == 6 else []
-    ways += (
-        [period.replace("twelve", "12"), f"rolling 12 {period[6:]}"] if period.startswith("twelve") else []
-    )
+    rolling = [period.replace("twelve", "12"), f"rolling 12 {period[6:]}"]
+    ways += rolling if period.startswith("twelve") else []
     return [told(way) for way in ways]
 
 

@@ -58,10 +58,8 @@ def panel(
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage; keys except the period are text; zeros are dropped if unlisted means zero."""
     prepared = as_texts(cells.prepare(table))
-    text = {
-        name: prepared[name].astype("str").replace(dict(cells.relabelled.get(name, {})))
-        for name in cells.keys[1:]
-    }
+    words = {name: dict(cells.relabelled.get(name, {})) for name in cells.keys[1:]}
+    text = {name: prepared[name].astype("str").replace(new) for name, new in words.items()}
     plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:
