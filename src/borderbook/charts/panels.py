@@ -107,7 +107,7 @@ class _Panels(Grid):
         self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.DataFrame | None, bars: bool,
         columns: int,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part, lower=lower)
+        super().__init__(frame, form, part, bounds=lower)
         self.called = "Small bar charts" if bars else "Small line charts"
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
