@@ -53,8 +53,6 @@ def test_points_that_contradict_their_row_are_found(outlines):
     found = misplaced(incidents(*WRONG.values()), outlines)
     assert found["incident_id"].tolist() == [f"{n:02d}" for n in range(len(WRONG))]
     assert found["km"].min() > 300
-    exchanged = found[found["exchanged_km"] < 30]
-    assert exchanged[["geo", "lat", "lon"]].values.tolist() == [["NE", 7.99, 16.98]]
 
 
 @pytest.mark.parametrize("about", RIGHT)

@@ -19,7 +19,6 @@ from borderbook.catalog import reference
 from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
-from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("eurostat")
@@ -83,11 +82,6 @@ def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
     return replace(raw, rows=_without_aggregates(replace(rows, frame=kept)))
 
 
-def _folded(rows: Rows, column: str) -> pd.Series:
-    """A column normalised by ``spellings.fold``, which is called once for each spelling."""
-    return rows.each(column, lambda few: few[column].map(fold).astype("str"))
-
-
 def _quarters(rows: Rows) -> pd.Series:
     """The first days of quarters like 2025-Q4."""
     text = rows.text("time")
@@ -102,11 +96,11 @@ def _refuse_other_units(rows: Rows, quarterly: bool) -> None:
         ("quarterly", "quarter", r"\d{4}-Q[1-4]") if quarterly else ("annual", "year", r"\d{4}")
     )
     if "freq" in rows:
-        other = ~_folded(rows, "freq").isin([rhythm, rhythm[0]])
+        other = ~rows.folded("freq").isin([rhythm, rhythm[0]])
         rows.refuse("freq", other, f"{{}} is not {rhythm}", QUARTERS)
     rows.refuse("time", ~rows.text("time").str.fullmatch(form), f"{{}} is not a {period}", QUARTERS)
     if "unit" in rows:
-        other, advice = ~_folded(rows, "unit").isin(WORDS["persons"]), "Download the table with unit = PER."
+        other, advice = ~rows.folded("unit").isin(WORDS["persons"]), "Download the table with unit = PER."
         rows.refuse("unit", other, "{} is not a count of persons", advice)
 
 
@@ -116,15 +110,15 @@ def _flags(rows: Rows) -> pd.Series:
     for column in ("flag", "confidentiality"):
         if column in rows:
             published = published + (rows.text(column) if column == "flag" else rows.text(column).str.lower())
-    return rows.assign(flag=published).each("flag", _letters)
-
-
-def _letters(rows: Rows) -> pd.Series:
-    letters = rows["flag"].map(lambda text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text))))).astype("str")
-    unknown = letters.map(lambda text: not FLAGS.issuperset(text)).astype(bool)
+    letters = published.map(
+        {text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text)))) for text in published.unique()}
+    )
     advice = "If Eurostat has a new flag, add it to FLAGS in sources/eurostat/cube.py."
-    rows.assign(flag=letters).refuse("flag", unknown, "{} is not one of Eurostat's flags", advice)
-    return letters
+    rows = rows.assign(flag=letters.astype("str"))
+    rows.refuse(
+        "flag", ~letters.map(FLAGS.issuperset).astype(bool), "{} is not one of Eurostat's flags", advice
+    )
+    return rows["flag"]
 
 
 def _without_aggregates(rows: Rows) -> Rows:
@@ -154,14 +148,14 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
-            rows = rows.where(~_folded(rows, dimension).isin(WORDS["parts"][dimension]))
+            rows = rows.where(~rows.folded(dimension).isin(WORDS["parts"][dimension]))
     table = rows.frame.rename(columns={"citizen": "citizenship", "value": "persons"})
     return table.assign(**{column: _values(rows, dimension) for column, dimension in columns.items()})
 
 
 def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
     for dimension in sorted(set(map(str, rows.frame)) - {"year", "date", "value", "flag", *kept}):
-        total = _folded(rows, dimension).isin(WORDS["total"])
+        total = rows.folded(dimension).isin(WORDS["total"])
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))
             advice = f"Download the table with the total of '{dimension}'."

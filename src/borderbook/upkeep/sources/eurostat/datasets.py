@@ -17,7 +17,6 @@ from borderbook.errors import DataError
 from borderbook.upkeep.sources.eurostat import layouts
 from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
-from borderbook.upkeep.sources.spellings import fold
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 
@@ -48,7 +47,7 @@ def _residents(rows: Rows) -> Rows:
     """The rows of the population on 1 January, which is one of many indicators in demo_gind."""
     if "indic_de" not in rows:
         return rows
-    residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)
+    residents = rows.folded("indic_de").isin(ON_1_JANUARY)
     if not residents.any():
         problem = f"there is no population on 1 January, only '{rows['indic_de'].iloc[0]}'"
         raise DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")

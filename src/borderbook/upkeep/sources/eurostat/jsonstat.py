@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.upkeep.sources.eurostat.cube import Cube, build
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Rows
 
@@ -61,13 +61,9 @@ def _refusal(answer: Any) -> str:
 def _dataset(body: Mapping[str, Any], path: Path) -> str:
     extension = body.get("extension") or {}
     named = extension.get("id") or extension.get("datasetId")
-    if named:
-        return str(named).lower()
-    title = str(body.get("label", ""))
-    for start, dataset in WORDS["title_starts"].items():
-        if title.lower().startswith(start):
-            return dataset
-    raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), AGAIN)
+    if not named:
+        raise DataError("the answer does not say which table it is", Place(path), AGAIN)
+    return str(named).lower()
 
 
 def decoded(body: Mapping[str, Any]) -> pd.DataFrame:

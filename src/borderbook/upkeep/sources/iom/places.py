@@ -13,7 +13,7 @@ import pandas as pd
 from borderbook.upkeep.sources.vocabulary import table
 
 METRES = "EPSG:3035"  # equal-area over Europe; distances there are right to a few per cent
-FOUND = ["incident_id", "route", "geo", "lat", "lon", "km", "exchanged_km"]
+FOUND = ["incident_id", "route", "geo", "lat", "lon"]
 
 
 def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -25,22 +25,19 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
         outlines: ``reference.boundaries()``.
 
     Returns:
-        Their ``incident_id``, ``route``, ``geo``, ``lat``, ``lon``, ``km`` (from the point to the country) and
-        ``exchanged_km`` (the same with latitude and longitude swapped; 0 suggests that they were), sorted by incident.
+        Their ``incident_id``, ``route``, ``geo``, ``lat``, ``lon`` and ``km`` (from the point to the country), by incident.
     """
     areas = pd.DataFrame.from_dict(table("route_areas")["routes"], orient="index").astype("float64")
     known = incidents["route"].isin(areas.index) & incidents["geo"].isin(outlines["code"])
     known &= incidents["lat"].notna()
-    rows = incidents.loc[known, FOUND[:5]].astype({"route": "str", "geo": "str"}).reset_index(drop=True)
+    rows = incidents.loc[known, FOUND].astype({"route": "str", "geo": "str"}).reset_index(drop=True)
     area = areas.loc[rows["route"]].reset_index(drop=True)
     km = distances(rows, outlines)
     inside = rows["lon"].between(area["west"], area["east"]) & rows["lat"].between(
         area["south"], area["north"]
     )
     wrong = (~inside & (km > table("route_areas")["beside"])) | (km > area["far"])
-    exchanged = distances(rows.rename(columns={"lat": "lon", "lon": "lat"}), outlines)
-    contradicting = rows.assign(km=km.round(), exchanged_km=exchanged.round())[wrong]
-    return contradicting.sort_values("incident_id", ignore_index=True)
+    return rows.assign(km=km.round())[wrong].sort_values("incident_id", ignore_index=True)
 
 
 def distances(rows: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
