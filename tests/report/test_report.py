@@ -32,6 +32,7 @@ from borderbook.report.page import (
 from borderbook.report.pdf import nodes_of
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import across, csv_of, shown_rows, twins
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from borderbook.words import head
 
 
@@ -242,6 +243,36 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
         "notebook.ipynb", "q.html", "q.xlsx", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
+
+
+def test_a_run_beside_the_default_keeps_no_second_copy_of_what_its_page_shows(tmp_path):
+    made = notebook(
+        {
+            "image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g data-label=\"A\" data-value=\"7\"/></svg>"
+        }
+    )
+    drawn = made.cells[4].outputs[0].data
+    drawn[FIGURE_MIME] = {**FACTS, "narrow": drawn["image/svg+xml"].replace("0 0 9 9", "0 0 3 9")}
+
+    class Beside:
+        def model_dump_json(self):
+            of = {"question": "return_rates", "run": "geo-fr", "beside": {"default": "EU", "geo-fr": "France"}}
+            return json.dumps({**RECORD, **of, "datasets": []})
+
+    nbformat.write(made, tmp_path / "notebook.ipynb")
+    render(tmp_path, Beside())
+    kept = nbformat.read(tmp_path / "notebook.ipynb", as_version=4)
+    assert [output.data.keys() for cell in kept.cells[2:6] for output in cell.get("outputs", ())] == [
+        {"text/markdown", TEXT_MIME}, {"image/svg+xml", FIGURE_MIME}, {TABLE_MIME},
+    ]  # fmt: skip
+    left = kept.cells[4].outputs[0].data
+    assert left[FIGURE_MIME] == FACTS
+    assert ("data-value" in drawn["image/svg+xml"], "<g/>" in left["image/svg+xml"]) == (True, True)
+    assert kept.cells[6] == made.cells[6]
+    page = (tmp_path / "return_rates.html").read_text(encoding="utf-8")
+    assert ('viewBox="0 0 3 9"' in page, 'data-value="7"' in page, "social.png" in page) == (True, True, False)
+    assert json.loads((tmp_path / "card.json").read_text())["figure"] == ""
+    assert not (tmp_path / "social.png").exists()
 
 
 def test_where_the_pdf_fails_the_page_is_there_without_a_link_to_it(tmp_path, monkeypatch):

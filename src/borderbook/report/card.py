@@ -41,8 +41,13 @@ def card(page: Page) -> dict[str, Any]:
 def _drawn(figure: Block) -> str:
     """A figure for the index, without the values for tooltips."""
     if figure.wide:
-        return re.sub(r' data-[\w-]+="[^"]*"', "", figure.narrow or figure.wide)
+        return without_values(figure.narrow or figure.wide)
     return f'<img src="{html.escape(figure.image)}" alt="">'
+
+
+def without_values(svg: str) -> str:
+    """A drawing without the texts of its marks, which the script of a page shows."""
+    return re.sub(r' data-[\w-]+="[^"]*"', "", svg)
 
 
 def _words(page: Page) -> Iterator[str]:

@@ -107,7 +107,7 @@ class Citation:
 
 def files(cited: Sequence[Citation]) -> list[tuple[str, str, str]]:
     """Works for a reference manager: for each format its name, the suffix of the file, and the content."""
-    items = json.dumps([one.csl for one in cited], indent=1, ensure_ascii=False)
+    items = json.dumps([one.csl for one in cited], ensure_ascii=False)
     forms = (
         ("BibTeX", "bib", "\n".join(one.bibtex for one in cited)),
         ("RIS", "ris", "".join(one.ris for one in cited)),

@@ -74,7 +74,7 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     action["instrument"] = [notebook, program]
     action["object"], action["result"] = [*(file for file in given if file is not notebook), *inputs], files
     package.root_dataset["mentions"] = action
-    return json.dumps(package.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(package.metadata.generate(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _file(package: Any, name: str) -> Any:

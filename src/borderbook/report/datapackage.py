@@ -44,7 +44,7 @@ def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> st
          "sources": [{"title": f"{one.name}, vintage {one.vintage}"} for one in sources],
          "licenses": _licences(sources), "resources": [_resource(facts, sources) for facts in page.data]}
     )  # fmt: skip
-    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:

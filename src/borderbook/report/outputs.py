@@ -18,7 +18,8 @@ import nh3
 from borderbook.report import pictures
 from borderbook.run.scrub import plain
 
-_PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+SVG = "image/svg+xml"
+_PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")
 # outputs that Jupyter would show instead of their text
 _LIVE = {
     "application/vnd.jupyter.widget-view+json": "a widget",

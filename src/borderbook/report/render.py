@@ -28,12 +28,14 @@ from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
+from borderbook.report.outputs import SVG, joined
 from borderbook.report.page import Block, Page, asked, close, dates, html_of, page_in, sentence
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
-from borderbook.show.outputs import FONTS, as_uri, faces, slug
+from borderbook.run.record import NOTEBOOK
+from borderbook.show.outputs import FIGURE_MIME, FONTS, TABLE_MIME, TEXT_MIME, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
@@ -50,9 +52,10 @@ _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs mo
 def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """Write page, data and metadata beside the executed notebook of a run.
 
-    That is ``<question>.html``; ``social.png``, what stands for it where it is shared, if it has a figure;
+    That is ``<question>.html``; ``social.png``, the picture of a link to it, if it has a figure (``_has_social``);
     ``<question>.xlsx``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
-    ``<question>.pdf`` if asked for, or if the report that this one replaces has one.
+    ``<question>.pdf`` if asked for, or if the report that this one replaces has one. The notebook of a run beside
+    the default run is written again ``without_copies``.
 
     Args:
         folder: holds ``notebook.ipynb``; everything is written here.
@@ -83,16 +86,52 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     contents[f"{facts['question']}.xlsx"] = _workbook(page, facts)
     contents["data/datapackage.json"] = datapackage(page, facts, _sources(page, facts)).encode()
-    if page.headline:
+    if page.headline and _has_social(facts):
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
     executed = [path.name for path in sorted(folder.glob("*.ipynb"))]
     contents[crate.NAME] = crate.crate(page, facts, [*executed, *contents]).encode()
-    contents[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
+    shown_on_index = card.card(page) | ({"figure": ""} if _beside_default(facts) else {})
+    contents[card.NAME] = json.dumps(shown_on_index, ensure_ascii=False).encode()
+    if _beside_default(facts):
+        contents[NOTEBOOK] = without_copies((folder / NOTEBOOK).read_bytes())
     for name, content in contents.items():
         write_atomically(folder / name, content)
     if fault:
         raise fault
     return page.unshown
+
+
+def without_copies(notebook: bytes) -> bytes:
+    """A notebook of format 4 without what Jupyter does not show of it.
+
+    These are a figure's drawing for a phone and the values of its marks, which the page has; plain text beside HTML,
+    Markdown or SVG; and the times of each cell, which ``run.json`` has.
+    """
+    whole = json.loads(notebook)
+    for cell in whole["cells"]:
+        cell["metadata"].pop("papermill", {})
+    outputs = (output for cell in whole["cells"] for output in cell.get("outputs", ()))
+    for data in (output.get("data", {}) for output in outputs):
+        if data.keys() & {FIGURE_MIME, TABLE_MIME, TEXT_MIME}:
+            data.pop("text/plain", "")
+        if FIGURE_MIME in data and SVG in data:
+            data[FIGURE_MIME].pop("narrow", "")
+            data[SVG] = card.without_values(joined(data[SVG]))
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def _beside_default(record: dict[str, Any]) -> bool:
+    """Whether a run is one of those that the site offers beside the default run."""
+    return bool(record["beside"]) and record["run"] != "default"
+
+
+def _has_social(record: dict[str, Any]) -> bool:
+    """Whether a run has a picture that stands for its page where it is shared.
+
+    Where a page is shared, only a public address leads to its picture; without one, default runs alone have it.
+    """
+    return bool(house().address) or not _beside_default(record)
 
 
 def _workbook(page: Page, record: dict[str, Any]) -> bytes:
@@ -154,7 +193,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
     path = f"{record['question']}/{record['run']}/{record['question']}.html"
-    social = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
+    shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
@@ -163,7 +202,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         around=around(record["question"]), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter),
-        described=words.opening(card.text_of(page.answer)), social=social if page.headline else "",
+        described=words.opening(card.text_of(page.answer)),
+        social=shared if page.headline and _has_social(record) else "",
         choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
     return sealed(html, record)
@@ -191,9 +231,7 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     """
     sheets = ("report.css", "site.css") if site else ("report.css",)
     # as one line each: laid out for who reads them here, not for who loads a page
-    style = (
-        faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + _own_style() + colours
-    )
+    style = faces() + "".join(_in_one_line(_asset(name)) for name in sheets) + _own_style() + colours
     searches = template == "find.html.j2"  # its script may load the index of numbers
     script = _COMMENTS.sub("", _asset("find.js" if searches else "site.js" if site else "report.js"))
     policy = (
@@ -227,7 +265,8 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        inline=_inline, day=words.day, numbers=with_links, obtained=obtained, led=_led, references=cite.files,
+        inline=_inline, drawn=_without_rows, day=words.day, numbers=with_links, obtained=obtained, led=_led,
+        references=cite.files,
     )  # fmt: skip
     return environment
 
@@ -245,6 +284,11 @@ def _led(answer: str) -> tuple[str, str]:
 def _inline(text: str) -> str:
     """A paragraph of Markdown as HTML without its element."""
     return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
+
+
+def _without_rows(svg: str) -> str:
+    """A drawing without the numbers of the rows that its marks show, which no script of a page reads."""
+    return re.sub(r' data-rows="[^"]*"', "", svg)
 
 
 def _file_uri(text: str, kind: str = "text/plain") -> str:
@@ -273,6 +317,10 @@ def _kind(cells: list[tuple[str, bool]]) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _in_one_line(sheet: str) -> str:
+    return re.sub(r" ?([{};]) ?", r"\1", " ".join(sheet.split())) + "\n"
 
 
 def _asset(name: str) -> str:
