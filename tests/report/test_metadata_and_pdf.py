@@ -133,7 +133,7 @@ def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing
 @pytest.mark.parametrize(
     ("rows", "places"), [(10, [1]), (90, [1, 2]), (400, [])], ids=["where it stands", "in the annex", "in its file"]
 )
-def test_a_table_is_whole_or_in_the_annex_or_left_to_its_file(rows, places):
+def test_a_table_stands_where_the_page_has_it_or_in_the_annex_or_is_left_to_its_file(rows, places):
     table = {**TABLE, "name": "long", "columns": ["a", "b"], "rows": [[f"row {n}.", n] for n in range(rows)]}
     cells = [new_markdown_cell("# T"), shown("table()", table=table), new_markdown_cell("## After\n\nLast words.")]
     pdf = pdf_of(page_with(*cells), RECORD, "")
@@ -143,6 +143,19 @@ def test_a_table_is_whole_or_in_the_annex_or_left_to_its_file(rows, places):
     assert ("data/long.csv" in words(pdf).replace(" ", "")) == (rows > 10)
     last = words(pdf).index("Last words.")
     assert all(words(pdf).index(part) > last for part in ("Annex", "row 0.") if rows == 90)
+
+
+@pytest.mark.parametrize("lines", [0, 15, 25, *range(28, 36), 50])
+def test_a_table_that_goes_on_on_the_next_sheet_has_its_head_and_three_rows_or_more_on_both(lines):
+    table = {**TABLE, "name": "long", "columns": ["a head", "b"], "rows": [[f"row {n}.", n] for n in range(30)]}
+    before = "\n\n".join(f"Line {n}." for n in range(lines))
+    cells = [new_markdown_cell(f"# T\n\n{before}\n\nA table follows."), shown("table()", table=table)]
+    texts = [sheet.text for sheet in sheets(pdf_of(page_with(*cells), RECORD, ""))]
+    rows = [text.count("row ") for text in texts]
+    assert sum(rows) == 30
+    assert {count for count in rows if count < 3} <= {0}
+    assert [("a head" in text) == (count > 0) for text, count in zip(texts, rows, strict=True)] == [True] * len(texts)
+    assert "A table follows." in next(text for text, count in zip(texts, rows, strict=True) if count)
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])
