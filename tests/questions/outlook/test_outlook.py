@@ -39,27 +39,42 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
 
 def test_the_answer_names_its_month_and_what_the_method_was_shown_to_gain():
     row, scores = analysis.expected(FORECAST).iloc[0], pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
-    lead = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900), by a method "
+    gives = ", the forecast for July 2026 is **about 6,800 detections** on the A route (80 % interval 6,800 to 6,900)."
     for known, said in (
-        (scores, "shown on one of two routes to beat repeating last year's month."),
-        (scores.head(1), "shown to beat repeating last year's month."),
-        (scores.tail(1), "not shown to beat repeating last year's month."),
-        (scores.iloc[:0], "that the history is too short to test."),
+        (scores, "Shown on one of two routes to beat last year's month"),
+        (scores.head(1), "Shown to beat last year's month"),
+        (scores.tail(1), "Not shown to beat last year's month"),
+        (scores.iloc[:0], "With a history too short to test it"),
     ):
-        assert answer.expected(row, 80, known) == lead + said
+        assert answer.expected(row, 80, known) == said + gives
 
 
 def test_the_newest_month_every_interval_and_the_months_added_up_follow():
     row, last = analysis.expected(FORECAST).iloc[0], pd.Timestamp("2026-06-01")
     ends = {"80 % from": 1000, "80 % to": 4000, "95 % from": 900, "95 % to": 9000}
     sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
-    assert answer.added(row, sums, [80, 95], last) == (
-        "The newest figures are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
-        "together about 2,000 are forecast (the months' 80 % intervals add up to "
+    over = answer.overdue(last, "", "2026-07-31")
+    assert answer.added(row, sums, [80, 95], over) == (
+        "The newest figures held are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
+        "together about 2,000 are forecast on the A route (the months' 80 % intervals add up to "
         "1,000 to 4,000, 95 % intervals add up to 900 to 9,000)."
     )
     one = sums.replace("July to December 2026", "July 2026")
-    assert answer.added(row, one, [80], last) == "The newest figures are of June 2026."
+    assert answer.added(row, one, [80], over) == "The newest figures held are of June 2026."
+
+
+@pytest.mark.parametrize(
+    ("made_on", "said"),
+    [
+        ("2026-11-26", ": when the forecast was made, on 26 November 2026, July to October 2026 were over already"),
+        ("2026-08-04", ": when the forecast was made, on 4 August 2026, July 2026 was over already"),
+        ("", ": when they appeared, on 4 August 2026, July 2026 was over already"),
+        ("2026-07-31", ""),
+    ],
+)
+def test_months_that_were_over_when_a_forecast_was_made_are_named(made_on, said):
+    newest = pd.Timestamp("2026-06-01")
+    assert answer.overdue(newest, made_on, "2026-08-04") == f"The newest figures held are of June 2026{said}"
 
 
 # Example: questions.outlook.analysis.sums
@@ -130,14 +145,20 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 
 
 def test_coverage_and_bias_of_forecasts_from_earlier_vintages_stand_in_the_answer():
-    both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4]})
+    both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4], "back-test": [83.0, 95.0, 50, 80]})
     by_route = pd.DataFrame({"80 % coverage": [0.0, 99.0], "95 % coverage": [52.0, 100.0]}, index=["A", "B"])
-    assert answer.earlier(both, by_route, SCORED) == (
-        "The intervals of single months were too narrow: of 3 forecasts from two earlier vintages, one of them made afterwards on the figures "
-        "of the time, the 80 % interval held 74 % of the outcomes (the 95 % interval 87 %), on the A route 0 %; 71 % of the "
-        "medians were too high."
+    assert answer.earlier(both, by_route, SCORED, 1284) == (
+        "Whether the intervals are wide enough, the two records disagree: of 3 forecasts from two earlier vintages, one of "
+        "them made afterwards on the figures of the time, the 80 % interval held 74 % of the outcomes (the 95 % interval "
+        "87 %), on the A route 0 %, and 71 % of the medians were too high; of 1,284 in the back-test, made on figures "
+        "revised since, it held 83 % (the 95 % interval 95 %)."
     )
-    later = answer.earlier(both.replace(87.1, 96), by_route.tail(1), SCORED.assign(backfilled=True))
+    narrow = answer.earlier(both.replace({83.0: 70.0, 95.0: 90.0}), by_route, SCORED, 9)
+    assert narrow.startswith("The intervals of single months were too narrow: of 3 forecasts")
+    assert answer.earlier(both[["earlier vintages"]], by_route, SCORED, 0).endswith(
+        "71 % of the medians were too high."
+    )
+    later = answer.earlier(both.replace(87.1, 96), by_route.tail(1), SCORED.assign(backfilled=True), 9)
     assert later.startswith("Of 3 forecasts from two earlier vintages, all made afterwards")
     assert "A route" not in later
     shares = by_route["80 % coverage"].rename("earlier vintages")
@@ -168,7 +189,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     )
     nothing = ledger.scored(MONTHLY, 12)
     assert analysis.record(summary(nothing)).empty
-    assert answer.earlier(nothing, nothing, nothing) == answer.earlier_note(nothing) == answer.UNSCORED
+    assert answer.earlier(nothing, nothing, nothing, 0) == answer.earlier_note(nothing) == answer.UNSCORED
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -191,11 +212,21 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
         "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
         "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
     }
-    assert answer.arrived(since) == (
-        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in July 2026, for which about "
-        "6,800 detections are forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval "
-        "(6,800 to 6,900; 6,800 to 6,900)."
+    months = pd.date_range("2026-05-01", periods=2, freq="MS")
+    by_both = pd.DataFrame({"arrivals": [7000, 7388], "detections": [7044, 7400]}, index=months)
+    counted = (
+        "UNHCR counted 1,665 arrivals by sea in Italy in the whole of July 2026, for which about 6,800 detections are "
+        "forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval (6,800 to 6,900; "
+        "6,800 to 6,900)"
     )
-    assert "route: outside the 80 % interval, inside the 95 % interval (" in answer.arrived(near)
+    assert answer.arrived(since, by_both) == (
+        f"{counted}; as the two counts were alike from May to June 2026 (14,388 and 14,444), the forecast is probably too "
+        "high."
+    )
+    assert answer.arrived(since, by_both * [2, 1]) == answer.arrived(since, by_both.iloc[:0]) == f"{counted}."
+    assert answer.arrived(since.assign(**{"arrivals in Italy": 9000}), by_both).endswith("is probably too low.")
+    said = answer.arrived(near, by_both)
+    assert "route: outside the 80 % interval, inside the 95 % interval (" in said
+    assert "probably" not in said
     assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
-    assert answer.arrived(since.iloc[:0]) == ""
+    assert answer.arrived(since.iloc[:0], by_both) == ""

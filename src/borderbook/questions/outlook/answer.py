@@ -17,12 +17,14 @@ from borderbook.questions.outlook import analysis
 from borderbook.show.cited import fitting
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
+ALIKE = 0.1  # two sums that differ by less are called alike
+MEANT = [80, 95]  # per cent of outcomes that the intervals of the records are meant to hold
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
 def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
-    """What to expect on a route in a month, and whether the method was shown to be better than no method.
+    """Whether the method was shown to be better than no method, and what it gives for a route in a month.
 
     Args:
         row: of ``analysis.expected``.
@@ -30,38 +32,58 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         scores: as for ``chance``.
     """
     sure = better(scores)
-    worth = "by a method not shown to beat repeating last year's month"
+    worth = "Not shown to beat last year's month"
     if sure.empty:
-        worth = "by a method that the history is too short to test"
+        worth = "With a history too short to test it"
     elif len(sure) == 1 and sure.all():
-        worth = worth.replace("not shown", "shown")
+        worth = worth.replace("Not shown", "Shown")
     elif sure.any():
         worth = worth.replace(
-            "not shown", f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+            "Not shown", f"Shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
         )
     return (
-        f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
-        f"{words.route(row['route'])} ({_interval(row, level)}), {worth}."
+        f"{worth}, the forecast for {row['month']:%B %Y} is **about {words.number(row['median'])} detections** on "
+        f"{words.route(row['route'])} ({_interval(row, level)})."
     )
 
 
-def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Timestamp) -> str:
-    """The newest month that is known, the other intervals, and the months to the end of the year added up.
+def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], over: str) -> str:
+    """Which months of the forecast are over, the other intervals, and the months to the end of the year added up.
 
     Args:
         row: of ``analysis.expected``.
         sums: the route's row of ``analysis.sums``.
         levels: of the intervals, the narrowest first.
-        last: the newest month that is known.
+        over: ``overdue``.
     """
-    others = [f"The newest figures are of {last:%B %Y}"]
     wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
-    others += [f"for {row['month']:%B %Y} the {interval}" for interval in wider]
+    others = [over, *(f"for {row['month']:%B %Y} the {interval}" for interval in wider)]
     if " to " in sums["months"]:  # more than the month itself
         both = [_interval(sums, level).replace("interval", "intervals add up to") for level in levels]
-        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast"
+        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast on {words.route(row['route'])}"
         others.append(f"{about} (the months' {', '.join(both)})")
     return f"{'; '.join(others)}."
+
+
+def overdue(newest: pd.Timestamp, made_on: str, vintage: str) -> str:
+    """'The newest figures held are of June 2026: when the forecast was made, on ..., July to October 2026 were over'.
+
+    Args:
+        newest: the last month that has figures.
+        made_on: the day on which the forecast was made, ISO; '' if it is computed in this run.
+        vintage: the date of the figures, ISO.
+    """
+    day = pd.Timestamp(made_on or vintage)
+    first, last = newest + pd.DateOffset(months=1), day.replace(day=1) - pd.DateOffset(months=1)
+    text = f"The newest figures held are of {newest:%B %Y}"
+    if last < first:
+        return text
+    then = (
+        f"when the forecast was made, on {words.day(day)}"
+        if made_on
+        else f"when they appeared, on {words.day(day)}"
+    )
+    return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 
 def at(row: pd.Series, level: float) -> str:
@@ -74,11 +96,12 @@ def _interval(row: pd.Series, level: float) -> str:
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
-def arrived(since: pd.DataFrame) -> str:
-    """How the newest month that UNHCR has counted compares with the forecast; blank where there is none.
+def arrived(since: pd.DataFrame, both: pd.DataFrame) -> str:
+    """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
 
     Args:
         since: ``analysis.beside_arrivals``.
+        both: ``arrivals`` in Italy and ``detections`` on the route, one row per month that both have; may be empty.
     """
     rows = since[since["month"] == since["month"].max()]
     if rows.empty:
@@ -86,21 +109,31 @@ def arrived(since: pd.DataFrame) -> str:
     row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
     ends = zip(rows["lower"], rows["upper"], strict=True)
     intervals = "; ".join(f"{words.number(low)} to {words.number(high)}" for low, high in ends)
-    return (
-        f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy "
-        f"in {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are "
-        f"forecast on the Central Mediterranean route: {analysis.placed(inside)} ({intervals})."
+    text = (
+        f"UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy in the whole of "
+        f"{row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are forecast on the Central "
+        f"Mediterranean route: {analysis.placed(inside)} ({intervals})"
     )
+    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
+    sums = both[["arrivals", "detections"]].sum()
+    if not any(inside.values()) and abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]:
+        arrivals, detections = map(words.number, sums)
+        text += (
+            f"; as the two counts were alike {words.during(words.span(both.index[0], both.index[-1]))} ({arrivals} and "
+            f"{detections}), the forecast is probably too {far}"
+        )
+    return f"{text}."
 
 
-def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame) -> str:
-    """Coverage and bias of the forecasts from earlier vintages, the route with the lowest coverage named.
+def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame, tested: int) -> str:
+    """Coverage and bias of the forecasts from earlier vintages and of the back-test, which need not agree.
 
     Args:
-        both: shares inside the 80 and the 95 % interval and of medians above the outcome, per cent; a column
-            "earlier vintages".
-        by_route: ``analysis.record`` of these forecasts, one row per route.
+        both: shares inside the 80 and the 95 % interval and of medians above the outcome, per cent; columns "earlier
+            vintages" and "back-test".
+        by_route: ``analysis.record`` of the forecasts from earlier vintages, one row per route.
         scored: ``ledger.scored``.
+        tested: how many forecasts the back-test has.
     """
     if scored.empty:
         return UNSCORED
@@ -109,14 +142,23 @@ def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame) ->
     lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
     share = by_route.loc[lowest, "80 % coverage"]
     worst = f", on {words.route(lowest)} {words.per_cent(share)}" if share < shares.iloc[0] - 1 else ""
-    narrow = (
-        "The intervals of single months were too narrow: of" if (shares.iloc[:2] < [80, 95]).all() else "Of"
-    )
     vintages = words.counted(scored["vintage"].nunique(), "earlier vintage")
-    return (
-        f"{narrow} {words.number(len(scored))} forecasts from {vintages}, {made(scored)}, the 80 % interval held "
-        f"{inside} of the outcomes (the 95 % interval {wider}){worst}; {above} of the medians were too high."
+    text = (
+        f"{words.number(len(scored))} forecasts from {vintages}, {made(scored)}, the 80 % interval held {inside} of "
+        f"the outcomes (the 95 % interval {wider}){worst}, and {above} of the medians were too high"
     )
+    narrow = bool((shares.iloc[:2] < MEANT).all())
+    if "back-test" in both:
+        test = both["back-test"].iloc[:2]
+        narrow_too = bool((test < MEANT).all())
+        held, held_wider = (words.per_cent(share) for share in test)
+        text += (
+            f"; of {words.number(tested)} in the back-test, made on figures revised since, it held {held} (the 95 % "
+            f"interval {held_wider})"
+        )
+        if narrow != narrow_too:
+            return f"Whether the intervals are wide enough, the two records disagree: of {text}."
+    return f"{'The intervals of single months were too narrow: of' if narrow else 'Of'} {text}."
 
 
 def made(scored: pd.DataFrame) -> str:
@@ -171,7 +213,7 @@ def errata(vintages: Iterable[str], routes: pd.Series) -> str:
 
 
 def chance(scores: pd.DataFrame) -> str:
-    """On how many routes the errors are smaller than the baseline's beyond chance; blank where none can be tested.
+    """On how many routes the errors are smaller than the baseline's beyond chance, and what that is.
 
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
@@ -184,7 +226,10 @@ def chance(scores: pd.DataFrame) -> str:
         return (
             f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
         )
-    return f"In the back-test errors are below the baseline's beyond chance on {words.spelt(sure.sum())} of {of}."
+    return (
+        f"In the back-test errors are below the baseline's beyond chance on {words.spelt(sure.sum())} of {of} (p below "
+        f"{LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance)."
+    )
 
 
 def better(scores: pd.DataFrame) -> pd.Series:
