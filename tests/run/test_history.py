@@ -95,6 +95,13 @@ def test_an_error_that_the_figures_of_a_day_still_have_is_named_under_the_chart(
     assert history._uncorrected(history.of("detections_trend", {})) == []
 
 
+def test_the_figure_of_a_month_is_not_drawn_beside_that_of_another_month(made):
+    life = history.of("made", {}).assign(period="July 2026")
+    assert history.chart(life) is not None
+    assert history.chart(life.assign(period=[*["July 2026"] * (len(life) - 1), "August 2026"])) is None
+    assert history.chart(life.assign(period=[*["July 2026"] * (len(life) - 1), "July 2025"])) is not None
+
+
 def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
     made[2]["source"] += "\nif as_of == '2025-08-01': raise RuntimeError('no')"
     life = history.of("made", {})

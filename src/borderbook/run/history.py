@@ -180,12 +180,16 @@ def table(life: pd.DataFrame) -> Table:
 
 
 def chart(life: pd.DataFrame) -> Figure | None:
-    """The leading number by day, revisions of one period in colour; None where fewer than two can be compared."""
+    """The leading number by day, revisions of one period in colour; None where fewer than two can be compared.
+
+    The figure of a month is not compared with that of another month of the year.
+    """
     from borderbook import charts
 
     given = life[life["number"].notna() & (life["unit"] == _unit(life))].tail(MOST).set_index("day")
     revised = [*given.index[given["change"] == REVISED]]
-    if len(given) < 2:
+    months = given["period"].str.extract(r"^([A-Z][a-z]+) \d{4}$")[0].dropna()
+    if len(given) < 2 or months.nunique() > 1:
         return None
     return charts.bars(
         given["number"].astype("float64"), horizontal=True, highlight=revised,
