@@ -292,20 +292,28 @@ def largest_share(shares: pd.DataFrame, whole: str = "all detections") -> str:
     return at_start(f"{name} has {share} of {whole} of {period}")
 
 
-def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 3 % to 42 %'; '' without such files.
+def grown(growth: pd.DataFrame, ages: bool = True) -> str:
+    """'newest three months of five earlier files have each grown since, by 9 % (in four years) to 37 % (in six years)'.
 
     Args:
-        growth: ``methods.revisions.growth``.
+        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
+        ages: whether to say in how many months or years.
     """
     newest = growth[growth["months"].str.startswith("newest")]
     if newest.empty:
         return ""
-    low, high = newest["growth"].min(), newest["growth"].max()
-    by = f"since changed by {signed(low)}{f' to {signed(high)}' * (len(newest) > 1)}"
-    if low > 0 and len(newest) > 1:
-        by = f"each grown since, by {per_cent(low)} to {per_cent(high)}"
+    order = newest["growth"].astype(float)
+    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
+    up = order.min() > 0 and len(newest) > 1
+    rows = zip(newest["growth"][ends], newest["later"][ends], strict=True)
+    each = [(per_cent if up else signed)(by) + f" (in {_lasting(months)})" * ages for by, months in rows]
+    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
     return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by}"
+
+
+def _lasting(months: float) -> str:
+    """'seven months', 'six years': from two years on in years."""
+    return counted(int(months), "month") if months < 24 else counted(round(int(months) / 12), "year")
 
 
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:

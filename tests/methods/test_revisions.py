@@ -127,8 +127,8 @@ def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_th
     grown = revisions.growth(pd.DataFrame(files, index=months))
     # of the second file no newer one is old enough to tell
     assert grown.round(2).to_dict("split", index=False) == {
-        "columns": ["vintage", "months", "then", "now", "growth"],
-        "data": [["2024-07-10", "newest three months", 30, 36, 20], ["2024-07-10", "months 4 to 6", 27, 27, 0]],
+        "columns": ["vintage", "months", "then", "now", "growth", "later"],
+        "data": [["2024-07-10", "newest three months", 30, 36, 20, 9], ["2024-07-10", "months 4 to 6", 27, 27, 0, 8]],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -79,19 +81,21 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
     material = analysis.composition(MOVED[MOVED["change"] < -1000], {OLD: older})
     assert (material["nationality"].item(), material["of_nationality"].item()) == ("UNK", 2400)
     ages = analysis.by_age(aged(2.0, 2.0))
-    text = answer.largest("detections", material.assign(months_after=6.0))
+    text = answer.largest("detections", material.assign(months_after=6.0), 1000)
+    assert text.startswith("One figure changed by 1,000 or more and by a fifth: April 2025")
     assert "April 2025, Black Sea, from 3,000 to 600 (−80 %), at some time in the five months between" in text
     assert answer.age(ages).endswith("under 3 months old add up to 57 % of them, 0.83 % without the material ones")
     near = material.assign(months_after=6.0, since="2025-10-03")
-    assert "(−80 %), six months after its end" in answer.largest("detections", near)
-    assert answer.largest("detections", material.iloc[:0]).startswith("no change was material")
+    assert "(−80 %), six months after its end" in answer.largest("detections", near, 1000)
+    nothing = answer.largest("detections", material.iloc[:0], 1000)
+    assert nothing == "No figure changed by 1,000 or more and by a fifth."
 
 
 def test_the_answer_leads_with_the_youngest_figures_and_names_the_dataset():
     ages = pd.DataFrame({"compared": [99], "kept": 86}, index=["under 3 months"])
     assert answer.youngest("detections", ages) == (
-        "In **86 of 99** comparisons, figures of Frontex's detections by route and month under 3 months old showed no "
-        "change in the next file used here."
+        "In **86 of 99** comparisons of a file with the next, figures of Frontex's detections by route and month under 3 "
+        "months old had not changed."
     )
 
 
@@ -101,8 +105,8 @@ def test_comparisons_are_called_so_and_it_is_said_what_they_are_of():
     )
     twice = pd.concat([MOVED, MOVED.assign(old=[0.0, 600.0])])
     assert answer.every(ages, twice, TOTALS.keys, zeros=True) == (
-        "Of all 9,162 comparisons (the same figure up to two times, 6,155 of figures of 5 years or more, 1 with an unlisted "
-        "cell as zero), 98.5 % showed no change"
+        "In 98.5 % of all 9,162 comparisons nothing had changed; 6,155 of them are of figures of 5 years or more (the same "
+        "figure up to two times, 1 with an unlisted cell as zero)."
     )
     assert "unlisted" not in answer.every(ages, twice, TOTALS.keys, zeros=False)
 
@@ -110,24 +114,34 @@ def test_comparisons_are_called_so_and_it_is_said_what_they_are_of():
 @pytest.mark.parametrize(
     ("growth", "said"),
     [
-        ([3.0, 41.7], "The newest three months of two earlier files have each grown since, by 3 % to 42 %."),
-        ([-6.6, 0.1], "The newest three months of two earlier files have since changed by −6.6 % to +0.1 %."),
-        ([12.0], "The newest three months of one earlier file have since changed by +12 %."),
+        (
+            [3.0, 41.7],
+            "The newest three months of two earlier files have each grown since, by 3 % (in 23 months) to 42 % (in two years).",
+        ),
+        (
+            [-6.6, 0.1],
+            "The newest three months of two earlier files have since changed by −6.6 % (in 23 months) to +0.1 % (in two years).",
+        ),
+        ([12.0], "The newest three months of one earlier file have since changed by +12 % (in 23 months)."),
         ([], ""),
     ],
 )
 def test_growth_is_told_with_its_range_over_files(growth, said):
-    rows = pd.DataFrame({"months": ["newest three months"] * len(growth), "growth": growth})
-    assert answer.grown(rows.astype({"months": "str"}).assign(vintage="2025-06-03")) == said
+    rows = pd.DataFrame(
+        {"months": ["newest three months"] * len(growth), "growth": growth, "later": [23, 24][: len(growth)]}
+    )
+    rows = rows.astype({"months": "str"}).assign(vintage="2025-06-03")
+    assert answer.grown(rows) == said
+    assert answer.grown(rows, ages=False) == re.sub(r" \(in .*?\)", "", said)
 
 
 def test_a_change_that_was_told_is_not_told_again_as_growth():
     growth = pd.DataFrame(
-        {"vintage": ["2025-04-02", "2025-06-03"], "months": "newest three months", "growth": [0.1, -6.6]}
+        {"vintage": ["2025-04-02", "2025-06-03"], "months": "newest three months", "growth": [0.1, -6.6], "later": 7}
     )
     told = pd.DataFrame({"month": [pd.Timestamp("2025-04-01")], "since": ["2025-06-03"]})
     assert answer.grown(growth, told) == (
-        "The newest three months of one earlier file have since changed by +0.1 %; one of these changes falls into those of "
-        "2025-06-03 (−6.6 %)."
+        "The newest three months of one earlier file have since changed by +0.1 % (in seven months); those of 2025-06-03 by "
+        "−6.6 %, as one of those figures is among them."
     )
     assert "two earlier files" in answer.grown(growth, told.assign(since="2025-01-07"))

@@ -15,6 +15,7 @@ from borderbook.methods.revisions.vintages import APPEARED, REVISED, UNCHANGED, 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # the figure changed, not the meaning of its label
 KINDS = (*CHANGED, RESCOPED)
 BACK = (0, 3, 6, 12, 24)  # months, counted back from the end of a vintage
+MONTH = 30.4375  # days
 LATER = 90  # growth is measured with a vintage that is at least so many days newer
 
 
@@ -64,7 +65,7 @@ def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
         end = period + pd.offsets.MonthEnd(0)
     else:
         end = pd.to_datetime(period.astype("int64").astype("str") + "-12-31")
-    return (pd.to_datetime(vintage) - end).dt.days / 30.4375
+    return (pd.to_datetime(vintage) - end).dt.days / MONTH
 
 
 def growth(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +81,8 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row for each vintage and span of months: ``vintage``, ``months`` ('newest three months', 'months 4 to 6'
-        ...), ``then``, ``now`` (counts), ``growth`` (per cent). There is no row if the newer vintage is less than
-        ``LATER`` days newer.
+        ...), ``then``, ``now`` (counts), ``growth`` (per cent), ``later`` (months from the vintage to the newer one).
+        There is no row if the newer vintage is less than ``LATER`` days newer.
     """
     now, given = monthly.ffill(axis=1).iloc[:, -1], monthly.notna()
     by = pd.to_datetime(pd.Series(given.iloc[:, ::-1].idxmax(axis=1).astype("str")))
@@ -90,12 +91,14 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
         known = counts.dropna().index[::-1]
         for first, end in pairwise(BACK):
             months = known[first:end]
-            late_enough = (by[months] - pd.Timestamp(str(vintage))).dt.days.min() >= LATER
-            if len(months) == end - first and late_enough and counts[months].sum():
+            days = (by[months] - pd.Timestamp(str(vintage))).dt.days
+            if len(months) == end - first and days.min() >= LATER and counts[months].sum():
                 name = f"months {first + 1} to {end}" if first else f"newest {words.counted(end, 'month')}"
-                rows.append((str(vintage), name, float(counts[months].sum()), float(now[months].sum())))
-    table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now"])
-    return table.assign(growth=(table["now"] / table["then"] - 1) * 100)
+                sums = float(counts[months].sum()), float(now[months].sum())
+                rows.append((str(vintage), name, *sums, round(days.max() / MONTH)))
+    table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now", "later"])
+    table.insert(4, "growth", (table["now"] / table["then"] - 1) * 100)
+    return table
 
 
 def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.Series:

@@ -27,8 +27,8 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     """
     row: Any = ages.iloc[0]
     return (
-        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** comparisons, {FIGURES[dataset]} "
-        f"{_old(ages)} showed no change in the next file used here."
+        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** comparisons of a file with the next, "
+        f"{FIGURES[dataset]} {_old(ages)} had not changed."
     )
 
 
@@ -45,14 +45,11 @@ def every(ages: pd.DataFrame, steps: pd.DataFrame, keys: Sequence[str], zeros: b
     oldest: Any = ages.iloc[-2]
     most = steps.groupby(list(keys)).size().max()
     again = f"the same figure up to {words.counted(most, 'time')}" if most > 1 else "each figure once"
-    unlisted = (
-        f", {words.number(steps[['old', 'new']].eq(0).any(axis=1).sum())} with an unlisted cell as zero"
-        * zeros
-    )
+    listed = steps[["old", "new"]].eq(0).any(axis=1).sum()
+    unlisted = f", {words.number(listed)} with an unlisted cell as zero" * zeros
     return (
-        f"Of all {words.number(row['compared'])} comparisons ({again}, "
-        f"{words.number(oldest['compared'])} of figures of {oldest.name}{unlisted}), {_share(row['unchanged'])} showed "
-        "no change"
+        f"In {_share(row['unchanged'])} of all {words.number(row['compared'])} comparisons nothing had changed; "
+        f"{words.number(oldest['compared'])} of them are of figures of {oldest.name} ({again}{unlisted})."
     )
 
 
@@ -60,22 +57,22 @@ def _share(share: float) -> str:
     return words.per_cent(share, 1 + (99.9 < share < 100))
 
 
-def largest(dataset: str, material: pd.DataFrame) -> str:
+def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     """The material revisions, and when they were made.
 
     Args:
         dataset: its name.
         material: the material changes, with a column ``months_after``.
+        size: from what change on they are material, in the dataset's unit.
     """
+    by = f"changed by {size:,} or more and by a fifth"
     if material.empty:
-        return "no change was material by the size chosen."
+        return f"No figure {by}."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
     shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
-    count = words.counted(len(material), "change")
     more = "; the largest" if len(material) > 2 else ""
-    verb = "was" if len(material) == 1 else "were"
-    return f"{count} {verb} material{more}: {'; '.join(shown)}."
+    return f"{words.at_start(words.counted(len(material), 'figure'))} {by}{more}: {'; '.join(shown)}."
 
 
 def largest_title(name: str, size: pd.Series) -> str:
@@ -116,12 +113,13 @@ def _old(ages: pd.DataFrame) -> str:
     return f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
 
 
-def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
+def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None, ages: bool = True) -> str:
     """By how much the newest months of earlier files have grown; an empty string if no newer file has them.
 
     Args:
         growth: ``methods.revisions.growth``.
         material: the material changes, described before; files with one in their newest three months are separate.
+        ages: whether to say in how many months or years.
     """
     newest = growth[growth["months"].str.startswith("newest")]
     holding = (
@@ -129,12 +127,11 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     )
     apart = newest[holding.astype("bool")]
     if not 0 < len(apart) < len(newest):
-        return f"The {found}." if (found := words.grown(growth)) else ""
+        return f"The {found}." if (found := words.grown(growth, ages)) else ""
     files = words.listed(
-        [f"{file} ({words.signed(by)})" for file, by in apart[["vintage", "growth"]].to_numpy()]
+        [f"{file} by {words.signed(by)}" for file, by in apart[["vintage", "growth"]].to_numpy()]
     )
-    such = "these changes fall" if len(apart) > 1 else "one of these changes falls"
-    return f"The {words.grown(newest.drop(apart.index))}; {such} into those of {files}."
+    return f"The {words.grown(newest.drop(apart.index))}; those of {files}, as one of those figures is among them."
 
 
 def _holds(file: str, material: pd.DataFrame | None) -> bool:
