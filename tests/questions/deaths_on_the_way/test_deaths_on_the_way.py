@@ -148,11 +148,11 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     )
     tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
     assert tie == (
-        "Per 1,000 detections, most dead and missing were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
-        "with the Central Mediterranean route, 9.0 (52 months)."
+        "Per 1,000 detections, most dead and missing were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), not "
+        "clearly more than on the Central Mediterranean route, 9.0 (52 months); rates per other denominators are not comparable with these."
     )
     apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
-    assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (at sea).")
+    assert "8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (at sea); rates per other" in apart
     alone = answer.rates_in_words(RATES, RATE, [B], set(), {})
     assert alone == (
         "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections; not ranked, "
@@ -185,7 +185,19 @@ def test_two_years_are_compared_at_about_the_same_age_of_the_record(then, before
     files.loc["2025-05-05", 2024] = then
     table = by_year([before, None], [0, 210]).dropna(how="all")
     assert answer.change(table, [2025], grown, files) == text
+    assert answer.change(table, [2025], "", files, "In 2026, 9 are; ").startswith("In 2026, 9 are; the record of 2025")
     assert pd.isna(analysis.at_like_age(files.tail(2), 2025)[0])  # no file is as young
+
+
+def test_a_year_that_is_not_over_stands_beside_the_newest_total_of_iom():
+    yearly, last = by_year([95, 200], [700, 432], first=2025), pd.Timestamp("2026-04-09")
+    totals = pd.Series({2025: 2185.0, 2026: 1662.0})
+    recorded = "In 2026, 1,132 are recorded to 9 April"
+    total = "by IOM's total of 6 August 2026 1,662 in the Mediterranean alone"
+    assert answer.ongoing(yearly, last, totals, "2026-08-06") == f"{recorded} ({total}); "
+    assert answer.ongoing(yearly, last, totals.head(1), "2026-08-06") == f"{recorded}; "
+    assert answer.ongoing(yearly.head(1), last, totals, "2026-08-06") == ""
+    assert answer.ongoing(yearly, pd.Timestamp("2026-12-31"), totals, "2027-02-01") == ""
 
 
 def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
@@ -206,7 +218,7 @@ def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
 
 @pytest.mark.parametrize(
     ("ties", "title"),
-    [({(B, A)}, "A tie: Western African 12.0, Central Mediterranean 9.0"),
+    [({(B, A)}, "Western African 12.0 per 1,000 arrivals of somebody, not clearly above one other route"),
      (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
 )  # fmt: skip
 def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):

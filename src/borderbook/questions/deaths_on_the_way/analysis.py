@@ -21,7 +21,7 @@ WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
 UNKNOWN_CAUSE = "mixed_or_unknown"
 PARTLY = {
-    "detections": {EASTERN: "at sea"},
+    "detections": {EASTERN: "detections at sea only"},
     "small_boats": {denominators.CHANNEL: "deaths in vehicles too, unless a cause is chosen"},
 }
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less

@@ -34,7 +34,9 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     )
 
 
-def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.DataFrame) -> str:
+def change(
+    yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.DataFrame, newest: str = ""
+) -> str:
     """The last year as it is recorded so far, and the year before as it was recorded at about the same age.
 
     Args:
@@ -42,16 +44,37 @@ def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.D
         years: the complete years that lead.
         grown: ``words.grown``; may be blank.
         by_file: as for ``analysis.at_like_age``.
+        newest: ``ongoing``; may be blank.
     """
     sums, year = yearly.sum(axis=1), years[-1]
     last, now = sums[year], sums.get(year - 1)
     then, at_age = analysis.at_like_age(by_file, year)
-    text = f"The record of {year} has {words.number(last)} so far"
+    text = f"{newest}the record of {year} has {words.number(last)} so far"
+    text = text[0].upper() + text[1:]
     if then >= FEW:
         text += f"; that of {year - 1} had {words.number(then)} {at_age}"
     elif now is not None:
         text += f", that of {year - 1}, which is a year older, {words.number(now)}"
     return f"{text}; the {grown}." if grown else f"{text}."
+
+
+def ongoing(yearly: pd.DataFrame, last: pd.Timestamp, totals: pd.Series, day: str) -> str:
+    """What is recorded of a year that is not over, and IOM's newest total of it; blank if it is not shown.
+
+    Args:
+        yearly: dead and missing, one row per year, one column per route.
+        last: the day to which the incidents are recorded.
+        totals: IOM's totals of the Mediterranean by year, of the years to which that can be added; may be empty.
+        day: of the totals' file.
+    """
+    year, recorded = last.year, yearly.sum(axis=1)
+    if year not in recorded or (last + pd.DateOffset(days=1)).year > year:
+        return ""
+    total = ""
+    if year in totals:
+        of_region = words.number(totals.loc[year])
+        total = f" (by IOM's total of {words.day(pd.Timestamp(day))} {of_region} in the Mediterranean alone)"
+    return f"In {year}, {words.number(recorded[year])} are recorded to {last:%-d %B}{total}; "
 
 
 def rates_in_words(
@@ -68,21 +91,21 @@ def rates_in_words(
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
-        short: by route, 'at sea, 52 months' where the denominator is known for a part of months or borders only.
+        short: by route, 'detections at sea only' where the denominator is known for a part of months or borders only.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     highest, *others = ranked
     tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
     said = [_rate(rates, highest, short, interval=True)]
-    said += [f"a tie with {words.listed(tied)}"] if tied else []
+    said += [f"not clearly more than on {words.listed(tied)}"] if tied else []
     said += [f"and fewest on {_rate(rates, others[-1], short)}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if not others:
         return f"On {said[0]} were recorded {rate}{left}."
     most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
-    return f"{most} {', '.join(said)}{left}."
+    return f"{most} {', '.join(said)}{left}; rates per other denominators are not comparable with these."
 
 
 def attempts(compared: pd.DataFrame) -> str:
@@ -155,7 +178,7 @@ def place_title(top: Any) -> str:
 
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:
-    """'the A route, 5.4 (at sea, 52 months)': in brackets what is short, and before it the interval if wanted."""
+    """'the A route, 5.4 (known for 52 of 60 months)': in brackets what is short, before it the interval if wanted."""
     row: Any = rates.loc[route]
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
     inside = "; ".join(filter(None, [f"95 % interval {low} to {high}" * interval, short.get(route)]))
@@ -170,9 +193,9 @@ def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: se
     highest, said = ranked[0], rates["rate"].map(words.decimal)
     equal = [f"{other} {said[other]}" for one, other in sorted(ties) if one == highest]
     if equal:
-        tie = f"A tie: {highest} {said[highest]}"
-        others = words.counted(len(equal), "other route")
-        return fitting(f"{tie}, {words.listed(equal)} {rate}", f"{tie} {rate}, and {others}")
+        tie, others = f"{highest} {said[highest]}", words.counted(len(equal), "other route")
+        above = "not clearly above"
+        return fitting(f"{tie}, {above} {words.listed(equal)} {rate}", f"{tie} {rate}, {above} {others}")
     alone = ", the highest rate" if len(ranked) > 1 else ""
     return f"{highest}: {said[highest]} {rate}{alone}"
 
