@@ -60,11 +60,13 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
 @pytest.mark.parametrize(
     ("by_year", "newest", "exact"),
     [
-        (BY_YEAR, "more than **15,000** facilitators were detected, according to eucrim (restating Frontex): more than in any year from 2018 to 2020.",
-         "The newest exact figure is 8,942 in 2020, down 19 % on 2019; for 2021 no figure was found."),
+        (BY_YEAR, "more than **15,000** facilitators were detected, according to Frontex, as eucrim restates it.",
+         "Whether that counts the same as the tables of Frontex's risk analysis is not known; the newest exact figure is 8,942 in "
+         "2020, down 19 % on 2019; for 2021 no figure was found."),
         (BY_YEAR.loc[:2020], "**8,942** facilitators were detected; the highest figure is 12,621, in 2018.", "The figure of 2020 is down 19 % on 2019."),
-        (BY_YEAR.replace(15000, 9000), "figure, more than **9,000** facilitators were detected.", "The newest exact figure is"),
-        (BY_YEAR.loc[2022:], "more than **15,000** facilitators were detected.", ""),
+        (BY_YEAR.loc[:2018], "**12,621** facilitators were detected.", ""),
+        (BY_YEAR.loc[[2019, 2018]], "**12,621** facilitators were detected: more than in any year from 2019 to 2019.", ""),
+        (BY_YEAR.loc[2022:], "were detected, according to Frontex, as eucrim restates it.", "Whether that counts the same"),
         (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", ""),
     ],
 )  # fmt: skip
@@ -90,6 +92,15 @@ def test_document_fraud_says_what_the_newest_count_leaves_out():
     )
     assert answer.documents(counts[["persons"]]) == "Persons with fraudulent documents on entry: 7 in 2019."
     assert answer.documents(counts[[]]) == ""
+
+
+def test_kinds_of_documents_that_jump_are_named_and_no_reason_is_made_up():
+    types = pd.DataFrame({"2019": [164, 2691, 1150], "2020": [1550, 988, 730]}, ["other", "passport", "visa"])
+    assert answer.type_jumps(types) == (
+        "From 2019 to 2020, other (164 to 1,550) more than doubled; passport (2,691 to 988) more than halved. The tables give "
+        "no reason: documents may have been classed in another way."
+    )
+    assert answer.type_jumps(types[2:]) == ""
 
 
 def test_the_newest_figure_is_the_one_that_the_tables_hold():

@@ -84,8 +84,7 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         text(90, "2025-11-25", publisher="A group", year=2025),
     )
     assert (
-        answer.chain(rows)
-        == "Of three texts found, 1 names a basis of the share, 1 cite Europol; in 1 no source was found"
+        answer.chain(rows) == "Of three texts, 1 names a basis of the share, 1 cite Europol; in 1 no source was found"
     )
     lead = (
         "Three texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"

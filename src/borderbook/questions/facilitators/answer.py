@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -11,10 +12,11 @@ from borderbook import words
 from borderbook.questions.facilitators.analysis import UNNAMED
 
 NONE = "No figure of facilitators was found for this period"
+FRONTEX = "the tables of Frontex's risk analysis"
 
 
 def newest(by_year: pd.DataFrame) -> str:
-    """The newest figure and whether it is the highest.
+    """The newest figure and whether it is the highest; a lower bound is compared with no other figure.
 
     Args:
         by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
@@ -25,16 +27,22 @@ def newest(by_year: pd.DataFrame) -> str:
     last, earlier = found.iloc[-1], found["facilitators"].iloc[:-1]
     figure = f"{'more than ' if last['lower'] else ''}**{words.number(last['facilitators'])}**"
     text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
-    if earlier.empty or (last["lower"] and last["facilitators"] <= earlier.max()):
+    if last["lower"]:
+        return f"{text}, according to {restated(last['source'])}."
+    if earlier.empty:
         return f"{text}."
     if last["facilitators"] <= earlier.max():
         return f"{text}; the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
-    source = f", according to {last['source']}" * bool(last["lower"])
-    return f"{text}{source}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
+    return f"{text}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
+
+
+def restated(source: str) -> str:
+    """Whose figure it is and where it was read: 'Frontex, as eucrim restates it' of 'eucrim (restating Frontex)'."""
+    return re.sub(r"^(.+) \(restating (.+)\)$", r"\2, as \1 restates it", source)
 
 
 def exact(by_year: pd.DataFrame) -> str:
-    """The newest exact figure with its change on the year before, and the years without any figure."""
+    """Whether a lower bound counts the same, the newest exact figure and its change, the years without a figure."""
     figures = by_year.loc[~by_year["lower"], "facilitators"].dropna()
     absent = by_year.index[by_year["facilitators"].isna()]
     missing = f"for {words.years(absent)} no figure was found" if 0 < len(absent) < len(by_year) else ""
@@ -46,7 +54,8 @@ def exact(by_year: pd.DataFrame) -> str:
             change = ", ".join(filter(None, (f"the newest exact figure is {count:,.0f} in {year}", change)))
         elif change:
             change = f"the figure of {year} is {change}"
-    text = "; ".join(filter(None, (change, missing)))
+    unknown = f"whether that counts the same as {FRONTEX} is not known" if by_year["lower"].any() else ""
+    text = "; ".join(filter(None, (unknown, change, missing)))
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
@@ -77,6 +86,35 @@ def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:
     ]
     text = f"Persons with fraudulent documents on entry: {last.iloc[-1]:,} in {year}"
     return f"{', '.join(filter(None, (text, *limits)))}."
+
+
+def type_jumps(types: pd.DataFrame) -> str:
+    """Which kinds of documents more than doubled or halved in the last year; no reason is known. '' for none.
+
+    Args:
+        types: documents, one row per kind, one column per year.
+    """
+    before, last = types.columns[-2:]
+    ratio = types[last] / types[before]
+    rose = [
+        f"{kind} ({types.loc[kind, before]:,} to {types.loc[kind, last]:,})"
+        for kind in types.index[ratio > 2]
+    ]
+    fell = [
+        f"{kind} ({types.loc[kind, before]:,} to {types.loc[kind, last]:,})"
+        for kind in types.index[ratio < 0.5]
+    ]
+    parts = [
+        f"{words.listed(kinds)} {how}"
+        for kinds, how in ((rose, "more than doubled"), (fell, "more than halved"))
+        if kinds
+    ]
+    if not parts:
+        return ""
+    return (
+        f"From {before} to {last}, {'; '.join(parts)}. The tables give no reason: documents may have been classed in another "
+        "way."
+    )
 
 
 def by_place(places: pd.DataFrame) -> str:

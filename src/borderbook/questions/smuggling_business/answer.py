@@ -21,7 +21,7 @@ def chain(share: pd.DataFrame) -> str:
     named, cite, neither = (int(kinds.get(kind, 0)) for kind in analysis.KINDS)
     basis = f"{named or 'none'} name{'s' * (named < 2)} a basis of the share"
     texts = words.counted(len(share), "text")
-    return f"Of {texts} found, {basis}, {cite} cite Europol; in {neither} no source was found"
+    return f"Of {texts}, {basis}, {cite} cite Europol; in {neither} no source was found"
 
 
 def values(share: pd.DataFrame) -> str:
