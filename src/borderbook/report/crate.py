@@ -1,4 +1,7 @@
-"""ro-crate-metadata.json: a run as a Process Run Crate, so that machines can follow its numbers back, too."""
+"""Writes ro-crate-metadata.json, which describes a run as a Process Run Crate.
+
+Programs can then follow its numbers back to the data. The profile is at https://w3id.org/ro/wfrun/process/0.5.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,21 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
 
     Args:
         page: the report.
-        record: the run's record: question, parameters, datasets with checksums, times, versions, status.
-        outputs: the files of the report, relative to its folder.
+        record: the run's record as JSON: question, parameters, datasets with checksums, times (ISO 8601; seconds),
+            versions, status.
+        outputs: the paths of the report's files, relative to its folder.
 
-    Nobody is named as agent: no name of a person or machine is written.
+    The metadata name no agent, because no name of a person or machine is written.
     """
     return _crate({**record, "title": page.title}, "Report on", [], outputs)
 
 
 def of_bundle(record: dict[str, Any], files: list[str]) -> str:
-    """The metadata of a run with its means, as JSON-LD text: of its files, those below shared/ are what came out.
+    """The metadata of a bundle as JSON-LD text: files below shared/ are outputs of the run, the others its inputs.
 
     Args:
-        record: as of ``crate``, with the title.
-        files: all files of the bundle, relative to its folder.
+        record: the run's record, as ``crate`` takes it, with ``title``.
+        files: the paths of all files of the bundle, relative to its folder.
     """
     outputs = [name for name in files if name.startswith("shared/")]
     return _crate(record, "Everything to run again", sorted({*files} - {*outputs}), outputs)

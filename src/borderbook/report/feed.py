@@ -1,4 +1,4 @@
-"""What is new: the vintages that are held, newest first; as ``feed.xml`` (Atom) with the answers that each changed."""
+"""Lists the stored vintages, the newest first; writes them to ``feed.xml`` (Atom) with the answers they changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST = 40  # entries
 
 
 def write(reports: Path) -> None:
-    """Write ``feed.xml`` over what lies in the reports folder: an entry a vintage."""
+    """Write ``feed.xml`` into the reports folder: an entry for each vintage."""
     changes = list(_changes(reports))
     entries = [
         {
@@ -46,8 +46,9 @@ def write(reports: Path) -> None:
 def news(reports: Path) -> list[dict[str, Any]]:
     """The complete vintages, the newest first.
 
-    Each has name, title and date, its ``last`` period and that ``before``, what it ``revised`` in short and the
-    ``page`` of that, if there is one, and the day by which the next is ``due``.
+    Each has ``name``, ``title`` and ``date`` (ISO 8601); its ``last`` period and that of the vintage ``before``; a
+    summary of what it ``revised`` and the ``page`` about that ('' if there is none); and the day by which the next is
+    ``due``.
     """
     found: list[dict[str, Any]] = []
     path, kept, known = project.root() / "build" / "revised.json", {}, {}
@@ -71,7 +72,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
 
 
 def _revised(dataset: str, vintage: str) -> str:
-    """What a vintage changed, in short; blank if that cannot be told."""
+    """A summary of what a vintage revised; '' if it cannot be compared with the one before."""
     from borderbook.upkeep import diff
 
     with suppress(BorderbookError):
@@ -80,7 +81,7 @@ def _revised(dataset: str, vintage: str) -> str:
 
 
 def in_short(page: Path) -> str:
-    """What a page of differences says in short; '' if there is none."""
+    """The summary of a page of differences, as text; '' if there is no such page or no summary."""
     with suppress(OSError):
         match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
         return text_of(match[1]) if match else ""
@@ -88,7 +89,7 @@ def in_short(page: Path) -> str:
 
 
 def _changes(reports: Path) -> Iterator[dict[str, Any]]:
-    """The days on which the answer of a default run was another than before: from what to what, and of which kind."""
+    """The changes of the answers of default runs: day, first sentence before and after, and the kind of change."""
     for path in sorted(reports.glob(f"[!.]*/default/data/{history.NAME}.csv")):
         record = json.loads((path.parents[1] / "run.json").read_text(encoding="utf-8"))
         about = {"title": record["title"], "page": f"{record['question']}/default/{record['question']}.html"}
@@ -101,7 +102,7 @@ def _changes(reports: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Print, as HTML, what the feed says of the vintages that standard input names, a line each (dataset:date)."""
+    """Print, as HTML, the feed's entries of the vintages in standard input, one on each line (dataset:date)."""
     names = {f"urn:borderbook:vintage:{line.strip()}" for line in sys.stdin}
     feed = ElementTree.parse(project.reports() / FILE).getroot()
     for entry in feed.iter(f"{ATOM}entry"):

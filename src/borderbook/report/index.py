@@ -35,9 +35,9 @@ answer or its failure), ``reach`` and ``vintage``."""
 
 @dataclass(frozen=True)
 class Card:
-    """A question on the index page: the run that stands for it, and the others with what sets them apart.
+    """A question on the index page: its main run, and its other runs with what distinguishes them.
 
-    ``noun`` is what those to choose from are of, such as country; blank if there are others, too.
+    ``noun`` says what the other runs are for, such as country; '' if not all of them were published for that.
     """
 
     main: Entry

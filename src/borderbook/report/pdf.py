@@ -1,4 +1,4 @@
-"""The same report as PDF, by Typst: real text, tagged, the same bytes each time; no browser, no LaTeX.
+"""Makes a report's PDF with Typst: tagged, with text as text, and the same bytes each time.
 
 The template (templates/report.typ) gets all words as data, never as markup, so nothing in a data file can
 change the document.
@@ -39,8 +39,14 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
     Args:
         page: the report.
-        record: the run's record.
-        cite: how to cite the report.
+        record: the run's record as JSON.
+        cite: how to cite the report, in words.
+
+    Returns:
+        The PDF's bytes. Pages are A4.
+
+    Raises:
+        typst.TypstError: the template cannot be compiled, or the document is not accessible (PDF/UA-1).
     """
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
@@ -82,10 +88,11 @@ def _told(record: dict[str, Any], page: Page) -> dict[str, Any]:
 
 
 def _content(page: Page, folder: Path) -> dict[str, Any]:
-    """What a reader on paper needs, in the order of the page; what that folds, code and its words, is left to HTML.
+    """The content of the PDF in the order of the page. Code, which the page folds, is left out.
 
-    That is ``answer``; ``first``, its figure with the words that led to it; ``about``, the words beside them;
-    ``blocks``; ``tiles``.
+    Returns:
+        ``answer``; ``first``, the answer's figure with the words that led to it; ``about``, the words beside both;
+        ``blocks``, all other texts, figures and tables; ``tiles``, the small figures of the brief.
     """
     opening, parts = opened(sections(page))
     answer, numbers, figures = page.of("answer"), numbered(page), figure_numbers(page)
@@ -170,21 +177,24 @@ def _table(block: Block) -> dict[str, Any]:
 
 
 def _long(columns: list[list[str]]) -> list[int]:
-    """Places of the columns whose texts would be broken into many short lines: these stand below their rows."""
+    """The indexes of the columns whose texts would need more than five lines. They are printed below their rows."""
     shares = widths(columns)
     wide = [max(map(_width, texts[1:]), default=0) for texts in columns]
     return [place for place, share in enumerate(shares) if place and wide[place] > _MOST_LINES * share]
 
 
 def breakable(text: str) -> str:
-    """A text in which a line can end inside long words: an address, after a sign or a score of letters."""
+    """A text in which lines can break inside words of 25 letters or more: after a sign such as /, or 20 letters."""
     return _LONG.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]).removesuffix("\u200b"), text)
 
 
 def widths(columns: list[list[str]]) -> list[float]:
-    """Shares of the page's width for columns of texts; none if all of them fit as they are.
+    """The widths of columns, relative to each other; an empty list if all columns fit without wrapping.
 
-    A column is as wide as its longest word, and beyond that as it has text to hold.
+    A column is at least as wide as its longest word. The remaining width is shared by the length of the texts.
+
+    Args:
+        columns: the texts of each column, its heading first.
     """
     longest = [max(map(_width, texts)) for texts in columns]
     if sum(longest) + _GAP * len(columns) <= _CHARACTERS:
@@ -198,7 +208,7 @@ def widths(columns: list[list[str]]) -> list[float]:
 
 
 def _width(text: str) -> float:
-    """In small letters; capitals and digits are a quarter wider."""
+    """The width of a text in small letters; a capital or a digit counts as 1.25."""
     return len(text) + sum(letter.isupper() or letter.isdigit() for letter in text) / 4
 
 
@@ -210,5 +220,5 @@ def _image(block: Block, folder: Path) -> str:
 
 
 def nodes_of(markdown: str) -> list[dict[str, Any]]:
-    """Markdown as Mistune's tokens, for templates/words.typ."""
+    """Markdown as Mistune's tokens (``type``, ``children``, ``raw``), for templates/words.typ."""
     return [token for token in _ast(close(markdown)) if token["type"] != "blank_line"]

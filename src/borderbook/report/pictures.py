@@ -1,4 +1,4 @@
-"""Figures in a page, on paper and where a page is shared: SVG inlined or printed, data URIs, a social picture."""
+"""Prepares pictures: SVG inside a page or on paper, data URIs, and the picture of a link to a page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ _PPI, _COLOURS = 144, 64  # of a social picture: pixels an inch; a chart has few
 
 
 def inlined(svg: str) -> str:
-    """An SVG as it may stand in a page: shapes, text and references to itself; all else is left out."""
+    """An SVG with only the elements and attributes that draw, without scripts, styles and references to other files.
+
+    Raises:
+        xml.etree.ElementTree.ParseError: the text is not XML.
+    """
     root = ElementTree.fromstring(svg)
     _clean(root)
     root.set("xmlns", "http://www.w3.org/2000/svg")
@@ -61,7 +65,7 @@ def _harmless(name: str, value: str) -> bool:
 
 
 def for_print(svg: str) -> str:
-    """The same SVG where no page sets ink and paper: dark on white."""
+    """An SVG in which the colours that a page would set are replaced by dark text on white."""
     return re.sub(r"var\(--\w+, (#\w+)\)", r"\1", svg.replace("currentColor", _INK))
 
 
@@ -94,18 +98,18 @@ def readable(kind: str, stored: str) -> bool:
 
 
 def content(uri: str) -> tuple[str, bytes]:
-    """The picture of a data URI from here: its file's suffix and its bytes."""
+    """The suffix ('.png') and the bytes of a picture, from a data URI as ``data_uri`` makes it."""
     kind, _, encoded = uri.removeprefix("data:image/").partition(";base64,")
     return f".{kind.removesuffix('+xml')}", base64.b64decode(encoded)
 
 
 def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
-    """What stands for a page where it is shared: its question and its headline figure, whole, 1200 by 630 pixels.
+    """The picture of a link to a page: its question and its whole headline figure, 1200 by 630 pixels.
 
     Args:
-        words: title, theme, and said, unit and source of the figure.
-        suffix: of the picture's file: .svg or .png.
-        picture: what is in it.
+        words: ``title`` and ``theme`` of the page; ``said`` (its title), ``unit`` and ``source`` of the figure.
+        suffix: the suffix of the figure's file, .svg or .png.
+        picture: the bytes of the figure's file.
 
     Returns:
         A PNG, the same bytes each time.
@@ -126,7 +130,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Inter, the house style's and typst's own, read once a process and not once a picture; none of the machine's."""
+    """The fonts for Typst: Inter, the house style's and those inside Typst. They are read once a process."""
     # not one typst.Compiler for all: it refuses to serve two threads at once
     import typst
 

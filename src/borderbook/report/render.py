@@ -1,4 +1,4 @@
-"""One run's folder: the executed notebook becomes a self-contained HTML page with its CSV twins beside it."""
+"""Writes the files of a report: a self-contained HTML page and, beside it, data, metadata and a PDF."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 
     Args:
         folder: holds ``notebook.ipynb``; everything is written here.
-        record: the run's record; what it says of status and failing cell is shown on the page.
-        pdf: make the PDF, too.
+        record: the run's record. The page shows its status and the cell that failed.
+        pdf: whether to make the PDF, too.
 
     Returns:
-        What the notebook shows and the page cannot, in words.
+        In words, the outputs of the notebook that the page cannot show.
 
     Raises:
-        Exception: there is no PDF (all else is written), or no page.
+        Exception: the PDF cannot be made (all else is written), or the page cannot be made (nothing is written).
     """
     page = page_in(folder)
     facts = json.loads(record.model_dump_json())
@@ -151,13 +151,13 @@ def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
 
 
 def _has_pdf(record: dict[str, Any]) -> bool:
-    """Whether the report in place has a PDF: it is neither lost nor left behind its page."""
+    """Whether the report that this one replaces has a PDF, which is then made again."""
     question = record["question"]
     return (project.reports() / question / record["run"] / f"{question}.pdf").is_file()
 
 
 def rehearse() -> None:
-    """Have ready what the first page of a process waits for: templates, and readers of code and Markdown."""
+    """Load templates and the readers of code and Markdown, so that the first page of a process is not slower."""
     for template in _environment().list_templates(extensions=["j2"]):
         _environment().get_template(template)  # read again once its file is another
     _highlighted("import borderbook  # once")
@@ -166,7 +166,7 @@ def rehearse() -> None:
 
 
 def _sources(page: Page, record: dict[str, Any]) -> list[cite.Source]:
-    """All datasets that a run or a figure names, as far as the catalog has them."""
+    """The datasets that a run or one of its figures and tables names and the catalog knows."""
     # the entry alone: the provenance of a curated table reads the table, for its checksum
     known = catalog.read_catalog().datasets
     shown = (dataset for facts in page.data for dataset in facts.get("datasets", []))
@@ -179,7 +179,7 @@ def _sources(page: Page, record: dict[str, Any]) -> list[cite.Source]:
 
 
 def appearance() -> str:
-    """A checksum of all that shapes a report, templates, code, house style: when it changes, runs are done again."""
+    """A SHA-256 checksum of what shapes a report: templates, code, house style. If it changes, runs are made again."""
     suffixes = (".py", ".j2", ".css", ".js", ".typ", ".yml")
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
     files += sorted(FONTS.glob("Inter-*"))
@@ -188,7 +188,13 @@ def appearance() -> str:
 
 
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
-    """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
+    """The page of a run as one HTML document that loads no other file.
+
+    Args:
+        page: the report.
+        record: the run's record as JSON.
+        pdf: whether there is a PDF beside the page, to which it then links.
+    """
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
@@ -210,7 +216,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
 
 
 def in_the_dark(lighter: Mapping[str, str]) -> str:
-    """The style rule that shows dark colours of figures lighter on a dark page; blank if none does."""
+    """The CSS rule that makes dark colours of figures lighter on a dark page; '' if there are none."""
     rules = [
         f"--{name}: {colour};"
         for name, colour in sorted(lighter.items())
@@ -244,7 +250,7 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
 
 
 def _own_style() -> str:
-    """Rules for what the house style says otherwise; on a dark page its colours are as light as they have to be."""
+    """CSS rules for the house style's typeface and colours; on a dark page colours are lighter, for contrast."""
     own, usual = house().colours.model_dump(), Colours().model_dump()
     names = {"heading": ("deep", 4.5), "link": ("link", 4.5), "accent": ("mark", 3.0)}
     changed = {key: names[key] for key in names if own[key] != usual[key]}
@@ -272,7 +278,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _led(answer: str) -> tuple[str, str]:
-    """The first sentence of an answer's HTML, which stands above its figure, and the rest; all of a list, or of one."""
+    """An answer's HTML as its first sentence and the rest; a list or a single sentence is not divided."""
     found = _LEAD.fullmatch(answer.strip())
     return (
         (Markup(f"<p>{found[1]}</p>"), Markup(f"<p>{found[2]}</p>"))
@@ -292,7 +298,7 @@ def _without_rows(svg: str) -> str:
 
 
 def _file_uri(text: str, kind: str = "text/plain") -> str:
-    """A text as a file to save."""
+    """A text as a data URI, for a link that saves it as a file."""
     return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode('ascii')}"
 
 
@@ -302,7 +308,10 @@ def _highlighted(source: str) -> str:
 
 
 def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:
-    """The columns of a data table as (name, class): number, or words or text by what they have to hold."""
+    """The columns of a data table as (name, CSS class).
+
+    The class is number; or, by the longest text, text (over 40 letters), words (over 14) or ''.
+    """
     if not rows:
         return [(name, "") for name in columns]
     return [(name, _kind(cells)) for name, *cells in zip(columns, *rows, strict=True)]

@@ -1,8 +1,8 @@
 """Imports and first uses of what a run needs, before processes are forked.
 
 Runs are done in processes that are forked from a server. The server imports this module once; each run then has the
-libraries loaded, the templates read, and catalog and checksums of the code in memory. Nothing depends on it but speed:
-an error here is passed over, because the run that meets it again reports it.
+libraries loaded, the templates read, and catalog and checksums of the code in memory. This module only saves time. An
+error here is ignored, because a run that meets the same error reports it.
 """
 
 from contextlib import suppress

@@ -1,7 +1,7 @@
-"""A page carries a record of its run and a checksum of itself; ``check`` says whether the two still agree.
+"""Adds to a page a record of its run and the page's checksum, and checks whether a page still has that checksum.
 
-The checksum is that of the whole page, its record included, so that any damage and any edit changes it, wherever it
-is. Somebody who computes it anew is not found by this.
+The SHA-256 checksum covers the whole page and its record, so that any damage or edit changes it. It does not detect
+somebody who edits a page and computes the checksum again.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _RECORD = re.compile(_OPENING + r'(\{[^<]*"checksum":"([^"<]*)"\})</script>')
 
 
 class Vintage(BaseModel):
-    """A dataset from which a page was made."""
+    """A dataset that a page was made from."""
 
     name: Word
     vintage: Word
 
 
 class Record(BaseModel):
-    """What a page says of its run."""
+    """The record of a run that a page contains."""
 
     question: Word
     run: Word
@@ -40,7 +40,7 @@ class Record(BaseModel):
 
 
 def sealed(page: str, record: dict[str, Any]) -> str:
-    """The page with its record and checksum, before its script; its lines end in a line feed."""
+    """A page with its record and checksum, which are placed before its script. Its lines end in a line feed."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
     facts = {name: record[name] for name in Record.model_fields if name in record}
     place = page.rindex("<script>")
@@ -50,13 +50,13 @@ def sealed(page: str, record: dict[str, Any]) -> str:
 
 
 def check(path: Path) -> Record | None:
-    """The record of a page that has the checksum which it carries; None of one that was altered.
+    """The record of a page; None if the page was changed after it was made.
 
-    Ends of lines do not count: mail programs and editors change them.
+    Line endings do not count, because mail programs and editors change them.
 
     Raises:
-        UsageError: the page carries no record, or none that this project makes.
-        OSError: it cannot be read.
+        UsageError: the page contains no record, or one that this project does not make.
+        OSError: the file cannot be read.
     """
     page = path.read_text(encoding="utf-8-sig", errors="replace")
     found = _RECORD.search(page)

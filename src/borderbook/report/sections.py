@@ -1,4 +1,4 @@
-"""A page in sections, told apart by what they show: so that a reader meets findings before machinery."""
+"""Divides a page into sections by what they show, so that a reader sees findings before code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BOARD = Block("heading", "The charts", "charts")
 
 @dataclass(frozen=True)
 class Tile:
-    """A small figure, the sentence before it, and the heading that it stood under."""
+    """A small figure of the brief, with the sentence before it and the heading above it."""
 
     figure: Block
     words: Block | None
@@ -27,9 +27,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class Opening:
-    """The first figure of a page, which stands beside the answer, and the words and code that led to it.
+    """The first figure of a page, which is placed beside the answer, with the words and code before it.
 
-    ``heading`` is its section's, if nothing else of that is left.
+    ``heading`` is the heading of its section, if the section contains nothing else; or None.
     """
 
     figure: Block
@@ -40,10 +40,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class Section:
-    """What stands between two headings.
+    """The blocks between two headings.
 
-    ``kind`` is setup if it shows nothing but code and words on it, answer if it shows the answer alone, else
-    part. ``tiles`` are its small figures; ``blocks`` is the rest, in order.
+    ``kind`` is setup if it contains only code and words about code, answer if it shows only the answer, else part.
+    ``tiles`` are its small figures; ``blocks`` are its other blocks, in order.
     """
 
     heading: Block | None
@@ -53,7 +53,7 @@ class Section:
 
     @property
     def words(self) -> list[Block]:
-        """Its sentences, but for those that speak of the parameters cell, which only a notebook has."""
+        """Its texts, without those about the parameters cell, which only a notebook has."""
         kept = []
         for block, following in zip(self.blocks, (*self.blocks[1:], None), strict=True):
             changing = following and following.kind == "code" and "parameters" in following.tags
@@ -63,12 +63,12 @@ class Section:
 
     @property
     def code(self) -> list[Block]:
-        """Its code."""
+        """Its blocks of code, in order."""
         return [block for block in self.blocks if block.kind == "code"]
 
     @property
     def shown(self) -> list[tuple[Block, list[Block]]]:
-        """Its blocks but for code, each with the code that led to it; code that shows nothing goes with the last."""
+        """Its blocks without code, each with the code before it. Code that shows nothing is added to the last block."""
         groups: list[tuple[Block, list[Block]]] = []
         waiting: list[Block] = []
         for block in self.blocks:
@@ -87,9 +87,9 @@ class Section:
 
 
 def sections(page: Page) -> list[Section]:
-    """The sections of a page, in order; what stands before the first heading is a part without one.
+    """The sections of a page, in order; blocks before the first heading are a section without heading.
 
-    Small figures of sections that follow each other make one board.
+    Adjacent sections with small figures are joined into one.
     """
     joined: list[Section] = []
     for section in map(_section, _cut(page.blocks)):
@@ -102,7 +102,7 @@ def sections(page: Page) -> list[Section]:
 
 
 def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
-    """The first figure of a page, and its sections without it; none of a page that begins with small figures."""
+    """The first figure of a page (None if small figures come first), and the sections without it."""
     for place, part in enumerate(parts):
         if part.tiles:
             break
@@ -123,13 +123,13 @@ def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
 
 
 def numbered(page: Page) -> dict[str, int]:
-    """Source line -> its number, for the tiles of a page: sources count in the order of their first use."""
+    """Source line -> its number, from 1 in the order of first use, for the small figures of a page."""
     lines = dict.fromkeys(block.content["source"] for block in page.of("figure") if _is_tile(block))
     return {line: number for number, line in enumerate(lines, start=1)}
 
 
 def figure_numbers(page: Page) -> dict[str, int]:
-    """Anchor -> the number of a figure, on page and paper, in order; tiles have their own."""
+    """Anchor -> the number of a figure on page and paper, from 1; small figures have their own numbers."""
     opening, parts = opened(sections(page))
     blocks = [opening.figure] if opening else []
     blocks += [block for part in parts for block in part.blocks if block.kind == "figure"]

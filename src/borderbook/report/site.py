@@ -1,4 +1,4 @@
-"""The pages around the reports: index, data, methods, words, trying it out, citing. All are computed."""
+"""Makes the pages around the reports: index, search for numbers, data, methods, glossary, try it, about."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HOME = Path(borderbook.__file__).parent
 
 
 def build_site(reports: Path) -> Path:
-    """Write the data for programs, the index and the pages around the reports; gives the path of the index."""
+    """Write the data for programs, the index and the pages around the reports; return the path of the index."""
     with held(reports):  # what another command lists meanwhile is not lost from the index
         for folder in (reports, *reports.glob("[!.]*/")):
             sweep(folder)  # of what commands that were killed left there
@@ -81,12 +81,12 @@ def _data(reported: list[Question]) -> dict[str, Any]:
 
 
 def _newest(entry: Entry) -> str:
-    """The date of the newest vintage; of a table compiled by hand the day."""
+    """The date of a dataset's newest vintage, or the day on which a table was compiled by hand; '' if unknown."""
     return str(entry.published()[-1].date if entry.vintages else entry.compiled or "")
 
 
 def _covered(name: str, entry: Entry) -> dict[int, float]:
-    """Year -> the share of it of which a dataset has figures: of its months, if it has months."""
+    """Year -> the share of the year's months for which a dataset has figures; 1.0 if its periods are not months."""
     for column in _PERIODS:
         with suppress(BorderbookError):
             if entry.kind == "curated":
@@ -102,7 +102,7 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure as the page of methods tells it, from its function's docstring and from one of its tests."""
+    """A measure on the page of methods, from its function's docstring and from one of its tests."""
 
     name: str
     function: str
@@ -113,9 +113,9 @@ class Measure:
 
 
 def measures() -> Iterator[Measure]:
-    """The functions whose docstrings name a measure, its formula and its assumptions.
+    """The measures: functions whose docstrings have the parts Measure, Formula and Assumptions.
 
-    The example is the test that the comment ``# Example: methods.<module>.<function>`` stands above; '' without tests.
+    The example is the test below the comment ``# Example: methods.<module>.<function>``; '' if there is none.
     """
     code = examples()
     for path in sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")]):
@@ -132,7 +132,7 @@ def measures() -> Iterator[Measure]:
 
 
 def examples() -> dict[str, str]:
-    """Function -> the test below the comment that names it; none without tests."""
+    """Function -> the source of the test below the comment that names it; empty where the tests are not installed."""
     root = project.root() / "tests"
     tests = [path for name in ("methods", "questions") for path in sorted((root / name).rglob("test_*.py"))]
     example = re.compile(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)")
@@ -140,7 +140,7 @@ def examples() -> dict[str, str]:
 
 
 def _trying(reports: Path, by_name: dict[str, Question]) -> dict[str, Any]:
-    """Reports to begin with, each with its other forms, and where the project lies on GitHub."""
+    """The values of the page on trying it: some reports in all formats, and the project's address on GitHub."""
     names = yaml_table("borderbook.report", "site")["samples"]
     samples = [by_name[name] for name in names if name in by_name]
     forms: dict[str, dict[str, str]] = {question.name: {} for question in samples}

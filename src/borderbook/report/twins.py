@@ -1,4 +1,4 @@
-"""The numbers of every figure and table as CSV, for those who cannot or would not read a picture."""
+"""Writes the numbers of every figure and table as CSV, and arranges them for tables on a page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FORMULA = re.compile(r"(?![+-]?[\d.,]+(e[+-]?\d+)?$)[=+@\t\r\-\uff1d\uff0b\uff0
 def csv_of(facts: dict[str, Any]) -> str:
     """Columns and rows as CSV text (UTF-8, RFC 4180); a missing value is an empty cell.
 
-    Before a text that a spreadsheet would execute stands an apostrophe.
+    A text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -51,9 +51,10 @@ def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
 
 
 def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
-    """Columns and cells of a data table as they are read; several series over time have one row per series.
+    """The column names and cells of a data table as a page shows them.
 
-    A column is a period then, the newest first, so that a phone shows it; or a series where the periods are many.
+    Several series over time have a row for each series and a column for each period, the newest first, so that a phone
+    shows it. If there are more than 30 periods, rows are periods and columns are series.
     """
     columns, rows = facts["columns"], shown_rows(facts)
     if len(columns) != 3:
@@ -71,7 +72,7 @@ def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
 
 
 def shown_rows(facts: dict[str, Any]) -> Rows:
-    """The cells of a data table as they are read."""
+    """The cells of a data table as text, in its own rows and columns, with a proper minus sign."""
     shown = [_shown(name, values) for name, values in columns_of(facts)]
     numbers = [any(_is_number(v) for v in values) for _, values in columns_of(facts)]
     minus = re.compile(r"^-(?=\d)")
@@ -82,7 +83,7 @@ def shown_rows(facts: dict[str, Any]) -> Rows:
 
 
 def _shown(name: str, values: Sequence[Any]) -> list[str]:
-    """A column as it is read; what is true or false is yes or no."""
+    """The texts of a column; true and false become yes and no."""
     if not any(isinstance(value, bool) for value in values):
         return shown_column(name, values)
     return shown_column(name, [value if value is None else "yes" if value else "no" for value in values])

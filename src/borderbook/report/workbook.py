@@ -1,4 +1,4 @@
-"""All tables of a report as one workbook (.xlsx): a sheet each, and a first one that says what they are."""
+"""Writes all tables of a report to a workbook (.xlsx): a sheet for each, after a sheet with titles and sources."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _COLUMNS = ("sheet", "title", "unit", "source", "note", "dataset", "vintage", "t
 
 
 def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
-    """The workbook of a report; the same bytes from run to run while its tables and their vintages are the same.
+    """The bytes of a report's workbook, which are the same as long as its tables and their vintages are the same.
 
-    A sheet has the names of columns in its first row. Text stays text, also if it begins as a formula does.
+    The first row of a sheet has the names of the columns. Text that begins like a formula stays text.
 
     Args:
         page: the report.
-        cite: how to cite it.
-        terms: dataset -> the terms under which its publisher gives it out, in words.
+        cite: how to cite the report, in words.
+        terms: dataset -> the publisher's terms in words.
     """
     book = Workbook(write_only=True)
     # numbered, because a longer name is cut; none has a sign that a sheet's name may not have
@@ -46,7 +46,7 @@ def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
 
 
 def _sources(name: str, facts: dict[str, Any], terms: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """What a sheet shows and from where: one row per dataset."""
+    """The rows of the first sheet for one table, a row for each dataset: what it shows, and its source."""
     own = name, facts.get("title") or facts["caption"], facts["unit"], facts["source"], facts["note"]
     for dataset in facts.get("datasets", []) or [{}]:
         told = dataset.get("name", ""), dataset.get("vintage", "")
@@ -75,7 +75,7 @@ def _cell(sheet: Any, value: Any, head: bool) -> Any:
 
 
 def _written(book: Workbook) -> bytes:
-    """A workbook as bytes that do not tell when they were written."""
+    """The bytes of a workbook, without the time of writing."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     ExcelWriter(book, ZipFile(raw, "w")).save()  # Workbook.save would set the time of change
     with ZipFile(raw) as parts, ZipFile(fixed, "w", ZIP_DEFLATED) as archive:
