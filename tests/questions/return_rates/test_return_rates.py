@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from borderbook.methods import enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
 from borderbook.show.cited import Rate, plain
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
-STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0}])
+STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "kind": "jump"}])
 NONE = STEP.iloc[:0]
 PER = Rate(TO_THIRD, ORDERS)
 
@@ -38,6 +43,7 @@ def floors(*years):
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
+        (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(kind="break"), 0, "since Eurostat flags a break in orders to leave."),
         (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: returns"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
@@ -49,25 +55,28 @@ def floors(*years):
 def test_the_answer_leads_with_the_last_year_and_the_year_before_where_it_can_be_compared(
     counts, floor, jumps, lag, text
 ):
-    said = answer.latest(counts, Rate(*counts.columns[:2]), floor, "Malta", lag, jumps, {})
+    said = answer.latest(counts, Rate(*counts.columns[:2]), floor, "Malta", lag, jumps)
     assert text in " ".join(said)
 
 
-def test_a_year_before_without_a_state_that_enters_is_not_directly_comparable():
-    note = pd.DataFrame(
-        {
-            "indicator": ["return_to_third_country", "return"],
-            "note": ["+19 %; Malta enters in 2020", "Italy enters in 2019"],
-        }
-    )
-    assert analysis.entered(note) == {2020: "Malta"}
-    _, said = answer.latest(
-        pairs(y2019=(10, 100), y2020=(20, 100)), PER, floors(), "the EU", 0, NONE, analysis.entered(note)
-    )
-    assert (
-        said
-        == "The rate of 2019, 10, is not directly comparable: by Eurostat's release, Malta enters the count in 2020."
-    )
+def test_two_first_releases_are_called_so():
+    """Of each year the first release: later ones give 488,115 orders of 2023 in place of 484,160."""
+    both = pairs(y2019=(10, 100), y2020=(20, 100))
+    for released, text in (
+        ([2019, 2020], "In 2019 it was 10, both as first released."),
+        ([2020], "In 2019 it was 10."),
+    ):
+        assert answer.latest(both, PER, floors(), "the EU", 0, NONE, released)[1] == text
+
+
+def test_a_jump_of_one_member_that_moves_the_rate_of_the_union_is_remarked_once():
+    """Spain: 50,285 orders in 2020, 7,865 in 2021, 45,960 in 2022; the way back is no jump of its own."""
+    spain = pd.DataFrame({"geo": "ES", "year": [2021, 2022], "before": [50285.0, 7865], "after": [7865.0, 45960]})
+    own = pairs(y2020=(70200, 396400), y2021=(61640, 356995), y2022=(71860, 461710))
+    text = "In 2021 orders to leave jumped from 50,285 to 7,865 in Spain; without that change the rate of 2021 would be"
+    assert answer.swayed(own, PER, floors(2021), 0, spain) == f"{text} at least 15, not at least 17."
+    assert answer.swayed(own, PER, floors(), 0, spain.assign(before=8000.0)) == ""  # less than one per 100
+    assert "the rate of 2022 would be 14, not 16." in answer.swayed(own, PER, floors(), 1, spain)
 
 
 def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
@@ -76,8 +85,11 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    said = "in first releases of quarters the rate was 23 in 2024 Q4 and 29 in 2025 Q4"
-    assert plain(answer.newest_quarters(of_quarter, PER)) == said
+    alone, beside = "32 in 2026 Q1 (no rate of the year before)", "29 in 2025 Q4 after 23 in 2024 Q4"
+    assert (
+        plain(answer.newest_quarters(of_quarter, PER)) == f"in first releases of quarters it was {alone} and {beside}"
+    )
+    assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)).endswith(f"it was {beside}")
     later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])
     assert "4.5 per 100 of the same year in 2021 (825 against 18,245, as orders to leave jumped)" in plain(
         answer.newer(later, pairs(y2020=(9, 100), y2021=(None, 100)), PER, STEP)
@@ -111,6 +123,18 @@ def union(orders, every, third, year):
     return pd.DataFrame({ORDERS: [orders], RETURNS: every, TO_THIRD: third}, index=pd.Index([year], name="year"))
 
 
+def of_table(*rows):
+    """Rows of the enforcement dataset, from (geo, year, orders, returns to any country, to third countries)."""
+    kinds = [("order_to_leave", ""), ("return", "all"), ("return", "third_country")]
+    every = [
+        {"geo": geo, "year": year, "measure": measure, "returns_counted": counted, "persons": number}
+        for geo, year, *numbers in rows
+        for (measure, counted), number in zip(kinds, numbers, strict=True)
+    ]
+    whole = {"citizenship": "TOTAL", "reason": "total", "apprehension": "total", "total": 1.0}
+    return pd.DataFrame(every).assign(**whole, flag="", vintage="2026-05-12", revised="")
+
+
 def test_statements_stand_beside_both_rates_of_their_year_and_union():
     rows = [("return_rate", 19.0, "EU", 2023, "2023"), ("return_rate", 27.0, "EU", 2025, "January to September 2025"),
             ("return_rate_all_countries", 50.0, "EU-28", 2015, "2015"), ("return_rate", 20.0, "EU", 2022, "2022"),
@@ -118,13 +142,11 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     headlines = pd.DataFrame(rows, columns=["indicator", "value", "scope", "year", "period"]).assign(
         series="Commission headline", publisher="p", document_date="2025", qualifier="exact"
     )
-    counts = pd.concat(
-        {EU: pd.concat([union(400.0, 120.0, 84.0, 2022), union(488.0, 112.0, 90.0, 2023)]), "EU28": union(200.0, 100.0, 80.0, 2015)},
-        names=["geo"],
-    )  # fmt: skip
+    table = of_table((EU, 2022, 400, 120, 84), (EU, 2023, 488, 112, None), ("EU28", 2015, 200, 100, 80))
     releases = union(484.0, 111.0, 91.0, 2023).assign(document="d")
+    counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
-    found = analysis.statements(pd.concat([headlines, others]), counts, releases)
+    found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
     assert list(found.columns) == [
         "publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date", TO_THIRD, RETURNS,
     ]  # fmt: skip
@@ -132,6 +154,7 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     found = found.set_index("value")
     assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
     assert found.loc[19.0, TO_THIRD] == pytest.approx(91 / 484 * 100)  # of one release
+    assert found.loc[19.0, RETURNS] == pytest.approx(112 / 488 * 100)  # as in the page's other tables: of the table
     assert found.loc[50.0, [TO_THIRD, RETURNS]].tolist() == [40, 50]
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
@@ -149,3 +172,38 @@ def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
     text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
     assert answer.series_title(rates, "Austria", low) == text
+    marked = answer.compared_year(pd.concat([rates, rates.set_axis([2024]) * float("nan")]), low)
+    assert list(marked.values()) == ["2023: ≥37 and 41"]
+
+
+NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "return_rates.ipynb"
+
+
+def printed():
+    """name -> the stored tables and figures of the notebook, as frames."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    every = [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    shown = [data[mime] for data in every for mime in (FIGURE_MIME, TABLE_MIME) if mime in data]
+    return {one["name"]: pd.DataFrame(one["rows"], columns=one["columns"]) for one in shown}
+
+
+def test_each_printed_rate_is_the_quotient_of_printed_counts():
+    """A rate of 23.0 stood on the page beside 112,815 of 488,115, which are 23.1."""
+    tables = printed()
+    third, every = (
+        tables[name].set_index("year") for name in ("return-rate-by-year-with-bounds", "returns-to-any-country")
+    )
+    assert len(third.dropna(subset="per 100")) >= 10
+    for table, part in ((third, TO_THIRD), (every, RETURNS)):
+        both = table.dropna(subset=["per 100"]).astype({part: float, ORDERS: float})
+        assert (both["per 100"] - both[part] / both[ORDERS] * 100).abs().max() <= 0.0501
+    most = third.dropna(subset=["at most"])
+    assert (most["at most"] - every["per 100"].reindex(most.index)).abs().max() == 0
+    lines = tables["return-rate-by-what-is-counted"]
+    said = tables["statements-on-the-return-rate"]
+    said = said[(said["of"] == "EU") & said["period"].astype(str).str.fullmatch(r"\d{4}")].dropna(subset=[RETURNS])
+    assert len(said)
+    for kind, table in ((TO_THIRD, third), (RETURNS, every)):
+        of_kind = lines[lines["series"] == kind].dropna().set_index("year").iloc[:, -1].astype(float)
+        assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.0501
+        assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]

@@ -1,4 +1,4 @@
-"""Return rates beside statements, and what their totals hold."""
+"""Return rates beside published statements."""
 
 from __future__ import annotations
 
@@ -10,45 +10,35 @@ LAGS = (0, 1, 2)
 ENOUGH = 10  # countries that a comparison needs
 
 
-def entered(headlines: pd.DataFrame) -> dict[int, str]:
-    """From which year on Eurostat's returns of the EU-27 to third countries hold a state, as a release notes.
+def statements(
+    headlines: pd.DataFrame, table: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataFrame
+) -> pd.DataFrame:
+    """What the Commission stated about the return rate, beside the two rates of the same union and year.
 
     Args:
         headlines: the curated table risk_analysis.
-    """
-    notes = headlines.loc[headlines["indicator"] == "return_to_third_country", "note"].astype("str")
-    found = notes.str.extract(r"(?P<state>\w+) enters in (?P<year>\d{4})").dropna()
-    return dict(zip(found["year"].astype("int64").tolist(), found["state"].tolist(), strict=True))
-
-
-def statements(headlines: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
-    """What the Commission said of the return rate, beside the two rates of the same union and year.
-
-    Args:
-        headlines: the curated table risk_analysis.
-        counts: ``enforcement.counts``.
-        releases: ``enforcement.first_releases``: for its years both counts of a rate come from there.
+        table: the enforcement dataset.
+        counts: persons, all citizenships: the result of ``enforcement.counts``.
+        releases: the result of ``enforcement.first_releases``.
 
     Returns:
-        One row per statement, in the order of what it is about: who, said (per cent), period, and per 100 orders to
-        leave the returns to third countries and to any country, where the statement is about one whole year.
+        One row for each statement, the newest period first: publisher, indicator, value (per cent), qualifier, scope,
+        year, period, document_date; and, if the statement is about one whole year, returns to third countries and
+        returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
     """
     mine = headlines[
         (headlines["series"] == "Commission headline") & headlines["indicator"].str.startswith("return_rate")
         & (headlines["indicator"] != "return_rate_without_western_balkans")
     ]  # fmt: skip
-    newest = _rates(enforcement.of_place(counts, enforcement.EU))
-    by_scope = {
-        "EU-28": _rates(enforcement.of_place(counts, "EU28")), "EU": _rates(releases).combine_first(newest)
-    }  # fmt: skip
+    held = enforcement.vintages(enforcement.totals(table).query("citizenship == 'TOTAL'"))
+    rates = {}
+    for kind in (enforcement.TO_THIRD, enforcement.RETURNS):
+        both = enforcement.pairs(counts, held, kind, enforcement.ORDERS, releases=releases)
+        rates[kind] = ratios.ratio(both[kind], both[enforcement.ORDERS])
+    unions = {"EU-28": "EU28", "EU": enforcement.EU}
+    by_scope = {name: enforcement.of_place(pd.DataFrame(rates), geo) for name, geo in unions.items()}
     year = mine["year"].where(mine["period"] == mine["year"].astype("str"))
     keys = pd.MultiIndex.from_arrays([mine["scope"], year])
     beside = pd.concat(by_scope).reindex(keys).set_axis(mine.index)
     columns = ["publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date"]
     return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
-
-
-def _rates(counts: pd.DataFrame) -> pd.DataFrame:
-    names = [enforcement.TO_THIRD, enforcement.RETURNS]
-    wide = counts.reindex(columns=[*names, enforcement.ORDERS])
-    return pd.DataFrame({name: ratios.ratio(wide[name], wide[enforcement.ORDERS]) for name in names})

@@ -1,11 +1,12 @@
 """Of those ordered to leave, how many return? The sentences, and the titles of the figures.
 
-What is divided by what is read from the names of the columns, so that a sentence stays true when a cell of the
-notebook divides something else.
+The sentences take numerator and denominator from the names of the columns. They stay true if a cell of the notebook
+divides another pair.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -23,8 +24,10 @@ RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different ru
 """What is true of one count only."""
 SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
+NOT_COMPARED = "No change is computed from or to a minimum."
 WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
-OLD = 5  # years; a rate that is older says nothing of today, and is told to be the newest
+OLD = 5  # years; an older rate is called the newest that there is, since it says nothing about today
+SWAYS = 1.0  # per 100: a jump of one member that moves the Union's rate by as much is remarked
 OF_FLOORS = (
     "At least: summed over citizenships without small cells; at most: returns to any country per orders."
 )
@@ -55,7 +58,7 @@ def latest(
     place: str,
     lag: int,
     jumps: pd.DataFrame,
-    entered: dict[int, str],
+    released: Collection[int] = (),
 ) -> tuple[str, str]:
     """The rate of the last year that has both counts; that of the year before, or why the two are not compared.
 
@@ -66,7 +69,7 @@ def latest(
         place: the place in words.
         lag: years between the two counts.
         jumps: jumps in the second count of this place, as ``enforcement.explained``.
-        entered: ``analysis.entered``; blank for another count or place.
+        released: the years whose two counts are those of a first release.
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], floor)
@@ -86,13 +89,13 @@ def latest(
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage{FOLLOW.get(whole, '')}."
     elif len(jumped):
-        step = f"from {words.number(jumped['before'].iloc[-1])} to {words.number(jumped['after'].iloc[-1])}"
-        after = f"It is not set against the year before, since {whole} jumped {step}."
+        row = jumped.iloc[-1]
+        step = f"{whole} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
+        why = step if row["kind"] == "jump" else f"Eurostat flags a break in {whole}"
+        after = f"It is not set against the year before, since {why}."
     elif newest.before >= 0:
-        after = f"In {year - 1} it was {shown(newest.before)}."
-        if year in entered:
-            release = f"by Eurostat's release, {entered[year]} enters the count in {year}"
-            after = f"The rate of {year - 1}, {shown(newest.before)}, is not directly comparable: {release}."
+        first = ", both as first released" * ({year - 1, year} <= set(released))
+        after = f"In {year - 1} it was {shown(newest.before)}{first}."
     else:
         most = both["at most"].get(year, float("nan"))
         bound = [f"returns to any country bound it: at most {shown(most)}"] if most >= newest.figure else []
@@ -100,6 +103,37 @@ def latest(
         parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
         after = f"{words.at_start(parts)}." if parts else ""
     return lead, after
+
+
+def swayed(pairs: pd.DataFrame, per: Rate, floor: pd.Series, lag: int, jumps: pd.DataFrame) -> str:
+    """What a rate of the Union would be without the jump of one member, if that moves it by ``SWAYS`` or more.
+
+    Args:
+        pairs: as for ``latest``.
+        per: what is divided by what, per how many.
+        floor: by year, true where the first count is a floor.
+        lag: years between the two counts.
+        jumps: the result of ``enforcement.explained`` for members; a jump that follows one of the same member a year
+            before is left out, since it is the way back.
+
+    Returns:
+        A sentence for each jump; an empty string without one.
+    """
+    texts, places = [], list(zip(jumps["geo"], jumps["year"], strict=True))
+    for geo, of_orders, before, after in jumps[["geo", "year", "before", "after"]].itertuples(index=False):
+        year = of_orders + lag
+        if (geo, of_orders - 1) in places or year not in pairs.index:
+            continue
+        part, whole, rate = pairs.loc[year, [per.part, per.whole, "rate"]].astype("float64")
+        other = part / (whole - after + before) * per.per
+        if abs(other - rate) >= SWAYS:
+            step = f"from {words.number(before)} to {words.number(after)} in {reference.in_sentence(geo)}"
+            with_it, without = (words.least(shown(each), floor.get(year, False)) for each in (rate, other))
+            texts.append(
+                f"In {of_orders} {per.whole} jumped {step}; without that change the rate of {year} would be {without}, "
+                f"not {with_it}."
+            )
+    return " ".join(texts)
 
 
 def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
@@ -147,16 +181,25 @@ def reconciled(statements: pd.DataFrame) -> str:
 
 
 def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
-    """The newest quarter whose like of the year before has both counts, too, beside it; nothing if none has."""
+    """The rate of the newest quarter, and the newest that can be set beside the same quarter of the year before.
+
+    Args:
+        quarters: the result of ``enforcement.quarters``.
+        per: what is divided by what, per how many.
+
+    Returns:
+        A clause; an empty string if no quarter has both counts.
+    """
     both = quarters.reindex(columns=[per.part, per.whole]).dropna()
-    year = pd.DateOffset(years=1)
-    last = [at for at in both.index if at - year in both.index][-1:]
-    if not last:
+    if both.empty:
         return ""
-    both = both.loc[[last[0] - year, last[0]]]
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
-    ends = [f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in both.index]
-    return f"in first releases of quarters the rate was {words.listed(ends)}"
+    texts = {at: f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in rates.index}
+    year = pd.DateOffset(years=1)
+    compared = [at for at in rates.index if at - year in rates.index][-1:]
+    beside = [f"{texts[at]} after {texts[at - year]}" for at in compared]
+    alone = [f"{texts[at]} (no rate of the year before)" for at in rates.index[-1:] if [at] != compared]
+    return f"in first releases of quarters it was {words.listed([*alone, *beside])}"
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
@@ -202,13 +245,19 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
     return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short, signs)))
 
 
-def compared_year(rates: pd.DataFrame) -> dict[pd.Timestamp, str]:
-    """The last year that all series have, with the rate of each, to be marked where lines go on after it."""
+def compared_year(rates: pd.DataFrame, floors: pd.DataFrame) -> dict[pd.Timestamp, str]:
+    """The last year that all series have, with the rate of each, to be marked if lines continue after it.
+
+    Args:
+        rates: one row for each year, one column for each series.
+        floors: of the same columns, true where a rate is a floor.
+    """
     last: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
-    return {
-        pd.Timestamp(year, 1, 1): f"{year}: {words.listed([*map(shown, each)])}"
-        for year, each in last.iterrows()
-    }
+    marked = {}
+    for year, each in last.iterrows():
+        texts = [f"{'≥' * bool(floors[name].get(year, False))}{shown(rate)}" for name, rate in each.items()]
+        marked[pd.Timestamp(year, 1, 1)] = f"{year}: {words.listed(texts)}"
+    return marked
 
 
 def countries_title(table: pd.DataFrame, year: int) -> str:
