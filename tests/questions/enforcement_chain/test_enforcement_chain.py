@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
+from borderbook import catalog
+from borderbook.methods import breaks
+from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, RETURNS, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
+from borderbook.show.outputs import TABLE_MIME
+
+NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "enforcement_chain.ipynb"
 
 NAN = float("nan")
 STEP = pd.DataFrame([{
@@ -85,7 +93,7 @@ def test_a_figure_of_a_total_that_was_revised_since_is_called_one_and_has_no_cha
 @pytest.mark.parametrize(
     ("orders", "text"),
     [
-        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal; News reported in 2025 that people were told to leave, which may explain the change in Portugal."),
+        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal; News reported in 2025 that people were told to leave, which likely explains the change in Portugal."),
         ([400000, 399990], "fell by 10 in the EU-27, and rose by 17,710 in Portugal; News reported"),
         ([NAN, 400000], ""),
     ],
@@ -98,7 +106,8 @@ def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union(orders, text)
 @pytest.mark.parametrize(
     ("more", "text"),
     [
-        ({}, "Orders to leave jumped in 2024, from 535 to 18,245; News reported in 2025 that people were told to leave, which may explain the change in Portugal"),
+        ({}, "Orders to leave jumped in 2024, from 535 to 18,245; News reported in 2025 that people were told to leave, which likely explains the change in Portugal"),
+        ({"how sure": "possible"}, "told to leave, which may explain the change in Portugal"),
         ({"kind": "break", "what is known": ""}, "Orders to leave have a break that Eurostat flags in 2024, from 535 to 18,245; no source with"),
         ({"year": 2023}, ""),
     ],
@@ -159,3 +168,48 @@ def test_the_vintages_without_flags_are_named():
     both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
     assert answer.without_flags(both).startswith("Orders and returns of 2026-05-12 were held without flags")
     assert answer.without_flags(both.iloc[1:]) == ""
+
+
+def test_every_degree_of_certainty_of_the_table_has_its_words():
+    assert set(catalog.load("series_jumps")["how_sure"]) <= set(answer.EXPLAINS)
+
+
+def test_a_flagged_break_of_any_size_is_not_called_a_jump():
+    """The Netherlands rose from 2,645 to 3,150 with a flag: that is no threefold change."""
+    both = pd.concat([STEP, STEP.assign(kind="break")])
+    assert answer.jumps_title(both).startswith(
+        "Jumps of a count on the year before and breaks that Eurostat flags, and"
+    )
+    assert answer.jumps_title(STEP) == "Jumps of a count on the year before, and what is known of them"
+    assert "reaks" not in answer.jumps_title(STEP.iloc[:0])
+
+
+def test_the_stored_table_has_only_threefold_changes_among_its_jumps():
+    (found,) = stored("jumps")
+    sizes = found.assign(factor=found["after"].astype(float) / found["before"].astype(float))
+    jumps = sizes[sizes["kind"] == "jump"]
+    assert len(jumps)
+    assert ((jumps["factor"] >= breaks.FACTOR) | (jumps["factor"] <= 1 / breaks.FACTOR)).all()
+
+
+def test_a_table_of_countries_says_which_counts_are_minimums():
+    table = pd.DataFrame({FOUND: [1.0, 2.0], TO_THIRD: [3.0, NAN], REFUSED: [1.0, 1.0]}, index=["CY", "DE"])
+    low = pd.DataFrame({FOUND: [True, False], TO_THIRD: [True, True]}, index=["CY", "DE"])
+    assert answer.minimums(low, table) == (
+        "Minimums, summed over citizenships: 1 of 2 figures of persons found illegally present and all 1 figures of "
+        "returns to third countries."
+    )
+    assert answer.minimums(low & False, table) == ""
+
+
+def test_the_table_of_flags_says_which_returns_it_has():
+    assert answer.returns_listed(pd.DataFrame({RETURNS: []})) == "; of returns, those to any country"
+    assert answer.returns_listed(pd.DataFrame({REFUSED: []})) == ""
+
+
+def stored(name):
+    """The stored tables of this name of the notebook."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    every = [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    tables = [data[TABLE_MIME] for data in every if data.get(TABLE_MIME, {}).get("name") == name]
+    return [pd.DataFrame(one["rows"], columns=one["columns"]) for one in tables]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from borderbook import catalog
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present import analysis, answer
 from borderbook.show import Rate
@@ -138,14 +139,63 @@ def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():
     )
 
 
-def test_a_change_of_a_union_names_the_member_that_moved_most_and_how_much_the_others_moved():
-    fell, changes = enforcement.Newest(2025, 80, 100, False), pd.Series({"DE": -15.0, "FR": 20.0})
-    known = "the 2 members with a comparable figure of 2025"
-    said = f"Of {known}, the count fell most in Germany, by 15; the 25 without one fell by 25 together; in 2023 most."
-    assert answer.located(fell, changes, 27, "In 2023 most.") == said
-    none = f"In none of {known} did the count fall; the 25 without one fell by 55 together."
-    assert answer.located(fell, changes.abs(), 27, "") == none
-    assert answer.located(fell, changes, 0, "In") == "In"  # a country has no members
+@pytest.mark.parametrize(
+    ("changes", "states", "text"),
+    [
+        ({"DE": -15, "FR": 5}, 27, "fell by 20: by 10 in the 2 members with comparable figures, most in Germany (15), "
+         "and by 10 in the 25 others together."),
+        ({"DE": -15, "FR": 20}, 27, "fell by 20: it rose by 5 in the 2 members with comparable figures, most in Germany (15), "
+         "and by 25 in the 25 others together."),
+        ({"DE": 15, "FR": 20}, 27, "it rose by 35 in the 2 members with comparable figures, and by 55 in the 25 others together."),
+        ({"DE": -25, "FR": 5}, 2, "fell by 20: by 20 in the 2 members with comparable figures, most in Germany (25)."),
+    ],
+)  # fmt: skip
+def test_the_change_of_a_union_is_parted_into_that_of_comparable_members_and_of_the_others(changes, states, text):
+    fell = enforcement.Newest(2025, 80, 100, False)
+    said = answer.located(fell, pd.Series(changes, dtype="float64"), states)
+    assert said.startswith("From 2024 to 2025 the count fell by 20: ")
+    assert said.endswith(text)
+
+
+def test_without_members_or_a_comparable_year_no_change_is_parted():
+    fell, changes = enforcement.Newest(2025, 80, 100, False), pd.Series({"DE": -15.0})
+    assert answer.located(fell, changes, 0) == ""  # a country has no members
+    assert answer.located(fell, changes.iloc[:0], 27) == ""
+    assert answer.located(fell._replace(before=NAN), changes, 27) == ""
+
+
+def test_ranks_of_countries_and_citizenships_are_one_sentence_of_one_year():
+    text = answer.ranked("In 2023 **DE** found most.", "The most frequent citizenships in 2023 were Syria (5).", 2023)
+    assert text == "In 2023 **DE** found most; the most frequent citizenships were Syria (5)."
+    assert answer.ranked("In 2023 most.", "", 2023) == "In 2023 most."
+    assert answer.ranked("", "The most.", 2023) == "The most."
+
+
+JUMPS = pd.DataFrame(
+    [("IT", 2021, 22785.0, 92070.0, "a regulation asks all states for more", "possible"), ("SE", 2015, 72835.0, 1445.0, "", "")],
+    columns=["geo", "year", "before", "after", "what is known", "how sure"],
+)  # fmt: skip
+
+
+def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
+    assert answer.jumps_note(JUMPS, " of members") == (
+        "Jumps of members: Italy 2021 (22,785 to 92,070), Sweden 2015 (72,835 to 1,445). Possible reason in Italy: a "
+        "regulation asks all states for more. No source with a reason was found: Sweden 2015 (72,835 to 1,445)."
+    )
+    assert answer.jumps_note(JUMPS.iloc[:0]) == ""
+
+
+def test_the_regulation_of_all_states_is_not_called_italys():
+    known = catalog.load("series_jumps")["known"]
+    assert all("all states" in text for text in known if "2020/851" in text)
+
+
+def test_an_estimate_that_another_text_restates_is_called_secondary():
+    stock = pd.DataFrame({"area": ["Europe", "UK"], "period": "2009", "publisher": ["JRC", "a paper"]})
+    assert answer.at_second_hand(stock.assign(confidence=["primary", "secondary"])) == (
+        "Secondary, as another text restates them: UK, 2009: a paper."
+    )
+    assert answer.at_second_hand(stock.assign(confidence="primary")) == ""
 
 
 def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():

@@ -1,6 +1,6 @@
 """Refused, found, ordered to leave, returned: the sentences, the longer titles, and figures with their flags.
 
-What is counted is read from the names of the columns, so that a sentence stays true when a cell takes other ones.
+The sentences take what is counted from the names of the columns. They stay true if a cell takes other columns.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ NOT_STAGES = "The counts are of persons at different moments and not successive 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 REVISED = "published with a total that was revised"
+EXPLAINS = {"likely": "which likely explains", "possible": "which may explain"}
+"""How sure a reason is, as its row in series_jumps says -> the words of a sentence."""
 
 
 def newest(
@@ -148,18 +150,45 @@ def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def reasons(known: pd.DataFrame) -> str:
-    """'; a newspaper reported in 2025 that ..., which may explain the change in Portugal', or that no source was found.
+    """'; a newspaper reported in 2025 that ..., which likely explains the change in Portugal', or that none was found.
 
     Args:
-        known: rows of ``enforcement.explained``.
+        known: rows of ``enforcement.explained``; the column ``how sure`` decides between likely and possible.
     """
-    found = known.loc[known["what is known"] != "", ["geo", "what is known", "source"]]
+    found = known.loc[known["what is known"] != "", ["geo", "what is known", "how sure", "source"]]
     each = [
-        f"{source.partition(': ')[0]} reported in {source.rsplit(', ', 1)[-1][:4]} that {text}, which may explain the "
+        f"{source.partition(': ')[0]} reported in {source.rsplit(', ', 1)[-1][:4]} that {text}, {EXPLAINS[sure]} the "
         f"change in {reference.in_sentence(geo)}"
-        for geo, text, source in found.itertuples(index=False)
+        for geo, text, sure, source in found.itertuples(index=False)
     ]
     return f"; {'; '.join(each)}" if each else "; no source with the reason was found"
+
+
+def jumps_title(known: pd.DataFrame) -> str:
+    """What the table of jumps lists; a break that Eurostat flags can be of any size, so it is not called a jump.
+
+    Args:
+        known: the result of ``enforcement.explained``.
+    """
+    kinds = {"jump": "jumps of a count on the year before", "break": "breaks that Eurostat flags"}
+    listed = [text for kind, text in kinds.items() if (known["kind"] == kind).any()]
+    return f"{words.at_start(words.listed(listed or ['no jump']))}, and what is known of them"
+
+
+def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Which counts in a table of countries are minimums; an empty string if none is.
+
+    Args:
+        floors: true where a figure is a floor, index geo, columns as in the table.
+        table: persons, index geo, one column for each count.
+    """
+    low = floors.reindex(index=table.index, columns=table.columns).eq(True) & table.notna()
+    each = [
+        f"{'all' if low[name].sum() == table[name].notna().sum() else f'{low[name].sum()} of'} "
+        f"{table[name].notna().sum()} figures of {name}"
+        for name in table.columns[low.any()]
+    ]
+    return f"Minimums, summed over citizenships: {words.listed(each)}." if each else ""
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
@@ -214,6 +243,17 @@ def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.
     older = enforcement.superseded(in_year)[shown]
     texts = [words.listed([str(name) for name in older.columns[row]]) for row in older.to_numpy()]
     return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
+
+
+def returns_listed(cells: pd.DataFrame) -> str:
+    """Which returns the table of flags has: ', of returns those to any country'; an empty string without returns.
+
+    Args:
+        cells: the result of ``cells_as_read``.
+    """
+    kinds = {enforcement.TO_THIRD: "those to third countries", enforcement.RETURNS: "those to any country"}
+    listed = [text for name, text in kinds.items() if name in cells]
+    return f"; of returns, {words.listed(listed)}" if listed else ""
 
 
 def without_flags(table: pd.DataFrame) -> str:

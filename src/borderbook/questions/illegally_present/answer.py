@@ -71,44 +71,71 @@ def change_of(newest: enforcement.Newest) -> str:
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
-def located(newest: enforcement.Newest | None, changes: pd.Series, states: int, then: str) -> str:
-    """The member that moved most in the union's direction, and by how much the others did; then the sentence.
+def located(newest: enforcement.Newest | None, changes: pd.Series, states: int) -> str:
+    """The change of a union in two parts: of the members with comparable figures, and of the others together.
 
     Args:
         newest: the newest figure of a union.
-        changes: by member, of those that have a figure of that year and a comparable one of the year before.
+        changes: persons by member, of those that have a figure of that year and a comparable one of the year before.
         states: how many members it has; a country has none.
-        then: the sentence.
+
+    Returns:
+        A sentence, with the member that moved most in the direction of the union; an empty string if the union has no
+        comparable figure of the year before, or for a country.
     """
-    if newest is None or not states or not newest.before > 0:
-        return then
-    fell = newest.figure < newest.before
-    verb, towards = ("fell", -changes.astype(float)) if fell else ("rose", changes.astype(float))
-    known = f"the {len(changes)} members with a comparable figure of {newest.year}"
-    where = f"In none of {known} did the count {'fall' if fell else 'rise'}"
-    if towards.max() > 0:
-        most: Any = towards.idxmax()
-        by = words.number(abs(changes[most]))
-        where = f"Of {known}, the count {verb} most in {reference.in_sentence(most)}, by {by}"
-    others = newest.figure - newest.before - changes.sum()
-    moved = f"{'fell' if others < 0 else 'rose'} by {words.number(abs(others))} together"
-    rest = f"; the {states - len(changes)} without one {moved}" * (len(changes) < states)
-    return f"{where}{rest}; {then[0].lower()}{then[1:]}" if then else f"{where}{rest}."
+    if newest is None or not states or not newest.before > 0 or changes.empty:
+        return ""
+    whole, known = newest.figure - newest.before, changes.sum()
+    towards = changes.astype(float) * (1 if whole > 0 else -1)
+    most: Any = towards.idxmax()
+    mostly = f", most in {reference.in_sentence(most)} ({words.number(towards[most])})" * bool(
+        towards[most] > 0
+    )
+    parts = [f"{_moved(known, whole)} in the {len(changes)} members with comparable figures{mostly}"]
+    if len(changes) < states:
+        parts.append(f"{_moved(whole - known, whole)} in the {states - len(changes)} others together")
+    return f"From {newest.year - 1} to {newest.year} the count {_moved(whole)}: {', and '.join(parts)}."
 
 
-def jumps_note(jumps: pd.DataFrame) -> str:
-    """Jumps of members, and which reason a source gives; blank without one.
+def _moved(change: float, like: float = 0) -> str:
+    """'fell by 136,720'; only 'by 136,720' after a change in the same direction."""
+    by = f"by {words.number(abs(change))}"
+    return by if change * like > 0 else f"{'it ' * bool(like)}{'fell' if change < 0 else 'rose'} {by}"
+
+
+def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
+    """Jumps, and the reason that a source gives for each, with its degree of certainty.
 
     Args:
-        jumps: ``enforcement.explained``.
+        jumps: the result of ``enforcement.explained``.
+        whose: of which members the jumps are, for a union.
+
+    Returns:
+        Sentences; an empty string without a jump.
     """
     steps = words.jumps(jumps, reference.label)
-    known = jumps.loc[jumps["what is known"] != "", ["geo", "how sure", "what is known"]].tail(1)
-    reason = "".join(
-        f"; {reference.label(geo)} ({sure} reason): {text}"
+    known = jumps.loc[jumps["what is known"] != "", ["geo", "how sure", "what is known"]].drop_duplicates()
+    parts = [
+        f"{words.at_start(sure)} reason in {reference.in_sentence(geo)}: {text}."
         for geo, sure, text in known.itertuples(index=False)
-    )
-    return f"Jumps of members: {steps}{reason}." if steps else ""
+    ]
+    without = words.jumps(jumps[jumps["what is known"] == ""], reference.label)
+    parts += [f"No source with a reason was found: {without}."] * bool(without)
+    return " ".join([f"Jumps{whose}: {steps}.", *parts]) if steps else ""
+
+
+def at_second_hand(stock: pd.DataFrame) -> str:
+    """Which estimates were read in a text that restates them; an empty string if none was.
+
+    Args:
+        stock: rows of the curated table irregular_stock_estimates.
+    """
+    rows = stock[stock["confidence"] != "primary"]
+    each = [
+        f"{area}, {period}: {publisher}"
+        for area, period, publisher in rows[["area", "period", "publisher"]].to_numpy()
+    ]
+    return f"Secondary, as another text restates them: {'; '.join(each)}." if each else ""
 
 
 def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
@@ -146,6 +173,21 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
             else f" and **{densest}** most per inhabitant ({level}; those found need not live there)"
         )
     return f"{text}."
+
+
+def ranked(then: str, citizenships: str, year: int) -> str:
+    """The ranks of countries and of citizenships as one sentence, since both are of the same, often an older, year.
+
+    Args:
+        then: the result of ``where`` or ``incomplete``.
+        citizenships: the result of ``of_whom``, or an empty string.
+        year: of both.
+    """
+    if not (then and citizenships):
+        return then or citizenships
+    return (
+        f"{then.removesuffix('.')}; {citizenships[0].lower()}{citizenships[1:].replace(f' in {year}', '', 1)}"
+    )
 
 
 def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = False) -> str:

@@ -13,7 +13,7 @@ class IllegallyPresent(Parameters):
     title = "Where are people found illegally present, of which citizenship, per head of population?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
-    datasets = ("enforcement", "population", "series_jumps", "irregular_stock_estimates")
+    datasets = ("enforcement", "population", "risk_analysis", "series_jumps", "irregular_stock_estimates")
     optional = ("irregular_stock_estimates",)
     counted = dated = ("enforcement",)  # inhabitants alone are no answer, and known for longer
 
