@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer
 from borderbook.show import Rate
+from borderbook.show.outputs import TABLE_MIME
+
+NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "country_profile.ipynb"
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
@@ -79,10 +85,13 @@ def test_a_jump_leads_if_it_is_the_largest_step_and_a_break_never_does(reason, e
     assert title(analysis.newest(COUNTS, WHOLE, enforcement.EU, step, VINTAGES), step) == expected
 
 
-def test_a_rate_of_floors_is_at_least():
+def test_a_rate_of_floors_is_at_least_and_not_compared():
     rate = pd.DataFrame({"Germany": [20.0, 23.0, None], "EU-27": [20.0, 19.0, 24.0]}, index=[2022, 2023, 2024])
-    title = "Germany, 2023: at least 23 returns to third countries per 100 orders to leave (EU-27: 19)"
-    assert answer.rates_title(rate, rate == 23.0, PER) == title  # of one year, though the other line goes on
+    title = "Germany, 2023: at least 23 returns to third countries per 100 orders to leave"
+    assert answer.rates_title(rate, rate == 23.0, PER) == title
+    assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")  # the union's is a minimum
+    exact = f"{title.replace('at least ', '')} (EU-27: 19)"
+    assert answer.rates_title(rate, rate == 0, PER) == exact  # of one year, though the other line goes on
 
 
 @pytest.mark.parametrize(
@@ -90,19 +99,19 @@ def test_a_rate_of_floors_is_at_least():
     [
         ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns; its place among the members by number is 12 of 27 in orders (2023)."]),
+          "No figure later than 2018 is available of returns; ranked by number, the most first, it is number 12 of 27 members in orders (2023)."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022).",
-          "Its place among the members by number is 1 of 26 in orders (2023); in the other counts too few members have comparable figures "
-          "to give a place."]),
+          "Ranked by number, the most first, it is number 1 of 26 members in orders (2023); in the other counts too few members have "
+          "comparable figures to rank them."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns; too few members have comparable figures to give a place."]),
+          "No figure later than 2018 is available of returns; too few members have comparable figures to rank them."]),
         ({"orders": 2016}, 2024, {},
          ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
-          "No figure later than 2015 is available of returns; too few members have comparable figures to give a place."]),
+          "No figure later than 2015 is available of returns; too few members have comparable figures to rank them."]),
         ({}, 2024, {}, ["No figure of **Germany** is available."]),
     ],
 )  # fmt: skip
@@ -123,6 +132,12 @@ def test_jumps_and_flagged_breaks_are_named_apart():
     assert answer.jumps_note(jumps.iloc[:0]) == ""
 
 
+def test_counts_whose_figures_are_minimums_are_named_with_their_years():
+    floors = pd.DataFrame({"found": [False, False], "returns": [True, True]}, index=[2022, 2023])
+    assert answer.minimums_note(floors) == "Minimums (hatched, ≥), which are not compared: returns 2022 and 2023."
+    assert answer.minimums_note(floors & False) == ""
+
+
 @pytest.mark.parametrize("rows", [0, 1, 2])
 def test_floors_are_named_however_few_years_there_are(rows):
     years = pd.Index([2023, 2024], name="year")
@@ -132,12 +147,44 @@ def test_floors_are_named_however_few_years_there_are(rows):
 
 
 def test_a_country_outside_the_union_has_no_place_among_its_members():
-    assert answer.blank_places("CH") == "No place is given: Switzerland is not one of the 27 member states."
-    assert answer.blank_places("AT").startswith("A missing place: too few members")
+    assert answer.blank_places("CH") == "No rank is given: Switzerland is not one of the 27 member states."
+    assert answer.blank_places("AT").startswith("A missing rank: too few members")
 
 
 def test_the_chart_of_rates_marks_the_first_minimum_and_the_year_that_its_title_compares():
     rates = pd.DataFrame({"Malta": [20.0, 30, None], "EU-27": [10.0, 15, 16]}, index=[2022, 2023, 2024])
     day = {year: pd.Timestamp(year, 1, 1) for year in (2022, 2023)}
-    assert answer.marked(rates, [2022]) == {day[2022]: "Malta: minimum", day[2023]: "2023: 30 and 15"}
-    assert answer.marked(rates.dropna(), []) == {}  # the ends of the lines say it
+    exact = answer.marked(rates, rates == 0, [2022])
+    assert exact == {day[2022]: "Malta: minimum", day[2023]: "2023: 30 and 15"}
+    assert answer.marked(rates, rates == 30, [2022]) == {day[2022]: "Malta: minimum"}  # no minimum is compared
+    assert answer.marked(rates.dropna(), rates.dropna() == 0, []) == {}  # the ends of the lines say it
+
+
+def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_link_to():
+    """A number of Germany showed 'refusals of entry, 2023, Estonia, Lithuania' under the pointer."""
+    places = pd.DataFrame(
+        {"place": [12, 1], "above": ["Estonia", ""], "below": ["Lithuania", "France"]}, ["refusals", "orders"]
+    )
+    note = answer.neighbours(places, "DE")
+    assert note.startswith(
+        "Next in rank: refusals, Estonia above and Lithuania below; orders, France below. A missing rank"
+    )
+    assert answer.neighbours(places.iloc[:0], "CH") == answer.blank_places("CH")
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    every = [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    (profile,) = (data[TABLE_MIME] for data in every if data.get(TABLE_MIME, {}).get("name") == "profile")
+    assert not {cell for row in profile["rows"] for cell in row if isinstance(cell, str)} & {
+        "Estonia",
+        "Lithuania",
+        "France",
+    }
+
+
+def test_the_time_between_lists_and_compiled_rows_has_its_days():
+    days = pd.DataFrame({"start": pd.to_datetime(["2020-11-12", "2021-03-04"])})
+    text = answer.not_listed(days, pd.DataFrame({"start": pd.to_datetime(["2021-05-12"])}))
+    assert text.startswith(
+        "The official lists end on 4 March 2021; the first measure of this country compiled by hand starts on 12 May 2021."
+    )
+    assert answer.not_listed(days, days.iloc[:0]).endswith("no later measure of this country was compiled.")
+    assert answer.not_listed(days.iloc[:0], days) == ""

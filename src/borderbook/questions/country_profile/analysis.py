@@ -11,15 +11,15 @@ STATES = 25  # so many of the 27 members must have a figure before a place among
 
 
 def beside(values: pd.Series, geo: str) -> dict[str, object]:
-    """The country's place among the member states, and who stands next to it.
+    """The country's place among the member states, and the countries next to it.
 
     Args:
-        values: a figure a place, in any unit; missing ones are left out.
-        geo: the country.
+        values: one figure for each place, in any unit; missing figures are left out.
+        geo: the code of the country.
 
     Returns:
-        ``place`` (5 is the fifth; missing where fewer than ``STATES`` members have a figure or the country has none),
-        ``states`` (how many members have a figure), ``above``, ``below`` (names; blank at the ends).
+        ``place`` (5 is the fifth; missing if fewer than ``STATES`` members have a figure or the country has none),
+        ``states`` (the number of members with a figure), ``above`` and ``below`` (names; empty at the ends).
     """
     members = values[values.index.isin(enforcement.members(enforcement.EU))].dropna()
     ranked = list(members.sort_values(ascending=False, kind="stable").index)
@@ -31,13 +31,16 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
 
 
 def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str) -> pd.DataFrame:
-    """``beside`` of each count in its year; no place where the figures of that year are of vintages that differ.
+    """``beside`` of each count in its year; no place if the figures of that year are of vintages that differ.
 
     Args:
-        counts: index geo and year, one column per count; figures that cannot be compared are missing.
-        held: ``enforcement.vintages``.
-        years: by count.
-        geo: the country.
+        counts: persons, index geo and year, one column for each count; figures that cannot be compared are missing.
+        held: the result of ``enforcement.vintages``.
+        years: the year of each count.
+        geo: the code of the country.
+
+    Returns:
+        One row for each count: place, states, above, below.
     """
     able = {
         count: counts[count].xs(year, level="year")
@@ -52,20 +55,20 @@ def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str)
 def newest(
     table: pd.DataFrame, floors: pd.DataFrame, geo: str, breaks: pd.DataFrame, vintages: pd.DataFrame
 ) -> pd.DataFrame:
-    """The newest year of each count that the country has, with the same of the EU-27.
+    """The newest figure of each count of a country, and the EU-27's figure of the same year.
 
     Args:
-        table: index geo and year, one column per count.
+        table: persons, index geo and year, one column for each count.
         floors: of the same shape, true where a figure is a floor.
-        geo: the country.
-        breaks: ``methods.enforcement.breaks_of_place``: year and count of each break.
-        vintages: of which vintage each figure is.
+        geo: the code of the country.
+        breaks: the result of ``methods.enforcement.breaks_of_place``: year and count of each break.
+        vintages: the vintage of each figure, in the same shape.
 
     Returns:
-        Index: the counts. Columns: ``year``, ``persons``, ``floor`` (whether that is one), ``before`` (the year
-        before; missing where one of the two is a floor, the series breaks between them, or they are of two
-        vintages), ``eu`` (the EU-27's figure of that year; missing where it is a floor).
-        A count that the country never has is missing.
+        Index: the counts. Columns: ``year``, ``persons``, ``floor`` (whether ``persons`` is one), ``before`` (persons
+        in the year before; missing if one of the two is a floor, if the series breaks between them, or if they are of
+        two vintages), ``eu`` (persons in the EU-27 in that year; missing if that is a floor). A count without any
+        figure of the country has only missing values.
     """
     counts, exact = enforcement.of_place(table, geo), table.where(~floors)
     whole, eu = enforcement.of_place(exact, geo), enforcement.of_place(exact, enforcement.EU)

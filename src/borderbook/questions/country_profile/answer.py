@@ -18,13 +18,13 @@ FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement
 
 
 def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame | None) -> list[str]:
-    """The counts of the newest year, three at most; the newest of the others; what is missing, and places.
+    """The counts of the newest year, three at most; the newest figures of the others; what is missing, and ranks.
 
     Args:
-        profile: ``analysis.newest``.
+        profile: the result of ``analysis.newest``.
         name: the country, as in a sentence.
         last: the newest year that is asked for.
-        places: by count its ``place`` among the member states and of how many ``states``; None: it is no member.
+        places: the result of ``analysis.places``; None if the country is not a member state.
     """
     if pd.isna(year := profile["year"].max()):
         return [f"No figure of **{name}** is available."]
@@ -48,33 +48,44 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
 
 
 def leading(profile: pd.DataFrame) -> list[Any]:
-    """The rows of the newest year of which the first sentence speaks, three at most, in their order."""
+    """The rows that the first sentence gives: those of the newest year, three at most, in their order."""
     newest = profile[profile["year"] == profile["year"].max()]
     order = dict.fromkeys([*FIRST, *newest.index])
     return list(rows_of(newest.reindex([count for count in order if count in newest.index]).head(3)))
 
 
 def _place(profile: pd.DataFrame, places: pd.DataFrame) -> str:
-    """'its place among the members by number is 1 of 27 in asylum applicants (2025)', and where none can be given."""
+    """'ranked by number, it is number 1 of 27 members in asylum applicants (2025)', and for which counts no rank is."""
     known = places.loc[places.index.intersection(profile.index, sort=False)].dropna(subset="place")
     years = profile["year"].astype("str")
     each = [
-        f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
+        f"number {row.place:.0f} of {row.states:.0f} members in {row.Index} ({years[row.Index]})"
+        for row in rows_of(known)
     ]
-    few = "too few members have comparable figures to give a place"
+    few = "too few members have comparable figures to rank them"
     rest = f"; in the other counts {few}" if len(known) < len(profile) else ""
-    return f"its place among the members by number is {words.listed(each)}{rest}" if each else few
+    return f"ranked by number, the most first, it is {words.listed(each)}{rest}" if each else few
 
 
 def _figure(row: Any) -> str:
     return words.least(words.number(row.persons), row.floor)
 
 
-def jumps_note(jumps: pd.DataFrame) -> str:
-    """Which counts jump and when, and where Eurostat flags a break; blank where none does.
+def minimums_note(floors: pd.DataFrame) -> str:
+    """The counts and years whose figures are minimums; an empty string without one.
 
     Args:
-        jumps: ``enforcement.breaks_of_place``.
+        floors: one row for each year, one column for each count; true where a figure is a floor.
+    """
+    each = [f"{name} {words.years(floors.index[floors[name]])}" for name in floors if floors[name].any()]
+    return f"Minimums (hatched, ≥), which are not compared: {words.listed(each)}." if each else ""
+
+
+def jumps_note(jumps: pd.DataFrame) -> str:
+    """Which counts jump and when, and in which years Eurostat flags a break; an empty string without both.
+
+    Args:
+        jumps: the result of ``enforcement.breaks_of_place``.
     """
     kinds = {
         "Jumps": jumps[jumps["reason"] == "size"],
@@ -89,14 +100,14 @@ def jumps_note(jumps: pd.DataFrame) -> str:
 
 
 def moved_most(profile: pd.DataFrame, jumps: pd.DataFrame) -> pd.DataFrame:
-    """The count that moved most in number in the newest year that can be told, jumps of size among them.
+    """The count that moved most in number in the newest year with a comparable year before; a jump counts as well.
 
     Args:
-        profile: ``analysis.newest``.
-        jumps: ``enforcement.breaks_of_place``.
+        profile: the result of ``analysis.newest``.
+        jumps: the result of ``enforcement.breaks_of_place``.
 
     Returns:
-        One row, or none: index the count; year, before, persons, jump (the step is one).
+        One row, or none: index the count; year, before and persons (both in persons), jump (whether the step is one).
     """
     steady = profile.loc[profile["before"] > 0, ["year", "before", "persons"]].assign(jump=False)
     sized = jumps[jumps["reason"] == "size"].set_index("count")
@@ -108,10 +119,10 @@ def moved_most(profile: pd.DataFrame, jumps: pd.DataFrame) -> pd.DataFrame:
 
 
 def course_title(moved: pd.DataFrame, name: str) -> str:
-    """What the count that moved most did: the ends of one count, a year apart, whichever the country.
+    """The count that moved most: its figures in the year before and in the newest year.
 
     Args:
-        moved: ``moved_most``.
+        moved: the result of ``moved_most``.
         name: the country.
     """
     if moved.empty:
@@ -125,11 +136,11 @@ def course_title(moved: pd.DataFrame, name: str) -> str:
 
 
 def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
-    """The country's newest rate, and what it is set beside in the same year; a minimum is called one.
+    """The country's newest rate; beside it that of the EU-27 in the same year, if neither is a minimum.
 
     Args:
-        rates: one row per year; the country's first, then what it is set beside.
-        floors: of the same columns, whether what is counted is a floor.
+        rates: one row for each year; the column of the country comes first.
+        floors: of the same columns, whether the counted returns are a floor.
         per: what is divided by what, per how many.
     """
     name = str(rates.columns[0])
@@ -141,45 +152,82 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
         place: words.least(f"{rate:.0f}", floors[place].get(year, False))
         for place, rate in known.iloc[-1].dropna().items()
     }
-    own = each.pop(name)
-    end = "".join(f" ({place}: {rate})" for place, rate in each.items())
+    own, least = each.pop(name), [floors[place].get(year, False) for place in rates]
+    end = "" if any(least) else "".join(f" ({place}: {rate})" for place, rate in each.items())
     title = f"{name}, {year}: {own} {per.part} {per}"
     return fitting(f"{title}{end}", title)
 
 
-def marked(rates: pd.DataFrame, minimums: list[int]) -> dict[pd.Timestamp, str]:
-    """What is marked in the chart of the rates: where the country's become minimums, and where the title compares.
+def marked(rates: pd.DataFrame, floors: pd.DataFrame, minimums: list[int]) -> dict[pd.Timestamp, str]:
+    """What is marked in the chart of the rates: where minimums of the country begin, and the year that is compared.
 
     Args:
-        rates: one row per year; the country's first, then what it is set beside.
-        minimums: years from which on the country's rate is a minimum.
+        rates: one row for each year; the column of the country comes first.
+        floors: of the same shape, true where a rate is a minimum; such a year is not compared.
+        minimums: years in which minimums of the country begin.
     """
     found = {pd.Timestamp(year, 1, 1): f"{rates.columns[0]}: minimum" for year in minimums}
-    compared: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
+    known = rates[~floors.eq(True).any(axis=1)].dropna() if len(rates) else rates
+    compared: Any = known[known.index == rates.dropna().index.max()].drop(rates.index[-1:], errors="ignore")
     for year, each in compared.iterrows():
-        day, said = pd.Timestamp(year, 1, 1), f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
-        found[day] = "; ".join(filter(None, (found.get(day, ""), said)))
+        day, ends = pd.Timestamp(year, 1, 1), f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
+        found[day] = "; ".join(filter(None, (found.get(day, ""), ends)))
     return found
 
 
 def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
-    """Whose rates of which years are made of floors; blank where none is.
+    """The places and years whose rates are minimums, which the chart draws hollow; an empty string without one.
 
     Args:
-        rate: one row per year, one column per place.
+        rate: one row for each year, one column for each place.
         floors: of the same shape, true where the returns are a floor.
     """
     flagged = (floors & rate.notna()).astype(bool)
     parts = [f"{place} {words.years(flagged.index[of])}" for place, of in flagged.items() if of.any()]
-    return f"Minimums, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
+    what = "Minimums (hollow, ≥), without small cells and unknown citizenships, which are not compared"
+    return f"{what}: {'; '.join(parts)}." if parts else ""
+
+
+def neighbours(places: pd.DataFrame, geo: str) -> str:
+    """The countries ranked just above and below in each count, and why a rank can be missing.
+
+    Args:
+        places: the result of ``analysis.places``.
+        geo: the code of the country.
+    """
+    sides = {
+        count: [f"{name} {side}" for side in ("above", "below") if (name := places.loc[count, side])]
+        for count in places.index
+    }
+    each = "; ".join(f"{count}, {words.listed(names)}" for count, names in sides.items() if names)
+    return " ".join(filter(None, [f"Next in rank: {each}." if each else "", blank_places(geo)]))
+
+
+def not_listed(listed: pd.DataFrame, by_hand: pd.DataFrame) -> str:
+    """Between which days no notification of a country is in the data: after the official lists, before the first row.
+
+    Args:
+        listed: rows of the official lists of all states; start (a day).
+        by_hand: the country's rows compiled by hand; start.
+    """
+    if listed.empty:
+        return ""
+    end = f"The last notification in the official lists starts on {words.day(listed['start'].max())}"
+    if by_hand.empty:
+        return f"{end}; no later measure of this country was compiled."
+    first = words.day(by_hand["start"].min())
+    between = "between these days none is known, which does not mean that there was none"
+    return f"{end}, the first of this country compiled by hand on {first}; {between}."
 
 
 def blank_places(geo: str) -> str:
-    """Why a place among the member states can be missing.
+    """Why a rank among the member states can be missing.
 
     Args:
-        geo: of the country.
+        geo: the code of the country.
     """
     if geo not in enforcement.members(enforcement.EU):
-        return f"No place is given: {reference.in_sentence(geo)} is not one of the 27 member states."
-    return "A missing place: too few members have more than a minimum of that year, or a total was later revised."
+        return f"No rank is given: {reference.in_sentence(geo)} is not one of the 27 member states."
+    return (
+        "A missing rank: too few members have more than a minimum of that year, or a total was later revised."
+    )

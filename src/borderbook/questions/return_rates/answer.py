@@ -202,6 +202,17 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed([*alone, *beside])}"
 
 
+def lag_note(floor: pd.Series, whole: str) -> list[str]:
+    """What a minimum is, if one is shown, and what a lag does.
+
+    Args:
+        floor: true where the first count is a floor, for the years shown.
+        whole: the second count.
+    """
+    rule = "rise fast, a longer lag gives a higher rate; where they fall, a lower one."
+    return [FLOOR if floor.eq(True).any() else "", f"Where {SHORT.get(whole, whole)} {rule}"]
+
+
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
     """Our rates beside published work; the years that the European Parliament divided are divided as it did.
 
