@@ -154,10 +154,11 @@ def test_a_country_outside_the_union_has_no_place_among_its_members():
 def test_the_chart_of_rates_marks_the_first_minimum_and_the_year_that_its_title_compares():
     rates = pd.DataFrame({"Malta": [20.0, 30, None], "EU-27": [10.0, 15, 16]}, index=[2022, 2023, 2024])
     day = {year: pd.Timestamp(year, 1, 1) for year in (2022, 2023)}
-    exact = answer.marked(rates, rates == 0, [2022])
-    assert exact == {day[2022]: "Malta: minimum", day[2023]: "2023: 30 and 15"}
-    assert answer.marked(rates, rates == 30, [2022]) == {day[2022]: "Malta: minimum"}  # no minimum is compared
-    assert answer.marked(rates.dropna(), rates.dropna() == 0, []) == {}  # the ends of the lines say it
+    assert answer.marked(rates, rates == 0) == {day[2023]: "2023: 30 and 15"}
+    assert answer.marked(rates, rates == 30) == {day[2023]: "Malta: minimum"}  # no minimum is compared
+    assert answer.marked(rates, rates == 15) == {}  # a minimum of the union
+    assert answer.marked(rates, rates == 20) == {day[2023]: "2023: 30 and 15"}  # the first year is no step
+    assert answer.marked(rates.dropna(), rates.dropna() == 0) == {}  # the ends of the lines say it
 
 
 def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_link_to():
@@ -183,8 +184,9 @@ def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_lin
 def test_the_time_between_lists_and_compiled_rows_has_its_days():
     days = pd.DataFrame({"start": pd.to_datetime(["2020-11-12", "2021-03-04"])})
     text = answer.not_listed(days, pd.DataFrame({"start": pd.to_datetime(["2021-05-12"])}))
-    assert text.startswith(
-        "The official lists end on 4 March 2021; the first measure of this country compiled by hand starts on 12 May 2021."
+    assert text == (
+        "The last notification in the official lists starts on 4 March 2021, the first of this country compiled by hand "
+        "on 12 May 2021; between these days none is known, which does not mean that there was none."
     )
     assert answer.not_listed(days, days.iloc[:0]).endswith("no later measure of this country was compiled.")
     assert answer.not_listed(days.iloc[:0], days) == ""

@@ -207,3 +207,15 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
         of_kind = lines[lines["series"] == kind].dropna().set_index("year").iloc[:, -1].astype(float)
         assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.0501
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
+
+
+def test_notes_say_what_a_minimum_is_only_where_one_is_shown_and_list_jumps_only():
+    low = pd.DataFrame({TO_THIRD: [True]}, index=[2021])
+    jumps = pd.concat([STEP, STEP.assign(geo="NL", kind="break")])
+    assert answer.kinds_note(low, ORDERS, jumps) == [
+        answer.FLOOR,
+        "Jumps in orders to leave: Portugal 2021 (535 to 18,245).",
+    ]
+    assert answer.kinds_note(low & False, ORDERS, NONE) == ["", ""]
+    assert answer.lag_note(floors(2020), ORDERS)[0] == answer.FLOOR
+    assert answer.lag_note(floors(), ORDERS)[0] == ""

@@ -158,20 +158,23 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     return fitting(f"{title}{end}", title)
 
 
-def marked(rates: pd.DataFrame, floors: pd.DataFrame, minimums: list[int]) -> dict[pd.Timestamp, str]:
+def marked(rates: pd.DataFrame, floors: pd.DataFrame) -> dict[pd.Timestamp, str]:
     """What is marked in the chart of the rates: where minimums of the country begin, and the year that is compared.
 
     Args:
         rates: one row for each year; the column of the country comes first.
-        floors: of the same shape, true where a rate is a minimum; such a year is not compared.
-        minimums: years in which minimums of the country begin.
+        floors: of the same shape, true where a rate is a minimum. The step to the first minimum is no fall, and no
+            minimum is compared.
     """
-    found = {pd.Timestamp(year, 1, 1): f"{rates.columns[0]}: minimum" for year in minimums}
-    known = rates[~floors.eq(True).any(axis=1)].dropna() if len(rates) else rates
-    compared: Any = known[known.index == rates.dropna().index.max()].drop(rates.index[-1:], errors="ignore")
-    for year, each in compared.iterrows():
-        day, ends = pd.Timestamp(year, 1, 1), f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
-        found[day] = "; ".join(filter(None, (found.get(day, ""), ends)))
+    name, low = str(rates.columns[0]), floors.eq(True)
+    least = low[name] & rates[name].notna()
+    found = {
+        pd.Timestamp(year, 1, 1): f"{name}: minimum"
+        for year in rates.index[least & ~least.shift(fill_value=True)]
+    }
+    last: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
+    for year, each in last[~low.any(axis=1).reindex(last.index)].iterrows():
+        found[pd.Timestamp(year, 1, 1)] = f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
     return found
 
 

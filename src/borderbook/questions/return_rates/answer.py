@@ -202,6 +202,18 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed([*alone, *beside])}"
 
 
+def kinds_note(floors: pd.DataFrame, whole: str, jumps: pd.DataFrame) -> list[str]:
+    """What a minimum is, if one is shown, and the jumps in the second count.
+
+    Args:
+        floors: true where a first count is a floor, for the years shown.
+        whole: the second count.
+        jumps: the result of ``enforcement.explained``; a break that Eurostat flags is no jump.
+    """
+    steps = words.jumps(jumps[jumps["kind"] == "jump"], reference.label)
+    return [FLOOR if floors.eq(True).any(axis=None) else "", f"Jumps in {whole}: {steps}." if steps else ""]
+
+
 def lag_note(floor: pd.Series, whole: str) -> list[str]:
     """What a minimum is, if one is shown, and what a lag does.
 
