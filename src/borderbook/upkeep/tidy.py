@@ -6,9 +6,11 @@ sorted categories.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from borderbook.catalog.schemas import DTYPES, LAYOUTS, NONE, Layout, explained, schema
@@ -78,15 +80,42 @@ def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame
 
 
 def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
-    layout = LAYOUTS[dataset]
-    columns = {name: _as(kind, table[name]) for name, kind in layout.columns.items()}
-    typed, key = pd.DataFrame(columns, table.index), list(layout.key)
-    twice = typed.duplicated(key).to_numpy()
+    typed, key = compact(dataset, table), list(LAYOUTS[dataset].key)
+    number = numbered(typed, key)
+    twice = pd.Series(number).duplicated().to_numpy()
     if twice.any():
         cells = table.loc[twice, key].iloc[0].items()
         problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' appears twice"
         raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", place, COMPARE)
-    return typed.sort_values(key, kind="stable", ignore_index=True)
+    order = np.argsort(number, kind="stable")
+    del number  # it takes a third of the table's memory
+    return typed.take(order).reset_index(drop=True)
+
+
+def numbered(table: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
+    """One integer for each row: equal for equal keys, and in the order of the keys, missing values last.
+
+    pandas can sort and find duplicates by the key columns, but needs ten times the memory: a table of 20 million rows
+    would not fit.
+    """
+    number = np.zeros(len(table), dtype="int64")
+    for name in key:
+        column = table[name]
+        coded = isinstance(column.dtype, pd.CategoricalDtype)
+        codes = column.cat.codes.to_numpy() if coded else pd.factorize(column, sort=True)[0]
+        size = int(codes.max(initial=0)) + 2
+        number *= size
+        number += codes
+        number[codes < 0] += size
+    return number
+
+
+def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table with the types of its dataset's layout and the same index; a code takes a byte or two."""
+    columns = LAYOUTS[dataset].columns
+    return pd.DataFrame(
+        {name: _as(columns[name], table[name]) for name in columns if name in table}, table.index
+    )
 
 
 def _as(kind: str, column: pd.Series) -> pd.Series:

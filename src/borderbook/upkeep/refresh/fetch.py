@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -78,7 +81,6 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         self.folder, self.sleep, self._most = folder, sleep, most
-        self._until = 0.0
         self._asked: dict[str, float] = {}
         # files that came in answer to a conditional request, by address, so that they are not downloaded twice
         self.brought: dict[str, Answer] = {}
@@ -90,6 +92,7 @@ class Fetcher:
         hooks = {"request": [_expect_https]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
         self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
+        self._connections: list[Any] = []
 
     def close(self) -> None:
         """Close all connections."""
@@ -120,7 +123,12 @@ class Fetcher:
             sleep=self.sleep,
             reraise=True,
         )
-        self._until = time.monotonic() + PATIENCE
+        hung_up = threading.Event()
+        late = threading.Timer(
+            PATIENCE, self._hang_up, [hung_up]
+        )  # httpx limits the time of each step, not of the whole download
+        late.daemon = True
+        late.start()
         try:
             return attempts(self._attempt, address, path, unless)
         # ValueError and OverflowError: an invalid address, or an impossible time in a header
@@ -128,14 +136,30 @@ class Fetcher:
             problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
-                advice = f"{tried} times. Try again later. If it fails again, open it in a browser."
+                took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
+                advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
                 raise FetchError(f"{problem}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
+        finally:
+            late.cancel()
+
+    def _hang_up(self, hung_up: threading.Event) -> None:
+        """Close the open connections: a server that keeps sending a few bytes never reaches a timeout."""
+        hung_up.set()
+        for connection in self._connections:
+            with suppress(OSError):
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    def _seen(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the connections that httpx opens; httpx calls this through its extension ``trace``."""
+        if event.endswith("connect_tcp.complete"):
+            self._connections.append(info["return_value"])
 
     def _attempt(self, address: str, path: Path, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        with self._client.stream("GET", address, headers=unless) as response:
+        traced = {"trace": self._seen}
+        with self._client.stream("GET", address, headers=unless, extensions=traced) as response:
             _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
@@ -144,7 +168,7 @@ class Fetcher:
             return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""), host)
 
     def _take(self, response: httpx.Response, path: Path) -> None:
-        """Write the body of a response to a file. Raises FetchError (too large) or httpx.ReadTimeout (no end)."""
+        """Write the body of a response to a file. Raises FetchError: it is too large."""
         received, expected = 0, int(response.headers.get("Content-Length", 0))
         with path.open("wb") as file:
             for block in response.iter_raw():
@@ -154,10 +178,6 @@ class Fetcher:
                     advice = "If the file is right, raise 'megabytes' in data/catalog.yml."
                     raise FetchError(f"{response.url}: {problem}. {advice}")
                 file.write(block)
-                if (
-                    time.monotonic() > self._until
-                ):  # httpx limits the time of each step, not of the whole download
-                    raise httpx.ReadTimeout(f"no end in {PATIENCE / 60:g} minutes")
 
     def _wait_our_turn(self, host: str) -> None:
         if host in self._asked:

@@ -14,13 +14,17 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import ANOTHER, ISO, Rows
@@ -28,9 +32,12 @@ from borderbook.upkeep.sources.rows import ANOTHER, ISO, Rows
 AGAIN = "Download it again."
 CUT_SHORT = "The file is cut short, or its delimiter changed. Download it again."
 DAMAGED = "the workbook is damaged or cut short"
-LARGEST = 128 << 20  # bytes of an unpacked file; the largest file so far has 40 MB
-MOST = 4_000_000  # cells, tags or brackets in a file; the most so far are 1.6 million
+LARGEST = 128 << 20  # bytes of an unpacked file that is read at once; the largest file so far has 40 MB
+LONGEST = 8 << 30  # bytes of a file that is read in parts
+PART = 16 << 20  # bytes of a part
+MOST = 4_000_000  # cells, tags or brackets in a file that is read at once; the most so far are 1.6 million
 COLUMNS = 10_000
+LONGEST_LINE = 1 << 20  # bytes of a line of text
 HEADER_WITHIN = 20  # the header of a sheet must be in its first rows, of this number
 # the exceptions that openpyxl raises for a damaged zip archive or damaged XML in it
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
@@ -55,32 +62,40 @@ def content(path: Path) -> bytes:
         DataError: no such file, a folder, pipe or device, an empty or damaged file, or more than ``LARGEST`` bytes
             unpacked (a small file can unpack to more than fits into memory).
     """
+    with _opened(path, LARGEST) as file:
+        raw: bytes = file.read(LARGEST + 1)
+    expect_small(len(raw), Place(path))
+    if not raw.strip():
+        raise DataError("the file is empty", Place(path), AGAIN)
+    return raw
+
+
+@contextmanager
+def _opened(path: Path, most: int) -> Iterator[Any]:
+    """Open a file for reading and unpack it if it is compressed. Raises DataError like ``content``."""
     place = Place(path)
     name, unpack = "file", open
     try:
         if path.exists() and not path.is_file():
             raise DataError("this is not an ordinary file", place, "Check the path.")
-        expect_small(path.stat().st_size, place)
+        expect_small(path.stat().st_size, place, most)
         with path.open("rb") as file:
             head = file.read(8)
         name, unpack = next((PACKED[mark] for mark in PACKED if head.startswith(mark)), (name, unpack))
         with unpack(path, "rb") as unpacked:
-            raw: bytes = unpacked.read(LARGEST + 1)
+            yield unpacked
     except (EOFError, zlib.error, lzma.LZMAError, OSError) as error:
         if name != "file":
             raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
         problem = f"the file cannot be opened ({getattr(error, 'strerror', error)})"
         raise DataError(problem, place, "Check the path.") from error
-    expect_small(len(raw), place)
-    if not raw.strip():
-        raise DataError("the file is empty", place, AGAIN)
-    return raw
 
 
-def expect_small(size: int, place: Place) -> None:
-    """Raise a DataError if ``size`` is more than ``LARGEST`` bytes."""
-    if size > LARGEST:
-        problem = f"there are more than {LARGEST >> 20} MB in the file"
+def expect_small(size: int, place: Place, most: int | None = None) -> None:
+    """Raise a DataError if ``size`` is more than ``most`` bytes (by default ``LARGEST``)."""
+    most = most or LARGEST
+    if size > most:
+        problem = f"there are more than {most >> 20} MB in the file"
         raise DataError(problem, place, "No known table is so large. If this one is, split the file.")
 
 
@@ -111,7 +126,9 @@ def _is_utf8(beginning: bytes) -> bool:
 
 def kind(path: Path, *wanted: str) -> str:
     """The kind of a file by its content, not by its name. Raises DataError: it is not one of ``wanted``."""
-    file_kind = kind_of(content(path).lstrip()[:1024])
+    with _opened(path, LONGEST) as file:
+        head = file.read(1024)
+    file_kind = kind_of(head if head.strip() else content(path))
     if file_kind not in wanted:
         raise DataError(
             f"this is not {' or '.join(wanted)} but {file_kind}, whatever its name says",
@@ -134,22 +151,65 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
     kind(path, "text")
-    raw, place = content(path), Place(path)
-    expect_few(raw.count(delimiter.encode()), place)
-    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig" if _is_utf8(raw) else "latin-1", newline="")
+    raw = content(path)
+    for encoding in ("utf-8-sig", "latin-1"):
+        with suppress(UnicodeError):
+            parts = list(_csv(io.BytesIO(raw), Place(path), encoding, delimiter))
+            return replace(parts[0], frame=pd.concat([part.frame for part in parts]))
+    raise AssertionError("latin-1 has a letter for every byte")
+
+
+def csv_parts(path: Path) -> Iterator[Rows]:
+    """Like ``csv_rows``, in parts of ``PART`` bytes, for files of gigabytes. Raises UnicodeError: it is not UTF-8."""
+    with _opened(path, LONGEST) as file:
+        yield from _csv(file, Place(path), "utf-8-sig", ",")
+
+
+def _csv(stream: Any, place: Place, encoding: str, delimiter: str) -> Iterator[Rows]:
+    """The rows of an open file, in parts. Raises UnicodeError: it has another encoding."""
+    blank: list[int] = []
+    refused: list[DataError] = []
+
+    def judge(row: arrow_csv.InvalidRow) -> str:
+        if row.text.strip():
+            problem = f"the row has {row.actual_columns} cells, the header {row.expected_columns}"
+            refused.append(DataError(problem, replace(place, row=row.number + 1), CUT_SHORT))
+            return "error"
+        blank.append(row.number + 1)
+        return "skip"
+
+    line = stream.readline(LONGEST_LINE).decode(encoding)
     try:
-        names, *lines = csv.reader(text, delimiter=delimiter, strict=True)
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(f"unreadable text ({error})", place, AGAIN) from error
-    header = [name.strip() for name in names]
-    body = {number: cells for number, cells in enumerate(lines, 2) if any(map(str.strip, cells))}
-    for number, cells in body.items():
-        if len(cells) != len(header):
-            problem = f"the row has {len(cells)} cells, the header {len(header)}"
-            raise DataError(problem, replace(place, row=number), CUT_SHORT)
-    _expect_body(bool(body), place)
-    frame = pd.DataFrame(list(body.values()), list(body), header, dtype="str")
-    return Rows(frame, place).require(*filter(None, header))
+        header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])] or [""]
+        names = [str(number) for number in range(len(header))]
+        reader = arrow_csv.open_csv(
+            stream,
+            arrow_csv.ReadOptions(
+                use_threads=False, column_names=names, encoding=encoding.removesuffix("-sig"), block_size=PART
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=judge,
+            ),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+        first, there = 2, False
+        for batch in reader:
+            frame = batch.to_pandas()
+            filled = frame.apply(lambda column: column.str.strip() != "").any(axis="columns").to_numpy()
+            numbers = np.setdiff1d(np.arange(first, first + len(frame) + len(blank)), blank)[: len(frame)]
+            first, there = int(numbers[-1]) + 1, there or bool(filled.any())
+            frame = frame.set_axis(numbers).set_axis(header, axis="columns")[filled]
+            if len(frame):
+                yield Rows(frame, place).require(*filter(None, header))
+    except (csv.Error, pa.ArrowInvalid) as error:
+        if "invalid UTF8" in str(error):
+            raise UnicodeError from error
+        problem = "there is a header but no data" if "Empty" in str(error) else f"unreadable text ({error})"
+        raise (refused or [DataError(problem, place, AGAIN)])[0] from error
+    _expect_body(there, place)
 
 
 def _expect_body(there: bool, place: Place) -> None:

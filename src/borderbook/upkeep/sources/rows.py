@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from borderbook.catalog import schemas
@@ -111,6 +112,14 @@ class Rows:
             cells = cells.astype("object").where(cells.notna(), "").map(str)
         return cells.astype("str").fillna("").str.strip()
 
+    def each(self, column: str, read: Callable[[Rows], pd.Series]) -> pd.Series:
+        """Apply ``read`` once to each distinct text of a column, with its first row; return the results of all rows."""
+        codes, texts = pd.factorize(self.text(column))
+        first = np.empty(len(texts), dtype="int64")
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        few = replace(self, frame=pd.DataFrame({column: texts}, index=self.frame.index[first]))
+        return read(few).take(codes).set_axis(self.frame.index)
+
     def filled(self, *columns: str) -> Rows:
         """The same rows.
 
@@ -127,6 +136,9 @@ class Rows:
         Raises:
             DataError: text, a fraction, a negative count, or more than ``MOST``.
         """
+        return self.each(column, lambda rows: rows._counts(column))
+
+    def _counts(self, column: str) -> pd.Series:
         text = self.text(column)
         self.refuse(column, text.str.fullmatch(FRACTION), "{} is a fraction; counts must be whole numbers")
         odd = ~text.isin(MISSING_MARKS) & ~text.str.fullmatch(COUNT)
@@ -189,11 +201,11 @@ class Rows:
 
     def codes(self, column: str, publisher: spellings.Publisher) -> pd.Series:
         """The codes of a column of countries or groups (``spellings.codes``)."""
-        return spellings.codes(self.text(column), publisher, self.at(column))
+        return self.each(column, lambda few: spellings.codes(few[column], publisher, self.at(column)))
 
     def routes(self, publisher: spellings.Publisher, column: str = "route") -> pd.Series:
         """The codes of a column of routes (``spellings.route_codes``)."""
-        return spellings.route_codes(self.text(column), publisher, self.at(column))
+        return self.each(column, lambda few: spellings.route_codes(few[column], publisher, self.at(column)))
 
     def words(
         self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE
@@ -203,14 +215,13 @@ class Rows:
         Raises:
             DataError: an unknown word; ``problem`` and ``advice`` are as in ``refuse``.
         """
-        words = self.folded(column).map(meanings.get)
-        self.refuse(column, words.isna(), problem, advice)
-        return words.astype("str")
 
-    def folded(self, column: str) -> pd.Series:
-        """A column of words, normalised by ``spellings.fold``, which is called once for each spelling."""
-        text = self.text(column)
-        return text.map({word: spellings.fold(word) for word in text.unique()}).astype("str")
+        def known(few: Rows) -> pd.Series:
+            words = few[column].map(lambda word: meanings.get(spellings.fold(word)))
+            few.refuse(column, words.isna(), problem, advice)
+            return words.astype("str")
+
+        return self.each(column, known)
 
     def unique(self, keys: Sequence[str], table: pd.DataFrame | None = None) -> Rows:
         """The same rows.

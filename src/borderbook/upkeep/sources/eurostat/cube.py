@@ -10,7 +10,7 @@ EFTA states.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -19,6 +19,7 @@ from borderbook.catalog import reference
 from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
+from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.vocabulary import table as words_of
 
 WORDS = words_of("eurostat")
@@ -33,9 +34,13 @@ QUARTERS = (
 )
 
 
+class NothingLeftError(DataError):
+    """No row of a table, or of a part of a large table, can be used."""
+
+
 @dataclass(frozen=True)
 class Cube:
-    """One Eurostat table.
+    """One Eurostat table, or a part of one.
 
     Attributes:
         rows: geo, year (in quarterly tables date, the first day of the quarter), value (Int64), flag, and one column
@@ -82,6 +87,11 @@ def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
     return replace(raw, rows=_without_aggregates(replace(rows, frame=kept)))
 
 
+def _folded(rows: Rows, column: str) -> pd.Series:
+    """A column normalised by ``spellings.fold``, which is called once for each spelling."""
+    return rows.each(column, lambda few: few[column].map(fold).astype("str"))
+
+
 def _quarters(rows: Rows) -> pd.Series:
     """The first days of quarters like 2025-Q4."""
     text = rows.text("time")
@@ -96,11 +106,11 @@ def _refuse_other_units(rows: Rows, quarterly: bool) -> None:
         ("quarterly", "quarter", r"\d{4}-Q[1-4]") if quarterly else ("annual", "year", r"\d{4}")
     )
     if "freq" in rows:
-        other = ~rows.folded("freq").isin([rhythm, rhythm[0]])
+        other = ~_folded(rows, "freq").isin([rhythm, rhythm[0]])
         rows.refuse("freq", other, f"{{}} is not {rhythm}", QUARTERS)
     rows.refuse("time", ~rows.text("time").str.fullmatch(form), f"{{}} is not a {period}", QUARTERS)
     if "unit" in rows:
-        other, advice = ~rows.folded("unit").isin(WORDS["persons"]), "Download the table with unit = PER."
+        other, advice = ~_folded(rows, "unit").isin(WORDS["persons"]), "Download the table with unit = PER."
         rows.refuse("unit", other, "{} is not a count of persons", advice)
 
 
@@ -110,15 +120,15 @@ def _flags(rows: Rows) -> pd.Series:
     for column in ("flag", "confidentiality"):
         if column in rows:
             published = published + (rows.text(column) if column == "flag" else rows.text(column).str.lower())
-    letters = published.map(
-        {text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text)))) for text in published.unique()}
-    )
+    return rows.assign(flag=published).each("flag", _letters)
+
+
+def _letters(rows: Rows) -> pd.Series:
+    letters = rows["flag"].map(lambda text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text))))).astype("str")
+    unknown = letters.map(lambda text: not FLAGS.issuperset(text)).astype(bool)
     advice = "If Eurostat has a new flag, add it to FLAGS in sources/eurostat/cube.py."
-    rows = rows.assign(flag=letters.astype("str"))
-    rows.refuse(
-        "flag", ~letters.map(FLAGS.issuperset).astype(bool), "{} is not one of Eurostat's flags", advice
-    )
-    return rows["flag"]
+    rows.assign(flag=letters).refuse("flag", unknown, "{} is not one of Eurostat's flags", advice)
+    return letters
 
 
 def _without_aggregates(rows: Rows) -> Rows:
@@ -144,22 +154,22 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     """
     if rows.frame.empty:
         advice = "Download the table with the countries, or with totals of the EU."
-        raise DataError("all rows are aggregates, which are not kept", rows.place, advice)
+        raise NothingLeftError("all rows are aggregates, which are not kept", rows.place, advice)
     rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
-            rows = rows.where(~rows.folded(dimension).isin(WORDS["parts"][dimension]))
+            rows = rows.where(~_folded(rows, dimension).isin(WORDS["parts"][dimension]))
     table = rows.frame.rename(columns={"citizen": "citizenship", "value": "persons"})
     return table.assign(**{column: _values(rows, dimension) for column, dimension in columns.items()})
 
 
 def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
     for dimension in sorted(set(map(str, rows.frame)) - {"year", "date", "value", "flag", *kept}):
-        total = rows.folded(dimension).isin(WORDS["total"])
+        total = _folded(rows, dimension).isin(WORDS["total"])
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))
             advice = f"Download the table with the total of '{dimension}'."
-            raise DataError(f"there is no total, only {values}", rows.at(dimension), advice)
+            raise NothingLeftError(f"there is no total, only {values}", rows.at(dimension), advice)
         rows = rows.where(total)
     return rows
 
@@ -172,14 +182,21 @@ def _values(rows: Rows, dimension: str) -> pd.Series:
     return rows.words(dimension, meanings, problem, advice)
 
 
-def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cube]:
+def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iterator[Cube]:
     """The cubes of the wanted tables.
 
     Raises:
         DataError: the file has none of the wanted tables; the message says which it has.
     """
-    if kept := [cube for cube in cubes if cube.dataset in wanted]:
-        return kept
-    others = [f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes]
-    advice = f"Take a file of {' or '.join(sorted(wanted))}."
-    raise DataError(f"the file holds {', '.join(others)}, not {subject}", cubes[0].rows.place, advice)
+    known, others = False, {}
+    for cube in cubes:
+        if cube.dataset in wanted:
+            known = True
+            yield cube
+        else:
+            title = WORDS["titles"].get(cube.dataset, "unknown here")
+            others[f"{cube.dataset} ({title})"] = cube.rows.place
+    if not known:
+        advice = f"Take a file of {' or '.join(sorted(wanted))}."
+        problem = f"the file holds {', '.join(others)}, not {subject}"
+        raise DataError(problem, next(iter(others.values())), advice)

@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook.catalog import schemas
-from borderbook.errors import DataError
+from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.eurostat import layouts
-from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
+from borderbook.upkeep.sources.eurostat.cube import WORDS, NothingLeftError, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.spellings import fold
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 
@@ -33,13 +34,24 @@ def _read(dataset: str, path: Path) -> Reading:
         DataError: another table, layout, unit or frequency; no totals; a key that appears twice.
     """
     about, tables = WORDS["datasets"][dataset], []
+    nothing: dict[str, NothingLeftError | None] = {}  # table -> why it has no rows; None if it has some
     for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
         described = about["tables"][cube.dataset]
         rows = cube.rows.require(*about["required"], *described.get("required", ()))
-        table = broken_down(_residents(rows), **described.get("columns", {}))
-        tables.append(table.assign(**described.get("words", {})))
-    table = pd.concat(tables)
-    cube.rows.unique(schemas.LAYOUTS[dataset].key, table)
+        try:
+            table = broken_down(_residents(rows), **described.get("columns", {}))
+        except NothingLeftError as error:
+            nothing.setdefault(cube.dataset, error)
+            continue
+        nothing[cube.dataset] = None
+        tables.append(tidy.compact(dataset, table.assign(**described.get("words", {}))))
+    for lacking in filter(None, nothing.values()):
+        raise lacking
+    table = schemas.stacked(tables)
+    tables.clear()  # frees memory: only the stacked table is needed
+    key = schemas.LAYOUTS[dataset].key
+    if pd.Series(tidy.numbered(table, key)).duplicated().any():
+        cube.rows.unique(key, table)  # raises the error, with the rows
     return cube.rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
 
 
@@ -47,10 +59,10 @@ def _residents(rows: Rows) -> Rows:
     """The rows of the population on 1 January, which is one of many indicators in demo_gind."""
     if "indic_de" not in rows:
         return rows
-    residents = rows.folded("indic_de").isin(ON_1_JANUARY)
+    residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)
     if not residents.any():
         problem = f"there is no population on 1 January, only '{rows['indic_de'].iloc[0]}'"
-        raise DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
+        raise NothingLeftError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
     return replace(rows, frame=rows.frame[residents].drop(columns="indic_de"))
 
 

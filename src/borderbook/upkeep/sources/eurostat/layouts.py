@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import copies, jsonstat
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
-from borderbook.upkeep.sources.reading import csv_rows, json_document, kind, stated_day
+from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS = WORDS["sdmx_columns"]
@@ -16,8 +19,8 @@ APART = "A file must hold one table of one date. Download each table as a separa
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
 
-def cubes(path: Path) -> list[Cube]:
-    """The tables in one of Eurostat's files, or in a known extract.
+def cubes(path: Path) -> Iterator[Cube]:
+    """The tables in one of Eurostat's files, or in a known extract; a large table comes in parts.
 
     Args:
         path: JSON-stat, SDMX-CSV, a Data Browser export (CSV), a known derived table, or the R data frame of IOM's
@@ -30,21 +33,44 @@ def cubes(path: Path) -> list[Cube]:
     if file_kind == "json":
         document = json_document(path)
         kept = isinstance(document, dict) and document.get("data")
-        return copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
-    if file_kind == "r":
-        return [copies.gdidata(path)]
-    rows = csv_rows(path)
-    there = set(rows.frame.columns)
+        yield from (
+            copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
+        )
+    elif file_kind == "r":
+        yield copies.gdidata(path)
+    if file_kind != "text":
+        return
+    try:
+        first, *_ = islice(csv_parts(path), 1)
+    except UnicodeError:  # old exports are not UTF-8
+        first = csv_rows(path)
+    there = set(first.frame.columns)
     if "DATAFLOW" in there:
-        return [_sdmx_csv(rows)]
-    if "STRUCTURE_ID" in there:
-        return [_data_browser(rows)]
-    if {"dataset", "geo", "year"} <= there:
-        return copies.extract(rows)
-    if {"citizen", "geo", "year"} <= there or copies.known(path):
-        return copies.derived(rows, path)
-    names = ", ".join(rows.frame.columns[:8])
-    raise DataError(f"no layout of Eurostat's has the columns {names}", Place(path, row=1), DOWNLOAD)
+        yield from _of_one_table(map(_sdmx_csv, csv_parts(path)))
+    elif "STRUCTURE_ID" in there:
+        yield from _of_one_table(map(_data_browser, csv_parts(path)))
+    elif {"dataset", "geo", "year"} <= there:
+        yield from copies.extract(csv_rows(path))
+    elif {"citizen", "geo", "year"} <= there or copies.known(path):
+        yield from copies.derived(csv_rows(path), path)
+    else:
+        names = ", ".join(first.frame.columns[:8])
+        raise DataError(f"no layout of Eurostat's has the columns {names}", Place(path, row=1), DOWNLOAD)
+
+
+def _of_one_table(parts: Iterable[Cube]) -> Iterator[Cube]:
+    """The parts of a file, which must all belong to the same table and have the same date."""
+    named = None
+    for part in parts:
+        named = named or (part.dataset, part.as_of)
+        if (part.dataset, part.as_of) != named:
+            row = int(part.rows.frame.index[0])
+            raise DataError(
+                "another table, or another date, begins in this row",
+                replace(part.rows.place, row=row),
+                APART,
+            )
+        yield part
 
 
 def _sdmx_csv(rows: Rows) -> Cube:
