@@ -207,7 +207,7 @@ EDITS = {
     ),
     "facilitators with a lower bound and missing years": Edit(
         "facilitators", {"start = 2009": "start = 2021"},
-        {"answer": ["In 2022, the newest year with a figure, more than **15,000**", "For 2021 and 2023 to 2025 no figure was found"],
+        {"answer": ["In 2022, the newest year with a figure, more than **15,000**", "is not known; for 2021 and 2023 to 2025 no figure was found"],
          "alts": ["2021 no figure, 2022 at least 15,000, 2023 no figure"]},
         {"answer": ["8,942"]},
     ),

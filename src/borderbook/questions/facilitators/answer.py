@@ -95,26 +95,17 @@ def type_jumps(types: pd.DataFrame) -> str:
         types: documents, one row per kind, one column per year.
     """
     before, last = types.columns[-2:]
-    ratio = types[last] / types[before]
-    rose = [
-        f"{kind} ({types.loc[kind, before]:,} to {types.loc[kind, last]:,})"
-        for kind in types.index[ratio > 2]
-    ]
-    fell = [
-        f"{kind} ({types.loc[kind, before]:,} to {types.loc[kind, last]:,})"
-        for kind in types.index[ratio < 0.5]
-    ]
-    parts = [
-        f"{words.listed(kinds)} {how}"
-        for kinds, how in ((rose, "more than doubled"), (fell, "more than halved"))
-        if kinds
-    ]
+    ratio, moved = types[last] / types[before], types.map("{:,}".format)
+    moved = moved.index + " (" + moved[before] + " to " + moved[last] + ")"
+    kinds = {
+        "more than doubled": moved[(ratio > 2).to_numpy()],
+        "more than halved": moved[(ratio < 0.5).to_numpy()],
+    }
+    parts = [f"{words.listed(list(some))} {how}" for how, some in kinds.items() if len(some)]
     if not parts:
         return ""
-    return (
-        f"From {before} to {last}, {'; '.join(parts)}. The tables give no reason: documents may have been classed in another "
-        "way."
-    )
+    why = "The tables give no reason: documents may have been classed in another way."
+    return f"From {before} to {last}, {'; '.join(parts)}. {why}"
 
 
 def by_place(places: pd.DataFrame) -> str:
