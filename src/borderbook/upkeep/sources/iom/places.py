@@ -25,7 +25,7 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
         outlines: ``reference.boundaries()``.
 
     Returns:
-        ``incident_id``, ``route``, ``geo``, ``lat``, ``lon``, ``km`` (from the point to the country), sorted by incident.
+        ``incident_id``, ``route``, ``geo``, ``lat``, ``lon``, ``km`` (from point to country), sorted by incident.
     """
     areas = pd.DataFrame.from_dict(table("route_areas")["routes"], orient="index").astype("float64")
     known = incidents["route"].isin(areas.index) & incidents["geo"].isin(outlines["code"])
