@@ -288,8 +288,8 @@ def test_the_answer_counts_names_and_compares():
     })  # fmt: skip
     assert answer.sentences(counts(table), table) == [
         "**Of 4 statements of the kind a kind, 1 holds and 2 do not hold**.",
-        "Of the others, 1 holds as an attribution.",
         "What does not hold: a mandate of Europol as the result of plans made after its proposal (C22); C99.",
+        "Of the others, 1 holds as an attribution.",
     ]
     assert answer.share(table).endswith("smugglers is available here by which the share of migrants who use them (C01) could be "
         "computed: the statement holds as an attribution.")  # fmt: skip
@@ -299,7 +299,10 @@ def test_the_answer_counts_names_and_compares():
         "independent confirmation."
     )
     alone = table.iloc[[2]]
-    assert answer.sentences(counts(alone), alone)[:2] == ["**Of 1 statement of the kind a kind, 1 does not hold**.", ""]
+    assert answer.sentences(counts(alone), alone)[::2] == [
+        "**Of 1 statement of the kind a kind, 1 does not hold**.",
+        "",
+    ]
     assert (answer.share(alone), answer.recomputed(alone)) == ("", "None of them can be recomputed.")
 
 
@@ -309,6 +312,21 @@ def test_a_statement_whose_text_was_not_consulted_does_not_hold_as_a_whole():
     remarks = whole["verdict_detail"] + " " + whole["finding"]
     unread = remarks.str.contains("not (?:been )?(?:consulted|read|found in)|only the part", case=False)
     assert whole.loc[unread, "claim_id"].tolist() == []
+
+
+def test_every_statement_says_what_a_check_needs_and_where_it_was_read():
+    table = catalog.load("claims")
+    assert table.loc[table["evidence_needed"].eq("") | table["evidence"].eq(""), "claim_id"].tolist() == []
+
+
+def test_the_finding_on_2019_has_the_number_first_printed_and_that_of_the_file():
+    finding = catalog.load("claims").set_index("claim_id").loc["C36", "finding"]
+    months = catalog.load("detections")
+    total = months.loc[months["month"].dt.year == 2019, "detections"].sum()
+    assert (
+        f"2019 was first printed as 139 000 (January 2020) and is {total:,} in the monthly file".replace(",", " ")
+        in finding
+    )
 
 
 def test_no_statement_is_audited_twice():

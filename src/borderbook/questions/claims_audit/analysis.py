@@ -39,7 +39,7 @@ class Number(NamedTuple):
         about: what is counted, where and when.
         said: the number as the statement or its source has it.
         wording: how firm the source is: exact, rounded, about, almost, up to, more than.
-        computed: the number from the data held now; NaN if no data held count it.
+        computed: the number from the data of today; NaN if none of them count it.
         unit: of both.
     """
 
@@ -107,7 +107,7 @@ def row(frames: Frames, table: str, name: str) -> pd.Series:
     rows = frames[table][frames[table][key] == name]
     if rows.empty:
         raise DataError(
-            f"{table} has no {key} '{name}', on which the check of a statement rests",
+            f"{table} has no {key} '{name}', which the check of a statement needs",
             advice="Put the row back, or take the check out of questions/claims_audit.",
         )
     return rows.iloc[0]
@@ -119,7 +119,7 @@ def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestam
 
 
 def stood(numbers: pd.DataFrame, vintages: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """In which vintages of the detections each number of ``numbers`` was the total of its year; blank: in none.
+    """In which vintages of the detections each number of ``numbers`` was the total of its year; '' if in none.
 
     Args:
         numbers: as ``numbers`` gives them.
@@ -145,7 +145,7 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
     """Every number said beside the number computed now.
 
     Returns:
-        claim_id, about, wording, said, computed (missing: nothing held counts it), percent (computed in per
+        claim_id, about, wording, said, computed (missing if no dataset counts it), percent (computed in per
         cent of said), agrees (``Number.compared``), unit.
     """
     rows = [

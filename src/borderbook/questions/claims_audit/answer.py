@@ -34,7 +34,7 @@ def of(counts: pd.DataFrame) -> str:
 
 
 def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
-    """How many statements hold, what limits the others, and which do not hold. As ``title``.
+    """How many statements hold, which do not hold, and what limits the others. As ``title``.
 
     Args:
         counts: as in ``title``.
@@ -49,13 +49,13 @@ def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
     rest = counted(others)
     return [
         f"**{title(counts)}**.",
-        f"Of the others, {rest}." if rest else "",
         f"What does not hold: {named}." if named else "",
+        f"Of the others, {rest}." if rest else "",
     ]
 
 
 def share(audit: pd.DataFrame) -> str:
-    """The verdict on the share of migrants who use smugglers, and why no count decides it; blank without it."""
+    """The verdict on the share of migrants who use smugglers, and why no count decides it; '' without it."""
     of_share = audit.loc[audit["claim_id"] == "C01", "verdict"]
     return "".join(f"{analysis.TABLES['share']} {verdict}." for verdict in of_share)
 

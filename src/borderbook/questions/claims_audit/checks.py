@@ -1,8 +1,8 @@
 """Each statement that can be recomputed, by its number in ``CHECKS``: declared in ``checks.yml``, or a function here.
 
-Statements about law and policy rest on the curated table ``policy_events``: an act that it lacks is not shown to
-be missing in law. Those about levels and trends are computed from the data. A statement about wording, or about a
-text that is not held, is not recomputed and keeps the curated verdict alone.
+Statements about law and policy are checked against the curated table ``policy_events``: an act that it lacks is not
+shown to be missing in law. Those about levels and trends are computed from the data. A statement about wording, or about
+a text that was not read, is not recomputed and has only the curated verdict.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> ana
         numbers: printed ones beside those computed.
         said: what the words name; days are written out.
     """
-    told = {name: words.day(one) if isinstance(one, pd.Timestamp) else one for name, one in said.items()}
-    text = TABLES["found"][claim].format(**told)
+    spelt = {name: words.day(one) if isinstance(one, pd.Timestamp) else one for name, one in said.items()}
+    text = TABLES["found"][claim].format(**spelt)
     judged = verdict if isinstance(verdict, str) else analysis.decided(bool(verdict))
     return analysis.Finding(text, judged, numbers)
 
@@ -132,7 +132,7 @@ def _share_texts(frames: Frames) -> pd.DataFrame:
 
 
 def nine_in_ten(frames: Frames) -> analysis.Finding:
-    """C01: is the share a measurement? The texts that give it, and what they rest on."""
+    """C01: is the share a measurement? The texts that give it."""
     rows = _share_texts(frames)
     values, years = sorted(rows["value"].unique()), rows["document_date"].str[:4]
     about = "share of irregular migrants who use smugglers"

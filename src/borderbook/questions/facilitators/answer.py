@@ -95,8 +95,8 @@ def type_jumps(types: pd.DataFrame) -> str:
         types: documents, one row per kind, one column per year.
     """
     before, last = types.columns[-2:]
-    ratio, moved = types[last] / types[before], types.map("{:,}".format)
-    moved = moved.index + " (" + moved[before] + " to " + moved[last] + ")"
+    ratio, written = types[last] / types[before], types.map("{:,}".format)
+    moved: Any = written.index + " (" + written[before] + " to " + written[last] + ")"
     kinds = {
         "more than doubled": moved[(ratio > 2).to_numpy()],
         "more than halved": moved[(ratio < 0.5).to_numpy()],
