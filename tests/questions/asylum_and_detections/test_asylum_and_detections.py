@@ -66,6 +66,7 @@ def test_a_title_names_the_highest_and_the_lowest_ratio_and_of_how_many():
 def test_the_totals_of_any_citizenship_name_the_newest_year_and_both_counts():
     newest = pd.DataFrame({"all": [800800.0], "first": [672350.0]}, index=[2025])
     assert answer.totals_title(newest) == "EU-27, 2025: 800,800 asylum applicants, 672,350 for the first time"
+    assert answer.totals_title(newest.assign(all=float("nan"))) == "EU-27, 2025: 672,350 first-time asylum applicants"
     assert answer.totals_title(newest.iloc[:0]) == "EU-27: no total of applicants of any citizenship"
 
 

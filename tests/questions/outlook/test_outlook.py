@@ -74,6 +74,8 @@ def test_the_newest_month_every_interval_and_the_months_added_up_follow():
 )
 def test_months_that_were_over_when_a_forecast_was_made_are_named(made_on, said):
     newest = pd.Timestamp("2026-06-01")
+    later = answer.overdue(newest, "2026-11-26", "2026-08-04", "2026-08-10")
+    assert later.endswith("are of June 2026: the forecast was made afterwards, on 26 November 2026")
     assert answer.overdue(newest, made_on, "2026-08-04") == f"The newest figures held are of June 2026{said}"
 
 

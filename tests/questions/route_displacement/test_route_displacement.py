@@ -51,7 +51,7 @@ STRENGTH = pd.DataFrame(
             "found",
             "**Falls and rises coincide more often than chance explains** on A to B (of one",
         ),
-        (row(0.01, 0.5, 0.9), "depends on one year", "only A to B stand out, and because of **a single year**"),
+        (row(0.01, 0.5, 0.9), "depends on one year", "only A to B stands out, and because of **a single year**"),
         (
             row(0.6, 0.7, 0.9),
             "not found",
@@ -60,7 +60,7 @@ STRENGTH = pd.DataFrame(
         (
             row(0.6, 0.7, 0.9, 0.2),
             "cannot tell",
-            "These figures **cannot tell** whether people change routes: of 1 tests, **1** are too weak and none is strong",
+            "These figures **cannot tell** whether people change routes: all **1** tests are too weak (2010 to 2024)",
         ),
         (row(0.6, 0.7, 0.5), "cannot tell", "These figures **cannot tell**"),
         (row(0.05, 0.05, 0.8), "not found", "no sign"),
@@ -82,7 +82,7 @@ def test_tests_are_counted_by_why_they_are_too_weak_and_the_first_sentence_says_
         "These figures **cannot tell** whether people change routes: of 4 tests, **3** are too weak and 1 found no shift "
         "(2010 to 2024)."
     )
-    assert answer.strongest(strength) == "1 of 4 tests are strong enough, one of them for falls on the A"
+    assert answer.strongest(strength) == "1 of 4 tests are strong enough, all of them for falls on the A"
     assert answer.strongest(strength * 0) == "0 of 0 tests are strong enough"
     assert "not compared" not in answer.weak(tests, strength)
     legs = answer.weak(tests.assign(first=["Eastern Mediterranean", "A", "C", "Western Balkan"]), strength)

@@ -102,6 +102,8 @@ def totals_title(newest: pd.DataFrame) -> str:
             who apply for the first time.
     """
     for year, every, first in newest.itertuples():
+        if words.missing(every):
+            return f"EU-27, {year}: {words.number(first)} first-time asylum applicants"
         return f"EU-27, {year}: {words.number(every)} asylum applicants, {words.number(first)} for the first time"
     return "EU-27: no total of applicants of any citizenship"
 

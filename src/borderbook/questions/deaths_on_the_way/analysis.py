@@ -64,7 +64,7 @@ def totals(
 
 
 def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) -> set[tuple[str, str]]:
-    """The pairs of routes whose rates cannot be told apart: the ratio's interval holds 1.
+    """The pairs of routes whose rates are not clearly different: the interval of their ratio contains 1.
 
     The level is that of 95 per cent for all pairs together (Bonferroni).
 
@@ -151,7 +151,7 @@ def _record(rows: pd.DataFrame) -> dict[str, float]:
     sizes, quality = rows["dead_and_missing"], rows["source_quality"]
     total = max(float(sizes.sum()), 1.0)
     sexes = float(rows["females"].sum() + rows["males"].sum())
-    # not the column ``missing``: it is blank where the publisher corrects a figure with a negative one
+    # not the column ``missing``: it is missing if the publisher corrects a figure with a negative one
     return {
         "incidents": len(rows),
         "dead and missing": int(sizes.sum()),

@@ -42,9 +42,9 @@ def change(
     Args:
         yearly: dead and missing, one row per year, one column per route.
         years: the complete years that lead.
-        grown: ``words.grown``; may be blank.
+        grown: ``words.grown``, which may be empty.
         by_file: as for ``analysis.at_like_age``.
-        newest: ``ongoing``; may be blank.
+        newest: ``ongoing``, which may be empty.
     """
     sums, year = yearly.sum(axis=1), years[-1]
     last, now = sums[year], sums.get(year - 1)
@@ -59,7 +59,7 @@ def change(
 
 
 def ongoing(yearly: pd.DataFrame, last: pd.Timestamp, totals: pd.Series, day: str) -> str:
-    """What is recorded of a year that is not over, and IOM's newest total of it; blank if it is not shown.
+    """What is recorded of a year that is not over, and IOM's newest total of it; an empty string if it is not shown.
 
     Args:
         yearly: dead and missing, one row per year, one column per route.
@@ -84,7 +84,7 @@ def rates_in_words(
     ties: set[tuple[str, str]],
     short: Mapping[str, str],
 ) -> str:
-    """The highest rate, what it cannot be told apart from, and the lowest.
+    """The highest rate, the rates from which it is not clearly different, and the lowest.
 
     Args:
         rates: rate, low and high by route.
@@ -109,7 +109,7 @@ def rates_in_words(
 
 
 def attempts(compared: pd.DataFrame) -> str:
-    """'Per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; blank where none is known.
+    """'Per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; an empty string if none is known.
 
     Args:
         compared: ``rate`` of ``analysis.by_denominator``.
@@ -145,7 +145,7 @@ def largest(incidents: pd.DataFrame) -> str:
 
 
 def beside_region(incidents: pd.DataFrame, years: Sequence[int]) -> str:
-    """In which years IOM's region Mediterranean is not the sum of the three Mediterranean routes; blank if in none.
+    """In which years IOM's region Mediterranean is not the sum of its three routes; an empty string if in none.
 
     Args:
         incidents: of the whole file: route, region, year, dead_and_missing.

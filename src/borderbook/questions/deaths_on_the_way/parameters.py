@@ -18,7 +18,7 @@ ROUTES = (
     "Mainland Europe to the UK", "Italy to France", "Sahara Desert crossing",
 )  # fmt: skip
 WORDS = yaml_table(__package__, "words")
-COLOURS = 8  # more routes than this cannot be told apart
+COLOURS = 8  # more colours than this are too much alike
 
 
 def _routes() -> dict[str, str]:

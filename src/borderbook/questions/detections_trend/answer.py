@@ -52,7 +52,7 @@ def last_year(by_year: pd.DataFrame) -> str:
 
 
 def so_far(by_year: pd.DataFrame, month: int) -> str:
-    """'January to June 2026 had 61,000, down 15 % on the same months of 2025'; blank where the year is over."""
+    """'January to June 2026 had 61,000, down 15 % on the same months of 2025'; an empty string if the year is over."""
     year, counts = by_year.index[-1], by_year["same months"]
     if month == 12 or pd.isna(counts.iloc[-1]) or by_year["share in %"].isna().all():
         return ""

@@ -91,7 +91,7 @@ def sums(forecast: pd.DataFrame, scored: pd.DataFrame, levels: Sequence[int]) ->
     Measure: Forecast of a sum of months
     Formula: sum of the medians; each end of an interval is the sum of the months' ends
     Assumptions: As of the forecast. Neighbouring months err alike, but not wholly: the interval is too wide rather than
-        too narrow, and its coverage in the past is told.
+        too narrow. The table gives its coverage in the past.
 
     Args:
         forecast: ``forecast.forecast``.
@@ -135,10 +135,10 @@ def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
     scale = (quarter / quarter.shift(12)).where(quarter.shift(12) > 0)
     year_before, route = scored["month"] - pd.DateOffset(years=1), scored["route"]
     at = [pd.MultiIndex.from_arrays([days, route]) for days in (year_before, scored["origin"])]
-    told, factor = (
+    year_ago, factor = (
         table.stack().reindex(one).to_numpy() for table, one in zip((monthly, scale), at, strict=True)
     )
-    return (told * factor - scored["came"]).abs().where(scored["ahead"] <= 12)
+    return (year_ago * factor - scored["came"]).abs().where(scored["ahead"] <= 12)
 
 
 def record(scores: pd.DataFrame) -> pd.DataFrame:

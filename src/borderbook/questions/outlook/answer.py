@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from borderbook import words
 from borderbook.catalog import ledger
+from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
@@ -60,24 +61,28 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], over: str) -> 
     others = [over, *(f"for {row['month']:%B %Y} the {interval}" for interval in wider)]
     if " to " in sums["months"]:  # more than the month itself
         both = [_interval(sums, level).replace("interval", "intervals add up to") for level in levels]
-        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast on {words.route(row['route'])}"
+        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast"
+        about = f"{about} on {words.route(row['route'])}"
         others.append(f"{about} (the months' {', '.join(both)})")
     return f"{'; '.join(others)}."
 
 
-def overdue(newest: pd.Timestamp, made_on: str, vintage: str) -> str:
+def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
     """'The newest figures held are of June 2026: when the forecast was made, on ..., July to October 2026 were over'.
 
     Args:
         newest: the last month that has figures.
         made_on: the day on which the forecast was made, ISO; '' if it is computed in this run.
         vintage: the date of the figures, ISO.
+        as_of: the day as of which is asked, ISO, or 'latest'; a forecast made later is said to be.
     """
     day = pd.Timestamp(made_on or vintage)
     first, last = newest + pd.DateOffset(months=1), day.replace(day=1) - pd.DateOffset(months=1)
     text = f"The newest figures held are of {newest:%B %Y}"
     if last < first:
         return text
+    if made_on > as_of:
+        return f"{text}: the forecast was made afterwards, on {words.day(day)}"
     then = (
         f"when the forecast was made, on {words.day(day)}"
         if made_on
@@ -200,7 +205,7 @@ def earlier_note(scored: pd.DataFrame) -> str:
 
 
 def errata(vintages: Iterable[str], routes: pd.Series) -> str:
-    """Which forecasts on some routes are read as an erratum has them, and why; blank if none is."""
+    """Which forecasts on some routes are read as an erratum has them, and why; an empty string if none is."""
     made = {one: ledger.read(path) for one in vintages if (path := ledger.erratum_of(one)).exists()}
     made = {one: found for one, right in made.items() if len(found := right[right["route"].isin(routes)])}
     return "".join(
@@ -258,8 +263,8 @@ def ahead(percent: pd.DataFrame) -> str:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
     """
     known = percent.iloc[:, 0].dropna()
-    told = known.index.isin([known.index[0], known.idxmax(), known.index[-1]])
-    each = [f"{words.per_cent(error)} {at}" for at, error in known[told].items()]
+    named = known.index.isin([known.index[0], known.idxmax(), known.index[-1]])
+    each = [f"{words.per_cent(error)} {at}" for at, error in known[named].items()]
     return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(each)} ahead"
 
 

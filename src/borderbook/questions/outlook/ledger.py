@@ -32,7 +32,8 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
         levels: per cent of outcomes that the intervals are meant to hold.
 
     Returns:
-        As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept; blank if it was computed.
+        As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept (ISO); an empty string
+        if it was computed.
     """
     if not ledger.path_of(vintage).exists():
         return forecasts.forecast(table, horizon, levels).assign(made_on="")
@@ -43,12 +44,12 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     parts = {level: wide.reindex(columns=names).set_axis(columns, axis=1) for level, names in ends.items()}
     rows: list[Any] = [table.columns, range(1, horizon + 1), sorted(levels)]
     order = pd.MultiIndex.from_product(rows, names=["route", "ahead", "level"])
-    told = pd.concat(parts, names=["level"]).reorder_levels(order.names).reindex(order).reset_index()
-    if told[columns].isna().any(axis=None):
+    table_kept = pd.concat(parts, names=["level"]).reorder_levels(order.names).reindex(order).reset_index()
+    if table_kept[columns].isna().any(axis=None):
         return forecasts.forecast(table, horizon, levels, backtest(vintage, horizon)).assign(made_on="")
-    told["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in told["ahead"]]
-    told["made_on"] = str(kept["made_on"].iloc[0])
-    return told.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
+    table_kept["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in table_kept["ahead"]]
+    table_kept["made_on"] = str(kept["made_on"].iloc[0])
+    return table_kept.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
 
 
 def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:
@@ -72,12 +73,12 @@ def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame
     vintages = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
     kept = kept[kept["vintage"].isin(vintages) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
     parts = []
-    for vintage, told in kept.groupby("vintage"):
+    for vintage, made in kept.groupby("vintage"):
         then = monthly(str(vintage))
         then = then[then.columns.intersection(now.columns)]
         naive = forecasts.quantiles(forecasts.baseline(then, horizon), then.index[-1])
-        marks = {name: told[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
-        parts.append(forecasts.each(told, naive, now).assign(**marks))
+        marks = {name: made[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
+        parts.append(forecasts.each(made, naive, now).assign(**marks))
     if parts:
         return pd.concat(parts, ignore_index=True)
     numbers = ["ahead", "came", "median", "error", "wis", "naive_error", "naive_wis"]

@@ -45,9 +45,8 @@ def by_age(steps: pd.DataFrame) -> pd.DataFrame:
         steps: ``methods.revisions.steps`` with ``months_old`` and ``material`` (whether the change is).
 
     Returns:
-        Index: age. Columns: compared (figures), kept (how many are unchanged), unchanged (per cent), median change, and
-        the sizes of changes
-        in per cent of the older figures: all changes, without material ones.
+        Index: age. Columns: compared (figures), kept (how many are unchanged), unchanged (per cent), median change (in
+        the dataset's unit), and the sizes of changes in per cent of the older figures: all changes, without large ones.
     """
     edges = [-np.inf, 3, 12, 24, 60, np.inf]
     age = pd.cut(steps["months_old"], edges, labels=AGES, right=False).astype("str")
@@ -69,7 +68,7 @@ def composition(material: pd.DataFrame, published: Mapping[str, pd.DataFrame]) -
         published: the vintages' tables.
 
     Returns:
-        ``material`` with ``nationality`` (code, blank where there is none) and ``of_nationality`` (detections).
+        ``material`` with ``nationality`` (code; an empty string if there is none) and ``of_nationality`` (detections).
     """
     found = [_largest_nationality(published[str(row.since)], row) for row in material.itertuples()]
     columns = ["nationality", "of_nationality"]

@@ -143,7 +143,7 @@ def _holds(file: str, material: pd.DataFrame | None) -> bool:
 
 
 def apart(dataset: str, suspected: pd.DataFrame) -> str:
-    """What is kept apart from revision, the largest first; blank if nothing is."""
+    """What is kept apart from revision, the largest first; an empty string if nothing is."""
     if suspected.empty:
         return ""
     name = revisions.named(suspected.head(1), revisions.totals_of(dataset), reference.label).iloc[0]

@@ -57,14 +57,15 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
     if len(found):
         return f"**Falls and rises coincide more often than chance explains** on {_named(found)} (of {pairs}, {years})."
     if len(single):
-        return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
+        stand = f"{_named(single)} stand{'s' * (len(single) == 1)} out"
+        return f"Of {pairs} of routes only {stand}, and because of **a single year** ({years})."
     strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
     if not too_weak:
         found_none = f"**{words.number(strong)}** tests are strong enough to show it, and none does"
         return f"There is no sign that people change routes: {found_none} ({years})."
-    tell, of = "These figures **cannot tell** whether people change routes", f"of {len(tests)} tests"
-    others = f"and {words.number(strong)} found no shift" if strong else "and none is strong enough"
-    return f"{tell}: {of}, **{int(too_weak)}** are too weak {others} ({years})."
+    of = f"of {len(tests)} tests, **{int(too_weak)}** are too weak and {words.number(strong)} found no shift"
+    of = of if strong else f"all **{len(tests)}** tests are too weak"
+    return f"These figures **cannot tell** whether people change routes: {of} ({years})."
 
 
 def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
@@ -90,11 +91,10 @@ def strongest(strength: pd.DataFrame) -> str:
         strength: ``analysis.strength``.
     """
     counts, total = strength[STRONG], int(strength.sum().sum())
-    title, most = (
-        f"{words.number(counts.sum())} of {total} tests are strong enough",
-        str(counts.astype(float).idxmax()),
-    )
-    return f"{title}, {words.spelt(counts[most])} of them for falls on the {most}" if counts.sum() else title
+    title = f"{words.number(counts.sum())} of {total} tests are strong enough"
+    most = str(counts.astype(float).idxmax())
+    many = words.spelt(counts[most]) if counts[most] < counts.sum() else "all"
+    return f"{title}, {many} of them for falls on the {most}" if counts.sum() else title
 
 
 def nearest(tests: pd.DataFrame) -> str:
