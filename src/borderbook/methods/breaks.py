@@ -5,8 +5,7 @@ year before if three conditions hold: the larger of the two counts is at least `
 more; and they still do after division by the change of all other places together between the same two years. So a
 change everywhere, as in 2015 or 2020, is not a break of one place. A publisher's mark of a break counts whatever the
 size. Only neighbouring years are compared. The figures cannot show whether the way of counting changed or the events
-did. A jump that lasts in the next year is more often a change in counting, one that is reversed more often a change
-in events.
+did.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import pandas as pd
 FACTOR = 10**0.5  # half an order of magnitude, up or down
 MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding cannot cause a break
 MARK = "b"  # Eurostat's flag of a break
-COLUMNS = ["geo", "year", "before", "after", "factor", "others", "reason", "lasting"]
+COLUMNS = ["geo", "year", "before", "after", "reason"]
 
 
 def breaks(table: pd.DataFrame) -> pd.DataFrame:
@@ -34,10 +33,8 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
             parts). A missing count is not compared.
 
     Returns:
-        geo, year (the first of the new level), before, after (counts), factor (after / before; inf from zero), others
-        (the factor of all other places that have both years; NaN if none has), reason ('size', 'flag' or
-        'both'), lasting (whether the count of the next year is nearer, as a ratio, to ``after`` than to
-        ``before``; <NA> if it is missing). Sorted by year and geo.
+        geo, year (the first of the new level), before, after (counts), reason ('size', 'flag' or 'both'). Sorted by
+        year and geo.
 
     Raises:
         ValueError: two rows for one place and year.
@@ -50,12 +47,12 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
     size = _far(change) & _far(change / others.fillna(1.0))
     size &= pairs[["before", "after"]].max(axis=1) >= MINIMUM
     reason = np.select([size & pairs["marked"], size, pairs["marked"]], ["both", "size", "flag"], "")
-    judged = pairs.assign(factor=change, others=others, reason=reason, lasting=_lasting(pairs))
+    judged = pairs.assign(reason=reason)
     return judged.loc[judged["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
 
 
 def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
-    """One row for each count with a count of the year before: geo, year, before, after, following (or NaN), marked."""
+    """One row for each count with a count of the year before: geo, year, before, after, marked."""
     twice = table[table.duplicated(["geo", "year"])]
     if len(twice):
         raise ValueError(f"{twice['geo'].iloc[0]} has two rows for {twice['year'].iloc[0]}")
@@ -63,13 +60,10 @@ def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
     # Eurostat's flags are up to four letters; longer words are this project's own ('corrected')
     marked = letters.str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
     counts = table[["geo", "year"]].assign(after=table["persons"].astype("float64"), marked=marked)
-    counts = (
-        counts.dropna(subset="after").astype({"geo": "str", "year": "int64"}).sort_values(["geo", "year"])
-    )
-    by_place = counts.groupby("geo")
+    known = counts.dropna(subset="after").astype({"geo": "str", "year": "int64"})
+    by_place = known.sort_values(["geo", "year"]).groupby("geo")
     before = by_place["after"].shift().where(by_place["year"].diff() == 1)
-    following = by_place["after"].shift(-1).where(by_place["year"].diff(-1) == -1)
-    return counts.assign(before=before, following=following).dropna(subset="before")
+    return known.assign(before=before).dropna(subset="before")
 
 
 def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
@@ -79,10 +73,3 @@ def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
 
 def _far(change: pd.Series) -> pd.Series:
     return (change >= FACTOR) | (change <= 1 / FACTOR)
-
-
-def _lasting(pairs: pd.DataFrame) -> pd.Series:
-    """Whether the next year is nearer to ``after``, on a log scale; 1 is added to each count, as log(0) is infinite."""
-    logs = np.log(pairs[["before", "after", "following"]] + 1)
-    nearer = (logs["following"] - logs["after"]).abs() < (logs["following"] - logs["before"]).abs()
-    return nearer.astype("boolean").mask(pairs["following"].isna())
