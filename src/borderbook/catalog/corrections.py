@@ -13,6 +13,7 @@ from borderbook.errors import DataError, Place
 
 MARK = "corrected"
 FILE = Place("corrections.yml")
+ADVICE = "If the publisher has corrected the error, remove the correction or its vintage."
 
 
 def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
@@ -66,11 +67,8 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     for correction in corrections:
         for rows, change in _parts(table, correction):
             if not _expected(table, rows, change):
-                raise DataError(
-                    f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
-                    FILE,
-                    "If the publisher has corrected the error, remove the correction or its vintage.",
-                )
+                found = f"no longer finds what it expects in '{correction.dataset}'"
+                raise DataError(f"correction '{correction.id}' {found}", FILE, ADVICE)
             for name, (_, right) in change.items():
                 corrected[name] = _able_to_hold(corrected.get(name, table[name]), right)
                 corrected[name].loc[rows] = right

@@ -65,11 +65,8 @@ def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
     from borderbook.catalog.corrections import rows_of
 
     file = ParquetFile(io.BytesIO(content), pre_buffer=False)
-    groups = [
-        number
-        for number in range(file.num_row_groups)
-        if any(_may_hold(file.metadata.row_group(number), each) for each in conditions)
-    ]
+    described = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    groups = [n for n, group in enumerate(described) if any(_may_hold(group, each) for each in conditions)]
     table = file.read_row_groups(groups or [0], use_threads=False).to_pandas(use_threads=False)
     return table[np.logical_or.reduce([rows_of(table, each) for each in conditions])].reset_index(drop=True)
 

@@ -79,11 +79,8 @@ def stored(dataset: str, vintage: Vintage) -> bytes:
     path = table_path(dataset, vintage)
     content = _content(path, "the vintage is in the catalog but not on disk", "Ingest it again.")
     if sha256(content).hexdigest() != vintage.sha256:
-        raise DataError(
-            "the stored table is not the one that was ingested (its checksum differs)",
-            Place(path),
-            "Restore it from version control, or ingest the file again.",
-        )
+        problem = "the stored table is not the one that was ingested (its checksum differs)"
+        raise DataError(problem, Place(path), "Restore it from version control, or ingest the file again.")
     return content
 
 

@@ -87,11 +87,10 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
     if not taken:
         styles = [0, *styles]
-    count = len(free)
-    spare = {
-        label: _look(free[i % count], styles[(i % count + _ROUND * (i // count)) % len(styles)])
-        for i, label in enumerate(unknown)
-    }
+    spare = {}
+    for number, label in enumerate(unknown):
+        repeated, at = divmod(number, len(free))
+        spare[label] = _look(free[at], styles[(at + _ROUND * repeated) % len(styles)])
     return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
 
 

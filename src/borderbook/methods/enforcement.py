@@ -245,10 +245,8 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
         (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
         & (headlines["citizenship"] == "") & headlines["qualifier"].isin(_EXACT) & headlines["year"].notna()
     ]  # fmt: skip
-    named = rows.astype({"year": "int64"}).assign(
-        count=rows["indicator"].map(INDICATORS),
-        document=rows["document_title"] + ", " + rows["document_date"],
-    )
+    count, document = rows["indicator"].map(INDICATORS), rows["document_title"] + ", " + rows["document_date"]
+    named = rows.astype({"year": "int64"}).assign(count=count, document=document)
     keys = ["year", "document_date", "document"]
     wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
     wide["given"] = wide.notna().sum(axis=1)
@@ -338,9 +336,6 @@ def printed_changes(headlines: pd.DataFrame) -> pd.Series:
     """
     of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
     changed = of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False)
-    named = (
-        of_eurostat.assign(count=changed.map(INDICATORS))
-        .dropna(subset=["count", "year"])
-        .astype({"year": "int64"})
-    )
+    named = of_eurostat.assign(count=changed.map(INDICATORS)).dropna(subset=["count", "year"])
+    named = named.astype({"year": "int64"})
     return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]
