@@ -52,9 +52,10 @@ def test_it_answers_as_the_command_does(visit, there, shown, text, width):
     assert bool(said) == bool(stands)
     ours = {re.sub(", [−+0].*", "", search.meant(row, search.read(text))) for row in found.meant.itertuples()}
     assert {re.sub(", [−+0].*", "", line) for line in page.evaluate(ITEMS, "The figure")} <= ours
-    assert re.search(
-        r"Of 100 numbers drawn at random of about this size, (\d+|fewer than one)", page.inner_text("#found")
-    )
+    where = search.CHANCE["words" if search.read(text).words else "none"]
+    sentence = search.CHANCE["sentence"].format(many="MANY", where=where)  # the command's own words
+    pattern = re.escape(sentence).replace("MANY", rf"(\d+|{search.CHANCE['few']})")
+    assert re.search(pattern, page.inner_text("#found"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
     assert page.errors == []

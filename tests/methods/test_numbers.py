@@ -131,6 +131,18 @@ def test_how_likely_a_match_is_by_chance_is_counted_in_the_index():
     assert search.chance(every["value"].to_numpy(), search.read("about 10,000")) == 100
 
 
+@pytest.mark.parametrize(
+    ("chance", "text", "said"),
+    [
+        (0.4, "10,001", "fewer than one would be found here."),
+        (7.6, "10,001 Italy", "8 would be found with your words."),
+    ],
+)
+def test_how_likely_a_match_is_by_chance_is_said_in_the_words_of_the_page(chance, text, said):
+    found = search.find(INDEX, search.read(text))._replace(chance=chance)
+    assert search.how_likely(found, search.read(text)) == (f"Of 100 numbers drawn at random of about this size, {said}")
+
+
 def test_places_without_a_total_are_added_up_and_the_eu_where_all_members_report():
     members = reference.members("EU", dt.date(2021, 1, 1))
     rows = [

@@ -161,18 +161,6 @@ class Entry(_Model):
         return self.updated_every or 365
 
     @property
-    def due(self) -> dt.date | None:
-        """The day by which the publisher's next update is due; None without a vintage."""
-        if not (held := self.published()):
-            return None
-        return data_end(held) + dt.timedelta(days=self.interval + self.lag)
-
-    def overdue(self, day: dt.date) -> int:
-        """The number of the publisher's updates that were due by a day and are missing; 0 without a vintage."""
-        days_late = (day - self.due).days if self.due else 0
-        return 1 + days_late // self.interval if days_late > 0 else 0
-
-    @property
     def vintages(self) -> list[Vintage]:
         """The vintages in use."""
         return [vintage for vintage in self.every if vintage.withdrawn is None]

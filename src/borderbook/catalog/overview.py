@@ -11,7 +11,7 @@ from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import Entry, read_catalog
 from borderbook.catalog.provenance import provenance
-from borderbook.catalog.store import curated_rows, span, stored, vintages_of
+from borderbook.catalog.store import curated_rows, due, span, stored, vintages_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +88,7 @@ def _overview(name: str, entry: Entry) -> dict[str, Any]:
     return {
         "dataset": name, "title": entry.title, "publisher": entry.publisher, "unit": entry.unit_of_count,
         "coverage": f"{entry.coverage.time}; {entry.coverage.space}", "first": first, "data_to": last,
-        "due": str(entry.due or ""), "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
+        "due": str(due(name, entry) or ""), "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
         "obtained": obtained(v.obtained for v in entry.published()), "licence": entry.licence, "terms": entry.terms,
         "republish": str(entry.republish), "landing_page": entry.landing_page,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 from borderbook import project
 from borderbook.catalog.as_of import LATEST, day_of
 from borderbook.catalog.as_of import published as published_by
-from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, data_end, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
 
 RESTORE = "Restore it from version control."
@@ -39,6 +39,28 @@ def vintages_of(
     if not vintages:
         raise UsageError(f"No vintage of '{name}' had been published by {day}.")
     return vintages
+
+
+def due(dataset: str, entry: Entry) -> dt.date | None:
+    """The day by which the publisher's next update of a table is due; None without a vintage that ``load`` can give.
+
+    Args:
+        dataset: the name of the table; each breakdown ('detections by citizenship') has its own day. Vintages that
+            ``load`` does not use, such as incomplete ones of a dataset that is loaded whole, do not count.
+        entry: the entry of the dataset.
+    """
+    try:
+        used = vintages_of(dataset, entry, LATEST)
+    except UsageError:
+        return None
+    return data_end(used) + dt.timedelta(days=entry.interval + entry.lag) if used else None
+
+
+def overdue(dataset: str, entry: Entry, day: dt.date) -> int:
+    """The number of the publisher's updates of a table that were due by a day and are missing; as ``due``."""
+    by = due(dataset, entry)
+    days_late = (day - by).days if by else 0
+    return 1 + days_late // entry.interval if days_late > 0 else 0
 
 
 def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]:

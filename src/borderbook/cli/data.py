@@ -136,7 +136,7 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     The exit code is 3 if a file was refused, 1 if a publisher could not be reached, and 2 if a dataset has to be
     updated by hand. Older vintages are not changed.
     """
-    from borderbook.catalog import read_catalog
+    from borderbook.catalog import read_catalog, store
     from borderbook.upkeep.refresh import refresh as run
     from borderbook.upkeep.refresh import refreshable
 
@@ -159,9 +159,11 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     ends = {codes.get(outcome.status, 0) for outcome in outcomes}
     for name in (outcome.dataset for outcome in outcomes if overdue):
         entry = read_catalog().entry(name)
-        if (late := entry.overdue(dt.date.today())) >= (overdue or 1):
-            told = f"{name}: overdue by {late} periods, the first due by {entry.due}"
-            click.echo(f"{told}: {entry.landing_page}", err=True)
+        if (late := store.overdue(name, entry, dt.date.today())) >= (overdue or 1):
+            by = store.due(name, entry)
+            click.echo(
+                f"{name}: overdue by {late} periods, the first due by {by}: {entry.landing_page}", err=True
+            )
             ends.add(1)
     sys.exit(next((code for code in (3, 1, 2) if code in ends), 0))
 

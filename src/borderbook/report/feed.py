@@ -18,6 +18,7 @@ from borderbook import project
 from borderbook.catalog import read_catalog
 from borderbook.catalog.entries import parted
 from borderbook.catalog.reach import named
+from borderbook.catalog.store import due
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.house import house
@@ -64,7 +65,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
             found.append({
                 "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})", "date": one.date,
                 "last": named(one.last, one.date), "before": named(before.last, before.date) if before else "",
-                "page": page.name if page else "", "revised": known[key], "due": entry.due,
+                "page": page.name if page else "", "revised": known[key], "due": due(name, entry),
             })  # fmt: skip
     if known != kept:
         write_atomically(path, json.dumps(known).encode())

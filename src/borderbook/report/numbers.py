@@ -57,8 +57,15 @@ def write(reports: Path) -> dict[str, Any]:
         first = mark + json.dumps({"count": len(index), "chances": chances})
         write_atomically(path, f"{first}\nglobalThis.NUMBERS = {_content(index)};\n".encode())
     without = [entry.title for name, entry in entries.items() if name not in shown]
-    told = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}
-    return told | json.loads(first.removeprefix(mark))
+    from borderbook.methods.numbers.search import CHANCE
+
+    about = {
+        "shown": [entries[name].title for name in shown],
+        "without": without,
+        "least": LEAST,
+        "by_chance": CHANCE,
+    }
+    return about | json.loads(first.removeprefix(mark))
 
 
 def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:

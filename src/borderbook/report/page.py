@@ -118,19 +118,23 @@ class Page:
         return list(dict.fromkeys(one["name"] for one in [*self.lead.get("datasets", []), *shown]))
 
 
-def page_in(folder: Path, *, with_history: bool = True) -> Page:
+def page_in(folder: Path) -> Page:
     """The page of a run's folder, from its notebook and, before the method, the history of its answer."""
+    return page_of(notebooks_in(folder)[0])
+
+
+def notebooks_in(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The executed notebook of a run's folder as plain JSON, with the history before the method, and without it."""
     # plain JSON, because the suite has just validated what it wrote: nbformat would do so again
-    notebook, *lives = (
-        json.loads((folder / name).read_bytes())
-        for name in (NOTEBOOK, *[HISTORY] * with_history)
-        if (folder / name).is_file()
+    own, *lives = (
+        json.loads((folder / name).read_bytes()) for name in (NOTEBOOK, HISTORY) if (folder / name).is_file()
     )
-    cells = notebook["cells"]
+    cells = own["cells"]
     at = next(
         (n for n, cell in enumerate(cells) if joined(cell["source"]).startswith("## Method")), len(cells)
     )
-    return page_of({"cells": [*cells[:at], *(cell for life in lives for cell in life["cells"]), *cells[at:]]})
+    history = [cell for life in lives for cell in life["cells"]]
+    return {"cells": [*cells[:at], *history, *cells[at:]]}, own
 
 
 def page_of(notebook: Mapping[str, Any]) -> Page:

@@ -29,7 +29,7 @@ from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
 from borderbook.report.outputs import SVG, joined
-from borderbook.report.page import Block, Page, asked, close, dates, html_of, page_in, sentence
+from borderbook.report.page import Block, Page, asked, close, dates, html_of, notebooks_in, page_of, sentence
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
@@ -68,7 +68,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     Raises:
         Exception: the PDF cannot be made (all else is written), or the page cannot be made (nothing is written).
     """
-    page = page_in(folder)
+    whole, own = notebooks_in(folder)
+    page = page_of(whole)
     facts = json.loads(record.model_dump_json())
     printed: dict[str, bytes] = {}
     fault = None
@@ -76,7 +77,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         from borderbook.report.pdf import pdf_of
 
         try:
-            on_paper = page_in(folder, with_history=False)
+            on_paper = page_of(own)
             printed[f"{facts['question']}.pdf"] = pdf_of(
                 on_paper, facts, cite.report(page.title, facts, "PDF").text
             )

@@ -16,7 +16,7 @@ from borderbook.catalog import entries, ledger, reference, store
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.compose import AGREE, parts_of
 from borderbook.catalog.corrections import holds, rows_of
-from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage, data_end
+from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
@@ -93,17 +93,17 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
         rule = (
             f"data to within {limit} days: updated every {entry.interval}, lag {entry.lag}, and {fresh} more"
         )
-        if not entry.vintages:
-            yield Finding(dataset, rule, False, "it has no vintage")
+        if store.due(dataset, entry) is None:
+            yield Finding(dataset, rule, False, "it has no vintage to load")
             continue
         whole = [vintage for vintage in entry.published() if vintage.complete]
         undivided = sorted({column for vintage in whole for column in vintage.not_broken_down})
         divided = [by for by in undivided if any(by not in vintage.not_broken_down for vintage in whole)]
         for name in (dataset, *(f"{dataset} by {column}" for column in divided)):
-            used = store.vintages_of(name, entry, LATEST)
-            last = max(vintage.last for vintage in used)
-            age = (today - data_end(used)).days
-            yield Finding(name, rule, age <= limit, f"data to {last}, {age} days old")
+            last = max(vintage.last for vintage in store.vintages_of(name, entry, LATEST))
+            late = (today - (store.due(name, entry) or today)).days
+            note = f"data to {last}, {late + entry.interval + entry.lag} days old"
+            yield Finding(name, rule, late <= fresh, note)
 
 
 def _datasets(catalog: Catalog) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 from replay import OLD, PAGE, frontex_page
 
-from borderbook.catalog import read_catalog
+from borderbook.catalog import read_catalog, store
 from borderbook.catalog.entries import Entry
 from borderbook.cli import main
 
@@ -97,8 +97,9 @@ def test_a_dataset_that_is_overdue_is_named_after_a_refresh_that_found_nothing(d
     publisher.at(PAGE, frontex_page(OLD))
     done = CliRunner().invoke(main, ["refresh", "detections", "--overdue", "2"])
     entry = read_catalog().entry("detections")
-    late = entry.overdue(dt.date.today())
-    assert f"detections: overdue by {late} periods, the first due by {entry.due}: https://" in done.output
+    late = store.overdue("detections", entry, dt.date.today())
+    by = store.due("detections", entry)
+    assert f"detections: overdue by {late} periods, the first due by {by}: https://" in done.output
     assert done.exit_code == 1
     assert CliRunner().invoke(main, ["refresh", "detections", "--overdue", str(late + 2)]).exit_code == 0
 
@@ -107,6 +108,15 @@ def test_when_the_next_release_is_due_and_how_many_are_late():
     real = read_catalog().datasets["detections"]
     held = [one.model_copy(update={"date": dt.date(2026, 8, 4), "last": "2026-06"}) for one in real.every[:1]]
     entry: Entry = real.model_copy(update={"every": held, "updated_every": 30, "lag": 35})
-    assert entry.due == dt.date(2026, 9, 3)
-    assert [entry.overdue(day) for day in (entry.due, dt.date(2026, 9, 4), dt.date(2026, 10, 5))] == [0, 1, 2]
-    assert real.model_copy(update={"every": []}).due is None
+    assert store.due("detections", entry) == dt.date(2026, 9, 3)
+    days = (dt.date(2026, 9, 3), dt.date(2026, 9, 4), dt.date(2026, 10, 5))
+    assert [store.overdue("detections", entry, day) for day in days] == [0, 1, 2]
+    assert store.due("detections", real.model_copy(update={"every": []})) is None
+    older = held[0].model_copy(update={"date": dt.date(2026, 6, 4), "last": "2026-04"})
+    partial = [older, held[0].model_copy(update={"complete": False})]  # load gives only complete ones of this dataset
+    both = entry.model_copy(update={"every": partial})
+    assert store.due("detections", both) == dt.date(2026, 7, 4)
+    undivided = [older, held[0].model_copy(update={"not_broken_down": ["citizenship"]})]
+    both = entry.model_copy(update={"every": undivided})
+    assert store.due("detections", both) == dt.date(2026, 9, 3)
+    assert store.due("detections by citizenship", both) == dt.date(2026, 7, 4)  # each table by itself

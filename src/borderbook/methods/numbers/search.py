@@ -191,8 +191,14 @@ def meant(row: Any, asked: Asked) -> str:
     return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in}), {apart} on what you have"
 
 
+CHANCE = {
+    "sentence": "Of 100 numbers drawn at random of about this size, {many} would be found {where}.",
+    "few": "fewer than one", "words": "with your words", "none": "here",
+}  # fmt: skip
+"""The words of ``how_likely``, which the script of the page that searches takes from here, too."""
+
+
 def how_likely(found: Found, asked: Asked) -> str:
     """A sentence on how many numbers of about this size would match by chance."""
-    many = "fewer than one" if found.chance < 1 else f"{found.chance:.0f}"
-    among = "among what your words leave" if asked.words else "somewhere here"
-    return f"Of 100 numbers of about this size that nobody printed, {many} would stand {among}."
+    many = CHANCE["few"] if found.chance < 1 else f"{found.chance:.0f}"
+    return CHANCE["sentence"].format(many=many, where=CHANCE["words" if asked.words else "none"])

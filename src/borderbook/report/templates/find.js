@@ -116,7 +116,8 @@
     part("The figure that your words name is now", meant.map((row) =>
       `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage}), ${signed((row.now / question.value - 1) * 100, 1)} % on what you have`));
     const many = chance(rows, question);
-    say(`Of 100 numbers drawn at random of about this size, ${many < 1 ? "fewer than one" : Math.round(many)} would be found ${question.words.length ? "with your words" : "here"}.`);
+    const { sentence, few, words, none } = out.dataset; // of methods/numbers/search.py
+    say(sentence.replace("{many}", many < 1 ? few : Math.round(many)).replace("{where}", question.words.length ? words : none));
   };
 
   form.addEventListener("submit", (event) => {
