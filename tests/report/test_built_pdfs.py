@@ -12,7 +12,7 @@ import pytest
 import typst
 from pages import alternative_texts, letters, reader, sheets, tags
 
-from borderbook.report.page import page_in
+from borderbook.report.page import notebooks_in, page_of
 from borderbook.report.sections import figure_numbers, opened, sections
 from borderbook.report.twins import shown_rows
 from built import absent
@@ -32,7 +32,7 @@ def pdf(built) -> Path:
 
 def drawings(pdf: Path) -> list[str]:
     """The figures as they are printed."""
-    return [one.wide for one in page_in(pdf.parent, with_history=False).of("figure") if one.wide]
+    return [one.wide for one in page_of(notebooks_in(pdf.parent)[1]).of("figure") if one.wide]
 
 
 def missing(pdf: Path, texts) -> list[str]:
@@ -42,7 +42,7 @@ def missing(pdf: Path, texts) -> list[str]:
 
 
 def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
-    page, brief = page_in(pdf.parent, with_history=False), pdf.stem == "brief"
+    page, brief = page_of(notebooks_in(pdf.parent)[1]), pdf.stem == "brief"
     figures = [block.content for block in page.of("figure")]
     # the small charts of the brief have numbers of sources
     sources = [one["source"] for one in figures if not (brief and one["lead"])]
@@ -56,7 +56,7 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
 
 
 def test_the_numbers_of_every_drawing_and_table_are_text_in_inter_and_none_is_below_7_points(pdf):
-    page = page_in(pdf.parent, with_history=False)
+    page = page_of(notebooks_in(pdf.parent)[1])
     roots = map(ElementTree.fromstring, drawings(pdf))
     assert missing(pdf, ["".join(text.itertext()) for svg in roots for text in svg.iter(TEXT)]) == []
     told = letters("".join(sheet.text for sheet in sheets(pdf)))
@@ -81,7 +81,7 @@ def test_text_beyond_the_edge_would_be_noticed(tmp_path, place, number):
 
 
 def test_it_is_tagged_with_a_language_a_title_no_time_and_the_texts_of_figures(pdf):
-    document, page = reader(pdf), page_in(pdf.parent, with_history=False)
+    document, page = reader(pdf), page_of(notebooks_in(pdf.parent)[1])
     root = document.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -100,7 +100,7 @@ def empty(sheet) -> float:
 
 
 def test_the_answer_s_figure_is_on_page_1_and_all_follow_as_on_the_page(pdf):
-    page = page_in(pdf.parent, with_history=False)
+    page = page_of(notebooks_in(pdf.parent)[1])
     opening, _ = opened(sections(page))
     if opening:
         assert letters(f"Figure 1. {opening.figure.content['title']}") in letters(sheets(pdf)[0].text)
