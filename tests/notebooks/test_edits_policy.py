@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+import pandas as pd
 import pytest
 
 from edits import answer, edited, frame
@@ -65,3 +66,10 @@ def test_a_directive_is_to_be_transposed_and_no_single_state_stands_for_all_cont
     assert not ahead["entry"].str.startswith("Internal border control").any()
     assert 'to be transposed: "Amendment of the Anti-Trafficking Directive" (by 15 July 2026)' in answer(page(""))
     assert 'the newest act in the table used here was **"Return Regulation"** (COM(2025) 101;' in answer(page(""))
+
+
+def test_no_control_that_is_only_announced_counts_as_one_of_the_newest_day():
+    said = answer(edited("internal_borders", ('as_of = "latest"', 'as_of = "2026-03-01"')))
+    day = re.search(r"had notified controls on (\d+ \w+ \d{4})", said)
+    assert day
+    assert pd.Timestamp(day[1]) <= pd.Timestamp(2026, 3, 1)

@@ -166,6 +166,8 @@ def test_the_head_gives_each_file_its_own_date_and_no_last_year_of_a_table_whose
         "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border "
         "measures 2026-11-28"
     )
+    past = dates({"datasets": held[2:], "started": "", "parameters": {"as_of": "2025-06-01"}}, [])
+    assert past["files"].startswith("compiled by hand (rows published by 2025-06-01): risk analysis 2026-11-28")
 
 
 def test_csv_twins_keep_text_and_leave_missing_cells_empty():

@@ -212,7 +212,9 @@ def reach(record: dict[str, Any]) -> str:
 def files(record: dict[str, Any]) -> str:
     """'files: detections 2026-08-04, incidents 2026-04-17; compiled by hand: claims 2026-11-28': the last of a span."""
     compiled, parts = _compiled(), []
-    for head, by_hand in (("files", False), ("compiled by hand", True)):
+    as_of = str(record["parameters"].get("as_of", LATEST))
+    rows = f" (rows published by {as_of})" if as_of != LATEST else ""
+    for head, by_hand in (("files", False), (f"compiled by hand{rows}", True)):
         datasets = [dataset for dataset in record["datasets"] if (dataset.get("name") in compiled) == by_hand]
         dated = [f"{one['name']} {one['vintage'].split(' to ')[-1]}".replace("_", " ") for one in datasets]
         parts += [f"{head}: {', '.join(dated)}"] if dated else []

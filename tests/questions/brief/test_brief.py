@@ -208,11 +208,12 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
         {"returns to third countries": [9.0, 30.0, NAN], "orders to leave": [NAN, 90.0, 95.0]},
         pd.date_range("2025-10-01", periods=3, freq="QS"),
     )
-    assert answer.newer_returns(years(100, 123), quarters) == [
+    assert answer.newer_returns(years(100, 123), quarters, 2024) == [
         "Returns to any country were 123 in 2025, up 23 % on 2024.",
         "For 100 orders of 2026 Q1, as first released, 33.3 returns to third countries.",
     ]
-    assert answer.newer_returns(years(NAN, 123), quarters[:1]) == ["", ""]
+    assert answer.newer_returns(years(NAN, 123), quarters[:1], 2024) == ["", ""]
+    assert answer.newer_returns(years(100, 123), quarters, 2026) == ["", ""]  # the rate is not older
 
 
 def test_years_of_the_pandemic_have_a_caveat():

@@ -147,20 +147,22 @@ def pandemic(years: pd.Index) -> str:
     return f"In {words.years(shown)} the pandemic restricted travel." if shown else ""
 
 
-def newer_returns(returns: pd.Series, quarters: pd.DataFrame) -> list[str]:
+def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[str]:
     """Two sentences: returns to any country in the newest year; returns for 100 orders in the newest quarter, or ''.
 
     Args:
         returns: of the EU to any country, by year.
         quarters: ``enforcement.quarters``, those that were over.
+        after: only what is newer than this year counts.
     """
     found, of_year, of_quarter = returns.dropna(), "", ""
-    if len(found) and found.index[-1] - 1 in found.index:
+    if len(found) and found.index[-1] > after and found.index[-1] - 1 in found.index:
         year, moved = found.index[-1], words.change(found.iloc[-1], found.iloc[-2])
         of_year = (
             f"Returns to any country were {words.number(found.iloc[-1])} in {year}, {moved} on {year - 1}."
         )
     both = quarters.reindex(columns=[enforcement.TO_THIRD, enforcement.ORDERS]).dropna()
+    both = both[both.index > pd.Timestamp(after, 12, 31)]
     for at, (count, beside) in zip(both.index[-1:], both.tail(1).to_numpy(), strict=True):
         rate, when = words.decimal(count / beside * 100), words.period(at, "quarter")
         of_quarter = f"For 100 orders of {when}, as first released, {rate} returns to third countries."

@@ -1,8 +1,8 @@
 """Each statement that can be recomputed, by its number in ``CHECKS``: declared in ``checks.yml``, or a function here.
 
 Statements about law and policy are checked against the curated table ``policy_events``. An act that it lacks is not
-shown to be missing in law. Those about levels and trends are computed from the data. A statement about wording, or about
-a text that was not read, is not recomputed and has only the curated verdict.
+shown to be missing in law. Those about levels and trends are computed from the data. A statement about wording, or
+about a text that was not read, is not recomputed and has only the curated verdict.
 """
 
 from __future__ import annotations
