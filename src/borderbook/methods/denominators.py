@@ -7,8 +7,8 @@ arrivals, the interceptions at sea and the dead and missing: everyone who is kno
 known for Türkiye, Libya and Tunisia only. So on the western routes the sum of arrivals and deaths is not called
 attempted.
 
-A blank is unknown, not zero: a figure is used only if every series that it needs has a value for the same days. A
-figure that covers more than its month (an annual figure booked in December) is treated as unknown, too.
+A missing figure is unknown, not zero: a figure is used only if every series that it needs has a value for the same
+days. A figure that covers more than its month (an annual figure booked in December) is treated as unknown, too.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     Args:
         incidents: ``date``, ``route`` and more.
         known: the rows of ``spans`` for one denominator.
+
+    Returns:
+        The rows of ``incidents`` inside one of these spans, sorted by date.
     """
     dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
     days = known[["route", "first", "last"]].sort_values("first")
@@ -99,7 +102,9 @@ def covered_months(incidents: pd.DataFrame) -> pd.DatetimeIndex:
     Args:
         incidents: the incidents on all routes, so that a month without incidents on one route counts as covered.
 
-    The month of the latest incident is included only if the incident is on its last day.
+    Returns:
+        The first day of each month. The month of the latest incident is included only if the incident is on its last
+        day.
     """
     first, last = incidents["date"].min(), incidents["date"].max() + pd.Timedelta(days=1)
     every = pd.period_range(first.to_period("M"), last.to_period("M") - 1, freq="M").to_timestamp()
@@ -107,7 +112,7 @@ def covered_months(incidents: pd.DataFrame) -> pd.DatetimeIndex:
 
 
 def month_of(date: pd.Series) -> pd.Series:
-    """The first day of each date's month."""
+    """The first day of each date's month, on the same index."""
     first: pd.Series = date.dt.to_period("M").dt.to_timestamp().rename("month")
     return first
 
@@ -155,7 +160,7 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
 
 
 def _in_years_without_blanks(months: pd.Series) -> pd.Series:
-    """The months of years without a blank. In years with one, other months are far below another source's count."""
+    """The months of years without a missing month: in the others, months are far below another source's count."""
     year = pd.DatetimeIndex(months.index).year
     return months.where(months.notna().groupby(year).transform("all"))
 

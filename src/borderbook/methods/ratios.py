@@ -11,7 +11,7 @@ SMALL = 50
 
 
 def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """``part`` per 100 of ``whole``; missing where the whole is below ``SMALL`` or a figure is missing.
+    """``part`` per 100 of ``whole``, on the same index; missing if the whole is below ``SMALL`` or a figure is missing.
 
     Measure: Return rate, and other ratios per 100
     Formula: part / whole × 100, such as returns / orders to leave of the same year × 100
@@ -34,7 +34,7 @@ def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
         whole: counts rounded in the same way, on the same index.
 
     Returns:
-        lower and upper on the same index; missing where ``ratio`` is missing.
+        lower and upper (per 100) on the same index; missing if ``ratio`` is missing.
     """
     above, below = part.astype("float64"), whole.astype("float64").where(ratio(part, whole).notna())
     lower = (above - HALF_STEP).clip(lower=0) / (below + HALF_STEP) * 100

@@ -65,15 +65,15 @@ class Citation:
     def bibtex(self) -> str:
         """The citation as a BibTeX entry."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
-        told = [("author", authors), *((name, _tex(text, name)) for name, _, _, text in self._fields())]
-        return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in told) + "}\n"
+        fields = [("author", authors), *((name, _tex(text, name)) for name, _, _, text in self._fields())]
+        return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in fields) + "}\n"
 
     @property
     def ris(self) -> str:
         """The citation as a RIS record."""
-        told = [("TY", _RIS[self.kind]), *(("AU", name) for name in self.authors)]
-        told += [(tag, " ".join(text.split())) for _, tag, _, text in self._fields()]
-        return "\r\n".join([*(f"{tag}  - {text}" for tag, text in told), "ER  - ", ""])
+        fields = [("TY", _RIS[self.kind]), *(("AU", name) for name in self.authors)]
+        fields += [(tag, " ".join(text.split())) for _, tag, _, text in self._fields()]
+        return "\r\n".join([*(f"{tag}  - {text}" for tag, text in fields), "ER  - ", ""])
 
     @property
     def csl(self) -> dict[str, Any]:
@@ -81,8 +81,8 @@ class Citation:
         names = [name.partition(", ") for name in self.authors]
         authors = [{"family": a, "given": b} if b else {"literal": a} for a, _, b in names]
         issued = {"issued": {"date-parts": [[int(self.year)]]}} if self.year.isdigit() else {}
-        told = {name: text for _, _, name, text in self._fields() if name}
-        return {"id": self.key, "type": self.kind, "author": authors, **issued, **told}
+        fields = {name: text for _, _, name, text in self._fields() if name}
+        return {"id": self.key, "type": self.kind, "author": authors, **issued, **fields}
 
     @property
     def schema_org(self) -> dict[str, Any]:
@@ -91,8 +91,8 @@ class Citation:
             {"@type": "Person" if "," in name else "Organization", "name": name} for name in self.authors
         ]
         publisher = {"@type": "Organization", "name": self.publisher} if self.publisher else ""
-        told = {"name": self.title, "creator": makers, "publisher": publisher, "url": self.url}
-        return {name: thing for name, thing in told.items() if thing}
+        fields = {"name": self.title, "creator": makers, "publisher": publisher, "url": self.url}
+        return {name: thing for name, thing in fields.items() if thing}
 
     def _fields(self) -> list[tuple[str, str, str, str]]:
         """The known fields: name in BibTeX, tag in RIS, name in CSL-JSON, and text."""

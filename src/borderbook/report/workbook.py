@@ -49,8 +49,8 @@ def _sources(name: str, facts: dict[str, Any], terms: dict[str, str]) -> Iterato
     """The rows of the first sheet for one table, a row for each dataset: what it shows, and its source."""
     own = name, facts.get("title") or facts["caption"], facts["unit"], facts["source"], facts["note"]
     for dataset in facts.get("datasets", []) or [{}]:
-        told = dataset.get("name", ""), dataset.get("vintage", "")
-        yield (*own, *told, terms.get(told[0], ""), " ".join(dataset.get("sha256", {}).values()))
+        which = dataset.get("name", ""), dataset.get("vintage", "")
+        yield (*own, *which, terms.get(which[0], ""), " ".join(dataset.get("sha256", {}).values()))
 
 
 def _add(book: Workbook, name: str, rows: list[Iterable[Any]]) -> None:

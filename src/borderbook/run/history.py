@@ -158,13 +158,13 @@ def _asked(steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
                 exec(compile(step, "<cell>", "exec"), names)
             text = eval(compile(shown, "<cell>", "eval"), names)
     except Exception as error:  # a row says so: one day stops no other
-        said = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
-        return {**_NOTHING, "said": said.replace(values["as_of"], "this day"), "cited": []}
+        reason = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
+        return {**_NOTHING, "said": reason.replace(values["as_of"], "this day"), "cited": []}
     lead = {name: value for name, value in text.lead.items() if name in _NOTHING}
     known = {one["name"] for one in text.lead.get("datasets", ())}
     cited = [one for name, some in noted.items() for one in some if name in known or not known]
-    said = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
-    return {**_NOTHING, **lead, "answered": True, "cited": cited, "said": said}
+    sentence = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
+    return {**_NOTHING, **lead, "answered": True, "cited": cited, "said": sentence}
 
 
 def table(life: pd.DataFrame) -> Table:
@@ -220,8 +220,8 @@ def _title(life: pd.DataFrame) -> str:
         life["change"].isin([PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS]).sum(),
     )
     newer, revised = (life["change"].isin(kinds).sum() for kinds in ([PERIOD], [REVISED, BESIDE, OTHER]))
-    told = f"The first sentence changed on {changed} of {days} days of publication"
-    return f"{told}: a new period on {newer}, a revision on {revised}"
+    changes = f"The first sentence changed on {changed} of {days} days of publication"
+    return f"{changes}: a new period on {newer}, a revision on {revised}"
 
 
 def kept_at(run: Run, fixed: bool) -> Path:
@@ -256,10 +256,10 @@ def executed(run: Run, session: Session, fixed: bool = False) -> Any:
         cell.id, cell.metadata["tags"] = f"{TAG}-{number}", [TAG]
     notebook = engine.execute(v4.new_notebook(cells=cells), session)
     if session.failure:
-        told = v4.new_markdown_cell(
+        failure = v4.new_markdown_cell(
             f"{_WORDS}\n\nThey could not be computed: {session.failure.message}", id=TAG
         )
-        return v4.new_notebook(cells=[told])
+        return v4.new_notebook(cells=[failure])
     documents.scrub_outputs(notebook)
     notebook.metadata = {"borderbook": {"key": key}}
     write_atomically(path, documents.as_bytes(notebook))

@@ -42,7 +42,7 @@ def export(folder: Path, about: Mapping[str, Any]) -> int:
         DataError: a vintage or a file of the ledger is damaged.
     """
     says: dict[str, Any] = yaml_table("borderbook.upkeep", "hub")
-    files, rounds, came = {}, [], [_observed(vintage) for vintage in _vintages()]
+    files, rounds, observed = {}, [], [_observed(vintage) for vintage in _vintages()]
     for vintage in filter(lambda vintage: ledger.path_of(vintage).exists(), _vintages()):
         kept = ledger.kept(vintage)
         for name, table in ((OURS, kept), (BASELINE, quantiles_from(vintage, forecasts.BASELINE))):
@@ -55,11 +55,11 @@ def export(folder: Path, about: Mapping[str, Any]) -> int:
     owner, _, name = (about["repository"] or "OWNER/NAME").partition("/")
     maker = {"maintainer": "; ".join(about["authors"]), "contact": {"name": about["authors"][0]}}
     place = {"repository": {"host": "github", "owner": owner, "name": name}}
-    said: dict[str, Any] = {"tasks": {"rounds": rounds}, "admin": {**maker, **place}}
+    made_here: dict[str, Any] = {"tasks": {"rounds": rounds}, "admin": {**maker, **place}}
     for name, content in says["hub-config"].items():
-        files[f"hub-config/{name}.json"] = json.dumps({**content, **said.get(name, {})}, indent=1)
-    newest = came[-1].drop(columns="as_of").rename(columns={"observation": "oracle_value"})
-    files["target-data/time-series.csv"] = pd.concat(came).to_csv(index=False)
+        files[f"hub-config/{name}.json"] = json.dumps({**content, **made_here.get(name, {})}, indent=1)
+    newest = observed[-1].drop(columns="as_of").rename(columns={"observation": "oracle_value"})
+    files["target-data/time-series.csv"] = pd.concat(observed).to_csv(index=False)
     files["target-data/oracle-output.csv"] = newest.to_csv(index=False)
     for path, text in files.items():
         write_atomically(folder / path, text.encode())
@@ -89,11 +89,11 @@ def _round(rows: pd.DataFrame, kept: pd.DataFrame, says: Mapping[str, Any]) -> d
 def _rows(table: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Quantiles by ``route``, ``origin`` and ``ahead``, in the columns of a hub."""
     months = table["origin"].dt.to_period("M")
-    told = table.assign(
+    columns = table.assign(
         reference_date=vintage, origin_date=_last_day(months), target_end_date=_last_day(months + table["ahead"]),
         target=DATASET, output_type="quantile", value=table["value"].map("{:.6g}".format).astype(float),
     )  # fmt: skip
-    return told.rename(columns={ours: theirs for theirs, ours in _NAMES.items()})[COLUMNS]
+    return columns.rename(columns={ours: theirs for theirs, ours in _NAMES.items()})[COLUMNS]
 
 
 def _last_day(months: pd.Series) -> pd.Series:
@@ -118,17 +118,19 @@ def scores(folder: Path) -> pd.DataFrame:
     Raises:
         DataError: a model's file lacks a column, or has an invalid value.
     """
-    came = monthly(_vintages()[-1])
+    outcomes = monthly(_vintages()[-1])
     parts = []
     for path in sorted((folder / "model-output").glob("*/*.csv")):
         model, vintage = path.parent.name, path.name[:10]
         rival = path.parents[1] / BASELINE / f"{vintage}-{BASELINE}.csv"
-        parts.append(forecasts.each(_read(path), _read(rival), came).assign(model=model, vintage=vintage))
-    told = pd.concat(parts).groupby("model").agg(
+        parts.append(forecasts.each(_read(path), _read(rival), outcomes).assign(model=model, vintage=vintage))
+    by_model = pd.concat(parts).groupby("model").agg(
         rounds=("vintage", "nunique"), forecasts=("error", "size"), mae=("error", "mean"), wis=("wis", "mean"),
         relative_wis=("naive_wis", "mean"), coverage_80=("inside_80", "mean"), coverage_95=("inside_95", "mean"),
     )  # fmt: skip
-    return told.assign(relative_wis=told["wis"] / told["relative_wis"]).sort_values("relative_wis")
+    return by_model.assign(relative_wis=by_model["wis"] / by_model["relative_wis"]).sort_values(
+        "relative_wis"
+    )
 
 
 def _read(path: Path) -> pd.DataFrame:

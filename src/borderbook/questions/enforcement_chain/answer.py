@@ -197,7 +197,7 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     Args:
         table: one row per country, with persons found and orders.
         year: of the figures.
-        whose: ', of citizens of Sudan'; blank for all citizenships.
+        whose: ', of citizens of Sudan'; an empty string for all citizenships.
     """
     people = whose.removeprefix(", of ") or "people"
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()

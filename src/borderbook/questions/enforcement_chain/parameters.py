@@ -27,7 +27,7 @@ class EnforcementChain(Parameters):
 
     @model_validator(mode="after")
     def _has_citizenships(self) -> Self:
-        """Single citizenships are held for countries, and for EU28 from 2012 to 2016."""
+        """Refuse a single citizenship of an aggregate without such figures: only countries and EU28 have them."""
         if self.citizenship != "TOTAL" and self.geo in ("EU27_2020", "EU27_2007"):
             available = "single citizenships are available for countries, and for EU28 from 2012 to 2016"
             raise ValueError(f"{available}: take one of these, or citizenship = TOTAL")

@@ -23,16 +23,16 @@ WORDS: dict[str, dict[str, str]] = yaml_table(__package__, "words")
 
 
 def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
-    """How each country's figure of a year is held.
+    """Which kind of figure each country has in each year.
 
     Args:
         table: the enforcement dataset.
         citizenship: a citizenship code, or TOTAL.
 
     Returns:
-        One row per year, one column per country, 'total' where Eurostat's own figure is held, 'floor' where single
-        citizenships have to be added up, blank where nothing is. Of a single citizenship a country that lists
-        any counts as 'total': Eurostat's tables leave out zeros.
+        One row for each year, one column for each country: 'total' if there is a figure of Eurostat, 'floor' if only
+        single citizenships can be added up, an empty string if there is none. For a single citizenship, a country that
+        lists any citizenship counts as 'total', because Eurostat's tables leave out zeros.
     """
     mine = enforcement.totals(
         table[table["measure"].eq("found_illegally_present") & ~reference.aggregates(table["geo"])]
@@ -45,12 +45,12 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
 
 
 def lacking(reported: pd.DataFrame, year: int, kinds: Sequence[str] = ("",)) -> list[str]:
-    """The member states of a year whose figure is held in one of these ways; not at all, if none is named.
+    """The codes of the member states of a year whose figure is of one of these kinds; by default, those without one.
 
     Args:
-        reported: ``reporting``.
+        reported: the result of ``reporting``.
         year: the year.
-        kinds: 'total', 'floor' or blank.
+        kinds: 'total', 'floor' or '' (no figure).
     """
     row = reported.reindex([year]).fillna("").iloc[0]
     return [code for code in enforcement.members("", year) if row.get(code, "") in kinds]
@@ -62,14 +62,14 @@ def complete_years(reported: pd.DataFrame) -> list[int]:
 
 
 def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Inhabitants on 1 January of a year, or of up to ``OLDEST`` years before where that is not held.
+    """Inhabitants on 1 January of a year, or of up to ``OLDEST`` years before if that figure is missing.
 
     Args:
         population: the population dataset (``catalog.load("population")``).
         year: the year.
 
     Returns:
-        Index geo; inhabitants, and population_year, of which they are.
+        Index geo; inhabitants (persons) and population_year (their year).
     """
     near = population[population["year"].between(year - OLDEST, year) & population["persons"].notna()]
     near = near.astype({"geo": "str", "persons": "float64", "year": "int64"}).sort_values("year")
@@ -80,16 +80,16 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
 def by_year(
     found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None
 ) -> pd.DataFrame:
-    """What the map shows of each year in which ``MANY`` countries have a total; floors are left out.
+    """The values on the map for each year in which ``MANY`` countries have a total; floors are left out.
 
     Args:
-        found: persons found, one row per year, one column per country.
-        floor: true where the number is a floor.
+        found: persons found, one row for each year, one column for each country.
+        floor: of the same shape, true where the number is a floor.
         population: the population dataset.
-        rate: per so many inhabitants, where ``FEW`` persons or more were found; None: persons.
+        rate: per how many inhabitants, if ``FEW`` persons or more were found; None for persons.
 
     Returns:
-        One row per country, one column per year.
+        Persons, or persons per ``rate.per`` inhabitants: one row for each country, one column for each year.
     """
     totals = found.where(~floor.eq(True)).astype("float64").loc[:, ~found.columns.str.startswith("EU")]
     totals = totals.dropna(thresh=MANY).T

@@ -22,7 +22,7 @@ FLOORS = "≥: a minimum, the sum over citizenships."
 
 
 def per_head(rate: float) -> str:
-    """A rate as it is read: '28.9', '0.15', '0.035'."""
+    """A rate in words: '28.9', '0.15', '0.035'; 'no rate' if it is missing."""
     digits = 1 if rate >= 1 else 2 if rate >= 0.1 or rate == 0 else 3
     return "no rate" if pd.isna(rate) else f"{rate:,.{digits}f}"
 
@@ -65,7 +65,7 @@ def counted(newest: enforcement.Newest) -> str:
 
 
 def change_of(newest: enforcement.Newest) -> str:
-    """', down 22 % on 2024', ', up by a factor of 12 on 2014'; blank where the year before cannot be compared."""
+    """', down 22 % on 2024', ', up by a factor of 12 on 2014'; empty if the year before cannot be compared."""
     if not newest.before > 0:
         return ""
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"

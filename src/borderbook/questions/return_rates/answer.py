@@ -34,7 +34,7 @@ OF_FLOORS = (
 
 
 def shown(rate: float) -> str:
-    """A rate per 100 as it is read: '39', '1.1' below ten; missing is 'no figure'."""
+    """A rate per 100 in words: '39'; '1.1' below ten; 'no figure' if it is missing."""
     return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
 
 

@@ -30,14 +30,14 @@ class ReturnRates(Parameters):
 
     @model_validator(mode="after")
     def _has_orders(self) -> Self:
-        """Orders by citizenship are held for countries, not for today's EU."""
+        """Refuse a citizenship of an EU aggregate: only countries have orders by citizenship."""
         if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
             available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
             raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
         return self
 
     def expect_data(self) -> None:
-        """A country has enough orders in some year of which returns are held: on fewer no rate is given."""
+        """Refuse a country without a year that has returns and enough orders, since no rate could be given."""
         from borderbook.methods import ratios  # with it comes pandas
 
         if self.geo.startswith("EU"):
