@@ -203,7 +203,7 @@ EDITS = {
     ),
     "incidents of the Mediterranean alone": Edit(
         "revisions", {DATASET: 'dataset = "incidents"'},
-        {"answer": ["by Mediterranean route and month", "files have each grown since, by 3 % (in four years) to 42 % (in"]},
+        {"answer": ["by Mediterranean route and month", "files have each grown since, by 3 % (in seven months) to 42 % (in 20 months)"]},
     ),
     "facilitators with a lower bound and missing years": Edit(
         "facilitators", {"start = 2009": "start = 2021"},
