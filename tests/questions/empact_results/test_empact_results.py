@@ -9,6 +9,8 @@ from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.empact_results import analysis, answer
 from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
+from edits import answer as answer_of
+from edits import edited
 
 SMUGGLERS = "migrant_smugglers_arrested"
 COLUMNS = ["indicator", "value", "qualifier", "unit", "period", "year", "scope", "publisher"]
@@ -110,6 +112,13 @@ def test_years_are_of_a_cycle_only_if_one_has_them_all():
     cycles = pd.DataFrame({"from": [2018, 2022], "to": [2021, 2025]})
     found = [analysis.cycle_of(cycles, years) for years in ([2022, 2023], [2021, 2022], [2017], [2018])]
     assert found == ["2022 to 2025", "", "", "2018 to 2021"]
+
+
+def test_a_page_without_a_figure_does_not_say_where_its_figures_were_read():
+    years = ("start = 2018", "start = 2012"), ("end = 2025", "end = 2021")
+    said = answer_of(edited("empact_results", *years))
+    assert "No whole-year figure of migrant smugglers arrested was found for 2012 to 2021: missing, not zero." in said
+    assert answer.RESTATED not in said
 
 
 def test_of_the_last_cycle_with_totals_the_table_has_more_than_arrests_but_no_smugglers():
