@@ -219,3 +219,7 @@ def test_notes_say_what_a_minimum_is_only_where_one_is_shown_and_list_jumps_only
     assert answer.kinds_note(low & False, ORDERS, NONE) == ["", ""]
     assert answer.lag_note(floors(2020), ORDERS)[0] == answer.FLOOR
     assert answer.lag_note(floors(), ORDERS)[0] == ""
+    rate = pd.Series([20.0, None], index=[2020, 2021])
+    assert answer.year_note(rate, floors(2020), ORDERS, "s") == [answer.FLOOR, answer.NOT_COMPARED, "s", ""]
+    assert answer.year_note(rate, floors(2021), ORDERS, "") == ["", ""]  # a minimum without a rate is not shown
+    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), ORDERS, "")[-1] == answer.EARLY[ORDERS]

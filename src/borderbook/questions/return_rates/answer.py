@@ -202,6 +202,20 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed([*alone, *beside])}"
 
 
+def year_note(rate: pd.Series, floor: pd.Series, whole: str, swayed: str) -> list[str]:
+    """What a minimum is, if one is shown; jumps that move the rate; and what early years lack.
+
+    Args:
+        rate: by year.
+        floor: by year, true where the first count is a floor.
+        whole: the second count.
+        swayed: the result of ``swayed``.
+    """
+    low = (floor.reindex(rate.index).eq(True) & rate.notna()).any()
+    early = EARLY.get(whole, "") if rate.index.min() < 2016 else ""
+    return [*([FLOOR, NOT_COMPARED] if low else []), swayed, early]
+
+
 def kinds_note(floors: pd.DataFrame, whole: str, jumps: pd.DataFrame) -> list[str]:
     """What a minimum is, if one is shown, and the jumps in the second count.
 
