@@ -101,16 +101,3 @@ def test_too_few_placebo_months_are_refused():
 # Example: methods.interrupted_series.share_as_large
 def test_share_counts_both_directions_and_ties():
     assert policy.share_as_large(pd.Series([-2.0, -1.0, 0.5, 1.0]), -1.0) == 0.75
-
-
-def test_by_window_leaves_out_windows_that_do_not_fit():
-    counts, at = noisy(2), pd.Timestamp("2022-10-01")
-    made = policy.by_window(counts, at, [], (18, 24, 30, 36))
-    assert made["months each side"].to_list() == [18, 24]
-    others = policy.placebos(counts, at, 18, [])
-    share = policy.share_as_large(others["level"], policy.change_of_level(counts, at, 18)) * 100
-    row = {"months each side": 18, "placebo months": len(others), "as large in %": round(share, 1)}
-    assert made.iloc[0].to_dict() == pytest.approx(row)
-    spared = policy.by_window(counts, at, MONTHS[40:50], (18,))
-    assert spared["placebo months"].tolist() == [len(others) - 10]
-    assert policy.by_window(counts * 0, at, [], (18,)).empty

@@ -7,7 +7,6 @@ same estimate at other months shows how often a change of that size is found wit
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -107,25 +106,6 @@ def share_as_large(placebo: pd.Series, estimate: float) -> float:
         overlap, so that they are no independent trials.
     """
     return float((placebo.abs() >= abs(estimate)).mean())
-
-
-def by_window(
-    counts: pd.Series, at: pd.Timestamp, happened: Iterable[pd.Timestamp], windows: Iterable[int]
-) -> pd.DataFrame:
-    """The comparison at ``at`` for several windows; windows that are longer than the series are left out.
-
-    Returns:
-        One row for each window: months on each side, number of placebo months, and the share of them with a level
-        change as large, in %.
-    """
-    spared = set(happened)
-    rows = []
-    for window in windows:
-        if at in admissible(pd.DatetimeIndex(counts.index), window):
-            with suppress(UsageError):  # too few detections or too few placebo months for this window
-                change, others = change_of_level(counts, at, window), placebos(counts, at, window, spared)
-                rows.append([window, len(others), share_as_large(others["level"], change) * 100])
-    return pd.DataFrame(rows, columns=["months each side", "placebo months", "as large in %"]).round(1)
 
 
 def _cut(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:

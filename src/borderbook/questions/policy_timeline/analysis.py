@@ -118,12 +118,8 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
         "the table gives it no month",
     )
     if len(rows):  # the nearest first
-        far = (ready["first_month"] - rows["first_month"].iloc[0]).abs()
-        ready = ready.loc[far.sort_values(kind="stable").index]
-        series = f"the series runs from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
-        why = f"its date is {rows['when'].iloc[0]}, {series}, and a window of {window} months is needed to both sides"
-    if len(rows) > 1:
-        why = f"its sources date it {' or '.join(rows['date'].dt.strftime('%B %Y'))}"
-    more = f" and {len(ready) - NAMED} more" if len(ready) > NAMED else ""
-    usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}{more}"
-    raise UsageError(f"{event_id} cannot be used: {why}. {usable}.")
+        far = (ready["first_month"] - rows["first_month"].iloc[0]).abs().sort_values(kind="stable")
+        ready, why = ready.loc[far.index], f"its date is {' or '.join(rows['when'])}"
+    usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}"
+    needed = f"{window} months are needed to both sides, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    raise UsageError(f"{event_id} cannot be used: {why}; {needed}. {usable}.")

@@ -14,36 +14,28 @@ _FALLS = 3  # so many falling months in a row, to the event, are mentioned
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def decided(
-    acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp, pending: int, proposals: int
-) -> list[str]:
-    """The newest binding act in the table and how much is proposed; which act began to apply last, and which is next.
+def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[str]:
+    """The newest binding act in the table; which act began to apply last, which is next, of which no day was found.
 
     Args:
         acts: ``analysis.acts``.
         day: the day of which it is said.
         since: acts adopted from then on are new.
-        pending: proposals of which the table has no act.
-        proposals: all proposals in the table.
     """
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
-    newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
-    which, numbers = f"**{_quoted(title[adopted == newest])}**", acts.loc[adopted == newest, "number"]
-    which += f" ({_numbered(numbers.iloc[0])})" * (len(numbers) == 1)
-    were = "were" if len(numbers) > 1 else "was"
-    plural = "s" * (were == "were")
-    new = f"By {words.day(day)} the newest act{plural} in the table used here {were} {which}, adopted on "
-    new += words.day(newest)
-    had = words.spelt(pending) if pending else "none"
-    parts = [f"of the {words.counted(proposals, 'proposal')} listed here, {had} had no act yet"]
-    if not pd.isna(last):
-        parts.append(_first(acts[first == last], "the last", last))
-    if not pd.isna(following):
-        parts.append(_first(acts[first == following], "the next", following))
+    numbers = acts.loc[adopted == adopted.max(), "number"]
+    which = f"**{_quoted(title[numbers.index])}**"
+    some = "acts in the table used here were"
+    if len(numbers) == 1:
+        some, which = "act in the table used here was", f"{which} ({_numbered(numbers.iloc[0])})"
+    past = first <= day
+    ends = {"the last": first.where(past).max(), "the next": first.mask(past).min()}
+    parts = [_first(acts[first == at], name, at) for name, at in ends.items() if not pd.isna(at)]
     unknown = title[first.isna() & (adopted >= since)]
-    parts += [f"no first day was found for {_quoted(unknown)}"] if len(unknown) else []
+    parts += [f"no first day was found for {_quoted(unknown)}"] * bool(len(unknown))
+    new = f"By {words.day(day)} the newest {some} {which}, adopted on {words.day(adopted.max())}."
     text = "; ".join(parts)
-    return [f"{new}.", f"{words.at_start(text)}."]
+    return [new, f"{text[:1].upper()}{text[1:]}."]
 
 
 def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:
@@ -61,12 +53,13 @@ def _numbered(number: str) -> str:
 
 def other_days(acts: pd.DataFrame) -> str:
     """That other sources give another first day than the Official Journal; '' without. As ``analysis.other_days``."""
-    texts = [
-        f"Of {words.listed(list(some['number']))}, other sources than the Official Journal give "
-        f"{words.day(pd.Timestamp(str(other)))} as the first day of application."
-        for other, some in acts.groupby("other")
-    ]
-    return " ".join(texts)
+    if acts.empty:
+        return ""
+    days = words.listed([words.day(pd.Timestamp(day)) for day in acts["other"].unique()])
+    numbers = words.listed(list(acts["number"]))
+    return (
+        f"Of {numbers}, other sources than the Official Journal give {days} as the first day of application."
+    )
 
 
 def _quoted(titles: pd.Series) -> str:
@@ -97,38 +90,22 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
         around: ``before``, ``after``, ``change in %``; the route is its name.
         before: detections in each of the thirteen months before.
     """
-    return (
-        f"**{event['title']}**, {event['when']}: {words.number(around['after'])} detections were reported on the route "
-        f"**{around.name}** in the twelve months from {event['first_month']:%B %Y}, "
-        f"{words.changed(around['change in %'])} on the twelve months before ({words.number(around['before'])})"
-        f"{fallen(before)}; no cause can be shown."
-    )
-
-
-def fallen(before: pd.Series) -> str:
-    """Since when detections had fallen each month up to an event; '' if in fewer than three months.
-
-    A fall may be the season, so the last month is set beside the same month of the year before.
-
-    Args:
-        before: detections in each of the thirteen months before.
-    """
     falls = int((before.diff() < 0)[::-1].cumprod().sum())
-    if falls < _FALLS:
-        return ""
-    first: Any = before.index[-falls]
-    beside, last = [f"{month:%B %Y} had {words.number(before[month])}" for month in before.index[[0, -1]]]
+    first: Any = before.index[-max(falls, 1)]
+    fallen = f"they had fallen each month from {first:%B %Y}; " * (falls >= _FALLS)
+    now, then = (words.number(around[when]) for when in ("after", "before"))
     return (
-        f"; they had fallen each month from {first:%B %Y}, which may partly be the season: {last}, {beside}"
+        f"**{event['title']}**, {event['when']}: the route **{around.name}** had {now} detections in the twelve months "
+        f"from {event['first_month']:%B %Y}, {words.changed(around['change in %'])} on the twelve before ({then}); "
+        f"{fallen}no cause can be shown."
     )
 
 
-def comparison(larger: int, months: int, independent: int) -> str:
-    """How many comparison months show a change as large, and how few of them are independent of each other."""
-    show = f"{larger} show" if larger > 1 else f"{larger or 'none'} shows"
-    usual = ", so a change of this size is nothing unusual" if larger / months >= _USUAL else ""
+def comparison(share: float, months: int, independent: int) -> str:
+    """How many comparison months show a change as large (a share, 0 to 1), and how few of them are independent."""
+    usual = ", so a change of this size is nothing unusual" if share >= _USUAL else ""
+    show = f"{words.per_cent(share * 100)} show a change of level as large{usual}"
     return (
-        f"Of {months} months that follow no event of the table, {show} a change of level as large{usual}; "
-        f"their windows overlap, and at most {words.spelt(independent)} of them can be taken without an overlap. "
-        "A coincidence in time does not show a cause."
+        f"Of {months} months that follow no event of the table, {show}; their windows overlap, and at most "
+        f"{words.spelt(independent)} of them can be taken without an overlap. Coincidence in time shows no cause."
     )
