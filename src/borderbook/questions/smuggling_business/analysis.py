@@ -16,8 +16,6 @@ from borderbook.methods.dates import days_of
 WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]
 """What the parameter calls a group of figures -> what the table calls it."""
-NAMED: dict[str, str] = WORDS["named"]
-"""What the parameter calls a group of figures -> what figures call it."""
 _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words give no decimals
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
@@ -120,19 +118,3 @@ def activity(facts: pd.DataFrame) -> pd.DataFrame:
     rows = chosen.assign(counted=counted, scope=chosen["scope"].replace(WORDS["scopes"]))
     columns = ["counted", "period", "year", "scope", "value", "qualifier"]
     return rows.sort_values(["counted", "year", "value"])[columns].reset_index(drop=True)
-
-
-def evidence(facts: pd.DataFrame) -> pd.DataFrame:
-    """How many figures of each of ``NAMED`` were read in the issuing body's own text: own text, restated, conflicting.
-
-    The first two add up to all figures; conflicting is how many of these another source contradicts. Of the figures on
-    turnover and the like only those of money count, as in ``turnover``.
-    """
-    facts = facts[(facts["group"] != GROUPS["turnover"]) | facts["indicator"].isin(list(WORDS["counted"]))]
-    group = facts["group"].map({group: NAMED[name] for name, group in GROUPS.items()})
-    conflicting = facts["confidence"] == "conflicting"
-    # of a conflicting figure, the detail says whose text it is
-    primary = facts["confidence"].mask(conflicting, facts["confidence_detail"]).str.startswith("primary")
-    marks = pd.DataFrame({"own text": primary, "restated": ~primary, "conflicting": conflicting})
-    counts = marks.groupby(group.rename("figures")).sum().astype("int64")
-    return counts.reindex(list(NAMED.values()), fill_value=0)

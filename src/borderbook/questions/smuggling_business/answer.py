@@ -10,22 +10,15 @@ from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
+NO_SURVEY = "No survey of people on the move that asked this was found"
 
-def chain(share: pd.DataFrame) -> str:
-    """How many texts found name a basis of the share, cite Europol or do neither: the title of the figure.
+
+def values(share: pd.DataFrame) -> str:
+    """Which share the texts found give, how many name a basis, and of which year that is.
 
     Args:
         share: ``analysis.restatements`` with a column kind (what a text does with the share).
     """
-    kinds = share["kind"].value_counts()
-    named, cite, neither = (int(kinds.get(kind, 0)) for kind in analysis.KINDS)
-    basis = f"{named or 'none'} name{'s' * (named < 2)} a basis of the share"
-    texts = words.counted(len(share), "text")
-    return f"Of {texts}, {basis}, {cite} cite Europol; in {neither} no source was found"
-
-
-def values(share: pd.DataFrame) -> str:
-    """Which share the texts found give, how many name a basis, and of which year that is. As ``chain``."""
     named = share[share["kind"] == analysis.BASIS]
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
     said = each["written"] + each["share"].map(analysis.share_words)
@@ -39,26 +32,23 @@ def values(share: pd.DataFrame) -> str:
 
 
 def departures(at_sea: pd.DataFrame) -> str:
-    """The estimate of those smuggled that has a denominator; '' if it is not in the table.
+    """The share of those smuggled that has a denominator; '' if it is not in the table.
 
     Args:
         at_sea: value, value_max, year and publisher by indicator.
     """
-    if "persons_smuggled" not in at_sea.index:
+    if "share_smuggled" not in at_sea.index:
         return ""
-    rows: Any = at_sea.loc[["persons_smuggled", "share_smuggled", "departures_by_sea"]].iterrows()
-    persons, share, departed = (row for _, row in rows)
-    smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the "
-    where = "departures by sea from North Africa on the Central Mediterranean route in"
-    rate = f"{share['value']:.0f} to {share['value_max']:.0f} % of departures, not of arrivals or persons"
+    row: Any = at_sea.loc["share_smuggled"]
     return (
-        f"{persons['publisher']} estimates that {smuggled}{words.number(departed['value'])} {where} "
-        f"{int(persons['year'])} were of smuggled migrants: {rate}, as computed here."
+        f"Of departures by sea from North Africa on the Central Mediterranean route in {int(row['year'])}, "
+        f"{row['value']:.0f} to {row['value_max']:.0f} % were of smuggled migrants, as computed here from "
+        f"{row['publisher']}'s estimates: a share of departures, not of arrivals or persons."
     )
 
 
 def origin(share: pd.DataFrame) -> str:
-    """That the report which one of the texts restates is not itself among them; '' without that text. As ``chain``."""
+    """That the report which one of the texts restates is not itself among them; '' without that text. As ``values``."""
     return analysis.WORDS["origin"] if share["note"].str.contains("report of February 2016").any() else ""
 
 
@@ -71,37 +61,38 @@ def sure(at_sea: pd.DataFrame) -> pd.Series:
 def users(surveys: pd.DataFrame) -> str:
     """The shares that surveys found, without places: the title of their figure. As ``asked``."""
     if surveys.empty:
-        return "No survey of people on the move that asked this was found"
-    return (
-        f"In surveys of people on the move {words.listed(list(analysis.worded(surveys)))} had used a smuggler"
-    )
+        return NO_SURVEY
+    return f"In surveys along the way {words.listed(list(analysis.worded(surveys)))} had used a smuggler"
 
 
 def asked(surveys: pd.DataFrame) -> str:
-    """What surveys of people on the move found, who was asked where: also a title.
+    """What surveys of people on the move found, who was asked where.
 
     Args:
         surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
     """
     if surveys.empty:
-        return "No survey of people on the move that asked this was found"
+        return f"{NO_SURVEY}."
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
     parts = "; ".join(analysis.worded(surveys) + " in " + places)
-    return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}"
+    return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}."
 
 
 def turnover(rows: pd.DataFrame) -> list[str]:
-    """The estimates of a year for the EU, each with its currency and what it covers. As ``analysis.turnover``."""
-    of_year = rows[rows["place"].isin([analysis.EU_YEAR, analysis.SEA_YEAR])]
-    figures = of_year.assign(
-        text=[f"{money(row)} ({row.publisher}, {row.counted} of {row.period})" for row in rows_of(of_year)]
+    """The newest estimates of a year for the EU, with currency and what they cover. As ``analysis.turnover``."""
+    newest = (
+        rows.sort_values("period", ascending=False, kind="stable")
+        .drop_duplicates("place")
+        .sort_values("place")
     )
-    by_place = figures.groupby("place", observed=True)["text"].agg(lambda texts: words.listed(list(texts)))
-    parts = [f"{place}: {text}" for place, text in by_place.items()]
+    parts = [
+        f"{money(row)} for {row.place} ({row.publisher}, {row.counted} of {row.period})"
+        for row in rows_of(newest[newest["place"].isin([analysis.EU_YEAR, analysis.SEA_YEAR])])
+    ]
     found = words.at_start(words.counted(len(rows), "estimate"))
     return [
         f"**{found}** of the money in smuggling were found; they do not count the same thing.",
-        f"{words.at_start('; '.join(parts))}." if parts else "",
+        f"Among them are {words.listed(parts)}." if parts else "",
         "No two are put in one series or ratio, and no currency is converted here.",
     ]
 
@@ -130,9 +121,9 @@ def emsc(rows: pd.DataFrame) -> list[str]:
         f"For {newest['year'].iloc[0]} Europol's centre reports "
         f"{words.listed(list(newest['counted'].astype('str') + ' ' + figures))} "
         f"(scope: {words.listed(list(newest['scope'].unique()))}).",
-        f"On smuggling alone, {(years > 1).sum()} of {flows['counted'].nunique()} counts have figures of more "
-        "than one year (part years and stocks of suspects are left out); other years count smuggling and trafficking "
-        "in human beings together, two offences, or do not say. A rise from one scope to the other is no rise.",
+        f"On smuggling alone, {(years > 1).sum()} of {flows['counted'].nunique()} counts have figures of more than one "
+        "year; others include trafficking in human beings, another offence, or do not say.",
+        "A rise from one scope to the other is no rise.",
     ]
 
 

@@ -16,7 +16,7 @@ class SmugglingBusiness(Parameters):
 
     title = 'What do "more than 90 %", the turnover and the fees rest on?'
     theme = "Smuggling"
-    datasets = ("europol_indicators", "smuggler_use_surveys", "claims")
+    datasets = ("europol_indicators", "smuggler_use_surveys")
 
     indicator: Literal["share", "surveys", "turnover", "fees", "emsc"] = Field(
         "share",
@@ -28,6 +28,6 @@ class SmugglingBusiness(Parameters):
     def expect_data(self) -> None:
         """Check that a figure of each group had been published by the day."""
         published = {group for (group,) in catalog.records("europol_indicators", "group", as_of=self.as_of)}
-        groups, names = (yaml_table(__package__, "words")[name] for name in ("groups", "named"))
-        for missing in (names[name] for name, group in groups.items() if group not in published):
-            raise ValueError(f"no figure of the group '{missing}' had been published by {self.as_of}")
+        for group in yaml_table(__package__, "words")["groups"].values():
+            if group not in published:
+                raise ValueError(f"no figure of the group '{group}' had been published by {self.as_of}")
