@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from borderbook.files import yaml_table
@@ -20,8 +19,6 @@ NAMES: dict[str, str] = yaml_table(__package__, "words")["names"]
 BOUND = "more than"
 WHOLE_YEAR = "result of a whole year"
 _LANES = {"whole_year": WHOLE_YEAR, "year_by_plan": "year by action plan", "action_days": "joint action days"}
-# indicators that answer one question but do not count the same: neither may stand in for the other
-_RELATED = {"thb_and_cse_victims_identified": "thb_victims_identified"}
 
 
 def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
@@ -88,18 +85,12 @@ def spans(cycles: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def conflicts(facts: pd.DataFrame) -> pd.DataFrame:
-    """The figures on which sources differ, every row of each disagreement.
+    """The figures on which sources differ, in the number or in how firmly they word it; every row of each disagreement.
 
     Returns:
-        indicator, scope, period, value, qualifier, unit, publisher and kind: 'value' (the same thing, other
-        numbers), 'count' (a related indicator counts more or less), 'wording' (the same number, exact by one
-        source and not by another).
+        indicator, scope, period, value, qualifier, unit, publisher; sorted by the first four.
     """
-    about = facts["indicator"].replace(_RELATED)
-    together = facts.groupby([about, "scope", "period"])
-    differs = {name: together[name].transform("nunique") > 1 for name in ("value", "indicator", "qualifier")}
-    count = differs["value"] & differs["indicator"]
-    kind = np.select([count, differs["value"], differs["qualifier"]], ["count", "value", "wording"], "")
-    found = facts.assign(kind=kind, about=about)[kind != ""]
-    found = found.sort_values(["about", "scope", "period", "value"], kind="stable", ignore_index=True)
-    return found[["indicator", "scope", "period", "value", "qualifier", "unit", "publisher", "kind"]]
+    keys = ["indicator", "scope", "period"]
+    differs = facts.groupby(keys)[["value", "qualifier"]].transform("nunique").gt(1).any(axis=1)
+    found = facts[differs].sort_values([*keys, "value"], kind="stable", ignore_index=True)
+    return found[[*keys, "value", "qualifier", "unit", "publisher"]]

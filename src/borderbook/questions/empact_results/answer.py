@@ -50,15 +50,12 @@ def missing(values: pd.DataFrame, years: range, name: str, confidence: pd.Series
         name: the result in words.
         confidence: of the figures found.
     """
-    absent = [year for year in years if year not in set(values["year"])]
-    restated = RESTATED if len(confidence) and confidence.eq("secondary").all() else ""
-    found = (
-        f"no whole-year figure of {name} was found for {words.years(absent)}: missing, not zero"
-        if absent
-        else ""
-    )
-    text = "; ".join(filter(None, (found, restated)))
-    return f"{words.at_start(text)}." if text else ""
+    texts, absent = [], set(years) - set(values["year"])
+    if absent:
+        texts.append(f"no whole-year figure of {name} was found for {words.years(absent)}: missing, not zero")
+    if len(confidence) and confidence.eq("secondary").all():
+        texts.append(RESTATED)
+    return f"{words.at_start('; '.join(texts))}." if texts else ""
 
 
 def total(totals: pd.DataFrame) -> str:
@@ -75,8 +72,7 @@ def headline(values: pd.DataFrame, name: str) -> str:
         values: its figures of whole years: year, value, lower, unit.
         name: the result in words.
     """
-    figures = [f"{_words(row)} in {row.year}" for row in rows_of(values[::-1])]
-    return f"{words.at_start(name)}: {words.listed(figures)}"
+    return f"{words.at_start(name)}: {words.listed([f'{_words(row)} in {row.year}' for row in rows_of(values[::-1])])}"
 
 
 def _words(row: Any) -> str:

@@ -31,7 +31,7 @@ class EmpactResults(Parameters):
 
     title = "What does EMPACT report, cycle by cycle?"
     theme = "Smuggling"
-    datasets = ("empact_results", "policy_events", "claims")
+    datasets = ("empact_results", "policy_events")
 
     indicators: tuple[Result, ...] = Field(
         WHOLE_YEAR, min_length=1, description="the results to show, the first as the headline"
