@@ -75,7 +75,7 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
-    """The states with a notification in force on every day, or the days of the only state.
+    """How many states at least had a notification in force on every day, or on how many days the only state had one.
 
     Args:
         days: on which a notification was in force in these years, by state in words.
@@ -85,27 +85,12 @@ def in_force(days: pd.Series, years: Sequence[int]) -> str:
     when, total = words.years(years), days[days > 0]
     if total.empty:
         return f"No notification was in force in {when}"
-    always = sorted(total.index[total == length])
-    every = f"all {total[always[0]] if always else length:,.0f} days of {when}"
     if len(total) == 1:
-        some = every if always else f"{total.iloc[0]:,.0f} of the {length:,} days of {when}"
+        some = f"{total.iloc[0]:,.0f} of the {length:,} days of {when}"
         return f"{total.index[0]} had notifications in force on {some}"
-    return f"{words.listed(always) or 'No state'} had notifications in force on {every}"
-
-
-def all_days(days: pd.Series, years: Sequence[int]) -> str:
-    """How many states at least had one in force on every day: the title of the figure of days. As ``in_force``."""
-    length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
-    if (days > 0).sum() < 2:
-        return in_force(days, years)
-    had = f"at least {words.counted((days == length).sum(), 'state')}".replace(
-        "at least no states", "no state"
-    )
-    return words.at_start(f"{had} had notifications in force on all days of {words.years(years)}")
-
-
-Gaps = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
-"""Spans of days of which nothing was found, by their first and last day."""
+    always = (total == length).sum()
+    had = f"At least {words.counted(always, 'state')}" if always else "No state"
+    return f"{had} had notifications in force on all days of {when}"
 
 
 def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: pd.Timestamp | None) -> str:
@@ -128,7 +113,9 @@ def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: p
 
 
 def sources(hand: pd.DataFrame) -> str:
-    """How many measures compiled by hand have a source of their own, and how many no reason."""
+    """How many measures compiled by hand have a source of their own, and how many no reason; '' without any."""
+    if hand.empty:
+        return ""
     own, unread = (hand["confidence"] == "primary").sum(), (hand["reason"] == "not_stated").sum()
     return (
         f"Of {words.counted(len(hand), 'measure')}, {own} were read in the Commission's or the state's own text, the "
@@ -137,25 +124,17 @@ def sources(hand: pd.DataFrame) -> str:
     )
 
 
-def nothing(gaps: Gaps) -> str:
-    """Of which spans of days nothing was found; '' without any."""
-    spans = [f"{words.day(first)} to {words.day(last)}" for first, last in gaps]
-    return f" Hatched: for {words.listed(spans)} nothing was found." if spans else ""
-
-
 def by_year(counts: pd.DataFrame) -> str:
     """The year with most notifications of the lists and its first reason: the title of the figure by year."""
     total = counts.sum(axis=1)
-    most = total.index[total == total.max()]
+    most: Any = total.index[total == total.max()]
     if len(most) > 1:
-        return (
-            f"{words.listed(list(map(str, most)))} have the most listed notifications: {total.max():,} each"
-        )
-    year: Any = most[0]
-    top, first = counts.loc[year].drop("reason not read", errors="ignore"), ""
-    if top.sum():
-        first = f", {'all' if top.max() == total.max() else f'{top.max():,} of them'} for {top.idxmax()}"
-    return f"{year} has the most listed notifications: {total.max():,}{first}"
+        named = words.listed(list(map(str, most)))
+        return f"{named} have the most listed notifications: {total.max():,} each"
+    top = counts.loc[most[0]].drop("reason not read", errors="ignore")
+    some = "all" if top.max() == total.max() else f"{top.max():,} of them"
+    first = f", {some} for {top.idxmax()}" if top.sum() else ""
+    return f"{most[0]} has the most listed notifications: {total.max():,}{first}"
 
 
 def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
