@@ -63,17 +63,6 @@ def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
     assert analysis.seasonal_ratios(counts.iloc[:23]).isna().all(axis=None)
 
 
-def test_seasons_in_words_give_the_lowest_and_the_highest_month_with_the_middle_half():
-    index = pd.MultiIndex.from_product([["A", "B"], [1, 2]], names=["route", "calendar month"])
-    quartiles = pd.DataFrame(
-        {"lower quartile": [50, 90, None, 1], "median": [60, 140, None, 2], "upper quartile": [70, 199, None, 3]},
-        index=index,
-    )
-    text = answer.seasons_in_words(quartiles)
-    assert "A: lowest in January, 60 (50 to 70), highest in February, 140 (90 to 199); B: lowest in February" in text
-    assert answer.seasons_in_words(quartiles * float("nan")).endswith("No figure.")
-
-
 def test_the_answer_names_the_newest_months_the_last_year_and_no_total():
     by_year, sums = analysis.same_months(COUNTS), COUNTS.rolling(12).sum().dropna()
     newest, year, part = answer.sentences(sums, by_year, "all")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,6 @@ from borderbook import words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
 TWO_YEARS = pd.DateOffset(months=23)  # back to the first of the months that are compared
-CALM = 2017  # the first year after those of 2015 and 2016, which had a course of their own
 ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
@@ -73,22 +71,6 @@ def seasons(index: pd.DataFrame) -> str:
     return f"{marked} peaks in {peaks[marked]}{other}"
 
 
-def seasons_in_words(quartiles: pd.DataFrame) -> str:
-    """The alternative text of the seasons: of each group its lowest and its highest month, with the middle half.
-
-    Args:
-        quartiles: index group and month of the year (1 to 12), columns ``lower quartile``, ``median``,
-            ``upper quartile``.
-    """
-    parts = []
-    for name, rows in quartiles.dropna().groupby(level=0, sort=False):
-        by_month = rows.droplevel(0)
-        medians = by_month["median"]
-        lowest, highest = (_with_half(by_month, month) for month in (medians.idxmin(), medians.idxmax()))
-        parts.append(f"{name}: lowest in {lowest}, highest in {highest}")
-    return f"Lines with bands of the middle half of the years. {'; '.join(parts) or 'No figure'}."
-
-
 def months(month: int) -> str:
     """The months of a year up to one: 'January to June'."""
     return "January" if month == 1 else f"January to {calendar.month_name[month]}"
@@ -107,23 +89,13 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
     """The year so far, and how little it says about the whole year."""
     first = so_far(by_year, month)
     shares = by_year["share in %"].dropna()
-    later = shares[shares.index >= CALM]
-    since = f" ({_range(later)} since {CALM})" if 1 < len(later) < len(shares) else ""
+    ends = f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
     return first and (
-        f"{first}; no annual total should be inferred, as in past years {months(month)} had "
-        f"{_range(shares)} of the year's detections{since}."
+        f"{first}; no annual total should be inferred, as in past years {months(month)} had {ends} of the year's "
+        "detections."
     )
-
-
-def _range(shares: pd.Series) -> str:
-    return f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
 
 
 def _peak(row: pd.Series) -> str:
     high = row[row >= row.max() - ALIKE]
     return words.listed([calendar.month_name[int(month)] for month in high.index])
-
-
-def _with_half(by_month: pd.DataFrame, month: Any) -> str:
-    low, middle, high = by_month.loc[month, ["lower quartile", "median", "upper quartile"]]
-    return f"{calendar.month_name[month]}, {middle:.0f} ({low:.0f} to {high:.0f})"
