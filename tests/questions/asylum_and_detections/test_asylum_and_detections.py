@@ -15,9 +15,12 @@ BOTH = pd.DataFrame(
 )
 
 
-def said(counts, year, least):
-    groups = answer.unseen(counts, RATE, least), answer.enough(counts, least)
-    return answer.sentences(counts, *groups, RATE, year, least)
+UNSEEN = pd.Index(["VE"])
+
+
+def said(counts, year, least, **how):
+    each = counts.drop(index=answer.ALL)[["detections", "applicants"]]
+    return answer.sentences(counts, UNSEEN, each.index[(each >= least).all(axis=1)], RATE, year, least, **how)
 
 
 def test_the_answer_has_both_totals_and_names_both_extremes():
@@ -26,18 +29,20 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
         "**320 asylum applicants** of known citizenship; Frontex reported **81 detections** with a citizenship."
         in total
     )
-    few = "one citizenship with at least 10 applicants and fewer than 10 detections per 100 "
-    assert f"no share: 200 applicants (62 %) are of {few}" in unseen
-    assert "Venezuela (200 applicants, one detection)" in unseen
-    groups = answer.unseen(BOTH, RATE, 10), answer.enough(BOTH, 10)
-    newest = answer.sentences(BOTH, *groups, RATE, 2024, 10, newest=True)[0]
+    assert unseen == (
+        "The two counts do not follow the same people, so their ratio is no share: 62 % of the applicants are of "
+        "citizenships with fewer than 10 detections per 100 asylum applicants, first Venezuela (200 applicants, one detection)."
+    )
+    newest = said(BOTH, 2024, 10, newest=True)[0]
     assert newest.startswith(
         "In **2024**, the newest year with both counts, the EU-27 registered **320 asylum applicants**"
     )
-    assert more == (
-        "Of two citizenships with at least 10 of both, one had at least as many detections as applicants: "
-        "Mali (120 applicants, 130 detections)."
+    assert (
+        more == "Of two citizenships with at least 10 of both, one had at least as many detections as applicants: Mali."
     )
+    four = pd.DataFrame({"detections": 9, "applicants": 9, "ratio": 100}, index=["AF", "IQ", "SN", "DZ"])
+    assert said(pd.concat([BOTH, four.tail(2)]), 2024, 9)[2].endswith("as applicants: Mali, Senegal and Algeria.")
+    assert "applicants, first Mali, " in said(pd.concat([BOTH, four]), 2024, 9)[2]
 
 
 @pytest.mark.parametrize(

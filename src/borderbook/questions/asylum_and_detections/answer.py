@@ -11,24 +11,11 @@ from borderbook.catalog import reference
 from borderbook.show.cited import Rate, fitting, plain
 
 ALL = "all citizenships"
-FEW = 0.1  # detections for an applicant: below this nearly all applicants' entries were not detected as crossings
+FEW = 10  # detections per 100 applicants: below this nearly all applicants' entries were not detected as crossings
 NOT_SAME = "not the same people"
 PROTECTED = 2022  # the year in which temporary protection began, Council Implementing Decision (EU) 2022/382
 UKRAINE = "Ukraine: most people who fled have had temporary protection since March 2022 and did not apply for asylum."
-NAMED = 3  # citizenships of a kind that the answer names
-
-
-def unseen(counts: pd.DataFrame, rate: Rate, least: int) -> pd.Index:
-    """The citizenships with hardly any detections for at least ``least`` applicants, most applicants first."""
-    each = counts.drop(index=ALL)
-    few = each[(each["ratio"] < FEW * rate.per) & (each["applicants"] >= least)]
-    return few.sort_values("applicants", ascending=False, kind="stable").index
-
-
-def enough(counts: pd.DataFrame, least: int) -> pd.Index:
-    """The citizenships with at least ``least`` of both."""
-    each = counts.drop(index=ALL)
-    return each.index[(each[["detections", "applicants"]] >= least).all(axis=1)]
+NAMED = 3  # citizenships that the answer names at most
 
 
 def sentences(
@@ -44,11 +31,11 @@ def sentences(
 
     Args:
         counts: ``detections``, ``applicants`` and ``ratio`` of one year; index citizenship (countries), and ``ALL``.
-        unseen: ``unseen``, of which the first ``NAMED`` are named.
-        enough: ``enough``.
+        unseen: citizenships with fewer than ``FEW`` detections per 100 applicants, the most applicants first.
+        enough: citizenships with at least ``least`` of both.
         rate: detections per how many applicants ``ratio`` is.
         year: the year.
-        least: fewest applicants, and detections where both are asked for, of a citizenship that is named.
+        least: fewest applicants and detections of a citizenship in ``enough``.
         newest: whether it is the last year of which both counts are known by citizenship.
     """
     total: Any = counts.loc[ALL]
@@ -58,21 +45,23 @@ def sentences(
         f"citizenship; Frontex reported **{words.number(total['detections'])} detections** with a citizenship"
         f"{words.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
     )
-    applied = counts.loc[unseen, "applicants"].sum()
-    second = "The two counts do not follow the same people, so their ratio is no share" + (
-        f": {plain(words.number(applied))} applicants ({words.per_cent(applied / total['applicants'] * 100)}) are of "
-        f"{words.counted(len(unseen), 'citizenship')} with at least {least:,} applicants and fewer than "
-        f"{FEW * rate.per:g} detections {rate}, first {_with_counts(counts.loc[unseen[:NAMED]])}"
-    ) * bool(len(unseen))  # the page does not show all that are added up: the sum leads to no row
+    second = "The two counts do not follow the same people, so their ratio is no share"
+    if len(unseen):
+        share = counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100
+        applied, detected = counts.loc[unseen[0], ["applicants", "detections"]]
+        second += (
+            f": {plain(words.per_cent(share))} of the applicants are of citizenships with fewer than {FEW} detections "
+            f"{rate}, first {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
+            f"{words.counted(detected, 'detection')})"
+        )  # the page does not show all that are added up: the share leads to no row
     if not len(enough):
         return [first, f"{second}.", f"No citizenship has at least {least:,} of both."]
-    both = counts.loc[enough]
-    more = both[both["detections"] >= both["applicants"]].sort_values("ratio", ascending=False)
-    first_of = ", the highest ratios in" if len(more) > NAMED else ":"
-    named = f"{first_of} {_with_counts(more.head(NAMED))}" if len(more) else ""
+    both = counts.loc[enough].sort_values("ratio", ascending=False, kind="stable")
+    more = [reference.label(str(code)) for code in both.index[both["detections"] >= both["applicants"]]]
+    named = f"{', first' if len(more) > NAMED else ':'} {words.listed(more[:NAMED])}" if more else ""
     third = (
-        f"Of {words.counted(len(enough), 'citizenship')} with at least {least:,} of both, "
-        f"{words.spelt(len(more))} had at least as many detections as applicants{named}."
+        f"Of {words.counted(len(enough), 'citizenship')} with at least {least:,} of both, {words.spelt(len(more))} had "
+        f"at least as many detections as applicants{named}."
     )
     return [first, f"{second}.", third]
 
@@ -112,11 +101,3 @@ def footnotes(codes: pd.Index, year: int) -> list[str]:
     """The notes on citizenships shown, among them that few who fled Ukraine needed to apply for asylum (from 2022)."""
     protected = "UA" in codes and year >= PROTECTED
     return [*reference.footnotes(codes), *([UKRAINE] if protected else [])]
-
-
-def _with_counts(counts: pd.DataFrame) -> str:
-    """'Venezuela (73,690 applicants, no detections) and ...'."""
-    return words.listed([
-        f"{reference.label(str(code))} ({words.number(applied)} applicants, {words.counted(detected, 'detection')})"
-        for code, applied, detected in counts[["applicants", "detections"]].itertuples()
-    ])  # fmt: skip
