@@ -11,7 +11,7 @@ from borderbook.questions.route_trends.parameters import ALL_ROUTES
 
 
 def sentences(
-    change: pd.DataFrame, months: pd.Index, so_far: pd.DataFrame | None = None, newest: bool = True
+    change: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None, newest: bool = True
 ) -> list[str]:
     """The total of the months with its change, the largest group with its own, and the groups that changed.
 
@@ -19,7 +19,7 @@ def sentences(
         change: one row per route (or another group): ``detections``, ``a year before`` (missing where that year is not
             held), ``change``, ``change in %``, ``share in %``.
         months: first days of the months that are counted.
-        so_far: of the same groups the months of a year that is not over, and the same months of the year before.
+        so_far: detections of the same groups in the months of a year that is not over, which name it.
         newest: whether the last month is the last that is published.
     """
     now, before, span = change["detections"], change["a year before"], words.window(months)
@@ -38,45 +38,36 @@ def sentences(
     row, name = change.loc[leader], _named(change.index, leader)
     part = f" ({words.per_cent(row['share in %'])})" if now.sum() >= words.FEW else ""
     these = "In this month" if len(months) == 1 else f"In these {words.counted(len(months), 'month')}"
-    largest = (
-        f"{these} **{name}** had the most, {words.number(row['detections'])}{part}"
-        f"{words.compared(row['detections'], row['a year before'], row['change in %'])}"
-    )
-    moved = _moved(now, before) if whole >= words.FEW else ""
-    if moved and so_far is not None and so_far.notna().all(axis=None) and so_far.sum().min() >= words.FEW:
-        late, early = (so_far[name] for name in so_far)
-        lately: Any = late.idxmax()
-        during = words.during(str(late.name))
-        if lately != leader:
-            counts = f"{words.number(late[lately])} to {words.number(late[leader])}"
-            largest += f"; {during} alone, {_named(change.index, lately)} led, {counts}"
-        if words.moved_most(late, early) != words.moved_most(now, before):
-            moved += f"; {during} alone, {_changed(late, early)[0]}"
-    return [total, f"{largest}.", f"{these} {moved}." if moved else ""]
+    largest = f"{these} **{name}** had the most, {words.number(row['detections'])}{part}"
+    compared = words.compared(row["detections"], row["a year before"], row["change in %"])
+    moved = f"{these} {_moved(change)}." if whole >= words.FEW else ""
+    return [total, f"{largest}{_led(so_far, leader) or compared}.", moved]
 
 
-def _moved(now: pd.Series, before: pd.Series) -> str:
-    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, the B route most, from ...'."""
-    change = now.astype(float) - before.astype(float)
-    text, most = _changed(now, before)
-    against = change[change * change[most] < 0].index
+def _led(so_far: pd.Series | None, leader: Any) -> str:
+    """'; from January to June 2026 alone, the B route led, 17,551 to 14,444'; '' if the leader is the same."""
+    if so_far is None or so_far.sum() < words.FEW or (first := so_far.idxmax()) == leader:
+        return ""
+    counts = f"{words.number(so_far[first])} to {words.number(so_far[leader])}"
+    return f"; {words.during(str(so_far.name))} alone, {_named(so_far.index, first)} led, {counts}"
+
+
+def _moved(change: pd.DataFrame) -> str:
+    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, the B route most, by 2,439'."""
+    now, before, moves = change["detections"], change["a year before"], change["change"]
+    most: Any = words.moved_most(now, before)
+    if not moves[most]:
+        return "no count changed"
+    verbs = ("fell", "rose") if moves[most] < 0 else ("rose", "fell")
+    counts = words.largest_change(now, before).partition(": ")[2]
+    text = f"{_named(change.index, most)} {verbs[0]} most, {counts}"
+    against = moves[moves * moves[most] < 0]
     if against.empty:
         return text
-    other, _ = _changed(now[against], before[against])
-    name, verb, counts = other.partition(" rose" if change[most] < 0 else " fell")
-    of_them = " most" if counts.startswith(" most") else ""
+    other: Any = against.abs().idxmax()
     others = words.counted(len(against), "other")
-    return f"{text}, and {others}{verb}, {name}{of_them}{counts.removeprefix(' most')}"
-
-
-def _changed(now: pd.Series, before: pd.Series) -> tuple[str, Any]:
-    """'the A route fell most, from 38,959 to 10,174 (−74 %)', and its name."""
-    name = words.moved_most(now, before)
-    what, _, counts = words.largest_change(now, before).partition(" on the year before: ")
-    return (
-        f"{_named(now.index, name)}{what[len(str(name)) :]}, {counts}" if counts else "no count changed",
-        name,
-    )
+    name = f"{_named(change.index, other)}{' most' * (len(against) > 1)}"
+    return f"{text}, and {others} {verbs[1]}, {name}, by {words.number(abs(against[other]))}"
 
 
 def _named(names: pd.Index, name: Any) -> str:
