@@ -6,10 +6,8 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods import co_occurrence
 from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import ENOUGH, FEW, FOUND, MISSES, ONE_YEAR, STRONG
-from borderbook.questions.route_displacement.parameters import ONWARD
 
 
 def sentences(
@@ -32,14 +30,11 @@ def _of_cases(cases: pd.DataFrame) -> str:
     """A case is a nationality in a year, even if one fall of it is beside rises on two routes."""
     if cases.empty:
         return "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
-    number, like = (
-        len(some.drop_duplicates(["year", "citizenship"])) for some in (cases, cases[analysis.alike(cases)])
-    )
-    share = words.per_cent(like / number * 100)
+    number = words.counted(len(cases.drop_duplicates(["year", "citizenship"])), "case")
+    like = "of like size " * bool(analysis.alike(cases).iloc[0])
     return (
-        f"In **{words.counted(number, 'case')}** (a nationality in a year) detections fell on one route and rose on "
-        f"another, in {share} of them by a like amount (neither over twice the other); the "
-        f"largest{' of these' * bool(like)} is {largest(cases)}; that does not show that people changed their route."
+        f"In **{number}** (a nationality in a year) detections fell on one route and rose on another, which does not "
+        f"show that people changed their route; the largest {like}is {largest(cases)}."
     )
 
 
@@ -70,18 +65,15 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
 
 def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
     """How many tests could show nothing, and how many would miss a rise beside every second, or every fourth, fall."""
-    of = f"Of {words.counted(len(tests), 'test')} (each ordered pair of routes, in the same year and in the next)"
-    missed = (tests.loc[analysis.able(tests), "power_quarter"] < ENOUGH).sum()
-    said = [f"{of}, {words.number(strength[FEW].sum())} have too few falls and rises to show anything"]
-    if analysis.able(tests).any():
-        said.append(
-            f"if every second fall had come with a rise on the other route, {words.spelt(strength[MISSES].sum())} more "
-            f"would have missed it in over one of five cases, if every fourth, {words.spelt(missed)}"
-        )
-    apart = [words.listed([route for route in tests["first"].unique() if route in pair]) for pair in ONWARD]
-    apart = [pair for pair in apart if " and " in pair]
-    said += [f"{words.listed(apart)}, two legs of one journey, are not compared"] if apart else []
-    return f"{'; '.join(said)}."
+    can = analysis.able(tests)
+    few = f"Of the tests, {words.spelt(strength[FEW].sum())} have too few falls and rises to show anything"
+    if not can.any():
+        return f"{few}."
+    missed = words.spelt((tests.loc[can, "power_quarter"] < ENOUGH).sum())
+    return (
+        f"{few}; of the others, {words.spelt(strength[MISSES].sum())} would often miss a rise "
+        f"beside every second fall, and {missed} one beside every fourth."
+    )
 
 
 def strongest(strength: pd.DataFrame) -> str:
@@ -102,15 +94,6 @@ def nearest(tests: pd.DataFrame) -> str:
     row = tests.loc[tests["p"].sort_values(kind="stable").index[0]]
     count = words.counted(row["observed"], "case")
     return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
-
-
-def robust(tests: pd.DataFrame) -> str:
-    """What is left if only the tests are corrected for that can reach the level at all (Tarone)."""
-    can = co_occurrence.reachable(tests["p_least"])
-    return (
-        f"The {len(tests) - can} tests without power cannot reach the level with so few falls and rises. If only the "
-        f"{can} others are corrected for (Tarone 1990), the lowest p is {min(1.0, can * tests['p'].min()):.2f}."
-    )
 
 
 def _named(pairs: pd.DataFrame) -> str:
