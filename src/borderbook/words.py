@@ -292,12 +292,11 @@ def largest_share(shares: pd.DataFrame, whole: str = "all detections") -> str:
     return at_start(f"{name} has {share} of {whole} of {period}")
 
 
-def grown(growth: pd.DataFrame, ages: bool = True) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % (in four years) to 37 % (in six years)'.
+def grown(growth: pd.DataFrame) -> str:
+    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (in four to six years)'.
 
     Args:
         growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
-        ages: whether to say in how many months or years.
     """
     newest = growth[growth["months"].str.startswith("newest")]
     if newest.empty:
@@ -305,15 +304,17 @@ def grown(growth: pd.DataFrame, ages: bool = True) -> str:
     order = newest["growth"].astype(float)
     ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
     up = order.min() > 0 and len(newest) > 1
-    rows = zip(newest["growth"][ends], newest["later"][ends], strict=True)
-    each = [(per_cent if up else signed)(by) + f" (in {_lasting(months)})" * ages for by, months in rows]
+    each = map(per_cent if up else signed, newest["growth"][ends])
     by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by}"
+    later = dict.fromkeys(
+        lasting(months) for months in sorted({newest["later"].min(), newest["later"].max()})
+    )
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (in {' to '.join(later)})"
 
 
-def _lasting(months: float) -> str:
+def lasting(months: float) -> str:
     """'seven months', 'six years': from two years on in years."""
-    return counted(int(months), "month") if months < 24 else counted(round(int(months) / 12), "year")
+    return counted(round(months), "month") if months < 24 else counted(round(months / 12), "year")
 
 
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:

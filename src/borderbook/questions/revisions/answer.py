@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,11 +10,11 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
-from borderbook.questions.revisions import analysis
 
 _WORDS = yaml_table(__package__, "words")
 UNITS: dict[str, str] = _WORDS["units"]
 FIGURES: dict[str, str] = _WORDS["figures"]
+APART = pd.Timedelta(days=61)  # of a change between two vintages that are further apart its age is not known
 
 
 def youngest(dataset: str, ages: pd.DataFrame) -> str:
@@ -32,31 +31,6 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     )
 
 
-def every(ages: pd.DataFrame, steps: pd.DataFrame, keys: Sequence[str], zeros: bool) -> str:
-    """How many comparisons there are, of what, and the share without change.
-
-    Args:
-        ages: ``analysis.by_age``.
-        steps: ``methods.revisions.steps``.
-        keys: what names a figure.
-        zeros: whether a cell that is not listed counts as zero.
-    """
-    row: Any = ages.loc[analysis.ALL]
-    oldest: Any = ages.iloc[-2]
-    most = steps.groupby(list(keys)).size().max()
-    again = f"the same figure up to {words.counted(most, 'time')}" if most > 1 else "each figure once"
-    listed = steps[["old", "new"]].eq(0).any(axis=1).sum()
-    unlisted = f", {words.number(listed)} with an unlisted cell as zero" * zeros
-    return (
-        f"In {_share(row['unchanged'])} of all {words.number(row['compared'])} comparisons nothing had changed; "
-        f"{words.number(oldest['compared'])} of them are of figures of {oldest.name} ({again}{unlisted})."
-    )
-
-
-def _share(share: float) -> str:
-    return words.per_cent(share, 1 + (99.9 < share < 100))
-
-
 def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     """The material revisions, and when they were made.
 
@@ -68,11 +42,10 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     by = f"changed by {size:,} or more and by a fifth"
     if material.empty:
         return f"No figure {by}."
-    top = material.head(2)
-    names = revisions.named(top, revisions.totals_of(dataset), reference.label)
-    shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
-    more = "; the largest" if len(material) > 2 else ""
-    return f"{words.at_start(words.counted(len(material), 'figure'))} {by}{more}: {'; '.join(shown)}."
+    name = revisions.named(material.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
+    more = "; the largest" if len(material) > 1 else ""
+    of_them = words.at_start(words.counted(len(material), "figure"))
+    return f"{of_them} {by}{more}: {_described(name, next(material.itertuples()))}."
 
 
 def largest_title(name: str, size: pd.Series) -> str:
@@ -83,13 +56,9 @@ def largest_title(name: str, size: pd.Series) -> str:
 def _described(name: str, row: Any) -> str:
     """A material change, and when it was made; between vintages that lie far apart only that is known."""
     percent = "" if pd.isna(row.percent) else f" ({words.signed(row.percent)})"
-    apart = (pd.Timestamp(row.vintage) - pd.Timestamp(row.since)).days / 30.4375
     when = f"{words.counted(round(row.months_after), 'month')} after its end"
-    if apart >= 2:
-        span = (
-            words.counted(round(apart), "month") if apart < 24 else words.counted(round(apart / 12), "year")
-        )
-        when = f"at some time in the {span} between the vintages {row.since} and {row.vintage}"
+    if pd.Timestamp(row.vintage) - pd.Timestamp(row.since) >= APART:
+        when = f"between the vintages {row.since} and {row.vintage}"
     return f"{name}, {_moved(row)}{percent}, {when}"
 
 
@@ -97,41 +66,25 @@ def _moved(row: Any) -> str:
     return f"from {words.number(row.old)} to {words.number(row.new)}"
 
 
-def age(ages: pd.DataFrame) -> str:
-    """How far the youngest figures changed, with and without the material changes.
-
-    Args:
-        ages: ``analysis.by_age``.
-    """
-    share, rest = ages[analysis.SHARES].iloc[0]
-    without = "" if share == rest else f", {_small(rest)} without the material ones"
-    return f"absolute changes of counts {_old(ages)} add up to {_small(share)} of them{without}"
-
-
 def _old(ages: pd.DataFrame) -> str:
     name = str(ages.index[0])
     return f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
 
 
-def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None, ages: bool = True) -> str:
+def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     """By how much the newest months of earlier files have grown; an empty string if no newer file has them.
 
     Args:
         growth: ``methods.revisions.growth``.
         material: the material changes, described before; files with one in their newest three months are separate.
-        ages: whether to say in how many months or years.
     """
     newest = growth[growth["months"].str.startswith("newest")]
-    holding = (
-        newest["vintage"].map(lambda file: _holds(file, material)) if len(newest) else pd.Series(dtype=bool)
-    )
-    apart = newest[holding.astype("bool")]
-    if not 0 < len(apart) < len(newest):
-        return f"The {found}." if (found := words.grown(growth, ages)) else ""
-    files = words.listed(
-        [f"{file} by {words.signed(by)}" for file, by in apart[["vintage", "growth"]].to_numpy()]
-    )
-    return f"The {words.grown(newest.drop(apart.index))}; those of {files}, as one of those figures is among them."
+    holding = newest["vintage"].map(lambda file: _holds(file, material)).astype("bool")
+    if newest.empty or holding.all() or not holding.any():
+        return f"The {found}." if (found := words.grown(growth)) else ""
+    pairs = newest.loc[holding, ["vintage", "growth"]].to_numpy()
+    files = words.listed([f"{file} by {words.signed(by)}" for file, by in pairs])
+    return f"The {words.grown(newest[~holding])}; those of {files}, as one of those figures is among them."
 
 
 def _holds(file: str, material: pd.DataFrame | None) -> bool:
@@ -154,8 +107,3 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
 def points(value: float) -> str:
     """A net change in a cell: '+0.14', '0'."""
     return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
-
-
-def _small(share: float) -> str:
-    """A share with as many decimals as it takes: '0.004 %', one more below each of three bounds."""
-    return words.per_cent(share, sum(share < bound for bound in (10, 1, 0.01)) if share else 2)
