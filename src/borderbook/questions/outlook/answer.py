@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -46,25 +45,6 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         f"{worth}, the forecast for {row['month']:%B %Y} is **about {words.number(row['median'])} detections** on "
         f"{words.route(row['route'])} ({_interval(row, level)})."
     )
-
-
-def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], over: str) -> str:
-    """Which months of the forecast are over, the other intervals, and the months to the end of the year added up.
-
-    Args:
-        row: of ``analysis.expected``.
-        sums: the route's row of ``analysis.sums``.
-        levels: of the intervals, the narrowest first.
-        over: ``overdue``.
-    """
-    wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
-    others = [over, *(f"for {row['month']:%B %Y} the {interval}" for interval in wider)]
-    if " to " in sums["months"]:  # more than the month itself
-        both = [_interval(sums, level).replace("interval", "intervals add up to") for level in levels]
-        about = f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast"
-        about = f"{about} on {words.route(row['route'])}"
-        others.append(f"{about} (the months' {', '.join(both)})")
-    return f"{'; '.join(others)}."
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
@@ -112,65 +92,44 @@ def arrived(since: pd.DataFrame, both: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
-    ends = zip(rows["lower"], rows["upper"], strict=True)
-    intervals = "; ".join(f"{words.number(low)} to {words.number(high)}" for low, high in ends)
-    text = (
-        f"UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy in the whole of "
-        f"{row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are forecast on the Central "
-        f"Mediterranean route: {analysis.placed(inside)} ({intervals})"
-    )
-    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
     sums = both[["arrivals", "detections"]].sum()
-    if not any(inside.values()) and abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]:
-        arrivals, detections = map(words.number, sums)
-        text += (
-            f"; as the two counts were alike {words.during(words.span(both.index[0], both.index[-1]))} ({arrivals} and "
-            f"{detections}), the forecast is probably too {far}"
-        )
-    return f"{text}."
+    alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
+    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
+    wrong = f", so that the forecast is probably too {far}" * bool(alike and not any(inside.values()))
+    return (
+        f"For {row['month']:%B %Y}, about {words.number(row['forecast'])} detections are forecast on the Central "
+        f"Mediterranean route; UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy, "
+        f"{analysis.placed(inside)}{wrong}."
+    )
 
 
-def earlier(both: pd.DataFrame, by_route: pd.DataFrame, scored: pd.DataFrame, tested: int) -> str:
-    """Coverage and bias of the forecasts from earlier vintages and of the back-test, which need not agree.
+def earlier(both: pd.DataFrame, scored: pd.DataFrame, tested: int) -> str:
+    """Coverage of the forecasts from earlier vintages and of the back-test, which need not agree.
 
     Args:
-        both: shares inside the 80 and the 95 % interval and of medians above the outcome, per cent; columns "earlier
-            vintages" and "back-test".
-        by_route: ``analysis.record`` of the forecasts from earlier vintages, one row per route.
+        both: shares inside the 80 and the 95 % interval, per cent; columns "earlier vintages" and "back-test".
         scored: ``ledger.scored``.
         tested: how many forecasts the back-test has.
     """
     if scored.empty:
         return UNSCORED
-    shares = both["earlier vintages"].iloc[:3]
-    inside, wider, above = (words.per_cent(share) for share in shares)
-    lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
-    share = by_route.loc[lowest, "80 % coverage"]
-    worst = f", on {words.route(lowest)} {words.per_cent(share)}" if share < shares.iloc[0] - 1 else ""
-    vintages = words.counted(scored["vintage"].nunique(), "earlier vintage")
+    narrow = both.iloc[:2].lt(MEANT, axis=0).all()
+    inside = both.iloc[0].map(words.per_cent)
     text = (
-        f"{words.number(len(scored))} forecasts from {vintages}, {made(scored)}, the 80 % interval held {inside} of "
-        f"the outcomes (the 95 % interval {wider}){worst}, and {above} of the medians were too high"
+        f"the 80 % interval contained {inside['earlier vintages']} of the outcomes of {words.number(len(scored))} "
+        f"forecasts from earlier vintages, {made(scored)}"
     )
-    narrow = bool((shares.iloc[:2] < MEANT).all())
     if "back-test" in both:
-        test = both["back-test"].iloc[:2]
-        narrow_too = bool((test < MEANT).all())
-        held, held_wider = (words.per_cent(share) for share in test)
-        text += (
-            f"; of {words.number(tested)} in the back-test, made on figures revised since, it held {held} (the 95 % "
-            f"interval {held_wider})"
-        )
-        if narrow != narrow_too:
-            return f"Whether the intervals are wide enough, the two records disagree: of {text}."
-    return f"{'The intervals of single months were too narrow: of' if narrow else 'Of'} {text}."
+        text += f", and {inside['back-test']} of {words.number(tested)} in the back-test, on revised figures"
+    if narrow.nunique() > 1:
+        return f"Two records disagree whether the intervals are wide enough: {text}."
+    return f"{'The intervals of single months were too narrow: the' if narrow.all() else 'The'}{text[3:]}."
 
 
 def made(scored: pd.DataFrame) -> str:
-    """How many of the forecasts were made afterwards: 'all made afterwards on the figures of the time'."""
+    """How many of the forecasts were made afterwards: 'all made afterwards'."""
     later = scored.drop_duplicates("vintage")["backfilled"].astype(bool)
-    count = "all" if later.all() else f"{words.spelt(later.sum())} of them"
-    return f"{count} made afterwards on the figures of the time"
+    return f"{'all' if later.all() else f'{words.spelt(later.sum())} of them'} made afterwards"
 
 
 def when_made(forecast: pd.DataFrame, vintage: str) -> str:
@@ -198,8 +157,8 @@ def earlier_note(scored: pd.DataFrame) -> str:
     if scored.empty:
         return UNSCORED
     return (
-        f"{words.at_start(made(scored))}. Vintages of neighbouring months score nearly the same months, so that those "
-        "of a year count as one; no interval is given for fewer than three years."
+        f"{words.at_start(made(scored))} on the figures of the time. Vintages of neighbouring months score nearly the "
+        "same months, so that those of a year count as one; no interval is given for fewer than three years."
         + errata(scored["vintage"].unique(), scored["route"])
     )
 
