@@ -58,7 +58,7 @@ def sentences(
     without = "All detections carry a nationality of a state" if known == total else words.at_start(without)
     if error:
         with_it = (1 - known / (total + error)) * 100
-        without += f" ({_part(with_it)} in the file, of which {words.number(error)} are left out as an error)"
+        without += f" ({_part(with_it)} in the file; {words.number(error)} are left out as an error)"
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
@@ -76,35 +76,32 @@ def sentences(
 
 
 def _landings(landed: pd.DataFrame | None) -> str:
-    """'; in Italy, 20,164 of those who landed from 1 January to 31 December 2025 declared Bangladesh, more ...'."""
+    """'; in Italy, Bangladesh was declared most often on landing from 1 January to 31 December 2025 (20,164)'."""
     if landed is None or landed.empty:
         return ""
-    now, before = landed.iloc[0]
-    then = "" if words.missing(before) else f" ({words.number(before)} a year before)"
+    day, counts = landed.columns[0], landed.iloc[:, 0]
     return (
-        f"; in Italy, {words.number(now)} of those who landed from 1 January {landed.columns[0]} declared "
-        f"{landed.index[0]}, more than any other nationality{then}"
+        f"; in Italy, {landed.index[0]} was declared most often on landing from 1 January {day} "
+        f"({words.number(counts.iloc[0])})"
     )
 
 
 def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
     """What the most frequent citizenship was a year before, of all detections then, and which other changed most."""
-    now, before = named["detections"][code], named["a year before"][code]
-    others = named.drop(index=code).rename(index=reference.label)
-    share = f" ({words.per_cent(before / earlier * 100)})" if earlier >= LEAST else ""
-    change = words.largest_change(others["detections"], others["a year before"])
-    other, _, counts = change.partition(" on the year before: ")
-    moved, own = others["detections"] - others["a year before"], now - before
-    if not counts:
-        return f"A year before it was {words.number(before)}{share}."
-    if own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max():
-        verb, next_one = (
-            "fell" if own < 0 else "rose",
-            words.moved_most(others["detections"], others["a year before"]),
-        )
-        first = f"{reference.label(code)} {verb} most, from {words.number(before)} a year before{share}"
-        return f"{first}; then {next_one}, {counts}."
-    return f"A year before it was {words.number(before)}{share}; of the others, {other}, {counts}."
+    before, moved = named["a year before"], named["detections"] - named["a year before"]
+    share = f" ({words.per_cent(before[code] / earlier * 100)})" if earlier >= LEAST else ""
+    other: Any = moved.drop(code).abs().idxmax()
+    most = moved[code] * moved[other] > 0 and abs(moved[code]) >= abs(moved[other])
+    verbs = {name: "fell" if moved[name] < 0 else "rose" for name in (code, other)}
+    counts = f"from {words.number(before[other])} to {words.number(named['detections'][other])}"
+    then = words.number(before[code])
+    if most:
+        first = f"{reference.label(code)} {verbs[code]} most, from {then} a year before{share}"
+        return f"{first}; then {reference.label(other)}, {counts}."
+    others = (
+        f"; of the others, {reference.label(other)} {verbs[other]} most, {counts}" if moved[other] else ""
+    )
+    return f"A year before it was {then}{share}{others}."
 
 
 def _part(share: float) -> str:
@@ -118,27 +115,6 @@ def rows_note(shown: pd.DataFrame, top: int) -> str:
     also = words.listed([reference.label(code) for code in shown.index[top:]])
     also = f", and {also} for the change" if also else ""
     return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
-
-
-def origins_note(origins: pd.DataFrame, top: int, leader: str) -> str:
-    """By what rule the countries of origin are listed, and where the citizenship is that leads the answer.
-
-    Args:
-        origins: ``analysis.newest_arrivals``, all of it.
-        top: how many of them are shown.
-        leader: the code of the citizenship reported most often.
-    """
-    place = "is not listed by any of these countries, for any month of that year"
-    if leader in origins.index:
-        place = f"is number {[*origins.index].index(leader) + 1} by this rule"
-    first = f" {reference.label(leader)}, first in the answer, {place}." * (leader not in origins.index[:top])
-    return f"Ordered by the first column. Missing: not listed there, perhaps among the others.{first}"
-
-
-def same_sums(totals: pd.Series) -> str:
-    """'Western Mediterranean and Eastern Borders have the same sum by coincidence.'; '' if no two routes have."""
-    same = totals[totals.duplicated(keep=False)]
-    return f"{words.listed([*map(str, same.index)])} have the same sum by coincidence." if len(same) else ""
 
 
 def route_title(shares: pd.DataFrame) -> str:
@@ -157,18 +133,3 @@ def route_title(shares: pd.DataFrame) -> str:
     if len(leads) == len(leaders):
         most = f"each of {routes} has another first citizenship"
     return fitting(f"{largest}; {most}", largest)
-
-
-def unnamed_title(share: pd.Series) -> str:
-    """The highest share without a nationality, and the newest.
-
-    Args:
-        share: per cent, by year.
-    """
-    known = share.dropna()
-    if not known.any():
-        return "Every detection carries a nationality of a state"
-    year: Any = known.idxmax()
-    last: Any = known.index[-1]
-    newest = f", {_part(known[last])} of those of {last}" if year != last else ""
-    return f"{words.per_cent(known[year], 1)} of the detections of {year} carry no nationality of a state{newest}"
