@@ -116,7 +116,7 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     return rates.set_index(under["months"].reindex(rates.index), append=True)
 
 
-def at_like_age(by_file: pd.DataFrame, year: int) -> tuple[float, str]:
+def at_like_age(by_file: pd.DataFrame, year: int) -> float:
     """What the record held of the year before when that was as old as the year is in the newest file that has it.
 
     Args:
@@ -124,13 +124,11 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> tuple[float, str]:
         year: one that a file has; of several the newest counts.
 
     Returns:
-        The count, and the age of its file in words (``dates.at_age``); missing and an empty string if no file that has
-        the year before is ``dates.year_before`` the one that has the year.
+        The count; missing if no file that has the year before is ``dates.year_before`` the one that has the year.
     """
     before, held = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
-    file = str(held.index[-1])
-    earlier = dates.year_before(file, before.index)
-    return (before[earlier], dates.at_age(earlier, file)) if earlier else (float("nan"), "")
+    earlier = dates.year_before(str(held.index[-1]), before.index)
+    return before[earlier] if earlier else float("nan")
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

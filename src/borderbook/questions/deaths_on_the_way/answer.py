@@ -35,46 +35,29 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
 
 
 def change(
-    yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.DataFrame, newest: str = ""
+    yearly: pd.DataFrame, year: int, by_file: pd.DataFrame, last: pd.Timestamp, totals: pd.Series, day: str
 ) -> str:
-    """The last year as it is recorded so far, and the year before as it was recorded at about the same age.
+    """The last complete year and the year before at about the same age of the record; what is recorded of a later year.
 
     Args:
         yearly: dead and missing, one row per year, one column per route.
-        years: the complete years that lead.
-        grown: ``words.grown``, which may be empty.
+        year: the last complete year.
         by_file: as for ``analysis.at_like_age``.
-        newest: ``ongoing``, which may be empty.
-    """
-    sums, year = yearly.sum(axis=1), years[-1]
-    last, now = sums[year], sums.get(year - 1)
-    then, at_age = analysis.at_like_age(by_file, year)
-    text = f"{newest}the record of {year} has {words.number(last)} so far"
-    text = text[0].upper() + text[1:]
-    if then >= FEW:
-        text += f"; that of {year - 1} had {words.number(then)} {at_age}"
-    elif now is not None:
-        text += f", that of {year - 1}, which is a year older, {words.number(now)}"
-    return f"{text}; the {grown}." if grown else f"{text}."
-
-
-def ongoing(yearly: pd.DataFrame, last: pd.Timestamp, totals: pd.Series, day: str) -> str:
-    """What is recorded of a year that is not over, and IOM's newest total of it; an empty string if it is not shown.
-
-    Args:
-        yearly: dead and missing, one row per year, one column per route.
         last: the day to which the incidents are recorded.
         totals: IOM's totals of the Mediterranean by year, of the years to which that can be added; may be empty.
         day: of the totals' file.
     """
-    year, recorded = last.year, yearly.sum(axis=1)
-    if year not in recorded or (last + pd.DateOffset(days=1)).year > year:
-        return ""
+    sums, now = yearly.sum(axis=1), last.year
+    text = f"The record of {year} has {words.number(sums[year])} so far"
+    if (then := analysis.at_like_age(by_file, year)) >= FEW:
+        text += f", that of {year - 1} had {words.number(then)} at about the same age"
+    if now == year or now not in sums:
+        return f"{text}."
     total = ""
-    if year in totals:
-        of_region = words.number(totals.loc[year])
-        total = f" (by IOM's total of {words.day(pd.Timestamp(day))} {of_region} in the Mediterranean alone)"
-    return f"In {year}, {words.number(recorded[year])} are recorded to {last:%-d %B}{total}; "
+    if now in totals:
+        of_region = words.number(totals.loc[now])
+        total = f" (IOM's total of {words.day(pd.Timestamp(day))}: {of_region} in the Mediterranean alone)"
+    return f"{text}; in {now}, {words.number(sums[now])} are recorded to {last:%-d %B}{total}."
 
 
 def rates_in_words(
@@ -84,86 +67,26 @@ def rates_in_words(
     ties: set[tuple[str, str]],
     short: Mapping[str, str],
 ) -> str:
-    """The highest rate, the rates from which it is not clearly different, and the lowest.
+    """The highest rate, and the rates from which it is not clearly different.
 
     Args:
         rates: rate, low and high by route.
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
-        short: by route, 'detections at sea only' where the denominator is known for a part of months or borders only.
+        short: by route, 'known for 52 of 60 months' where not all months or borders have a denominator.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     highest, *others = ranked
-    tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
-    said = [_rate(rates, highest, short, interval=True)]
-    said += [f"not clearly more than on {words.listed(tied)}"] if tied else []
-    said += [f"and fewest on {_rate(rates, others[-1], short)}"] if len(others) > len(tied) else []
+    first = _rate(rates, highest, short, interval=True)
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if not others:
-        return f"On {said[0]} were recorded {rate}{left}."
-    most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
-    return f"{most} {', '.join(said)}{left}; rates per other denominators are not comparable with these."
-
-
-def attempts(compared: pd.DataFrame) -> str:
-    """'Per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; an empty string if none is known.
-
-    Args:
-        compared: ``rate`` of ``analysis.by_denominator``.
-    """
-    known = compared[compared.index.get_level_values("denominator") == NAMES["attempted"]]
-    if known.empty:
-        return ""
-    named, detected = (known[name].astype(float) for name in known)
-    low, high = (words.per_cent(end) for end in (named / detected * 100).agg(["min", "max"]))
-    if len(compared.index.unique("route")) == 1:  # one that no other is set beside
-        return f"Per attempted crossing the rate is {low} of that per detection in the same months."
-    return (
-        f"Per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
-        f"{f' to {high}' * (low != high)} of those per detection in the same months, so that routes may be ordered "
-        "differently."
-    )
-
-
-def largest(incidents: pd.DataFrame) -> str:
-    """The largest incident of each route, the route with the largest first, with its day and IOM's number of it.
-
-    Args:
-        incidents: those counted: route, date, incident_id, dead, dead_and_missing.
-    """
-    top = incidents.sort_values(["dead_and_missing", "date"], ascending=[False, True], kind="stable")
-    rows: Any = top.drop_duplicates("route").itertuples()
-    each = [
-        f"{row.route}, {words.number(row.dead_and_missing)} on {words.day(row.date)} ({row.incident_id}: "
-        f"{words.number(row.dead)} dead, {words.number(row.dead_and_missing - row.dead)} missing)"
-        for row in rows
-    ]
-    return f"Largest incidents: {'; '.join(each)}." if each else ""
-
-
-def beside_region(incidents: pd.DataFrame, years: Sequence[int]) -> str:
-    """In which years IOM's region Mediterranean is not the sum of its three routes; an empty string if in none.
-
-    Args:
-        incidents: of the whole file: route, region, year, dead_and_missing.
-        years: those to compare.
-    """
-    within = incidents[incidents["year"].isin(years)]
-    at_sea = [name for name in within["route"].unique() if name.endswith("Mediterranean")]
-    of_routes, of_region = (
-        within[kept].groupby("year")["dead_and_missing"].sum()
-        for kept in (within["route"].isin(at_sea), within["region"] == "Mediterranean")
-    )
-    differ = of_routes.index[of_routes != of_region.reindex(of_routes.index, fill_value=0)]
-    each = [
-        f"{words.number(of_routes[year])} in {year}, the region {words.number(of_region.get(year, 0))}"
-        for year in differ
-    ]
-    said = f"In IOM's file of incidents the three Mediterranean routes have {'; '.join(each)}"
-    return f"{said}: an incident on such a route can be booked in another region." if each else ""
+        return f"On {first} were recorded {rate}{left}."
+    tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
+    above = f", not clearly more than on {words.listed(tied)}" if tied else ""
+    return f"{words.at_start(str(rate))}, most {rate.part} were recorded on {first}{above}{left}."
 
 
 def place_title(top: Any) -> str:
