@@ -77,7 +77,7 @@ EDITS = {
     ),
     "a route and years without detections": Edit(
         "citizenships", {"route = None": 'route = "Black Sea"', 'end = "latest"': 'end = "2010-06"'},
-        {"answer": ["No detections were reported on the Black Sea route"], "without-a-nationality.title": ["No figure for these parameters"]},
+        {"answer": ["No detections were reported on the Black Sea route"], "shares-by-year.title": ["No figure for these parameters"]},
     ),
     "no fall is large enough": Edit(
         "route_displacement", {"share = 0.3": "share = 1.0"},
@@ -203,7 +203,7 @@ EDITS = {
     ),
     "incidents of the Mediterranean alone": Edit(
         "revisions", {DATASET: 'dataset = "incidents"'},
-        {"answer": ["by Mediterranean route and month", "files have each grown since, by 3 % (in seven months) to 42 % (in 20 months)"]},
+        {"answer": ["by Mediterranean route and month", "files have each grown since, by 3 % to 42 % (in seven months to six years)"]},
     ),
     "facilitators with a lower bound and missing years": Edit(
         "facilitators", {"start = 2009": "start = 2021"},

@@ -46,7 +46,10 @@ def sentences(
 
 def _led(so_far: pd.Series | None, leader: Any) -> str:
     """'; from January to June 2026 alone, the B route led, 17,551 to 14,444'; '' if the leader is the same."""
-    if so_far is None or so_far.sum() < words.FEW or (first := so_far.idxmax()) == leader:
+    if so_far is None or so_far.sum() < words.FEW:
+        return ""
+    first: Any = so_far.idxmax()
+    if first == leader:
         return ""
     counts = f"{words.number(so_far[first])} to {words.number(so_far[leader])}"
     return f"; {words.during(str(so_far.name))} alone, {_named(so_far.index, first)} led, {counts}"
