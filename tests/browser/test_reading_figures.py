@@ -135,6 +135,8 @@ def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it
     rows = {row["country"]: row for row in csv.DictReader(io.StringIO(text))}
     shown = "figure => [...figure.querySelectorAll('.wide [data-by]')].map(mark => [mark.dataset.label, mark.dataset.value, mark.querySelector('path').getAttribute('fill')])"
     before = figure.evaluate(shown)
+    heading = figure.locator("h2, h3")
+    title, alt = heading.inner_text(), figure.locator("svg.wide").get_attribute("aria-label")
     figure.locator("input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
     year = figure.locator("output").inner_text()
@@ -145,7 +147,20 @@ def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it
         held = rows[country][year]
         assert says(value, [float(held) if held else None]), (country, year)
     assert after != before
+    # title and alternative text speak of another year, so that they give way; also in what is saved
+    neutral = f"{figure.locator('.unit').inner_text()}: {year}"
+    assert " ".join(heading.inner_text().split()) == neutral
+    assert figure.locator("svg.wide").get_attribute("aria-label") == f"Map. {neutral}"
+    figure.locator("summary", has_text="Download").click()
+    with page.expect_download() as waiting:
+        figure.get_by_text("Picture as SVG").click()
+    saved = " ".join("".join(ElementTree.parse(waiting.value.path()).getroot().itertext()).split())
+    assert title.split(":")[0] + ":" not in saved
+    colours = "figure => [...figure.querySelectorAll('.wide [data-of]:not([data-on])')].map(one => one.querySelector('text').getAttribute('fill'))"
+    assert set(figure.evaluate(colours)) <= {"#1c2025", "currentColor"}  # on the sea, and in the list beside it
+    figure.locator("input[type=range]").focus()
     page.keyboard.press("ArrowRight")
+    assert (heading.inner_text(), figure.locator("svg.wide").get_attribute("aria-label")) == (title, alt)
     assert [value for _, value, _ in figure.evaluate(shown)] == [value for _, value, _ in before]
 
 

@@ -214,6 +214,31 @@ def test_a_map_of_several_years_carries_classes_and_values_of_each_in_the_classe
     assert figure.data.set_index("geo").loc["DE", ["2023", "2024"]].tolist() == [45.0, 5.0]
 
 
+def test_each_country_has_its_value_on_the_map_or_in_a_list_and_words_on_the_sea_keep_their_ink(width: int) -> None:
+    """At each step: a value lies in its country, on the sea, or on an outline of its letters in its country's colour."""
+    codes = ["SI", "SK", "HR", "HU", "CH", "BE", "EE", "LU", "CY", "DE", "PT"]
+    by = pd.DataFrame({2022: np.arange(11.0), 2023: np.arange(11.0)[::-1] * 11}, index=codes)
+    by.loc["LU", 2023] = np.nan
+    canvas = choropleth(by[2023], form="{:.1f}".format, by=by, **WORDS).drawn(width)
+    tags = {mark["data-of"]: mark for mark in canvas.marks.values() if "data-of" in mark}
+    assert set(tags) == set(map(reference.label, codes))
+    texts = {text.get_gid(): text for text in [*canvas.figure.axes[0].texts, *canvas.figure.texts]}
+    gids = {mark["data-of"]: gid for gid, mark in canvas.marks.items() if "data-of" in mark}
+    assert texts[gids["Luxembourg"]].get_text() == "–"
+    land = maps.in_view(maps.EUROPE, width).set_index("code").geometry
+    listed = {reference.label(code) for code in codes} & {text.get_text() for text in canvas.figure.texts}
+    assert listed <= {"Luxembourg", "Belgium", "Switzerland", "Slovenia", "Croatia", "Estonia", "Portugal", "Slovakia"}
+    assert listed == {"Luxembourg"} or width == NARROW
+    for code in codes:
+        tag, text = tags[reference.label(code)], texts[gids[reference.label(code)]]
+        if reference.label(code) not in listed:
+            on_land = land.contains(shapely.Point(text.get_position()))
+            assert on_land.any() == (tag.get("data-on") == "land"), code
+            assert on_land[code] == ("data-on" in tag)
+            assert "data-on" in tag or to_hex(text.get_color()) == maps.TEXT
+    assert contrast(maps.SEA, maps.TEXT) >= 4.5
+
+
 def test_a_country_is_drawn_where_it_lies() -> None:
     found = marks(choropleth(RATES, **WORDS).canvas)
     for name, lon, lat in (("France", 2.35, 48.85), ("Poland", 21.0, 52.2), ("Malta", 14.4, 35.9)):

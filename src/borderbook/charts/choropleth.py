@@ -26,11 +26,14 @@ from borderbook.errors import UsageError
 if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
     from shapely.geometry.base import BaseGeometry
 
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
 _BESIDE = 14.0  # pixels: as far from a country its value may stand on the sea
+_OVER = 0.6  # of a value's box that has to lie in its country
+_LISTED = 165.0  # pixels: the width of a name and a value in the list of countries without room
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
 
@@ -77,6 +80,8 @@ class _Countries(Kind):
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known, self.about = self.values.dropna(), maps.disclaimer(EUROPE)
         self.form, self.named = form, named
+        # also countries that have a value in other years alone
+        self.valued = self.known.index.append(self.by.index[self.by.notna().any(axis=1)]).unique()
         self.empty = self.known.empty
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
         ends = list(map(form, self.edges))
@@ -89,18 +94,38 @@ class _Countries(Kind):
         axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas), self.values.index)
         for code in self.values.index.intersection(view.index, sort=False):
             self._country(canvas, axes, str(code), view[code])
-        beside: list[BaseGeometry] = []  # boxes of values that stand on the sea
-        for code in self.known.index.intersection(view.index, sort=False):
-            value = self.form(float(self.known[code])).removesuffix(" %")
-            with_name = [f"{reference.label(str(code))}\n{value}"] * (code in self.named)
-            any(self._write(canvas, axes, str(code), text, view, beside) for text in [*with_name, value])
+        taken: list[BaseGeometry] = []  # boxes of values that are written
+        unwritten = []
+        for code in map(str, self.valued.intersection(view.index, sort=False)):
+            texts = [f"{reference.label(code)}\n"] * (code in self.named) + [""]
+            if not any(self._write(canvas, axes, code, text, view, taken) for text in texts):
+                unwritten.append(code)
         if len(self.by.columns):
             looks = [self._look(number).colour for number in (None, *range(len(self.edges) + 1))]
             canvas.tag(axes, {
                 "data-years": "|".join(map(str, self.by.columns)), "data-year": str(self.values.name),
                 "data-shades": "|".join(looks), "data-inks": "|".join(map(ink_on, looks)),
             })  # fmt: skip
-        return canvas.box(axes)[3] + 1
+        return self._list(canvas, axes, unwritten)
+
+    def _list(self, canvas: Canvas, axes: Axes, codes: Sequence[str]) -> float:
+        """Names and values of countries without room on the map: beside it, or below it; return the whole height."""
+        _, _, right, bottom = canvas.box(axes)
+        high, size = canvas.text * 1.5, canvas.text * SMALL
+        beside = canvas.width - right >= _LISTED
+        columns = 1 if beside else int(canvas.width // _LISTED)
+        rows = -(-len(codes) // columns)
+        top = bottom - rows * high if beside else bottom + high / 2
+        for place, code in enumerate(codes):
+            x = right + 24 if beside else 1 + place // rows * canvas.width / columns
+            y = top + place % rows * high
+            canvas.write(x, y, reference.label(code), size=size)
+            value = canvas.write(
+                x + _LISTED - 32, y, self._shown(code).replace("\u00a0", "–"), size=size, ha="right"
+            )
+            if len(self.by.columns):
+                canvas.tag(value, {"data-of": reference.label(code), "data-without": "–"})
+        return bottom + 1 if beside or not codes else top + rows * high
 
     def nameable(self) -> Sequence[object]:
         """The codes; a country that is highlighted has a dark border."""
@@ -147,22 +172,24 @@ class _Countries(Kind):
         if len(self.by.columns):
             canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
 
-    def _write(
-        self,
-        canvas: Canvas,
-        axes: Axes,
-        code: str,
-        text: str,
-        view: gpd.GeoSeries,
-        beside: list[BaseGeometry],
-    ) -> bool:
-        """The value inside its country, or on the sea beside it; false if there is no room.
+    def _shown(self, code: str) -> str:
+        """The value as it is written on the map; a space if there is none."""
+        return self.form(float(self.known[code])).removesuffix(" %") if code in self.known.index else "\u00a0"
 
-        If the sea is farther, the highest value and one with a name have a line to their country.
+    def _write(
+        self, canvas: Canvas, axes: Axes, code: str, name: str, view: gpd.GeoSeries, taken: list[BaseGeometry],
+    ) -> bool:  # fmt: skip
+        """The value inside its country, on the sea beside it, or over its border; false if there is no room.
+
+        There is room if each of the years fits. If the sea is farther, the highest value and one with a name have a
+        line to their country.
         """
         size, (metres, _) = canvas.text * SMALL, canvas.pixel(axes)
-        wide = (max(text_width(line, size) for line in text.split("\n")) + 3) * metres / 2
-        high = size * metres / 2 * (1 + 1.2 * text.count("\n"))
+        others = self.by[self.by.index == code].to_numpy("float64").ravel()
+        years = [self.form(one).removesuffix(" %") for one in others[~np.isnan(others)]]
+        lines = [*name.split("\n"), self._shown(code), *years]
+        wide = (max(text_width(line, size) for line in lines) + 3) * metres / 2
+        high = size * metres / 2 * (1 + 1.2 * name.count("\n"))
         part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
         frame = shapely.box(*EUROPE.bounds)
         room = part.intersection(frame)
@@ -171,17 +198,32 @@ class _Countries(Kind):
             part.centroid,
             shapely.get_point(shapely.maximum_inscribed_circle(part), 0),
         )
-        for at in middles:
-            if room.contains(shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)):
-                self._value(canvas, axes, code, text, at, size, ink_on(self._look(self.classes[code]).colour))
-                return True
-        reach = _BESIDE * metres
-        boxes = _around(
-            part, wide, high, reach * (12 if "\n" in text else 6 if code == self.known.index[0] else 1)
-        )
+        inner = [shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high) for at in middles]
+        ground = self._look(self.classes.get(code)).colour
+        text, far = name + self._shown(code), 12 if name else 6 if code == self.known.index[0] else 1
+        if box := next((one for one in inner if room.contains(one)), None):
+            self._value(canvas, axes, code, text, box, ground)
+        elif box := self._at_sea(axes, code, (wide, high), _BESIDE * metres, far, view, taken):
+            self._value(canvas, axes, code, text, box, "")
+        else:  # what of it lies over the border has the country's colour around its letters
+            over = [one for one in inner if not any(map(one.intersects, taken))] if not name else []
+            box = max(over, key=lambda one: room.intersection(one).area, default=None)
+            if box is None or room.intersection(box).area < _OVER * box.area:
+                return False
+            canvas.halo(self._value(canvas, axes, code, text, box, ground), ground)
+        taken.append(box)
+        return True
+
+    def _at_sea(
+        self, axes: Axes, code: str, half: tuple[float, float], reach: float, times: int, view: gpd.GeoSeries,
+        taken: list[BaseGeometry],
+    ) -> Any:  # fmt: skip
+        """A box of a half width and height on the sea within so many times the reach of a country, or None."""
+        part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
+        boxes = _around(part, *half, reach * times)
         on_land = view.sindex.query(boxes, predicate="intersects")[0]
         for box in boxes[~np.isin(np.arange(len(boxes)), on_land)]:
-            if not frame.contains(box) or any(map(box.intersects, beside)):
+            if not shapely.box(*EUROPE.bounds).contains(box) or any(map(box.intersects, taken)):
                 continue
             at, far = box.centroid, part.distance(box)
             if far > reach:
@@ -191,18 +233,17 @@ class _Countries(Kind):
                 axes.add_artist(maps.patch([box], facecolor=maps.SEA, linewidth=0, zorder=4.5))
             elif view.drop(code).distance(box).min() <= far:
                 continue  # a neighbour is nearer
-            beside.append(box)
-            self._value(canvas, axes, code, text, at, size, maps.TEXT)
-            return True
-        return False
+            return box
+        return None
 
-    def _value(
-        self, canvas: Canvas, axes: Axes, code: str, text: str, at: Any, size: float, ink: str
-    ) -> None:
+    def _value(self, canvas: Canvas, axes: Axes, code: str, text: str, box: Any, ground: str) -> Text:
+        """Write a text in the middle of a box, on a country's colour or, if that is empty, on the sea."""
         place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "linespacing": 1.0, "zorder": 5}
-        drawn = axes.text(at.x, at.y, text, size=size, color=ink, **place)
+        at, ink = box.centroid, ink_on(ground) if ground else maps.TEXT
+        drawn = axes.text(at.x, at.y, text, size=canvas.text * SMALL, color=ink, **place)
         if len(self.by.columns):
-            canvas.tag(drawn, {"data-of": reference.label(code)})
+            canvas.tag(drawn, {"data-of": reference.label(code), **({"data-on": "land"} if ground else {})})
+        return drawn
 
     def _in_a_year(self, value: float) -> str:
         """The class and the value as '2:1.48'; class 0 means no figure."""

@@ -90,13 +90,12 @@
       this.tip.setAttribute("aria-hidden", "true");
       this.steps = make("div", { className: "steps", tabIndex: 0 });
       const figure = box.closest("figure");
-      const title = figure.querySelector("h2, h3").textContent;
       this.name = `pick.${figure.dataset.name}`;
       this.pinned = set.get(this.name);
       for (const [name, text] of Object.entries({
         role: "application", "aria-roledescription": "chart values",
-        "aria-label": `Values of the chart: ${title}. Arrow keys step through them, Enter picks a series out, Escape leaves.`,
       })) this.steps.setAttribute(name, text);
+      this.title(figure.querySelector("h2, h3").textContent);
       box.append(this.steps, this.tip);
       box.addEventListener("pointermove", (event) => this.point(event));
       box.addEventListener("pointerdown", (event) => this.point(event));
@@ -104,6 +103,10 @@
       box.addEventListener("click", (event) => this.pin(this.named?.get(event.target.closest?.(".named"))));
       this.steps.addEventListener("keydown", (event) => this.key(event));
       this.steps.addEventListener("blur", () => this.leave());
+    }
+
+    title(text) {
+      this.steps.setAttribute("aria-label", `Values of the chart: ${text}. Arrow keys step through them, Enter picks a series out, Escape leaves.`);
     }
 
     // what is on the screen: the drawing for this width, read when first asked for
@@ -243,10 +246,11 @@
       const [, shade, value] = /^(\d+):(.*)$/.exec(mark.dataset.by.split("|")[at]);
       mark.dataset.value = value;
       for (const path of all("path", mark)) path.setAttribute("fill", shades[shade]);
-      const words = all("[data-of]", map).find((text) => text.dataset.of === mark.dataset.label);
+      const words = all("[data-of]", map.closest("svg")).find((text) => text.dataset.of === mark.dataset.label);
       const lines = words ? all("text", words) : []; // the name, if it is written, and then the value
-      for (const line of lines) line.setAttribute("fill", inks[shade]);
-      if (lines.length) lines.at(-1).textContent = Number(shade) ? value.replace(/ %$/, "") : "";
+      if (words?.dataset.on) for (const line of lines) line.setAttribute("fill", inks[shade]); // not what is on the sea
+      if (words?.hasAttribute("stroke")) words.setAttribute("stroke", shades[shade]);
+      if (lines.length) lines.at(-1).textContent = Number(shade) ? value.replace(/ %$/, "") : (words.dataset.without ?? "");
     }
   };
 
@@ -257,12 +261,21 @@
     const output = make("output", { textContent: maps[0].dataset.year });
     figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
     range.setAttribute("aria-valuetext", output.textContent);
+    // title and alternative text speak of one year: for another there are the unit and the year
+    const heading = figure.querySelector("h2, h3");
+    const title = [...heading.childNodes];
+    const drawn = maps.map((map) => map.closest("svg"));
+    const texts = drawn.map((svg) => svg.getAttribute("aria-label"));
     const show = () => {
       maps.forEach((map) => inYear(map, Number(range.value)));
       output.textContent = years[range.value];
-      keep(`year.${figure.dataset.name}`, output.textContent === maps[0].dataset.year ? "" : output.textContent);
+      const own = output.textContent === maps[0].dataset.year;
+      keep(`year.${figure.dataset.name}`, own ? "" : output.textContent);
       range.setAttribute("aria-valuetext", output.textContent);
+      heading.replaceChildren(...(own ? title : [`${figure.querySelector(".unit").textContent}: ${output.textContent}`]));
+      drawn.forEach((svg, n) => svg.setAttribute("aria-label", own ? texts[n] : `Map. ${heading.textContent}`));
       const drawing = drawings.find(({ box }) => figure.contains(box));
+      drawing.title(heading.textContent);
       drawing.leave();
       drawing.drawn = undefined;
     };
