@@ -94,15 +94,6 @@ def test_document_fraud_says_what_the_newest_count_leaves_out():
     assert answer.documents(counts[[]]) == ""
 
 
-def test_kinds_of_documents_that_jump_are_named_and_no_reason_is_made_up():
-    types = pd.DataFrame({"2019": [164, 2691, 1150], "2020": [1550, 988, 730]}, ["other", "passport", "visa"])
-    assert answer.type_jumps(types) == (
-        "From 2019 to 2020, other (164 to 1,550) more than doubled; passport (2,691 to 988) more than halved. The tables give "
-        "no reason: documents may have been classed in another way."
-    )
-    assert answer.type_jumps(types[2:]) == ""
-
-
 def test_the_newest_figure_is_the_one_that_the_tables_hold():
     editions, restated = catalog.load("risk_indicators"), catalog.load("risk_analysis")
     own = restated[(restated["indicator"] == "facilitators") & (restated["series"] == "Frontex FRAN/ARA")]

@@ -49,11 +49,10 @@ def exact(by_year: pd.DataFrame) -> str:
     change = ""
     if len(figures):
         year, count, before = int(figures.index[-1]), figures.iloc[-1], figures.get(figures.index[-1] - 1)
-        change = "" if before is None else f"{words.change(count, before)} on {year - 1}"
+        moved = [] if before is None else [f"{words.change(count, before)} on {year - 1}"]
+        change = "".join(f"the figure of {year} is {one}" for one in moved)
         if by_year["lower"].any():
-            change = ", ".join(filter(None, (f"the newest exact figure is {count:,.0f} in {year}", change)))
-        elif change:
-            change = f"the figure of {year} is {change}"
+            change = ", ".join([f"the newest exact figure is {count:,.0f} in {year}", *moved])
     unknown = f"whether that counts the same as {FRONTEX} is not known" if by_year["lower"].any() else ""
     text = "; ".join(filter(None, (unknown, change, missing)))
     return f"{text[0].upper()}{text[1:]}." if text else ""
@@ -80,32 +79,9 @@ def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:
     if persons.empty:
         return ""
     year, last = persons.index[-1], persons.iloc[-1].dropna()
-    limits = [
-        "counted more narrowly than in earlier editions" * ("narrower" in str(last.index[-1])),
-        "without December for some states" * (year in partly),
-    ]
-    text = f"Persons with fraudulent documents on entry: {last.iloc[-1]:,} in {year}"
-    return f"{', '.join(filter(None, (text, *limits)))}."
-
-
-def type_jumps(types: pd.DataFrame) -> str:
-    """Which kinds of documents more than doubled or halved in the last year; no reason is known. '' for none.
-
-    Args:
-        types: documents, one row per kind, one column per year.
-    """
-    before, last = types.columns[-2:]
-    ratio, written = types[last] / types[before], types.map("{:,}".format)
-    moved: Any = written.index + " (" + written[before] + " to " + written[last] + ")"
-    kinds = {
-        "more than doubled": moved[(ratio > 2).to_numpy()],
-        "more than halved": moved[(ratio < 0.5).to_numpy()],
-    }
-    parts = [f"{words.listed(list(some))} {how}" for how, some in kinds.items() if len(some)]
-    if not parts:
-        return ""
-    why = "The tables give no reason: documents may have been classed in another way."
-    return f"From {before} to {last}, {'; '.join(parts)}. {why}"
+    narrow = ", counted more narrowly than in earlier editions" * ("narrower" in str(last.index[-1]))
+    december = ", without December for some states" * (year in partly)
+    return f"Persons with fraudulent documents on entry: {last.iloc[-1]:,} in {year}{narrow}{december}."
 
 
 def by_place(places: pd.DataFrame) -> str:
