@@ -44,7 +44,7 @@ EDITS = {
     "routes by border type": Edit(
         "route_trends",
         {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
-        {"answer": ["twelve months to April 2025", "**sea** had the most, 178,298 (80 %)"],
+        {"answer": ["twelve months to April 2025", "**sea** had the most detections, 178,298 of","(80 %)"],
          f"{CHANGE}.alt": ["land", "sea"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"],
          f"{SHARES}.title": ["Sea has 80 % of all detections"],
          f"{SHARES}.unit": ["Share of all detections of the period"], "detections-by-year.note": ["In 2015 and 2016"]},
@@ -53,14 +53,14 @@ EDITS = {
     "another chart of the change by route": Edit(
         "route_trends",
         {"bb.charts.dots(\n    both.sort_values(both.columns[0], ascending=False),\n    join=True,": "bb.charts.bars(\n    change['change'],\n    horizontal=True,"},
-        {f"{CHANGE}.title": ["Western African fell most on the year before: from 38,959 to 10,174"],
+        {f"{CHANGE}.title": ["Central Mediterranean fell on the year before: from 70,940 to 50,827"],
          f"{CHANGE}.alt": ["ars.", "Western African −28,785"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
         {f"{CHANGE}.alt": ["Dots"], f"{CHANGE}.note": ["dot"]},
     ),
     "routes by citizenship": Edit(
         "route_trends",
         {NEWEST: 'bb.load("detections", vintage="2025-06-03")\n', GROUPS: 'groupby(["month", "citizenship"], observed=True)'},
-        {"answer": ["**SY** had the most, 37,199"], f"{CHANGE}.alt": ["SY"], f"{CHANGE}.unit": ["Detections of illegal"],
+        {"answer": ["**SY** had the most detections, 37,199"], f"{CHANGE}.alt": ["SY"], f"{CHANGE}.unit": ["Detections of illegal"],
          f"{SHARES}.unit": ["Share of all detections of the period"]},
         {f"{SHARES}.title": ["route", "Mediterranean"]},
     ),

@@ -13,7 +13,7 @@ from borderbook.questions.route_trends.parameters import ALL_ROUTES
 def sentences(
     change: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None, newest: bool = True
 ) -> list[str]:
-    """The total of the months with its change, the largest group with its own, and the groups that changed.
+    """The group with the most detections and its share, the change of all together, and the groups that changed.
 
     Args:
         change: one row per route (or another group): ``detections``, ``a year before`` (missing where that year is not
@@ -28,20 +28,20 @@ def sentences(
     whole = float("nan") if before.isna().any() else before.sum()
     routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
     twice = words.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
-    total = (
-        f"In {span}{' (preliminary)' * newest}, **{words.number(now.sum())} detections** were reported{_on(change)}"
-        f"{words.compared(now.sum(), whole)}{twice}."
-    )
+    span += " (preliminary)" * newest
     if len(change) == 1:
-        return [total]
+        total = f"**{words.number(now.sum())} detections** were reported for {change.index[0]}"
+        return [f"In {span}, {total}{words.compared(now.sum(), whole)}{twice}."]
     leader: Any = now.idxmax()
-    row, name = change.loc[leader], _named(change.index, leader)
-    part = f" ({words.per_cent(row['share in %'])})" if now.sum() >= words.FEW else ""
-    these = "In this month" if len(months) == 1 else f"In these {words.counted(len(months), 'month')}"
-    largest = f"{these} **{name}** had the most, {words.number(row['detections'])}{part}"
-    compared = words.compared(row["detections"], row["a year before"], row["change in %"])
-    moved = f"{these} {_moved(change)}." if whole >= words.FEW else ""
-    return [total, f"{largest}{_led(so_far, leader) or compared}.", moved]
+    part = f" ({words.per_cent(change.loc[leader, 'share in %'])})" if now.sum() >= words.FEW else ""
+    most = f"{words.number(now[leader])} of {words.number(now.sum())}{_on(change)}{part}"
+    first = f"In {span}, **{_named(change.index, leader)}** had the most detections, {most}{twice}."
+    if words.missing(whole):
+        return [first, "There is no year before to compare with."]
+    together = words.compared(now.sum(), whole).removeprefix(", ")
+    these = "this month" if len(months) == 1 else f"these {words.counted(len(months), 'month')}"
+    moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
+    return [first, f"All together were {together}{_led(so_far, leader)}.", moved]
 
 
 def _led(so_far: pd.Series | None, leader: Any) -> str:
@@ -105,8 +105,6 @@ def kind(names: pd.Index) -> str:
 
 
 def _on(change: pd.DataFrame) -> str:
-    if len(change) == 1:
-        return f" for {change.index[0]}"
     every = len(change) == len(ALL_ROUTES)
     routes = "all routes" if every else f"the {words.counted(len(change), 'route')} chosen"
     return f" on {routes}" if kind(change.index) == "route" else ""
