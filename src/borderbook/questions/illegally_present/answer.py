@@ -15,7 +15,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
-from borderbook.show.cited import Rate, fitting
+from borderbook.show.cited import Rate
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 FLOORS = "≥: a minimum, the sum over citizenships."
@@ -80,27 +80,22 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int) 
         states: how many members it has; a country has none.
 
     Returns:
-        A sentence, with the member that moved most in the direction of the union; an empty string if the union has no
-        comparable figure of the year before, or for a country.
+        A sentence, with the member that moved most in the direction of the comparable members; an empty string if the
+        union has no comparable figure of the year before, or for a country.
     """
     if newest is None or not states or not newest.before > 0 or changes.empty:
         return ""
-    whole, known = newest.figure - newest.before, changes.sum()
-    towards = changes.astype(float) * (1 if whole > 0 else -1)
-    most: Any = towards.idxmax()
-    mostly = f", most in {reference.in_sentence(most)} ({words.number(towards[most])})" * bool(
-        towards[most] > 0
-    )
-    parts = [f"{_moved(known, whole)} in the {len(changes)} members with comparable figures{mostly}"]
+    known = changes.sum()
+    most: Any = (changes.astype(float) * known).idxmax()
+    mostly = f"most in {reference.in_sentence(most)} ({words.number(abs(changes[most]))})"
+    parts = [f"{_moved(known)} in the {len(changes)} members with comparable figures, {mostly}"]
     if len(changes) < states:
-        parts.append(f"{_moved(whole - known, whole)} in the {states - len(changes)} others together")
-    return f"From {newest.year - 1} to {newest.year} the count {_moved(whole)}: {', and '.join(parts)}."
+        parts.append(f"{_moved(newest.figure - newest.before - known)} in all others together")
+    return f"From {newest.year - 1} to {newest.year} the count {', and '.join(parts)}."
 
 
-def _moved(change: float, like: float = 0) -> str:
-    """'fell by 136,720'; only 'by 136,720' after a change in the same direction."""
-    by = f"by {words.number(abs(change))}"
-    return by if change * like > 0 else f"{'it ' * bool(like)}{'fell' if change < 0 else 'rose'} {by}"
+def _moved(change: float) -> str:
+    return f"{'fell' if change < 0 else 'rose'} by {words.number(abs(change))}"
 
 
 def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
@@ -113,29 +108,15 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     Returns:
         Sentences; an empty string without a jump.
     """
-    steps = words.jumps(jumps, reference.label)
+    if jumps.empty:
+        return ""
     known = jumps.loc[jumps["what is known"] != "", ["geo", "how sure", "what is known"]].drop_duplicates()
     parts = [
         f"{words.at_start(sure)} reason in {reference.in_sentence(geo)}: {text}."
         for geo, sure, text in known.itertuples(index=False)
     ]
-    without = words.jumps(jumps[jumps["what is known"] == ""], reference.label)
-    parts += [f"No source with a reason was found: {without}."] * bool(without)
-    return " ".join([f"Jumps{whose}: {steps}.", *parts]) if steps else ""
-
-
-def at_second_hand(stock: pd.DataFrame) -> str:
-    """Which estimates were read in a text that restates them; an empty string if none was.
-
-    Args:
-        stock: rows of the curated table irregular_stock_estimates.
-    """
-    rows = stock[stock["confidence"] != "primary"]
-    each = [
-        f"{area}, {period}: {publisher}"
-        for area, period, publisher in rows[["area", "period", "publisher"]].to_numpy()
-    ]
-    return f"Secondary, as another text restates them: {'; '.join(each)}." if each else ""
+    steps = f"Jumps{whose}: {words.jumps(jumps, reference.label)}."
+    return " ".join([steps, *parts, "Where no reason is given, no source with one was found."])
 
 
 def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
@@ -163,31 +144,10 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     text = (
         f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
     )
-    if len(rates):
-        code = str(rates.idxmax())
-        densest, level = reference.in_sentence(code), f"{per_head(rates.max())} per {rate.per:,}"
-        same = f", and most per inhabitant, too ({level})"
-        text += (
-            same
-            if densest == most
-            else f" and **{densest}** most per inhabitant ({level}; those found need not live there)"
-        )
-    return f"{text}."
-
-
-def ranked(then: str, citizenships: str, year: int) -> str:
-    """The ranks of countries and of citizenships as one sentence, since both are of the same, often an older, year.
-
-    Args:
-        then: the result of ``where`` or ``incomplete``.
-        citizenships: the result of ``of_whom``, or an empty string.
-        year: of both.
-    """
-    if not (then and citizenships):
-        return then or citizenships
-    return (
-        f"{then.removesuffix('.')}; {citizenships[0].lower()}{citizenships[1:].replace(f' in {year}', '', 1)}"
-    )
+    if rates.empty:
+        return text
+    level = f"{per_head(rates.max())} per {rate.per:,}; those found need not live there"
+    return f"{text} and **{reference.in_sentence(str(rates.idxmax()))}** most per inhabitant ({level})"
 
 
 def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = False) -> str:
@@ -198,57 +158,46 @@ def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = F
     parts = [f"only a sum over citizenships for {sums}"] if floors else []
     parts += [f"no figure for {lack}"] if missing else []
     parts += ["no set of totals of one vintage"] if mixed else []
-    return f"For {year} there is {words.listed(parts)}, so that no country is ranked." if parts else ""
+    return f"For {year} there is {words.listed(parts)}, so that no country is ranked" if parts else ""
 
 
-def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], of_which: str) -> str:
-    """The most frequent citizenships with counts and shares of all persons found, and of which total these are.
+def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
+    """The most frequent citizenship, or the highest sum where not all states list citizenships; a clause.
 
     Args:
-        table: index citizenship; persons, share (per cent of all found in the place, unlisted ones too).
+        table: index citizenship, the most frequent first; persons.
         year: the year.
         geo: the place.
         states: the states that are added up, or the place itself.
-        of_which: ``of_which_total``.
     """
-    if table.empty:
-        return ""
     place = reference.in_sentence(geo)
-    if states == [geo]:
-        lead = f"The most frequent citizenships in {place} in {year}"
-    elif _all_listed(states, geo, year):
-        lead = f"The most frequent citizenships, added up over all {len(states)} member states, in {year}"
-    else:
-        lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
-    rows = table.head(3).rename(index=reference.label)[["persons", "share"]].itertuples()
-    parts = [
-        f"{name} ({', '.join(filter(None, [words.number(persons), share_of_all(share)]))})"
-        for name, persons, share in rows
-    ]
-    return f"{lead} were {words.listed(parts)}{f'; {of_which}' if of_which else ''}."
+    lead = f"the most frequent citizenship in {place} was"
+    if not _all_listed(states, geo, year):
+        lead = f"of the sums over the {len(states)} states of {place} that list citizenships, the highest was that of"
+    first = table["persons"].head(1).rename(index=reference.label)
+    return "".join(f"{lead} {name} ({words.number(persons)})" for name, persons in first.items())
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
-    """The most frequent citizenship; it is called so only where all states list citizenships. As ``of_whom``."""
-    name, first = reference.label(str(table.index[0])), table.iloc[0]
-    share = share_of_all(first["share"])
-    figure = f"{words.number(first['persons'])}{f' ({share})' if share else ''}"
-    title = f"{name} is the most frequent citizenship, {figure}"
-    short = f"most often {name}, {figure}"
+    """The most frequent citizenship with its share; it is called so only where all states list citizenships.
+
+    Args:
+        table: as ``of_whom``, with ``share`` (per cent of all found in the place, unlisted ones too).
+        year: the year.
+        geo: the place.
+        states: as ``of_whom``.
+    """
+    name, (persons, share) = reference.label(str(table.index[0])), table[["persons", "share"]].iloc[0]
+    lead = "most often"
     if not _all_listed(states, geo, year):
-        every = len(enforcement.members(geo, year))
-        title = short = f"only {len(states)} of {every} states list citizenships; {name} {figure}"
-    return fitting(*(f"{reference.label(geo)}, {year}: {text}" for text in (title, short)))
+        lead = f"only {len(states)} of {len(enforcement.members(geo, year))} states list citizenships;"
+    of_all = "" if pd.isna(share) else f" ({share:.1f} % of all found)"
+    return f"{reference.label(geo)}, {year}: {lead} {name}, {words.number(persons)}{of_all}"
 
 
 def _all_listed(states: list[str], geo: str, year: int) -> bool:
     """Whether a place lists citizenships itself, or all of its members do."""
     return states == [geo] or set(states) >= set(enforcement.members(geo, year))
-
-
-def share_of_all(share: float) -> str:
-    """'20.0 % of all found'; nothing without a share."""
-    return "" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
 def of_which_total(whole: float, now: float) -> str:
@@ -286,25 +235,20 @@ def places_title(
     return f"{year}: most persons were found in {country}, {words.number(values.max())}"
 
 
-def largest_parts(parts: pd.DataFrame, named: bool = True) -> str:
-    """'by reason, entered illegally (53.5 %); by place, inland (60.1 %)'; persons where there is no share.
+def parts_title(lead: str, parts: pd.DataFrame) -> str:
+    """'Greece, 2023, largest parts: entered illegally (53.5 %); inland (60.1 %)'; persons where there is no share.
 
     Args:
+        lead: the place and the year.
         parts: ``analysis.breakdown``.
-        named: with the words 'by reason' and 'by place'.
     """
     largest = []
-    for by in ("reason", "place"):
-        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].sort_values("persons", ascending=False)
+    for of in ("reasons", "places"):
+        rows = parts[parts.index.isin(list(WORDS[of].values()))].sort_values("persons", ascending=False)
         for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
             size = words.number(persons) if pd.isna(share) else words.per_cent(share, 1)
-            largest.append(f"{f'by {by}, ' * named}{name[0].lower()}{name[1:]} ({size})")
-    return "; ".join(largest)
-
-
-def parts_title(lead: str, parts: pd.DataFrame) -> str:
-    """The title of the figure of reasons and places: ``largest_parts`` after the place and the year."""
-    return fitting(*(f"{lead}: {largest_parts(parts, named)}" for named in (True, False)))
+            largest.append(f"{name[0].lower()}{name[1:]} ({size})")
+    return f"{lead}, largest parts: {'; '.join(largest)}"
 
 
 def stock_title(ranges: pd.DataFrame) -> str:
