@@ -171,7 +171,7 @@ JUMPS = pd.DataFrame(
 def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
     assert answer.jumps_note(JUMPS, " of members") == (
         "Jumps of members: Italy 2021 (22,785 to 92,070), Sweden 2015 (72,835 to 1,445). Possible reason in Italy: a "
-        "regulation asks all states for more. Where no reason is given, no source with one was found."
+        "regulation asks all states for more. No source with a reason for the others was found."
     )
     assert answer.jumps_note(JUMPS.iloc[:0]) == ""
 
@@ -196,7 +196,7 @@ def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():
     ("geo", "states", "text", "title"),
     [
         ("EU27_2020", MEMBERS, "the most frequent citizenship in the EU-27 was Syria (252,910)", "most often"),
-        ("EU27_2020", MEMBERS[:25], "of the sums over the 25 states of the EU-27 that list citizenships, the highest was that of Syria",
+        ("EU27_2020", MEMBERS[:25], "over the 25 states that list citizenships, the highest sum is of Syria (252,910)",
          "only 25 of 27 states list"),
         ("DE", ["DE"], "the most frequent citizenship in Germany was Syria (252,910)",
          "Germany, 2024: most often Syria, 252,910 (20.0 % of all found)"),

@@ -116,7 +116,10 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
         for geo, sure, text in known.itertuples(index=False)
     ]
     steps = f"Jumps{whose}: {words.jumps(jumps, reference.label)}."
-    return " ".join([steps, *parts, "Where no reason is given, no source with one was found."])
+    parts += ["No source with a reason for the others was found."] * bool(
+        (jumps["what is known"] == "").any()
+    )
+    return " ".join([steps, *parts])
 
 
 def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
@@ -146,8 +149,9 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     )
     if rates.empty:
         return text
-    level = f"{per_head(rates.max())} per {rate.per:,}; those found need not live there"
-    return f"{text} and **{reference.in_sentence(str(rates.idxmax()))}** most per inhabitant ({level})"
+    densest, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
+    which = "and" if densest == most else f"and **{densest}**"
+    return f"{text} {which} most per inhabitant ({level}; those found need not live there)"
 
 
 def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = False) -> str:
@@ -170,12 +174,11 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
         geo: the place.
         states: the states that are added up, or the place itself.
     """
-    place = reference.in_sentence(geo)
-    lead = f"the most frequent citizenship in {place} was"
+    which = f"the most frequent citizenship in {reference.in_sentence(geo)} was"
     if not _all_listed(states, geo, year):
-        lead = f"of the sums over the {len(states)} states of {place} that list citizenships, the highest was that of"
+        which = f"over the {len(states)} states that list citizenships, the highest sum is of"
     first = table["persons"].head(1).rename(index=reference.label)
-    return "".join(f"{lead} {name} ({words.number(persons)})" for name, persons in first.items())
+    return "".join(f"{which} {name} ({words.number(persons)})" for name, persons in first.items())
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
