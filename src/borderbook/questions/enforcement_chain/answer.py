@@ -18,13 +18,11 @@ from borderbook.show.cited import fitting
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
-REVISED = "published with a total that was revised"
-EXPLAINS = {"likely": "which likely explains", "possible": "which may explain"}
-"""How sure a reason is, as its row in series_jumps says -> the words of a sentence."""
+REVISED = "of a total revised since"
 
 
 def newest(
-    counts: pd.DataFrame, floors: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame, now: pd.DataFrame
+    counts: pd.DataFrame, floors: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame
 ) -> pd.DataFrame:
     """Each count in its own newest year, beside the year before.
 
@@ -33,7 +31,6 @@ def newest(
         floors: of the same shape, true where a figure is a floor.
         known: ``enforcement.explained`` of the jumps of this place.
         held: ``enforcement.vintages`` of this place.
-        now: the counts of all citizenships of this place.
 
     Returns:
         Index: the counts that have a figure. Columns year, persons, floor, ``year before`` (persons), ``change, %``
@@ -45,15 +42,16 @@ def newest(
         if found is None:
             continue
         year, before = found.year, counts[name].get(found.year - 1, float("nan"))
-        kinds = list(known.loc[(known["count"] == name) & (known["year"] == year), "kind"])
-        alike = found.before >= words.FEW and not kinds and year not in older[name]
+        kinds = known.loc[(known["count"] == name) & (known["year"] == year), "kind"].tolist()
+        remarks = {
+            "a minimum": found.floor,
+            f"a {''.join(kinds[:1])}": bool(kinds),
+            REVISED: year in older[name],
+            "of another release than the year before": before > 0 and not found.before > 0,
+        }
+        remark = next((text for text, true in remarks.items() if true), "")
+        alike = found.before >= words.FEW and not remark
         change = (found.figure / found.before - 1) * 100 if alike else float("nan")
-        remark = "of another release than the year before" if before > 0 and not found.before > 0 else ""
-        if year in older[name]:
-            totals: list[Any] = [total.loc[year, name] for total in (pd.DataFrame(held["total"]), now)]
-            remark = f"{REVISED} from {' to '.join(map(words.number, totals))}"
-        remark = f"a {kinds[0]}" if kinds else remark
-        remark = "a minimum" if found.floor else remark
         rows[name] = [year, found.figure, found.floor, before, change, remark]
     columns = ["year", "persons", "floor", "year before", "change, %", "remark"]
     types = {"year": "int64", "persons": "float64", "floor": "bool"}
@@ -100,7 +98,7 @@ def _figure(row: Any) -> str:
 
 
 def _revised(row: Any) -> str:
-    return f" ({row.remark})" if REVISED in row.remark else ""
+    return f" ({row.remark})" if row.remark == REVISED else ""
 
 
 def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
@@ -150,29 +148,16 @@ def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def reasons(known: pd.DataFrame) -> str:
-    """'; a newspaper reported in 2025 that ..., which likely explains the change in Portugal', or that none was found.
+    """'; the table of jumps gives a likely reason in Portugal', or that no source with a reason was found.
 
     Args:
-        known: rows of ``enforcement.explained``; the column ``how sure`` decides between likely and possible.
+        known: rows of ``enforcement.explained``; the column ``how sure`` says whether a reason is likely or possible.
     """
-    found = known.loc[known["what is known"] != "", ["geo", "what is known", "how sure", "source"]]
-    each = [
-        f"{source.partition(': ')[0]} reported in {source.rsplit(', ', 1)[-1][:4]} that {text}, {EXPLAINS[sure]} the "
-        f"change in {reference.in_sentence(geo)}"
-        for geo, text, sure, source in found.itertuples(index=False)
-    ]
-    return f"; {'; '.join(each)}" if each else "; no source with the reason was found"
-
-
-def jumps_title(known: pd.DataFrame) -> str:
-    """What the table of jumps lists; a break that Eurostat flags can be of any size, so it is not called a jump.
-
-    Args:
-        known: the result of ``enforcement.explained``.
-    """
-    kinds = {"jump": "jumps of a count on the year before", "break": "breaks that Eurostat flags"}
-    listed = [text for kind, text in kinds.items() if (known["kind"] == kind).any()]
-    return f"{words.at_start(words.listed(listed or ['no jump']))}, and what is known of them"
+    found = known.loc[known["what is known"] != "", ["geo", "how sure"]].drop_duplicates()
+    each = [f"a {sure} reason in {reference.in_sentence(geo)}" for geo, sure in found.itertuples(index=False)]
+    return (
+        f"; the table of jumps gives {words.listed(each)}" if each else "; no source with a reason was found"
+    )
 
 
 def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -184,8 +169,7 @@ def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
     """
     low = floors.reindex(index=table.index, columns=table.columns).eq(True) & table.notna()
     each = [
-        f"{'all' if low[name].sum() == table[name].notna().sum() else f'{low[name].sum()} of'} "
-        f"{table[name].notna().sum()} figures of {name}"
+        f"{low[name].sum()} of {table[name].notna().sum()} figures of {name}"
         for name in table.columns[low.any()]
     ]
     return f"Minimums, summed over citizenships: {words.listed(each)}." if each else ""
@@ -204,31 +188,10 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     if len(both) < ENOUGH or year is None:
         return ""
     more = (both[enforcement.ORDERS] > both[enforcement.FOUND]).sum()
-    others = [
-        reference.in_sentence(str(code))
-        for code in both.index
-        if code not in enforcement.members(enforcement.EU)
-    ]
-    among = f" (which include {words.listed(others)})" if others else ""
-    which = f"{words.spelt(more)} of the {len(both)} countries with both figures of {year}{among}"
     return (
-        f"in {which} more {people} were ordered to leave than were found illegally present, so the counts are not "
-        "successive stages"
+        f"in {words.spelt(more)} of the {len(both)} countries with both figures of {year} more {people} were ordered "
+        "to leave than found, so the counts are not successive stages"
     )
-
-
-def left_out(table: pd.DataFrame) -> str:
-    """The countries whose two figures are of vintages between which a total was revised; nothing without one.
-
-    Args:
-        table: one row per country, with persons found and orders.
-    """
-    names = [
-        f"{reference.in_sentence(str(code))} ({words.number(found)} found, {words.number(orders)} orders)"
-        for code, found, orders in table[[enforcement.FOUND, enforcement.ORDERS]].itertuples()
-    ]
-    since = ", since a total was revised between the vintages of the two figures"
-    return f"Left out{since}: {words.listed(names)}." if names else ""
 
 
 def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.DataFrame:
@@ -243,17 +206,6 @@ def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.
     older = enforcement.superseded(in_year)[shown]
     texts = [words.listed([str(name) for name in older.columns[row]]) for row in older.to_numpy()]
     return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
-
-
-def returns_listed(cells: pd.DataFrame) -> str:
-    """Which returns the table of flags has: ', of returns those to any country'; an empty string without returns.
-
-    Args:
-        cells: the result of ``cells_as_read``.
-    """
-    kinds = {enforcement.TO_THIRD: "those to third countries", enforcement.RETURNS: "those to any country"}
-    listed = [text for name, text in kinds.items() if name in cells]
-    return f"; of returns, {words.listed(listed)}" if listed else ""
 
 
 def without_flags(table: pd.DataFrame) -> str:
@@ -275,23 +227,20 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
         table: ``newest``.
         place: whose they are.
     """
-    steady = table.dropna(subset="change, %")
     if table.empty:
         return words.at_start(f"{place}: no figure")
-    jumped = table[(table["remark"] == "a jump") & (table["year"] == table["year"].max())]
-    if len(jumped):
-        row = next(iter(rows_of(jumped)))
-        before = words.number(jumped["year before"].iloc[0])
-        return words.at_start(
-            f"{place}, {row.year}: {_figure(row)} {row.Index}, a jump from {before} in {row.year - 1}"
-        )
-    if steady.empty:
-        row = next(iter(rows_of(table.sort_values("year", kind="stable").tail(1))))
-        return words.at_start(f"{place}: {_figure(row)} {row.Index} in {row.year}")
-    name = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs().idxmax()
-    row, change = next(iter(rows_of(steady.loc[[name]]))), words.changed(steady.loc[name, "change, %"])
+    jumped = table.index[(table["remark"] == "a jump") & (table["year"] == table["year"].max())]
+    steady = table.dropna(subset="change, %")
+    changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
+    name = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
+    row, (before, change) = (
+        next(iter(rows_of(table.loc[[name]]))),
+        table.loc[name, ["year before", "change, %"]],
+    )
     title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
-    return fitting(f"{title}, {change} on {row.year - 1}", title)
+    if len(jumped):
+        return fitting(f"{title}, a jump from {words.number(before)} in {row.year - 1}", title)
+    return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
