@@ -14,7 +14,7 @@ from borderbook.questions.return_rates import analysis, answer
 from borderbook.show.cited import Rate, plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
-STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "kind": "jump"}])
+STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size"}])
 NONE = STEP.iloc[:0]
 PER = Rate(TO_THIRD, ORDERS)
 
@@ -43,9 +43,9 @@ def floors(*years):
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
-        (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(kind="break"), 0, "since Eurostat flags a break in orders to leave."),
+        (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(reason="flag"), 0, "since Eurostat flags a break in orders to leave."),
         (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
-        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: returns"),
+        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: the two"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
          "In **2019**, the newest with both counts, Malta counted 10 returns"),
@@ -69,34 +69,22 @@ def test_two_first_releases_are_called_so():
         assert answer.latest(both, PER, floors(), "the EU", 0, NONE, released)[1] == text
 
 
-def test_a_jump_of_one_member_that_moves_the_rate_of_the_union_is_remarked_once():
-    """Spain: 50,285 orders in 2020, 7,865 in 2021, 45,960 in 2022; the way back is no jump of its own."""
-    spain = pd.DataFrame({"geo": "ES", "year": [2021, 2022], "before": [50285.0, 7865], "after": [7865.0, 45960]})
-    own = pairs(y2020=(70200, 396400), y2021=(61640, 356995), y2022=(71860, 461710))
-    text = "In 2021 orders to leave jumped from 50,285 to 7,865 in Spain; without that change the rate of 2021 would be"
-    assert answer.swayed(own, PER, floors(2021), 0, spain) == f"{text} at least 15, not at least 17."
-    assert answer.swayed(own, PER, floors(), 0, spain.assign(before=8000.0)) == ""  # less than one per 100
-    assert "the rate of 2022 would be 14, not 16." in answer.swayed(own, PER, floors(), 1, spain)
-
-
 def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     assert answer.newest_quarters(pd.DataFrame({ORDERS: [1.0]}), PER) == ""
     of_quarter = pd.DataFrame(
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    alone, beside = "32 in 2026 Q1 (no rate of the year before)", "29 in 2025 Q4 after 23 in 2024 Q4"
-    assert (
-        plain(answer.newest_quarters(of_quarter, PER)) == f"in first releases of quarters it was {alone} and {beside}"
-    )
-    assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)).endswith(f"it was {beside}")
+    beside = "in first releases of quarters it was 29 in 2025 Q4 after 23 in 2024 Q4"
+    assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32 in 2026 Q1"
+    assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
     later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])
     assert "4.5 per 100 of the same year in 2021 (825 against 18,245, as orders to leave jumped)" in plain(
         answer.newer(later, pairs(y2020=(9, 100), y2021=(None, 100)), PER, STEP)
     )
     exact = pairs(y2020=(9, 100), y2021=(4, 100)).assign(**{"at most": float("nan")})
     assert answer.newer(later, exact, PER, STEP) == ""
-    assert "other EU states too, a figure is available: " in plain(answer.newer(later, exact[:0], PER, STEP))
+    assert "other EU states too, the newest figure is 4.5 per 100" in plain(answer.newer(later, exact[:0], PER, STEP))
 
 
 def test_published_work_is_that_of_the_day_and_its_years_are_divided_as_it_did():
@@ -147,9 +135,7 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
     found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
-    assert list(found.columns) == [
-        "publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date", TO_THIRD, RETURNS,
-    ]  # fmt: skip
+    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS]
     assert found["value"].to_dict() == {0: 27, 1: 19, 2: 20, 3: 50}
     found = found.set_index("value")
     assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
@@ -197,6 +183,10 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
     for table, part in ((third, TO_THIRD), (every, RETURNS)):
         both = table.dropna(subset=["per 100"]).astype({part: float, ORDERS: float})
         assert (both["per 100"] - both[part] / both[ORDERS] * 100).abs().max() <= 0.0501
+    later = third.dropna(subset=["newest orders to leave"])
+    assert len(later)
+    rates = later[TO_THIRD].astype(float) / later["newest orders to leave"].astype(float) * 100
+    assert (later["per 100 of these"] - rates).abs().max() <= 0.0501
     most = third.dropna(subset=["at most"])
     assert (most["at most"] - every["per 100"].reindex(most.index)).abs().max() == 0
     lines = tables["return-rate-by-what-is-counted"]
@@ -209,17 +199,10 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
 
 
-def test_notes_say_what_a_minimum_is_only_where_one_is_shown_and_list_jumps_only():
-    low = pd.DataFrame({TO_THIRD: [True]}, index=[2021])
-    jumps = pd.concat([STEP, STEP.assign(geo="NL", kind="break")])
-    assert answer.kinds_note(low, ORDERS, jumps) == [
-        answer.FLOOR,
-        "Jumps in orders to leave: Portugal 2021 (535 to 18,245).",
-    ]
-    assert answer.kinds_note(low & False, ORDERS, NONE) == ["", ""]
-    assert answer.lag_note(floors(2020), ORDERS)[0] == answer.FLOOR
-    assert answer.lag_note(floors(), ORDERS)[0] == ""
+def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps_only():
+    jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")])
+    step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), ORDERS, "s") == [answer.FLOOR, answer.NOT_COMPARED, "s", ""]
-    assert answer.year_note(rate, floors(2021), ORDERS, "") == ["", ""]  # a minimum without a rate is not shown
-    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), ORDERS, "")[-1] == answer.EARLY[ORDERS]
+    assert answer.year_note(rate, floors(2020), ORDERS, jumps) == [answer.FLOOR, answer.NOT_COMPARED, step, ""]
+    assert answer.year_note(rate, floors(2021), ORDERS, NONE) == [""] * 4  # a minimum without a rate is not shown
+    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), ORDERS, NONE)[-1] == answer.EARLY[ORDERS]

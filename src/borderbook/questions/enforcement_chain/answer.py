@@ -232,7 +232,7 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     jumped = table.index[(table["remark"] == "a jump") & (table["year"] == table["year"].max())]
     steady = table.dropna(subset="change, %")
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
-    name = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
+    name: Any = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
     row, (before, change) = (
         next(iter(rows_of(table.loc[[name]]))),
         table.loc[name, ["year before", "change, %"]],

@@ -22,8 +22,8 @@ def statements(
         releases: the result of ``enforcement.first_releases``.
 
     Returns:
-        One row for each statement, the newest period first: publisher, indicator, value (per cent), qualifier, scope,
-        year, period, document_date; and, if the statement is about one whole year, returns to third countries and
+        One row for each statement, the newest period first: publisher, indicator, value (per cent), scope, year,
+        period; and, if the statement is about one whole year, returns to third countries and
         returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
     """
     mine = headlines[
@@ -40,5 +40,5 @@ def statements(
     year = mine["year"].where(mine["period"] == mine["year"].astype("str"))
     keys = pd.MultiIndex.from_arrays([mine["scope"], year])
     beside = pd.concat(by_scope).reindex(keys).set_axis(mine.index)
-    columns = ["publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date"]
+    columns = ["publisher", "indicator", "value", "scope", "year", "period"]
     return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)

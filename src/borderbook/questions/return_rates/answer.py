@@ -18,19 +18,13 @@ from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
-FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
 EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
 RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different rules"}
 """What is true of one count only."""
-SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
 NOT_COMPARED = "No change is computed from or to a minimum."
 WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
 OLD = 5  # years; an older rate is called the newest that there is, since it says nothing about today
-SWAYS = 1.0  # per 100: a jump of one member that moves the Union's rate by as much is remarked
-OF_FLOORS = (
-    "At least: summed over citizenships without small cells; at most: returns to any country per orders."
-)
 
 
 def shown(rate: float) -> str:
@@ -68,7 +62,7 @@ def latest(
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
-        jumps: jumps in the second count of this place, as ``enforcement.explained``.
+        jumps: jumps in the second count of this place, as ``enforcement.breaks_of_place``.
         released: the years whose two counts are those of a first release.
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
@@ -87,11 +81,11 @@ def latest(
     )
     jumped = jumps[jumps["year"] + lag == year]
     if newest.figure > per.per:
-        after = f"With more {part} than {whole} there is no percentage{FOLLOW.get(whole, '')}."
+        after = f"With more {part} than {whole} there is no percentage: the two counts need not be of the same persons."
     elif len(jumped):
         row = jumped.iloc[-1]
         step = f"{whole} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
-        why = step if row["kind"] == "jump" else f"Eurostat flags a break in {whole}"
+        why = step if row["reason"] == "size" else f"Eurostat flags a break in {whole}"
         after = f"It is not set against the year before, since {why}."
     elif newest.before >= 0:
         first = ", both as first released" * ({year - 1, year} <= set(released))
@@ -103,37 +97,6 @@ def latest(
         parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
         after = f"{words.at_start(parts)}." if parts else ""
     return lead, after
-
-
-def swayed(pairs: pd.DataFrame, per: Rate, floor: pd.Series, lag: int, jumps: pd.DataFrame) -> str:
-    """What a rate of the Union would be without the jump of one member, if that moves it by ``SWAYS`` or more.
-
-    Args:
-        pairs: as for ``latest``.
-        per: what is divided by what, per how many.
-        floor: by year, true where the first count is a floor.
-        lag: years between the two counts.
-        jumps: the result of ``enforcement.explained`` for members; a jump that follows one of the same member a year
-            before is left out, since it is the way back.
-
-    Returns:
-        A sentence for each jump; an empty string without one.
-    """
-    texts, places = [], list(zip(jumps["geo"], jumps["year"], strict=True))
-    for geo, of_orders, before, after in jumps[["geo", "year", "before", "after"]].itertuples(index=False):
-        year = of_orders + lag
-        if (geo, of_orders - 1) in places or year not in pairs.index:
-            continue
-        part, whole, rate = pairs.loc[year, [per.part, per.whole, "rate"]].astype("float64")
-        other = part / (whole - after + before) * per.per
-        if abs(other - rate) >= SWAYS:
-            step = f"from {words.number(before)} to {words.number(after)} in {reference.in_sentence(geo)}"
-            with_it, without = (words.least(shown(each), floor.get(year, False)) for each in (rate, other))
-            texts.append(
-                f"In {of_orders} {per.whole} jumped {step}; without that change the rate of {year} would be {without}, "
-                f"not {with_it}."
-            )
-    return " ".join(texts)
 
 
 def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
@@ -154,10 +117,9 @@ def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFr
     rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
     rate = cited("return-rate-by-what-is-counted", rates).iloc[-1]
     jumped = f", as {per.whole} jumped" if both.index[-1] in set(jumps["year"]) else ""
-    figure = "a figure" if given is None else "a later figure"
     return (
-        f"Of returns to any country, to other EU states too, {figure} is available: {shown(rate)} per {per.per:,} of "
-        f"the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
+        f"Of returns to any country, to other EU states too, the newest figure is {shown(rate)} per {per.per:,} of the "
+        f"same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
     )
 
 
@@ -197,46 +159,34 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     texts = {at: f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in rates.index}
     year = pd.DateOffset(years=1)
     compared = [at for at in rates.index if at - year in rates.index][-1:]
-    beside = [f"{texts[at]} after {texts[at - year]}" for at in compared]
-    alone = [f"{texts[at]} (no rate of the year before)" for at in rates.index[-1:] if [at] != compared]
-    return f"in first releases of quarters it was {words.listed([*alone, *beside])}"
+    parts = [f"{texts[at]} after {texts[at - year]}" for at in compared]
+    parts += [texts[at] for at in rates.index[-1:] if [at] != compared]
+    return f"in first releases of quarters it was {words.listed(parts)}"
 
 
-def year_note(rate: pd.Series, floor: pd.Series, whole: str, swayed: str) -> list[str]:
-    """What a minimum is, if one is shown; jumps that move the rate; and what early years lack.
+def floor_note(rates: pd.DataFrame, floors: pd.DataFrame) -> str:
+    """What a minimum is; an empty string if none is shown.
+
+    Args:
+        rates: by year.
+        floors: with at least the same columns, true where a rate is a minimum.
+    """
+    return FLOOR if (floors.reindex_like(rates).eq(True) & rates.notna()).any(axis=None) else ""
+
+
+def year_note(rate: pd.Series, floor: pd.Series, whole: str, jumps: pd.DataFrame) -> list[str]:
+    """What a minimum is, if one is shown; jumps in the second count, without flagged breaks; what early years lack.
 
     Args:
         rate: by year.
         floor: by year, true where the first count is a floor.
         whole: the second count.
-        swayed: the result of ``swayed``.
+        jumps: as ``enforcement.breaks_of_members``.
     """
-    low = (floor.reindex(rate.index).eq(True) & rate.notna()).any()
+    least = floor_note(rate.to_frame("rate"), floor.to_frame("rate"))
+    steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
     early = EARLY.get(whole, "") if rate.index.min() < 2016 else ""
-    return [*([FLOOR, NOT_COMPARED] if low else []), swayed, early]
-
-
-def kinds_note(floors: pd.DataFrame, whole: str, jumps: pd.DataFrame) -> list[str]:
-    """What a minimum is, if one is shown, and the jumps in the second count.
-
-    Args:
-        floors: true where a first count is a floor, for the years shown.
-        whole: the second count.
-        jumps: the result of ``enforcement.explained``; a break that Eurostat flags is no jump.
-    """
-    steps = words.jumps(jumps[jumps["kind"] == "jump"], reference.label)
-    return [FLOOR if floors.eq(True).any(axis=None) else "", f"Jumps in {whole}: {steps}." if steps else ""]
-
-
-def lag_note(floor: pd.Series, whole: str) -> list[str]:
-    """What a minimum is, if one is shown, and what a lag does.
-
-    Args:
-        floor: true where the first count is a floor, for the years shown.
-        whole: the second count.
-    """
-    rule = "rise fast, a longer lag gives a higher rate; where they fall, a lower one."
-    return [FLOOR if floor.eq(True).any() else "", f"Where {SHORT.get(whole, whole)} {rule}"]
+    return [least, NOT_COMPARED if least else "", f"Jumps in {whole}: {steps}." if steps else "", early]
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
@@ -258,28 +208,24 @@ def published_work(counts: pd.DataFrame, as_of: str) -> str:
     return " ".join(read).format(ours=ours) or "No published work of that time was read."
 
 
-def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = None) -> str:
+def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     """The last year that all series have, with the rate of each; a floor is called one.
 
     Args:
         rates: by year, one column per series.
         place: whose they are.
-        floors: by year, true where the rate of a column of this name is a floor; by default none is.
+        floors: by year, true where the rate of a column of this name is a floor.
     """
     both = rates.dropna()
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
-    low = [floors is not None and bool(floors[name].get(both.index[-1], False)) for name in both]
-    parts = [
-        f"{words.least(shown(rate), floor)} {name}"
-        for floor, (name, rate) in zip(low, both.iloc[-1].items(), strict=True)
-    ]
-    lead = words.at_start(f"{place}, rate of {both.index[-1]}")
-    short = [
-        part.replace("for returns to ", "to ").replace(" of one year before", " of one") for part in parts
-    ]
-    signs = [part.replace("at least ", "≥") for part in short]
-    return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short, signs)))
+    year, last = both.index[-1], both.iloc[-1]
+    text = words.listed(
+        [f"{words.least(shown(rate), floors[name].get(year, False))} {name}" for name, rate in last.items()]
+    )
+    lead, short = words.at_start(f"{place}, rate of {year}"), text.replace("at least ", "≥")
+    short = short.replace("for returns to ", "to ").replace(" of one year before", " of one")
+    return fitting(f"{lead}: {text}", f"{lead}: {short}")
 
 
 def compared_year(rates: pd.DataFrame, floors: pd.DataFrame) -> dict[pd.Timestamp, str]:

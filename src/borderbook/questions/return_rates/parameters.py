@@ -16,7 +16,7 @@ class ReturnRates(Parameters):
     title = "Of those ordered to leave, how many return?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
-    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
+    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
