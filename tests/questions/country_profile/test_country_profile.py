@@ -99,19 +99,18 @@ def test_a_rate_of_floors_is_at_least_and_not_compared():
     [
         ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns; ranked by number, the most first, it is number 12 of 27 members in orders (2023)."]),
+          "No figure later than 2018 is available of returns; among the members, the most first, it ranks 12 of 27 in orders (2023)."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022).",
-          "Ranked by number, the most first, it is number 1 of 26 members in orders (2023); in the other counts too few members have "
-          "comparable figures to rank them."]),
+          "Among the members, the most first, it ranks 1 of 26 in orders (2023)."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns; too few members have comparable figures to rank them."]),
+          "No figure later than 2018 is available of returns."]),
         ({"orders": 2016}, 2024, {},
          ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
-          "No figure later than 2015 is available of returns; too few members have comparable figures to rank them."]),
+          "No figure later than 2015 is available of returns."]),
         ({}, 2024, {}, ["No figure of **Germany** is available."]),
     ],
 )  # fmt: skip
@@ -132,33 +131,15 @@ def test_jumps_and_flagged_breaks_are_named_apart():
     assert answer.jumps_note(jumps.iloc[:0]) == ""
 
 
-def test_counts_whose_figures_are_minimums_are_named_with_their_years():
-    floors = pd.DataFrame({"found": [False, False], "returns": [True, True]}, index=[2022, 2023])
-    assert answer.minimums_note(floors) == "Minimums (hatched, ≥), which are not compared: returns 2022 and 2023."
-    assert answer.minimums_note(floors & False) == ""
-
-
-@pytest.mark.parametrize("rows", [0, 1, 2])
-def test_floors_are_named_however_few_years_there_are(rows):
-    years = pd.Index([2023, 2024], name="year")
-    rate = pd.DataFrame({"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=years).iloc[:rows]
-    note = answer.floors_note(rate, rate > 5.5)
-    assert ("EU-27 2023" in note) == (rows > 0)
-
-
 def test_a_country_outside_the_union_has_no_place_among_its_members():
     assert answer.blank_places("CH") == "No rank is given: Switzerland is not one of the 27 member states."
     assert answer.blank_places("AT").startswith("A missing rank: too few members")
 
 
-def test_the_chart_of_rates_marks_the_first_minimum_and_the_year_that_its_title_compares():
-    rates = pd.DataFrame({"Malta": [20.0, 30, None], "EU-27": [10.0, 15, 16]}, index=[2022, 2023, 2024])
-    day = {year: pd.Timestamp(year, 1, 1) for year in (2022, 2023)}
-    assert answer.marked(rates, rates == 0) == {day[2023]: "2023: 30 and 15"}
-    assert answer.marked(rates, rates == 30) == {day[2023]: "Malta: minimum"}  # no minimum is compared
-    assert answer.marked(rates, rates == 15) == {}  # a minimum of the union
-    assert answer.marked(rates, rates == 20) == {day[2023]: "2023: 30 and 15"}  # the first year is no step
-    assert answer.marked(rates.dropna(), rates.dropna() == 0) == {}  # the ends of the lines say it
+def test_the_chart_of_rates_marks_where_minimums_begin():
+    rate = pd.Series([20.0, 30, None], index=[2022, 2023, 2024], name="Malta")
+    assert answer.first_minimum(rate, rate == 30) == {pd.Timestamp(2023, 1, 1): "Malta: minimum"}
+    assert answer.first_minimum(rate, rate == 20) == answer.first_minimum(rate, rate == 0) == {}  # the first: no step
 
 
 def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_link_to():
@@ -179,14 +160,3 @@ def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_lin
         "Lithuania",
         "France",
     }
-
-
-def test_the_time_between_lists_and_compiled_rows_has_its_days():
-    days = pd.DataFrame({"start": pd.to_datetime(["2020-11-12", "2021-03-04"])})
-    text = answer.not_listed(days, pd.DataFrame({"start": pd.to_datetime(["2021-05-12"])}))
-    assert text == (
-        "The last notification in the official lists starts on 4 March 2021, the first of this country compiled by hand "
-        "on 12 May 2021; between these days none is known, which does not mean that there was none."
-    )
-    assert answer.not_listed(days, days.iloc[:0]).endswith("no later measure of this country was compiled.")
-    assert answer.not_listed(days.iloc[:0], days) == ""

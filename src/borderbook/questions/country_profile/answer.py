@@ -12,13 +12,14 @@ from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate, fitting
 
+FLOORS = "≥, hatched or hollow: a minimum, without small cells and unknown citizenships; it is not compared."
 OLD = 5  # years; a newest figure that is older says nothing of today
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
 
 
 def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame | None) -> list[str]:
-    """The counts of the newest year, three at most; the newest figures of the others; what is missing, and ranks.
+    """The counts of the newest year, three at most; the newest of the others; what is missing, and ranks of the first.
 
     Args:
         profile: the result of ``analysis.newest``.
@@ -37,7 +38,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
     end = [
         f"no figure later than {since - 1} is available of {lacking}" if lacking else "",
-        _place(current, places) if places is not None else "",
+        _place(newest, places) if places is not None else "",
     ]
     old = " the newest year with a figure," if since < last - OLD else ""
     return [
@@ -54,31 +55,18 @@ def leading(profile: pd.DataFrame) -> list[Any]:
     return list(rows_of(newest.reindex([count for count in order if count in newest.index]).head(3)))
 
 
-def _place(profile: pd.DataFrame, places: pd.DataFrame) -> str:
-    """'ranked by number, it is number 1 of 27 members in asylum applicants (2025)', and for which counts no rank is."""
-    known = places.loc[places.index.intersection(profile.index, sort=False)].dropna(subset="place")
-    years = profile["year"].astype("str")
+def _place(newest: list[Any], places: pd.DataFrame) -> str:
+    """'among the members, the most first, it ranks 1 of 27 in asylum applicants (2025)', two ranks at most; or ''."""
+    years = {row.Index: row.year for row in newest}
+    known = places.reindex(list(years)).dropna(subset="place").head(2)
     each = [
-        f"number {row.place:.0f} of {row.states:.0f} members in {row.Index} ({years[row.Index]})"
-        for row in rows_of(known)
+        f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
     ]
-    few = "too few members have comparable figures to rank them"
-    rest = f"; in the other counts {few}" if len(known) < len(profile) else ""
-    return f"ranked by number, the most first, it is {words.listed(each)}{rest}" if each else few
+    return f"among the members, the most first, it ranks {words.listed(each)}" if each else ""
 
 
 def _figure(row: Any) -> str:
     return words.least(words.number(row.persons), row.floor)
-
-
-def minimums_note(floors: pd.DataFrame) -> str:
-    """The counts and years whose figures are minimums; an empty string without one.
-
-    Args:
-        floors: one row for each year, one column for each count; true where a figure is a floor.
-    """
-    each = [f"{name} {words.years(floors.index[floors[name]])}" for name in floors if floors[name].any()]
-    return f"Minimums (hatched, ≥), which are not compared: {words.listed(each)}." if each else ""
 
 
 def jumps_note(jumps: pd.DataFrame) -> str:
@@ -158,37 +146,16 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     return fitting(f"{title}{end}", title)
 
 
-def marked(rates: pd.DataFrame, floors: pd.DataFrame) -> dict[pd.Timestamp, str]:
-    """What is marked in the chart of the rates: where minimums of the country begin, and the year that is compared.
+def first_minimum(rate: pd.Series, floor: pd.Series) -> dict[pd.Timestamp, str]:
+    """Where minimums of a country begin, to be marked in the chart: the step to the first one is no fall.
 
     Args:
-        rates: one row for each year; the column of the country comes first.
-        floors: of the same shape, true where a rate is a minimum. The step to the first minimum is no fall, and no
-            minimum is compared.
+        rate: of the country, by year.
+        floor: true where the rate is a minimum, of the same index.
     """
-    name, low = str(rates.columns[0]), floors.eq(True)
-    least = low[name] & rates[name].notna()
-    found = {
-        pd.Timestamp(year, 1, 1): f"{name}: minimum"
-        for year in rates.index[least & ~least.shift(fill_value=True)]
-    }
-    last: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
-    for year, each in last[~low.any(axis=1).reindex(last.index)].iterrows():
-        found[pd.Timestamp(year, 1, 1)] = f"{year}: {words.listed([f'{rate:.0f}' for rate in each])}"
-    return found
-
-
-def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
-    """The places and years whose rates are minimums, which the chart draws hollow; an empty string without one.
-
-    Args:
-        rate: one row for each year, one column for each place.
-        floors: of the same shape, true where the returns are a floor.
-    """
-    flagged = (floors & rate.notna()).astype(bool)
-    parts = [f"{place} {words.years(flagged.index[of])}" for place, of in flagged.items() if of.any()]
-    what = "Minimums (hollow, ≥), without small cells and unknown citizenships, which are not compared"
-    return f"{what}: {'; '.join(parts)}." if parts else ""
+    least = floor.eq(True) & rate.notna()
+    first = rate.index[least & ~least.shift(fill_value=True)]
+    return {pd.Timestamp(year, 1, 1): f"{rate.name}: minimum" for year in first}
 
 
 def neighbours(places: pd.DataFrame, geo: str) -> str:
@@ -204,23 +171,6 @@ def neighbours(places: pd.DataFrame, geo: str) -> str:
     }
     each = "; ".join(f"{count}, {words.listed(names)}" for count, names in sides.items() if names)
     return " ".join(filter(None, [f"Next in rank: {each}." if each else "", blank_places(geo)]))
-
-
-def not_listed(listed: pd.DataFrame, by_hand: pd.DataFrame) -> str:
-    """Between which days no notification of a country is in the data: after the official lists, before the first row.
-
-    Args:
-        listed: rows of the official lists of all states; start (a day).
-        by_hand: the country's rows compiled by hand; start.
-    """
-    if listed.empty:
-        return ""
-    end = f"The last notification in the official lists starts on {words.day(listed['start'].max())}"
-    if by_hand.empty:
-        return f"{end}; no later measure of this country was compiled."
-    first = words.day(by_hand["start"].min())
-    between = "between these days none is known, which does not mean that there was none"
-    return f"{end}, the first of this country compiled by hand on {first}; {between}."
 
 
 def blank_places(geo: str) -> str:
