@@ -266,17 +266,6 @@ def test_numbers_stand_beside_what_was_said():
     assert claims.numbers({}, 5.0).empty
 
 
-def test_a_printed_number_is_looked_for_among_the_totals_of_its_year_in_every_vintage():
-    months = pd.date_range("2023-01-01", "2023-12-01", freq="MS")
-    vintages = {
-        day: pd.DataFrame({"month": months, "detections": n}) for day, n in (("2024-01-05", 100), ("2025-01-07", 110))
-    }
-    said = {"said": [1200.0, 1201.0, 1250.0, 90.0], "wording": ["exact", "exact", "more than", "about"]}
-    table = pd.DataFrame(said).assign(about=["detections in 2023"] * 3 + ["a share"])
-    assert claims.stood(table, vintages).tolist() == ["2024-01-05", "", "", ""]
-    assert claims.stood(table.assign(said=1300.0), vintages).tolist() == ["", "", "2025-01-07", ""]
-
-
 def counts(table):
     return pd.crosstab(["a kind"] * len(table), table["verdict"])
 
@@ -288,13 +277,11 @@ def test_the_answer_counts_names_and_compares():
     })  # fmt: skip
     assert answer.sentences(counts(table), table) == [
         "**Of 4 statements of the kind a kind, 1 holds and 2 do not hold**.",
-        "What does not hold: a mandate of Europol as the result of plans made after its proposal (C22); C99.",
+        "What does not hold: Europol's mandate as a result of plans later than its proposal (C22); C99.",
         "Of the others, 1 holds as an attribution.",
     ]
-    assert answer.share(table).endswith("smugglers is available here by which the share of migrants who use them (C01) could be "
-        "computed: the statement holds as an attribution.")  # fmt: skip
     assert answer.recomputed(table) == (
-        "3 statements were recomputed; the verdict computed for C08 (“cannot be decided” instead of “holds”) differs from that "
+        "Statements recomputed: 3; the verdict computed for C08 (“cannot be decided” instead of “holds”) differs from that "
         "compiled by hand. The checks were written by those who gave the verdicts: where the two agree, that is no "
         "independent confirmation."
     )
@@ -303,7 +290,7 @@ def test_the_answer_counts_names_and_compares():
         "**Of 1 statement of the kind a kind, 1 does not hold**.",
         "",
     ]
-    assert (answer.share(alone), answer.recomputed(alone)) == ("", "None of them can be recomputed.")
+    assert answer.recomputed(alone) == "None of them can be recomputed."
 
 
 def test_a_statement_whose_text_was_not_consulted_does_not_hold_as_a_whole():

@@ -10,7 +10,6 @@ later than its effect. What public data do not settle is not decided.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -18,7 +17,6 @@ import pandas as pd
 
 from borderbook.errors import DataError, UsageError
 from borderbook.files import yaml_table
-from borderbook.methods.numbers import figures, search
 
 HOLDS, QUOTED, PART = "holds", "holds as an attribution", "holds in part"
 FAILS, OPEN, UNREAD = "does not hold", "cannot be decided", "not consulted"
@@ -63,10 +61,8 @@ class Number(NamedTuple):
         """How the two compare: 'the same', 'above', 'within 5 %', 'not within 5 %', 'no figure'."""
         if self.computed == self.said:
             return "the same"
-        agrees, near = (
-            self.agrees(tolerance),
-            "above" if self.wording == "more than" else f"within {tolerance:g} %",
-        )
+        near = "above" if self.wording == "more than" else f"within {tolerance:g} %"
+        agrees = self.agrees(tolerance)
         return "no figure" if agrees is None else near if agrees else f"not {near}"
 
 
@@ -118,29 +114,6 @@ def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestam
     return pd.Timestamp(row(frames, "policy_events", event)[column])
 
 
-def stood(numbers: pd.DataFrame, vintages: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """In which vintages of the detections each number of ``numbers`` was the total of its year; '' if in none.
-
-    Args:
-        numbers: as ``numbers`` gives them.
-        vintages: date -> the table of the vintage, the oldest first.
-    """
-    whole = {"route": "", "border_type": "all", "citizenship": "TOTAL"}  # only totals are asked for
-    totals = {
-        day: table.groupby("month", as_index=False)["detections"].sum() for day, table in vintages.items()
-    }
-    index = figures.index("detections", {day: table.assign(**whole) for day, table in totals.items()})
-    texts = []
-    for wording, said, about in zip(numbers["wording"], numbers["said"], numbers["about"], strict=True):
-        firm = wording in ("exact", "rounded")
-        asked = search.read(f"{'' if firm else wording} {said:.0f} {about}")
-        asked = asked._replace(low=said, high=said) if wording == "exact" else asked
-        rows = search.find(index, asked).stands
-        days = rows["stood"][rows["beyond"] == 0].astype("str")
-        texts.append("; ".join(sorted(days, key=lambda text: re.sub(r"\D", "", text))))
-    return pd.Series(texts, index=numbers.index, dtype="str")
-
-
 def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
     """Every number said beside the number computed now.
 
@@ -149,16 +122,12 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
         cent of said), agrees (``Number.compared``), unit.
     """
     rows = [
-        (
-            name,
-            n.about,
-            n.wording,
-            n.said,
-            n.computed,
-            n.computed / n.said * 100,
-            n.compared(tolerance),
-            n.unit,
-        )
+        {
+            "claim_id": name,
+            **n._asdict(),
+            "percent": n.computed / n.said * 100,
+            "agrees": n.compared(tolerance),
+        }
         for name, finding in findings.items()
         for n in finding.numbers
     ]

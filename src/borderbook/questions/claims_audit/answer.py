@@ -41,23 +41,15 @@ def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
         audit: one row per statement: claim_id, verdict.
     """
     about, clear = analysis.TABLES["about"], [analysis.HOLDS, analysis.FAILS]
-    others = (
-        counts.sum().drop(clear, errors="ignore") if set(clear) & set(audit["verdict"]) else counts.sum()[:0]
-    )
     failing = audit.loc[audit["verdict"] == analysis.FAILS, "claim_id"]
     named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
-    rest = counted(others)
+    led = set(clear) & set(audit["verdict"])  # else the title has all of them
+    rest = counted(counts.sum().drop(clear, errors="ignore")) if led else ""
     return [
         f"**{title(counts)}**.",
         f"What does not hold: {named}." if named else "",
         f"Of the others, {rest}." if rest else "",
     ]
-
-
-def share(audit: pd.DataFrame) -> str:
-    """The verdict on the share of migrants who use smugglers, and why no count decides it; '' without it."""
-    of_share = audit.loc[audit["claim_id"] == "C01", "verdict"]
-    return "".join(f"{analysis.TABLES['share']} {verdict}." for verdict in of_share)
 
 
 def recomputed(audit: pd.DataFrame) -> str:
@@ -72,8 +64,7 @@ def recomputed(audit: pd.DataFrame) -> str:
         if apart
         else ""
     )
-    were = "statement was" if len(audit) == 1 else "statements were"
     return (
-        f"{len(audit)} {were} recomputed{how}. The checks were written by those who gave the verdicts: where the two "
-        "agree, that is no independent confirmation."
+        f"Statements recomputed: {len(audit)}{how}. The checks were written by those who gave the verdicts: where the "
+        "two agree, that is no independent confirmation."
     )
