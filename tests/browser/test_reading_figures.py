@@ -115,8 +115,10 @@ def test_the_menu_of_a_figure_works_by_keyboard_and_without_script(context, page
     menu.locator("summary").first.focus()
     page.keyboard.press("Enter")
     assert menu.get_by_text("Picture as PNG").is_visible() == script
-    embed, words = menu.locator("code").first.inner_text(), menu.locator("dd p").all_inner_texts()
-    assert "api/route_trends/change-on-the-year-before.html" in embed
+    words = menu.locator("dd p").all_inner_texts()
+    # without a public address there is no code that would not work elsewhere
+    assert "needs the public address" in " ".join(words)
+    assert not menu.locator("code", has_text="<iframe").count()
     assert "In: Which routes carry the irregular crossings" in " ".join(words)
     for kind, begins in (("BibTeX", b"@misc{borderbook-route_trends-figure-"), ("RIS", b"TY  - DATA\r\nAU  - ")):
         address = menu.locator("a", has_text=kind).get_attribute("href")
@@ -208,3 +210,20 @@ def test_without_script_every_word_and_number_is_there(context, pages):
             figure.locator(".tools > details > summary", has_text="Table").first.click()
             assert figure.locator("table").is_visible()
         assert page.locator("button:visible, .tip, .steps").count() == 0, name
+
+
+def test_boxes_of_tables_end_between_rows_and_what_a_link_leads_to_is_unfolded(visit, pages):
+    page, _ = visit("return_rates/default/return_rates.html", where=DISK, width=375)
+    cut = """() => [...document.querySelectorAll('.table .scroll')].filter(box => {
+        const end = box.getBoundingClientRect().bottom - (box.offsetHeight - box.clientHeight);
+        return [...box.querySelectorAll('tr')].some(row => {
+            const {top, bottom} = row.getBoundingClientRect();
+            return top < end - 2 && bottom > end + 2;
+        });
+    }).length"""
+    page.wait_for_function(f"({cut})() === 0")
+    folds = "() => [...document.querySelectorAll('details.basis')].map(one => one.open)"
+    assert page.evaluate(folds) == [False, False, False]
+    page.locator("nav[aria-label=Contents] a", has_text="Provenance").click()
+    page.wait_for_function(f"({folds})().join() === 'false,true,true'")
+    assert page.locator(".provenance code").first.is_visible()

@@ -31,6 +31,15 @@ from borderbook.upkeep.verify import verify
 )  # fmt: skip
 def test_the_ways_in_words(ways, words):
     assert citations.obtained(ways) == words
+    said = citations.in_short(
+        f"Sources: P, title, vintage 2026-08-04, {words}; Q, 2 of 3 rows secondary (restated by others)"
+    )
+    assert said.endswith("; Q, partly secondary")
+    assert ("in copies" in said, "transcribed" in said) == (
+        {"copy", "reshaped"} & set(ways) != set(),
+        set(ways) == {"transcribed"},
+    )
+    assert citations.in_short("Source: Q, 3 of 3 rows secondary") == "Source: Q, secondary"
 
 
 def test_figure_table_about_and_provenance_say_it():

@@ -160,3 +160,11 @@ def obtained(ways: Iterable[str]) -> str:
     by = f"by{' or from' * ('transcribed' in used)} {'third parties' if len(copies) > 1 else 'a third party'}"
     in_words = [way for way in used if way not in (_DIRECT | _COPIES)]
     return listed([*direct, *([f"in {listed(copies)} {by}"] if copies else ()), *sorted(in_words)])
+
+
+def in_short(line: str) -> str:
+    """A source line for a reader: how files were obtained in a word or two; the menu beside it has the whole line."""
+    line = line.replace("in a transcription by or from a third party", "transcribed")
+    line = re.sub(r"\bin a (?:byte|reshaped|transcription)[^;]*?third part(?:y|ies)", "in copies", line)
+    rows = r"(\d+) of (\d+) rows secondary(?: \([^)]*\))?"
+    return re.sub(rows, lambda found: "secondary" if found[1] == found[2] else "partly secondary", line)

@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from borderbook import catalog, project, questions, words
-from borderbook.catalog.citations import obtained
+from borderbook.catalog.citations import in_short, obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
@@ -273,7 +273,7 @@ def _environment() -> jinja2.Environment:
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
         inline=_inline, drawn=_without_rows, day=words.day, numbers=with_links, obtained=obtained, led=_led,
-        references=cite.files,
+        references=cite.files, framed=_framed, short=in_short,
     )  # fmt: skip
     return environment
 
@@ -291,6 +291,13 @@ def _led(answer: str) -> tuple[str, str]:
 def _inline(text: str) -> str:
     """A paragraph of Markdown as HTML without its element."""
     return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
+
+
+def _framed(figure: Block) -> int:
+    """The height in pixels of a frame that shows a figure with its words at any width from 340 pixels."""
+    sizes = re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', figure.wide + figure.narrow)
+    # the drawing for a phone is up to 432 pixels wide
+    return max((int(float(high) * max(1, 432 / float(wide))) for wide, high in sizes), default=500) + 260
 
 
 def _without_rows(svg: str) -> str:

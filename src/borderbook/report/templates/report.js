@@ -49,6 +49,10 @@
   const unfold = (block = "nearest") => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    // below a heading, up to the next
+    for (let next = target?.matches("h2") && target.nextElementSibling; next && next.tagName !== "H2"; next = next.nextElementSibling) {
+      if (next.matches(".basis")) next.open = true;
+    }
     target?.scrollIntoView({ block });
   };
   addEventListener("hashchange", () => unfold());
@@ -410,6 +414,21 @@
       link.dataset.said = said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
     });
   }
+
+  // -- tables: a box ends between two rows
+
+  const even = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      const box = target.parentElement;
+      box.style.maxHeight = "";
+      const { top, bottom } = box.getBoundingClientRect();
+      if (box.scrollTop || box.scrollHeight <= box.clientHeight + 1) continue;
+      const edge = bottom - (box.offsetHeight - box.clientHeight);
+      const last = [...target.rows].findLast((row) => row.getBoundingClientRect().bottom <= edge + 1);
+      if (last) box.style.maxHeight = `${last.getBoundingClientRect().bottom - top + bottom - edge}px`;
+    }
+  });
+  all(".scroll > table").forEach((table) => even.observe(table));
 
   // -- tables: sorted by a column
 
