@@ -15,7 +15,6 @@ from borderbook.catalog import reference
 from borderbook.catalog.citations import Citation, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
-from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.questions.policy_timeline.analysis import began
@@ -152,8 +151,8 @@ def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> lis
 
     Args:
         returns: of the EU to any country, by year.
-        quarters: ``enforcement.quarters``, those that were over.
-        after: only what is newer than this year counts.
+        quarters: returns to third countries and orders to leave of newer quarters, by their first days.
+        after: only a year that is newer counts.
     """
     found, of_year, of_quarter = returns.dropna(), "", ""
     if len(found) and found.index[-1] > after and found.index[-1] - 1 in found.index:
@@ -161,10 +160,9 @@ def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> lis
         of_year = (
             f"Returns to any country were {words.number(found.iloc[-1])} in {year}, {moved} on {year - 1}."
         )
-    both = quarters.reindex(columns=[enforcement.TO_THIRD, enforcement.ORDERS]).dropna()
-    both = both[both.index > pd.Timestamp(after, 12, 31)]
-    for at, (count, beside) in zip(both.index[-1:], both.tail(1).to_numpy(), strict=True):
-        rate, when = words.decimal(count / beside * 100), words.period(at, "quarter")
+    if len(quarters):
+        rate = words.decimal(quarters.iloc[-1, 0] / quarters.iloc[-1, 1] * 100)
+        when = words.period(quarters.index[-1], "quarter")
         of_quarter = f"For 100 orders of {when}, as first released, {rate} returns to third countries."
     return [of_year, of_quarter]
 
