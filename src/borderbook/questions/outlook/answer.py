@@ -14,7 +14,6 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
-from borderbook.show.cited import fitting
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
 ALIKE = 0.1  # two sums that differ by less are called alike
@@ -32,15 +31,14 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         scores: as for ``chance``.
     """
     sure = better(scores)
-    worth = "Not shown to beat last year's month"
+    shown = (
+        f"Shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+        if sure.any()
+        else "Not shown"
+    )
+    worth = f"{'Shown' if len(sure) and sure.all() else shown} to beat last year's month"
     if sure.empty:
         worth = "With a history too short to test it"
-    elif len(sure) == 1 and sure.all():
-        worth = worth.replace("Not shown", "Shown")
-    elif sure.any():
-        worth = worth.replace(
-            "Not shown", f"Shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
-        )
     return (
         f"{worth}, the forecast for {row['month']:%B %Y} is **about {words.number(row['median'])} detections** on "
         f"{words.route(row['route'])} ({_interval(row, level)})."
@@ -186,10 +184,6 @@ def chance(scores: pd.DataFrame) -> str:
     if sure.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
     of = words.counted(len(sure), "route")
-    if len(sure) == 1:
-        return (
-            f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
-        )
     return (
         f"In the back-test errors are below the baseline's beyond chance on {words.spelt(sure.sum())} of {of} (p below "
         f"{LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance)."
@@ -225,17 +219,3 @@ def ahead(percent: pd.DataFrame) -> str:
     named = known.index.isin([known.index[0], known.idxmax(), known.index[-1]])
     each = [f"{words.per_cent(error)} {at}" for at, error in known[named].items()]
     return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(each)} ahead"
-
-
-def inside_title(share: pd.Series, level: float) -> str:
-    """'Inside the 80 % interval: 44 % on Western African, 99 % on Western Balkan (earlier vintages)'.
-
-    Args:
-        share: outcomes inside, per cent, by route; its name is the record's.
-        level: of the interval, per cent.
-    """
-    known = share.dropna().sort_values(kind="stable")
-    ends = dict.fromkeys([known.index[0], known.index[-1]])
-    each = [f"{words.per_cent(known[route])} on {route}" for route in ends]
-    title = f"Inside the {level} % interval: {', '.join(each)}"
-    return fitting(f"{title} ({share.name})", title)
