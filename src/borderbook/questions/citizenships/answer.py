@@ -9,7 +9,6 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
-from borderbook.show.cited import fitting
 
 RANKED = 10  # of fewer detections no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
@@ -118,18 +117,11 @@ def rows_note(shown: pd.DataFrame, top: int) -> str:
 
 
 def route_title(shares: pd.DataFrame) -> str:
-    """The largest share, and which citizenship leads on most routes.
+    """'Morocco has 80 % on Western Mediterranean': the largest share.
 
     Args:
         shares: per cent, one row per citizenship by name, one column per route.
     """
-    leaders, route = shares.idxmax(), str(shares.max().idxmax())
-    largest = f"{leaders[route]} has {words.per_cent(shares[route].max())} on {route}"
-    leads = leaders.value_counts()
-    if len(leaders) == 1:
-        return largest
-    routes = words.counted(len(leaders), "route")
-    most = f"{leads.index[0]} is first on {words.spelt(leads.iloc[0])} of {routes}"
-    if len(leads) == len(leaders):
-        most = f"each of {routes} has another first citizenship"
-    return fitting(f"{largest}; {most}", largest)
+    route = str(shares.max().idxmax())
+    share = words.per_cent(shares[route].max())
+    return f"{shares[route].idxmax()} has {share} on {route}, the largest share on a route"
