@@ -81,7 +81,7 @@ EDITS = {
     ),
     "no fall is large enough": Edit(
         "route_displacement", {"share = 0.3": "share = 1.0"},
-        {"answer": ["No fall on one route coincides"], "largest-cases.title": ["No figure for these parameters"]},
+        {"answer": ["No fall on one route coincides"]},
     ),
     "deaths per UNHCR arrival": Edit(
         "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},
