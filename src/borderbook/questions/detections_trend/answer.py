@@ -14,22 +14,22 @@ ALIKE = 5.0  # points of the index: months nearer to the highest than this share
 
 
 def sentences(
-    to_date: pd.Series, by_year: pd.DataFrame, border_type: str, newest_month: bool = True
+    sums: pd.Series, by_year: pd.DataFrame, last: pd.Timestamp, border_type: str, newest_month: bool = True
 ) -> list[str]:
     """The newest twelve months and their change; the last complete year; what the part of a year does not say.
 
     Args:
-        to_date: detections, at each month the sum of the twelve months that end with it.
+        sums: detections of the twelve months to the last month's month of each year, by that year.
         by_year: ``analysis.same_months`` of all months up to the last.
+        last: the last month.
         border_type: all, land or sea.
         newest_month: whether the last month is the last that is published.
     """
-    last = to_date.index[-1]
-    before = to_date.get(last - pd.DateOffset(years=1), float("nan"))
+    now, before = sums[last.year], sums.get(last.year - 1, float("nan"))
     newest = (
         f"In the twelve months to {last:%B %Y}{' (preliminary)' * newest_month}, "
-        f"**{words.number(to_date[last])} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(to_date[last], before)}{words.twice(last - TWO_YEARS, last)}."
+        f"**{words.number(now)} detections** were reported "
+        f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TWO_YEARS, last)}."
     )
     since = _last_year(by_year)
     if last.month == 12 and since:  # the twelve months are the year
