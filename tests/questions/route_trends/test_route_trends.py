@@ -55,7 +55,8 @@ def test_of_several_that_rose_the_one_that_rose_most_is_named_with_its_number():
     change = pd.DataFrame(
         {"detections": [10174, 20579, 15, 9], "a year before": [38959, 18140, 2, 9], "share in %": 9.0}, index=routes
     )
-    change = change.assign(change=change["detections"] - change["a year before"], **{"change in %": 1.0})
+    change["change"] = change["detections"] - change["a year before"]
+    change["change in %"] = change["change"] / change["a year before"] * 100
     assert answer.sentences(change, MONTHS)[2] == (
         "In these twelve months the Western African route fell most, from 38,959 to 10,174 (−74 %), and two others rose, the "
         "Western Mediterranean route most, by 2,439."

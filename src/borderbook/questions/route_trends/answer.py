@@ -62,7 +62,7 @@ def _moved(change: pd.DataFrame) -> str:
     if not moves[most]:
         return "no count changed"
     verbs = ("fell", "rose") if moves[most] < 0 else ("rose", "fell")
-    counts = words.largest_change(now, before).partition(": ")[2]
+    counts = words.largest_change(now, before, change["change in %"]).partition(": ")[2]
     text = f"{_named(change.index, most)} {verbs[0]} most, {counts}"
     against = moves[moves * moves[most] < 0]
     if against.empty:
