@@ -14,6 +14,7 @@ NAMES = re.compile(
 )
 NUMBER = re.compile(r"\d[\d,.]*")
 WORDS, NUMBERS, LETTERS = 30, 3, 90
+MORE_WORDS, MORE_NUMBERS = 40, 4  # of a further sentence
 SENTENCES = {"outlook": 4}  # the record and both intervals belong to a forecast
 
 
@@ -25,3 +26,12 @@ def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
     found = [f"{words} words come first" * (words > WORDS), f"{numbers} numbers come first" * (numbers > NUMBERS)]
     found.append(f"{len(parts)} sentences" * (len(parts) > sentences))
     return [*filter(None, found), *(f"{len(one)} letters: {one}" for one in titles if len(one) > LETTERS)]
+
+
+def too_long(answer: str) -> list[str]:
+    """The sentences after the first that cannot be read at once."""
+    return [
+        one
+        for one in SENTENCE.split(MARKS.sub("", answer).strip())[1:]
+        if len(re.sub(r" %", "%", one).split()) > MORE_WORDS or len(NUMBER.findall(NAMES.sub("", one))) > MORE_NUMBERS
+    ]

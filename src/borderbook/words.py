@@ -307,12 +307,12 @@ def grown(growth: pd.DataFrame) -> str:
     each = map(per_cent if up else signed, newest["growth"][ends])
     by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
     later = dict.fromkeys(
-        lasting(months) for months in sorted({newest["later"].min(), newest["later"].max()})
+        _lasting(months) for months in sorted({newest["later"].min(), newest["later"].max()})
     )
     return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (in {' to '.join(later)})"
 
 
-def lasting(months: float) -> str:
+def _lasting(months: float) -> str:
     """'seven months', 'six years': from two years on in years."""
     return counted(round(months), "month") if months < 24 else counted(round(months / 12), "year")
 

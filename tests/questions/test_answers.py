@@ -10,7 +10,7 @@ import pytest
 
 from borderbook import questions, words
 from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
-from lengths import MARKS, SENTENCE, SENTENCES, faults
+from lengths import MARKS, SENTENCE, SENTENCES, faults, too_long
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -41,6 +41,26 @@ def test_an_answer_leads_with_one_short_sentence_and_titles_are_a_line(question)
 )  # fmt: skip
 def test_what_is_too_long_is_found(answer, titles, found):
     assert faults(answer, titles) == found
+
+
+SHORT = [
+    "asylum_and_detections", "citizenships", "deaths_on_the_way", "detections_trend", "outlook", "revisions",
+    "route_displacement", "route_trends",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", SHORT)
+def test_no_further_sentence_is_a_wall_of_numbers(question):
+    assert too_long(_page(question)[0]) == []
+
+
+def test_a_further_sentence_has_at_most_40_words_and_four_numbers():
+    words_too_many, numbers_too_many = f"{'Word ' * 40}last.", "Of 1,200 in 2024 5 % are 6, 7 and 8."
+    fits = "Of 1,200 in 2024 5 % are 6 and 7."
+    assert too_long(f"{words_too_many} {fits} {words_too_many} {numbers_too_many}") == [
+        words_too_many,
+        numbers_too_many,
+    ]
 
 
 NO_NUMBER = {"policy_timeline", "smuggling_business"}  # their first sentences give no figure that leads
