@@ -161,8 +161,8 @@ def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> lis
             f"Returns to any country were {words.number(found.iloc[-1])} in {year}, {moved} on {year - 1}."
         )
     if len(quarters):
-        rate = words.decimal(quarters.iloc[-1, 0] / quarters.iloc[-1, 1] * 100)
-        when = words.period(quarters.index[-1], "quarter")
+        count, beside = quarters.iloc[-1]
+        rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
         of_quarter = f"For 100 orders of {when}, as first released, {rate} returns to third countries."
     return [of_year, of_quarter]
 
