@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
 from given import HALF, PART, WORDS
 from readback import Bar, bars_of, is_open, marks, scale_is_true, texts_of, ticks_of
 
-from borderbook.charts import bars, stacked
+from borderbook.charts import bars, stacked, tile
 from borderbook.errors import DataError
 
 YEARS = pd.Series({2021: 40.0, 2022: np.nan, 2023: 100.0, 2024: 20.0})
@@ -91,3 +93,13 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         bars(PARTS, **WORDS)
     with pytest.raises(DataError, match="negative"):
         stacked(-PARTS, **WORDS)
+
+
+def test_rows_of_a_low_tile_have_names_that_do_not_run_into_each_other() -> None:
+    names = ["Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African", "others"]
+    figure = bars(pd.Series([66551.0, 52502, 18979, 17860, 24029], names), **WORDS)
+    drawn = tile(figure, lead="37 %", label="x", number=3, height=146)
+    axes = drawn.canvas.panels[0]
+    drawn.canvas.figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert all(above.y0 >= below.y1 for above, below in pairwise(boxes))
