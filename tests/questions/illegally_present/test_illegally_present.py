@@ -248,11 +248,3 @@ def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inha
     assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
     floor.loc[2022, states[1]] = True  # 19 totals left
     assert analysis.by_year(found, floor, population, None).empty
-
-
-def test_an_estimate_of_the_stock_is_told_as_a_range():
-    ranges = pd.DataFrame(
-        {"lowest": [2.6e6, 1.8e6], "highest": [3.2e6, 3.8e6]}, ["12 states (AT BE), 2016-2023", "Europe, 2008"]
-    )
-    assert answer.stock_title(ranges) == "Irregular migrants, as estimated: 2.6 to 3.2 million in 12 states, 2016-2023"
-    assert answer.stock_title(ranges.iloc[:0]) == "No estimate of irregular migrants living there is available"

@@ -5,7 +5,6 @@ Places are ranked only in a year in which every member state has a total.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -252,16 +251,3 @@ def parts_title(lead: str, parts: pd.DataFrame) -> str:
             size = words.number(persons) if pd.isna(share) else words.per_cent(share, 1)
             largest.append(f"{name[0].lower()}{name[1:]} ({size})")
     return f"{lead}, largest parts: {'; '.join(largest)}"
-
-
-def stock_title(ranges: pd.DataFrame) -> str:
-    """The newest estimate, of the widest area, with both of its ends.
-
-    Args:
-        ranges: a row an estimate, the newest and then the largest first; lowest, highest (persons).
-    """
-    if ranges.empty:
-        return "No estimate of irregular migrants living there is available"
-    low, high = (words.decimal(end / 1e6) for end in ranges.iloc[0])
-    area = re.sub(r"\s*\(.*?\)", "", str(ranges.index[0]))
-    return f"Irregular migrants, as estimated: {low} to {high} million in {area}"
