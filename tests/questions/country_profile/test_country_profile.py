@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer
 from borderbook.show import Rate
-from borderbook.show.outputs import TABLE_MIME
-
-NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "country_profile.ipynb"
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
@@ -28,22 +22,19 @@ def title(profile, jumps=NO_BREAKS):
     return answer.course_title(answer.moved_most(profile, jumps), "EU")
 
 
-@pytest.mark.parametrize(
-    ("states", "expected"), [(27, (1, 27, "", "Slovenia")), (25, (1, 25, "", "Romania")), (20, (None, 20, "", ""))]
-)
-def test_a_place_is_given_among_nearly_all_members_with_the_neighbours(states, expected):
+@pytest.mark.parametrize(("states", "place"), [(27, 1), (25, 1), (20, None)])
+def test_a_place_is_given_among_nearly_all_members(states, place):
     values = pd.Series(range(states), index=sorted(MEMBERS)[:states], dtype="float64")
-    assert tuple(analysis.beside(values, values.index[-1]).values()) == expected
-    assert analysis.beside(values, values.index[0])["below"] == ""
+    assert analysis.beside(values, values.index[-1]) == {"place": place, "states": states}
 
 
 def test_only_members_with_a_figure_stand_in_rank():
     geos = sorted(MEMBERS)
     values = pd.Series([None, *range(26)], index=geos, dtype="float64")
     values = pd.concat([values, pd.Series({"CH": 99.0, enforcement.EU: 98.0})])
-    assert analysis.beside(values, geos[1]) == {"place": 26, "above": "Bulgaria", "below": "", "states": 26}
-    assert analysis.beside(values, geos[2])["below"] == "Belgium"
-    assert analysis.beside(values, "CH") == {"place": None, "above": "", "below": "", "states": 26}
+    assert analysis.beside(values, geos[1]) == {"place": 26, "states": 26}
+    assert analysis.beside(values.replace(1.0, 0.0), geos[1]) == {"place": 25, "states": 26}  # equal figures share one
+    assert analysis.beside(values, "CH") == {"place": None, "states": 26}
 
 
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
@@ -140,23 +131,3 @@ def test_the_chart_of_rates_marks_where_minimums_begin():
     rate = pd.Series([20.0, 30, None], index=[2022, 2023, 2024], name="Malta")
     assert answer.first_minimum(rate, rate == 30) == {pd.Timestamp(2023, 1, 1): "Malta: minimum"}
     assert answer.first_minimum(rate, rate == 20) == answer.first_minimum(rate, rate == 0) == {}  # the first: no step
-
-
-def test_neighbours_in_rank_are_in_the_note_and_not_in_the_rows_that_numbers_link_to():
-    """A number of Germany showed 'refusals of entry, 2023, Estonia, Lithuania' under the pointer."""
-    places = pd.DataFrame(
-        {"place": [12, 1], "above": ["Estonia", ""], "below": ["Lithuania", "France"]}, ["refusals", "orders"]
-    )
-    note = answer.neighbours(places, "DE")
-    assert note.startswith(
-        "Next in rank: refusals, Estonia above and Lithuania below; orders, France below. A missing rank"
-    )
-    assert answer.neighbours(places.iloc[:0], "CH") == answer.blank_places("CH")
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    every = [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
-    (profile,) = (data[TABLE_MIME] for data in every if data.get(TABLE_MIME, {}).get("name") == "profile")
-    assert not {cell for row in profile["rows"] for cell in row if isinstance(cell, str)} & {
-        "Estonia",
-        "Lithuania",
-        "France",
-    }

@@ -1,33 +1,28 @@
-"""One country beside the EU-27 and its neighbours in rank."""
+"""One country beside the EU-27, and its rank among the member states."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.methods import enforcement
 
 STATES = 25  # so many of the 27 members must have a figure before a place among them is given
 
 
-def beside(values: pd.Series, geo: str) -> dict[str, object]:
-    """The country's place among the member states, and the countries next to it.
+def beside(values: pd.Series, geo: str) -> dict[str, int | None]:
+    """The country's place among the member states.
 
     Args:
         values: one figure for each place, in any unit; missing figures are left out.
         geo: the code of the country.
 
     Returns:
-        ``place`` (5 is the fifth; missing if fewer than ``STATES`` members have a figure or the country has none),
-        ``states`` (the number of members with a figure), ``above`` and ``below`` (names; empty at the ends).
+        ``place`` (5 is the fifth, equal figures share one; missing if fewer than ``STATES`` members have a figure or
+        the country has none), ``states`` (the number of members with a figure).
     """
     members = values[values.index.isin(enforcement.members(enforcement.EU))].dropna()
-    ranked = list(members.sort_values(ascending=False, kind="stable").index)
-    if geo not in ranked or len(ranked) < STATES:
-        return {"place": None, "states": len(ranked), "above": "", "below": ""}
-    at, names = ranked.index(geo), [reference.label(state) for state in ranked]
-    above, below = names[at - 1] if at else "", names[at + 1] if at + 1 < len(names) else ""
-    return {"place": at + 1, "states": len(names), "above": above, "below": below}
+    able = geo in members.index and len(members) >= STATES
+    return {"place": int((members > members[geo]).sum()) + 1 if able else None, "states": len(members)}
 
 
 def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str) -> pd.DataFrame:
@@ -40,7 +35,7 @@ def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str)
         geo: the code of the country.
 
     Returns:
-        One row for each count: place, states, above, below.
+        One row for each count: place, states.
     """
     able = {
         count: counts[count].xs(year, level="year")

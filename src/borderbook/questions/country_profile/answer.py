@@ -158,21 +158,6 @@ def first_minimum(rate: pd.Series, floor: pd.Series) -> dict[pd.Timestamp, str]:
     return {pd.Timestamp(year, 1, 1): f"{rate.name}: minimum" for year in first}
 
 
-def neighbours(places: pd.DataFrame, geo: str) -> str:
-    """The countries ranked just above and below in each count, and why a rank can be missing.
-
-    Args:
-        places: the result of ``analysis.places``.
-        geo: the code of the country.
-    """
-    sides = {
-        count: [f"{name} {side}" for side in ("above", "below") if (name := places.loc[count, side])]
-        for count in places.index
-    }
-    each = "; ".join(f"{count}, {words.listed(names)}" for count, names in sides.items() if names)
-    return " ".join(filter(None, [f"Next in rank: {each}." if each else "", blank_places(geo)]))
-
-
 def blank_places(geo: str) -> str:
     """Why a rank among the member states can be missing.
 
