@@ -228,21 +228,6 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     return fitting(f"{lead}: {text}", f"{lead}: {short}")
 
 
-def compared_year(rates: pd.DataFrame, floors: pd.DataFrame) -> dict[pd.Timestamp, str]:
-    """The last year that all series have, with the rate of each, to be marked if lines continue after it.
-
-    Args:
-        rates: one row for each year, one column for each series.
-        floors: of the same columns, true where a rate is a floor.
-    """
-    last: Any = rates.dropna().tail(1).drop(rates.index[-1:], errors="ignore")
-    marked = {}
-    for year, each in last.iterrows():
-        texts = [f"{'≥' * bool(floors[name].get(year, False))}{shown(rate)}" for name, rate in each.items()]
-        marked[pd.Timestamp(year, 1, 1)] = f"{year}: {words.listed(texts)}"
-    return marked
-
-
 def countries_title(table: pd.DataFrame, year: int) -> str:
     """The lowest and the highest rate of some countries, and how many of them are members of the EU.
 
