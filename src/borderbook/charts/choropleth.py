@@ -201,13 +201,13 @@ class _Countries(Kind):
         inner = [shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high) for at in middles]
         ground = self._look(self.classes.get(code)).colour
         text, far = name + self._shown(code), 12 if name else 6 if code == self.known.index[0] else 1
-        if box := next((one for one in inner if room.contains(one)), None):
+        free = [one for one in inner if not any(map(one.intersects, taken))]
+        if box := next(filter(room.contains, free), None):
             self._value(canvas, axes, code, text, box, ground)
         elif box := self._at_sea(axes, code, (wide, high), _BESIDE * metres, far, view, taken):
             self._value(canvas, axes, code, text, box, "")
         else:  # what of it lies over the border has the country's colour around its letters
-            over = [one for one in inner if not any(map(one.intersects, taken))] if not name else []
-            box = max(over, key=lambda one: room.intersection(one).area, default=None)
+            box = max([] if name else free, key=lambda one: room.intersection(one).area, default=None)
             if box is None or room.intersection(box).area < _OVER * box.area:
                 return False
             canvas.halo(self._value(canvas, axes, code, text, box, ground), ground)
@@ -228,6 +228,7 @@ class _Countries(Kind):
             at, far = box.centroid, part.distance(box)
             if far > reach:
                 end = part.representative_point()
+                taken.append(shapely.LineString([at, end]))
                 for colour, line in ((WHITE, 2.4), (maps.TEXT, 0.9)):  # seen on dark countries, too
                     axes.plot([at.x, end.x], [at.y, end.y], color=colour, linewidth=line, zorder=4)
                 axes.add_artist(maps.patch([box], facecolor=maps.SEA, linewidth=0, zorder=4.5))
