@@ -177,9 +177,14 @@ def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None 
     return counted_twice(first, last, routes) and f"; many of {these} were counted twice"
 
 
+def in_sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+
+
 def opening(text: str) -> str:
     """The first sentence of a text; more if it says too little alone."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    sentences = in_sentences(text)
     while len(sentences) > 1 and len(sentences[0]) < _SHORT:
         sentences[:2] = [f"{sentences[0]} {sentences[1]}"]
     return sentences[0]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_reports import violations
+from test_reports import DISK, violations
 
 from borderbook.methods.numbers import search
 from borderbook.report import numbers as page_index
 from borderbook.report import site
 from borderbook.upkeep import numbers
+from built import REPORTS
 
 pytestmark = pytest.mark.browser
 ITEMS = "title => [...document.querySelectorAll('#found h2')].filter(h => h.textContent.startsWith(title)).flatMap(h => [...h.nextElementSibling.children].map(li => li.textContent))"
@@ -68,11 +69,37 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
     for text, said in (
         ("landings", "does not begin with a number"),
         ("24 % returns", "by the command alone"),
-        ("654,321", "was not found"),
+        ("654,321", "does not make it wrong"),
     ):
         page.fill("#number", text)
         page.click("button")
         page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
+
+
+def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_report(visit, pages):
+    page, _ = visit("find.html", where=DISK)
+    for text, question in {
+        "151,799": "detections_trend", "223 616": "detections_trend", "342,482": "detections_trend",
+        "17,552 dead or missing": "deaths_on_the_way", "3,404": "brief", "110,385 returns": "return_rates",
+    }.items():  # fmt: skip
+        page.fill("#number", text)
+        page.click("button")
+        page.wait_for_function("() => document.querySelector('#found > p')")
+        links = page.locator("#found li > a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        assert f"{question}/default/{question}.html" in links, text
+        assert re.sub(r"\D", "", text) in page.inner_text("#found ul").replace(",", "")
+        assert all((REPORTS / link).is_file() for link in links)
+    assert violations(page) == []
+
+
+def test_a_number_that_no_list_has_is_not_called_wrong_and_what_is_withheld_is_named(visit, there):
+    page, _ = visit("find.html#q=654,321", where=there.as_uri() + "/")
+    page.wait_for_selector("#found > p")
+    said = page.locator("#found").inner_text()
+    assert "Monthly detections of illegal border-crossing" in said
+    assert (
+        said.partition("The command searches them all")[2].strip().splitlines()[0].endswith("borderbook find 654,321")
+    )
 
 
 def test_the_index_holds_no_figure_that_may_not_be_republished_and_is_small(there):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from borderbook.report.page import Block, Page
-from borderbook.words import opening
+from borderbook.words import in_sentences, opening
 
 NAME = "card.json"
 FIELDS = ("title", "answer", "lead", "words", "figure", "unit", "lighter", "rests_on")
@@ -19,12 +19,10 @@ def card(page: Page) -> dict[str, Any]:
 
     It has the title, the opening of the answer and its main number (``lead``), the headline figure in its phone version
     with its ``unit`` and the colours that are ``lighter`` on a dark page, the datasets of the opening (``rests_on``),
-    and for the search the distinct ``words`` of figures and tables.
+    for the search the distinct ``words`` of figures and tables, and for that of numbers the texts in ``printed``.
     """
-    figure, length = (
-        page.headline,
-        len(opening(text_of("".join(block.markdown for block in page.of("answer")[:1])))),
-    )
+    figure = page.headline
+    length = len(opening(text_of("".join(block.markdown for block in page.of("answer")[:1]))))
     facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
@@ -35,7 +33,16 @@ def card(page: Page) -> dict[str, Any]:
         "unit": facts.get("unit", ""),
         "lighter": dict(figure.lighter) if figure and figure.lighter else "",
         "rests_on": page.rests_on(length) or "",
+        "printed": [text for text in _printed(page) if re.search(r"\d,\d{3}", text)],
     }
+
+
+def _printed(page: Page) -> Iterator[str]:
+    """The sentences of the answer, and what the headline figure and those with a number of their own say."""
+    yield from in_sentences(text_of(page.answer))
+    for nth, facts in enumerate(figure.content for figure in page.of("figure")):
+        if nth == 0 or facts.get("lead"):
+            yield f"{facts.get('lead', '')} {facts.get('label', '')} {facts['title']}. {facts['alt']}".strip()
 
 
 def _drawn(figure: Block) -> str:

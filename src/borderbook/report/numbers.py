@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from borderbook import catalog
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
+from borderbook.report import card
+from borderbook.report.order import Question, in_order
 from borderbook.upkeep import numbers
 
 if TYPE_CHECKING:
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
 
 NAME = "numbers.js"
 LEAST = 1000  # smaller numbers would often match by chance
-_SHARE = re.compile(
-    r"per[ _]cent|per[ _]100|%|share|\brate|change"
-)  # in the name of a column, or the unit of all
+# in the name of a column, or the unit of all
+_SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
 _CODED = ["series", "period", "stood", "now_in"]
 _SIZES = (1000, 10_000, 100_000)
 _SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or a text that is not a number
@@ -47,9 +48,8 @@ def write(reports: Path) -> dict[str, Any]:
     if not first.startswith(f"{mark}{{"):
         index, lacking = _whole(shown)
         mark += "incomplete " * lacking
-        index = index[
-            (index["value"] >= LEAST) & ~index["series"].astype("str").str.contains(", citizens of ")
-        ]
+        single = ~index["series"].astype("str").str.contains(", citizens of ")
+        index = index[single & (index["value"] >= LEAST)]
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
         values = index["value"].unique()
         # for random numbers whose logarithm is uniformly distributed
@@ -59,13 +59,21 @@ def write(reports: Path) -> dict[str, Any]:
     without = [entry.title for name, entry in entries.items() if name not in shown]
     from borderbook.methods.numbers.search import CHANCE
 
-    about = {
-        "shown": [entries[name].title for name in shown],
-        "without": without,
-        "least": LEAST,
-        "by_chance": CHANCE,
-    }
+    about = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}
+    about |= {"by_chance": CHANCE, "printed": _printed(reports)}
     return about | json.loads(first.removeprefix(mark))
+
+
+def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
+    """The default reports with an answer, each with the texts on it that print a number of ``LEAST`` or more."""
+    found = []
+    for question in in_order():
+        page = reports / question.page
+        with suppress(OSError, ValueError, KeyError):  # a damaged run is without them
+            record, shown = (json.loads(page.with_name(one).read_bytes()) for one in ("run.json", card.NAME))
+            if page.is_file() and record["status"] == "done":
+                found.append((question, shown["printed"]))
+    return found
 
 
 def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:

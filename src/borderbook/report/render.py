@@ -40,12 +40,10 @@ from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
 _LEAD = re.compile(r"<p>((?:<[^>]*>|[^<])*?[.!?](?:<[^>]*>)*)\s+((?:<[^>]*>)*[A-Z\d].*)</p>", re.S)
-_UNSTYLED = re.compile(
-    r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</span>'
-)  # what report.css leaves as it is
-_COMMENTS = re.compile(
-    r"(?m)^\s*(?://.*)?\n|^ +"
-)  # of a script that is loaded: lines of comments, and the margin
+# what report.css leaves as it is
+_UNSTYLED = re.compile(r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</span>')
+# of a script that is loaded: lines of comments, and the margin
+_COMMENTS = re.compile(r"(?m)^\s*(?://.*)?\n|^ +")
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -206,7 +204,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on()), cite=partial(cite.report, page.title, record, "HTML"),
-        around=around(record["question"]), origins=origins(page, record),
+        around=around(record["question"], record.get("toward", {})), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter),
         described=words.opening(card.text_of(page.answer)),

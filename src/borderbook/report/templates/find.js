@@ -89,14 +89,26 @@
   };
   const before = (...keys) => (a, b) => keys.map((key) => a[key] - b[key]).find(Boolean) ?? 0;
 
+  const made = (name, ...parts) => {
+    const element = document.createElement(name);
+    element.append(...parts);
+    return element;
+  };
   const part = (title, lines) => {
     if (!lines.length) return;
-    const list = document.createElement("ul");
     const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: add words to see fewer`] : [];
-    list.append(...[...lines.slice(0, MOST), ...more].map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    out.append(Object.assign(document.createElement("h2"), { textContent: title }), list);
+    out.append(made("h2", title), made("ul", ...[...lines.slice(0, MOST), ...more].map((parts) => made("li", ...[parts].flat()))));
   };
-  const say = (text) => out.append(Object.assign(document.createElement("p"), { textContent: text }));
+  const say = (text) => out.append(made("p", text));
+
+  // what reports print
+  const printed = [...document.querySelectorAll("#printed li")].map((item) => {
+    const link = item.firstElementChild;
+    const text = item.lastChild.textContent.trim();
+    const numbers = [...text.matchAll(/\d{1,3}(?:,\d{3})+/g)];
+    return { link, text, numbers: numbers.map(({ 0: digits, index }) => [Number(digits.replaceAll(",", "")), index]) };
+  });
+  const around = (text, at) => (text.length < 300 ? text : `${at > 150 ? "… " : ""}${text.slice(Math.max(0, at - 150), at + 90)} …`);
 
   const answer = (data) => {
     out.replaceChildren();
@@ -110,7 +122,17 @@
     const now = rows.filter((row) => named && row.beyond === 0 && row.number === row.now);
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
-    if (!stands.length && !compiled.length) say("The number was not found in this index. What the index leaves out is listed below.");
+    const fits = printed.flatMap((one) => {
+      const named = question.words.every((word) => has(told(`${one.link.textContent} ${one.text}`, data), word));
+      const [value, at] = one.numbers.find(([number]) => (named ? within(number) : number === question.value)) ?? [];
+      return value ? [{ named, line: [one.link.cloneNode(true), ` ${around(one.text, at)}`] }] : [];
+    });
+    const own = fits.some(({ named }) => named) ? fits.filter(({ named }) => named) : fits;
+    if (!stands.length && !compiled.length && !own.length) {
+      out.append(document.getElementById("absent").content.cloneNode(true));
+      out.querySelector("code").textContent = `borderbook find ${field.value.trim()}`;
+    }
+    part("In these reports", own.map(({ line }) => line));
     part("The number is, or was", stands.map(line));
     part("Compiled by hand, with its source", compiled.map(([text]) => text));
     part("The figure that your words name is now", meant.map((row) =>
@@ -122,7 +144,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    loaded().then(answer, () => out.replaceChildren("numbers.js, which holds the index, does not lie beside this page."));
+    loaded().then(answer, () => out.replaceChildren("The list of numbers does not lie beside this page. Open the page from the folder of all reports."));
   });
   field.addEventListener("focus", () => loaded().catch(() => {}), { once: true });
   // a search has an address, such as find.html#q=240,286
