@@ -210,3 +210,17 @@ def test_a_broken_question_is_a_sentence_and_stops_no_other(ask, question_module
         faults = {}
         assert [run.question for run in plan(names, on_fault=faults.__setitem__)] == [good]
         assert re.search(words, str(faults[broken]))
+
+
+def test_a_page_leads_to_the_same_country_of_other_questions_whose_report_is_there_or_made_with_it(picky, ask, project):
+    question, other = picky(), ask("n", fields=PICKY.format(values="()").replace('"GR"', '"IT"'))
+    toward = {run.id: run.toward for run in plan([question, other], published=True)}
+    assert toward == {
+        f"{question}/default": (), f"{question}/geo-it": ((other, "default"),),
+        f"{other}/default": (), f"{other}/geo-gr": ((question, "default"),),
+    }  # fmt: skip
+    assert plan([question], {"geo": "IT"})[0].toward == ()  # not even its default report is there
+    (project / "reports" / other / "default").mkdir(parents=True)
+    (project / "reports" / other / "default" / "run.json").touch()
+    assert plan([question], {"geo": "IT"})[0].toward == ((other, "default"),)
+    assert plan([question], {"geo": "IT", "n": 2})[0].toward == ()  # no published run

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from borderbook import questions
@@ -22,17 +22,18 @@ _RELATED = 4  # the largest number of related reports on a page
 
 @dataclass(frozen=True)
 class Question:
-    """A question as shown on other pages; ``page`` is the address of its default report."""
+    """A question as shown on other pages; ``page`` is the address of its report, that of ``run``."""
 
     name: str
     title: str
     theme: str
     datasets: tuple[str, ...]
+    run: str = "default"
 
     @property
     def page(self) -> str:
-        """The address of its default report, relative to the reports folder."""
-        return f"{self.name}/default/{self.name}.html"
+        """The address of its report, relative to the reports folder."""
+        return f"{self.name}/{self.run}/{self.name}.html"
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ def in_order() -> list[Question]:
     return sorted(every, key=lambda q: (themes[q.theme], q.theme, rank[q], q.title))
 
 
-def around(question: str) -> Around:
-    """The links of a question's report; a report of an unknown question has no neighbours."""
-    every = in_order()
+def around(question: str, toward: Mapping[str, str] | None = None) -> Around:
+    """The links of a question's report; a report of an unknown question has no neighbours.
+
+    Args:
+        question: its name.
+        toward: question -> the run to which a link to it leads, if not the default one.
+    """
+    every = [replace(other, run=(toward or {}).get(other.name, other.run)) for other in in_order()]
     names = [other.name for other in every]
     if question not in names:
         return Around("../../", question)

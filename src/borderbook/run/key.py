@@ -76,7 +76,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "modules": digest(_contents(_folders_of(run.question, code))),
         "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
         "lock": _checksum_of(project.root() / LOCK),
-        "words": digest([texts, [*map(notebook.tags_of, cells)], appearance, run.beside]),
+        "words": digest([texts, [*map(notebook.tags_of, cells)], appearance, run.beside, run.toward]),
         "edited": digest(run.edited),
     }
     return Key(parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -37,7 +38,8 @@ class Run:
     ``parameters`` are text, numbers, true/false, null and lists only. ``name`` is the run's folder below
     reports/<question>. ``copy`` is the edited copy that is executed instead of the question's notebook; ``edited`` says
     how the executed notebook differs from the committed one. ``beside`` holds name and label of each run that the page
-    offers to choose from.
+    offers to choose from. ``toward`` holds other questions with their run for the same country or route, to which
+    the page then leads.
     """
 
     question: str
@@ -46,6 +48,7 @@ class Run:
     copy: str = ""
     edited: str = ""
     beside: tuple[tuple[str, str], ...] = ()
+    toward: tuple[tuple[str, str], ...] = ()
 
     @property
     def notebook(self) -> str:
@@ -175,7 +178,27 @@ def plan(
             if on_fault is None:
                 raise
             on_fault(model.name, error)
-    return list({run.id: run for run in runs}.values())
+    planned = {run.id: run for run in runs}
+    reports = project.reports().glob("[!.]*/[!.]*/run.json")
+    there = {"/".join(path.parts[-3:-1]) for path in reports} | planned.keys()
+    return [replace(run, toward=_toward(run, there)) for run in planned.values()]
+
+
+def _toward(run: Run, there: Set[str]) -> tuple[tuple[str, str], ...]:
+    """Other questions with the run that they offer for the same country or route, if it is among those ``there``."""
+    found = []
+    label = "" if run.copy or run.name == DEFAULT else _labels(run.question).get(run.name)
+    others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
+    for question in sorted(others) if label else ():
+        with suppress(BorderbookError):  # running the question reports the error
+            runs = [name for name, text in _labels(question).items() if text == label]
+            found += [(question, name) for name in runs if f"{question}/{name}" in there]
+    return tuple(found)
+
+
+def _labels(question: str) -> dict[str, str]:
+    """Name -> label of the runs that a question's pages offer to choose from."""
+    return dict(next((run.beside for run in offered(questions.load(question))), ()))
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:

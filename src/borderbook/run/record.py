@@ -80,7 +80,8 @@ class RunRecord(BaseModel, frozen=True):
     ``run`` is the name of the report's folder below reports/<question>. ``key`` decides whether the report is up to
     date, and ``parts`` are the checksums that it is made of. ``notebook`` is a path below the project's root, and
     ``edited`` says how it differs from the committed notebook. ``beside`` maps the name to the label of each run that
-    the page offers to choose from. ``files`` maps each file of the report, relative to its folder, to its SHA-256.
+    the page offers to choose from; ``toward`` maps other questions to their run for the same country or route.
+    ``files`` maps each file of the report, relative to its folder, to its SHA-256.
     ``not_shown`` names what the notebook shows and the page cannot.
     """
 
@@ -101,6 +102,7 @@ class RunRecord(BaseModel, frozen=True):
     notebook: str = ""
     edited: str = ""
     beside: dict[str, str] = Field(default_factory=dict)
+    toward: dict[str, str] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
     checksum: str = Field("", description="of all other fields, set when the record is written")
