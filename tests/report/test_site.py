@@ -167,6 +167,7 @@ def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
     first, second, *_, last = order.in_order()
     assert (order.around(first.name).before, order.around(first.name).after) == (None, second)
     assert order.around(last.name).after is None
+    assert order.around(first.name, {second.name: "geo-gr"}).after.page == f"{second.name}/geo-gr/{second.name}.html"
     assert order.around("no_question") == order.Around("../../", "no_question")
 
 
@@ -251,7 +252,7 @@ def test_a_sitemap_lists_pages_and_answers_and_there_is_none_without_a_public_ad
         build_site(tmp_path)
         path = tmp_path / "sitemap.xml"
         addresses.append(re.findall("<loc>(.*?)</loc>", path.read_text()) if path.exists() else None)
-        assert ("no <code>sitemap.xml</code>" in (tmp_path / "about.html").read_text()) == (addresses[-1] is None)
+        assert ("no public address" in (tmp_path / "about.html").read_text()) == (addresses[-1] is None)
     assert addresses[1] is None
     assert {"https://example.org/a&amp;b/index.html", "https://example.org/a&amp;b/q/default/q.html"} < set(
         addresses[0]
