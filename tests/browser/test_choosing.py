@@ -71,7 +71,10 @@ def test_routes_are_buttons_and_without_a_script_each_leads_to_its_page(context,
     page.goto(f"{chosen}country_profile/default/country_profile.html")
     page.click(".choose summary")
     page.click(".choose >> text=Where these pages lie")
-    assert "borderbook run country_profile --published" in page.locator("#files + p + p").inner_text()
+    assert "ask the sender for the whole folder" in page.locator("#files + p + p").inner_text()
+    assert "borderbook run" not in " ".join(page.locator("#files ~ p").all_inner_texts())
+    page.goto(f"{chosen}try.html")
+    assert "borderbook run --published" in page.locator("#install ~ pre").first.inner_text()
     narrow, _ = visit("route_trends/routes-western-balkan/route_trends.html", where=chosen, width=375, scheme="dark")
     assert narrow.locator(".choose [aria-current]").evaluate("e => e.getBoundingClientRect().right") <= 375
     assert violations(narrow) == []
@@ -119,8 +122,32 @@ def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a
     pages = page.locator("#called a")  # above the cards, which stand for all countries
     assert [text.partition(":")[0] for text in pages.all_text_contents()] == ["Hungary"] * 3
     assert page.locator("#called").bounding_box()["y"] < page.locator(".card:visible").first.bounding_box()["y"]
-    page.select_option("#order", "newest")
+    page.select_option("#order", "vintage")
     page.reload()
-    assert (page.input_value("#filter"), page.input_value("#order"), pages.count()) == ("hungary", "newest", 3)
+    assert (page.input_value("#filter"), page.input_value("#order"), pages.count()) == ("hungary", "vintage", 3)
     pages.first.click()
     page.wait_for_url("**/geo-hu/*.html")
+
+
+def test_countries_and_routes_are_picked_on_top_of_the_index_without_a_script_and_by_name(context, visit, chosen):
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{chosen}index.html")
+    summary = page.locator(".places summary")
+    assert summary.bounding_box()["y"] < page.locator(".leads, .card").first.bounding_box()["y"]
+    summary.click()
+    assert page.locator(".places h2").all_inner_texts() == ["Country", "Route"]
+    labels = [text.partition(":")[0] for text in page.locator(".places ul >> nth=0").locator("li").all_inner_texts()]
+    assert labels == sorted(labels)
+    assert "Hungary" in labels
+    links = page.locator(".places li:has-text('Hungary') a")
+    assert {text.partition(",")[0] for text in links.all_text_contents()} >= {"return rates", "illegally present"}
+    page.click(".places >> text=Western Balkan >> a")
+    page.wait_for_url("**/routes-western-balkan/route_trends.html")
+    for width, scheme in ((1280, "light"), (375, "dark")):
+        page, _ = visit("index.html", where=chosen, width=width, scheme=scheme)
+        page.click(".places summary")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#filter", "lampedusa")
+    page.click("#none >> text=the list of countries and routes")
+    assert page.locator("#places").is_visible()

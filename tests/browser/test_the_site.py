@@ -12,6 +12,8 @@ from built import REPORTS
 
 pytestmark = pytest.mark.browser
 CARDS = "[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).map(c => c.dataset.title)"
+COUNTED = r"(\d+) of (\d+) questions(?:, with (\d+) other runs?)?"
+OFFERED = "runs => runs.filter(run => !run.closest('.card').hidden).length"
 RUNS = "[...document.querySelectorAll('.run')].filter(c => c.checkVisibility()).length"
 
 
@@ -24,8 +26,9 @@ def test_the_index_finds_countries_routes_publishers_and_words_of_answers(visit,
         page.fill("#filter", words)
         found = page.evaluate(CARDS)
         assert 1 <= len(found) < len(everything), words
-        shown, every = map(int, re.fullmatch(r"(\d+) of (\d+) reports", page.inner_text("#shown")).groups())
-        assert len(found) <= shown <= every  # with other runs of theirs, where these were made
+        shown, every, runs = re.fullmatch(COUNTED, page.inner_text("#shown")).groups()
+        assert (int(shown), int(every)) == (len(found), len(pages) - 1)
+        assert int(runs or 0) == page.locator(".run:not([hidden])").evaluate_all(OFFERED)
         assert not page.locator("#none").is_visible()
     page.fill("#filter", "")
     assert page.evaluate(CARDS) == everything
@@ -45,6 +48,13 @@ def test_where_nothing_is_found_the_index_says_what_to_try_and_a_search_has_an_a
     assert 1 <= len(page.evaluate(CARDS)) < len(everything)
     again, _ = visit("index.html#q=libya", where=DISK)
     assert again.evaluate(CARDS) == page.evaluate(CARDS)
+    page.fill("#filter", "Lampedusa")
+    assert page.locator("#none a[href='find.html']").is_visible()
+    for people, country in (("Syrians", "Syria"), ("Germans", "Germany"), ("Iraqis", "Iraq")):
+        page.fill("#filter", country)
+        found = page.evaluate(CARDS)
+        page.fill("#filter", people)
+        assert {*found} <= {*page.evaluate(CARDS)} < {*everything}, people
 
 
 def test_the_index_sorts_by_mouse_and_keyboard(visit, swept):
@@ -53,9 +63,7 @@ def test_the_index_sorts_by_mouse_and_keyboard(visit, swept):
     order = page.evaluate(kept, "title")
     page.focus("#order")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.getElementById('order').value") == "newest"
-    assert page.evaluate(kept, "started") == sorted(page.evaluate(kept, "started"), reverse=True)
-    page.select_option("#order", "vintage")
+    assert page.evaluate("document.getElementById('order').value") == "vintage"
     assert page.evaluate(kept, "vintage") == sorted(page.evaluate(kept, "vintage"), reverse=True)
     page.select_option("#order", "reading")
     assert page.evaluate(kept, "title") == order
@@ -99,18 +107,47 @@ def test_on_a_phone_the_first_card_comes_within_one_and_a_half_screens(visit, pa
     assert page.locator(".card:visible h3").first.bounding_box()["y"] < 1.5 * 812
 
 
+@pytest.mark.parametrize("name", ["index.html", "route_trends/default/route_trends.html"])
+def test_on_a_phone_every_link_of_the_head_and_every_theme_is_on_the_screen(visit, pages, name):
+    page, _ = visit(name, where=DISK, width=375)
+    links = page.locator(".masthead a, .forms a, .themes a")
+    assert links.count() > len(PAGES)
+    for link in links.all():
+        box = link.bounding_box()
+        assert box, link.inner_text()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 375, link.inner_text()
+
+
+def test_cards_of_all_themes_fill_the_rows_of_one_grid(visit, pages):
+    page, _ = visit("index.html", where=DISK, width=1280)
+    tops = [card.bounding_box()["y"] for card in page.locator(".card:visible").all()]
+    in_rows = [tops.count(top) for top in sorted({*tops})]
+    assert {*in_rows[:-1]} == {3}
+
+
 def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, context, pages):
     page, _ = visit("index.html", where=DISK)
     everything, link = page.evaluate(CARDS), page.locator(".themes a").nth(1)
     link.click()
     shown = page.locator(".card:visible")
     assert {one.get_attribute("data-theme") for one in shown.all()} == {link.inner_text()}
-    assert page.locator(".theme:visible").all_inner_texts() == [link.inner_text()]
+    assert {*page.locator(".theme:visible").all_inner_texts()} == {link.inner_text()}
     assert violations(page) == []
+    kept = page.evaluate(CARDS)
+    page.reload()
+    assert page.evaluate(CARDS) == kept
+    page.fill("#filter", "detections")
+    page.select_option("#order", "vintage")
+    kept = page.evaluate(CARDS)
+    shared, _ = visit(page.url.rpartition("/")[2], where=DISK)
+    assert shared.evaluate(CARDS) == kept
+    assert shared.input_value("#filter") == "detections"
+    page.fill("#filter", "")
+    page.select_option("#order", "reading")
     link.click()
     assert page.evaluate(CARDS) == everything
-    page.select_option("#order", "newest")
-    assert page.locator(".theme:visible").count() == 0
+    page.go_back()
+    assert {one.get_attribute("data-theme") for one in shown.all()} == {link.inner_text()}
     bare = context(java_script_enabled=False).new_page()
     bare.goto(DISK + "index.html")
     bare.locator(".themes a").nth(1).click()

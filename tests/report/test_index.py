@@ -94,14 +94,19 @@ def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_
 
 
 def test_runs_to_choose_from_are_named_by_what_they_are_of(tmp_path):
-    beside = {"default": "EU-27", "geo-at": "Austria", "geo-be": "Belgium"}
+    beside = {"default": "EU-27", "geo-at": "Austria", "geo-ch": "Switzerland", "geo-de": "Germany"}
     for run in beside:
         put(tmp_path, "return_rates", run=run, beside=beside)
     made = seen(tmp_path)
-    assert "By country (2)" in made.cards[0]
-    assert [run[:7] for run in made.runs] == ["Austria", "Belgium"]
+    assert "By country (3)" in made.cards[0]
+    assert [run[:7] for run in made.runs] == ["Austria", "Germany", "Switzer"]
+    places = re.search('<details class="places">.*?</details>', build_index(tmp_path).read_text(), re.S)[0]
+    assert re.findall(r'<li>(\w+): <a href="(.*?)">return rates', places) == [
+        (beside[run], f"return_rates/{run}/return_rates.html") for run in ("geo-at", "geo-de", "geo-ch")
+    ]
     put(tmp_path, "return_rates", run="lag-1")
-    assert "3 other runs" in seen(tmp_path).cards[0]
+    assert "4 other runs" in seen(tmp_path).cards[0]
+    assert 'class="places"' not in build_index(tmp_path).read_text()
 
 
 def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):
@@ -145,7 +150,7 @@ def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_shows_its_drawing
     assert "Detections" in Seen(page).cards[0]
     assert "data to March 2026 (d, 8 months before this run) · run of" in Seen(page).cards[0]
     assert "(prefers-color-scheme: dark) { svg:not(.shaded) { --c33546d: #82a8c4; } }" in page
-    assert page.index(DRAWN) > page.index('<h2 id="theme">Theme</h2>')
+    assert page.index(DRAWN) > page.index('<p class="theme" id="theme">Theme</p>')
 
 
 @pytest.mark.parametrize("text", ["", "{", '["a list"]', "null"])

@@ -50,11 +50,6 @@ class Card:
         """The number of other runs that have no answer."""
         return sum(entry["status"] != "done" for _, entry in self.others)
 
-    @property
-    def newest(self) -> str:
-        """The start time of the newest of its runs."""
-        return max(entry["started"] for entry in (self.main, *(entry for _, entry in self.others)))
-
 
 def build_index(reports: Path) -> Path:
     """Write ``index.html`` with all runs in ``reports``.
@@ -80,7 +75,7 @@ def build_index(reports: Path) -> Path:
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=newest[:_NEWEST],
-        themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
+        places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),
         social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
@@ -90,6 +85,17 @@ def build_index(reports: Path) -> Path:
     write_atomically(reports / "index.html", page.encode())
     _sitemap(reports, entries)
     return reports / "index.html"
+
+
+def _places(cards: list[Card]) -> dict[str, dict[str, list[Entry]]]:
+    """Country or route -> its names -> the reports for it, of questions that have one for each."""
+    found: dict[str, dict[str, list[Entry]]] = {}
+    every = {label for card in cards if card.noun for label, _ in card.others}
+    for card in (card for card in cards if card.noun):
+        for label, entry in [(card.main["beside"][card.main["run"]], card.main), *card.others]:
+            if label in every and entry["href"]:
+                found.setdefault(card.noun, {}).setdefault(label, []).append(entry)
+    return found
 
 
 def _sitemap(reports: Path, entries: list[Entry]) -> None:
@@ -146,7 +152,8 @@ def _card(runs: list[Entry]) -> Card:
     others = [entry for entry in runs if entry is not main]
     chosen = questions.load(main["question"]).choices if main.get("beside") else None
     noun = chosen.noun if chosen and all(entry["run"] in main["beside"] for entry in others) else ""
-    return Card(main, apart, [(_apart(entry, base), entry) for entry in others], noun)
+    named = [(_apart(entry, base), entry) for entry in others]
+    return Card(main, apart, sorted(named, key=lambda run: run[0]) if noun else named, noun)
 
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:

@@ -11,16 +11,14 @@
     const runs = [...card.querySelectorAll(".run")].map((run) => ({ run, label: text(run.firstChild), text: `${title} ${text(run)}` }));
     return { card, own: `${text(card.querySelector(".own"))} ${card.dataset.words}`, runs, folded: card.querySelector("details") };
   });
-  const total = document.querySelectorAll(".card, .run").length;
-  const keys = {
-    newest: (a, b) => b.card.dataset.started.localeCompare(a.card.dataset.started),
-    vintage: (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage),
-  };
-
+  const newest = (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage);
+  const byVintage = () => order.value === "vintage";
+  const themes = [...document.querySelectorAll(".themes a")];
   const places = document.getElementById("called");
+  let theme = "";
   let pages = []; // of their own, of what was asked for: links to runs that are called so
 
-  // gives how many reports of a card match: itself and its other runs, which unfold if only they do
+  // gives whether a question matches, and how many of its other runs, which unfold if only they do
   const sift = ({ card, own, runs, folded }, words) => {
     const matches = (held) => words.every((word) => held.includes(word));
     const itself = matches(own);
@@ -37,25 +35,18 @@
       if (link) link.append(`: ${card.dataset.title}`);
       if (link) pages.push(link);
     }
-    return count + (itself ? 1 : 0);
+    return count;
   };
-  const heads = [...list.querySelectorAll(".theme")];
-  const themes = [...document.querySelectorAll(".themes a")];
-  let theme = "";
   const update = () => {
-    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let count = 0;
+    // the ending of a people's name is left out: Syrians are found where Syria is
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""));
+    let runs = 0;
     pages = [];
-    list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || Boolean(keys[order.value]));
+    list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || byVintage());
     for (const held of cards) {
       const other = theme && held.card.dataset.theme !== theme;
       if (other) held.card.hidden = true;
-      else count += sift(held, words);
-    }
-    // a heading stands above cards of its theme, in their order by theme
-    for (const head of heads) {
-      const own = cards.some(({ card }) => card.dataset.theme === head.dataset.theme && !card.hidden);
-      head.hidden = !own || Boolean(keys[order.value]);
+      else runs += sift(held, words);
     }
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
     places.hidden = !pages.length;
@@ -64,42 +55,43 @@
       item.append(link);
       return item;
     }));
+    const count = cards.filter(({ card }) => !card.hidden).length;
     document.getElementById("none").hidden = count > 0;
-    document.getElementById("shown").textContent = `${count} of ${total} reports`;
+    const beside = runs ? `, with ${runs} other run${runs === 1 ? "" : "s"}` : "";
+    document.getElementById("shown").textContent = `${count} of ${cards.length} questions${beside}`;
   };
-  // a search has an address, such as index.html#q=libya
-  const asked = () => {
-    if (!location.hash.startsWith("#q=")) return;
-    filter.value = decodeURIComponent(location.hash.slice(3));
+  // search and theme have an address: index.html#q=libya, #deaths, #q=libya&deaths
+  const read = () => {
+    const set = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
+    filter.value = set.get("q") ?? "";
+    theme = themes.find((link) => set.has(link.hash.slice(1)))?.textContent ?? "";
     update();
   };
-  const keep = () => {
-    const [query, hash] = [order.selectedIndex && `?order=${order.value}`, filter.value && `#q=${encodeURIComponent(filter.value)}`];
-    history.replaceState(null, "", `${location.pathname}${query || ""}${hash}`);
+  const address = (chosen) => {
+    const parts = [filter.value && `q=${encodeURIComponent(filter.value)}`, chosen?.hash.slice(1)].filter(Boolean);
+    return `${location.pathname}${byVintage() ? "?order=vintage" : ""}${parts.length ? "#" : ""}${parts.join("&")}`;
   };
-  filter.addEventListener("input", update);
-  filter.addEventListener("input", keep);
+  const keep = () => history.replaceState(null, "", address(themes.find((link) => link.textContent === theme)));
   const sort = () => {
-    const sorted = keys[order.value] ? [...cards].sort(keys[order.value]) : cards;
+    const sorted = byVintage() ? [...cards].sort(newest) : cards;
     list.append(...sorted.map(({ card }) => card));
-    for (const head of heads) list.querySelector(`.card[data-theme="${head.dataset.theme}"]`).before(head);
     update();
   };
-  order.value = new URLSearchParams(location.search).get("order") ?? order.value;
+  order.value = new URLSearchParams(location.search).get("order") === "vintage" ? "vintage" : order.value;
   sort();
+  filter.addEventListener("input", update);
   order.addEventListener("change", sort);
-  order.addEventListener("change", keep);
+  for (const control of [filter, order]) control.addEventListener("input", keep);
   for (const link of themes) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      theme = theme === link.textContent ? "" : link.textContent;
-      update();
+      history.pushState(null, "", address(link.textContent === theme ? undefined : link));
+      read();
     });
   }
-  addEventListener("hashchange", asked);
+  addEventListener("popstate", read);
   controls.hidden = false;
-  update();
-  asked();
+  read();
 
   const now = Date.now();
   for (const time of document.querySelectorAll(".meta time")) {
