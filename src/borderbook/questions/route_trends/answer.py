@@ -11,21 +11,23 @@ from borderbook.questions.route_trends.parameters import ALL_ROUTES
 
 
 def sentences(
-    change: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None, newest: bool = True
-) -> list[str]:
+    change: pd.DataFrame, together: pd.Series, months: pd.Index, so_far: pd.Series | None = None,
+    newest: bool = True,
+) -> list[str]:  # fmt: skip
     """The group with the most detections and its share, the change of all together, and the groups that changed.
 
     Args:
         change: one row per route (or another group): ``detections``, ``a year before`` (missing where that year is not
             held), ``change``, ``change in %``, ``share in %``.
+        together: the same columns for all rows together.
         months: first days of the months that are counted.
         so_far: detections of the same groups in the months of a year that is not over, which name it.
         newest: whether the last month is the last that is published.
     """
-    now, before, span = change["detections"], change["a year before"], words.window(months)
+    now, span = change["detections"], words.window(months)
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
-    whole = float("nan") if before.isna().any() else before.sum()
+    whole = together["a year before"]
     routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
     twice = words.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
     span += " (preliminary)" * newest
@@ -34,14 +36,14 @@ def sentences(
         return [f"In {span}, {total}{words.compared(now.sum(), whole)}{twice}."]
     leader: Any = now.idxmax()
     part = f" ({words.per_cent(change.loc[leader, 'share in %'])})" if now.sum() >= words.FEW else ""
-    most = f"{words.number(now[leader])} of {words.number(now.sum())}{_on(change)}{part}"
+    most = f"{words.number(now[leader])} of {words.number(together['detections'])}{_on(change)}{part}"
     first = f"In {span}, **{_named(change.index, leader)}** had the most detections, {most}{twice}."
     if words.missing(whole):
         return [first, "There is no year before to compare with."]
-    together = words.compared(now.sum(), whole).removeprefix(", ")
+    compared = words.compared(together["detections"], whole, together["change in %"]).removeprefix(", ")
     these = "this month" if len(months) == 1 else f"these {words.counted(len(months), 'month')}"
     moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
-    return [first, f"All together were {together}{_led(so_far, leader)}.", moved]
+    return [first, f"All together were {compared}{_led(so_far, leader)}.", moved]
 
 
 def _led(so_far: pd.Series | None, leader: Any) -> str:
