@@ -132,7 +132,9 @@ def test_the_findings_are_three_sentences_of_at_most_thirty_words():
         basis,
         TEXTS,
     )
-    assert first == f"- **{newest.title}** on the twelve before, to 40."  # a number would be read as that of a chart
+    assert (
+        first == "- **Detections fell**, and down 9 % in the twelve months to June 2026, to 40."
+    )  # the chart's year first
     assert second == (
         "- **At least 34 people were recorded dead or missing at sea in 2025**, and 9 in 2026 to 9 April; 2024 had 36 in a file "
         "18 days older."

@@ -263,7 +263,8 @@ def findings(
     detected, died = say["detections"], say["deaths"]
     first = f"**{detected.title}**: {detected.number} were counted"
     if newest:
-        first = f"**{newest.title}** on the twelve before, to {newest.number}"
+        lately = newest.title.removeprefix("Detections were ")
+        first = f"**{detected.title}**, and {lately}, to {newest.number}"
     origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
     share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
     return [
