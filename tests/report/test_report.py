@@ -11,7 +11,7 @@ import mistune
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
-from pages import EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
+from pages import DOT, EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
 
 from borderbook import questions, show
 from borderbook.errors import UsageError
@@ -295,3 +295,18 @@ def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
     made.cells.append(new_code_cell("a\nb", outputs=[error]))
     nbformat.write(made, tmp_path / "notebook.ipynb")
     assert page_in(tmp_path) == page_of(made)
+
+
+def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_short() -> None:
+    said = "Source: F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties"
+    provenance = {"text_markdown": "**F** sha256", "text": {"role": "provenance"}}
+    cells = [shown("draw()", figure=FACTS | {"source": said}, image_png=DOT), shown("show()", **provenance)]
+    page = page_html(page_with(*cells), RECORD)
+    (under,) = re.findall(r'<p class="under">(.*?)</p>', page, re.S)
+    assert under == "Source: F, vintage 2025, in copies."
+    assert "<dd>F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties.</dd>" in page
+    (fold,) = re.findall(r'<details class="basis">(.*?)</details>', page, re.S)  # closed
+    assert "<p>Files: d 2025-06-03.</p>" in fold
+    assert "sha256" in fold
+    assert "The code for other pages needs the public address" in page
+    assert "iframe" not in page.partition("<main")[2].partition("<script")[0]
