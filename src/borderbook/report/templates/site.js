@@ -32,8 +32,10 @@
     if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
     for (const { run } of called) {
       const link = run.querySelector("a")?.cloneNode(true);
-      if (link) link.append(`: ${card.dataset.title}`);
-      if (link) pages.push(link);
+      if (!link) continue;
+      link.append(`: ${card.dataset.title}`);
+      pages.push(document.createElement("li"));
+      pages.at(-1).append(link);
     }
     return count;
   };
@@ -50,11 +52,7 @@
     }
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
     places.hidden = !pages.length;
-    places.querySelector("ul").replaceChildren(...pages.map((link) => {
-      const item = document.createElement("li");
-      item.append(link);
-      return item;
-    }));
+    places.querySelector("ul").replaceChildren(...pages);
     const count = cards.filter(({ card }) => !card.hidden).length;
     document.getElementById("none").hidden = count > 0;
     const beside = runs ? `, with ${runs} other run${runs === 1 ? "" : "s"}` : "";
