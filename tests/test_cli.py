@@ -187,7 +187,7 @@ def test_find_tells_where_a_number_stands_what_it_is_now_and_ends_with_1_where_i
     done = call("find", "240,286")
     assert done.exit_code == 0
     assert "2024: 240,286 detections in vintages 2025-02-04 and 2025-03-04; now 240,1" in done.output
-    assert "fewer than one would stand" in done.output
+    assert "fewer than one would be found here" in done.output
     done = call("find", "23,276", "detections", "2018", "central", "mediterranean")
     assert done.exit_code == 0
     assert "exact 23,276 detections (risk_analysis ARA101; " in done.output
