@@ -177,7 +177,7 @@ COMPUTED = ".answer a.made[href='#made-answer']"
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(visit, pages, by):
-    page, _ = visit("route_trends/default/route_trends.html", where=DISK)
+    page, _ = visit("detections_trend/default/detections_trend.html", where=DISK)
     number = page.locator(COMPUTED).first
     panel = page.locator("#made-answer")
     assert not panel.is_visible()
@@ -197,7 +197,7 @@ def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(visit, pag
 
 def test_without_a_script_a_number_still_leads_to_how_it_was_made(context, pages):
     page = context(java_script_enabled=False).new_page()
-    page.goto(DISK + "route_trends/default/route_trends.html")
+    page.goto(DISK + "detections_trend/default/detections_trend.html")
     page.locator(COMPUTED).first.click()
     page.locator("#made-answer").wait_for(state="visible")
 

@@ -116,7 +116,7 @@ def test_a_dark_page_shows_dark_colours_lighter(page):
     rule = f"svg:not(.shaded) {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
     assert f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}" in html
     block = replace(page.of("figure")[0], lighter={"c33546d": "red; } body { display: none", "x": "#ffffff"})
-    assert "svg:not(.shaded)" not in page_html(replace(page, blocks=[block]), RECORD)
+    assert "svg:not(.shaded) {" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
 def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(board):
@@ -147,7 +147,7 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
     assert page.headline is figure
     assert made["figure"] == re.sub(' data-[a-z]+="[^"]*"', "", figure.narrow) != figure.wide
     assert (made["unit"], made["lighter"], made["rests_on"]) == (figure.content["unit"], dict(figure.lighter) or "", "")
-    assert card(Page()) == dict.fromkeys(FIELDS, "")
+    assert card(Page()) == dict.fromkeys(FIELDS, "") | {"printed": []}
     short = Page(blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")])
     assert card(short)["answer"] == "The data end in April. Seven are expected in May."
 

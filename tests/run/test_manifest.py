@@ -16,7 +16,7 @@ from borderbook.run.manifest import MANIFEST, Manifest
 
 def manifest(name: str) -> Manifest:
     """Of the command ``run NAME``."""
-    return Manifest(names=(name,), parameters=(), sweeps=(), pdf=True, published=False)
+    return Manifest(names=(name,), parameters=(), sweeps=(), pdf=True, published=False, history=False)
 
 
 @pytest.fixture
