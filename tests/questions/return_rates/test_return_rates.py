@@ -75,7 +75,7 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    beside = "in first releases of quarters it was 29 in 2025 Q4 after 23 in 2024 Q4"
+    beside = "in first releases of quarters it was 29 in 2025 Q4 (23 in 2024 Q4)"
     assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
     later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])

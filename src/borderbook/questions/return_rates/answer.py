@@ -159,7 +159,7 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     texts = {at: f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in rates.index}
     year = pd.DateOffset(years=1)
     compared = [at for at in rates.index if at - year in rates.index][-1:]
-    parts = [f"{texts[at]} after {texts[at - year]}" for at in compared]
+    parts = [f"{texts[at]} ({texts[at - year]})" for at in compared]
     parts += [texts[at] for at in rates.index[-1:] if [at] != compared]
     return f"in first releases of quarters it was {words.listed(parts)}"
 
