@@ -186,14 +186,15 @@ def plan(
 
 def _toward(run: Run, there: Set[str]) -> tuple[tuple[str, str], ...]:
     """Other questions with the run that they offer for the same country or route, if it is among those ``there``."""
-    found = []
-    label = "" if run.copy or run.name == DEFAULT else _labels(run.question).get(run.name)
     others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
-    for question in sorted(others) if label else ():
+    if run.copy or run.name == DEFAULT or not others or not (label := _labels(run.question).get(run.name)):
+        return ()
+    toward = []
+    for question in sorted(others):
         with suppress(BorderbookError):  # running the question reports the error
-            runs = [name for name, text in _labels(question).items() if text == label]
-            found += [(question, name) for name in runs if f"{question}/{name}" in there]
-    return tuple(found)
+            same = [name for name, text in _labels(question).items() if text == label]
+            toward += [(question, name) for name in same if f"{question}/{name}" in there]
+    return tuple(toward)
 
 
 def _labels(question: str) -> dict[str, str]:
