@@ -33,6 +33,8 @@ def brief():
         new_markdown_cell("## Inside\n\nBy state."),
         tile(2, "Source: B, vintage 2026"),
         tile(3, "Source: A, vintage 2025"),
+        new_markdown_cell("## Work of others"),
+        shown("work()", text_markdown="They count 7, too.", text={"role": "prose"}),
         new_markdown_cell("## Method\n\nAs it is."),
     )
 
@@ -40,7 +42,8 @@ def brief():
 def test_sections_are_told_apart_by_what_they_show(brief):
     found = sections(brief)
     assert [(s.heading.content if s.heading else "", s.kind) for s in found] == [
-        ("", "part"), ("Parameters", "setup"), ("Answer", "answer"), ("The charts", "part"), ("Method", "part"),
+        ("", "part"), ("Parameters", "setup"), ("Answer", "answer"), ("The charts", "part"),
+        ("Work of others", "part"), ("Method", "part"),
     ]  # fmt: skip
     setup = found[1]  # sentences about the parameters cell are for notebooks alone
     assert [block.markdown for block in setup.words] == ["Each chart is one dataset."]

@@ -40,6 +40,7 @@ class Block:
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
     ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell;
+    ``computed`` says that prose is the output of a cell;
     ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them; ``lead`` is the number that
     an answer begins with, as ``show.Lead.facts``.
     """
@@ -56,6 +57,7 @@ class Block:
     markdown: str = ""
     text: str = ""
     lead: Mapping[str, Any] = field(default_factory=dict)
+    computed: bool = False
 
     def picture(self, narrow: bool = False) -> tuple[str, bytes]:
         """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
@@ -270,7 +272,8 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
         text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
-        return [replace(text, places=_places(output, TEXT_MIME), lead=data[TEXT_MIME].get("lead", {}))]
+        lead = data[TEXT_MIME].get("lead", {})
+        return [replace(text, places=_places(output, TEXT_MIME), lead=lead, computed=bool(text.content))]
     found = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in found.lost]
     if not found.content:

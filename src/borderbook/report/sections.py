@@ -154,7 +154,9 @@ def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
     kinds = {block.kind for block in blocks}
     if heading is None or kinds & _SHOWN or "code" not in kinds:
         return "part"
-    return "answer" if "answer" in kinds else "setup"
+    if "answer" in kinds:
+        return "answer"
+    return "part" if any(block.computed for block in blocks) else "setup"
 
 
 def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:
