@@ -10,7 +10,7 @@ from test_reports import violations
 
 from borderbook.report import build_site
 from borderbook.report.page import page_in
-from borderbook.report.render import page_html
+from borderbook.report.render import about, page_html
 from borderbook.run.plan import plan
 from built import REPORTS
 
@@ -33,8 +33,10 @@ def chosen(pages, tmp_path_factory) -> str:
         for run in ("default", sibling):
             shutil.copytree(built, folder / question / run)
             record = json.loads((built / "run.json").read_bytes()) | {"run": run, "beside": beside}
+            record["parameters"] |= {"geo": "HU"} if run == "geo-hu" else {}
             (folder / question / run / "run.json").write_text(json.dumps(record))
-            (folder / question / run / f"{question}.html").write_text(page_html(page_in(built), record))
+            page = about(page_in(built), record)
+            (folder / question / run / f"{question}.html").write_text(page_html(page, record))
     build_site(folder)
     return folder.as_uri() + "/"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from pages import alternative_texts, letters, reader, sheets, tags
 
 from borderbook.catalog.citations import in_short
 from borderbook.report.page import notebooks_in, page_of
+from borderbook.report.render import about
 from borderbook.report.sections import figure_numbers, opened, sections
 from borderbook.report.twins import shown_rows
 from built import absent
@@ -82,7 +84,8 @@ def test_text_beyond_the_edge_would_be_noticed(tmp_path, place, number):
 
 
 def test_it_is_tagged_with_a_language_a_title_no_time_and_the_texts_of_figures(pdf):
-    document, page = reader(pdf), page_of(notebooks_in(pdf.parent)[1])
+    record = json.loads((pdf.parent / "run.json").read_bytes())
+    document, page = reader(pdf), about(page_of(notebooks_in(pdf.parent)[1]), record)
     root = document.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]

@@ -30,7 +30,7 @@ from borderbook.report.page import (
     told,
 )
 from borderbook.report.pdf import nodes_of
-from borderbook.report.render import page_html, render
+from borderbook.report.render import about, page_html, render
 from borderbook.report.twins import across, csv_of, shown_rows, twins
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from borderbook.words import head
@@ -113,6 +113,25 @@ def test_a_run_with_other_parameters_than_the_defaults_names_them_at_the_top():
     made = html(question="route_trends", run="frequency-month", parameters=values)
     assert re.search(r'class="changed">Asked with frequency: <b>month</b>\s*<a', made)
     assert 'class="changed"' not in html()
+
+
+@pytest.mark.parametrize(
+    ("question", "values", "named"),
+    [
+        ("country_profile", {}, "Germany: "), ("return_rates", {"geo": "EL"}, "Greece: "), ("return_rates", {}, ""),
+        ("route_trends", {"routes": ["Western Balkan"]}, "Western Balkan: "),
+        ("route_trends", {"routes": ["Western Balkan", "Western African"]}, ""),
+        ("citizenships", {}, ""), ("internal_borders", {"country": "FR"}, "France: "),
+        ("enforcement_chain", {"geo": "FR"}, "France: "),
+    ],
+)  # fmt: skip
+def test_a_run_about_one_country_or_route_has_it_in_its_heading_and_not_again_below(question, values, named):
+    parameters = questions.load(question).check(**values).plain()
+    record = {**RECORD, "question": question, "run": "other", "parameters": parameters}
+    made = page_html(about(page_of(notebook()), record), record)
+    assert f"<h1>{named}The question?</h1>" in made
+    assert f"<title>{named}The question? · Borderbook</title>" in made
+    assert ("Asked with" in made) == (len(values.get("routes", ())) > 1)
 
 
 def test_words_are_set_as_they_are_read():

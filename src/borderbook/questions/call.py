@@ -13,6 +13,9 @@ from borderbook.catalog import reference
 if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
 
+_PLACES = {"geo", "country", "route", "routes"}
+"""The parameters that choose the countries or routes that a run is about."""
+
 
 def command_of(model: type[Parameters], values: Mapping[str, Any], copy: str = "") -> str:
     """The shell command ``borderbook run`` with the parameters that differ from their defaults.
@@ -31,6 +34,17 @@ def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str,
     """The parameters that differ from their defaults."""
     defaults = model.check().plain()
     return {name: value for name, value in values.items() if defaults.get(name, ...) != value}
+
+
+def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str]:
+    """The one country or route that a run is about: parameter -> its name; of a default, only a country."""
+    named, changed = {}, not_default(model, values)
+    for name in _PLACES & values.keys():
+        several = isinstance(values[name], list | tuple)
+        one = values[name][0] if several and len(values[name]) == 1 else values[name]
+        if isinstance(one, str) and (name in changed or reference.kind(one) == "country"):
+            named[name] = reference.label(one)
+    return named
 
 
 def in_python(value: Any) -> str:

@@ -23,7 +23,7 @@ from borderbook.catalog.citations import in_short, obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
-from borderbook.questions.call import not_default
+from borderbook.questions.call import not_default, subject
 from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
@@ -66,16 +66,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     Raises:
         Exception: the PDF cannot be made (all else is written), or the page cannot be made (nothing is written).
     """
-    whole, own = notebooks_in(folder)
-    page = page_of(whole)
     facts = json.loads(record.model_dump_json())
+    page, on_paper = (about(page_of(one), facts) for one in notebooks_in(folder))
     printed: dict[str, bytes] = {}
     fault = None
     if pdf or _has_pdf(facts):
         from borderbook.report.pdf import pdf_of
 
         try:
-            on_paper = page_of(own)
             printed[f"{facts['question']}.pdf"] = pdf_of(
                 on_paper, facts, cite.report(page.title, facts, "PDF").text
             )
@@ -98,6 +96,16 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     if fault:
         raise fault
     return page.unshown
+
+
+def about(page: Page, record: dict[str, Any]) -> Page:
+    """A page whose title begins with the country or route that its run is about, if it is about one."""
+    return replace(page, title=": ".join([*_subject(record).values(), page.title]))
+
+
+def _subject(record: dict[str, Any]) -> dict[str, str]:
+    known = record["question"] in questions.names()
+    return subject(questions.load(record["question"]), record["parameters"]) if known else {}
 
 
 def without_copies(notebook: bytes) -> bytes:
@@ -197,6 +205,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
+    changed = {name: value for name, value in changed.items() if name not in _subject(record)}
     path = f"{record['question']}/{record['run']}/{record['question']}.html"
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
