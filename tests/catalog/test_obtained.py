@@ -17,29 +17,25 @@ from borderbook.upkeep.verify import verify
 
 
 @pytest.mark.parametrize(
-    ("ways", "words"),
+    ("ways", "words", "short"),
     [
-        ([], ""),
-        (["publisher"], "from the publisher"),
-        (["mirror"], "from an agency's mirror"),
-        (["copy"], "in a byte-for-byte copy by a third party"),
-        (["reshaped", "reshaped"], "in a reshaped copy by a third party"),
-        (["transcribed"], "in a transcription by or from a third party"),
-        (["reshaped", "copy"], "in a byte-for-byte copy and a reshaped copy by third parties"),
-        (["copy", "publisher"], "from the publisher and in a byte-for-byte copy by a third party"),
+        ([], "", ""),
+        (["publisher"], "from the publisher", "from the publisher"),
+        (["mirror"], "from an agency's mirror", "from an agency's mirror"),
+        (["copy"], "in a byte-for-byte copy by a third party", "in copies"),
+        (["reshaped", "reshaped"], "in a reshaped copy by a third party", "in copies"),
+        (["transcribed"], "in a transcription by or from a third party", "transcribed"),
+        (["reshaped", "copy"], "in a byte-for-byte copy and a reshaped copy by third parties", "in copies"),
+        (["copy", "publisher"], "from the publisher and in a byte-for-byte copy by a third party",
+         "from the publisher and in copies"),
     ],
 )  # fmt: skip
-def test_the_ways_in_words(ways, words):
+def test_the_ways_in_words(ways, words, short):
     assert citations.obtained(ways) == words
-    said = citations.in_short(
-        f"Sources: P, title, vintage 2026-08-04, {words}; Q, 2 of 3 rows secondary (restated by others)"
-    )
-    assert said.endswith("; Q, partly secondary")
-    assert ("in copies" in said, "transcribed" in said) == (
-        {"copy", "reshaped"} & set(ways) != set(),
-        set(ways) == {"transcribed"},
-    )
-    assert citations.in_short("Source: Q, 3 of 3 rows secondary") == "Source: Q, secondary"
+    of = [citations.Citation("p", "P", obtained=tuple(ways)), citations.Citation("q", "Q", secondary=(2, 3))]
+    assert citations.source_line(of).endswith("; Q, 2 of 3 rows secondary (restated by others or read in a copy)")
+    assert citations.source_line(of, short=True) == f"Sources: P{', ' * bool(short)}{short}; Q, partly secondary"
+    assert citations.source_line([of[1]._replace(secondary=(3, 3))], short=True) == "Source: Q, secondary"
 
 
 def test_figure_table_about_and_provenance_say_it():

@@ -13,7 +13,6 @@ import pytest
 import typst
 from pages import alternative_texts, letters, reader, sheets, tags
 
-from borderbook.catalog.citations import in_short
 from borderbook.report.page import notebooks_in, page_of
 from borderbook.report.render import about
 from borderbook.report.sections import figure_numbers, opened, sections
@@ -48,7 +47,7 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
     page, brief = page_of(notebooks_in(pdf.parent)[1]), pdf.stem == "brief"
     figures = [block.content for block in page.of("figure")]
     # the small charts of the brief have numbers of sources
-    sources = [in_short(one["source"]) for one in figures if not (brief and one["lead"])]
+    sources = [one["short_source"] for one in figures if not (brief and one["lead"])]
     answer = html.unescape(re.sub(r"<[^>]+>", "", page.answer)).splitlines()  # of a list, a finding a line
     assert missing(pdf, [page.title, *answer, *(one["title"] for one in figures), *sources]) == []
     count = len(sheets(pdf))

@@ -319,7 +319,8 @@ def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
 def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_short() -> None:
     said = "Source: F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties"
     provenance = {"text_markdown": "**F** sha256", "text": {"role": "provenance"}}
-    cells = [shown("draw()", figure=FACTS | {"source": said}, image_png=DOT), shown("show()", **provenance)]
+    facts = FACTS | {"source": said, "short_source": "Source: F, vintage 2025, in copies"}
+    cells = [shown("draw()", figure=facts, image_png=DOT), shown("show()", **provenance)]
     page = page_html(page_with(*cells), RECORD)
     (under,) = re.findall(r'<p class="under">(.*?)</p>', page, re.S)
     assert under == "Source: F, vintage 2025, in copies."

@@ -38,8 +38,8 @@ class Citation(NamedTuple):
         sha256: checksum of each tidy table, by its vintage.
         as_of: the day as of which it was loaded; '' for 'latest'.
         corrected: whether known errors were corrected; ``as_published`` leaves them.
-        obtained: how its files were obtained, as ``entries.Obtained``; for a table compiled by hand, how many of its
-            rows are secondary, in words.
+        obtained: how its files were obtained, as ``entries.Obtained``.
+        secondary: of a table compiled by hand, how many of its rows are secondary, and how many it has.
     """
 
     dataset: str
@@ -49,6 +49,7 @@ class Citation(NamedTuple):
     as_of: str = ""
     corrected: bool = True
     obtained: tuple[str, ...] = ()
+    secondary: tuple[int, int] = (0, 0)
 
     def __deepcopy__(self, _: dict[int, Any]) -> Citation:
         return self  # it never changes, and pandas would copy it at every step
@@ -118,8 +119,10 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file makes of it."""
-    dataset, citation, vintage, sums, as_of, corrected, ways = stored
-    return Citation(dataset, citation, vintage, tuple(map(tuple, sums)), as_of, corrected, tuple(ways))
+    dataset, citation, vintage, sums, as_of, corrected, ways, rows = stored
+    return Citation(
+        dataset, citation, vintage, tuple(map(tuple, sums)), as_of, corrected, tuple(ways), tuple(rows)
+    )
 
 
 def _broken_down(dataset: str) -> list[Citation]:
@@ -133,38 +136,44 @@ def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
     return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in distinct]
 
 
-def source_line(citations: Iterable[Citation]) -> str:
-    """'Source: a' or 'Sources: a; b', each source once, with its vintages and how they were obtained."""
+def source_line(citations: Iterable[Citation], *, short: bool = False) -> str:
+    """'Source: a' or 'Sources: a; b', each source once, with its vintages and how they were obtained.
+
+    Args:
+        citations: what is cited.
+        short: how files were obtained in a word or two, for a page that has the whole line in a menu.
+    """
     by_name: dict[str, list[Citation]] = {}
     for citation in citations:
         by_name.setdefault(citation.citation, []).append(citation)
-    lines = [with_vintages(name, group) for name, group in by_name.items()]
+    lines = [with_vintages(name, group, short=short) for name, group in by_name.items()]
     if not lines:
         return ""
     return f"Source{'s' if len(lines) > 1 else ''}: {'; '.join(lines)}"
 
 
-def with_vintages(name: str, citations: list[Citation]) -> str:
+def with_vintages(name: str, citations: list[Citation], *, short: bool = False) -> str:
     """A citation with the vintages cited under it, and how they were obtained."""
     dates = sorted({citation.vintage for citation in citations} - {""})
     vintages = f"vintage{'s' if len(dates) > 1 else ''} {listed(dates)}" if dates else ""
-    how = obtained(way for citation in citations for way in citation.obtained)
-    return ", ".join(filter(None, (name, vintages, how)))
+    how = obtained((way for citation in citations for way in citation.obtained), short=short)
+    rows = {_secondary(*citation.secondary, short=short) for citation in citations if citation.secondary[0]}
+    return ", ".join(filter(None, (name, vintages, how, *sorted(rows))))
 
 
-def obtained(ways: Iterable[str]) -> str:
+def _secondary(count: int, rows: int, *, short: bool) -> str:
+    if short:
+        return "secondary" if count == rows else "partly secondary"
+    return f"{count} of {rows} rows secondary (restated by others or read in a copy)"
+
+
+def obtained(ways: Iterable[str], *, short: bool = False) -> str:
     """How files were obtained, in words: 'in a reshaped copy by a third party'; '' if ``ways`` is empty."""
     used = set(ways)
     direct = [text for way, text in _DIRECT.items() if way in used]
     copies = [text for way, text in _COPIES.items() if way in used]
     by = f"by{' or from' * ('transcribed' in used)} {'third parties' if len(copies) > 1 else 'a third party'}"
-    in_words = [way for way in used if way not in (_DIRECT | _COPIES)]
-    return listed([*direct, *([f"in {listed(copies)} {by}"] if copies else ()), *sorted(in_words)])
-
-
-def in_short(line: str) -> str:
-    """A source line for a reader: how files were obtained in a word or two; the menu beside it has the whole line."""
-    line = line.replace("in a transcription by or from a third party", "transcribed")
-    line = re.sub(r"\bin a (?:byte|reshaped|transcription)[^;]*?third part(?:y|ies)", "in copies", line)
-    rows = r"(\d+) of (\d+) rows secondary(?: \([^)]*\))?"
-    return re.sub(rows, lambda found: "secondary" if found[1] == found[2] else "partly secondary", line)
+    how = f"in {listed(copies)} {by}"
+    if short:
+        how = "transcribed" if used & {*_COPIES} == {"transcribed"} else "in copies"
+    return listed([*direct, *([how] if copies else ())])

@@ -103,12 +103,13 @@ def _cited(
         how = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
         when += f" ({how}{f'; rows without a date: {undated}' if undated else ''})"
     as_of = str(day) if day else ""
-    ways: tuple[str, ...] = tuple(dict.fromkeys(each.obtained for each in used))
+    ways = tuple(dict.fromkeys(each.obtained for each in used))
+    secondary = 0
     if {"confidence", "confidence_detail"} <= set(frame):  # compiled by hand, each row with its source
-        secondary = (frame["confidence"] + frame["confidence_detail"]).str.contains("secondary").sum()
-        note = f"{secondary} of {len(frame)} rows secondary (restated by others or read in a copy)"
-        ways = (note,) if secondary else ()
-    citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)
+        secondary = int((frame["confidence"] + frame["confidence_detail"]).str.contains("secondary").sum())
+    citation = citations.Citation(
+        dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways, (secondary, len(frame))
+    )
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame

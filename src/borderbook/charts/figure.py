@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -24,10 +23,9 @@ from borderbook.charts.colours import ACCENT, MUTED, SINGLE, Look, looks
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.svg import lighter, tidy
 from borderbook.errors import UsageError
-from borderbook.project import FIGURES_VARIABLE
 from borderbook.show.cited import beside, plain, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import as_json, slug
+from borderbook.show.outputs import as_json, for_report, slug, sources
 from borderbook.words import listed
 
 if TYPE_CHECKING:
@@ -203,14 +201,15 @@ class Figure:
 
     def facts(self) -> dict[str, Any]:
         """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""
-        names = ("name", "title", "alt", "unit", "source", "note", "lead", "label", "number")
+        names = ("name", "title", "alt", "unit", "note", "lead", "label", "number")
         words = {name: getattr(self, name) for name in (*names, *["about"] * bool(self.about))}
-        return {**words, "datasets": citations.as_json(self.citations), **as_json(self.data)}
+        about = {**sources(self.citations), "datasets": citations.as_json(self.citations)}
+        return {**words, **about, **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()
         bundle, places = {"text/plain": repr(self), MIME: facts}, beside(MIME, self.places)
-        if os.environ.get(FIGURES_VARIABLE) == "svg":
+        if for_report():
             drawn = bundle["image/svg+xml"] = self.svg()
             narrow = "" if self.lead else self.svg(theme.NARROW)
             bundle[MIME] = {**facts, "narrow": narrow, "lighter": lighter(drawn)}

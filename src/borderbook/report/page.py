@@ -288,8 +288,11 @@ def _places(output: Any, form: str) -> tuple[dict[str, Any], ...]:
 
 
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a figure or table says of itself; its name, which becomes that of files, holds no path."""
-    return {**facts, "name": slug(str(facts["name"])) or "unnamed"}
+    """What a figure or table says of itself; its name, which becomes that of files, holds no path.
+
+    A notebook that was not run for a report has no ``short_source``: the whole line then stands for it.
+    """
+    return {"short_source": facts["source"], **facts, "name": slug(str(facts["name"])) or "unnamed"}
 
 
 def _figure(data: Any) -> Block:

@@ -17,7 +17,6 @@ from typing import Any, Literal
 import mistune
 import typst
 
-from borderbook.catalog.citations import in_short
 from borderbook.house import house
 from borderbook.report.order import TEMPLATES
 from borderbook.report.page import Block, Page, asked, close, dates, sentence
@@ -154,7 +153,7 @@ def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, An
 
 
 def _under(block: Block) -> dict[str, str]:
-    return {name: sentence(in_short(block.content[name])) for name in ("note", "source")}
+    return {"note": sentence(block.content["note"]), "source": sentence(block.content["short_source"])}
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from borderbook import catalog, project, questions, words
-from borderbook.catalog.citations import in_short, obtained
+from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
@@ -280,7 +280,7 @@ def _environment() -> jinja2.Environment:
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
         inline=_inline, drawn=_without_rows, day=words.day, numbers=with_links, obtained=obtained, led=_led,
-        references=cite.files, framed=_framed, short=in_short,
+        references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
 

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderbook.catalog.citations import Citation, source_line
 from borderbook.house import house
+from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +53,17 @@ def as_uri(path: Path) -> str:
     suffix = path.suffix[1:].lower()
     kind = {"svg": "image/svg+xml", "png": "image/png"}.get(suffix, f"font/{suffix}")
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+def sources(of: Sequence[Citation]) -> dict[str, str]:
+    """The source line of a figure or table, and for a report the short line, too."""
+    facts = {"source": source_line(of)}
+    return facts | ({"short_source": source_line(of, short=True)} if for_report() else {})
+
+
+def for_report() -> bool:
+    """Whether a notebook is run for a report: its outputs then hold what only a page shows."""
+    return os.environ.get(FIGURES_VARIABLE) == "svg"
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.show.cited import plain
-from borderbook.show.outputs import TABLE_MIME, as_json, slug
+from borderbook.show.outputs import TABLE_MIME, as_json, slug, sources
 from borderbook.words import YEAR_COLUMNS, minus, missing
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ class Table:
         caption: what the table shows, in one sentence.
         frame: the rounded numbers, without an index.
         unit: what is counted.
-        source: the source line.
         note: what a reader must know to understand the table.
         citations: the sources of the numbers.
     """
@@ -40,7 +39,6 @@ class Table:
     caption: str
     frame: pd.DataFrame
     unit: str
-    source: str
     note: str = ""
     citations: tuple[Citation, ...] = ()
 
@@ -51,6 +49,11 @@ class Table:
         rows = "No figures." if shown.empty else shown.to_string(index=False)
         return f"{self.caption} ({self.unit})\n{rows}"
 
+    @property
+    def source(self) -> str:
+        """The source line."""
+        return citations.source_line(self.citations)
+
     @cached_property
     def _shown(self) -> dict[Any, list[str]]:
         """The columns as formatted text."""
@@ -58,9 +61,9 @@ class Table:
 
     def facts(self) -> dict[str, Any]:
         """The table's texts and numbers as plain JSON."""
-        words = {key: getattr(self, key) for key in ("name", "caption", "unit", "source", "note")}
+        words = {key: getattr(self, key) for key in ("name", "caption", "unit", "note")}
         datasets = {"datasets": citations.as_json(self.citations)} if self.citations else {}
-        return {**words, **datasets, **as_json(self.frame)}
+        return {**words, **sources(self.citations), **datasets, **as_json(self.frame)}
 
     def to_html(self) -> str:
         """The table as accessible HTML, with every cell escaped."""
@@ -125,11 +128,10 @@ def table(
     """
     if not hasattr(frame, "reset_index"):
         raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
-    sources = citations.cited(of)
     caption, unit, note = map(plain, (caption, unit, note))
     return Table(
-        name=slug(name or caption), caption=caption, frame=_flat(frame), unit=unit,
-        source=citations.source_line(sources), note=note, citations=sources,
+        name=slug(name or caption), caption=caption, frame=_flat(frame), unit=unit, note=note,
+        citations=citations.cited(of),
     )  # fmt: skip
 
 
