@@ -13,7 +13,6 @@ LISTED, BY_HAND = "list", "compiled by hand"
 """Origin of a notification: the lists of Council and Commission, or a web page."""
 NOT_READ = "not read"
 """The reason of a notification, in words, of which no reason was read."""
-_PAGE = r"Current temporarily reintroduced border controls \(page as of \d{4}-\d\d-\d\d\)"
 # words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
@@ -54,8 +53,8 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_page(measures: pd.DataFrame) -> pd.Timestamp | None:
-    """The day of the Commission's newest page that lists all controls, is dated to the day and was read; or None."""
-    days = measures.loc[measures["document_title"].str.fullmatch(_PAGE), "document_date"]
+    """The day of the newest page that was read and lists all controls of its day; or None."""
+    days = measures.loc[measures["lists_all"] == "yes", "document_date"]
     return pd.Timestamp(days.max()) if len(days) else None
 
 
