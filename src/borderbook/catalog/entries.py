@@ -147,6 +147,7 @@ class Entry(_Model):
     lag: int = Field(0, description="days from the end of a period until it is published")
     every: list[Vintage] = Field([], alias="vintages", description="all, also those out of use")
     download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
+    mixed: bool = Field(False, description="the rows count different things, and each says which")
     left_out: bool = Field(False, description="of a package whose vintages may not be given on as cells")
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 

@@ -24,8 +24,6 @@ from borderbook.run.record import HISTORY, NOTEBOOK
 from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 
-_MIXED = "as each row says"  # so ends the unit of count of a table whose rows count different things
-
 # escape: text that came from data shows as text, never as markup
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -201,7 +199,7 @@ def reach(record: dict[str, Any]) -> str:
 
     A table whose rows count different things is left out: its last year need not be that of a row on the page.
     """
-    mixed = {name for name, entry in _compiled().items() if entry.unit_of_count.lower().endswith(_MIXED)}
+    mixed = {name for name, entry in _compiled().items() if entry.mixed}
     datasets = [dataset for dataset in record["datasets"] if dataset["name"] not in mixed]
     ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in datasets}
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
