@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from borderbook.report.page import Block, Page
+from borderbook.report.pictures import without_data
 from borderbook.words import in_sentences, opening
 
 NAME = "card.json"
@@ -48,13 +49,8 @@ def _printed(page: Page) -> Iterator[str]:
 def _drawn(figure: Block) -> str:
     """A figure for the index, without the values for tooltips."""
     if figure.wide:
-        return without_values(figure.narrow or figure.wide)
+        return without_data(figure.narrow or figure.wide)
     return f'<img src="{html.escape(figure.image)}" alt="">'
-
-
-def without_values(svg: str) -> str:
-    """A drawing without the texts of its marks, which the script of a page shows."""
-    return re.sub(r' data-[\w-]+="[^"]*"', "", svg)
 
 
 def _words(page: Page) -> Iterator[str]:

@@ -64,6 +64,14 @@ def _harmless(name: str, value: str) -> bool:
     return name != "style" and not name.lower().startswith("on") and not _ELSEWHERE.search(value)
 
 
+def without_data(svg: str, name: str = r"[\w-]+") -> str:
+    """A drawing without what its marks say of the data (``data-...``), or without one of these attributes.
+
+    A page's script reads all of them but ``rows``.
+    """
+    return re.sub(rf' data-{name}="[^"]*"', "", svg)
+
+
 def for_print(svg: str) -> str:
     """An SVG in which the colours that a page would set are replaced by dark text on white."""
     return re.sub(r"var\(--\w+, (#\w+)\)", r"\1", svg.replace("currentColor", _INK))

@@ -123,7 +123,7 @@ def without_copies(notebook: bytes) -> bytes:
             data.pop("text/plain", "")
         if FIGURE_MIME in data and SVG in data:
             data[FIGURE_MIME].pop("narrow", "")
-            data[SVG] = card.without_values(joined(data[SVG]))
+            data[SVG] = pictures.without_data(joined(data[SVG]))
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode() + b"\n"
 
@@ -279,7 +279,8 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        inline=_inline, drawn=_without_rows, day=words.day, numbers=with_links, obtained=obtained, led=_led,
+        inline=_inline, drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
+        obtained=obtained, led=_led,
         references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
@@ -305,11 +306,6 @@ def _framed(figure: Block) -> int:
     sizes = re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', figure.wide + figure.narrow)
     # the drawing for a phone is up to 432 pixels wide
     return max((int(float(high) * max(1, 432 / float(wide))) for wide, high in sizes), default=500) + 260
-
-
-def _without_rows(svg: str) -> str:
-    """A drawing without the numbers of the rows that its marks show, which no script of a page reads."""
-    return re.sub(r' data-rows="[^"]*"', "", svg)
 
 
 def _file_uri(text: str, kind: str = "text/plain") -> str:
