@@ -20,6 +20,7 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default
+from borderbook.questions.choices import Choices
 from borderbook.run import arguments
 from borderbook.run import notebook as documents
 from borderbook.words import did_you_mean
@@ -89,14 +90,19 @@ def offered(model: type[Parameters]) -> tuple[Run, ...]:
     if not (choices := model.choices):
         return ()
     name, all_values = choices.parameter, not choices.values
-    values = arguments.swept(model, name, arguments.ALL if all_values else choices.values, LATEST)
-    wanted = [{name: value} for value in values if not all_values or reference.kind(value) == "country"]
+    wanted = [{name: value} for value in _choosable(model, choices)]
     parameters = [model.check().plain(), *_answered(model, wanted, lenient=all_values)]
     runs = {_name(model, chosen): chosen for chosen in parameters}
     labels = [(run, choices.label(chosen[name], run == DEFAULT)) for run, chosen in runs.items()]
     if all_values:  # countries follow unions, each in alphabetical order
         labels.sort(key=lambda run: (reference.kind(runs[run[0]][name]) == "country", run[1]))
     return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
+
+
+def _choosable(model: type[Parameters], choices: Choices) -> list[Any]:
+    """The values of a question's choice, also those for which it has no answer."""
+    values = arguments.swept(model, choices.parameter, choices.values or arguments.ALL, LATEST)
+    return [value for value in values if choices.values or reference.kind(value) == "country"]
 
 
 def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
@@ -187,19 +193,26 @@ def plan(
 def _toward(run: Run, there: Set[str]) -> tuple[tuple[str, str], ...]:
     """Other questions with the run that they offer for the same country or route, if it is among those ``there``."""
     others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
-    if run.copy or run.name == DEFAULT or not others or not (label := _labels(run.question).get(run.name)):
+    if run.copy or run.name == DEFAULT or not others:
         return ()
+    label = _labels(questions.load(run.question)).get(run.name)
     toward = []
     for question in sorted(others):
         with suppress(BorderbookError):  # running the question reports the error
-            same = [name for name, text in _labels(question).items() if text == label]
+            same = [name for name, text in _labels(questions.load(question)).items() if text == label]
             toward += [(question, name) for name in same if f"{question}/{name}" in there]
     return tuple(toward)
 
 
-def _labels(question: str) -> dict[str, str]:
-    """Name -> label of the runs that a question's pages offer to choose from."""
-    return dict(next((run.beside for run in offered(questions.load(question))), ()))
+@cache
+def _labels(model: type[Parameters]) -> dict[str, str]:
+    """Name -> label of the runs that a question's pages may offer; those without an answer never have a report."""
+    if not (choices := model.choices):
+        return {}
+    default = model.check().plain()
+    chosen = [default, *({**default, choices.parameter: value} for value in _choosable(model, choices))]
+    values = {_name(model, parameters): parameters[choices.parameter] for parameters in chosen}
+    return {name: choices.label(value, name == DEFAULT) for name, value in values.items()}
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
