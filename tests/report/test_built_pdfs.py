@@ -19,7 +19,7 @@ from borderbook.report.sections import figure_numbers, opened, sections
 from borderbook.report.twins import shown_rows
 from built import absent
 
-MOST_PAGES = 20
+MOST_PAGES = 8
 HEIGHT, FOOT = 297 - 15 - 19, 19 * 72 / 25.4  # of what is printed on a page, in mm; where it ends, in points
 TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -112,9 +112,11 @@ def test_the_answer_s_figure_is_on_page_1_and_all_follow_as_on_the_page(pdf):
         assert places == sorted(places)
 
 
-def test_no_page_but_the_last_is_more_than_three_fifths_empty(pdf):
+def test_no_page_but_the_last_is_more_than_half_empty_and_small_print_takes_two_sheets_at_most(pdf):
     """Figures and tables stand whole where the page has them, so that what does not fit opens the next sheet."""
-    assert [number for number, sheet in enumerate(sheets(pdf)[:-1], start=1) if empty(sheet) > 0.6] == []
+    assert [number for number, sheet in enumerate(sheets(pdf)[:-1], start=1) if empty(sheet) > 0.5] == []
+    begun = [number for number, sheet in enumerate(sheets(pdf)) if "Definitions, rounding and breaks" in sheet.text]
+    assert pdf.stem == "brief" or len(sheets(pdf)) - begun[0] <= 2
 
 
 def test_headings_nest_tables_have_heads_and_all_text_is_tagged_or_set_aside(pdf):

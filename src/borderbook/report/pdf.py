@@ -26,7 +26,8 @@ from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
-_TEXTS = ("prose", "method", "provenance", "versions", "banner")
+_TEXTS = ("prose", "banner")
+_OF_FILES = re.compile(r"\n- (?!Unit|Rounding|Break|Caveat).*")  # terms and checksums: on the page
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 _ENOUGH = 150  # characters: a longer text does not make its column wider
@@ -92,7 +93,8 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
 
     Returns:
         ``answer``; ``first``, the answer's figure with the words that led to it; ``about``, the words beside both;
-        ``blocks``, all other texts, figures and tables; ``tiles``, the small figures of the brief.
+        ``blocks``, all other texts, figures and tables; ``tiles``, the small figures of the brief; ``method`` and
+        ``provenance``, in short.
     """
     opening, parts = opened(sections(page))
     answer, numbers, figures = page.of("answer"), numbered(page), figure_numbers(page)
@@ -108,14 +110,22 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "about": [node for text in about for node in nodes_of(text)],
         "blocks": blocks,
         "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
+        **{kind: nodes_of(_in_short(page, kind)) for kind in ("method", "provenance")},
     }
 
 
+def _in_short(page: Page, kind: str) -> str:
+    """What the page says of each dataset, in a paragraph each; terms, files and checksums are left out."""
+    text = "\n\n".join(block.markdown for block in page.of(kind))
+    return _OF_FILES.sub("", text).replace("\n- ", " · ")
+
+
 def _part(part: Section, folder: Path, figures: dict[str, int]) -> Iterator[dict[str, Any]]:
-    """A section's heading and blocks."""
-    if part.heading:
+    """A section's heading and blocks; nothing, if paper has none of its blocks."""
+    blocks = [shown for block in part.blocks if (shown := _block(block, folder, figures))]
+    if part.heading and blocks:
         yield {"kind": "heading", "text": part.heading.content}
-    yield from (shown for block in part.blocks if (shown := _block(block, folder, figures)))
+    yield from blocks
 
 
 def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
