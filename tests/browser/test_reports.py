@@ -136,6 +136,8 @@ def the_first_screen_holds_the_answer_and_its_figure(page, brief):
         answer, drawing = (page.locator(one).first.bounding_box() for one in (".answer", "figure svg:visible"))
         assert answer["y"] + answer["height"] <= height
         assert width < 1280 or answer["y"] < 200
+        lines = [one.bounding_box()["width"] for one in page.locator(".answer").all()]
+        assert width < 1280 or min(lines) > 560, "too narrow to read"
         seen = min(200, drawing["height"]) if brief else drawing["height"]
         assert drawing["y"] + seen <= height, width
 
