@@ -12,7 +12,8 @@ from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
 from borderbook.charts.colours import ink_on
-from borderbook.charts.figure import Figure, Grid, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import INK, PAPER, QUIET, text_width, wrapped
 from borderbook.errors import DataError

@@ -16,7 +16,8 @@ from borderbook import words as say
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, lines_of
 from borderbook.charts.colours import SINGLE, Look, looks
-from borderbook.charts.figure import Figure, Kind, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent
 from borderbook.charts.theme import INK, QUIET, SMALL, text_width, wrapped

@@ -17,7 +17,8 @@ from borderbook.catalog import reference
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import UNKNOWN, WHITE, Look, ink_on, shade
-from borderbook.charts.figure import Figure, Kind, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import EUROPE
 from borderbook.charts.theme import NARROW, SMALL, text_width

@@ -14,7 +14,8 @@ from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
 from borderbook.charts.colours import MUTED, Look
-from borderbook.charts.figure import Figure, Grid, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 

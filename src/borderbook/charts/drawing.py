@@ -23,7 +23,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import FALLBACK, UNKNOWN, looks
-from borderbook.charts.figure import Figure, Words, chart, figure, nothing
+from borderbook.charts.figure import Figure, Words, figure, nothing
+from borderbook.charts.kinds import chart
 from borderbook.charts.theme import NARROW, text_width, wrapped
 
 if TYPE_CHECKING:

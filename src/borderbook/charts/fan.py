@@ -13,7 +13,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import MUTED
-from borderbook.charts.figure import Figure, Kind, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
 from borderbook.charts.panels import panel_axes, panel_look

@@ -13,7 +13,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Box, Canvas, area, lines_of, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, Look, ink_on, shade
-from borderbook.charts.figure import Figure, Kind, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
 

@@ -16,7 +16,8 @@ from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Array, Side
 from borderbook.charts.canvas import Canvas, beside, lines_of
 from borderbook.charts.colours import Look
-from borderbook.charts.figure import Figure, Grid, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import PAPER, QUIET, text_width
 

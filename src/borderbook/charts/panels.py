@@ -13,7 +13,8 @@ from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.canvas import Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
-from borderbook.charts.figure import Figure, Grid, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.lines import line
 from borderbook.charts.theme import INK, QUIET, wrapped

@@ -14,7 +14,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
 from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
-from borderbook.charts.figure import Figure, Kind, Words, chart
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
 
