@@ -170,7 +170,7 @@ def test_a_vintage_without_nationalities_is_compared_at_the_level_of_both_and_sa
         "route.",
     )
     counts = {"compared": 1404, "revised": 8, "appeared": 0, "withdrawn": 0, "rescoped": 0}
-    assert {name: found.told[name] for name in counts} == counts
+    assert {name: found.counts[name] for name in counts} == counts
     assert found.sums["route"].iloc[0][["route", "gross"]].tolist() == ["Eastern Borders", 2388]
 
 

@@ -133,12 +133,12 @@ def test_answer_and_title_lead_to_the_row_and_numbers_without_a_place_to_the_cel
     told = origins(page, RECORD)
     row = "table “t”, 2024, Western African (60 months), dead and missing"
     assert told["answer"].cell == "cell-1"
-    assert told["answer"].said == (
+    assert told["answer"].html == (
         f'<p>In 2024, <strong><a class="made" href="#table-t" title="{row}">12,345</a></strong> &lt;b&gt; and '
         '<a class="made" href="#made-answer">64</a>\u00a0%; <a class="made" href="#made-answer">655</a>.</p>\n'
     )
     html = page_html(page, RECORD)
-    assert told["answer"].said in html
+    assert told["answer"].html in html
     assert (
         'It was <a class="made" href="#table-t" title="table “t”, 2024, Black Sea, dead and missing">655</a>\u00a0%'
         in html

@@ -73,7 +73,7 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed
         ("2025-07-01", "another number revised", 21, "2024", 11, 0),
         ("2025-08-01", "another number revised", 21, "2024", 11, 0),
     ]
-    assert life["said"][1] == "In 2023 10 events were counted by those who count."
+    assert life["sentence"][1] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
     table = history.table(life)
     assert (
@@ -105,7 +105,7 @@ def test_the_figure_of_a_month_is_not_drawn_beside_that_of_another_month(made):
 def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
     made[2]["source"] += "\nif as_of == '2025-08-01': raise RuntimeError('no')"
     life = history.of("made", {})
-    assert life[["change", "said"]].iloc[[0, -1]].values.tolist() == [
+    assert life[["change", "sentence"]].iloc[[0, -1]].values.tolist() == [
         ["no answer", "KeyError: 'this day'"], ["no answer", "RuntimeError: no"],
     ]  # fmt: skip
     assert len(life) == 8
@@ -113,7 +113,7 @@ def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
 
 def test_a_period_is_held_fixed_so_that_only_its_revisions_are_left(made):
     life = history.of("made", {"end": "2024-12"}, fixed=True)
-    assert life["said"][1] == "The figures do not reach 2024."
+    assert life["sentence"][1] == "The figures do not reach 2024."
     assert life["same"].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
     assert life["number"].dropna().tolist() == [20, 21, 21, 21, 21, 21]
     assert history.ending(Made, "2024") == {"end": "2024-12"}

@@ -157,8 +157,8 @@ class _Bars(Grid):
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
         left, right = axis.value_room(low, high, size), self._overhang(canvas)
-        said = compare.beside(self.compared[2], canvas) if self.compared else ""
-        right = max(right, axis.ends_room([said], size)) if said else right
+        difference = compare.beside(self.compared[2], canvas) if self.compared else ""
+        right = max(right, axis.ends_room([difference], size)) if difference else right
         legend = self._legend(canvas)
         top, room = legend + size * 0.8, canvas.width - left - right
         each = room / (count - 1 + 2 * free)
@@ -178,7 +178,7 @@ class _Bars(Grid):
         self._write_wholes(canvas, axes, sorted(named), across=False)
         if self.compared:
             points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
-            compare.upright(canvas, axes, points, self.look(*self.compared[1]), said)
+            compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference)
         axes.axhline(0, color=QUIET, linewidth=1)
         return top + tall + bottom
 

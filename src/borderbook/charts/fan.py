@@ -58,57 +58,59 @@ class _Fan(Kind):
     called = "Forecasts"
 
     def __init__(
-        self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format, at: pd.Timestamp | None
+        self, past: pd.DataFrame, forecast: dict[str, pd.DataFrame], form: Format, at: pd.Timestamp | None
     ) -> None:
-        self.past, self.told, self.form, self.at = past, told, form, at
+        self.past, self.forecast, self.form, self.at = past, forecast, form, at
         self.index = past.index
-        self.empty = not told
-        for rows in told.values():
+        self.empty = not forecast
+        for rows in forecast.values():
             self.index = self.index.union(rows.index)
         self.names = dict(zip(self.index, labels.names(self.index), strict=True))
         self.notes = [self._note()]
 
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""
-        heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.told]
-        shown = [(self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.told.items()]
+        heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.forecast]
+        shown = [
+            (self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.forecast.items()
+        ]
         limits = [axis.limits(np.concatenate(values)) for values in shown]
         panels, height = panel_axes(canvas, heads, limits, self.index, {}, _COLUMNS)
         first = 0  # row of the data
-        for name, axes in zip(self.told, panels, strict=True):
+        for name, axes in zip(self.forecast, panels, strict=True):
             self._panel(canvas, axes, name, first)
-            first += len(self.past) + len(self.told[name])
+            first += len(self.past) + len(self.forecast[name])
         return height
 
     def table(self, unit: str) -> pd.DataFrame:
         """One row for each series and period: observed, or median with the ends of its intervals."""
         if self.empty:
             return pd.DataFrame({"series": []})
-        observed = {name: self.past[name].to_frame("observed") for name in self.told}
-        each = {name: pd.concat([observed[name], rows]) for name, rows in self.told.items()}
+        observed = {name: self.past[name].to_frame("observed") for name in self.forecast}
+        each = {name: pd.concat([observed[name], rows]) for name, rows in self.forecast.items()}
         table = pd.concat(each, names=["series", "period"]).reset_index()
         return table.assign(period=table["period"].map(self.names)).round(6)
 
     def nameable(self) -> Sequence[object]:
         """The series; what is not highlighted is grey."""
-        return list(self.told)
+        return list(self.forecast)
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        parts = [f"{name}: {self._last(name)}, then {self._end(name)}" for name in self.told]
+        parts = [f"{name}: {self._last(name)}, then {self._end(name)}" for name in self.forecast]
         first = labels.name(self.past.index[0], self.past.index)
         kind = f"Small line charts, one a series, from {first}, continued by a forecast with widening bands"
         return f"{kind}. {'; '.join(parts)}."
 
     def _note(self) -> str:
         """A note that explains line, dashes and bands."""
-        levels = {level for rows in self.told.values() for level, *_ in _levels(rows)}
+        levels = {level for rows in self.forecast.values() for level, *_ in _levels(rows)}
         bands = f"Bands: its {say.listed(sorted(levels, key=float))} % intervals, the darker the likelier."
-        scales = " Each panel has its own scale." if len(self.told) > 1 else ""
+        scales = " Each panel has its own scale." if len(self.forecast) > 1 else ""
         return f"Line: observed. Dashes: the forecast's median. {bands}{scales}"
 
     def _panel(self, canvas: Canvas, axes: Axes, name: str, first: int) -> None:
-        look, past, rows = panel_look(name), self.past[name], self.told[name]
+        look, past, rows = panel_look(name), self.past[name], self.forecast[name]
         look = replace(look, colour=MUTED) if self.chosen and name not in self.chosen else look
         joined = rows
         if pd.notna(past.iloc[-1]):  # begin at the last observed value, where all bands have no width
@@ -135,7 +137,7 @@ class _Fan(Kind):
 
     def _end(self, name: str) -> str:
         """The marked forecast: 'June 2027: 2,000 (80 %: 900 to 4,000)'."""
-        return self._in_words(self.told[name], self._marked(self.told[name]))
+        return self._in_words(self.forecast[name], self._marked(self.forecast[name]))
 
     def _marked(self, rows: pd.DataFrame) -> int:
         """The row of the marked forecast."""

@@ -163,9 +163,9 @@ class Grid(Kind):
         if (comparison := words.get("compare")) and comparison[2]:
             one, other = map(self._cell, comparison[:2])
             self.compared = one and other and (one, other, plain(comparison[2]))
-        said = {"Highlighted": listed([labels.name(each, self.frame.index) for each in (*rows, *columns)])}
-        said["Compared"] = self.compared[2] if self.compared else ""
-        self.stressed = "".join(f" {what}: {text}." for what, text in said.items() if text)
+        highlighted = listed([labels.name(each, self.frame.index) for each in (*rows, *columns)])
+        stressed = {"Highlighted": highlighted, "Compared": self.compared[2] if self.compared else ""}
+        self.stressed = "".join(f" {what}: {text}." for what, text in stressed.items() if text)
 
     def _cell(self, place: Any) -> Cell | None:
         """The cell for one end of ``compare``; None if it has no value."""

@@ -102,8 +102,8 @@ class _Lines(Grid):
         legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
         count = 4 if canvas.narrow else 5  # number of ticks on the value axis
         left = axis.value_room(*self.limits, size, count, self.log)
-        said = compare.beside(self.compared[2], canvas) if self.compared else ""
-        written = [*(ends or []), *filter(None, [said])]
+        difference = compare.beside(self.compared[2], canvas) if self.compared else ""
+        written = [*(ends or []), *filter(None, [difference])]
         right = axis.ends_room(written, size) if written else size * 1.6
         ticks = axis.ticks(self.frame.index, self.part, canvas.width - left - right, size)
         if not written:
@@ -129,7 +129,7 @@ class _Lines(Grid):
         named_ends = self._ends(ends) if ends else []
         if self.compared:
             points = [(self.at[row], self.values[row, column]) for row, column in self.compared[:2]]
-            compare.upright(canvas, axes, points, self.look(*self.compared[1]), said, named_ends)
+            compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference, named_ends)
         elif ends:
             canvas.at_last.append(partial(axis.write_ends, canvas, axes, named_ends))
         return top + high + bottom

@@ -147,10 +147,10 @@ def history(question: str, parameters: tuple[str, ...], period: str | None, as_j
 
     click.echo(f"{facts['caption']} ({facts['unit']}).")
     for row in shown_rows(facts):
-        day, change, number, spell, before, same, said = (text for text, _ in row)
+        day, change, number, spell, before, same, sentence = (text for text, _ in row)
         lead = f"{number}, {spell} (compared with {before})" if number != MISSING else ""
         later = f"\nunchanged on {words.counted(int(same), 'further day')}" if same != "0" else ""
-        click.echo(f"\n{day}  {change}  {lead}\n{said}{later}")
+        click.echo(f"\n{day}  {change}  {lead}\n{sentence}{later}")
 
 
 @main.command()

@@ -41,7 +41,7 @@ def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> st
         {"$schema": SCHEMA, "name": name, "title": page.title, "homepage": cited.url,
          "version": record["key"][:12], "created": record["started"],
          "contributors": [{"title": name, "roles": ["creator"]} for name in cited.authors],
-         "sources": [{"title": f"{one.name}, vintage {one.vintage}"} for one in sources],
+         "sources": [{"title": f"{source.name}, vintage {source.vintage}"} for source in sources],
          "licenses": _licences(sources), "resources": [_resource(facts, sources) for facts in page.data]}
     )  # fmt: skip
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -55,7 +55,7 @@ def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
         {"$schema": f"{_PROFILES}/dataresource.json", "type": "table", "name": facts["name"],
          "path": f"{facts['name']}.csv", "title": facts.get("title") or facts["caption"], "description": facts["note"],
          "unit": facts["unit"], "sources": [{"title": facts["source"]}] if facts["source"] else [],
-         "licenses": _licences([one for one in sources if one.name in names]),
+         "licenses": _licences([source for source in sources if source.name in names]),
          "encoding": "utf-8", "format": "csv", "mediatype": "text/csv",
          "schema": {"$schema": f"{_PROFILES}/tableschema.json", "fields": fields, "missingValues": [""]}}
     ) | {"datasets": datasets}  # fmt: skip
@@ -63,18 +63,17 @@ def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
 
 def _licences(sources: list[Source]) -> list[dict[str, str]]:
     """The terms of datasets in words, and the address of the licence if the publisher states one."""
-    named = [
-        {"path": one.entry.licence_address} if one.entry.licence_address else {"name": "other"}
-        for one in sources
-    ]
     return [
-        {**name, "title": f"{one.name}: {one.entry.terms_in_short}"}
-        for name, one in zip(named, sources, strict=True)
+        {
+            **({"path": source.entry.licence_address} if source.entry.licence_address else {"name": "other"}),
+            "title": f"{source.name}: {source.entry.terms_in_short}",
+        }
+        for source in sources
     ]
 
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: told for name, told in facts.items() if told}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def type_of(values: tuple[Any, ...]) -> str:
@@ -98,8 +97,8 @@ def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str
         record: the run's record.
         sources: the datasets that it uses.
     """
-    folder, based = f"{record['question']}/{record['run']}", [dataset(one, "../../") for one in sources]
-    places = {one["spatialCoverage"]["name"]: one["spatialCoverage"] for one in based}
+    folder, based = f"{record['question']}/{record['run']}", [dataset(source, "../../") for source in sources]
+    places = {each["spatialCoverage"]["name"]: each["spatialCoverage"] for each in based}
     files = [
         {"@type": "DataDownload", "name": facts.get("title") or facts["caption"], "encodingFormat": "text/csv",
          "contentUrl": house().link(f"{folder}/data/{facts['name']}.csv", f"data/{facts['name']}.csv")}
@@ -110,8 +109,8 @@ def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str
         "url": house().link(f"{folder}/{record['question']}.html", f"{record['question']}.html"),
         "description": text_of(page.answer) or page.title, "keywords": record["theme"], "inLanguage": "en",
         "version": record["key"], "dateModified": record["started"], "isAccessibleForFree": True,
-        "license": list(dict.fromkeys(one["license"] for one in based)),
-        "temporalCoverage": _span(page) or "".join(one["temporalCoverage"] for one in based[:1]),
+        "license": list(dict.fromkeys(each["license"] for each in based)),
+        "temporalCoverage": _span(page) or "".join(each["temporalCoverage"] for each in based[:1]),
         "spatialCoverage": list(places.values()), "isBasedOn": based, "distribution": files,
         "variableMeasured": list(dict.fromkeys(facts["unit"] for facts in page.data)),
         "includedInDataCatalog": {"@type": "DataCatalog", "url": house().link("data.html", "../../data.html")},
@@ -124,8 +123,8 @@ def of_site(here: str, described: str, **more: Any) -> str:
     home, link = house().brand, house().link
     own = {"@type": "WebPage", "name": f"{PAGES[here]}, {home}", "isPartOf": link("index.html")}
     own = own if here != "index.html" else {"@type": "WebSite", "name": home}
-    told = {"description": described, "url": link(here), "inLanguage": "en", "isAccessibleForFree": True}
-    return in_html({**_CONTEXT, **cite.suite().schema_org, **own, **told, **more})
+    facts = {"description": described, "url": link(here), "inLanguage": "en", "isAccessibleForFree": True}
+    return in_html({**_CONTEXT, **cite.suite().schema_org, **own, **facts, **more})
 
 
 def dataset(source: Source, root: str = "") -> dict[str, Any]:

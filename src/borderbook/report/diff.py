@@ -30,7 +30,7 @@ def write_page(found: diff.Difference, most: int = MOST) -> Path:
     shown = {
         kind: as_json(largest[largest["kind"] == kind].drop(columns="kind"))
         for kind in revisions.KINDS
-        if found.told[kind]
+        if found.counts[kind]
     }
     groups = {name: as_json(table) for name, table in diff.group_tables(found).items()}
     named = [code for name in ("geo", "citizenship") if name in found.moved for code in found.moved[name]]

@@ -51,7 +51,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
     summary of what it ``revised`` and the ``page`` about that ('' if there is none); and the day by which the next is
     ``due``.
     """
-    found: list[dict[str, Any]] = []
+    vintages: list[dict[str, Any]] = []
     path, kept, known = project.root() / "build" / "revised.json", {}, {}
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_bytes())
@@ -62,14 +62,14 @@ def news(reports: Path) -> list[dict[str, Any]]:
             page = max(reports.glob(f"diff-{name}-????-??-??-{one.date}.html"), default=None)
             key = digest([name, [vintage.sha256 for vintage in entry.published(one.date)]])
             known[key] = kept[key] if key in kept else _revised(name, str(one.date)) if before else ""
-            found.append({
+            vintages.append({
                 "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})", "date": one.date,
                 "last": named(one.last, one.date), "before": named(before.last, before.date) if before else "",
                 "page": page.name if page else "", "revised": known[key], "due": due(name, entry),
             })  # fmt: skip
     if known != kept:
         write_atomically(path, json.dumps(known).encode())
-    return sorted(found, key=lambda vintage: vintage["date"], reverse=True)
+    return sorted(vintages, key=lambda vintage: vintage["date"], reverse=True)
 
 
 def _revised(dataset: str, vintage: str) -> str:

@@ -29,7 +29,7 @@ DESCRIBED = (
     "smuggling. Each report answers one question and gives the source of each number."
 )
 Entry = dict[str, Any]
-"""One run on the index page: its record and its card, with ``href`` and ``pdf`` (empty if missing), ``told`` (its
+"""One run on the index page: its record and its card, with ``href`` and ``pdf`` (empty if missing), ``outcome`` (its
 answer or its failure), ``reach`` and ``vintage``."""
 
 
@@ -59,8 +59,8 @@ def build_index(reports: Path) -> Path:
     brief, three leading numbers and a chart are above the cards, if ``site.yml`` names them and they exist; the newest
     vintages are below the cards.
     """
-    found = sorted(reports.glob("[!.]*/[!.]*/run.json"))  # those of copies are their maker's own
-    entries = [_entry(reports, path) for path in found if not path.parent.name.startswith("scratch-")]
+    records = sorted(reports.glob("[!.]*/[!.]*/run.json"))  # those of copies are their maker's own
+    entries = [_entry(reports, path) for path in records if not path.parent.name.startswith("scratch-")]
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry["question"])]
     place = {question.name: number for number, question in enumerate(in_order())}
     cards.sort(key=lambda card: (place.get(card.main["question"], len(place)), card.main["title"]))
@@ -89,13 +89,13 @@ def build_index(reports: Path) -> Path:
 
 def _places(cards: list[Card]) -> dict[str, dict[str, list[Entry]]]:
     """Country or route -> its names -> the reports for it, of questions that have one for each."""
-    found: dict[str, dict[str, list[Entry]]] = {}
+    by_noun: dict[str, dict[str, list[Entry]]] = {}
     every = {label for card in cards if card.noun for label, _ in card.others}
     for card in (card for card in cards if card.noun):
         for label, entry in [(card.main["beside"][card.main["run"]], card.main), *card.others]:
             if label in every and entry["href"]:
-                found.setdefault(card.noun, {}).setdefault(label, []).append(entry)
-    return found
+                by_noun.setdefault(card.noun, {}).setdefault(label, []).append(entry)
+    return by_noun
 
 
 def _sitemap(reports: Path, entries: list[Entry]) -> None:
@@ -135,7 +135,7 @@ def _entry(reports: Path, path: Path) -> Entry:
         name: file.relative_to(reports).as_posix() if file.is_file() else ""
         for name, file in (("href", page), ("pdf", page.with_suffix(".pdf")))
     }
-    return {**entry, **links, "told": entry["answer"] if entry["status"] == "done" else _failure(entry)}
+    return {**entry, **links, "outcome": entry["answer"] if entry["status"] == "done" else _failure(entry)}
 
 
 def _failure(record: dict[str, Any]) -> str:

@@ -66,14 +66,15 @@ def write(reports: Path) -> dict[str, Any]:
 
 def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
     """The default reports with an answer, each with the texts on it that print a number of ``LEAST`` or more."""
-    found = []
+    texts = []
     for question in in_order():
         page = reports / question.page
         with suppress(OSError, ValueError, KeyError):  # a damaged run is without them
-            record, shown = (json.loads(page.with_name(one).read_bytes()) for one in ("run.json", card.NAME))
+            record = json.loads(page.with_name("run.json").read_bytes())
+            shown = json.loads(page.with_name(card.NAME).read_bytes())
             if page.is_file() and record["status"] == "done":
-                found.append((question, shown["printed"]))
-    return found
+                texts.append((question, shown["printed"]))
+    return texts
 
 
 def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:

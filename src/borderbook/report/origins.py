@@ -22,34 +22,34 @@ class Origin:
         cell: the anchor of the code that made the block; '' if there is none.
         rows: the number of rows of data in the block; 0 for the answer.
         sources: the datasets that were loaded, as in the run's record, with ``line``, the Python that loads it again.
-        said: a figure's title, or the answer, as HTML in which each number is a link.
+        html: a figure's title, or the answer, as HTML in which each number is a link.
     """
 
     anchor: str
     cell: str
     rows: int
     sources: list[dict[str, Any]]
-    said: Markup
+    html: Markup
 
 
 def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
     """The origin of each figure and table by its anchor, and that of the answer under 'answer'."""
-    found, cell = {}, ""
+    by_anchor, cell = {}, ""
     for block in page.blocks:
         if block.kind == "code":
             cell = block.anchor
         elif block.kind in ("figure", "table"):
             facts, anchor = block.content, f"made-{block.anchor}"
             sources = list(map(_source, facts.get("datasets", [])))
-            said = linked(page, marked(close(facts.get("title", "")), block.places), block.places, anchor)
-            found[block.anchor] = Origin(anchor, cell, len(facts["rows"]), sources, said)
+            html = linked(page, marked(close(facts.get("title", "")), block.places), block.places, anchor)
+            by_anchor[block.anchor] = Origin(anchor, cell, len(facts["rows"]), sources, html)
         elif block.kind == "answer":
             sources, anchor = list(map(_source, record["datasets"])), "made-answer"
-            said = linked(
+            html = linked(
                 page, Markup(html_of(marked(close(block.markdown), block.places))), block.places, anchor
             )
-            found["answer"] = Origin(anchor, cell, 0, sources, said)
-    return found
+            by_anchor["answer"] = Origin(anchor, cell, 0, sources, html)
+    return by_anchor
 
 
 def _source(dataset: dict[str, Any]) -> dict[str, Any]:

@@ -98,8 +98,7 @@ class Page:
     @property
     def answer(self) -> str:
         """The answer as HTML; an empty string if the run failed before it."""
-        found = self.of("answer")
-        return str(found[0].content) if found else ""
+        return next((str(block.content) for block in self.of("answer")), "")
 
     @property
     def lead(self) -> Mapping[str, Any]:
@@ -189,8 +188,8 @@ def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
         ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
         newest of these dates.
     """
-    some = [dataset for dataset in record["datasets"] if dataset.get("name") in rests_on]
-    record = {**record, "datasets": some or record["datasets"]}
+    behind = [dataset for dataset in record["datasets"] if dataset.get("name") in rests_on]
+    record = {**record, "datasets": behind or record["datasets"]}
     return {"reach": reach(record), "files": files(record), "vintage": newest_vintage(record)}
 
 
@@ -272,13 +271,13 @@ def _output(output: Any, place: int) -> list[Block]:
         text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
         lead = data[TEXT_MIME].get("lead", {})
         return [replace(text, places=_places(output, TEXT_MIME), lead=lead, computed=bool(text.content))]
-    found = shown(data, place)
-    unshown = [Block("unshown", f"{name}, in cell {place}") for name in found.lost]
-    if not found.content:
+    seen = shown(data, place)
+    unshown = [Block("unshown", f"{name}, in cell {place}") for name in seen.lost]
+    if not seen.content:
         return unshown
-    if found.kind == "markdown":
-        return [_text("prose", found.content), *unshown]
-    return [Block(found.kind, found.content, f"output-{place}", found.image, text=found.text), *unshown]
+    if seen.kind == "markdown":
+        return [_text("prose", seen.content), *unshown]
+    return [Block(seen.kind, seen.content, f"output-{place}", seen.image, text=seen.text), *unshown]
 
 
 def _places(output: Any, form: str) -> tuple[dict[str, Any], ...]:

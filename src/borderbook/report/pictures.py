@@ -91,13 +91,13 @@ def readable(kind: str, stored: str) -> bool:
     try:
         if kind == "image/svg+xml":
             root = ElementTree.fromstring(stored)
-            found = [
-                one
+            addresses = [
+                address
                 for element in root.iter()
-                for name, one in element.attrib.items()
+                for name, address in element.attrib.items()
                 if name.endswith("href")
             ]
-            return all(address.startswith(("#", "data:")) for address in found)
+            return all(address.startswith(("#", "data:")) for address in addresses)
         with Image.open(io.BytesIO(base64.b64decode("".join(stored.split()), validate=True))) as picture:
             picture.load()
     except Exception:  # whatever is wrong with it

@@ -51,10 +51,10 @@ def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]],
         places: the places of these numbers, in order.
         anchor: the anchor of the panel.
     """
-    found = iter(targets(page, places, _MARKED.findall(words)))
+    in_order = iter(targets(page, places, _MARKED.findall(words)))
 
     def link(number: re.Match[str]) -> str:
-        target = next(found, None)
+        target = next(in_order, None)
         opening = Markup('<a class="made" href="#{}" title="{}">').format(*target) if target else ""
         return f"{opening}{number[1]}</a>" if target else number[1]
 

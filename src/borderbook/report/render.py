@@ -288,10 +288,10 @@ def _environment() -> jinja2.Environment:
 
 def _led(answer: str) -> tuple[str, str]:
     """An answer's HTML as its first sentence and the rest; a list or a single sentence is not divided."""
-    found = _LEAD.fullmatch(answer.strip())
+    parts = _LEAD.fullmatch(answer.strip())
     return (
-        (Markup(f"<p>{found[1]}</p>"), Markup(f"<p>{found[2]}</p>"))
-        if found
+        (Markup(f"<p>{parts[1]}</p>"), Markup(f"<p>{parts[2]}</p>"))
+        if parts
         else (Markup(answer), Markup(""))
     )
 

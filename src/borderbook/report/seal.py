@@ -59,12 +59,12 @@ def check(path: Path) -> Record | None:
         OSError: the file cannot be read.
     """
     page = path.read_text(encoding="utf-8-sig", errors="replace")
-    found = _RECORD.search(page)
-    if not found:
+    record = _RECORD.search(page)
+    if not record:
         raise UsageError(f"{path.name} is no report that can be checked: it carries no checksum.")
-    as_made = _checksum(page[: found.start(2)] + page[found.end(2) :]) == found[2]
+    as_made = _checksum(page[: record.start(2)] + page[record.end(2) :]) == record[2]
     try:
-        return Record.model_validate_json(found[1]) if as_made else None
+        return Record.model_validate_json(record[1]) if as_made else None
     except ValidationError:
         raise UsageError(f"{path.name} carries a record that no report of this project has.") from None
 

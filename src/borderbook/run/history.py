@@ -49,12 +49,12 @@ def days(model: type[Parameters]) -> list[str]:
 
     They are those of publishers' files; of a question whose tables are all compiled by hand, those of the documents.
     """
-    found, entries = {str(day) for day in model.steps("as_of")} - {as_of.LATEST}, catalog.read_catalog()
+    dates, entries = {str(day) for day in model.steps("as_of")} - {as_of.LATEST}, catalog.read_catalog()
     if all(entries.entry(name).kind == "curated" for name in model.datasets):
         rows = (row for name in model.datasets for row in store.curated_rows(name))
-        found |= {str(day) for day in map(as_of.published, rows) if day and str(day) <= max(found)}
+        dates |= {str(day) for day in map(as_of.published, rows) if day and str(day) <= max(dates)}
     states: dict[str, str] = {}
-    for day in sorted(found):
+    for day in sorted(dates):
         states.setdefault(str([_held(name, day) for name in model.published_by(day)]), day)
     return sorted(states.values())
 
@@ -87,7 +87,7 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
     Returns:
         ``day``, ``change`` (one of the words above), ``number``, ``unit``, ``period``, ``before`` (the number that it
         is compared with), ``digits`` (decimals that are printed), ``same`` (days of publication after it that changed
-        nothing), ``said``: the first sentence, or why there is no answer. Its citations are in ``attrs``.
+        nothing), ``sentence``: the first sentence, or why there is no answer. Its citations are in ``attrs``.
     """
     import pandas as pd
 
@@ -101,8 +101,8 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
     for day, one in asked.items():
         cited += one.pop("cited")
         if fixed and one["answered"] and one["period"] != newest:
-            one = {**one, **_NOTHING, "said": f"The figures do not reach {newest}."}
-        if rows and one["said"] == rows[-1]["said"]:
+            one = {**one, **_NOTHING, "sentence": f"The figures do not reach {newest}."}
+        if rows and one["sentence"] == rows[-1]["sentence"]:
             rows[-1]["same"] += 1
             continue
         rows.append({"day": day, "change": _change(last, one), **one, "same": 0})
@@ -133,7 +133,7 @@ def _change(old: dict[str, Any], new: dict[str, Any]) -> str:
         return REVISED
     if new["before"] != old["before"]:
         return BESIDE
-    return WORDS if _NUMBERS.findall(new["said"]) == _NUMBERS.findall(old["said"]) else OTHER
+    return WORDS if _NUMBERS.findall(new["sentence"]) == _NUMBERS.findall(old["sentence"]) else OTHER
 
 
 def _steps(question: str) -> list[ast.Module]:
@@ -142,8 +142,8 @@ def _steps(question: str) -> list[ast.Module]:
     last = next((n for n, cell in enumerate(cells) if "answer" in documents.tags_of(cell)), None)
     if last is None:
         raise UsageError(f"No cell of {documents.shown(question)} is tagged 'answer'.")
-    some = (cell for cell in cells[: last + 1] if documents.PARAMETERS not in documents.tags_of(cell))
-    return [ast.parse(documents.source_of(cell)) for cell in some]
+    before = (cell for cell in cells[: last + 1] if documents.PARAMETERS not in documents.tags_of(cell))
+    return [ast.parse(documents.source_of(cell)) for cell in before]
 
 
 def _asked(steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
@@ -159,12 +159,12 @@ def _asked(steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
             text = eval(compile(shown, "<cell>", "eval"), names)
     except Exception as error:  # a row says so: one day stops no other
         reason = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
-        return {**_NOTHING, "said": reason.replace(values["as_of"], "this day"), "cited": []}
+        return {**_NOTHING, "sentence": reason.replace(values["as_of"], "this day"), "cited": []}
     lead = {name: value for name, value in text.lead.items() if name in _NOTHING}
     known = {one["name"] for one in text.lead.get("datasets", ())}
-    cited = [one for name, some in noted.items() for one in some if name in known or not known]
+    cited = [one for name, vintages in noted.items() for one in vintages if name in known or not known]
     sentence = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
-    return {**_NOTHING, **lead, "answered": True, "cited": cited, "said": sentence}
+    return {**_NOTHING, **lead, "answered": True, "cited": cited, "sentence": sentence}
 
 
 def table(life: pd.DataFrame) -> Table:
@@ -172,7 +172,7 @@ def table(life: pd.DataFrame) -> Table:
     from borderbook import show
 
     names = {"day": "day", "change": "what changed", "number": "number", "period": "period", "before": "compared with",
-             "same": "days without change", "said": "first sentence"}  # fmt: skip
+             "same": "days without change", "sentence": "first sentence"}  # fmt: skip
     return show.table(
         life[[*names]].rename(columns=names), name=NAME, caption=_title(life), unit=_unit(life), of=life,
         note="Days without change are days of publication up to the next row.",

@@ -27,8 +27,8 @@ class Difference:
     Attributes:
         dataset: its name.
         old, new: the dates of the newest older vintage and of the new one.
-        told: numbers by name. ``compared`` is the number of figures that both give; each of ``revisions.KINDS`` is the
-            number of figures that changed in that way. ``net`` is the sum of all changes and ``gross`` the sum of
+        counts: numbers by name. ``compared`` is the number of figures that both give; each of ``revisions.KINDS`` is
+            the number of figures that changed in that way. ``net`` is the sum of all changes and ``gross`` the sum of
             their absolute values, over figures that may be added up; both are None if the figures count different
             things. ``only_old`` and ``only_new`` count figures that one side alone covers; they are not revisions.
         notes: which vintages were compared and which figures were left out, one sentence each.
@@ -40,7 +40,7 @@ class Difference:
     dataset: str
     old: str
     new: str
-    told: dict[str, Any]
+    counts: dict[str, Any]
     notes: tuple[str, ...]
     moved: pd.DataFrame
     sums: dict[str, pd.DataFrame]
@@ -152,7 +152,7 @@ def _label(column: str, code: str) -> str:
 
 def summary(found: Difference) -> str:
     """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
-    figures = found.told
+    figures = found.counts
     numbers = {kind: figures[kind] for kind in revisions.KINDS if figures[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
     added = f"; net {figures['net']:+,.0f}, gross {figures['gross']:,.0f}" if figures["gross"] else ""
