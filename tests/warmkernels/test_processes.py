@@ -134,7 +134,7 @@ def test_nothing_is_left_of_a_killed_command(tmp_path):
 def test_the_server_ends_with_the_command_though_a_cells_process_lives_on(tmp_path):
     """A process that a cell forked, in a session of its own, holds nothing of the fork server's."""
     last = "pid = os.fork()\\nif not pid:\\n    os.setsid(); os.closerange(0, 3); import time; time.sleep(600); os._exit(0)"
-    last += "\\nwhile os.getsid(pid) != pid:\\n    pass"  # the kernel's end would take it along before it has its session
+    last += "\\nwhile os.getsid(pid) != pid:\\n    pass"  # before, the kernel's end ends it, too
     last += f"\\nopen({str(tmp_path / 'orphan')!r}, 'w').write(str(pid))"
     command, pids = script(tmp_path, "client.execute()", last)
     subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""What the charts say: messages, leading numbers, the three findings; the texts on policy and on counts in part."""
+"""What the charts say: messages, leading numbers, the findings; tables and text on policy; what is counted in part."""
 
 from __future__ import annotations
 
@@ -48,8 +48,6 @@ class Act:
     end: str
     first: str
     """From when it applies: 'applicable since 12 June 2026'."""
-    applies: str = ""
-    """The first day of application: '12 June 2026'."""
 
     def __str__(self) -> str:
         return f"{self.number} of {self.date}" if self.number else self.date
@@ -285,9 +283,7 @@ def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
     table = events.drop_duplicates("event_id").assign(began=began)
     table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
     return {
-        row.event_id: Act(
-            row.document_number, _read(row.began), row.date_end, _first(row, until), _read(row.date_applied)
-        )
+        row.event_id: Act(row.document_number, _read(row.began), row.date_end, _first(row, until))
         for row in rows_of(table)
     }
 
@@ -310,12 +306,44 @@ def _read(date: str) -> str:
     return words.day(pd.Timestamp(date))
 
 
+def law(decided: Mapping[str, Act]) -> pd.DataFrame:
+    """What is law or proposed: ``subject``, ``act``, ``adopted``, ``applies``; a row a subject."""
+    rows = [[text.format_map(decided) for text in row] for row in _law(decided)]
+    return pd.DataFrame(rows, columns=WORDS["law"][0]).set_index("subject")
+
+
+def _law(decided: Mapping[str, Act]) -> list[list[str]]:
+    """Of the rows of one subject the first whose acts are all among those decided."""
+    found: dict[str, list[str]] = {}
+    for row in WORDS["law"][1:]:
+        if named(" ".join(row)) <= set(decided):
+            found.setdefault(row[0], row)
+    return [*found.values()]
+
+
+def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
+    """What Commission, Council and Parliament want of the directive that is proposed; no row before its proposal."""
+    columns = {
+        head: [text.format_map(decided) for text in texts] for head, texts in _disputed(decided).items()
+    }
+    table = pd.DataFrame(columns).set_index(next(iter(columns)))
+    return table if len(table.columns) else table[:0]
+
+
+def _disputed(decided: Mapping[str, Act]) -> dict[str, list[str]]:
+    return {
+        head: texts for head, texts in WORDS["disputed"].items() if named(" ".join(texts)) <= set(decided)
+    }
+
+
 def policy(decided: Mapping[str, Act]) -> str:
     """The text on policy, a paragraph a subject."""
-    return "\n\n".join(f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _said(decided))
+    return "\n\n".join(
+        f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _policy(decided)
+    )
 
 
-def _said(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
+def _policy(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
     """Subjects and their sentences whose acts are all among those decided; of several versions the first such one."""
     subjects = []
     for part in WORDS["policy"]:
@@ -332,8 +360,10 @@ def named(text: str) -> set[str]:
 
 
 def in_policy(decided: Mapping[str, Act]) -> list[str]:
-    """The events that the text names, in the order in which they are first named."""
-    texts = [text for _, some in _said(decided) for text in some]
+    """The events that tables and text name, in the order in which they are first named."""
+    texts = [text for row in _law(decided) for text in row]
+    texts += [text for some in _disputed(decided).values() for text in some]
+    texts += [text for _, some in _policy(decided) for text in some]
     return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
 
 
