@@ -156,6 +156,7 @@ def test_quarters_without_a_release_are_rows():
     assert quarters[ORDERS].isna().tolist() == [False, True, False]
     assert (quarters.index.name, list(quarters.columns)) == ("quarter", [ORDERS])
     assert enforcement.quarters(frame[frame["geo"] == "FR"]).empty
+    assert len(enforcement.quarters(frame[frame["geo"] == "FR"], "FR")) == 1
 
 
 def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():

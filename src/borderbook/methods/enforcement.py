@@ -254,16 +254,25 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
     return best.drop(columns=["given", "document_date"]).set_index("year").rename_axis(columns=None)
 
 
-def quarters(table: pd.DataFrame) -> pd.DataFrame:
-    """Quarterly counts of the EU-27 as first released: index the first day of each quarter, columns as in ``counts``.
+def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
+    """Quarterly counts of a place as first released: index the first day of each quarter, columns as in ``counts``.
 
     Args:
         table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
+        geo: the code of the place.
     """
-    rows = table[(table["geo"] == EU) & (table["unit"] == "persons")]
+    rows = table[(table["geo"] == geo) & (table["unit"] == "persons")]
     at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
     named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
     return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
+
+
+def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
+    """Why a rate can be above its base; an empty string if none of these is."""
+    reason = (
+        f"{part} of a year can follow {whole} of an earlier year, and the two need not be of the same persons"
+    )
+    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

@@ -48,7 +48,7 @@ def floors(*years):
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: the two"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "In **2019**, the newest with both counts, Malta counted 10 returns"),
+         "**No rate later than 2019** can be given for Malta: it was then 10 per 100, 10 returns to third countries against 100"),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip
@@ -145,12 +145,18 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
 
-def test_countries_are_no_rank_and_a_floor_is_called_one():
-    table = pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
-    title = answer.countries_title(table, 2021)
-    assert "from 10 to at least 20" in title
-    assert title.endswith("in 2 countries that qualify, 1 in the EU")
-    assert answer.with_counts(table, PER) == ["France (20 of 100)", "Switzerland (5 of 50)"]
+def test_the_title_on_countries_names_the_ends_and_before_them_the_country_of_the_run():
+    table = pairs(y1=(20, 100), y2=(5, 50), y3=(9, 30)).assign(rate=[20.0, 10.0, 30.0], floor=[True, False, False])
+    table = table.set_axis(["FR", "CH", "NL"])
+    title = "2021: rates from 10 in Switzerland to 30 in the Netherlands"
+    assert answer.countries_title(table, 2021, EU) == answer.countries_title(table, 2021, "MT") == title
+    own = "France, 2021: a rate of at least 20; others from 10 in Switzerland to 30 in the Netherlands"
+    assert answer.countries_title(table, 2021, "FR") == own.replace("at least ", "≥")
+    assert answer.countries_title(table.loc[["NL"]], 2021, "NL") == "Netherlands, 2021: a rate of 30"
+    note = "No later year has both counts of 10 countries. Of the 3 shown 2 are in the EU."
+    assert answer.countries_note(table, 2021, "FR") == answer.countries_note(table, 2021, EU) == note
+    assert answer.countries_note(table, 2021, "MT") == f"{note} Malta has no rate of 2021."
+    assert answer.with_counts(table, PER)[:2] == ["France (20 of 100)", "Switzerland (5 of 50)"]
 
 
 def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
@@ -158,6 +164,23 @@ def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
     text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
     assert answer.series_title(rates, "Austria", low) == text
+
+
+def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
+    newest = enforcement.Newest(2016, 101.2, float("nan"), False)
+    assert (
+        answer.year_title(newest, "Malta", PER, 2021)
+        == "Malta: 101 returns to third countries per 100 orders to leave in 2016"
+    )
+    assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101 per 100"
+    rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
+    assert answer.series_title(rates, "Malta", rates < 0) == "Malta: no year after 2016 has all of these rates"
+    least, above = answer.notes(rates, rates < 0, PER)
+    assert least == ""
+    assert above.startswith(
+        "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
+    )
+    assert answer.notes(rates / 2, rates > 0, PER) == [answer.FLOOR, ""]
 
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "return_rates.ipynb"
@@ -201,6 +224,6 @@ def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps
     jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")])
     step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), ORDERS, jumps) == [answer.FLOOR, answer.NOT_COMPARED, step, ""]
-    assert answer.year_note(rate, floors(2021), ORDERS, NONE) == [""] * 4  # a minimum without a rate is not shown
-    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), ORDERS, NONE)[-1] == answer.EARLY[ORDERS]
+    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, answer.NOT_COMPARED, "", step, ""]
+    assert answer.year_note(rate, floors(2021), PER, NONE) == [""] * 5  # a minimum without a rate is not shown
+    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), PER, NONE)[-1] == answer.EARLY[ORDERS]

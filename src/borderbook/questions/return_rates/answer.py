@@ -15,16 +15,17 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement, ratios
+from borderbook.questions.return_rates import analysis
 from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
-RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different rules"}
+RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
 NOT_COMPARED = "No change is computed from or to a minimum."
 WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
-OLD = 5  # years; an older rate is called the newest that there is, since it says nothing about today
+OLD = 5  # years; an older rate says nothing about today: a later one is named as missing
 
 
 def shown(rate: float) -> str:
@@ -75,13 +76,15 @@ def latest(
     year, low = newest.year, newest.floor
     counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
-    old = ", the newest with both counts," if year < pairs.index.max() - OLD else ""
-    lead = (
-        f"In **{year}**{old} {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
-    )
+    lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
+    if year < pairs.index.max() - OLD:
+        then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
+        lead = f"**No rate later than {year}** can be given for {place}: {then}."
     jumped = jumps[jumps["year"] + lag == year]
     if newest.figure > per.per:
-        after = f"With more {part} than {whole} there is no percentage: the two counts need not be of the same persons."
+        after = (
+            f"With more {part} than {whole} there is no percentage: the two need not be of the same persons."
+        )
     elif len(jumped):
         row = jumped.iloc[-1]
         step = f"{whole} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
@@ -164,29 +167,47 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed(parts)}"
 
 
-def floor_note(rates: pd.DataFrame, floors: pd.DataFrame) -> str:
-    """What a minimum is; an empty string if none is shown.
+def notes(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> list[str]:
+    """What a minimum is, and why a rate can be above its base; blank where none of these is shown.
 
     Args:
         rates: by year.
         floors: with at least the same columns, true where a rate is a minimum.
+        per: what is divided by what, per how many.
     """
-    return FLOOR if (floors.reindex_like(rates).eq(True) & rates.notna()).any(axis=None) else ""
+    least = (floors.reindex_like(rates).eq(True) & rates.notna()).any(axis=None)
+    return [FLOOR if least else "", enforcement.more_than_all(rates, per.part, per.whole, per.per)]
 
 
-def year_note(rate: pd.Series, floor: pd.Series, whole: str, jumps: pd.DataFrame) -> list[str]:
-    """What a minimum is, if one is shown; jumps in the second count, without flagged breaks; what early years lack.
+def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame) -> list[str]:
+    """``notes``; jumps in the second count, without flagged breaks; what early years lack.
 
     Args:
         rate: by year.
         floor: by year, true where the first count is a floor.
-        whole: the second count.
+        per: what is divided by what, per how many.
         jumps: as ``enforcement.breaks_of_members``.
     """
-    least = floor_note(rate.to_frame("rate"), floor.to_frame("rate"))
+    least, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per)
     steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
-    early = EARLY.get(whole, "") if rate.index.min() < 2016 else ""
-    return [least, NOT_COMPARED if least else "", f"Jumps in {whole}: {steps}." if steps else "", early]
+    early = EARLY.get(per.whole, "") if rate.index.min() < 2016 else ""
+    jumped = f"Jumps in {per.whole}: {steps}." if steps else ""
+    return [least, NOT_COMPARED if least else "", above, jumped, early]
+
+
+def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
+    """The newest rate; if it is old, that there is no later one.
+
+    Args:
+        newest: the newest rate.
+        place: whose it is.
+        per: what is divided by what, per how many.
+        last: the newest year with a figure of any kind.
+    """
+    rate = words.least(shown(newest.figure), newest.floor)
+    old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
+    new = f"{rate} {per.part} {per} in {newest.year}"
+    return words.at_start(f"{place}: {old if newest.year < last - OLD else new}")
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
@@ -205,7 +226,7 @@ def published_work(counts: pd.DataFrame, as_of: str) -> str:
         f"country {every:.0f}."
     )
     read = [text for day, text in sorted(WORK.items()) if as_of == "latest" or day <= as_of]
-    return " ".join(read).format(ours=ours) or "No published work of that time was read."
+    return "\n\n".join(read).format(ours=ours) or "No published work of that time was read."
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
@@ -220,6 +241,8 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
     year, last = both.index[-1], both.iloc[-1]
+    if year < rates.index.max() - OLD:
+        return words.at_start(f"{place}: no year after {year} has all of these rates")
     text = words.listed(
         [f"{words.least(shown(rate), floors[name].get(year, False))} {name}" for name, rate in last.items()]
     )
@@ -228,14 +251,37 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     return fitting(f"{lead}: {text}", f"{lead}: {short}")
 
 
-def countries_title(table: pd.DataFrame, year: int) -> str:
-    """The lowest and the highest rate of some countries, and how many of them are members of the EU.
+def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
+    """The rate of one country, if it is among those shown, and the lowest and the highest rate of the others.
 
     Args:
         table: index geo; columns rate and floor (bool).
         year: of the figures.
+        geo: the code of the country.
+    """
+    texts = {
+        str(code): words.least(shown(rate), floor)
+        for code, rate, floor in table.sort_values("rate")[["rate", "floor"]].itertuples()
+    }
+    own = texts.pop(geo, "")
+    begins = f"{reference.label(geo)}, {year}: a rate of {own}" if own else f"{year}: rates"
+    if not texts:
+        return begins
+    others = [f"{text} in {reference.in_sentence(code)}" for code, text in texts.items()]
+    title = f"{begins}{'; others' if own else ''} from {others[0]} to {others[-1]}"
+    return fitting(title, title.replace("at least ", "≥"))
+
+
+def countries_note(table: pd.DataFrame, year: int, geo: str) -> str:
+    """Why the year is not a later one, how many of the countries are members of the EU, and whether one is missing.
+
+    Args:
+        table: as for ``countries_title``.
+        year: of the figures.
+        geo: the code of the country of the run, or of a union.
     """
     inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
-    ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
-    low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
-    return f"{year}: rates from {low} to {high} in {len(table)} countries that qualify, {inside} in the EU"
+    later = f"No later year has both counts of {analysis.ENOUGH} countries"
+    lacking = reference.kind(geo) == "country" and geo not in table.index
+    own = f" {words.at_start(reference.in_sentence(geo))} has no rate of {year}." if lacking else ""
+    return f"{later}. Of the {len(table)} shown {inside} are in the EU.{own}"
