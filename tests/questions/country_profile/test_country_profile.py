@@ -83,6 +83,13 @@ def test_a_rate_of_floors_is_at_least_and_not_compared():
     assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")  # the union's is a minimum
     exact = f"{title.replace('at least ', '')} (EU-27: 19)"
     assert answer.rates_title(rate, rate == 0, PER) == exact  # of one year, though the other line goes on
+    old = rate.rename(index={2022: 2015, 2023: 2016})
+    assert answer.rates_title(old, old == 0, PER) == "Germany: no rate of returns to third countries later than 2016"
+
+
+def test_a_country_without_a_rate_is_said_to_have_none():
+    none = "No rate is drawn: no year from 2022 to 2024 has returns to third countries of Malta and at least 50 orders to leave."
+    assert answer.no_rate("Malta", pd.RangeIndex(2022, 2025), PER, 50) == none
 
 
 @pytest.mark.parametrize(

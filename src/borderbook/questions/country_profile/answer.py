@@ -124,7 +124,7 @@ def course_title(moved: pd.DataFrame, name: str) -> str:
 
 
 def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
-    """The country's newest rate; beside it that of the EU-27 in the same year, if neither is a minimum.
+    """The country's newest rate, if it is not old; beside it the EU-27's of the same year, if neither is a minimum.
 
     Args:
         rates: one row for each year; the column of the country comes first.
@@ -136,6 +136,8 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     if known.empty:
         return f"{name}: no year has both {per.part} and {per.whole}"
     year: Any = known.index[-1]
+    if year < rates.index.max() - OLD:
+        return f"{name}: no rate of {per.part} later than {year}"
     each = {
         place: words.least(f"{rate:.0f}", floors[place].get(year, False))
         for place, rate in known.iloc[-1].dropna().items()
@@ -144,6 +146,19 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     end = "" if any(least) else "".join(f" ({place}: {rate})" for place, rate in each.items())
     title = f"{name}, {year}: {own} {per.part} {per}"
     return fitting(f"{title}{end}", title)
+
+
+def no_rate(name: str, years: pd.Index, per: Rate, least: int) -> str:
+    """Why a country has no rate.
+
+    Args:
+        name: the country, as in a sentence.
+        years: that are asked for.
+        per: what is divided by what.
+        least: a rate of fewer would be a matter of rounding.
+    """
+    lacking = f"{per.part} of {name} and at least {least} {per.whole}"
+    return f"No rate is drawn: no year from {years.min()} to {years.max()} has {lacking}."
 
 
 def first_minimum(rate: pd.Series, floor: pd.Series) -> dict[pd.Timestamp, str]:
