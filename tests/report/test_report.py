@@ -16,19 +16,7 @@ from pages import DOT, EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
 from borderbook import questions, show
 from borderbook.errors import UsageError
 from borderbook.report import pdf
-from borderbook.report.page import (
-    Block,
-    Page,
-    asked,
-    close,
-    dates,
-    html_of,
-    newest_vintage,
-    page_in,
-    page_of,
-    sentence,
-    told,
-)
+from borderbook.report.page import Block, Page, asked, close, dates, html_of, page_in, page_of, sentence, told
 from borderbook.report.pdf import nodes_of
 from borderbook.report.render import about, page_html, render
 from borderbook.report.twins import across, csv_of, shown_rows, twins
@@ -149,10 +137,14 @@ def test_words_are_set_as_they_are_read():
     ]
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
     assert "<dt>per capita</dt><dd>yes</dd>" in html(parameters={"per_capita": True})
-    spans = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]
+    spans = [
+        {"name": "enforcement", "vintage": "2017-05-31 to 2024-05-12"},
+        {"name": "incidents", "vintage": "2019-01-01"},
+    ]
     by_hand = {"name": "claims", "vintage": "2026-11-26"}  # no publisher's date, if there is one
     datasets = (spans, [*spans, by_hand], [by_hand], [])
-    newest = [newest_vintage({"datasets": some}) for some in datasets]
+    record = {"started": "", "parameters": {}}
+    newest = [dates({**record, "datasets": some}, [])["vintage"] for some in datasets]
     assert newest == ["2024-05-12", "2024-05-12", "2026-11-26", ""]
 
 

@@ -57,36 +57,31 @@ def shown(data: Mapping[str, Any], cell: int) -> Shown:
     """The best of an output's formats.
 
     Args:
-        data: MIME type -> content, as a notebook stores it.
+        data: MIME type -> content, as a notebook stores it: a text as one string or as lines.
         cell: the number of the cell, from 1, for pictures without a description.
     """
     live = tuple(dict.fromkeys(name for kind, name in _LIVE.items() if kind in data))
     picture = next((kind for kind in _PICTURES if kind in data), None)
-    words = plain(joined(data.get("text/plain", ""))).rstrip()
+    words = plain("".join(data.get("text/plain", ""))).rstrip()
     if "text/html" in data:
-        safe = _html(joined(data["text/html"]), words)
+        safe = _html("".join(data["text/html"]), words)
         if safe.content or not picture:
             return Shown("html", safe.content, text=safe.text, lost=(*live, *safe.lost))
-    if picture and not pictures.readable(picture, joined(data[picture])):
+    if picture and not pictures.readable(picture, "".join(data[picture])):
         return Shown("output", "", lost=(*live, f"a picture that cannot be read ({picture})"))
     if picture:
         alt = _told(words) or f"Picture shown by cell {cell}, without a description"
-        return Shown("image", alt, image=pictures.data_uri(picture, joined(data[picture])), lost=live)
+        return Shown("image", alt, image=pictures.data_uri(picture, "".join(data[picture])), lost=live)
     if "text/markdown" in data:
-        return Shown("markdown", joined(data["text/markdown"]), lost=live)
+        return Shown("markdown", "".join(data["text/markdown"]), lost=live)
     if live:
         return Shown("output", "", lost=live)
     return Shown("output", *_text(data, words))
 
 
-def joined(text: str | list[str]) -> str:
-    """A text that the format stores as one string or as lines."""
-    return text if isinstance(text, str) else "".join(text)
-
-
 def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str, ...]]:
     """Plain text, LaTeX or JSON unchanged; any other format is listed by name."""
-    latex = plain(joined(data.get("text/latex", ""))).rstrip()
+    latex = plain("".join(data.get("text/latex", ""))).rstrip()
     if latex or _told(words):
         text = latex or words
     elif "application/json" in data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions.call import told
 from borderbook.report import pictures
-from borderbook.report.outputs import joined, shown
+from borderbook.report.outputs import shown
 from borderbook.run import history
 from borderbook.run.record import HISTORY, NOTEBOOK
 from borderbook.run.scrub import plain
@@ -130,7 +130,7 @@ def notebooks_in(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     )
     cells = own["cells"]
     at = next(
-        (n for n, cell in enumerate(cells) if joined(cell["source"]).startswith("## Method")), len(cells)
+        (n for n, cell in enumerate(cells) if "".join(cell["source"]).startswith("## Method")), len(cells)
     )
     history = [cell for life in lives for cell in life["cells"]]
     return {"cells": [*cells[:at], *history, *cells[at:]]}, own
@@ -144,7 +144,7 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
     """
     page, added = Page(), 0
     for number, cell in enumerate(notebook["cells"]):
-        tags, source = tuple(cell["metadata"].get("tags", [])), joined(cell["source"]).strip()
+        tags, source = tuple(cell["metadata"].get("tags", [])), "".join(cell["source"]).strip()
         if cell["cell_type"] == "markdown":
             _prose(page, source, "banner" if "banner" in tags else "prose")
         elif cell["cell_type"] == "code":
@@ -186,55 +186,37 @@ def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
 
     Returns:
         ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
-        newest of these dates.
+        newest date of a file. The day on which a table was compiled by hand counts only where there is no file: it does
+        not say how new the figures are.
     """
-    behind = [dataset for dataset in record["datasets"] if dataset.get("name") in rests_on]
-    record = {**record, "datasets": behind or record["datasets"]}
-    return {"reach": reach(record), "files": files(record), "vintage": newest_vintage(record)}
+    datasets = [one for one in record["datasets"] if one.get("name") in rests_on] or list(record["datasets"])
+    entries = catalog.read_catalog().datasets
+    dated = {one["name"]: one["vintage"].split(" to ")[-1] for one in datasets}
+    by_hand = [name for name in dated if name in entries and entries[name].kind == "curated"]
+    files = [name for name in dated if name not in by_hand]
+    as_of = str(record["parameters"].get("as_of", LATEST))
+    rows = f" (rows published by {as_of})" if as_of != LATEST else ""
+    texts = [
+        f"{head}: {', '.join(f'{name} {dated[name]}' for name in names)}".replace("_", " ")
+        for head, names in (("files", files), (f"compiled by hand{rows}", by_hand))
+        if names
+    ]
+    newest = max((dated[name] for name in files or by_hand), default="")
+    return {"reach": reach(record, datasets), "files": "; ".join(texts), "vintage": newest}
 
 
-def reach(record: dict[str, Any]) -> str:
+def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]]) -> str:
     """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say.
 
     A table whose rows count different things is left out: its last year need not be that of a row on the page.
     """
-    mixed = {name for name, entry in _compiled().items() if entry.mixed}
-    datasets = [dataset for dataset in record["datasets"] if dataset["name"] not in mixed]
-    ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in datasets}
+    mixed = {name for name, entry in catalog.read_catalog().datasets.items() if entry.mixed}
+    ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)
         return ": ".join(filter(None, (f"as of {words.day(day)}", catalog.reach(ends, day, "before"))))
     return catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
-
-
-def files(record: dict[str, Any]) -> str:
-    """'files: detections 2026-08-04, incidents 2026-04-17; compiled by hand: claims 2026-11-28': the last of a span."""
-    compiled, parts = _compiled(), []
-    as_of = str(record["parameters"].get("as_of", LATEST))
-    rows = f" (rows published by {as_of})" if as_of != LATEST else ""
-    for head, by_hand in (("files", False), (f"compiled by hand{rows}", True)):
-        datasets = [dataset for dataset in record["datasets"] if (dataset.get("name") in compiled) == by_hand]
-        dated = [f"{one['name']} {one['vintage'].split(' to ')[-1]}".replace("_", " ") for one in datasets]
-        parts += [f"{head}: {', '.join(dated)}"] if dated else []
-    return "; ".join(parts)
-
-
-def newest_vintage(record: dict[str, Any]) -> str:
-    """The newest vintage that a run's record names: the last one of a span; '' if it names none.
-
-    The day on which a table was compiled by hand counts only where there is no publisher's file beside it: it does
-    not say how new the figures are.
-    """
-    compiled = _compiled()
-    published = [dataset for dataset in record["datasets"] if dataset.get("name") not in compiled]
-    dates = (str(dataset.get("vintage", "")).split(" to ")[-1] for dataset in published or record["datasets"])
-    return max(dates, default="")
-
-
-def _compiled() -> dict[str, Any]:
-    """The tables compiled by hand, by name, as the catalog describes them."""
-    return {name: entry for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"}
 
 
 def _prose(page: Page, source: str, kind: str) -> None:
@@ -258,7 +240,7 @@ def _text(kind: str, markdown: str) -> Block:
 def _output(output: Any, place: int) -> list[Block]:
     """Our own figures, tables and texts; then whatever else Jupyter can show."""
     if output["output_type"] == "stream":
-        return [Block("output", plain(joined(output["text"])))]
+        return [Block("output", plain("".join(output["text"])))]
     if output["output_type"] == "error":
         return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
     data = output["data"]
@@ -268,7 +250,7 @@ def _output(output: Any, place: int) -> list[Block]:
         facts = _named(data[TABLE_MIME])
         return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
-        text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
+        text = _text(data[TEXT_MIME]["role"], "".join(data["text/markdown"]))
         lead = data[TEXT_MIME].get("lead", {})
         return [replace(text, places=_places(output, TEXT_MIME), lead=lead, computed=bool(text.content))]
     seen = shown(data, place)
@@ -297,7 +279,7 @@ def _figure(data: Any) -> Block:
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{facts['name']}"
     if "image/svg+xml" not in data:  # executed for a notebook, not for a page
-        return Block("figure", facts, anchor, pictures.data_uri("image/png", joined(data["image/png"])))
-    wide = pictures.inlined(joined(data["image/svg+xml"]))
+        return Block("figure", facts, anchor, pictures.data_uri("image/png", "".join(data["image/png"])))
+    wide = pictures.inlined("".join(data["image/svg+xml"]))
     narrow = pictures.inlined(narrow) if narrow else ""  # a small figure has one width
     return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter)

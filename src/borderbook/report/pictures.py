@@ -91,13 +91,10 @@ def readable(kind: str, stored: str) -> bool:
     try:
         if kind == "image/svg+xml":
             root = ElementTree.fromstring(stored)
-            addresses = [
-                address
-                for element in root.iter()
-                for name, address in element.attrib.items()
-                if name.endswith("href")
-            ]
-            return all(address.startswith(("#", "data:")) for address in addresses)
+            attributes = [attribute for element in root.iter() for attribute in element.attrib.items()]
+            return all(
+                value.startswith(("#", "data:")) for name, value in attributes if name.endswith("href")
+            )
         with Image.open(io.BytesIO(base64.b64decode("".join(stored.split()), validate=True))) as picture:
             picture.load()
     except Exception:  # whatever is wrong with it

@@ -28,7 +28,7 @@ from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
-from borderbook.report.outputs import SVG, joined
+from borderbook.report.outputs import SVG
 from borderbook.report.page import Block, Page, asked, close, dates, html_of, notebooks_in, page_of, sentence
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
@@ -123,7 +123,7 @@ def without_copies(notebook: bytes) -> bytes:
             data.pop("text/plain", "")
         if FIGURE_MIME in data and SVG in data:
             data[FIGURE_MIME].pop("narrow", "")
-            data[SVG] = pictures.without_data(joined(data[SVG]))
+            data[SVG] = pictures.without_data("".join(data[SVG]))
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode() + b"\n"
 

@@ -12,8 +12,8 @@ from borderbook.errors import BorderbookError
 from borderbook.files import held, write_atomically
 from borderbook.run import notebook as documents
 from borderbook.run.differences import PNG, CellChange, changes, look_the_same
+from borderbook.run.limits import USUAL
 from borderbook.run.record import Failure
-from borderbook.run.tasks import Settings
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Acceptance:
     failure: Failure | None = None
 
 
-def accept(question: str, settings: Settings | None = None, *, write: bool = True) -> Acceptance:
+def accept(question: str, *, write: bool = True) -> Acceptance:
     """Execute a question's notebook with the default values of its parameters and store the new outputs in it.
 
     The notebook is stored only if all its cells ran, and its file is replaced in one step. It holds no timings, paths
@@ -41,7 +41,6 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
 
     Args:
         question: the name of a question, the path of its notebook, or a guide such as 'guides/cookbook'.
-        settings: limits of time.
         write: store the new content; otherwise only report whether it differs.
 
     Raises:
@@ -51,7 +50,6 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     from borderbook.run import engine
     from borderbook.run.client import Session
 
-    settings = settings or Settings()
     guide = question in documents.guides()  # a guide has no parameters
     name = question if guide else questions.known(question)
     if not guide:
@@ -59,7 +57,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     stored = documents.path_of(name).read_bytes()
     before, notebook = documents.read(name), documents.read(name)
     restored = {} if guide else documents.restore_defaults(name, notebook, questions.load(name))
-    session = Session(settings.limits)
+    session = Session(USUAL)
     os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels then draw PNG, as stored notebooks have
     notebook = engine.execute(notebook, session)
     if session.failure:
