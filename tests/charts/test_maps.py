@@ -293,14 +293,14 @@ def test_a_long_label_breaks_on_a_phone() -> None:
 
 
 def test_a_value_that_does_not_fit_stands_on_the_sea_beside_its_country_and_the_highest_always(width: int) -> None:
-    drawn = choropleth(pd.Series({"SI": 28.9, "PT": 0.1, "CZ": 1.0, "LU": 2.0}), form="{:.1f}".format, **WORDS).drawn(
+    drawn = choropleth(pd.Series({"LU": 28.9, "PT": 0.1, "CZ": 1.0, "LI": 2.0}), form="{:.1f}".format, **WORDS).drawn(
         width
     )
     axes = drawn.figure.axes[0]
     places = {text.get_text(): shapely.Point(text.get_position()) for text in axes.texts}
     land = maps.in_view(maps.EUROPE, width).set_index("code").geometry
-    assert "2.0" not in places  # Luxembourg has no sea, and is not the highest
+    assert "2.0" not in places  # Liechtenstein has no sea, and is not the highest
     assert not land.contains(places["28.9"]).any()
     assert land.distance(places["0.1"]).idxmin() == "PT"
     (leader,) = [line for line in axes.lines if line.get_color() == maps.TEXT]
-    assert land["SI"].contains(shapely.Point(*leader.get_xydata()[1]))
+    assert land["LU"].contains(shapely.Point(*leader.get_xydata()[1]))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
 _BESIDE = 14.0  # pixels: as far from a country its value may stand on the sea
-_OVER = 0.6  # of a value's box that has to lie in its country
+_OVER, _INSIDE = 0.6, 0.999  # of a value's box that has to lie in its country; that counts as all of it
 _LISTED = 165.0  # pixels: the width of a name and a value in the list of countries without room
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
@@ -180,7 +180,7 @@ class _Countries(Kind):
     def _write(
         self, canvas: Canvas, axes: Axes, code: str, name: str, view: gpd.GeoSeries, taken: list[BaseGeometry],
     ) -> bool:  # fmt: skip
-        """The value inside its country, on the sea beside it, or over its border; false if there is no room.
+        """The value inside its country, over its border, or on the sea beside it; false if there is no room.
 
         There is room if each of the years fits. If the sea is farther, the highest value and one with a name have a
         line to their country.
@@ -191,27 +191,17 @@ class _Countries(Kind):
         lines = [*name.split("\n"), self._shown(code), *years]
         wide = (max(text_width(line, size) for line in lines) + 3) * metres / 2
         high = size * metres / 2 * (1 + 1.2 * name.count("\n"))
-        part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
-        frame = shapely.box(*EUROPE.bounds)
-        room = part.intersection(frame)
-        middles = (
-            part.representative_point(),
-            part.centroid,
-            shapely.get_point(shapely.maximum_inscribed_circle(part), 0),
-        )
-        inner = [shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high) for at in middles]
         ground = self._look(self.classes.get(code)).colour
         text, far = name + self._shown(code), 12 if name else 6 if code == self.known.index[0] else 1
-        free = [one for one in inner if not any(map(one.intersects, taken))]
-        if box := next(filter(room.contains, free), None):
-            self._value(canvas, axes, code, text, box, ground)
+        inner, covered = _within(view[code], wide, high, taken)
+        if covered > (_INSIDE if name else _OVER):
+            drawn = self._value(canvas, axes, code, text, box := inner, ground)
+            if covered < _INSIDE:
+                canvas.halo(drawn, ground)  # letters over the border are outlined in the country's colour
         elif box := self._at_sea(axes, code, (wide, high), _BESIDE * metres, far, view, taken):
             self._value(canvas, axes, code, text, box, "")
-        else:  # what of it lies over the border has the country's colour around its letters
-            box = max([] if name else free, key=lambda one: room.intersection(one).area, default=None)
-            if box is None or room.intersection(box).area < _OVER * box.area:
-                return False
-            canvas.halo(self._value(canvas, axes, code, text, box, ground), ground)
+        else:
+            return False
         taken.append(box)
         return True
 
@@ -281,13 +271,32 @@ def _edges(values: np.ndarray) -> list[float]:
     return sorted(set(map(float, exact)))
 
 
+def _within(shape: BaseGeometry, wide: float, high: float, taken: Sequence[Any]) -> tuple[Any, float]:
+    """The box of a half width and height that lies most in a country and on nothing taken, and its share inside.
+
+    Of several with the same share, it is the one nearest to the middle of the country's largest part.
+    """
+    seen = shape.intersection(shapely.box(*EUROPE.bounds))
+    part = max(shapely.get_parts(seen), key=lambda one: one.area)
+    middle = shapely.get_point(shapely.maximum_inscribed_circle(part), 0)
+    boxes = np.append(_boxes(middle.bounds, wide, high), _boxes(part.bounds, wide, high))
+    boxes = boxes[np.argsort(shapely.distance(shapely.centroid(boxes), middle), kind="stable")]
+    boxes = boxes[~shapely.intersects(boxes, shapely.union_all(taken))]
+    shares = shapely.area(shapely.intersection(seen, boxes)).round() / shapely.area(boxes).round()
+    return (boxes[shares.argmax()], shares.max()) if len(boxes) else (None, 0.0)
+
+
+def _boxes(bounds: tuple[float, float, float, float], wide: float, high: float) -> Any:
+    """Boxes of a half width and height whose middles are half of that apart, from the lower left corner of bounds."""
+    left, bottom, right, top = bounds
+    across, up = np.arange(left, right + wide / 2, wide / 2), np.arange(bottom, top + high / 2, high / 2)
+    x, y = (axis.ravel() for axis in np.meshgrid(across, up))
+    return shapely.box(x - wide, y - high, x + wide, y + high)
+
+
 def _around(shape: BaseGeometry, wide: float, high: float, reach: float) -> Any:
     """Boxes of a half width and height within reach of a shape, the nearest to its outline first."""
-    left, bottom, right, top = shape.bounds
-    across = np.arange(left - reach - wide, right + reach + wide, wide / 2)
-    up = np.arange(bottom - reach - high, top + reach + high, high / 2)
-    x, y = (axis.ravel() for axis in np.meshgrid(across, up))
-    boxes = shapely.box(x - wide, y - high, x + wide, y + high)
+    boxes = _boxes(shape.buffer(reach + high).bounds, wide, high)
     far = shapely.distance(boxes, shape.simplify(high / 2))
     near = np.flatnonzero((far > 0) & (far <= reach))
     return boxes[near[np.argsort(far[near], kind="stable")]]

@@ -26,7 +26,6 @@ from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
-_TEXTS = ("prose", "banner")
 _OF_FILES = re.compile(r"\n- (?!Unit|Rounding|Break|Caveat).*")  # terms and checksums: on the page
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
@@ -62,11 +61,9 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         template = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
         shutil.copyfile(TEMPLATES / "words.typ", folder / "words.typ")
-        document: bytes = typst.compile(
-            folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
-            font_paths=fonts(),
-        )  # fmt: skip
-        return document
+        return bytes(typst.compile(
+            folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD, font_paths=fonts(),
+        ))  # fmt: skip
 
 
 def _house(folder: Path) -> dict[str, str]:
@@ -75,13 +72,13 @@ def _house(folder: Path) -> dict[str, str]:
     if style.logo:
         logo = f"logo{style.logo.suffix.lower()}"
         shutil.copyfile(style.logo, folder / logo)
-    told = {"name": style.brand, "contact": style.contact, "logo": logo}
-    return {**told, "font": style.family, **style.colours.model_dump()}
+    words = {"name": style.brand, "contact": style.contact, "logo": logo, "font": style.family}
+    return words | style.colours.model_dump()
 
 
 def _told(record: dict[str, Any], page: Page) -> dict[str, Any]:
     return {
-        **{name: record.get(name, "") for name in ("status", "key", "theme", "edited")},
+        **{name: record.get(name, "") for name in ("status", "theme", "edited")},
         "started": record["started"][:10],
         **dates(record, page.rests_on()),
         "parameters": asked(record["parameters"]),
@@ -138,7 +135,7 @@ def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
 
 
 def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any] | None:
-    if block.kind in _TEXTS:
+    if block.kind in ("prose", "banner"):
         return {"kind": block.kind, "nodes": nodes_of(block.markdown)}
     if block.kind == "figure":
         return _figure(block, folder, figures)
