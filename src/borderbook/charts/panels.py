@@ -82,23 +82,28 @@ def panel_axes(
     box, right = (canvas.width - _GAP * (beside - 1)) / beside, size * 1.7
     broken = [(wrapped(name, box, size, 600), wrapped(words, box, size)) for name, words in heads]
     ticks = axis.ticks(index, part, box - left - right, size)
-    top = max(lines_of(name) + lines_of(words) for name, words in broken) * size * 1.3 + size * _ABOVE[narrow]
     high = _BARS if bars and narrow else _PLOT[narrow]
-    step = top + high + axis.below(ticks, size) + _BELOW[narrow]
+    below = axis.below(ticks, size) + _BELOW[narrow]
     at = np.arange(len(index), dtype="float64") if bars else axis.positions(index)
     span = (-0.6, len(index) - 0.4) if bars else axis.span(at)
-    all_axes = []
-    for number, (name, words) in enumerate(broken):
-        x, y = number % beside * (box + _GAP), number // beside * step
-        canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
-        canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
-        axes = canvas.axes(x + left, y + top, box - left - right, high)
-        axes.set_xlim(*span)
-        axis.set_periods(axes, index, at, ticks)
-        if ends := limits[number]:
-            axis.set_values(axes, *ends, _TICKS)
-        all_axes.append(axes)
-    return all_axes, -(-len(heads) // beside) * step - _BELOW[narrow]
+    all_axes, y = [], 0.0
+    for first in range(0, len(broken), beside):
+        row = broken[first : first + beside]
+        top = (
+            max(lines_of(name) + lines_of(words) for name, words in row) * size * 1.3 + size * _ABOVE[narrow]
+        )
+        for number, (name, words) in enumerate(row):
+            x = number * (box + _GAP)
+            canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
+            canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
+            axes = canvas.axes(x + left, y + top, box - left - right, high)
+            axes.set_xlim(*span)
+            axis.set_periods(axes, index, at, ticks)
+            if ends := limits[first + number]:
+                axis.set_values(axes, *ends, _TICKS)
+            all_axes.append(axes)
+        y += top + high + below
+    return all_axes, y - _BELOW[narrow]
 
 
 class _Panels(Grid):
