@@ -20,7 +20,7 @@ from borderbook.report.twins import shown_rows
 from built import absent
 
 MOST_PAGES = 8
-HEIGHT, FOOT = 297 - 15 - 19, 19 * 72 / 25.4  # of what is printed on a page, in mm; where it ends, in points
+HEIGHT, FOOT = 297 - 13 - 17, 17 * 72 / 25.4  # of what is printed on a page, in mm; where it ends, in points
 TEXT = "{http://www.w3.org/2000/svg}text"
 
 
