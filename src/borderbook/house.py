@@ -27,10 +27,8 @@ PAPER, DARK_PAPER = "#ffffff", "#14181d"
 """The background of a page, and of a page in dark mode."""
 _LARGEST = 100_000  # bytes of a logo or a typeface's file, which each page includes
 _FORMATS = {"logo": {".svg", ".png"}, "typeface": {".ttf", ".otf"}}
-_TEXT, _MARK = (
-    4.5,
-    3.0,
-)  # minimum contrast with the background: of text, of drawn shapes (WCAG 2.2, 1.4.3 and 1.4.11)
+# minimum contrast with the background: of text, of drawn shapes (WCAG 2.2, 1.4.3 and 1.4.11)
+_TEXT, _MARK = 4.5, 3.0
 
 
 def luminance(colour: str) -> float:

@@ -17,14 +17,13 @@ from borderbook.charts.canvas import NOTHING, Canvas
 from borderbook.charts.svg import lighter, tidy
 from borderbook.show.cited import beside, plain, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import as_json, for_report, slug, sources
+from borderbook.show.outputs import as_json, for_report, in_few_colours, slug, sources
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: in a saved picture, in a notebook
-COLOURS = 64  # number of colours in a PNG
 
 Draw = Callable[[Canvas], float]
 """Draws a chart on a canvas; returns its height in pixels."""
@@ -177,14 +176,11 @@ class Figure:
         """The picture with its texts as a PNG of few colours, for a notebook; the bytes are deterministic."""
         from PIL import Image
 
-        raw, picture = io.BytesIO(), io.BytesIO()
+        raw = io.BytesIO()
         self.savefig(raw, format="rgba", dpi=72 * PNG_SCALE)
         width = int(self.canvas.size[0] * PNG_SCALE)
-        drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
-        # few colours take a quarter of the bytes; the octree method keeps the strong colours of a chart
-        few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(picture, format="png")
-        return picture.getvalue()
+        size = width, raw.tell() // (4 * width)
+        return in_few_colours(Image.frombytes("RGBA", size, raw.getvalue()))
 
     def facts(self) -> dict[str, Any]:
         """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from borderbook.house import house
 from borderbook.report.order import TEMPLATES
-from borderbook.show.outputs import FONTS
+from borderbook.show.outputs import FONTS, in_few_colours
 
 if TYPE_CHECKING:
     import typst
@@ -31,7 +31,7 @@ _ELSEWHERE = re.compile(r"url\((?!['\"]?#)", re.I)
 _INK = "#1b1f24"  # in print, where no page sets it
 
 SOCIAL = "social.png"
-_PPI, _COLOURS = 144, 64  # of a social picture: pixels an inch; a chart has few colours
+_PPI = 144  # of a social picture: pixels an inch
 
 
 def inlined(svg: str) -> str:
@@ -120,6 +120,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         A PNG, the same bytes each time.
     """
     import typst
+    from PIL import Image
 
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
@@ -130,7 +131,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         )
         shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
         png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return _in_few_colours(bytes(png))
+    return in_few_colours(Image.open(io.BytesIO(bytes(png))))
 
 
 @cache
@@ -141,14 +142,3 @@ def fonts() -> typst.Fonts:
 
     own = house().typeface
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS, own.regular.parent] if own else [FONTS])
-
-
-def _in_few_colours(png: bytes) -> bytes:
-    from PIL import Image
-
-    small = io.BytesIO()
-    # an octree keeps a chart's few strong colours; median cut, the default, spends its palette on shades of grey
-    drawn = Image.open(io.BytesIO(png)).convert("RGB")
-    few = drawn.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(small, format="png")
-    return small.getvalue()

@@ -15,6 +15,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from borderbook.run import engine
 
-    return getattr(
-        engine, name, None
-    )  # None while papermill is importing that module, which then registers the engine itself
+    # None while papermill is importing that module, which then registers the engine itself
+    return getattr(engine, name, None)

@@ -121,10 +121,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
     def _explained(self, error: BaseException) -> tuple[Kind, str]:
         match error:
             case CellExecutionError():
-                message = error_in_words(error)
-                return (
-                    "data" if message.startswith("DataError: ") else "error"
-                ), message  # an error of this package is one sentence
+                message = error_in_words(error)  # of an error of this package one sentence
+                return "data" if message.startswith("DataError: ") else "error", message
             case DeadKernelError():
                 return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager))
             case KeyboardInterrupt():

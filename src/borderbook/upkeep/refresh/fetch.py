@@ -124,9 +124,8 @@ class Fetcher:
             reraise=True,
         )
         hung_up = threading.Event()
-        late = threading.Timer(
-            PATIENCE, self._hang_up, [hung_up]
-        )  # httpx limits the time of each step, not of the whole download
+        # httpx limits the time of each step, not of the whole download
+        late = threading.Timer(PATIENCE, self._hang_up, [hung_up])
         late.daemon = True
         late.start()
         try:

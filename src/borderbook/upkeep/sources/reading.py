@@ -228,9 +228,8 @@ def workbook(path: Path) -> Any:
     kind(path, "xlsx")
     try:
         raw = whole_archive(path)
-        warnings.filterwarnings(
-            "ignore", module="openpyxl"
-        )  # warnings about styles and the like do not concern the figures
+        # warnings about styles and the like do not concern the figures
+        warnings.filterwarnings("ignore", module="openpyxl")
         book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error

@@ -145,9 +145,8 @@ class Rows:
         self.refuse(column, odd, "{} is not a number written in full, like 1234 or 1,234")
         numbers = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype("float64")
         self.refuse(column, numbers < 0, "{} is a negative count")
-        too_many = (numbers > MOST) | (
-            numbers.isna() & ~text.isin(MISSING_MARKS)
-        )  # pandas gives no number for thousands of digits
+        # pandas gives no number for thousands of digits
+        too_many = (numbers > MOST) | (numbers.isna() & ~text.isin(MISSING_MARKS))
         self.refuse(column, too_many, "{} is larger than any count in these tables")
         return numbers.astype("Int64")
 

@@ -90,9 +90,8 @@ def _returnees(path: Path, book: Any, sheet: str) -> tuple[Rows, pd.DataFrame]:
     """The sheet of returnees, and its table: one row for each operation, member state and destination."""
     rows = sheet_rows(path, book, sheet, *WORDS["counted"].values()).named(WORDS["counted"])
     member = rows.where(rows.text("geo") != FRONTEX)
-    geo = member.codes("geo", "frontex").reindex(
-        rows.frame.index, fill_value=schemas.NONE
-    )  # the agency itself
+    # the agency itself has no code
+    geo = member.codes("geo", "frontex").reindex(rows.frame.index, fill_value=schemas.NONE)
     destination, returnees = rows.codes("destination", "frontex"), rows.counts("returnees")
     table = _identified(rows).assign(geo=geo, destination=destination, returnees=returnees)
     return rows.unique(["operation", "geo", "destination"], table), table
