@@ -20,7 +20,6 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default
-from borderbook.questions.choices import Choices
 from borderbook.run import arguments
 from borderbook.run import notebook as documents
 from borderbook.words import did_you_mean
@@ -89,20 +88,24 @@ def offered(model: type[Parameters]) -> tuple[Run, ...]:
     """
     if not (choices := model.choices):
         return ()
-    name, all_values = choices.parameter, not choices.values
-    wanted = [{name: value} for value in _choosable(model, choices)]
-    parameters = [model.check().plain(), *_answered(model, wanted, lenient=all_values)]
-    runs = {_name(model, chosen): chosen for chosen in parameters}
-    labels = [(run, choices.label(chosen[name], run == DEFAULT)) for run, chosen in runs.items()]
-    if all_values:  # countries follow unions, each in alphabetical order
-        labels.sort(key=lambda run: (reference.kind(runs[run[0]][name]) == "country", run[1]))
+    values = _choosable(model)
+    wanted = [{choices.parameter: value} for value in values.values()]
+    runs = {_name(model, run): run for run in _answered(model, wanted, lenient=not choices.values)}
+    labels = [(run, choices.label(values[run], run == DEFAULT)) for run in runs]
+    if not choices.values:  # countries follow unions, each in alphabetical order
+        labels.sort(key=lambda run: (reference.kind(values[run[0]]) == "country", run[1]))
     return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
 
 
-def _choosable(model: type[Parameters], choices: Choices) -> list[Any]:
-    """The values of a question's choice, also those for which it has no answer."""
-    values = arguments.swept(model, choices.parameter, choices.values or arguments.ALL, LATEST)
-    return [value for value in values if choices.values or reference.kind(value) == "country"]
+@cache
+def _choosable(model: type[Parameters]) -> dict[str, Any]:
+    """Name of a run -> the value of a question's choice, the default first, also where it has no answer."""
+    if not (choices := model.choices):
+        return {}
+    name, default = choices.parameter, model.check().plain()
+    values = arguments.swept(model, name, choices.values or arguments.ALL, LATEST)
+    wanted = [value for value in values if choices.values or reference.kind(value) == "country"]
+    return {_name(model, {**default, name: value}): value for value in (default[name], *wanted)}
 
 
 def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
@@ -195,24 +198,20 @@ def _toward(run: Run, there: Set[str]) -> tuple[tuple[str, str], ...]:
     others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
     if run.copy or run.name == DEFAULT or not others:
         return ()
-    label = _labels(questions.load(run.question)).get(run.name)
+    label = _labels(run.question).get(run.name)
     toward = []
     for question in sorted(others):
         with suppress(BorderbookError):  # running the question reports the error
-            same = [name for name, text in _labels(questions.load(question)).items() if text == label]
+            same = [name for name, text in _labels(question).items() if text == label]
             toward += [(question, name) for name in same if f"{question}/{name}" in there]
     return tuple(toward)
 
 
-@cache
-def _labels(model: type[Parameters]) -> dict[str, str]:
+def _labels(question: str) -> dict[str, str]:
     """Name -> label of the runs that a question's pages may offer; those without an answer never have a report."""
-    if not (choices := model.choices):
-        return {}
-    default = model.check().plain()
-    chosen = [default, *({**default, choices.parameter: value} for value in _choosable(model, choices))]
-    values = {_name(model, parameters): parameters[choices.parameter] for parameters in chosen}
-    return {name: choices.label(value, name == DEFAULT) for name, value in values.items()}
+    model = questions.load(question)
+    choices, values = model.choices, _choosable(model).items()
+    return {name: choices.label(value, name == DEFAULT) for name, value in values} if choices else {}
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
