@@ -89,9 +89,8 @@ def panel_axes(
     all_axes, y = [], 0.0
     for first in range(0, len(broken), beside):
         row = broken[first : first + beside]
-        top = (
-            max(lines_of(name) + lines_of(words) for name, words in row) * size * 1.3 + size * _ABOVE[narrow]
-        )
+        deep = max(lines_of(name) + lines_of(words) for name, words in row)
+        top = deep * size * 1.3 + size * _ABOVE[narrow]
         for number, (name, words) in enumerate(row):
             x = number * (box + _GAP)
             canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)

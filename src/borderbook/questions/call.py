@@ -38,13 +38,12 @@ def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str,
 
 def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str]:
     """The one country or route that a run is about: parameter -> its name; of a default, only a country."""
-    named, changed = {}, not_default(model, values)
-    for name in _PLACES & values.keys():
-        several = isinstance(values[name], list | tuple)
-        one = values[name][0] if several and len(values[name]) == 1 else values[name]
-        if isinstance(one, str) and (name in changed or reference.kind(one) == "country"):
-            named[name] = reference.label(one)
-    return named
+    changed, chosen = not_default(model, values), {name: values[name] for name in _PLACES & values.keys()}
+    ones = {name: one[0] if isinstance(one, list) and len(one) == 1 else one for name, one in chosen.items()}
+    named = {
+        name: one for name, one in ones.items() if name in changed or reference.kind(str(one)) == "country"
+    }
+    return {name: reference.label(one) for name, one in named.items() if isinstance(one, str)}
 
 
 def in_python(value: Any) -> str:

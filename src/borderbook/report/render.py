@@ -100,12 +100,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 
 def about(page: Page, record: dict[str, Any]) -> Page:
     """A page whose title begins with the country or route that its run is about, if it is about one."""
-    return replace(page, title=": ".join([*_subject(record).values(), page.title]))
-
-
-def _subject(record: dict[str, Any]) -> dict[str, str]:
-    known = record["question"] in questions.names()
-    return subject(questions.load(record["question"]), record["parameters"]) if known else {}
+    model = questions.load(record["question"]) if record["question"] in questions.names() else None
+    named = subject(model, record["parameters"]).values() if model else ()
+    return replace(page, title=": ".join([*named, page.title]))
 
 
 def without_copies(notebook: bytes) -> bytes:
@@ -204,8 +201,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
-    changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
-    changed = {name: value for name, value in changed.items() if name not in _subject(record)}
+    own = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
+    changed = {name: own[name] for name in own if model and name not in subject(model, own)}
     path = f"{record['question']}/{record['run']}/{record['question']}.html"
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)

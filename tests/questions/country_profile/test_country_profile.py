@@ -87,11 +87,6 @@ def test_a_rate_of_floors_is_at_least_and_not_compared():
     assert answer.rates_title(old, old == 0, PER) == "Germany: no rate of returns to third countries later than 2016"
 
 
-def test_a_country_without_a_rate_is_said_to_have_none():
-    none = "No rate is drawn: no year from 2022 to 2024 has returns to third countries of Malta and at least 50 orders to leave."
-    assert answer.no_rate("Malta", pd.RangeIndex(2022, 2025), PER, 50) == none
-
-
 @pytest.mark.parametrize(
     ("figures", "last", "places", "said"),
     [

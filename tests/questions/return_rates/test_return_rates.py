@@ -87,14 +87,6 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     assert "other EU states too, the newest figure is 4.5 per 100" in plain(answer.newer(later, exact[:0], PER, STEP))
 
 
-def test_published_work_is_that_of_the_day_and_its_years_are_divided_as_it_did():
-    counts = pd.DataFrame({ORDERS: 100.0, TO_THIRD: 31.0, RETURNS: 36.0}, index=range(2012, 2023))
-    assert "32 %" in answer.published_work(counts, "2023-03-24")
-    assert "at least 31 per 100 orders, and returns to any country 36" in answer.published_work(counts, "latest")
-    assert "ICMPD" not in answer.published_work(counts, "2026-03-09")
-    assert answer.published_work(counts, "2020-01-01") == "No published work of that time was read."
-
-
 @pytest.mark.parametrize(
     ("value", "text"),
     [(19.0, "to third countries (19), not that of returns to any country (23)"), (23.0, "to any country (23), not")],
@@ -153,10 +145,6 @@ def test_the_title_on_countries_names_the_ends_and_before_them_the_country_of_th
     own = "France, 2021: a rate of at least 20; others from 10 in Switzerland to 30 in the Netherlands"
     assert answer.countries_title(table, 2021, "FR") == own.replace("at least ", "≥")
     assert answer.countries_title(table.loc[["NL"]], 2021, "NL") == "Netherlands, 2021: a rate of 30"
-    note = "No later year has both counts of 10 countries. Of the 3 shown 2 are in the EU."
-    assert answer.countries_note(table, 2021, "FR") == answer.countries_note(table, 2021, EU) == note
-    assert answer.countries_note(table, 2021, "MT") == f"{note} Malta has no rate of 2021."
-    assert answer.with_counts(table, PER)[:2] == ["France (20 of 100)", "Switzerland (5 of 50)"]
 
 
 def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():

@@ -148,19 +148,6 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     return fitting(f"{title}{end}", title)
 
 
-def no_rate(name: str, years: pd.Index, per: Rate, least: int) -> str:
-    """Why a country has no rate.
-
-    Args:
-        name: the country, as in a sentence.
-        years: that are asked for.
-        per: what is divided by what.
-        least: a rate of fewer would be a matter of rounding.
-    """
-    lacking = f"{per.part} of {name} and at least {least} {per.whole}"
-    return f"No rate is drawn: no year from {years.min()} to {years.max()} has {lacking}."
-
-
 def first_minimum(rate: pd.Series, floor: pd.Series) -> dict[pd.Timestamp, str]:
     """Where minimums of a country begin, to be marked in the chart: the step to the first one is no fall.
 

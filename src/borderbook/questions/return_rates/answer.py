@@ -13,9 +13,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.files import yaml_table
 from borderbook.methods import enforcement, ratios
-from borderbook.questions.return_rates import analysis
 from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
@@ -24,7 +22,6 @@ RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by diffe
 """What is true of one count only."""
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
 NOT_COMPARED = "No change is computed from or to a minimum."
-WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
 OLD = 5  # years; an older rate says nothing about today: a later one is named as missing
 
 
@@ -36,14 +33,6 @@ def shown(rate: float) -> str:
 def unit(per: Rate, lag: int = 0) -> str:
     """'Returns to third countries per 100 orders to leave of the same year'."""
     return f"{per.unit} {WHEN[lag]}"
-
-
-def with_counts(table: pd.DataFrame, per: Rate) -> list[str]:
-    """'France (10,580 of 136,685)': each place or citizenship with both counts."""
-    return [
-        f"{reference.label(str(code))} ({words.number(counted)} of {words.number(base)})"
-        for code, counted, base in table[[per.part, per.whole]].itertuples()
-    ]
 
 
 def latest(
@@ -210,25 +199,6 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
     return words.at_start(f"{place}: {old if newest.year < last - OLD else new}")
 
 
-def published_work(counts: pd.DataFrame, as_of: str) -> str:
-    """Our rates beside published work; the years that the European Parliament divided are divided as it did.
-
-    Args:
-        counts: ``enforcement.counts`` of the EU-27.
-        as_of: the day; later work is left out.
-    """
-    sums = counts.loc[2013:2021].dropna(subset=[enforcement.ORDERS]).sum()
-    third, every = (
-        sums[name] / sums[enforcement.ORDERS] * 100 for name in (enforcement.TO_THIRD, enforcement.RETURNS)
-    )
-    ours = (
-        f"Here returns to third countries in these years are at least {third:.0f} per 100 orders, and returns to any "
-        f"country {every:.0f}."
-    )
-    read = [text for day, text in sorted(WORK.items()) if as_of == "latest" or day <= as_of]
-    return "\n\n".join(read).format(ours=ours) or "No published work of that time was read."
-
-
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     """The last year that all series have, with the rate of each; a floor is called one.
 
@@ -270,18 +240,3 @@ def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
     others = [f"{text} in {reference.in_sentence(code)}" for code, text in texts.items()]
     title = f"{begins}{'; others' if own else ''} from {others[0]} to {others[-1]}"
     return fitting(title, title.replace("at least ", "≥"))
-
-
-def countries_note(table: pd.DataFrame, year: int, geo: str) -> str:
-    """Why the year is not a later one, how many of the countries are members of the EU, and whether one is missing.
-
-    Args:
-        table: as for ``countries_title``.
-        year: of the figures.
-        geo: the code of the country of the run, or of a union.
-    """
-    inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
-    later = f"No later year has both counts of {analysis.ENOUGH} countries"
-    lacking = reference.kind(geo) == "country" and geo not in table.index
-    own = f" {words.at_start(reference.in_sentence(geo))} has no rate of {year}." if lacking else ""
-    return f"{later}. Of the {len(table)} shown {inside} are in the EU.{own}"
