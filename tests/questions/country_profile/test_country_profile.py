@@ -122,14 +122,3 @@ def test_jumps_and_flagged_breaks_are_named_apart():
     )
     assert answer.jumps_note(jumps) == "Jumps: orders in 2014 and 2015. Breaks that Eurostat flags: returns in 2021."
     assert answer.jumps_note(jumps.iloc[:0]) == ""
-
-
-def test_a_country_outside_the_union_has_no_place_among_its_members():
-    assert answer.blank_places("CH") == "No rank is given: Switzerland is not one of the 27 member states."
-    assert answer.blank_places("AT").startswith("A missing rank: too few members")
-
-
-def test_the_chart_of_rates_marks_where_minimums_begin():
-    rate = pd.Series([20.0, 30, None], index=[2022, 2023, 2024], name="Malta")
-    assert answer.first_minimum(rate, rate == 30) == {pd.Timestamp(2023, 1, 1): "Malta: minimum"}
-    assert answer.first_minimum(rate, rate == 20) == answer.first_minimum(rate, rate == 0) == {}  # the first: no step

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.catalog import reference
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate, fitting
@@ -127,14 +126,12 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     """The country's newest rate, if it is not old; beside it the EU-27's of the same year, if neither is a minimum.
 
     Args:
-        rates: one row for each year; the column of the country comes first.
+        rates: one row for each year; the column of the country comes first and has a rate.
         floors: of the same columns, whether the counted returns are a floor.
         per: what is divided by what, per how many.
     """
     name = str(rates.columns[0])
     known = rates.dropna(subset=[name])
-    if known.empty:
-        return f"{name}: no year has both {per.part} and {per.whole}"
     year: Any = known.index[-1]
     if year < rates.index.max() - OLD:
         return f"{name}: no rate of {per.part} later than {year}"
@@ -146,28 +143,3 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     end = "" if any(least) else "".join(f" ({place}: {rate})" for place, rate in each.items())
     title = f"{name}, {year}: {own} {per.part} {per}"
     return fitting(f"{title}{end}", title)
-
-
-def first_minimum(rate: pd.Series, floor: pd.Series) -> dict[pd.Timestamp, str]:
-    """Where minimums of a country begin, to be marked in the chart: the step to the first one is no fall.
-
-    Args:
-        rate: of the country, by year.
-        floor: true where the rate is a minimum, of the same index.
-    """
-    least = floor.eq(True) & rate.notna()
-    first = rate.index[least & ~least.shift(fill_value=True)]
-    return {pd.Timestamp(year, 1, 1): f"{rate.name}: minimum" for year in first}
-
-
-def blank_places(geo: str) -> str:
-    """Why a rank among the member states can be missing.
-
-    Args:
-        geo: the code of the country.
-    """
-    if geo not in enforcement.members(enforcement.EU):
-        return f"No rank is given: {reference.in_sentence(geo)} is not one of the 27 member states."
-    return (
-        "A missing rank: too few members have more than a minimum of that year, or a total was later revised."
-    )
