@@ -143,6 +143,9 @@ def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
     radius = np.hypot(*(rings[0][0] - rings[0][:-1].mean(axis=0)))
     assert (radius / largest.radius) ** 2 == pytest.approx(200 / 300, rel=1e-6)
     assert rings[0][:-1, 0].mean() == pytest.approx(x[0])
+    phone = marks(bubbles(many.assign(label=""), **WORDS).drawn(NARROW)).values()
+    assert sum(float(value.replace(",", "")) for _, value in phone) == many["value"].sum()
+    assert 6 < len(phone) <= 12
 
 
 def test_what_is_not_on_the_map_is_in_the_note_and_in_the_table() -> None:

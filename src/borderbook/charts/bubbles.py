@@ -34,6 +34,7 @@ _SINGLE = 100  # the number of largest circles with a tooltip; smaller ones are 
 _LABEL = 0.25  # share of a phone's width; wider labels are broken into lines
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (0.5, -1), (-0.5, -1), (0.5, 1), (-0.5, 1))
 # positions of a label: below, above, right, left of its circle; then below and above, shifted to a side
+_CELLS = 12  # a phone's map is so many squares wide: of many places, those of a square share a circle
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
 
 
@@ -80,10 +81,13 @@ class _Places(Kind):
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
         self.called, self.notes, self.about = extent.name, [self._not_drawn()], maps.disclaimer(extent)
+        self.notes += ["On a phone, places near each other share a circle."] * (len(self.shown) > _MANY)
         self.empty = bool(self.shown["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the map, the circles, the labels that fit, and the legend; return the height in pixels."""
+        if canvas.narrow and len(self.shown) > _MANY:
+            return self._coarse().draw(canvas)
         axes, _ = maps.draw(canvas, self.extent, partial(self._legend, canvas))
         metres, _ = canvas.pixel(axes)
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
@@ -97,10 +101,21 @@ class _Places(Kind):
                 how |= {"facecolor": "none", "linestyle": (0, (2, 2)) if dashed else "solid"}
             drawn = axes.add_artist(Circle(tuple(at[row]), radii[row], **how))
             series = str(place["group"]) if self.grouped else ""
-            canvas.mark(drawn, self._named(place), labels.value(place["value"], self.form), [row], series)
+            rows, said = place.get("rows", [row]), labels.value(place["value"], self.form)
+            canvas.mark(drawn, self._named(place), said, rows if len(rows) == 1 else (), series)
         self._rest(axes, at, radii)
         self._write_labels(canvas, axes, at, radii)
         return canvas.box(axes)[3] + 1
+
+    def _coarse(self) -> _Places:
+        """The places for a phone: one for all of a group in a square, where its largest is."""
+        left, _, right, _ = self.extent.bounds
+        at = np.stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
+        numbered = self.shown.assign(rows=range(len(self.shown)), label="")
+        squares = numbered.groupby(["group", *(at // ((right - left) / _CELLS))], sort=False, as_index=False)
+        first: dict[str, Any] = dict.fromkeys(("lon", "lat", "label"), "first")
+        merged = squares.agg({"value": "sum", "rows": list, **first})
+        return _Places(merged if self.grouped else merged.drop(columns="group"), self.form, self.extent)
 
     def nameable(self) -> Sequence[object]:
         """Labels and groups; the circle of what is highlighted has a dark edge."""
