@@ -58,7 +58,8 @@ def lines(
         low: lower ends of intervals, drawn as a band up to ``high``.
         high: upper ends of intervals.
         lower: true if a value is a lower bound; its marker is hollow and its value is written after "≥".
-        events: time of an event -> its name; drawn as a vertical line.
+        events: time of an event -> its name; drawn as a vertical line. If series end in different periods, one that
+            ends at an event has no label at the edge.
         log: use a logarithmic scale; zero and negative values are not shown and interrupt the line.
         words: name, title, unit, of, note.
 
@@ -151,12 +152,14 @@ class _Lines(Grid):
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
         named = enumerate(zip(self.names, last, strict=True))
         full = [f"{name} {value}{when.get(column, '')}".strip() for column, (name, value) in named]
+        for column in when:  # of a series that ends earlier, an event can tell name and value
+            full[column] *= self.frame.index[self.lasts[column]] not in self.events
         fitted = axis.ends_fit(full, *room, canvas.text)
         return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
 
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
         """The label of each series with a value, and the position of its last value."""
-        lasts = self.lasts.items()
+        lasts = [(n, row) for n, row in self.lasts.items() if texts[n]]
         return [(texts[n], self.at[row], self.values[row, n], self.look(None, n)) for n, row in lasts]
 
     def _markers(self, room: float, column: int) -> list[int]:

@@ -133,10 +133,10 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 
 
 def test_coverage_in_both_records_stands_in_the_answer_and_where_they_disagree():
-    both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4], "back-test": [83.0, 95.0, 50, 80]})
+    both = pd.DataFrame({"earlier vintages": [74.2, 87.1, 71.0, 86.4], "backtest": [83.0, 95.0, 50, 80]})
     tail = (
         "he 80 % interval contained 74 % of the outcomes of 3 forecasts from earlier vintages, one of them made afterwards, and "
-        "83 % of 1,284 in the back-test, on revised figures."
+        "83 % of 1,284 in the backtest, on revised figures."
     )
     disagree = "Two records disagree whether the intervals are wide enough: t"
     assert answer.earlier(both, SCORED, 1284) == disagree + tail
