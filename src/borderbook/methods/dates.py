@@ -34,14 +34,14 @@ def year_before(day: str, others: Iterable[str]) -> str:
     return min(away, key=away.__getitem__, default="")
 
 
-def at_age(file: str, later: str) -> str:
-    """'in a file 18 days older': how a file of the year before compares in age with a later file.
+def at_like_delay(year: int, now: float, then: float, today: float) -> str:
+    """'down 7 % on 2024 at about the same delay (3,641, since revised to 3,812)'.
 
     Args:
-        file: the date of the earlier file (ISO).
-        later: the date of the file about a year later (ISO).
+        year: the year of which there is a count.
+        now: that count.
+        then: the count of the year before in a file of about a year earlier.
+        today: the count of the year before in today's file.
     """
-    days = (pd.Timestamp(file) + pd.DateOffset(years=1) - pd.Timestamp(later)).days
-    if not days:
-        return "at the same age"
-    return f"in a file {words.counted(abs(days), 'day')} {'older' if days > 0 else 'younger'}"
+    revised = f", since revised to {words.number(today)}" if today != then else ""
+    return f"{words.change(now, then)} on {year - 1} at about the same delay ({words.number(then)}{revised})"

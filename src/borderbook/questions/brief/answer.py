@@ -111,19 +111,6 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     return f"{text}, as first released together; orders are now {now}, which makes {makes}."
 
 
-def year_before(dead: pd.Series, before: float, at_age: str) -> tuple[str, str]:
-    """The year before, as an older file of about the same age had it: after a semicolon, and as a sentence.
-
-    Args:
-        dead: by year, as recorded now.
-        before: of the year before, as recorded a year earlier.
-        at_age: ``methods.dates.at_age``.
-    """
-    year = dead.index[-1]
-    had = f"{year - 1} had {words.number(before)} {at_age}"
-    return f"; {had}", f"{had}; {year} may still rise."
-
-
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
     """The dead and missing of the year that is not over: '1,132 in 2026 to 9 April'; '' without an incident of it.
 
@@ -244,7 +231,6 @@ def findings(
     say: Mapping[str, Message],
     newest: Message | None,
     earlier: str,
-    so_far: str,
     basis: pd.DataFrame,
     by_kind: pd.Series,
 ) -> list[str]:
@@ -253,8 +239,7 @@ def findings(
     Args:
         say: messages of detections and deaths.
         newest: as ``newest_months``.
-        earlier: the first part of ``year_before``; '' if no file of that age is available.
-        so_far: as ``since``.
+        earlier: ``dates.at_like_delay``; '' if no file of that age is available.
         basis: texts that name the basis of the share of migrants who use smugglers: publisher, share, about.
         by_kind: how many texts give that share, by what they do with it.
     """
@@ -267,9 +252,9 @@ def findings(
     share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
     return [
         f"- {first}.",
-        f"- **At least {died.number} people were recorded {died.label}**{so_far and ', and '}{so_far}{earlier}.",
-        f"- **Of {by_kind.sum()} texts found that say {share} of migrants or more use smugglers**, {based} name a "
-        f"basis ({words.listed(list(origin))}, on {about}), {cite} cite Europol, and in {none} no source was found.",
+        f"- **At least {died.number} people were recorded {died.label}**{earlier and ', '}{earlier}.",
+        f"- **{by_kind.sum()} texts were found that say {share} of migrants or more use smugglers**: {based} with a "
+        f"named basis ({words.listed(list(origin))}, on {about}), {cite} citing Europol, {none} with no source found.",
     ]
 
 

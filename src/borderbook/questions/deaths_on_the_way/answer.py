@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
+from borderbook.methods import dates
 from borderbook.questions.deaths_on_the_way import analysis
 from borderbook.show.cited import Rate, fitting
 
@@ -34,30 +35,18 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     )
 
 
-def change(
-    yearly: pd.DataFrame, year: int, by_file: pd.DataFrame, last: pd.Timestamp, totals: pd.Series, day: str
-) -> str:
-    """The last complete year and the year before at about the same age of the record; what is recorded of a later year.
+def change(now: float, year: int, by_file: pd.DataFrame) -> str:
+    """The last complete year beside the year before at about the same delay of the record.
 
     Args:
-        yearly: dead and missing, one row per year, one column per route.
-        year: the last complete year.
+        now: dead and missing of the last complete year.
+        year: that year.
         by_file: as for ``analysis.at_like_age``.
-        last: the day to which the incidents are recorded.
-        totals: IOM's totals of the Mediterranean by year, of the years to which that can be added; may be empty.
-        day: of the totals' file.
     """
-    sums, now = yearly.sum(axis=1), last.year
-    text = f"The record of {year} has {words.number(sums[year])} so far"
+    text = f"The record of {year} has {words.number(now)} so far"
     if (then := analysis.at_like_age(by_file, year)) >= FEW:
-        text += f", that of {year - 1} had {words.number(then)} at about the same age"
-    if now == year or now not in sums:
-        return f"{text}."
-    total = ""
-    if now in totals:
-        of_region = words.number(totals.loc[now])
-        total = f" (IOM's total of {words.day(pd.Timestamp(day))}: {of_region} in the Mediterranean alone)"
-    return f"{text}; in {now}, {words.number(sums[now])} are recorded to {last:%-d %B}{total}."
+        text += f", {dates.at_like_delay(year, now, then, by_file[year - 1].dropna().iloc[-1])}"
+    return f"{text}."
 
 
 def rates_in_words(
