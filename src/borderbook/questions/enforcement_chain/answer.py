@@ -233,10 +233,7 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     steady = table.dropna(subset="change, %")
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
     name: Any = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
-    row, (before, change) = (
-        next(iter(rows_of(table.loc[[name]]))),
-        table.loc[name, ["year before", "change, %"]],
-    )
+    (row,), (before, change) = rows_of(table.loc[[name]]), table.loc[name, ["year before", "change, %"]]
     title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
     if len(jumped):
         return fitting(f"{title}, a jump from {words.number(before)} in {row.year - 1}", title)
