@@ -32,14 +32,17 @@ def test_each_change_is_that_of_the_thing_just_named():
         "In the twelve months to April 2025 (preliminary), **the Central Mediterranean route** had the most detections, 120 "
         "of 132 on the two routes chosen (91 %)."
     )
-    assert together == "All together were down 62 % on the same months a year before (348)."
+    assert (
+        together
+        == "On the two routes chosen together, detections were down 62 % on the same months a year before (348)."
+    )
     assert moved == "In these twelve months the Central Mediterranean route fell most, from 240 to 120 (−50 %)."
     assert "(preliminary)" not in said(CHANGE, MONTHS, newest=False)[0]
     assert "no detections were reported" in said(CHANGE * 0, MONTHS)[0]
     assert said(CHANGE // 9, MONTHS) == [
         "In the twelve months to April 2025 (preliminary), **the Central Mediterranean route** had the most detections, 13 of "
         "14 on the two routes chosen.",
-        "All together were 38 in the same months a year before.",
+        "On the two routes chosen together, detections were 38 in the same months a year before.",
         "",
     ]
 
@@ -87,7 +90,7 @@ def test_a_year_before_that_is_not_held_is_not_compared():
 
 def test_a_single_route_has_no_largest():
     only = said(CHANGE.loc[["Western Balkan"]], MONTHS)
-    assert "for Western Balkan" in only[0]
+    assert "on the Western Balkan route" in only[0]
     assert not any("had the most" in sentence for sentence in only)
 
 

@@ -27,12 +27,11 @@ def sentences(
     now, span = change["detections"], words.window(months)
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
-    whole = together["a year before"]
     routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
     twice = words.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
-    span += " (preliminary)" * newest
+    span, whole = span + " (preliminary)" * newest, together["a year before"]
     if len(change) == 1:
-        total = f"**{words.number(now.sum())} detections** were reported for {change.index[0]}"
+        total = f"**{words.number(now.sum())} detections** were reported on {_named(change.index, change.index[0])}"
         return [f"In {span}, {total}{words.compared(now.sum(), whole)}{twice}."]
     leader: Any = now.idxmax()
     part = f" ({words.per_cent(change.loc[leader, 'share in %'])})" if now.sum() >= words.FEW else ""
@@ -43,7 +42,8 @@ def sentences(
     compared = words.compared(together["detections"], whole, together["change in %"]).removeprefix(", ")
     these = "this month" if len(months) == 1 else f"these {words.counted(len(months), 'month')}"
     moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
-    return [first, f"All together were {compared}{_led(so_far, leader)}.", moved]
+    on_all = words.at_start(f"{_on(change)} together".strip())
+    return [first, f"{on_all}, detections were {compared}{_led(so_far, leader)}.", moved]
 
 
 def _led(so_far: pd.Series | None, leader: Any) -> str:
