@@ -38,12 +38,12 @@ def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str,
 
 def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str]:
     """The one country or route that a run is about: parameter -> its name; of a default, only a country."""
-    changed, chosen = not_default(model, values), {name: values[name] for name in _PLACES & values.keys()}
-    ones = {name: one[0] if isinstance(one, list) and len(one) == 1 else one for name, one in chosen.items()}
-    named = {
-        name: one for name, one in ones.items() if name in changed or reference.kind(str(one)) == "country"
-    }
-    return {name: reference.label(one) for name, one in named.items() if isinstance(one, str)}
+    changed, named = not_default(model, values), {}
+    for name in _PLACES & values.keys():
+        one = ", ".join(values[name]) if isinstance(values[name], list) else str(values[name] or "")
+        if reference.kind(one) == "country" or (name in changed and one and ", " not in one):
+            named[name] = reference.label(one)
+    return named
 
 
 def in_python(value: Any) -> str:

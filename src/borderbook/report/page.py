@@ -251,8 +251,8 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
         text = _text(data[TEXT_MIME]["role"], "".join(data["text/markdown"]))
-        lead = data[TEXT_MIME].get("lead", {})
-        return [replace(text, places=_places(output, TEXT_MIME), lead=lead, computed=bool(text.content))]
+        text = replace(text, lead=data[TEXT_MIME].get("lead", {}), computed=bool(text.content))
+        return [replace(text, places=_places(output, TEXT_MIME))]
     seen = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in seen.lost]
     if not seen.content:

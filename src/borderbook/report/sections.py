@@ -154,9 +154,8 @@ def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
     kinds = {block.kind for block in blocks}
     if heading is None or kinds & _SHOWN or "code" not in kinds:
         return "part"
-    if "answer" in kinds:
-        return "answer"
-    return "part" if any(block.computed for block in blocks) else "setup"
+    computed = any(block.computed for block in blocks)
+    return "answer" if "answer" in kinds else "part" if computed else "setup"
 
 
 def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:

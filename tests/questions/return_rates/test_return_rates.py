@@ -142,8 +142,8 @@ def test_the_title_on_countries_names_the_ends_and_before_them_the_country_of_th
     table = table.set_axis(["FR", "CH", "NL"])
     title = "2021: rates from 10 in Switzerland to 30 in the Netherlands"
     assert answer.countries_title(table, 2021, EU) == answer.countries_title(table, 2021, "MT") == title
-    own = "France, 2021: a rate of at least 20; others from 10 in Switzerland to 30 in the Netherlands"
-    assert answer.countries_title(table, 2021, "FR") == own.replace("at least ", "≥")
+    own = "France, 2021: a rate of ≥20; others from 10 in Switzerland to 30 in the Netherlands"
+    assert answer.countries_title(table, 2021, "FR") == own
     assert answer.countries_title(table.loc[["NL"]], 2021, "NL") == "Netherlands, 2021: a rate of 30"
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
-from borderbook.show.cited import Rate, cited, fitting
+from borderbook.show.cited import Rate, cited
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
@@ -213,12 +213,9 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     year, last = both.index[-1], both.iloc[-1]
     if year < rates.index.max() - OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
-    text = words.listed(
-        [f"{words.least(shown(rate), floors[name].get(year, False))} {name}" for name, rate in last.items()]
-    )
-    lead, short = words.at_start(f"{place}, rate of {year}"), text.replace("at least ", "≥")
-    short = short.replace("for returns to ", "to ").replace(" of one year before", " of one")
-    return fitting(f"{lead}: {text}", f"{lead}: {short}")
+    each = [f"{'≥' * bool(floors[name].get(year, False))}{shown(rate)} {name}" for name, rate in last.items()]
+    text = words.listed(each).replace(" of one year before", " of one")
+    return words.at_start(f"{place}, rate of {year}: {text}")
 
 
 def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
@@ -230,7 +227,7 @@ def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
         geo: the code of the country.
     """
     texts = {
-        str(code): words.least(shown(rate), floor)
+        str(code): f"{'≥' * bool(floor)}{shown(rate)}"
         for code, rate, floor in table.sort_values("rate")[["rate", "floor"]].itertuples()
     }
     own = texts.pop(geo, "")
@@ -238,5 +235,4 @@ def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
     if not texts:
         return begins
     others = [f"{text} in {reference.in_sentence(code)}" for code, text in texts.items()]
-    title = f"{begins}{'; others' if own else ''} from {others[0]} to {others[-1]}"
-    return fitting(title, title.replace("at least ", "≥"))
+    return f"{begins}{'; others' if own else ''} from {others[0]} to {others[-1]}"
