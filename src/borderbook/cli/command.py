@@ -142,10 +142,8 @@ def history(question: str, parameters: Sequence[str], period: str | None) -> dic
     notebook = lives.executed(run, session, bool(period))
     if session.failure:
         raise BorderbookError(session.failure.message)
-    outputs = [
-        output.data for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output
-    ]
-    return dict(next(data[TABLE_MIME] for data in outputs if TABLE_MIME in data))
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return dict(next(one.data[TABLE_MIME] for one in outputs if TABLE_MIME in one.get("data", ())))
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -186,9 +184,8 @@ def summary(outcome: Outcome) -> str:
     from borderbook.run.scrub import plain
 
     ends = ["up to date" if record.id in outcome.skipped else record.status for record in outcome.records]
-    counts = [
-        f"{ends.count(end)} {end}" for end in ("done", "up to date", "failed", "interrupted") if end in ends
-    ]
+    order = ("done", "up to date", "failed", "interrupted")
+    counts = [f"{ends.count(end)} {end}" for end in order if end in ends]
     texts = [f"{', '.join(counts) or 'Nothing to do'}."]
     for record in outcome.failed:
         values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())

@@ -137,9 +137,8 @@ def history(question: str, parameters: tuple[str, ...], period: str | None, as_j
     project.checkout()
     facts = command.history(question, parameters, period)
     if as_json:
-        click.echo(
-            json.dumps([dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]], indent=1)
-        )
+        rows = [dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]]
+        click.echo(json.dumps(rows, indent=1))
         return
     from borderbook import words
     from borderbook.report.twins import shown_rows

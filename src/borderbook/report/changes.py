@@ -34,16 +34,10 @@ def write_page(done: Mapping[str, Acceptance]) -> Path:
     Returns:
         The path of the page, a single file that loads no other files.
     """
-    by_question = {
-        name: [compared(change) for change in outcome.changes]
-        for name, outcome in done.items()
-        if outcome.changes
-    }
+    changed = {name: [*map(compared, outcome.changes)] for name, outcome in done.items() if outcome.changes}
     failed = {name: outcome.failure for name, outcome in done.items() if outcome.failure}
     style = (TEMPLATES / "accept.css").read_text(encoding="utf-8")
-    page = fill(
-        "accept.html.j2", style, shown=by_question, failed=failed, done=done, most=MOST, marked=marked
-    )
+    page = fill("accept.html.j2", style, shown=changed, failed=failed, done=done, most=MOST, marked=marked)
     path = project.reports() / "accept.html"
     write_atomically(path, page.encode())
     return path

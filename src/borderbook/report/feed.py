@@ -34,13 +34,10 @@ _MOST = 40  # entries
 def write(reports: Path) -> None:
     """Write ``feed.xml`` into the reports folder: an entry for each vintage."""
     changes = list(_changes(reports))
-    entries = [
-        {
-            **one,
-            "answers": [c for c in changes if c["day"] == str(one["date"]) and one["name"] in c["datasets"]],
-        }
-        for one in news(reports)[:_MOST]
-    ]
+    entries = news(reports)[:_MOST]
+    for one in entries:
+        that_day = [change for change in changes if change["day"] == str(one["date"])]
+        one["answers"] = [change for change in that_day if one["name"] in change["datasets"]]
     write_atomically(reports / FILE, fill("feed.xml.j2", entries=entries, link=house().link).encode())
 
 
@@ -108,9 +105,8 @@ def main() -> None:
     feed = ElementTree.parse(project.reports() / FILE).getroot()
     for entry in feed.iter(f"{ATOM}entry"):
         if entry.findtext(f"{ATOM}id") in names:
-            print(
-                f"<h2>{html.escape(entry.findtext(f'{ATOM}title', ''))}</h2>{entry.findtext(f'{ATOM}content')}"
-            )
+            title = html.escape(entry.findtext(f"{ATOM}title", ""))
+            print(f"<h2>{title}</h2>{entry.findtext(f'{ATOM}content')}")
 
 
 if __name__ == "__main__":

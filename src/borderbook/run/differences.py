@@ -105,11 +105,10 @@ def _text(output: Any) -> str:
 
 def _data(outputs: list[Any]) -> list[Any]:
     """What a report receives about figures and tables, without drawings and checksums."""
-    facts_of_all = [
-        output.get("data", {}).get(mime) or {} for output in outputs for mime in (FIGURE_MIME, TABLE_MIME)
-    ]
+    data = [output.get("data", {}) for output in outputs]
+    every = [formats.get(mime) or {} for formats in data for mime in (FIGURE_MIME, TABLE_MIME)]
     drawings = {"datasets", "narrow", "lighter"}
-    return [{name: value for name, value in facts.items() if name not in drawings} for facts in facts_of_all]
+    return [{name: value for name, value in facts.items() if name not in drawings} for facts in every]
 
 
 def _pictures(outputs: list[Any]) -> list[Any]:

@@ -151,11 +151,8 @@ def _check_parameters(notebook: Any) -> None:
     """Raise PapermillException for a parameter that the cells tagged 'parameters' do not assign."""
     cells = [cell for cell in notebook.cells if documents.PARAMETERS in documents.tags_of(cell)]
     known = {name for cell in cells for name in documents.assigned_names(cell.source)}
-    unknown = [
-        name
-        for name in notebook.metadata.papermill.get("parameters", {})
-        if cells and name not in known and not name.startswith("PAPERMILL_")
-    ]
+    given = notebook.metadata.papermill.get("parameters", {}) if cells else {}
+    unknown = [name for name in given if name not in known and not name.startswith("PAPERMILL_")]
     if unknown:
         raise PapermillException(
             f"The notebook has no parameter {', '.join(unknown)}. It has: {', '.join(sorted(known))}."

@@ -115,9 +115,8 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
             index, papermill = documents.own_index(notebook, position), cell.metadata.papermill
             status = _STATUS.get(papermill["status"], "never_run")
             seconds = None if status == "never_run" else papermill["duration"]
-            cells.append(
-                records.CellRecord(index=index, tags=documents.tags_of(cell), status=status, seconds=seconds)
-            )
+            tags = documents.tags_of(cell)
+            cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
     return tuple(cells)
 
 

@@ -118,10 +118,8 @@ def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.D
     if len(older) > 1:
         notes.append(f"Each figure is compared with the newest of {words.listed(older)} that gives it.")
     for vintages in dict.fromkeys(found.left_out.values()):
-        columns = words.listed(
-            [_plain(name) for name, without in found.left_out.items() if without == vintages]
-        )
-        level = words.listed([_plain(name) for name in found.cells.keys])
+        lacking = [name for name, without in found.left_out.items() if without == vintages]
+        columns, level = (words.listed([*map(_plain, names)]) for names in (lacking, found.cells.keys))
         notes.append(
             f"{words.listed(list(vintages))} is not broken down by {columns}, so both are added up and compared by "
             f"{level}."
@@ -167,9 +165,8 @@ def text(found: Difference, most: int) -> str:
     if found.moved.empty:
         return summary(found)
     groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
-    return "\n\n".join(
-        [summary(found), *groups, _as_text(found.moved[SHOWN], most, "more; --most shows them")]
-    )
+    largest = _as_text(found.moved[SHOWN], most, "more; --most shows them")
+    return "\n\n".join([summary(found), *groups, largest])
 
 
 def _as_text(table: pd.DataFrame, most: int, more: str) -> str:

@@ -128,17 +128,15 @@ def scores(folder: Path) -> pd.DataFrame:
         rounds=("vintage", "nunique"), forecasts=("error", "size"), mae=("error", "mean"), wis=("wis", "mean"),
         relative_wis=("naive_wis", "mean"), coverage_80=("inside_80", "mean"), coverage_95=("inside_95", "mean"),
     )  # fmt: skip
-    return by_model.assign(relative_wis=by_model["wis"] / by_model["relative_wis"]).sort_values(
-        "relative_wis"
-    )
+    relative = by_model["wis"] / by_model["relative_wis"]
+    return by_model.assign(relative_wis=relative).sort_values("relative_wis")
 
 
 def _read(path: Path) -> pd.DataFrame:
     """A model's file with the column names of ``methods.forecast``."""
     table = pd.read_csv(path)
     if missing := [name for name in COLUMNS if name not in table]:
-        raise DataError(
-            f"columns are missing: {', '.join(missing)}", Place(path), "Write it as the combination's is."
-        )
+        problem = f"columns are missing: {', '.join(missing)}"
+        raise DataError(problem, Place(path), "Write it as the combination's is.")
     table["origin"] = pd.to_datetime(table["origin_date"]).dt.to_period("M").dt.to_timestamp()
     return table[table["output_type"] == "quantile"].rename(columns=_NAMES)

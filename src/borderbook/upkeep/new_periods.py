@@ -65,17 +65,13 @@ def _far(given: pd.DataFrame, month: int, factor: float, *, ended: bool) -> list
     before = given.loc[:, month - BEFORE : month - 1].columns
     known = given[given[before].notna().any(axis="columns")]
     sums = known.groupby([name for name in known.index.names if name not in PARTS]).sum(min_count=1)
-    sums.index = sums.index.map(
-        lambda place: place if isinstance(place, str) else " ".join(filter(None, place))
-    )
+    joined = [place if isinstance(place, str) else " ".join(filter(None, place)) for place in sums.index]
+    sums.index = pd.Index(joined)
     sums.loc["all together"] = known.sum(min_count=1)
     now, low, high = sums[month], sums[before].min(axis="columns"), sums[before].max(axis="columns")
     far = (now >= SMALL) & (now > factor * high) | ended & (low >= SMALL) & (now * factor < low)
-    far_places = zip(sums.index[far], now[far], low[far], high[far], strict=True)
-    return [
-        f"{place}: {n:,.0f}, three years before {least:,.0f} to {most:,.0f}"
-        for place, n, least, most in far_places
-    ]
+    says = "{}: {:,.0f}, three years before {:,.0f} to {:,.0f}".format
+    return [*map(says, sums.index[far], now[far], low[far], high[far])]
 
 
 def _by_month(dataset: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -184,13 +184,7 @@ def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     python = "\n".join(f"{name} = {value}" for name, value in code.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
     script, data = (HERE / "panel.js").read_text(encoding="utf-8"), json.dumps(code)
-    button = (
-        f'<button class="jupyter-button" onclick="{html.escape(script)}" data-values="{html.escape(data)}">'
-    )
-    return (
-        "".join(
-            f'{title}:<pre title="A click selects all of it">{html.escape(text)}</pre>'
-            for title, text in texts.items()
-        )
-        + f"{button}Put them into the parameters cell</button>"
-    )
+    whole = 'title="A click selects all of it"'
+    shown = "".join(f"{title}:<pre {whole}>{html.escape(text)}</pre>" for title, text in texts.items())
+    does = f'onclick="{html.escape(script)}" data-values="{html.escape(data)}"'
+    return f'{shown}<button class="jupyter-button" {does}>Put them into the parameters cell</button>'
