@@ -311,9 +311,8 @@ def grown(growth: pd.DataFrame) -> str:
     up = order.min() > 0 and len(newest) > 1
     each = map(per_cent if up else signed, newest["growth"][ends])
     by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = dict.fromkeys(
-        _lasting(months) for months in sorted({newest["later"].min(), newest["later"].max()})
-    )
+    ends_of_later = sorted({newest["later"].min(), newest["later"].max()})
+    later = dict.fromkeys(map(_lasting, ends_of_later))
     return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (in {' to '.join(later)})"
 
 

@@ -120,9 +120,8 @@ def cited(of: Of) -> tuple[Citation, ...]:
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file makes of it."""
     dataset, citation, vintage, sums, as_of, corrected, ways, rows = stored
-    return Citation(
-        dataset, citation, vintage, tuple(map(tuple, sums)), as_of, corrected, tuple(ways), tuple(rows)
-    )
+    checksums, ways = tuple(map(tuple, sums)), tuple(ways)
+    return Citation(dataset, citation, vintage, checksums, as_of, corrected, ways, tuple(rows))
 
 
 def _broken_down(dataset: str) -> list[Citation]:

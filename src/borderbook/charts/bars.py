@@ -125,9 +125,8 @@ class _Bars(Grid):
         """Horizontal bars, the first on top, with the whole at the end and the values of parts inside if they fit."""
         names = labels.names(self.frame.index, self.part)
         # where rows have a limited height, two lines a name would run into those of the next
-        rows = [
-            wrapped(name, canvas.width * (0.56 if canvas.limit else _NAMES), canvas.text) for name in names
-        ]
+        widest = canvas.width * (0.56 if canvas.limit else _NAMES)
+        rows = [wrapped(name, widest, canvas.text) for name in names]
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
         left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
         right = max(text_width(self._at_end(row), canvas.text, 600) for row in range(len(rows))) + 10

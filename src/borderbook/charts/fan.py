@@ -71,9 +71,8 @@ class _Fan(Kind):
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""
         heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.forecast]
-        shown = [
-            (self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.forecast.items()
-        ]
+        both = [(self.past[name], rows) for name, rows in self.forecast.items()]
+        shown = [(past.to_numpy(), rows.to_numpy().ravel()) for past, rows in both]
         limits = [axis.limits(np.concatenate(values)) for values in shown]
         panels, height = panel_axes(canvas, heads, limits, self.index, {}, _COLUMNS)
         first = 0  # row of the data

@@ -210,10 +210,9 @@ class Grid(Kind):
     def spoken(self, names: Sequence[str] | None = None) -> str:
         """All series in words for the alternative text, each after its name; a blank name is left out."""
         texts = []
+        sides = self.frame, self.bounds, *self.interval
         for column, name in enumerate(self.frame.columns if names is None else names):
-            values, lower, *ends = (
-                side.iloc[:, column] for side in (self.frame, self.bounds, *self.interval)
-            )
+            values, lower, *ends = (side.iloc[:, column] for side in sides)
             text = labels.series_in_words(values, self.form, self.part, lower, (ends[0], ends[1]))
             texts.append(f"{name}: {text}" if name != "" else text)
         return "; ".join(texts)

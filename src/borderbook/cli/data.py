@@ -160,10 +160,8 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     for name in (outcome.dataset for outcome in outcomes if overdue):
         entry = read_catalog().entry(name)
         if (late := store.overdue(name, entry, dt.date.today())) >= (overdue or 1):
-            by = store.due(name, entry)
-            click.echo(
-                f"{name}: overdue by {late} periods, the first due by {by}: {entry.landing_page}", err=True
-            )
+            since = f"the first due by {store.due(name, entry)}: {entry.landing_page}"
+            click.echo(f"{name}: overdue by {late} periods, {since}", err=True)
             ends.add(1)
     sys.exit(next((code for code in (3, 1, 2) if code in ends), 0))
 

@@ -44,9 +44,8 @@ def question_in_full(about: dict[str, Any], datasets: Sequence[dict[str, Any]]) 
     reads = table([(dataset["dataset"], _period(dataset)) for dataset in datasets], "Reads:")
     parameters = table([_parameter(parameter) for parameter in about["parameters"]], "Parameters:")
     heading = f"{about['name']}: {about['title']}\nTheme: {about['theme']}"
-    return "\n\n".join(
-        [heading, reads, parameters, f"Run it: borderbook run {about['name']}{_example(about)}"]
-    )
+    call = f"Run it: borderbook run {about['name']}{_example(about)}"
+    return "\n\n".join([heading, reads, parameters, call])
 
 
 def datasets_in_short(datasets: Iterable[dict[str, Any]]) -> str:
@@ -93,9 +92,8 @@ def _parameter(parameter: dict[str, Any], longest: int | None = None) -> tuple[s
     elif kind.startswith(("month", "year")):
         values = f"written like {'2015-10' if kind.startswith('month') else '2015'}"
     elif ends:
-        values = " ".join(
-            f"{word} {end}" for word, end in zip(("from", "to"), ends, strict=True) if end is not None
-        )
+        both = zip(("from", "to"), ends, strict=True)
+        values = " ".join(f"{word} {end}" for word, end in both if end is not None)
     description = f"{parameter['description']} ({kind}{values and ': '}{values})"
     return f"{parameter['name']} = {parameter['default']!r}", description
 
@@ -107,14 +105,12 @@ def _period(dataset: dict[str, Any]) -> str:
     """
     if not dataset["vintages"]:
         return "no vintage yet"
-    reach = (
-        "" if dataset["first"] else "compiled by hand",
-        dataset["data_to"] and f"data to {dataset['data_to']}",
-    )
+    reach = [] if dataset["first"] else ["compiled by hand"]
+    reach += [f"data to {dataset['data_to']}"] if dataset["data_to"] else []
     count = len(dataset["vintages"])
     number = f"{count} vintages, the newest" if count > 1 else "vintage"
     due = f"; the next due by {dataset['due']}" if dataset["due"] else ""
-    return f"{', '.join(filter(None, reach))}; {number} of {dataset['vintages'][-1]}{due}"
+    return f"{', '.join(reach)}; {number} of {dataset['vintages'][-1]}{due}"
 
 
 def _example(about: dict[str, Any]) -> str:

@@ -87,9 +87,8 @@ class Citation:
     @property
     def schema_org(self) -> dict[str, Any]:
         """The work as a schema.org CreativeWork."""
-        makers = [
-            {"@type": "Person" if "," in name else "Organization", "name": name} for name in self.authors
-        ]
+        kinds = ["Person" if "," in name else "Organization" for name in self.authors]
+        makers = [{"@type": kind, "name": name} for kind, name in zip(kinds, self.authors, strict=True)]
         publisher = {"@type": "Organization", "name": self.publisher} if self.publisher else ""
         fields = {"name": self.title, "creator": makers, "publisher": publisher, "url": self.url}
         return {name: thing for name, thing in fields.items() if thing}
@@ -108,11 +107,8 @@ class Citation:
 def files(cited: Sequence[Citation]) -> list[tuple[str, str, str]]:
     """Works for a reference manager: for each format its name, the suffix of the file, and the content."""
     items = json.dumps([one.csl for one in cited], ensure_ascii=False)
-    forms = (
-        ("BibTeX", "bib", "\n".join(one.bibtex for one in cited)),
-        ("RIS", "ris", "".join(one.ris for one in cited)),
-    )
-    return [*forms, ("CSL-JSON", "json", items)]
+    bibtex, ris = "\n".join(one.bibtex for one in cited), "".join(one.ris for one in cited)
+    return [("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", items)]
 
 
 def _ended(text: str) -> str:
@@ -195,10 +191,8 @@ class Source(NamedTuple):
 def data(source: Source) -> Citation:
     """The citation of a publisher's dataset, or of a table compiled by hand."""
     name, entry, vintage = source
-    ours, ways = (
-        entry.kind == "curated",
-        [held.obtained for held in entry.vintages if str(held.date) in vintage],
-    )
+    ours = entry.kind == "curated"
+    ways = [held.obtained for held in entry.vintages if str(held.date) in vintage]
     return Citation(
         entry.title, tuple(about()["authors"]) if ours else (entry.publisher.partition(",")[0],),
         vintage[-10:][:4] or "n.d.", f"Vintage {vintage or 'not yet here'}",

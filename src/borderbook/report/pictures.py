@@ -91,10 +91,9 @@ def readable(kind: str, stored: str) -> bool:
     try:
         if kind == "image/svg+xml":
             root = ElementTree.fromstring(stored)
-            attributes = [attribute for element in root.iter() for attribute in element.attrib.items()]
-            return all(
-                value.startswith(("#", "data:")) for name, value in attributes if name.endswith("href")
-            )
+            attributes = [pair for element in root.iter() for pair in element.attrib.items()]
+            links = [value for name, value in attributes if name.endswith("href")]
+            return all(link.startswith(("#", "data:")) for link in links)
         with Image.open(io.BytesIO(base64.b64decode("".join(stored.split()), validate=True))) as picture:
             picture.load()
     except Exception:  # whatever is wrong with it

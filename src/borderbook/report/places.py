@@ -115,11 +115,8 @@ def _cells(facts: Mapping[str, Any]) -> Iterator[_Cell]:
 
 def _named(cell: _Cell, key: str) -> bool:
     """Whether a label of a cell is a name of this key; text in brackets may follow: 'Spain (5,990 of 64,260)'."""
-    names = _names(key)
-    return any(
-        _plain(label) in names or _plain(label).startswith(tuple(f"{n} (" for n in names))
-        for label in cell.labels
-    )
+    names, labels = _names(key), list(map(_plain, cell.labels))
+    return any(label in names or label.startswith(tuple(f"{n} (" for n in names)) for label in labels)
 
 
 @cache

@@ -57,9 +57,8 @@ def _add(book: Workbook, name: str, rows: list[Iterable[Any]]) -> None:
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for place, texts in enumerate(zip(*rows[:2], strict=False), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(
-            max(map(len, map(str, texts))) + 2, _WIDEST
-        )
+        longest = max(map(len, map(str, texts)))
+        sheet.column_dimensions[get_column_letter(place)].width = min(longest + 2, _WIDEST)
     for number, row in enumerate(rows):
         sheet.append([_cell(sheet, value, head=not number) for value in row])
 

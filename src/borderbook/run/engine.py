@@ -142,9 +142,8 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Start a kernel and execute the cells, up to the first failure."""
         with kernel.fresh(session.server, session.folder) as started:
-            client.Client(nb_man, started, session, startup_timeout=start_timeout, **options).execute(
-                **started.start
-            )
+            executor = client.Client(nb_man, started, session, startup_timeout=start_timeout, **options)
+            executor.execute(**started.start)
 
 
 def _check_parameters(notebook: Any) -> None:
@@ -154,9 +153,8 @@ def _check_parameters(notebook: Any) -> None:
     given = notebook.metadata.papermill.get("parameters", {}) if cells else {}
     unknown = [name for name in given if name not in known and not name.startswith("PAPERMILL_")]
     if unknown:
-        raise PapermillException(
-            f"The notebook has no parameter {', '.join(unknown)}. It has: {', '.join(sorted(known))}."
-        )
+        there = ", ".join(sorted(known))
+        raise PapermillException(f"The notebook has no parameter {', '.join(unknown)}. It has: {there}.")
 
 
 papermill_engines.register(NAME, BorderbookEngine)

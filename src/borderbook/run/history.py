@@ -256,10 +256,8 @@ def executed(run: Run, session: Session, fixed: bool = False) -> Any:
         cell.id, cell.metadata["tags"] = f"{TAG}-{number}", [TAG]
     notebook = engine.execute(v4.new_notebook(cells=cells), session)
     if session.failure:
-        failure = v4.new_markdown_cell(
-            f"{_WORDS}\n\nThey could not be computed: {session.failure.message}", id=TAG
-        )
-        return v4.new_notebook(cells=[failure])
+        text = f"{_WORDS}\n\nThey could not be computed: {session.failure.message}"
+        return v4.new_notebook(cells=[v4.new_markdown_cell(text, id=TAG)])
     documents.scrub_outputs(notebook)
     notebook.metadata = {"borderbook": {"key": key}}
     write_atomically(path, documents.as_bytes(notebook))

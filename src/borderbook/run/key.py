@@ -65,9 +65,8 @@ def key_of(run: Run, appearance: str = "") -> Key:
     cells = notebook.cells_of(run.notebook)
     code = notebook.code_of(cells)
     texts = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
-    fingerprints = {
-        dataset: catalog.fingerprint(dataset) for dataset in questions.load(run.question).datasets
-    }
+    datasets = questions.load(run.question).datasets
+    fingerprints = {dataset: catalog.fingerprint(dataset) for dataset in datasets}
     tables = [project.data() / name for name in ("reference", "forecasts", "backtest")]
     parts = {
         "code": digest(code),

@@ -64,6 +64,5 @@ def at_most(seconds: float | None) -> Iterator[None]:
 def shortened(text: str, most: int) -> str:
     """Shorten a text that has more than ``most`` characters: a note on what is left out replaces its middle."""
     over = len(text) - most
-    return (
-        f"{text[: most // 2]} … {over:,} characters are left out … {text[-most // 2 :]}" if over > 0 else text
-    )
+    first, last = text[: most // 2], text[-most // 2 :]
+    return f"{first} … {over:,} characters are left out … {last}" if over > 0 else text

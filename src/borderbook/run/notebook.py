@@ -293,9 +293,8 @@ def clean(notebook: Any) -> None:
     notebook.metadata = type(notebook.metadata)(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
     count = itertools.count(1)
     for cell in notebook.cells:
-        cell.metadata = type(cell.metadata)(
-            {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
-        )
+        kept = {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
+        cell.metadata = type(cell.metadata)(kept)
         if cell.cell_type == "code" and cell.source.strip():
             cell.execution_count = next(count)
             for output in cell.outputs:

@@ -91,9 +91,8 @@ def refused(record: RunRecord, settings: Settings) -> RunRecord:
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     assert record.failure
-    notebook = new_notebook(
-        cells=[new_markdown_cell(f"# {record.title}", id="title")], metadata={"papermill": {}}
-    )
+    title = new_markdown_cell(f"# {record.title}", id="title")
+    notebook = new_notebook(cells=[title], metadata={"papermill": {}})
     documents.add_banner(notebook, record.failure)
     with suppress(OSError), replacing_folder(project.reports() / record.question / record.run) as folder:
         return _publish(folder, notebook, record, settings)
@@ -152,9 +151,8 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
 
 def _finish(notebook: Any, record: RunRecord) -> None:
     """Remove the machine's paths from an executed notebook, and add the parameters, status and key of the run."""
-    notebook.metadata.papermill.update(
-        input_path=record.notebook, output_path=None, parameters=record.parameters
-    )
+    facts = {"input_path": record.notebook, "output_path": None, "parameters": record.parameters}
+    notebook.metadata.papermill.update(facts)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
     documents.scrub_outputs(notebook)
 

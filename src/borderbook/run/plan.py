@@ -244,9 +244,8 @@ def _question_of(copy: str) -> str:
         raise UsageError(
             f"There is no {documents.shown(copy)}. Make a copy to edit: borderbook explore QUESTION."
         )
-    imported = re.search(
-        r"borderbook\.questions\.(\w+)\.parameters", "\n".join(documents.code_of(documents.cells_of(copy)))
-    )
+    code = "\n".join(documents.code_of(documents.cells_of(copy)))
+    imported = re.search(r"borderbook\.questions\.(\w+)\.parameters", code)
     if not imported:
         raise UsageError(
             f"{documents.shown(copy)} imports no question's parameters. Start from a copy: borderbook explore QUESTION."
@@ -261,17 +260,14 @@ def _runs(
     fixed = documents.other_values(copy, model) if copy else {}
     fixed |= {name: arguments.read(model, name, value) for name, value in parameters.items() if name in own}
     as_of = str(fixed.get("as_of", LATEST))
-    swept = {
-        name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own
-    }
+    sweeps = {name: values for name, values in sweeps.items() if name in own}
+    swept = {name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items()}
     combinations = ({**fixed, **dict(zip(swept, values, strict=True))} for values in product(*swept.values()))
-    lenient = arguments.ALL in (sweeps[name] for name in swept)
+    lenient = arguments.ALL in sweeps.values()
     runs = [_run(model, values) for values in _answered(model, combinations, lenient=lenient, tell=tell)]
     if copy:
-        name = f"{copy.replace('/', '-')}--"
-        runs = [
-            replace(run, name=f"{name}{run.name}".removesuffix(f"--{DEFAULT}"), copy=copy) for run in runs
-        ]
+        names = (f"{copy.replace('/', '-')}--{run.name}".removesuffix(f"--{DEFAULT}") for run in runs)
+        runs = [replace(run, name=name, copy=copy) for run, name in zip(runs, names, strict=True)]
     return [replace(run, edited=edited) for run in runs]
 
 

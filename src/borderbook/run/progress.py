@@ -30,9 +30,8 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
             if event.kind != "started":
                 bar.advance(task_id)
             if bar.disable or event.kind == "finished":
-                console.print(
-                    f"{event.run.id}: {_state(event)}", highlight=False, markup=False, soft_wrap=True
-                )
+                line = f"{event.run.id}: {_state(event)}"
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
 
         yield show
 

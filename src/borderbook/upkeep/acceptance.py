@@ -139,9 +139,8 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
         return
     yield from _near(cells.dropna(), named, period_of(old))
     for name, failed in new_periods.problems(dataset, table, old, vintage).items():
-        yield outcome(
-            name, not failed, "; ".join(failed[:3]) + (f"; and {len(failed) - 3} more" if failed[3:] else "")
-        )
+        note = "; ".join([*failed[:3], *([f"and {len(failed) - 3} more"] if failed[3:] else [])])
+        yield outcome(name, not failed, note)
 
 
 def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Check:

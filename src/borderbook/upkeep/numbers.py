@@ -59,10 +59,8 @@ def index(
 
 def held() -> list[str]:
     """The datasets that can be indexed and have vintages."""
-    there = catalog.read_catalog().datasets
-    return [
-        name for name in yaml_table(_CODE, "tables")["tables"] if name in there and catalog.published(name)
-    ]
+    there, tables = catalog.read_catalog().datasets, yaml_table(_CODE, "tables")["tables"]
+    return [name for name in tables if name in there and catalog.published(name)]
 
 
 def key(names: Sequence[str]) -> str:

@@ -112,10 +112,9 @@ def numbered(table: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
 
 def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
     """The columns of a table with the types of its dataset's layout and the same index; a code takes a byte or two."""
-    columns = LAYOUTS[dataset].columns
-    return pd.DataFrame(
-        {name: _as(columns[name], table[name]) for name in columns if name in table}, table.index
-    )
+    kinds = LAYOUTS[dataset].columns
+    columns = {name: _as(kind, table[name]) for name, kind in kinds.items() if name in table}
+    return pd.DataFrame(columns, table.index)
 
 
 def _as(kind: str, column: pd.Series) -> pd.Series:

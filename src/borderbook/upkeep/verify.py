@@ -90,9 +90,8 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
         if entry.kind == "curated":
             continue
         limit = entry.interval + entry.lag + fresh
-        rule = (
-            f"data to within {limit} days: updated every {entry.interval}, lag {entry.lag}, and {fresh} more"
-        )
+        of = f"updated every {entry.interval}, lag {entry.lag}, and {fresh} more"
+        rule = f"data to within {limit} days: {of}"
         if store.due(dataset, entry) is None:
             yield Finding(dataset, rule, False, "it has no vintage to load")
             continue
@@ -192,9 +191,8 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
         unfinished = path.name.startswith(TEMPORARY) or path.match(PENDING)
         if path not in listed and path.is_file() and not unfinished:
             name = str(path.relative_to(project.data()))
-            yield _finding(
-                name, "is listed in the catalog", "remove it, or run the ingest again that was interrupted"
-            )
+            advice = "remove it, or run the ingest again that was interrupted"
+            yield _finding(name, "is listed in the catalog", advice)
     for name, wrong in checksums.differences().items():
         yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
 
@@ -263,9 +261,8 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
         if path == ledger.erratum_of(path.stem):
             written, late = ledger.read(ledger.path_of(path.stem)), _known_later(path.stem)
             right = table["correction"].isin(late) & table["route"].isin(written["route"])
-            wrong = wrong or (
-                "" if right.all() else "a row names no correction made later, or no route of the forecast"
-            )
+            odd = "" if right.all() else "a row names no correction made later, or no route of the forecast"
+            wrong = wrong or odd
         return wrong, f"{len(table):,} rows"
 
     for folder in ("forecasts", "forecasts/errata", "backtest"):

@@ -107,9 +107,8 @@ def shown_here(shell: Any) -> Iterator[list[Output]]:
         if message["header"]["msg_type"] == "clear_output":
             outputs.clear()
             return
-        outputs.append(
-            {"output_type": "display_data", "data": content["data"], "metadata": content["metadata"]}
-        )
+        shown = {name: content[name] for name in ("data", "metadata")}
+        outputs.append({"output_type": "display_data", **shown})
 
     shell.display_pub.register_hook(take)  # ipykernel keeps hooks for each thread
     out, err = _Stream("stdout", outputs), _Stream("stderr", outputs)

@@ -91,9 +91,8 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
             with closing(fetcher_of(Path(folder), browser=download.browser, most=most)) as fetcher:
                 if isinstance(download, Watched):
                     address, changed = watched(download, fetcher)
-                    finding = (
-                        f"{address} {'is not' if changed else 'is'} the file from which the table was made."
-                    )
+                    be = "is not" if changed else "is"
+                    finding = f"{address} {be} the file from which the table was made."
                     status: Status = "by_hand" if changed else "unchanged"
                     return Outcome(dataset, status, f"{finding} {advice}" if changed else finding)
                 fetched = newest_files(download, entry.coverage.start, _last(entry), fetcher)
@@ -231,10 +230,8 @@ class _Judgement:
         better = held is not None and self._is_better_than(held)
         if held and better:
             differing, both = unlike(self.dataset, candidate.table, held)
-            how = obtained([held.obtained])
-            replaced = (
-                f" It replaces the one obtained {how}: of {both:,} figures in both {differing:,} differ."
-            )
+            figures = f"of {both:,} figures in both {differing:,} differ"
+            replaced = f" It replaces the one obtained {obtained([held.obtained])}: {figures}."
         try:
             stored = store(candidate, replace=better).vintage
         except BorderbookError as error:  # another refresh stored other figures in the meantime

@@ -225,9 +225,9 @@ def _asked_to_wait(response: httpx.Response) -> float | None:
     """Seconds to wait according to the header Retry-After, which gives a number or a time; None without one."""
     text = response.headers.get("Retry-After", "").strip()
     try:
-        return (
-            float(text) if text.isdigit() else max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-        )
+        if text.isdigit():
+            return float(text)
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except (ValueError, OverflowError):
         return None
 
@@ -258,6 +258,5 @@ class _Mirror(httpx.HTTPTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         address = self._base.copy_with(raw_path=f"/{request.url.host}".encode() + request.url.raw_path)
         headers = {**request.headers, "host": address.netloc.decode()}
-        return super().handle_request(
-            httpx.Request(request.method, address, headers=headers, extensions=request.extensions)
-        )
+        how: dict[str, Any] = {"headers": headers, "extensions": request.extensions}
+        return super().handle_request(httpx.Request(request.method, address, **how))
