@@ -107,9 +107,8 @@ def _as_typed(value: Any) -> str:
 def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
     """A list with a checkbox for each value, a search field, and buttons that select all, none or only one."""
     boxes = {value: widgets.Checkbox(description=label, indent=False) for value, label in labels.items()}
-    search = widgets.Text(
-        placeholder="type to search", tooltip=description, layout={"flex": "1 1 auto", "width": "6em"}
-    )
+    wide = {"flex": "1 1 auto", "width": "6em"}
+    search = widgets.Text(placeholder="type to search", tooltip=description, layout=wide)
 
     def button(word: str, values: Sequence[Any], **how: Any) -> Any:
         widget = widgets.Button(description=word, layout={"width": "auto"}, **how)

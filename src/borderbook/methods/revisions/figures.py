@@ -73,9 +73,8 @@ def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
 
 def _notifications(table: pd.DataFrame) -> pd.DataFrame:
     """Notified periods of border control; each counts as one, in the year in which it begins."""
-    return table[table["start"].notna()].assign(
-        year=table["start"].dt.year, geo=table["geo"].astype("str"), notifications=1
-    )
+    dated = table[table["start"].notna()]
+    return dated.assign(year=dated["start"].dt.year, geo=dated["geo"].astype("str"), notifications=1)
 
 
 _SPECIAL = {

@@ -51,17 +51,14 @@ def read_internal_borders(path: Path) -> Reading:
     rows.unique(["list", "notification", "geo", "start"], table)
     shared = table.groupby("notification")["geo"].transform("nunique") > 1
     flag = pd.Series(schemas.NONE, index=table.index).mask(shared, "shared_number")
-    return rows.reading(
-        "internal_borders", table.assign(flag=flag.mask(start.isna() | end.isna(), "no_date")), "plain"
-    )
+    flag = flag.mask(start.isna() | end.isna(), "no_date")
+    return rows.reading("internal_borders", table.assign(flag=flag), "plain")
 
 
 def _named(text: str) -> list[str]:
     """The reasons that a sentence in lower case names, in the order in which they appear."""
-    places = [
-        (match.start(), name) for name, word in WORDS["reasons"].items() if (match := re.search(word, text))
-    ]
-    return [reason for _, reason in sorted(places)]
+    matches = {name: re.search(word, text) for name, word in WORDS["reasons"].items()}
+    return [name for _, name in sorted((match.start(), name) for name, match in matches.items() if match)]
 
 
 def _most_specific(reasons: list[str]) -> str:

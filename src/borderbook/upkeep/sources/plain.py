@@ -27,9 +27,8 @@ def _read(dataset: str, path: Path) -> Reading:
         DataError: no layout fits the columns, or a cell does not fit the kind of its column.
     """
     about, rows = WORDS[dataset], csv_rows(path)
-    fits = (
-        name for name, its in about["layouts"].items() if all(heading in rows for heading in its.values())
-    )
+    layouts = about["layouts"].items()
+    fits = (name for name, its in layouts if all(heading in rows for heading in its.values()))
     if (layout := next(fits, None)) is None:
         there = ", ".join(rows.frame.columns[:12])
         raise DataError(f"no layout of '{dataset}' has the columns {there}", rows.place, ANOTHER)

@@ -101,9 +101,8 @@ class Rows:
         if marked.any():
             first = int(marked.argmax())
             cell = self.text(column).iloc[first]
-            raise DataError(
-                problem.format(f"'{cell}'"), self.at(column, int(self.frame.index[first])), advice
-            )
+            place = self.at(column, int(self.frame.index[first]))
+            raise DataError(problem.format(f"'{cell}'"), place, advice)
 
     def text(self, column: str) -> pd.Series:
         """A column as trimmed text; a missing cell becomes an empty string."""

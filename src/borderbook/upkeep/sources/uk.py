@@ -53,9 +53,8 @@ def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> 
     rows.refuse(day, steps.notna() & (steps != every), f"{{}} is not {every} day(s) after the row above")
     flag = rows.words("Notes", WORDS["notes"], "{} is a note that this project does not know")
     numbers = rows.assign(**{name: rows.text(name).replace("-", "") for name in columns})
-    return rows, pd.DataFrame(
-        {"date": date, **{name: numbers.counts(name) for name in columns}, "flag": flag}
-    )
+    counts = {name: numbers.counts(name) for name in columns}
+    return rows, pd.DataFrame({"date": date, **counts, "flag": flag})
 
 
 def _expect_sums(days: pd.DataFrame, weeks: pd.DataFrame, weekly: Rows) -> None:

@@ -110,9 +110,8 @@ def _countries(document: Mapping[str, Any], place: Place) -> Reading:
     made_on, _ = _metadata(document, place)
     totals = ("arrivals_ytd", "sea_arrivals_ytd", "land_arrivals_ytd")
     wanted = ("country", "monthly", *totals)
-    rows = records(document["countries"], wanted, Place(place.file, "countries"), nested="monthly").unique(
-        ["country"]
-    )
+    at = Place(place.file, "countries")
+    rows = records(document["countries"], wanted, at, nested="monthly").unique(["country"])
     typed = rows.assign(geo=rows.codes("country", "unhcr"), **{name: rows.counts(name) for name in totals})
     parts = [
         _country(row, made_on, Place(place.file, f"countries, {row['country']}"))
@@ -151,12 +150,8 @@ def _portal(document: Mapping[str, Any], place: Place) -> Reading:
     parts = []
     for number, series in rows.frame.iterrows():
         date, arrivals = _months(series["answer"], Place(place.file, f"series {number}"))
-        about = {
-            "geo": series["geo"],
-            "border_type": series["border_type"],
-            "flag": _unfinished(date, retrieved),
-        }
-        parts.append(_series(date, arrivals, **about))
+        about = {name: series[name] for name in ("geo", "border_type")}
+        parts.append(_series(date, arrivals, **about, flag=_unfinished(date, retrieved)))
     return _reading(rows, "portal-series", retrieved, *parts)
 
 

@@ -96,15 +96,14 @@ def _quarters(rows: Rows) -> pd.Series:
     """The first days of quarters like 2025-Q4."""
     text = rows.text("time")
     rows.assign(time=text.str[:4]).years("time")
-    return (
-        pd.PeriodIndex(text.str.replace("-", ""), freq="Q").to_timestamp().to_series(index=rows.frame.index)
-    )
+    quarters = pd.PeriodIndex(text.str.replace("-", ""), freq="Q")
+    return quarters.to_timestamp().to_series(index=rows.frame.index)
 
 
 def _refuse_other_units(rows: Rows, quarterly: bool) -> None:
-    rhythm, period, form = (
-        ("quarterly", "quarter", r"\d{4}-Q[1-4]") if quarterly else ("annual", "year", r"\d{4}")
-    )
+    rhythm, period, form = "annual", "year", r"\d{4}"
+    if quarterly:
+        rhythm, period, form = "quarterly", "quarter", r"\d{4}-Q[1-4]"
     if "freq" in rows:
         other = ~_folded(rows, "freq").isin([rhythm, rhythm[0]])
         rows.refuse("freq", other, f"{{}} is not {rhythm}", QUARTERS)

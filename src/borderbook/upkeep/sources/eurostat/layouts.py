@@ -33,9 +33,8 @@ def cubes(path: Path) -> Iterator[Cube]:
     if file_kind == "json":
         document = json_document(path)
         kept = isinstance(document, dict) and document.get("data")
-        yield from (
-            copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
-        )
+        own = [] if kept else [jsonstat.read(document, path)]
+        yield from own or copies.derived(copies.by_place(kept, path), path)
     elif file_kind == "r":
         yield copies.gdidata(path)
     if file_kind != "text":

@@ -33,9 +33,8 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
     rows = incidents.loc[known, FOUND].astype({"route": "str", "geo": "str"}).reset_index(drop=True)
     area = areas.loc[rows["route"]].reset_index(drop=True)
     km = distances(rows, outlines)
-    inside = rows["lon"].between(area["west"], area["east"]) & rows["lat"].between(
-        area["south"], area["north"]
-    )
+    inside = rows["lon"].between(area["west"], area["east"])
+    inside &= rows["lat"].between(area["south"], area["north"])
     wrong = (~inside & (km > table("route_areas")["beside"])) | (km > area["far"])
     return rows.assign(km=km.round())[wrong].sort_values("incident_id", ignore_index=True)
 
