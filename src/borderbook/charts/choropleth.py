@@ -289,8 +289,7 @@ def _within(shape: BaseGeometry, wide: float, high: float, taken: Sequence[Any])
 def _boxes(bounds: tuple[float, float, float, float], wide: float, high: float) -> Any:
     """Boxes of a half width and height whose middles are half of that apart, from the lower left corner of bounds."""
     left, bottom, right, top = bounds
-    across, up = np.arange(left, right + wide / 2, wide / 2), np.arange(bottom, top + high / 2, high / 2)
-    x, y = (axis.ravel() for axis in np.meshgrid(across, up))
+    y, x = np.mgrid[bottom : top + high / 2 : high / 2, left : right + wide / 2 : wide / 2].reshape(2, -1)
     return shapely.box(x - wide, y - high, x + wide, y + high)
 
 

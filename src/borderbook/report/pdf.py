@@ -141,20 +141,18 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
         return _figure(block, folder, figures)
     if block.kind == "table":
         return {"kind": "table", **_words(block, "name", "caption", "unit"), **_under(block), **_table(block)}
-    if block.kind in ("output", "error", "unshown"):
-        return {"kind": block.kind, "text": block.content}
-    if block.kind == "html":
-        return {"kind": "output", "text": block.text}
+    if block.kind in ("output", "error", "unshown", "html"):
+        return {"kind": block.kind, "text": block.text if block.kind == "html" else block.content}
     if block.kind == "image":
         return {"kind": "image", "path": _image(block, folder), "alt": block.content}
     return None
 
 
 def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
-    told = {name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")}
     number = figures.get(block.anchor, block.content.get("number"))  # a tile's own
     return {
-        "kind": "figure", "path": _image(block, folder), **told, "number": number,
+        "kind": "figure", "path": _image(block, folder), "number": number,
+        **{name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")},
         **_words(block, "title", "unit"), **_under(block),
     }  # fmt: skip
 
