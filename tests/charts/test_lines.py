@@ -88,6 +88,17 @@ def test_events_stand_at_their_days_with_their_names_above() -> None:
     assert "Old" not in texts_of(canvas)
 
 
+def test_a_series_that_ends_at_an_event_has_no_label_at_the_edge_where_another_ends_later() -> None:
+    both = pd.DataFrame(
+        {"a": [3.0, 2.0, np.nan], "b": [np.nan, 5.0, 7.0]}, pd.date_range("2025-01-01", periods=3, freq="MS")
+    )
+    said = [texts_of(lines(both, events=events, **WORDS).canvas) for events in ({}, {both.index[1]: "two"})]
+    assert [("a 2 (February 2025)" in each, "b 7 (March 2025)" in each) for each in said] == [
+        (True, True),
+        (False, True),
+    ]
+
+
 def test_a_logarithmic_scale_leaves_out_zero_and_says_so() -> None:
     figure = lines(pd.Series({2020: 10.0, 2021: 0.0, 2022: 1000.0}), log=True, **WORDS)
     assert figure.axes[0].get_yscale() == "log"

@@ -143,6 +143,8 @@ def test_coverage_in_both_records_stands_in_the_answer_and_where_they_disagree()
     narrow = both.replace({83.0: 70.0, 95.0: 90.0})
     assert answer.earlier(narrow, SCORED, 9).startswith("The intervals of single months were too narrow: the 80 %")
     assert answer.earlier(both.replace(87.1, 96), SCORED, 1284) == f"T{tail}"
+    near = both.replace({74.2: 79.0, 87.1: 94.0, 83.0: 79.7})  # so few too few may be chance
+    assert answer.earlier(near, SCORED, 9).startswith("The 80 % interval contained 79 %")
     alone = answer.earlier(both[["earlier vintages"]], SCORED.assign(backfilled=True), 0)
     assert alone.endswith("of 3 forecasts from earlier vintages, all made afterwards.")
 
