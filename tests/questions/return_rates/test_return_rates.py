@@ -39,7 +39,7 @@ def floors(*years):
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
          "**20 per 100**. In 2019 it was 10."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "**at least 20 per 100**. Counted with returns to any country it is at most 40; the year before is not compared, since returns to third "
+         "**at least 20 per 100**. With returns to any country at most 40; the year before is not compared, since returns to third "
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),

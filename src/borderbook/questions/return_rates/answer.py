@@ -84,7 +84,7 @@ def latest(
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     else:
         most = both["at most"].get(year, float("nan"))
-        bound = [f"counted with returns to any country it is at most {shown(most)}"] if most >= newest.figure else []
+        bound = [f"with returns to any country at most {shown(most)}"] if most >= newest.figure else []
         of_floor = f"the year before is not compared, since {part} are a minimum"
         parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
         after = f"{words.at_start(parts)}." if parts else ""
