@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import breaks
 from borderbook.methods.columns import as_texts
@@ -273,6 +274,26 @@ def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) ->
         f"{part} of a year can follow {whole} of an earlier year, and the two need not be of the same persons"
     )
     return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
+
+
+def fallen(jumps: pd.DataFrame, count: str = ORDERS) -> list[int]:
+    """The years in which a count fell by a jump, as it does where only a part is counted."""
+    return sorted(set(jumps.loc[(jumps["count"] == count) & (jumps["after"] < jumps["before"]), "year"]))
+
+
+def bounded(
+    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, whole: str = ORDERS, lag: int = 0
+) -> pd.Series:
+    """Rates by year, without those of a floor against a count that fell by a jump: they are no lower bounds."""
+    few = rates.index.isin([year + lag for year in fallen(jumps, whole)])
+    return rates.mask(floors.reindex(rates.index).eq(True) & few)
+
+
+def no_minimum(floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS) -> str:
+    """Why ``bounded`` leaves out rates; an empty string if it does not."""
+    few = words.years(set(fallen(jumps, whole)) & set(floors.index[floors.eq(True).any(axis=1)]))
+    why = "a state's fell by a jump, perhaps to a partial count"
+    return f"No minimum is given against {whole} of {few}: {why}." if few else ""
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

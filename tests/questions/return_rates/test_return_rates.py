@@ -137,21 +137,36 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
 
-def test_the_title_on_countries_names_the_ends_and_before_them_the_country_of_the_run():
+def test_the_title_on_countries_gives_minimums_no_order():
     table = pairs(y1=(20, 100), y2=(5, 50), y3=(9, 30)).assign(rate=[20.0, 10.0, 30.0], floor=[True, False, False])
     table = table.set_axis(["FR", "CH", "NL"])
-    title = "2021: rates from 10 in Switzerland to 30 in the Netherlands"
-    assert answer.countries_title(table, 2021, EU) == answer.countries_title(table, 2021, "MT") == title
-    own = "France, 2021: a rate of ≥20; others from 10 in Switzerland to 30 in the Netherlands"
-    assert answer.countries_title(table, 2021, "FR") == own
-    assert answer.countries_title(table.loc[["NL"]], 2021, "NL") == "Netherlands, 2021: a rate of 30"
+    title = "Returns to third countries per 100 orders to leave by country, 2021: minimums for 1 of 3"
+    for place in (EU, "MT"):
+        assert answer.countries_title(table, PER, 2021, place) == title
+    own = "France, 2021: at least 20 returns to third countries per 100 orders to leave"
+    assert answer.countries_title(table, PER, 2021, "FR") == own
+    assert answer.countries_title(table[:1], PER, 2021, EU).endswith("2021: minimums for all")
+    assert answer.countries_title(table[1:], PER, 2021, EU).endswith("2021: 2 countries")
 
 
-def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
-    rates = pd.DataFrame({TO_THIRD: [37.0], RETURNS: [41.0]}, index=[2023])
+def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title_and_a_newer_rate_follows():
+    rates = pd.DataFrame({TO_THIRD: [37.0, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
+    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country (32 in 2025)"
     assert answer.series_title(rates, "Austria", low) == text
+
+
+def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
+    """Spain's orders of 2021 may be of a part only: 7,865, after 50,285 and before 45,960."""
+    fell = STEP.assign(before=50285.0, after=7865.0, count=ORDERS)
+    both = pd.concat([fell, fell.assign(year=2019, before=1.0), fell.assign(year=2019, count=FOUND)])
+    rates = pd.Series([30.0, 20.0, 10.0], index=[2019, 2020, 2021])
+    assert enforcement.bounded(rates, floors(2019, 2021), both).isna().tolist() == [False, False, True]
+    assert enforcement.bounded(rates.set_axis([2020, 2021, 2022]), floors(), both, lag=1).notna().all()
+    low = floors(2020, 2021).to_frame("rate")
+    why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
+    assert enforcement.no_minimum(low, both) == why
+    assert enforcement.no_minimum(low & False, both) == ""
 
 
 def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
@@ -163,12 +178,13 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101 per 100"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
     assert answer.series_title(rates, "Malta", rates < 0) == "Malta: no year after 2016 has all of these rates"
-    least, above = answer.notes(rates, rates < 0, PER)
-    assert least == ""
+    none = STEP.assign(count=ORDERS)
+    least, no_minimum, above = answer.notes(rates, rates < 0, PER, none)
+    assert least == no_minimum == ""
     assert above.startswith(
         "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
     )
-    assert answer.notes(rates / 2, rates > 0, PER) == [answer.FLOOR, ""]
+    assert answer.notes(rates / 2, rates > 0, PER, none) == [answer.FLOOR, "", ""]
 
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "return_rates.ipynb"
@@ -209,9 +225,8 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
 
 
 def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps_only():
-    jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")])
+    jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")]).assign(count=ORDERS)
     step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, answer.NOT_COMPARED, "", step, ""]
-    assert answer.year_note(rate, floors(2021), PER, NONE) == [""] * 5  # a minimum without a rate is not shown
-    assert answer.year_note(rate.set_axis([2014, 2015]), floors(), PER, NONE)[-1] == answer.EARLY[ORDERS]
+    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, answer.NOT_COMPARED, "", "", step]
+    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 5  # a minimum without a rate is not shown

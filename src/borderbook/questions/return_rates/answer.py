@@ -17,7 +17,6 @@ from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate, cited
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
-EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
@@ -156,32 +155,27 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed(parts)}"
 
 
-def notes(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> list[str]:
-    """What a minimum is, and why a rate can be above its base; blank where none of these is shown.
+def notes(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> list[str]:
+    """What a minimum is, where none can be given, and why a rate can be above its base; blank if not needed.
 
     Args:
         rates: by year.
-        floors: with at least the same columns, true where a rate is a minimum.
-        per: what is divided by what, per how many.
-    """
-    least = (floors.reindex_like(rates).eq(True) & rates.notna()).any(axis=None)
-    return [FLOOR if least else "", enforcement.more_than_all(rates, per.part, per.whole, per.per)]
-
-
-def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame) -> list[str]:
-    """``notes``; jumps in the second count, without flagged breaks; what early years lack.
-
-    Args:
-        rate: by year.
-        floor: by year, true where the first count is a floor.
+        floors: with at least the same columns, true where what is counted is a minimum.
         per: what is divided by what, per how many.
         jumps: as ``enforcement.breaks_of_members``.
     """
-    least, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per)
+    floors = floors.reindex_like(rates).eq(True)
+    least = FLOOR if (floors & rates.notna()).any(axis=None) else ""
+    none = enforcement.no_minimum(floors, jumps, per.whole)
+    return [least, none, enforcement.more_than_all(rates, per.part, per.whole, per.per)]
+
+
+def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame) -> list[str]:
+    """``notes``, and jumps in the second count, without flagged breaks; arguments as for ``notes``."""
+    least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps)
     steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
-    early = EARLY.get(per.whole, "") if rate.index.min() < 2016 else ""
     jumped = f"Jumps in {per.whole}: {steps}." if steps else ""
-    return [least, NOT_COMPARED if least else "", above, jumped, early]
+    return [least, NOT_COMPARED if least else "", none, above, jumped]
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
@@ -200,7 +194,7 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
-    """The last year that all series have, with the rate of each; a floor is called one.
+    """The last year that all series have, with the rate of each, and a newer one; a floor is called one.
 
     Args:
         rates: by year, one column per series.
@@ -210,29 +204,32 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     both = rates.dropna()
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
-    year, last = both.index[-1], both.iloc[-1]
+    year = both.index[-1]
     if year < rates.index.max() - OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
-    each = [f"{'≥' * bool(floors[name].get(year, False))}{shown(rate)} {name}" for name, rate in last.items()]
+    each = []
+    for name in rates:
+        newest = rates[name].dropna().loc[year:]
+        least = ["≥" if floors[name].get(at, False) else "" for at in newest.index]
+        later = f" ({least[-1]}{shown(newest.iloc[-1])} in {newest.index[-1]})" if len(newest) > 1 else ""
+        each.append(f"{least[0]}{shown(newest.iloc[0])} {name}{later}")
     text = words.listed(each).replace(" of one year before", " of one")
     return words.at_start(f"{place}, rate of {year}: {text}")
 
 
-def countries_title(table: pd.DataFrame, year: int, geo: str) -> str:
-    """The rate of one country, if it is among those shown, and the lowest and the highest rate of the others.
+def countries_title(table: pd.DataFrame, per: Rate, year: int, geo: str) -> str:
+    """The rate of the country of the run; without it how many rates are minimums, since minimums have no order.
 
     Args:
         table: index geo; columns rate and floor (bool).
+        per: what is divided by what, per how many.
         year: of the figures.
-        geo: the code of the country.
+        geo: the code of the run's place.
     """
-    texts = {
-        str(code): f"{'≥' * bool(floor)}{shown(rate)}"
-        for code, rate, floor in table.sort_values("rate")[["rate", "floor"]].itertuples()
-    }
-    own = texts.pop(geo, "")
-    begins = f"{reference.label(geo)}, {year}: a rate of {own}" if own else f"{year}: rates"
-    if not texts:
-        return begins
-    others = [f"{text} in {reference.in_sentence(code)}" for code, text in texts.items()]
-    return f"{begins}{'; others' if own else ''} from {others[0]} to {others[-1]}"
+    if geo in table.index:
+        own = words.least(shown(table["rate"][geo]), bool(table["floor"][geo]))
+        return f"{reference.label(geo)}, {year}: {own} {per.part} {per}"
+    low = int(table["floor"].sum())
+    of = "all" if low == len(table) else f"{low} of {len(table)}"
+    least = f"minimums for {of}" if low else f"{len(table)} countries"
+    return f"{per.unit} by country, {year}: {least}"
