@@ -34,14 +34,23 @@ def year_before(day: str, others: Iterable[str]) -> str:
     return min(away, key=away.__getitem__, default="")
 
 
-def at_like_delay(year: int, now: float, then: float, today: float) -> str:
-    """'down 7 % on 2024 at about the same delay (3,641, since revised to 3,812)'.
+def more_days(day: str, earlier: str) -> int:
+    """The days by which a file is older than the file of a year later was: reports had so many days more to come in."""
+    return (pd.Timestamp(earlier) - (pd.Timestamp(day) - pd.DateOffset(years=1))).days
+
+
+def at_like_delay(year: int, now: float, then: float, today: float, days: int) -> str:
+    """'down 7 % on 2024 with 18 more days of reports (3,641, since revised to 3,812)'.
 
     Args:
         year: the year of which there is a count.
         now: that count.
         then: the count of the year before in a file of about a year earlier.
         today: the count of the year before in today's file.
+        days: ``more_days`` of the two files.
     """
     revised = f", since revised to {words.number(today)}" if today != then else ""
-    return f"{words.change(now, then)} on {year - 1} at about the same delay ({words.number(then)}{revised})"
+    delay = (
+        f"with {abs(days)} {'more' if days > 0 else 'fewer'} days of reports" if days else "at the same delay"
+    )
+    return f"{words.change(now, then)} on {year - 1} {delay} ({words.number(then)}{revised})"

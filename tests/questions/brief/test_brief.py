@@ -30,7 +30,7 @@ def years(*values, last=2025):
         ((1000, NAN, 900), (), "Arrests in 2025", "900", "arrests in 2025"),
         ((800, 1000, 1250, NAN), (), "Arrests were up 25 % in 2024, the newest figure found", "1,250",
          "arrests in 2024, the newest figure found"),
-        ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "> 1,250", "arrests in 2025"),
+        ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "≥ 1,250", "arrests in 2025"),
         ((1000, 1250), (1, 0), "Arrests in 2025", "1,250", "arrests in 2025"),
         ((NAN, NAN), (), "Arrests: no figure found", "no figure", "of arrests was found"),
     ],
@@ -225,7 +225,9 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     assert answer.newer_returns(years(100, 123), quarters[:0], 2026) == ["", ""]  # the rate is not older
 
 
-def test_years_of_the_pandemic_have_a_caveat():
+def test_years_of_the_pandemic_and_of_double_counting_have_a_caveat():
+    assert answer.counted_twice(pd.RangeIndex(2016, 2026)) == "Many of 2016 are counted on two routes. "
+    assert answer.counted_twice(pd.RangeIndex(2017, 2026)) == ""
     assert answer.pandemic(pd.RangeIndex(2016, 2026)) == "In 2020 and 2021 the pandemic restricted travel."
     assert (answer.pandemic(pd.RangeIndex(2021, 2026))[:7], answer.pandemic(pd.RangeIndex(2022, 2026))) == (
         "In 2021",

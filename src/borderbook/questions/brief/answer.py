@@ -74,7 +74,7 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     if year in bounds:
         full = [one for one in found.index if one not in bounds]
         title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
-        return Message(title, f"> {words.number(count)}", label)
+        return Message(title, f"≥ {words.number(count)}", label)
     compared = year - 1 in found.index and year - 1 not in bounds
     moved = f" were {words.change(count, found[year - 1])}" if compared else ""
     return Message(f"{subject}{moved} in {year}{last}", words.number(count), label)
@@ -129,6 +129,12 @@ def pandemic(years: pd.Index) -> str:
     """A caveat on the years of the pandemic that a chart shows; '' without one."""
     shown = [year for year in (2020, 2021) if year in years]
     return f"In {words.years(shown)} the pandemic restricted travel." if shown else ""
+
+
+def counted_twice(years: pd.Index) -> str:
+    """A caveat on the years with double counting that a chart shows; '' without one."""
+    shown = [year for year in (2015, 2016) if year in years]
+    return f"Many of {words.years(shown)} are counted on two routes. " if shown else ""
 
 
 def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[str]:

@@ -116,7 +116,7 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     return rates.set_index(under["months"].reindex(rates.index), append=True)
 
 
-def at_like_age(by_file: pd.DataFrame, year: int) -> float:
+def at_like_age(by_file: pd.DataFrame, year: int) -> tuple[float, int]:
     """What the record held of the year before when that was as old as the year is in the newest file that has it.
 
     Args:
@@ -124,11 +124,13 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> float:
         year: one that a file has; of several the newest counts.
 
     Returns:
-        The count; missing if no file that has the year before is ``dates.year_before`` the one that has the year.
+        The count, missing if no file that has the year before is ``dates.year_before`` the one that has the year;
+        by how many days more reports had come in.
     """
     before, held = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
-    earlier = dates.year_before(str(held.index[-1]), before.index)
-    return before[earlier] if earlier else float("nan")
+    newest = str(held.index[-1])
+    earlier = dates.year_before(newest, before.index)
+    return (before[earlier], dates.more_days(newest, earlier)) if earlier else (float("nan"), 0)
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
 
 
 def change(now: float, year: int, by_file: pd.DataFrame) -> str:
-    """The last complete year beside the year before at about the same delay of the record.
+    """The last complete year beside the year before as the record was a year ago.
 
     Args:
         now: dead and missing of the last complete year.
@@ -44,8 +44,9 @@ def change(now: float, year: int, by_file: pd.DataFrame) -> str:
         by_file: as for ``analysis.at_like_age``.
     """
     text = f"The record of {year} has {words.number(now)} so far"
-    if (then := analysis.at_like_age(by_file, year)) >= FEW:
-        text += f", {dates.at_like_delay(year, now, then, by_file[year - 1].dropna().iloc[-1])}"
+    then, days = analysis.at_like_age(by_file, year)
+    if then >= FEW:
+        text += f", {dates.at_like_delay(year, now, then, by_file[year - 1].dropna().iloc[-1], days)}"
     return f"{text}."
 
 

@@ -22,13 +22,14 @@ LEVEL = 0.025  # the test finds what is not there about twice as often as it say
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
+def expected(row: pd.Series, level: float, scores: pd.DataFrame, doubt: str = "") -> str:
     """Whether the method was shown to be better than no method, and what it gives for a route in a month.
 
     Args:
         row: of ``analysis.expected``.
         level: of the interval, per cent.
         scores: as for ``chance``.
+        doubt: as ``doubted`` of the same route; '' without one.
     """
     sure = better(scores)
     shown = (
@@ -41,7 +42,7 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         worth = "With a history too short to test it"
     return (
         f"{worth}, the forecast for {row['month']:%B %Y} is **about {words.number(row['median'])} detections** on "
-        f"{words.route(row['route'])} ({_interval(row, level)})."
+        f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
     )
 
 
@@ -79,25 +80,36 @@ def _interval(row: pd.Series, level: float) -> str:
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
-def arrived(since: pd.DataFrame, both: pd.DataFrame) -> str:
-    """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
+def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
+    """'July's seems too high': what arrivals say of the forecast of the newest month that has them; '' if nothing.
 
     Args:
         since: ``analysis.beside_arrivals``.
         both: ``arrivals`` in Italy and ``detections`` on the route, one row per month that both have; may be empty.
     """
+    rows, sums = since[since["month"] == since["month"].max()], both[["arrivals", "detections"]].sum()
+    alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
+    if rows.empty or rows["inside"].any() or not alike:
+        return ""
+    row = rows.iloc[0]
+    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
+    return f"{row['month']:%B}'s seems too {far}"
+
+
+def arrived(since: pd.DataFrame) -> str:
+    """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
+
+    Args:
+        since: as for ``doubted``.
+    """
     rows = since[since["month"] == since["month"].max()]
     if rows.empty:
         return ""
     row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
-    sums = both[["arrivals", "detections"]].sum()
-    alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
-    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
-    wrong = f", so that the forecast is probably too {far}" * bool(alike and not any(inside.values()))
     return (
         f"For {row['month']:%B %Y}, about {words.number(row['forecast'])} detections are forecast on the Central "
         f"Mediterranean route; UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy, "
-        f"{analysis.placed(inside)}{wrong}."
+        f"{analysis.placed(inside)}."
     )
 
 
@@ -210,12 +222,13 @@ def measured(table: pd.DataFrame) -> str:
 
 
 def ahead(percent: pd.DataFrame) -> str:
-    """'Earlier vintages: errors are 60 % one month, 113 % eight months, 95 % twelve months ahead': the largest, too.
+    """'Earlier vintages: 48 % of the baseline's error one month, 113 % eight months ahead': the first and the largest.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
     """
     known = percent.iloc[:, 0].dropna()
-    named = known.index.isin([known.index[0], known.idxmax(), known.index[-1]])
-    each = [f"{words.per_cent(error)} {at}" for at, error in known[named].items()]
-    return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(each)} ahead"
+    (first, error), *larger = known[known.index.isin([known.index[0], known.idxmax()])].items()
+    most = "".join(f", {words.per_cent(largest)} {at}" for at, largest in larger)
+    name = words.at_start(str(percent.columns[0]))
+    return f"{name}: {words.per_cent(error)} of the baseline's error {first}{most} ahead"
