@@ -76,9 +76,12 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed
     assert life["sentence"][1] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
     table = history.table(life)
-    assert (
-        table.caption == "The first sentence changed on 6 of 9 days of publication: a new period on 1, a revision on 4"
-    )
+    changes, kinds = table.caption.split(": ")
+    assert changes == "The first sentence changed on 6 of 9 days of publication"
+    assert kinds == "a new period on 1, a revision on 4, other words on 1"  # they add up
+    other = life.assign(change=life["change"].replace("new period", "another count"))
+    assert history.table(other).caption.endswith(": a revision on 4, another count on 1, other words on 1")
+    assert history.table(life[:2]).caption == "The first sentence changed on 0 of 3 days of publication"
     drawn = history.chart(life)
     assert drawn.note == ""
     assert drawn.alt.startswith("Horizontal bars. 2025-01-01 10, 2025-03-01 20, 2025-04-01 21")

@@ -215,13 +215,11 @@ def _unit(life: pd.DataFrame) -> str:
 
 
 def _title(life: pd.DataFrame) -> str:
-    days, changed = (
-        len(life) + life["same"].sum(),
-        life["change"].isin([PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS]).sum(),
-    )
-    newer, revised = (life["change"].isin(kinds).sum() for kinds in ([PERIOD], [REVISED, BESIDE, OTHER]))
-    changes = f"The first sentence changed on {changed} of {days} days of publication"
-    return f"{changes}: a new period on {newer}, a revision on {revised}"
+    kinds = {"a new period": [PERIOD], "a revision": [REVISED, BESIDE, OTHER], COUNT: [COUNT], WORDS: [WORDS]}
+    counts = {name: life["change"].isin(of).sum() for name, of in kinds.items()}
+    days, each = len(life) + life["same"].sum(), [f"{name} on {n}" for name, n in counts.items() if n]
+    changes = f"The first sentence changed on {sum(counts.values())} of {days} days of publication"
+    return ": ".join(filter(None, (changes, ", ".join(each))))
 
 
 def kept_at(run: Run, fixed: bool) -> Path:
