@@ -109,7 +109,9 @@ def _period(dataset: dict[str, Any]) -> str:
     reach += [f"data to {dataset['data_to']}"] if dataset["data_to"] else []
     count = len(dataset["vintages"])
     number = f"{count} vintages, the newest" if count > 1 else "vintage"
-    due = f"; the next due by {dataset['due']}" if dataset["due"] else ""
+    late = dataset["due"] < str(dt.date.today())
+    when = f"{'was ' * late}due by {dataset['due']}{', not in yet' * late}"
+    due = f"; the next {when}" if dataset["due"] else ""
     return f"{', '.join(reach)}; {number} of {dataset['vintages'][-1]}{due}"
 
 
