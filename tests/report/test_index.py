@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -145,7 +146,7 @@ def test_each_card_tells_newest_vintage_day_and_status_and_without_a_page_has_no
 
 
 def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_shows_its_drawing_lighter_in_the_dark(tmp_path):
-    put(tmp_path, more={"rests_on": ["d"], "unit": "Detections", "lighter": {"c33546d": "#82a8c4"}})
+    put(tmp_path, more={"rests_on": {"d": ""}, "unit": "Detections", "lighter": {"c33546d": "#82a8c4"}})
     page = build_index(tmp_path).read_text()
     assert "Detections" in Seen(page).cards[0]
     assert "data to March 2026 (d, 8 months before this run) · run of" in Seen(page).cards[0]
@@ -181,6 +182,10 @@ def test_the_index_is_the_same_bytes_each_time_requests_nothing_and_lists_pages_
     first = build_index(tmp_path).read_text()
     assert build_index(tmp_path).read_text() == first
     assert not re.findall(r'src="(?!data:)[^"]*"', first)
+    said = re.findall(r"; the next (?:is|was) due by (\d+ \w+ \d+)(, not in yet)?\.", first)
+    assert said
+    for day, late in said:  # as of the newest run, whatever day it is
+        assert bool(late) == (dt.datetime.strptime(day, "%d %B %Y") < dt.datetime(2026, 11, 24)), day
     assert (len(Seen(first).cards), Seen(first).runs, "diff-detections" in first) == (1, [], False)
     (tmp_path / "diff-detections-2025-04-02-2025-06-03.html").write_text('<div class="answer"><p>12 moved.</p></div>')
     text = build_index(tmp_path).read_text()

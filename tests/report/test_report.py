@@ -144,15 +144,18 @@ def test_words_are_set_as_they_are_read():
     by_hand = {"name": "claims", "vintage": "2026-11-26"}  # no publisher's date, if there is one
     datasets = (spans, [*spans, by_hand], [by_hand], [])
     record = {"started": "", "parameters": {}}
-    newest = [dates({**record, "datasets": some}, [])["vintage"] for some in datasets]
+    newest = [dates({**record, "datasets": some}, {})["vintage"] for some in datasets]
     assert newest == ["2024-05-12", "2024-05-12", "2026-11-26", ""]
 
 
 def test_the_date_of_the_data_is_that_of_the_datasets_that_the_answer_rests_on():
     tables = [{"name": name, "datasets": [{"name": name}]} for name in ("detections", "incidents", "population")]
     places = ({"at": [3, 6], "block": "detections"}, {"at": [90, 92], "block": "incidents"})
-    page = Page(blocks=[Block("answer", "", places=places), *(Block("table", table) for table in tables)])
-    assert (page.rests_on(), page.rests_on(50)) == (["detections", "incidents"], ["detections"])
+    answer = f"In 123 cases {'of all that there are ' * 3}it was. So it was in 45."
+    page = Page(
+        blocks=[Block("answer", "", places=places, markdown=answer), *(Block("table", table) for table in tables)]
+    )
+    assert page.rests_on == {"detections": ""}  # the incidents stand in the second sentence
     ends = {"detections": ("2026-06", "2026-08-04"), "population": ("2025", "2026-08-06")}
     held = [{"name": name, "data_to": to, "vintage": day} for name, (to, day) in ends.items()]
     record = {"datasets": held, "started": "2026-11-24T10:00:00", "parameters": {}}
@@ -160,24 +163,28 @@ def test_the_date_of_the_data_is_that_of_the_datasets_that_the_answer_rests_on()
         "reach": "data to June 2026 (detections, 5 months before this run)",
         "files": "files: detections 2026-08-04",
     }
-    assert dates(record, page.rests_on()) == rested | {"vintage": "2026-08-04"}
-    led = Block("answer", "", lead={"datasets": [{"name": "population"}]})
-    assert Page(blocks=[led]).rests_on() == ["population"]
-    assert dates(record, [])["vintage"] == "2026-08-06"  # an answer that names no place rests on all
+    assert dates(record, page.rests_on) == rested | {"vintage": "2026-08-04"}
+    led = Block("answer", "", lead={"period": "2024", "datasets": [{"name": "population"}]})
+    assert Page(blocks=[led]).rests_on == {"population": "2024"}
+    mixed = {**record, "datasets": [*held, {"name": "risk_analysis", "data_to": "2026", "vintage": "2026-11-28"}]}
+    for year, to in (("2022", "2025 (population, "), ("2026", "2026 so far (risk analysis")):
+        said = dates(mixed, {"population": year, "risk_analysis": year})["reach"]
+        assert said.startswith(f"data to {to}"), said
+    assert dates(record, {})["vintage"] == "2026-08-06"  # an answer that names no place rests on all
 
 
 def test_the_head_gives_each_file_its_own_date_and_no_last_year_of_a_table_whose_rows_count_different_things():
     names = ("detections", "2026-06", "2026-08-04"), ("enforcement", "2025", "2017-05-31 to 2026-05-12")
     by_hand = ("risk_analysis", "2026", "2026-11-28"), ("internal_border_measures", "2026-07-24", "2026-11-28")
     held = [{"name": name, "data_to": to, "vintage": day} for name, to, day in (*names, *by_hand)]
-    head = dates({"datasets": held, "started": "2026-11-28T10:00:00", "parameters": {}}, [])
+    head = dates({"datasets": held, "started": "2026-11-28T10:00:00", "parameters": {}}, {})
     assert "2026 so far" not in head["reach"]
     assert head["reach"].endswith("the newest to 24 July 2026 (internal border measures)")
     assert head["files"] == (
         "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border "
         "measures 2026-11-28"
     )
-    past = dates({"datasets": held[2:], "started": "", "parameters": {"as_of": "2025-06-01"}}, [])
+    past = dates({"datasets": held[2:], "started": "", "parameters": {"as_of": "2025-06-01"}}, {})
     assert past["files"].startswith("compiled by hand (rows published by 2025-06-01): risk analysis 2026-11-28")
 
 

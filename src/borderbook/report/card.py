@@ -19,11 +19,10 @@ def card(page: Page) -> dict[str, Any]:
     """The card of a report; parts that are missing are ''.
 
     It has the title, the opening of the answer and its main number (``lead``), the headline figure in its phone version
-    with its ``unit`` and the colours that are ``lighter`` on a dark page, the datasets of the opening (``rests_on``),
-    for the search the distinct ``words`` of figures and tables, and for that of numbers the texts in ``printed``.
+    with its ``unit`` and the colours that are ``lighter`` on a dark page, what it ``rests_on``, for the search the
+    distinct ``words`` of figures and tables, and for that of numbers the texts in ``printed``.
     """
     figure = page.headline
-    length = len(opening(text_of("".join(block.markdown for block in page.of("answer")[:1]))))
     facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
@@ -33,7 +32,7 @@ def card(page: Page) -> dict[str, Any]:
         "figure": _drawn(figure) if figure else "",
         "unit": facts.get("unit", ""),
         "lighter": dict(figure.lighter) if figure and figure.lighter else "",
-        "rests_on": page.rests_on(length) or "",
+        "rests_on": page.rests_on or "",
         "printed": [text for text in _printed(page) if re.search(r"\d,\d{3}", text)],
     }
 

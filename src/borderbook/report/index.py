@@ -126,7 +126,7 @@ def _entry(reports: Path, path: Path) -> Entry:
         kept = path.with_name(NAME)
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
         entry |= record | {name: text for name, text in card.items() if text}
-        entry |= dates(record, card.get("rests_on", ()))
+        entry |= dates(record, card.get("rests_on") or {})
     except Exception as error:  # a damaged run must not stop the others
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
         entry["failure"] = {"message": message}

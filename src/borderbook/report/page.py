@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -105,16 +105,18 @@ class Page:
         """The number that the answer begins with, as ``show.Lead.facts``; nothing if it hands over none."""
         return next((block.lead for block in self.of("answer")), {})
 
-    def rests_on(self, letters: int | None = None) -> list[str]:
-        """Names of the datasets of the answer's lead and of the figures and tables in which its numbers stand.
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """The datasets on which the opening of the answer rests, each with the period that is known to stand in it.
 
-        Args:
-            letters: how many letters of the answer count; None is all of it.
+        They are those of the answer's lead, with its period in words, and those of the figures and tables in which the
+        numbers of the opening stand, with ''.
         """
-        places = [place for block in self.of("answer")[:1] for place in block.places]
-        blocks = {place["block"] for place in places if letters is None or place["at"][0] < letters}
+        answer = next(iter(self.of("answer")), Block("answer", ""))
+        length, led = len(words.opening(answer.markdown)), answer.lead.get("datasets", [])
+        blocks = {place["block"] for place in answer.places if place["at"][0] < length}
         shown = [one for facts in self.data if facts["name"] in blocks for one in facts.get("datasets", [])]
-        return list(dict.fromkeys(one["name"] for one in [*self.lead.get("datasets", []), *shown]))
+        return {one["name"]: "" for one in shown} | {one["name"]: answer.lead["period"] for one in led}
 
 
 def page_in(folder: Path) -> Page:
@@ -181,8 +183,10 @@ def sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
 
 
-def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
+def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]:
     """What the head of a page says of the datasets in whose figures the answer stands; of all if it names none of them.
+
+    Page, PDF and index call it with what the page ``rests_on``.
 
     Returns:
         ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
@@ -202,16 +206,19 @@ def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
         if names
     ]
     newest = max((dated[name] for name in files or by_hand), default="")
-    return {"reach": reach(record, datasets), "files": "; ".join(texts), "vintage": newest}
+    return {"reach": reach(record, datasets, rests_on), "files": "; ".join(texts), "vintage": newest}
 
 
-def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]]) -> str:
+def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: Mapping[str, str]) -> str:
     """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say.
 
-    A table whose rows count different things is left out: its last year need not be that of a row on the page.
+    A table whose rows count different things is left out: its last year need not be that of a row on the page. But if
+    the answer's number is of a year that no other table reaches, it stands in that table, and the year is told of it.
     """
     mixed = {name for name, entry in catalog.read_catalog().datasets.items() if entry.mixed}
     ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}
+    if (year := max(filter(str.isdigit, rests_on.values()), default="")) > max(ends.values(), default=""):
+        ends = {name: year for name in mixed if rests_on.get(name)} or ends
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)

@@ -80,7 +80,7 @@ def _told(record: dict[str, Any], page: Page) -> dict[str, Any]:
     return {
         **{name: record.get(name, "") for name in ("status", "theme", "edited")},
         "started": record["started"][:10],
-        **dates(record, page.rests_on()),
+        **dates(record, page.rests_on),
         "parameters": asked(record["parameters"]),
     }
 

@@ -209,7 +209,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
-        dates=dates(record, page.rests_on()), cite=partial(cite.report, page.title, record, "HTML"),
+        dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"], record.get("toward", {})), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter),
@@ -287,9 +287,7 @@ def _led(answer: str) -> tuple[str, str]:
     """An answer's HTML as its first sentence and the rest; a list or a single sentence is not divided."""
     parts = _LEAD.fullmatch(answer.strip())
     return (
-        (Markup(f"<p>{parts[1]}</p>"), Markup(f"<p>{parts[2]}</p>"))
-        if parts
-        else (Markup(answer), Markup(""))
+        (Markup(f"<p>{parts[1]}</p>"), Markup(f"<p>{parts[2]}</p>")) if parts else (Markup(answer), Markup())
     )
 
 
