@@ -187,8 +187,10 @@ def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(visit, pag
         number.focus()
         page.keyboard.press("Enter")
     panel.wait_for(state="visible")
-    assert "sha256" in panel.inner_text()
-    assert 'bb.load("detections", vintage=' in panel.inner_text()
+    source, load, checksums = map(
+        panel.inner_text().index, ("Frontex, Monthly", 'bb.load("detections", vintage=', "sha256")
+    )
+    assert source < load < checksums  # words first
     panel.locator("a").first.click()
     cell = page.locator(page.evaluate("location.hash"))
     cell.wait_for(state="visible")

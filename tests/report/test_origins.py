@@ -27,6 +27,7 @@ def test_a_block_knows_its_cell_its_rows_its_data_and_how_they_are_loaded_again(
     assert [one["line"] for one in figure.sources] == [
         'bb.load("detections", vintage="2018-07-06")', 'bb.load("arrivals", as_of="2026-08-22")', 'bb.load("claims")',
     ]  # fmt: skip
+    assert figure.sources[0]["title"] == "Frontex, Monthly detections of illegal border-crossing (IBC)"
     assert (table.cell, table.rows, table.sources) == ("cell-1", 1, [])
 
 

@@ -21,7 +21,8 @@ class Origin:
         anchor: the anchor of the panel with this information.
         cell: the anchor of the code that made the block; '' if there is none.
         rows: the number of rows of data in the block; 0 for the answer.
-        sources: the datasets that were loaded, as in the run's record, with ``line``, the Python that loads it again.
+        sources: the datasets that were loaded, as in the run's record, with ``title``, with its
+            publisher, and ``line``, the Python that loads it again.
         html: a figure's title, or the answer, as HTML in which each number is a link.
     """
 
@@ -45,9 +46,8 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
             by_anchor[block.anchor] = Origin(anchor, cell, len(facts["rows"]), sources, html)
         elif block.kind == "answer":
             sources, anchor = list(map(_source, record["datasets"])), "made-answer"
-            html = linked(
-                page, Markup(html_of(marked(close(block.markdown), block.places))), block.places, anchor
-            )
+            marks = Markup(html_of(marked(close(block.markdown), block.places)))
+            html = linked(page, marks, block.places, anchor)
             by_anchor["answer"] = Origin(anchor, cell, 0, sources, html)
     return by_anchor
 
@@ -55,7 +55,7 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
 def _source(dataset: dict[str, Any]) -> dict[str, Any]:
     name, days = dataset["name"], sorted(dataset["sha256"])
     entry = catalog.read_catalog().datasets.get(parted(name)[0])
-    asked = "" if not days or not entry or entry.kind == "curated" else f', vintage="{days[-1]}"'
-    if len(days) > 1:  # each figure from the newest vintage that gives it
-        asked = f', as_of="{days[-1]}"'
-    return {**dataset, "line": f'bb.load("{name}"{asked})'}
+    pinned = "as_of" if len(days) > 1 else "vintage"  # each figure from the newest vintage that gives it
+    asked = "" if not days or not entry or entry.kind == "curated" else f', {pinned}="{days[-1]}"'
+    title = f"{entry.publisher.partition(',')[0]}, {entry.title}" if entry else name
+    return {**dataset, "line": f'bb.load("{name}"{asked})', "title": title}
