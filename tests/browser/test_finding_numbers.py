@@ -70,10 +70,12 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
         ("landings", "does not begin with a number"),
         ("24 % returns", "by the command alone"),
         ("654,321", "does not make it wrong"),
+        ("741", "Figures below 1,000 and rates are not in the index of this page"),
     ):
         page.fill("#number", text)
         page.click("button")
         page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
+    assert "drawn at random" not in page.inner_text("#found")  # of numbers that are not searched
 
 
 def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_report(visit, pages):
@@ -81,6 +83,7 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
     for text, question in {
         "151,799": "detections_trend", "223 616": "detections_trend", "342,482": "detections_trend",
         "17,552 dead or missing": "deaths_on_the_way", "3,404": "brief", "110,385 returns": "return_rates",
+        "24 returns": "return_rates",
     }.items():  # fmt: skip
         page.fill("#number", text)
         page.click("button")
@@ -89,6 +92,10 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         assert f"{question}/default/{question}.html" in links, text
         assert re.sub(r"\D", "", text) in page.inner_text("#found ul").replace(",", "")
         assert all((REPORTS / link).is_file() for link in links)
+    page.fill("#number", "1,000 Greece")  # words filter what reports print, too
+    page.click("button")
+    page.wait_for_function("() => document.querySelector('#found code')")
+    assert page.locator("#found li").count() == 0
     assert violations(page) == []
 
 

@@ -137,13 +137,15 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
         Block(
             "answer",
             "<p>Seven &amp; <b>more</b> detections were reported in 2015. In <strong>2016</strong>, <strong>12</strong>.</p>",
-            lead={"text": "12 detections"},
+            lead={"text": "12 detections", "period": "2016"},
         ),
         replace(figure, narrow=figure.narrow.replace("7", "9")),
     ]
     made = card(page)
     assert (made["title"], made["answer"]) == ("The question?", "Seven & more detections were reported in 2015.")
     assert (made["lead"], made["words"]) == ("12 detections", "detections rose source survey")
+    # a leading number is in the search for numbers, however small
+    assert made["printed"][0] == "12 detections. Seven & more detections were reported in 2015."
     assert page.headline is figure
     assert made["figure"] == re.sub(' data-[a-z]+="[^"]*"', "", figure.narrow) != figure.wide
     assert (made["unit"], made["lighter"], made["rests_on"]) == (figure.content["unit"], dict(figure.lighter) or "", "")

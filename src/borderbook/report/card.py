@@ -33,13 +33,14 @@ def card(page: Page) -> dict[str, Any]:
         "unit": facts.get("unit", ""),
         "lighter": dict(figure.lighter) if figure and figure.lighter else "",
         "rests_on": page.rests_on or "",
-        "printed": [text for text in _printed(page) if re.search(r"\d,\d{3}", text)],
+        "printed": [text for text in _printed(page) if re.search(r"\d,\d{3}|^\d", text)],
     }
 
 
 def _printed(page: Page) -> Iterator[str]:
-    """The sentences of the answer, and what the headline figure and those with a number of their own say."""
-    yield from in_sentences(text_of(page.answer))
+    """The sentences of the answer, the lead before the first, and what the first figure and those with a lead say."""
+    first, *others = in_sentences(text_of(page.answer))
+    yield from (f"{page.lead['text']}. {first}" if page.lead else first, *others)
     for nth, facts in enumerate(figure.content for figure in page.of("figure")):
         if nth == 0 or facts.get("lead"):
             yield f"{facts.get('lead', '')} {facts.get('label', '')} {facts['title']}. {facts['alt']}".strip()

@@ -60,12 +60,11 @@ def write(reports: Path) -> dict[str, Any]:
     from borderbook.methods.numbers.search import CHANCE
 
     about = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}
-    about |= {"by_chance": CHANCE, "printed": _printed(reports)}
-    return about | json.loads(first.removeprefix(mark))
+    return about | {"by_chance": CHANCE, "printed": _printed(reports)} | json.loads(first.removeprefix(mark))
 
 
 def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
-    """The default reports with an answer, each with the texts on it that print a number of ``LEAST`` or more."""
+    """The default reports with an answer, each with its texts that print a lead or a number of ``LEAST`` or more."""
     texts = []
     for question in in_order():
         page = reports / question.page

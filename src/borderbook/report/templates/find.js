@@ -105,7 +105,7 @@
   const printed = [...document.querySelectorAll("#printed li")].map((item) => {
     const link = item.firstElementChild;
     const text = item.lastChild.textContent.trim();
-    const numbers = [...text.matchAll(/\d{1,3}(?:,\d{3})+/g)];
+    const numbers = [...text.matchAll(/\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?/g)];
     return { link, text, numbers: numbers.map(({ 0: digits, index }) => [Number(digits.replaceAll(",", "")), index]) };
   });
   const around = (text, at) => (text.length < 300 ? text : `${at > 150 ? "… " : ""}${text.slice(Math.max(0, at - 150), at + 90)} …`);
@@ -118,28 +118,28 @@
     const within = (number) => number >= question.low && number <= question.high;
     const { rows, named } = fitting(data, question);
     const stands = rows.filter((row) => within(row.number)).sort(before("level", "beyond", "off"));
-    const compiled = data.compiled.filter(([text, numbers]) => numbers.some(within) && question.words.every((word) => has(told(text, data), word)));
+    const fits = (text) => question.words.every((word) => has(told(text, data), word));
+    const compiled = data.compiled.filter(([text, numbers]) => numbers.some(within) && fits(text));
     const now = rows.filter((row) => named && row.beyond === 0 && row.number === row.now);
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
-    const fits = printed.flatMap((one) => {
-      const named = question.words.every((word) => has(told(`${one.link.textContent} ${one.text}`, data), word));
-      const [value, at] = one.numbers.find(([number]) => (named ? within(number) : number === question.value)) ?? [];
-      return value ? [{ named, line: [one.link.cloneNode(true), ` ${around(one.text, at)}`] }] : [];
+    const own = printed.flatMap(({ link, text, numbers }) => {
+      const at = fits(`${link.textContent} ${text}`) ? numbers.find(([number]) => within(number))?.[1] : undefined;
+      return at === undefined ? [] : [[link.cloneNode(true), ` ${around(text, at)}`]];
     });
-    const own = fits.some(({ named }) => named) ? fits.filter(({ named }) => named) : fits;
-    if (!stands.length && !compiled.length && !own.length) {
-      out.append(document.getElementById("absent").content.cloneNode(true));
-      out.querySelector("code").textContent = `borderbook find ${field.value.trim()}`;
-    }
-    part("In these reports", own.map(({ line }) => line));
+    part("In these reports", own);
     part("The number is, or was", stands.map(line));
     part("Compiled by hand, with its source", compiled.map(([text]) => text));
     part("The figure that your words name is now", meant.map((row) =>
       `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage}), ${signed((row.now / question.value - 1) * 100, 1)} % on what you have`));
+    const absent = question.high < Number(out.dataset.least) ? "small" : stands.length || compiled.length || own.length ? "" : "absent";
+    if (absent) {
+      out.append(document.getElementById(absent).content.cloneNode(true));
+      out.querySelector("code").textContent = `borderbook find ${field.value.trim()}`;
+    }
     const many = chance(rows, question);
     const { sentence, few, words, none } = out.dataset; // of methods/numbers/search.py
-    say(sentence.replace("{many}", many < 1 ? few : Math.round(many)).replace("{where}", question.words.length ? words : none));
+    if (absent !== "small") say(sentence.replace("{many}", many < 1 ? few : Math.round(many)).replace("{where}", question.words.length ? words : none));
   };
 
   form.addEventListener("submit", (event) => {
