@@ -102,14 +102,14 @@ EDITS = {
     "other returns": Edit(
         "enforcement_chain",
         {f"returned = {COUNTED}": "returned = enforcement.RETURNS"},
-        {"answer": ["156,000** returns to any country"], "enforcement-counts-by-year.alt": ["returns to any country: "]},
+        {"answer": ["127,100** returns to any country", "156,000 returns to any country"], "enforcement-counts-by-year.alt": ["returns to any country: "]},
     ),
     "2023, when orders exceeded persons found": Edit(
         "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["countries with both figures of 2023"]},
     ),
     "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245; the table of jumps gives a likely reason in Portugal."],
+        {"answer": ["In **2023**, the newest year here with all four counts, Portugal", "18,245 orders to leave; orders to leave jumped in 2025, from 535 to 18,245; the table of jumps gives a likely reason in Portugal."],
          "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, minimums summed over"]},
     ),
     "orders per 1,000 found": Edit(
@@ -183,7 +183,7 @@ EDITS = {
     ),
     "refusals of a total that was revised since": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "FR"', 'citizenship = "TOTAL"': 'citizenship = "SD"'},
-        {"answer": ["Refusals of entry were 7,440 in 2016 (of a total revised since)"],
+        {"answer": ["In 2016 there were 7,440 refusals of entry (of a total revised since)"],
          "enforcement-counts-by-year.note": ["Of refusals of entry, figures of totals that were revised since, without them: 2014 to 2016."]},
     ),
     "persons per 100,000 inhabitants": Edit(
@@ -305,7 +305,7 @@ def test_on_one_day_three_pages_give_one_number_of_persons_found_in_the_union(da
     """As of 25 May 2025 one page gave 918,925, another at least 906,670: only one of them read Eurostat's release."""
     as_of = ('as_of = "latest"', f'as_of = "{day}"')
     found = answer(edited("illegally_present", as_of)).split(" persons were found")[0].split("** ")[1]
-    assert f"**{found}** persons found illegally present" in answer(edited("enforcement_chain", as_of))
+    assert f"{found} persons found illegally present" in answer(edited("enforcement_chain", as_of)).replace("*", "")
     if profile:  # Germany's newest year is that of the union
         number = float(found.replace(",", ""))
         assert number in frame(edited("country_profile", as_of), "profile")["EU-27"].tolist()

@@ -35,20 +35,22 @@ def floors(frame, *years):
 @pytest.mark.parametrize(
     ("own", "floor_years", "texts"),
     [
-        (counts(found=[100, 80], returns=[50, NAN]), (), ["The EU-27 counted **50** returns to third countries in **2023**.",
-         "Persons found illegally present were 80 in 2024; no stages."]),
+        (counts(found=[100, 80], orders=[9, 10], returns=[50, NAN]), (),
+         ["In **2023**, the newest year here with all three counts, the EU-27 counted **9** orders to leave and **50** returns to third countries.",
+         " In 2023 there were 100 persons found illegally present; no stages.", " In 2024 there were 80 persons found illegally present and 10 orders to leave; a jump."]),
+        (counts(found=[100, NAN], orders=[NAN, 10]), (), ["In **2024** the EU-27 counted **10** orders to leave. In 2023 there were 100 persons"]),
         (counts(found=[100, 80], orders=[9, 10], returns=[50, 60]), (2024,),
-         ["counted **10** orders to leave and **at least 60** returns to third countries in **2024**."]),
-        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries in **2024**.", "No figure is available of orders to leave"]),
+         ["In **2024** the EU-27 counted **10** orders to leave and **at least 60** returns to third countries."]),
+        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries.", "No figure is available of orders to leave"]),
         (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure is available"]),
     ],
 )  # fmt: skip
-def test_the_newest_figures_lead_each_with_its_year(own, floor_years, texts):
+def test_the_newest_year_with_all_counts_leads_or_the_newest_figures_with_their_years(own, floor_years, texts):
     low = floors(own, *floor_years)
     low[[name for name in own if name != TO_THIRD]] = False
-    table = answer.newest(own, low, STEP, of_vintages(own, 2, 2))
-    shown = list(own) if FOUND in own else [ORDERS, TO_THIRD]
-    said = " ".join(answer.sentences(table, shown, "the EU-27", "no stages"))
+    table, one = (answer.newest(some, low, STEP, of_vintages(own, 2, 2)) for some in (own, answer.to_one_year(own)))
+    shown, newer = list(own) if FOUND in own else [ORDERS, TO_THIRD], table[table["year"] > one["year"].max()]
+    said = " ".join(answer.sentences(one, newer, shown, "the EU-27", "no stages", "a jump"))
     assert [text for text in texts if text not in said] == [], said
 
 
@@ -80,16 +82,30 @@ def test_a_figure_of_a_total_that_was_revised_since_is_called_one_and_has_no_cha
     own = counts(found=[130, 7440])
     held = of_vintages(own, 1, 1, revised=1)
     table = answer.newest(own, floors(own), STEP, held)
-    said = answer.sentences(table, [FOUND], "France", "")[0]
+    said = answer.sentences(table, table[:0], [FOUND], "France", "", "")[0]
     assert "**7,440** persons found illegally present (of a total revised since)" in said
     assert pd.isna(table["change, %"].iloc[0])
     assert answer.of_older_totals(held) == {FOUND: [2023, 2024]}
 
 
+def test_a_year_with_all_counts_that_is_old_does_not_lead():
+    years = pd.RangeIndex(2016, 2023, name="year")
+    old = pd.DataFrame({FOUND: range(7), ORDERS: [5, *[NAN] * 6]}, index=years)
+    assert answer.to_one_year(old).index[-1] == 2022
+    assert answer.to_one_year(old.loc[:2021]).index[-1] == 2016
+
+
+def test_figures_that_were_revised_since_their_first_release_are_named():
+    table = answer.newest(own := counts(found=[100, 80], orders=[9, 10]), floors(own), STEP, of_vintages(own, 2, 2))
+    releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0], "document": "x"}, index=[2023, 2024])
+    assert answer.first_released(table, releases) == "As first released: 12 orders to leave."
+    assert answer.first_released(table, releases.loc[:2023]) == ""
+
+
 @pytest.mark.parametrize(
     ("orders", "text"),
     [
-        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal; the table of jumps gives a likely reason in Portugal."),
+        ([400000, 421885], "from 2023 to 2024 orders rose by 21,885 in the EU-27, and 17,710 in Portugal; the table of jumps gives a likely reason in Portugal"),
         ([400000, 399990], "fell by 10 in the EU-27, and rose by 17,710 in Portugal; the table"),
         ([NAN, 400000], ""),
     ],
@@ -102,9 +118,9 @@ def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union(orders, text)
 @pytest.mark.parametrize(
     ("more", "text"),
     [
-        ({}, "Orders to leave jumped in 2024, from 535 to 18,245; the table of jumps gives a likely reason in Portugal."),
-        ({"how sure": "possible"}, "; the table of jumps gives a possible reason in Portugal."),
-        ({"kind": "break", "what is known": ""}, "Orders to leave have a break that Eurostat flags in 2024, from 535 to 18,245; no source with"),
+        ({}, "orders to leave jumped in 2024, from 535 to 18,245; the table of jumps gives a likely reason in Portugal"),
+        ({"how sure": "possible"}, "; the table of jumps gives a possible reason in Portugal"),
+        ({"kind": "break", "what is known": ""}, "orders to leave have a break that Eurostat flags in 2024, from 535 to 18,245; no source with"),
         ({"year": 2023}, ""),
     ],
 )  # fmt: skip
@@ -146,6 +162,7 @@ def test_countries_are_counted_only_if_enough_have_both_figures():
     said = "2016 more citizens of Sudan were ordered to leave than found, so"
     assert said in answer.not_stages(five, 2016, ", of citizens of Sudan")
     assert answer.not_stages(five.iloc[1:], 2016) == answer.not_stages(five.iloc[:0], None) == ""
+    assert answer.not_stages(five.assign(**{ORDERS: 5.0}), 2016) == ""
 
 
 def test_a_table_of_countries_names_the_counts_whose_total_was_revised_since():

@@ -122,14 +122,9 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
         cent of said), agrees (``Number.compared``), unit.
     """
     rows = [
-        {
-            "claim_id": name,
-            **n._asdict(),
-            "percent": n.computed / n.said * 100,
-            "agrees": n.compared(tolerance),
-        }
+        {"claim_id": name, **n._asdict(), "agrees": n.compared(tolerance)}
         for name, finding in findings.items()
         for n in finding.numbers
     ]
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(percent=lambda n: n["computed"] / n["said"] * 100)

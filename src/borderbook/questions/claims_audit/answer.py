@@ -7,6 +7,11 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.claims_audit import analysis
+from borderbook.show.cited import fitting
+
+CLEAR = [analysis.HOLDS, analysis.FAILS]
+OTHERS = {True: ("holds with limits", "hold with limits"), False: ("is undecided", "are undecided")}
+"""Whether another verdict decides a statement -> what the first sentence says of one such statement, and of several."""
 
 
 def counted(counts: pd.Series) -> str:
@@ -16,14 +21,19 @@ def counted(counts: pd.Series) -> str:
 
 
 def title(counts: pd.DataFrame) -> str:
-    """How many statements hold without a limit and how many do not: also what the answer leads with.
+    """How many statements hold, how many do not, and that the others are limited: also what the answer leads with.
 
     Args:
         counts: statements, one row per kind, one column per verdict.
     """
     every = counts.sum()
-    clear = counted(every.reindex([analysis.HOLDS, analysis.FAILS], fill_value=0))
-    return f"Of {of(counts)}, {clear or counted(every)}"
+    clear, others = every.reindex(CLEAR, fill_value=0), every.drop(CLEAR, errors="ignore")
+    if not clear.any():
+        return f"Of {of(counts)}, {counted(every)}"
+    several = bool(others.sum() > 1)
+    how = dict.fromkeys(OTHERS[name in analysis.DECIDED][several] for name in others.index[others > 0])
+    short = f"Of {of(counts)}, {counted(clear)}"
+    return fitting(f"{short}; the other{'s' * several} {' or '.join(how)}" if how else short, short)
 
 
 def of(counts: pd.DataFrame) -> str:
@@ -34,21 +44,21 @@ def of(counts: pd.DataFrame) -> str:
 
 
 def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
-    """How many statements hold, which do not hold, and what limits the others. As ``title``.
+    """How many statements hold, what limits the others, and which do not hold. As ``title``.
 
     Args:
         counts: as in ``title``.
         audit: one row per statement: claim_id, verdict.
     """
-    about, clear = analysis.TABLES["about"], [analysis.HOLDS, analysis.FAILS]
+    about = analysis.TABLES["about"]
     failing = audit.loc[audit["verdict"] == analysis.FAILS, "claim_id"]
     named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
-    led = set(clear) & set(audit["verdict"])  # else the title has all of them
-    rest = counted(counts.sum().drop(clear, errors="ignore")) if led else ""
+    led = set(CLEAR) & set(audit["verdict"])  # else the title has all of them
+    rest = counted(counts.sum().drop(CLEAR, errors="ignore")) if led else ""
     return [
         f"**{title(counts)}**.",
-        f"What does not hold: {named}." if named else "",
         f"Of the others, {rest}." if rest else "",
+        f"What does not hold: {named}." if named else "",
     ]
 
 
@@ -59,11 +69,7 @@ def recomputed(audit: pd.DataFrame) -> str:
         return "None of them can be recomputed."
     differs = rows_of(audit[audit["recomputed"] != audit["verdict"]])
     apart = [f"{row.claim_id} (“{row.recomputed}” instead of “{row.verdict}”)" for row in differs]
-    how = (
-        f"; the verdict computed for {words.listed(apart)} differs from that compiled by hand"
-        if apart
-        else ""
-    )
+    how = f"; the verdict computed for {words.listed(apart)} differs from that compiled by hand" * bool(apart)
     return (
         f"Statements recomputed: {len(audit)}{how}. The checks were written by those who gave the verdicts: where the "
         "two agree, that is no independent confirmation."

@@ -19,16 +19,21 @@ NOT_STAGES = "The counts are of persons at different moments and not successive 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 REVISED = "of a total revised since"
+OLD = 5  # years; one year with all counts that is older says too little of today
 
 
-def newest(
-    counts: pd.DataFrame, floors: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame
-) -> pd.DataFrame:
+def to_one_year(counts: pd.DataFrame) -> pd.DataFrame:
+    """The years up to the newest that has all counts; all years if none of the last years has them."""
+    whole = counts.dropna().index
+    return counts.loc[: max(whole[whole >= counts.index[-1] - OLD], default=None)]
+
+
+def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Each count in its own newest year, beside the year before.
 
     Args:
         counts: one row per year, one column per count.
-        floors: of the same shape, true where a figure is a floor.
+        low: of the same shape, true where a figure is a floor.
         known: ``enforcement.explained`` of the jumps of this place.
         held: ``enforcement.vintages`` of this place.
 
@@ -38,7 +43,7 @@ def newest(
     """
     rows, older = {}, of_older_totals(held)
     for name in map(str, counts):
-        found = enforcement.newest(counts[name], floors[name], held["vintage"][name])
+        found = enforcement.newest(counts[name], low[name], held["vintage"][name])
         if found is None:
             continue
         year, before = found.year, counts[name].get(found.year - 1, float("nan"))
@@ -58,47 +63,59 @@ def newest(
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(types)
 
 
-def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -> list[str]:
-    """The newest figures of all counts but the first; that of the first, and what is missing.
+def sentences(one: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, *ends: str) -> list[str]:
+    """The counts that lead, the others and what is missing, and the newer figures.
 
     Args:
-        table: ``newest``.
+        one: ``newest`` of the years ``to_one_year``.
+        newer: the rows of ``newest`` that are of later years.
         counts: the names of the counts that are shown.
         place: the place in words.
-        stages: ``not_stages``.
+        ends: what the second and the third sentence end with: ``not_stages``, and ``jumped`` or ``jumped_here``.
     """
-    if table.empty:
+    if one.empty:
         return [f"For {place} no figure is available in these years."]
-    shown = _led(table, counts)
-    *by_year, last = [
-        f"{words.listed([f'**{_figure(row)}** {row.Index}{_revised(row)}' for row in rows_of(of_year)])} in **{year}**"
-        for year, of_year in reversed(list(shown.groupby("year")))
-    ]
-    rest = table.drop(index=shown.index)
-    second = [f"{row.Index} were {_figure(row)} in {row.year}{_revised(row)}" for row in rows_of(rest)]
-    absent = words.listed([name for name in counts if name not in table.index])
-    second += [f"no figure is available of {absent}" if absent else "", stages]
-    text = words.at_start(f"{'; '.join(filter(None, second))}.") if any(second) else ""
-    earlier = f"{', '.join(by_year)}, and " if by_year else ""
-    return [f"{place[0].upper()}{place[1:]} counted {earlier}{last}.", text]
+    first, absent = led(one, counts), [name for name in counts if name not in one.index]
+    since = f", the newest year here with all {words.spelt(len(counts))} counts," if len(newer) else ""
+    missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
+    texts = [*_of_years(one.drop(index=first.index)), *missing], _of_years(newer)
+    more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, ends, strict=True)]
+    lead = f"In **{first['year'].max()}**{since} {place} counted {_counted(first, '**')}"
+    return [f"{words.at_start(text)}." for text in (lead, *more) if text]
 
 
-def leading(table: pd.DataFrame, counts: list[str]) -> list[Any]:
-    """The rows of the newest year of which the first sentence speaks, in their order. As ``sentences``."""
-    shown = _led(table, counts)
-    return list(rows_of(shown[shown["year"] == shown["year"].max()]))
+def led(table: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
+    """The rows that the first sentence gives: those of the newest year without the first count, if there are others."""
+    rows = table[table.index != counts[0]] if len(table) > 1 else table
+    return rows[rows["year"] == rows["year"].max()]
 
 
-def _led(table: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
-    return table[table.index != counts[0]] if len(table) > 1 else table
+def _of_years(table: pd.DataFrame) -> list[str]:
+    return [f"in {year} there were {_counted(rows)}" for year, rows in table.groupby("year")]
+
+
+def _counted(table: pd.DataFrame, mark: str = "") -> str:
+    more = table["remark"].map({REVISED: f" ({REVISED})"}).fillna("")
+    return words.listed(
+        [f"{mark}{_figure(row)}{mark} {row.Index}{more[row.Index]}" for row in rows_of(table)]
+    )
 
 
 def _figure(row: Any) -> str:
     return words.least(words.number(row.persons), row.floor)
 
 
-def _revised(row: Any) -> str:
-    return f" ({row.remark})" if row.remark == REVISED else ""
+def first_released(table: pd.DataFrame, releases: pd.DataFrame) -> str:
+    """Which figures are others than in Eurostat's first release of their year; an empty string if none is.
+
+    Args:
+        table: ``newest`` of the EU-27.
+        releases: ``enforcement.first_releases``.
+    """
+    known = releases.to_dict("index")
+    first = [(row, known.get(row.year, {}).get(row.Index, row.persons)) for row in rows_of(table)]
+    each = [f"{words.number(was)} {row.Index}" for row, was in first if abs(was - row.persons) > 0]
+    return f"As first released: {words.listed(each)}." if each else ""
 
 
 def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
@@ -123,11 +140,11 @@ def jumped(known: pd.DataFrame, union: pd.Series) -> str:
     if now.empty or year not in change.index:
         return ""
     whole, theirs = change[year], (now["after"] - now["before"]).sum()
-    first, second = ("rose by" if value > 0 else "fell by" for value in (whole, theirs))
+    first, second = ("rose by " if value > 0 else "fell by " for value in (whole, theirs))
     names = words.listed([reference.in_sentence(code) for code in now["geo"]])
     return (
-        f"From {year - 1} to {year} orders to leave {first} {words.number(abs(whole))} in the EU-27, and "
-        f"{'by' if first == second else second} {words.number(abs(theirs))} in {names}{reasons(now)}."
+        f"from {year - 1} to {year} orders {first}{words.number(abs(whole))} in the EU-27, and "
+        f"{'' if first == second else second}{words.number(abs(theirs))} in {names}{reasons(now)}"
     )
 
 
@@ -136,15 +153,15 @@ def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
 
     Args:
         known: ``enforcement.explained`` of the country's jumps.
-        table: ``newest``.
+        table: the figures, as ``newest``.
     """
-    now = known[known["year"] == known["count"].map(table["year"])]
+    now = known[known.set_index(["count", "year"]).index.isin(table.set_index("year", append=True).index)]
     said = {"jump": "jumped", "break": "have a break that Eurostat flags"}
     steps = [
         f"{count} {said[kind]} in {year}, from {words.number(before)} to {words.number(after)}"
         for _, year, count, before, after, kind in now.iloc[:, :6].itertuples(index=False)
     ]
-    return f"{words.at_start(words.listed(steps))}{reasons(now)}." if steps else ""
+    return f"{words.listed(steps)}{reasons(now)}" if steps else ""
 
 
 def reasons(known: pd.DataFrame) -> str:
@@ -155,9 +172,8 @@ def reasons(known: pd.DataFrame) -> str:
     """
     found = known.loc[known["what is known"] != "", ["geo", "how sure"]].drop_duplicates()
     each = [f"a {sure} reason in {reference.in_sentence(geo)}" for geo, sure in found.itertuples(index=False)]
-    return (
-        f"; the table of jumps gives {words.listed(each)}" if each else "; no source with a reason was found"
-    )
+    what = f"the table of jumps gives {words.listed(each)}" if each else "no source with a reason was found"
+    return f"; {what}"
 
 
 def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -168,15 +184,12 @@ def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
         table: persons, index geo, one column for each count.
     """
     low = floors.reindex(index=table.index, columns=table.columns).eq(True) & table.notna()
-    each = [
-        f"{low[name].sum()} of {table[name].notna().sum()} figures of {name}"
-        for name in table.columns[low.any()]
-    ]
+    each = [f"{low[n].sum()} of {table[n].notna().sum()} figures of {n}" for n in table.columns[low.any()]]
     return f"Minimums, summed over citizenships: {words.listed(each)}." if each else ""
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
-    """In how many countries orders exceed persons found; nothing if too few have both.
+    """In how many countries orders exceed persons found; nothing if too few have both, or none has more.
 
     Args:
         table: one row per country, with persons found and orders.
@@ -185,9 +198,9 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     """
     people = whose.removeprefix(", of ") or "people"
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
-    if len(both) < ENOUGH or year is None:
-        return ""
     more = (both[enforcement.ORDERS] > both[enforcement.FOUND]).sum()
+    if len(both) < ENOUGH or year is None or not more:
+        return ""
     return (
         f"in {words.spelt(more)} of the {len(both)} countries with both figures of {year} more {people} were ordered "
         "to leave than found, so the counts are not successive stages"
@@ -235,9 +248,8 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     name: Any = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
     (row,), (before, change) = rows_of(table.loc[[name]]), table.loc[name, ["year before", "change, %"]]
     title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
-    if len(jumped):
-        return fitting(f"{title}, a jump from {words.number(before)} in {row.year - 1}", title)
-    return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
+    more = f"a jump from {words.number(before)} in" if len(jumped) else f"{words.changed(change)} on"
+    return title if not len(jumped) and pd.isna(change) else fitting(f"{title}, {more} {row.year - 1}", title)
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
