@@ -154,7 +154,7 @@ EDITS = {
     "countries by orders": Edit(
         "return_rates", {'order = "rate"  #': "order = whole  #", 'geo = "EU27_2020"': 'geo = "GR"'},
         {"return-rate-by-country.note": ["Ordered by orders to leave; this is no ranking"],
-         "return-rate-by-country.title": ["Greece, 2023: at least 19 returns to third countries per 100"],
+         "return-rate-by-country.title": ["by country, 2023: each a minimum"],
          "return-rate-by-country.alt": ["bars. France (10,580 of 136,685) at least 7.7, Spain", "Highlighted: Greece (5,800 of 29,825)."]},
     ),
     "a rate against orders of the year before": Edit(

@@ -137,22 +137,22 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
 
-def test_the_title_on_countries_gives_minimums_no_order():
-    table = pairs(y1=(20, 100), y2=(5, 50), y3=(9, 30)).assign(rate=[20.0, 10.0, 30.0], floor=[True, False, False])
-    table = table.set_axis(["FR", "CH", "NL"])
-    title = "Returns to third countries per 100 orders to leave by country, 2021: minimums for 1 of 3"
-    for place in (EU, "MT"):
-        assert answer.countries_title(table, PER, 2021, place) == title
-    own = "France, 2021: at least 20 returns to third countries per 100 orders to leave"
-    assert answer.countries_title(table, PER, 2021, "FR") == own
-    assert answer.countries_title(table[:1], PER, 2021, EU).endswith("2021: minimums for all")
-    assert answer.countries_title(table[1:], PER, 2021, EU).endswith("2021: 2 countries")
+def test_the_title_on_countries_names_no_ends_since_minimums_have_no_order():
+    title = "Returns to third countries per 100 orders to leave by country, 2021: "
+    for low, text in (
+        (floors(2020), "1 of 3 minimums"),
+        (floors(2020)[1:2], "each a minimum"),
+        (floors(), "3 countries"),
+    ):
+        assert answer.countries_title(low, PER, 2021) == title + text
 
 
-def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title_and_a_newer_rate_follows():
+def test_a_title_on_series_gives_the_year_of_each_and_calls_the_rate_of_a_floor_so():
     rates = pd.DataFrame({TO_THIRD: [37.0, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country (32 in 2025)"
+    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
+    assert answer.series_title(rates.loc[:2023], "Austria", low) == text
+    text = "Austria: ≥37 returns to third countries (2023) and 32 returns to any country (2025)"
     assert answer.series_title(rates, "Austria", low) == text
 
 

@@ -179,14 +179,7 @@ def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame)
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
-    """The newest rate; if it is old, that there is no later one.
-
-    Args:
-        newest: the newest rate.
-        place: whose it is.
-        per: what is divided by what, per how many.
-        last: the newest year with a figure of any kind.
-    """
+    """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one."""
     rate = words.least(shown(newest.figure), newest.floor)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
     new = f"{rate} {per.part} {per} in {newest.year}"
@@ -194,12 +187,12 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
-    """The last year that all series have, with the rate of each, and a newer one; a floor is called one.
+    """The newest rate of each series, with its year if the series end in different years.
 
     Args:
         rates: by year, one column per series.
         place: whose they are.
-        floors: by year, true where the rate of a column of this name is a floor.
+        floors: with at least the same columns, true where a rate is a floor; it is called one.
     """
     both = rates.dropna()
     if both.empty:
@@ -207,29 +200,17 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     year = both.index[-1]
     if year < rates.index.max() - OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
-    each = []
-    for name in rates:
-        newest = rates[name].dropna().loc[year:]
-        least = ["≥" if floors[name].get(at, False) else "" for at in newest.index]
-        later = f" ({least[-1]}{shown(newest.iloc[-1])} in {newest.index[-1]})" if len(newest) > 1 else ""
-        each.append(f"{least[0]}{shown(newest.iloc[0])} {name}{later}")
+    newest: dict[str, Any] = {str(name): rates[name].last_valid_index() for name in rates}
+    same = set(newest.values()) == {year}
+    each = [
+        f"{'≥' * bool(floors[name].get(at, False))}{shown(rates[name][at])} {name}{'' if same else f' ({at})'}"
+        for name, at in newest.items()
+    ]
     text = words.listed(each).replace(" of one year before", " of one")
-    return words.at_start(f"{place}, rate of {year}: {text}")
+    return words.at_start(f"{place}{f', rate of {year}' if same else ''}: {text}")
 
 
-def countries_title(table: pd.DataFrame, per: Rate, year: int, geo: str) -> str:
-    """The rate of the country of the run; without it how many rates are minimums, since minimums have no order.
-
-    Args:
-        table: index geo; columns rate and floor (bool).
-        per: what is divided by what, per how many.
-        year: of the figures.
-        geo: the code of the run's place.
-    """
-    if geo in table.index:
-        own = words.least(shown(table["rate"][geo]), bool(table["floor"][geo]))
-        return f"{reference.label(geo)}, {year}: {own} {per.part} {per}"
-    low = int(table["floor"].sum())
-    of = "all" if low == len(table) else f"{low} of {len(table)}"
-    least = f"minimums for {of}" if low else f"{len(table)} countries"
-    return f"{per.unit} by country, {year}: {least}"
+def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
+    """How many of the countries' rates are floors: no ends are named, since floors have no order."""
+    some = "each a minimum" if floors.all() else f"{floors.sum()} of {len(floors)} minimums"
+    return f"{per.unit} by country, {year}: {some if floors.any() else f'{len(floors)} countries'}"
