@@ -270,9 +270,7 @@ def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
 
 def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
     """Why a rate can be above its base; an empty string if none of these is."""
-    reason = (
-        f"{part} of a year can follow {whole} of an earlier year, and the two need not be of the same persons"
-    )
+    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
     return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
 
 

@@ -45,7 +45,7 @@ def floors(*years):
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(reason="flag"), 0, "since Eurostat flags a break in orders to leave."),
         (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
-        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: the two"),
+        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
          "**No rate later than 2019** can be given for Malta: it was then 10 per 100, 10 returns to third countries against 100"),
@@ -228,5 +228,5 @@ def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps
     jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")]).assign(count=ORDERS)
     step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, answer.NOT_COMPARED, "", "", step]
-    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 5  # a minimum without a rate is not shown
+    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, "", "", step]
+    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 4  # a minimum without a rate is not shown

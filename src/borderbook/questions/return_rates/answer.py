@@ -20,7 +20,6 @@ WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
-NOT_COMPARED = "No change is computed from or to a minimum."
 OLD = 5  # years; an older rate says nothing about today: a later one is named as missing
 
 
@@ -57,10 +56,8 @@ def latest(
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], floor)
     if newest is None:
-        return (
-            f"For {place} none of these years has figures for {part} and for enough {whole}.",
-            "No rate can be given.",
-        )
+        none = f"For {place} none of these years has figures for {part} and for enough {whole}."
+        return none, "No rate can be given."
     year, low = newest.year, newest.floor
     counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
@@ -70,9 +67,7 @@ def latest(
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
     jumped = jumps[jumps["year"] + lag == year]
     if newest.figure > per.per:
-        after = (
-            f"With more {part} than {whole} there is no percentage: the two need not be of the same persons."
-        )
+        after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
     elif len(jumped):
         row = jumped.iloc[-1]
         step = f"{whole} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
@@ -174,8 +169,7 @@ def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame)
     """``notes``, and jumps in the second count, without flagged breaks; arguments as for ``notes``."""
     least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps)
     steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
-    jumped = f"Jumps in {per.whole}: {steps}." if steps else ""
-    return [least, NOT_COMPARED if least else "", none, above, jumped]
+    return [least, none, above, f"Jumps in {per.whole}: {steps}." if steps else ""]
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
