@@ -39,17 +39,17 @@ def more_days(day: str, earlier: str) -> int:
     return (pd.Timestamp(earlier) - (pd.Timestamp(day) - pd.DateOffset(years=1))).days
 
 
-def at_like_delay(year: int, now: float, then: float, today: float, days: int) -> str:
+def at_like_delay(year: int, now: float, then: float, days: int, today: float | None = None) -> str:
     """'down 7 % on 2024 with 18 more days of reports (3,641, since revised to 3,812)'.
 
     Args:
         year: the year of which there is a count.
         now: that count.
         then: the count of the year before in a file of about a year earlier.
-        today: the count of the year before in today's file.
         days: ``more_days`` of the two files.
+        today: the count of the year before in today's file, where it is to be named.
     """
-    revised = f", since revised to {words.number(today)}" if today != then else ""
+    revised = f", since revised to {words.number(today)}" if today not in (None, then) else ""
     delay = (
         f"with {abs(days)} {'more' if days > 0 else 'fewer'} days of reports" if days else "at the same delay"
     )

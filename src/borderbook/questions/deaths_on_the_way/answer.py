@@ -46,7 +46,7 @@ def change(now: float, year: int, by_file: pd.DataFrame) -> str:
     text = f"The record of {year} has {words.number(now)} so far"
     then, days = analysis.at_like_age(by_file, year)
     if then >= FEW:
-        text += f", {dates.at_like_delay(year, now, then, by_file[year - 1].dropna().iloc[-1], days)}"
+        text += f", {dates.at_like_delay(year, now, then, days)}"
     return f"{text}."
 
 
