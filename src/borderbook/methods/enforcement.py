@@ -8,6 +8,7 @@ application.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -287,9 +288,12 @@ def bounded(
     return rates.mask(floors.reindex(rates.index).eq(True) & few)
 
 
-def no_minimum(floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS) -> str:
-    """Why ``bounded`` leaves out rates; an empty string if it does not."""
-    few = words.years(set(fallen(jumps, whole)) & set(floors.index[floors.eq(True).any(axis=1)]))
+def no_minimum(
+    floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,)
+) -> str:
+    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
+    low = set(floors.index[floors.eq(True).any(axis=1)])
+    few = words.years(year for year in fallen(jumps, whole) if low & {year + lag for lag in lags})
     why = "a state's fell by a jump, perhaps to a partial count"
     return f"No minimum is given against {whole} of {few}: {why}." if few else ""
 

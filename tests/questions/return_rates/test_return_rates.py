@@ -167,6 +167,8 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
     assert enforcement.no_minimum(low, both) == why
     assert enforcement.no_minimum(low & False, both) == ""
+    later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
+    assert [enforcement.no_minimum(later, both, lags=lags) for lags in ([0], [1], [0, 1])] == ["", why, why]
 
 
 def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():

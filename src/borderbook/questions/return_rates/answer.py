@@ -6,7 +6,7 @@ divides another pair.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -150,7 +150,9 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed(parts)}"
 
 
-def notes(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> list[str]:
+def notes(
+    rates: pd.DataFrame, floors: pd.DataFrame, per: Rate, jumps: pd.DataFrame, lags: Sequence[int] = (0,)
+) -> list[str]:
     """What a minimum is, where none can be given, and why a rate can be above its base; blank if not needed.
 
     Args:
@@ -158,16 +160,17 @@ def notes(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate, jumps: pd.DataFr
         floors: with at least the same columns, true where what is counted is a minimum.
         per: what is divided by what, per how many.
         jumps: as ``enforcement.breaks_of_members``.
+        lags: by how many years the second count lies before the first.
     """
     floors = floors.reindex_like(rates).eq(True)
     least = FLOOR if (floors & rates.notna()).any(axis=None) else ""
-    none = enforcement.no_minimum(floors, jumps, per.whole)
+    none = enforcement.no_minimum(floors, jumps, per.whole, lags)
     return [least, none, enforcement.more_than_all(rates, per.part, per.whole, per.per)]
 
 
-def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame) -> list[str]:
+def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame, lag: int = 0) -> list[str]:
     """``notes``, and jumps in the second count, without flagged breaks; arguments as for ``notes``."""
-    least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps)
+    least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps, [lag])
     steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
     return [least, none, above, f"Jumps in {per.whole}: {steps}." if steps else ""]
 
