@@ -146,6 +146,9 @@ def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
     phone = marks(bubbles(many.assign(label=""), **WORDS).drawn(NARROW)).values()
     assert sum(float(value.replace(",", "")) for _, value in phone) == many["value"].sum()
     assert 6 < len(phone) <= 12
+    grouped = bubbles(many.assign(label="", group=["A", *"B" * 299]), highlight="A", **WORDS).drawn(NARROW)
+    edges = [circle.get_linewidth() for circle, _ in marks(grouped).values()]
+    assert edges.count(2) == 1  # what is highlighted stays so on a phone
 
 
 def test_what_is_not_on_the_map_is_in_the_note_and_in_the_table() -> None:

@@ -101,8 +101,8 @@ class _Places(Kind):
                 how |= {"facecolor": "none", "linestyle": (0, (2, 2)) if dashed else "solid"}
             drawn = axes.add_artist(Circle(tuple(at[row]), radii[row], **how))
             series = str(place["group"]) if self.grouped else ""
-            rows, said = place.get("rows", [row]), labels.value(place["value"], self.form)
-            canvas.mark(drawn, self._named(place), said, rows if len(rows) == 1 else (), series)
+            rows, value = place.get("rows", [row]), labels.value(place["value"], self.form)
+            canvas.mark(drawn, self._named(place), value, rows if len(rows) == 1 else (), series)
         self._rest(axes, at, radii)
         self._write_labels(canvas, axes, at, radii)
         return canvas.box(axes)[3] + 1
@@ -115,7 +115,9 @@ class _Places(Kind):
         squares = numbered.groupby(["group", *(at // ((right - left) / _CELLS))], sort=False, as_index=False)
         first: dict[str, Any] = dict.fromkeys(("lon", "lat", "label"), "first")
         merged = squares.agg({"value": "sum", "rows": list, **first})
-        return _Places(merged if self.grouped else merged.drop(columns="group"), self.form, self.extent)
+        coarse = _Places(merged if self.grouped else merged.drop(columns="group"), self.form, self.extent)
+        coarse.chosen = self.chosen
+        return coarse
 
     def nameable(self) -> Sequence[object]:
         """Labels and groups; the circle of what is highlighted has a dark edge."""
