@@ -13,7 +13,7 @@ from borderbook.catalog import reference
 if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
 
-_PLACES = {"geo", "country", "route", "routes"}
+_PLACES = ("geo", "country", "route", "routes")
 """The parameters that choose the countries or routes that a run is about."""
 
 
@@ -39,7 +39,7 @@ def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str,
 def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str]:
     """The one country or route that a run is about: parameter -> its name; of a default, only a country."""
     changed, named = not_default(model, values), {}
-    for name in _PLACES & values.keys():
+    for name in (name for name in _PLACES if name in values):
         one = ", ".join(values[name]) if isinstance(values[name], list) else str(values[name] or "")
         if reference.kind(one) == "country" or (name in changed and one and ", " not in one):
             named[name] = reference.label(one)
