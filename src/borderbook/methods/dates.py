@@ -50,7 +50,6 @@ def at_like_delay(year: int, now: float, then: float, days: int, today: float | 
         today: the count of the year before in today's file, where it is to be named.
     """
     revised = f", since revised to {words.number(today)}" if today not in (None, then) else ""
-    delay = (
-        f"with {abs(days)} {'more' if days > 0 else 'fewer'} days of reports" if days else "at the same delay"
-    )
+    more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
+    delay = f"with {more} of reports" if days else "at the same delay"
     return f"{words.change(now, then)} on {year - 1} {delay} ({words.number(then)}{revised})"
