@@ -12,7 +12,6 @@ from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate, fitting
 
 FLOORS = "≥, hatched or hollow: a minimum, without small cells and unknown citizenships; it is not compared."
-OLD = 5  # years; a newest figure that is older says nothing of today
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
 
@@ -28,7 +27,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     """
     if pd.isna(year := profile["year"].max()):
         return [f"No figure of **{name}** is available."]
-    since = min(last - OLD, int(year))
+    since = min(last - enforcement.OLD, int(year))
     current = profile[profile["year"] >= since]
     newest = leading(profile)
     lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
@@ -39,7 +38,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         f"no figure later than {since - 1} is available of {lacking}" if lacking else "",
         _place(newest, places) if places is not None else "",
     ]
-    old = " the newest year with a figure," if since < last - OLD else ""
+    old = " the newest year with a figure," if since < last - enforcement.OLD else ""
     return [
         f"In **{year}**,{old} {name} counted {words.listed(lead)}.",
         f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
@@ -133,7 +132,7 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     name = str(rates.columns[0])
     known = rates.dropna(subset=[name])
     year: Any = known.index[-1]
-    if year < rates.index.max() - OLD:
+    if year < rates.index.max() - enforcement.OLD:
         return f"{name}: no rate of {per.part} later than {year}"
     each = {
         place: words.least(f"{rate:.0f}", floors[place].get(year, False))

@@ -19,13 +19,12 @@ NOT_STAGES = "The counts are of persons at different moments and not successive 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 REVISED = "of a total revised since"
-OLD = 5  # years; one year with all counts that is older says too little of today
 
 
 def to_one_year(counts: pd.DataFrame) -> pd.DataFrame:
     """The years up to the newest that has all counts; all years if none of the last years has them."""
     whole = counts.dropna().index
-    return counts.loc[: max(whole[whole >= counts.index[-1] - OLD], default=None)]
+    return counts.loc[: max(whole[whole >= counts.index[-1] - enforcement.OLD], default=None)]
 
 
 def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,6 @@ WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
-OLD = 5  # years; an older rate says nothing about today: a later one is named as missing
 
 
 def shown(rate: float) -> str:
@@ -62,7 +61,7 @@ def latest(
     counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
-    if year < pairs.index.max() - OLD:
+    if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
     jumped = jumps[jumps["year"] + lag == year]
@@ -180,7 +179,7 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
     rate = words.least(shown(newest.figure), newest.floor)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
     new = f"{rate} {per.part} {per} in {newest.year}"
-    return words.at_start(f"{place}: {old if newest.year < last - OLD else new}")
+    return words.at_start(f"{place}: {old if newest.year < last - enforcement.OLD else new}")
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
@@ -195,7 +194,7 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
     year = both.index[-1]
-    if year < rates.index.max() - OLD:
+    if year < rates.index.max() - enforcement.OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
     newest: dict[str, Any] = {str(name): rates[name].last_valid_index() for name in rates}
     same = set(newest.values()) == {year}
