@@ -87,7 +87,7 @@ def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
         since: ``analysis.beside_arrivals``.
         both: ``arrivals`` in Italy and ``detections`` on the route, one row per month that both have; may be empty.
     """
-    rows, sums = since[since["month"] == since["month"].max()], both[["arrivals", "detections"]].sum()
+    rows, sums = _newest(since), both[["arrivals", "detections"]].sum()
     alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
     if rows.empty or rows["inside"].any() or not alike:
         return ""
@@ -96,13 +96,17 @@ def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
     return f"{row['month']:%B}'s seems too {far}"
 
 
+def _newest(since: pd.DataFrame) -> pd.DataFrame:
+    return since[since["month"] == since["month"].max()]
+
+
 def arrived(since: pd.DataFrame) -> str:
     """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
 
     Args:
         since: as for ``doubted``.
     """
-    rows = since[since["month"] == since["month"].max()]
+    rows = _newest(since)
     if rows.empty:
         return ""
     row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
