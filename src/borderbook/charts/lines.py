@@ -152,7 +152,7 @@ class _Lines(Grid):
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
         named = enumerate(zip(self.names, last, strict=True))
         full = [f"{name} {value}{when.get(column, '')}".strip() for column, (name, value) in named]
-        for column in when:  # of a series that ends earlier, an event can tell name and value
+        for column in when:  # the line of an event has its own label: a series that ends there needs no other
             full[column] *= self.frame.index[self.lasts[column]] not in self.events
         fitted = axis.ends_fit(full, *room, canvas.text)
         return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))

@@ -213,7 +213,7 @@ def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: 
     """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say.
 
     A table whose rows count different things is left out: its last year need not be that of a row on the page. But if
-    the answer's number is of a year that no other table reaches, it stands in that table, and the year is told of it.
+    the answer's number is of a year that no other table reaches, it is from such a table, which then has this year.
     """
     mixed = {name for name, entry in catalog.read_catalog().datasets.items() if entry.mixed}
     ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}

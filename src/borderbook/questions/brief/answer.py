@@ -127,14 +127,14 @@ def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
 
 def pandemic(years: pd.Index) -> str:
     """A caveat on the years of the pandemic that a chart shows; '' without one."""
-    shown = [year for year in (2020, 2021) if year in years]
-    return f"In {words.years(shown)} the pandemic restricted travel." if shown else ""
+    shown = words.years(year for year in (2020, 2021) if year in years)
+    return f"In {shown} the pandemic restricted travel." if shown else ""
 
 
 def counted_twice(years: pd.Index) -> str:
     """A caveat on the years with double counting that a chart shows; '' without one."""
-    shown = [year for year in (2015, 2016) if year in years]
-    return f"Many of {words.years(shown)} are counted on two routes. " if shown else ""
+    shown = words.years(year for year in (2015, 2016) if year in years)
+    return f"Many of {shown} are counted on two routes. " if shown else ""
 
 
 def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[str]:
@@ -305,11 +305,11 @@ def law(decided: Mapping[str, Act]) -> pd.DataFrame:
 
 def _law(decided: Mapping[str, Act]) -> list[list[str]]:
     """Of the rows of one subject the first whose acts are all among those decided."""
-    found: dict[str, list[str]] = {}
+    by_subject: dict[str, list[str]] = {}
     for row in WORDS["law"][1:]:
         if named(" ".join(row)) <= set(decided):
-            found.setdefault(row[0], row)
-    return [*found.values()]
+            by_subject.setdefault(row[0], row)
+    return [*by_subject.values()]
 
 
 def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
@@ -353,8 +353,8 @@ def named(text: str) -> set[str]:
 def in_policy(decided: Mapping[str, Act]) -> list[str]:
     """The events that tables and text name, in the order in which they are first named."""
     texts = [text for row in _law(decided) for text in row]
-    texts += [text for some in _disputed(decided).values() for text in some]
-    texts += [text for _, some in _policy(decided) for text in some]
+    texts += [text for column in _disputed(decided).values() for text in column]
+    texts += [text for _, sentences in _policy(decided) for text in sentences]
     return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
 
 

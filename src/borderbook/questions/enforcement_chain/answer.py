@@ -62,22 +62,24 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(types)
 
 
-def sentences(one: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, *ends: str) -> list[str]:
+def sentences(
+    same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, *ends: str
+) -> list[str]:
     """The counts that lead, the others and what is missing, and the newer figures.
 
     Args:
-        one: ``newest`` of the years ``to_one_year``.
+        same_year: ``newest`` of the years ``to_one_year``.
         newer: the rows of ``newest`` that are of later years.
         counts: the names of the counts that are shown.
         place: the place in words.
         ends: what the second and the third sentence end with: ``not_stages``, and ``jumped`` or ``jumped_here``.
     """
-    if one.empty:
+    if same_year.empty:
         return [f"For {place} no figure is available in these years."]
-    first, absent = led(one, counts), [name for name in counts if name not in one.index]
+    first, absent = led(same_year, counts), [name for name in counts if name not in same_year.index]
     since = f", the newest year here with all {words.spelt(len(counts))} counts," if len(newer) else ""
     missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
-    texts = [*_of_years(one.drop(index=first.index)), *missing], _of_years(newer)
+    texts = [*_of_years(same_year.drop(index=first.index)), *missing], _of_years(newer)
     more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, ends, strict=True)]
     lead = f"In **{first['year'].max()}**{since} {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
