@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.methods.dates import days_of, year_before
+from borderbook.methods.dates import at_like_delay, days_of, more_days, year_before
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_a_date_is_a_day_a_month_or_a_year(date, days):
 def test_the_file_of_a_year_before_is_the_nearest_and_within_a_month(day, before):
     assert year_before(day, ["2019-11-04", "2025-03-20", "2025-05-05", "2024-08-02", "2026-04-17"]) == before
     assert year_before(day, []) == ""
+
+
+def test_two_years_are_compared_with_the_days_by_which_one_had_more_time_for_reports():
+    assert more_days("2026-04-17", "2025-05-05") == 18
+    text = [at_like_delay(2025, 93, 100, days) for days in (18, 1, -2, 0)]
+    assert text == [
+        "down 7 % on 2024 with 18 more days of reports (100)",
+        "down 7 % on 2024 with one more day of reports (100)",
+        "down 7 % on 2024 with two fewer days of reports (100)",
+        "down 7 % on 2024 at the same delay (100)",
+    ]
+    assert at_like_delay(2025, 93, 100, 0, 120).endswith("(100, since revised to 120)")
+    assert at_like_delay(2025, 93, 100, 0, 100).endswith("(100)")
