@@ -81,10 +81,10 @@ def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_t
 
 def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
     files = ["q.html", "data/by-route.csv"]
+    (tmp_path / "data").mkdir()
     for name in files:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    (tmp_path / crate.NAME).write_text(crate.crate(PAGE, RECORD, files))
+    (tmp_path / crate.NAME).write_text(crate.crate(RECORD, "Report on", [], files))
     read = ROCrate(tmp_path)
     assert read.root_dataset["conformsTo"]["name"] == "Process Run Crate"
     (action,) = [e for e in read.get_entities() if e.type == "CreateAction"]
@@ -98,7 +98,7 @@ def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
     assert (notebook["name"], notebook.type) == ("q.ipynb", "SoftwareSourceCode")
     assert (program.type, program["version"]) == ("SoftwareApplication", "0.1.0")
     assert "python 3.11" in program["softwareRequirements"]
-    assert "FailedActionStatus" in crate.crate(PAGE, {**RECORD, "status": "failed"}, [])
+    assert "FailedActionStatus" in crate.crate({**RECORD, "status": "failed"}, "Report on", [], [])
 
 
 def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time():

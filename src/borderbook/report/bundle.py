@@ -80,7 +80,10 @@ def pack(
     with zipfile.ZipFile(buffer, "w") as archive:
         top = f"{record.question}-{record.run}"
         contents = {**dict(_contents(record, folder)), Path("TERMS.txt"): "\n".join(terms).encode()}
-        described = crate.of_bundle(record.model_dump(), [path.as_posix() for path in contents])
+        names = [path.as_posix() for path in contents]
+        ours = [name for name in names if name.startswith("shared/")]
+        given = sorted({*names} - {*ours})
+        described = crate.crate(record.model_dump(), "Everything to run again", given, ours)
         contents[Path(crate.NAME)] = described.encode()
         for path, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0))

@@ -10,38 +10,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from borderbook.report.page import Page
-
 NAME = "ro-crate-metadata.json"
 PROFILE, BASE = "https://w3id.org/ro/wfrun/process/0.5", "1.1"  # the profile extends this version of RO-Crate
 
 
-def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
-    """The metadata of a report as JSON-LD text.
+def crate(record: dict[str, Any], what: str, means: list[str], outputs: list[str]) -> str:
+    """The metadata of a report or a bundle as JSON-LD text.
 
     Args:
-        page: the report.
         record: the run's record as JSON: question, parameters, datasets with checksums, times (ISO 8601; seconds),
-            versions, status.
-        outputs: the paths of the report's files, relative to its folder.
+            versions, status; ``title`` is that of the report.
+        what: begins the description: "Report on".
+        means: the paths of files that the run was given, relative to the folder of all.
+        outputs: the paths of the files that it made.
 
     The metadata name no agent, because no name of a person or machine is written.
     """
-    return _crate({**record, "title": page.title}, "Report on", [], outputs)
-
-
-def of_bundle(record: dict[str, Any], files: list[str]) -> str:
-    """The metadata of a bundle as JSON-LD text: files below shared/ are outputs of the run, the others its inputs.
-
-    Args:
-        record: the run's record, as ``crate`` takes it, with ``title``.
-        files: the paths of all files of the bundle, relative to its folder.
-    """
-    outputs = [name for name in files if name.startswith("shared/")]
-    return _crate(record, "Everything to run again", sorted({*files} - {*outputs}), outputs)
-
-
-def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[str]) -> str:
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
@@ -70,8 +54,10 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
             name = f"{dataset['name']}, vintage {date}"
             inputs.append(add(identity, "Dataset", name=name, sha256=digest))
     status = "Completed" if record["status"] == "done" else "Failed"
+    begun = dt.datetime.fromisoformat(record["started"])
+    ended = (begun + dt.timedelta(seconds=record["seconds"])).isoformat(timespec="seconds")
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
-                 startTime=record["started"], endTime=_end(record),
+                 startTime=record["started"], endTime=ended,
                  actionStatus=f"http://schema.org/{status}ActionStatus")  # fmt: skip
     if record.get("edited"):
         action["description"] = f"From {record['edited']}."
@@ -90,8 +76,3 @@ def _file(package: Any, name: str) -> Any:
     if name.startswith(("notebooks/", "scratch/")):
         described["@type"] = ["File", "SoftwareSourceCode"]
     return package.add_file(dest_path=name, properties=described)
-
-
-def _end(record: dict[str, Any]) -> str:
-    begun = dt.datetime.fromisoformat(record["started"])
-    return (begun + dt.timedelta(seconds=record["seconds"])).isoformat(timespec="seconds")

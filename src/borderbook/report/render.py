@@ -86,7 +86,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     if page.headline and _has_social(facts):
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
     executed = [path.name for path in sorted(folder.glob("*.ipynb"))]
-    contents[crate.NAME] = crate.crate(page, facts, [*executed, *contents]).encode()
+    titled = {**facts, "title": page.title}
+    contents[crate.NAME] = crate.crate(titled, "Report on", [], [*executed, *contents]).encode()
     shown_on_index = card.card(page) | ({"figure": ""} if _beside_default(facts) else {})
     contents[card.NAME] = json.dumps(shown_on_index, ensure_ascii=False).encode()
     if _beside_default(facts):
