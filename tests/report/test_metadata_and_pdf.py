@@ -142,14 +142,17 @@ def test_a_table_stands_where_the_page_has_it_or_is_left_to_its_file_if_it_is_lo
 
 
 def test_paper_has_of_each_dataset_what_it_counts_and_its_licence_and_leaves_files_and_checksums_to_the_page():
-    method = "**A table** (F)\n- Unit of count: events\n- Caveat: not persons\n- Of this vintage: partial"
-    lines = "**F, a table** · CC BY 4.0 · https://e.org\n- Terms: on request\n- Tidy table `d`: sha256 `aaaa`"
-    texts = [shown(f"{role}()", text_markdown=text, text={"role": role}) for role, text in
-             (("method", method), ("provenance", lines), ("versions", "python 3.11"))]  # fmt: skip
+    def said(role, **short):
+        return shown("say()", text_markdown="**A table**\n- Of this vintage: partial", text={"role": role, **short})
+
+    texts = (
+        said("method", short="**A table** (F) · Unit of count: events"), said("versions"),
+        said("provenance", short="**F, a table** · CC BY 4.0"),
+    )  # fmt: skip
     pdf = words(pdf_of(page_with(new_markdown_cell("# T\n\n## Provenance"), *texts), RECORD, ""))
-    assert "A table (F) · Unit of count: events · Caveat: not persons" in pdf
+    assert "A table (F) · Unit of count: events" in pdf
     assert "F, a table · CC BY 4.0" in pdf
-    assert [part for part in ("partial", "on request", "aaaa", "python", "Provenance") if part in pdf] == []
+    assert [part for part in ("partial", "Provenance") if part in pdf] == []
 
 
 @pytest.mark.parametrize("lines", [0, 15, 25, *range(28, 36), 50])

@@ -15,8 +15,9 @@ import pytest
 from borderbook import catalog, show
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
+from borderbook.project import FIGURES_VARIABLE
 from borderbook.show import tables, texts
-from borderbook.show.outputs import TABLE_MIME, as_json, slug
+from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
 
 
 class Asked:
@@ -103,7 +104,7 @@ def test_a_frame_as_plain_json(column, expected):
     assert as_json(pd.DataFrame({2015: column})) == {"columns": ["2015"], "rows": [[one] for one in expected]}
 
 
-def test_method_and_provenance_speak_of_what_was_loaded():
+def test_method_and_provenance_speak_of_what_was_loaded_and_in_short_on_paper(monkeypatch):
     catalog.load("claims")
     catalog.load("detections", "2025-06-03")
     titles = re.findall(r"^\*\*(.+)\*\* \(", str(show.method()), re.M)
@@ -115,8 +116,15 @@ def test_method_and_provenance_speak_of_what_was_loaded():
     assert "Unsettled" in text  # the publisher's terms
     assert "2026-08-04" not in text
     corrected = "Corrected in the source's figures: eastern-borders"
-    for part in ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ", corrected):
-        assert part in str(show.method())
+    basics = ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ")
+    method = show.method(note="Ours:\n- one\n- two")
+    assert [part for part in (*basics, corrected) if f"\n- {part}" not in method.markdown] == []
+    monkeypatch.setenv(FIGURES_VARIABLE, "svg")  # paper has no files and checksums, but all of the notebook's own note
+    short, licences = (text._repr_mimebundle_()[0][TEXT_MIME]["short"] for text in (method, show.provenance(Asked())))
+    assert short.startswith("Ours:\n- one\n- two\n\n**")
+    assert [part for part in (*basics, corrected) if f" · {part}" not in short] == [corrected]
+    assert licences.count(" · ") == 4
+    assert [part for part in ("Parameters", "sha256", "Terms: ") if part in licences] == []
 
 
 def test_two_vintages_of_a_dataset_are_described_together():

@@ -38,7 +38,7 @@ class Block:
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
     ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell;
-    ``computed`` says that prose is the output of a cell;
+    ``computed`` says that prose is the output of a cell; ``short`` is what paper has of a method or provenance;
     ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them; ``lead`` is the number that
     an answer begins with, as ``show.Lead.facts``.
     """
@@ -56,6 +56,7 @@ class Block:
     text: str = ""
     lead: Mapping[str, Any] = field(default_factory=dict)
     computed: bool = False
+    short: str = ""
 
     def picture(self, narrow: bool = False) -> tuple[str, bytes]:
         """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
@@ -250,16 +251,18 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("output", plain("".join(output["text"])))]
     if output["output_type"] == "error":
         return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
-    data = output["data"]
+    data, told = output["data"], output.get("metadata", {})
+    places = tuple(one for kind in (FIGURE_MIME, TEXT_MIME) for one in told.get(kind, {}).get("places", ()))
     if FIGURE_MIME in data:
-        return [replace(_figure(data), places=_places(output, FIGURE_MIME))]
+        return [replace(_figure(data), places=places)]
     if TABLE_MIME in data:
         facts = _named(data[TABLE_MIME])
         return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
-        text = _text(data[TEXT_MIME]["role"], "".join(data["text/markdown"]))
-        text = replace(text, lead=data[TEXT_MIME].get("lead", {}), computed=bool(text.content))
-        return [replace(text, places=_places(output, TEXT_MIME))]
+        facts = data[TEXT_MIME]
+        text = _text(facts["role"], "".join(data["text/markdown"]))
+        text = replace(text, lead=facts.get("lead", {}), short=facts.get("short", ""), places=places)
+        return [replace(text, computed=bool(text.content))]
     seen = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in seen.lost]
     if not seen.content:
@@ -267,10 +270,6 @@ def _output(output: Any, place: int) -> list[Block]:
     if seen.kind == "markdown":
         return [_text("prose", seen.content), *unshown]
     return [Block(seen.kind, seen.content, f"output-{place}", seen.image, text=seen.text), *unshown]
-
-
-def _places(output: Any, form: str) -> tuple[dict[str, Any], ...]:
-    return tuple(output.get("metadata", {}).get(form, {}).get("places", ()))
 
 
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,12 +21,11 @@ from borderbook.house import house
 from borderbook.report.order import TEMPLATES
 from borderbook.report.page import Block, Page, asked, close, dates, sentence
 from borderbook.report.pictures import fonts
-from borderbook.report.sections import Section, Tile, figure_numbers, numbered, opened, sections
+from borderbook.report.sections import Section, figure_numbers, numbered, opened, sections
 from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
-_OF_FILES = re.compile(r"\n- (?!Unit|Rounding|Break|Caveat).*")  # terms and checksums: on the page
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 _ENOUGH = 150  # characters: a longer text does not make its column wider
@@ -52,11 +51,15 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         folder = Path(name)
         facts = {
             "title": page.title,
-            "record": _told(record, page),
+            "record": {
+                **{name: record.get(name, "") for name in ("status", "theme", "edited")},
+                **dates(record, page.rests_on),
+                "started": record["started"][:10], "parameters": asked(record["parameters"]),
+            },
             "cite": cite,
             "house": _house(folder),
             **_content(page, folder),
-        }
+        }  # fmt: skip
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
         template = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
@@ -76,15 +79,6 @@ def _house(folder: Path) -> dict[str, str]:
     return words | style.colours.model_dump()
 
 
-def _told(record: dict[str, Any], page: Page) -> dict[str, Any]:
-    return {
-        **{name: record.get(name, "") for name in ("status", "theme", "edited")},
-        "started": record["started"][:10],
-        **dates(record, page.rests_on),
-        "parameters": asked(record["parameters"]),
-    }
-
-
 def _content(page: Page, folder: Path) -> dict[str, Any]:
     """The content of the PDF in the order of the page. Code, which the page folds, is left out.
 
@@ -94,6 +88,9 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         ``provenance``, in short.
     """
     opening, parts = opened(sections(page))
+    in_short = {
+        kind: [one.short or one.markdown for one in page.of(kind)] for kind in ("method", "provenance")
+    }
     answer, numbers, figures = page.of("answer"), numbered(page), figure_numbers(page)
     about = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
     blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
@@ -106,15 +103,13 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "first": first,
         "about": [node for text in about for node in nodes_of(text)],
         "blocks": blocks,
-        "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
-        **{kind: nodes_of(_in_short(page, kind)) for kind in ("method", "provenance")},
-    }
-
-
-def _in_short(page: Page, kind: str) -> str:
-    """What the page says of each dataset, in a paragraph each; terms, files and checksums are left out."""
-    text = "\n\n".join(block.markdown for block in page.of(kind))
-    return _OF_FILES.sub("", text).replace("\n- ", " · ")
+        "tiles": [
+            {**_figure(tile.figure, folder, {}), "words": nodes_of(tile.words.markdown) if tile.words else [],
+             "cited": numbers[tile.figure.content["source"]]}
+            for part in parts for tile in part.tiles
+        ],
+        **{kind: nodes_of("\n\n".join(short)) for kind, short in in_short.items()},
+    }  # fmt: skip
 
 
 def _part(part: Section, folder: Path, figures: dict[str, int]) -> Iterator[dict[str, Any]]:
@@ -123,15 +118,6 @@ def _part(part: Section, folder: Path, figures: dict[str, int]) -> Iterator[dict
     if part.heading and blocks:
         yield {"kind": "heading", "text": part.heading.content}
     yield from blocks
-
-
-def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
-    words = nodes_of(tile.words.markdown) if tile.words else []
-    return {
-        **_figure(tile.figure, folder, {}),
-        "words": words,
-        "cited": numbers[tile.figure.content["source"]],
-    }
 
 
 def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any] | None:

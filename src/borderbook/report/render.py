@@ -119,6 +119,7 @@ def without_copies(notebook: bytes) -> bytes:
     for data in (output.get("data", {}) for output in outputs):
         if data.keys() & {FIGURE_MIME, TABLE_MIME, TEXT_MIME}:
             data.pop("text/plain", "")
+            data.get(TEXT_MIME, {}).pop("short", "")
         if FIGURE_MIME in data and SVG in data:
             data[FIGURE_MIME].pop("narrow", "")
             data[SVG] = pictures.without_data("".join(data[SVG]))

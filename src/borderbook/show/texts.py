@@ -16,11 +16,13 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
-from borderbook.show.outputs import TEXT_MIME
+from borderbook.show.outputs import TEXT_MIME, for_report
 from borderbook.words import code, day, literal, minus, missing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_ON_PAPER = ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ")
 
 
 class Parameters(Protocol):
@@ -76,19 +78,21 @@ class Text:
     """Computed Markdown.
 
     ``role`` is answer, method, provenance, versions or prose; ``places`` are as in ``told``, ``lead`` as in
-    ``Lead.facts``.
+    ``Lead.facts``, ``short`` is what paper has of a long text.
     """
 
     markdown: str
     role: str
     places: tuple[dict[str, Any], ...] = ()
     lead: Mapping[str, Any] = field(default_factory=dict)
+    short: str = ""
 
     def __repr__(self) -> str:
         return self.markdown
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        facts = {"role": self.role, **({"lead": self.lead} if self.lead else {})}
+        more = {"lead": self.lead, "short": self.short if for_report() else ""}
+        facts = {"role": self.role} | {name: fact for name, fact in more.items() if fact}
         bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: facts}
         return bundle, beside(TEXT_MIME, self.places)
 
@@ -120,6 +124,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "a vintage of that time is there; known errors are corrected if they could be known by then, and breaks "
             "and caveats are those known today."
         )
+    short = [*parts]
     for dataset in _loaded(as_of):
         facts = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
@@ -127,9 +132,11 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "Confirmation": (dataset.confirmation,) if dataset.confirmation else (),
             "Corrected in the source's figures": _in_one_line(dataset.corrections),
         }  # fmt: skip
-        lines = [f"- {heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
-        parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
-    return Text("\n\n".join(parts), "method")
+        head = f"**{literal(dataset.title)}** ({literal(dataset.publisher)})"
+        lines = [f"{heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
+        parts.append("\n- ".join([head, *lines]))
+        short.append(" · ".join([head, *(line for line in lines if line.startswith(_ON_PAPER))]))
+    return Text("\n\n".join(parts), "method", short="\n\n".join(short))
 
 
 def corrected(rows: pd.DataFrame) -> str:
@@ -176,10 +183,12 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
         parameters: the parameters of the run, by name, or as checked by the question's model.
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
-    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
+    parts, short = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())], []
     for dataset in _loaded(str(values.get("as_of", LATEST))):
+        head = (
+            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}"
+        )
         lines = [
-            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
             f"- May be republished: {literal(dataset.republish)}",
             *([f"- Files obtained {literal(how)}"] if (how := citations.obtained(dataset.obtained)) else ()),
@@ -190,8 +199,9 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
             *(f"- File read {code(name)}: sha256 `{digest}`" for name, digest in dataset.files.items()),
             *(f"- Found at: {literal(origin)}" for origin in dataset.origins),
         ]
-        parts.append("\n".join(lines))
-    return Text("\n\n".join(parts), "provenance")
+        parts.append("\n".join([head, *lines]))
+        short.append(head)
+    return Text("\n\n".join(parts), "provenance", short="\n\n".join(short))
 
 
 def about(of: Of) -> Text:
