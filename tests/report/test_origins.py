@@ -8,8 +8,8 @@ from pages import FACTS, RECORD, TABLE, page_with, shown
 
 import borderbook as bb
 from borderbook.catalog import citations
-from borderbook.report.origins import origins
 from borderbook.report.page import page_in
+from borderbook.report.places import origins
 
 DATASETS = [
     {"name": "detections", "vintage": "2018-07-06", "sha256": {"2018-07-06": "a" * 64}},

@@ -16,9 +16,8 @@ from pypdf import PdfReader
 
 from borderbook import questions
 from borderbook.catalog.as_of import LATEST
-from borderbook.report.origins import origins
 from borderbook.report.page import Block, page_of
-from borderbook.report.places import target, targets, with_links
+from borderbook.report.places import origins, target, targets, with_links
 from borderbook.report.render import page_html
 from borderbook.run import arguments
 from borderbook.show.cited import beside

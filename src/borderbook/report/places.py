@@ -1,4 +1,4 @@
-"""Turns each number of an answer or a title into a link: to the row from which it was taken, or to how it was made.
+"""Says how the numbers of a figure, table or answer were made, and links each number to the row that it is from.
 
 A number that was ``cited`` has a place. The link is set only if that row of that figure or table has this number; the
 page is never searched for equal digits.
@@ -12,13 +12,16 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from borderbook import catalog
 from borderbook.catalog import reference
-from borderbook.report.page import Block, Page
+from borderbook.catalog.entries import parted
+from borderbook.report.page import Block, Page, close, html_of
 from borderbook.show.cited import END, START
 from borderbook.words import YEAR_COLUMNS, head
 
@@ -149,3 +152,51 @@ def with_links(text: str | Markup, anchor: str) -> Markup:
     link = f'<a class="made" href="#{html.escape(anchor)}">\\g<0></a>'
     pieces = re.split(r'(<a class="made".*?</a>|<[^>]*>|&[#\w]+;)', str(escape(text)))
     return Markup("".join(p if p[:1] in ("<", "&") else _NUMBER.sub(link, p) for p in pieces))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How the numbers of a block were made.
+
+    Attributes:
+        anchor: the anchor of the panel with this information.
+        cell: the anchor of the code that made the block; '' if there is none.
+        rows: the number of rows of data in the block; 0 for the answer.
+        sources: the datasets that were loaded, as in the run's record, with ``title``, with its
+            publisher, and ``line``, the Python that loads it again.
+        html: a figure's title, or the answer, as HTML in which each number is a link.
+    """
+
+    anchor: str
+    cell: str
+    rows: int
+    sources: list[dict[str, Any]]
+    html: Markup
+
+
+def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
+    """The origin of each figure and table by its anchor, and that of the answer under 'answer'."""
+    by_anchor, cell = {}, ""
+    for block in page.blocks:
+        if block.kind == "code":
+            cell = block.anchor
+        elif block.kind in ("figure", "table"):
+            facts, anchor = block.content, f"made-{block.anchor}"
+            sources = list(map(_source, facts.get("datasets", [])))
+            html = linked(page, marked(close(facts.get("title", "")), block.places), block.places, anchor)
+            by_anchor[block.anchor] = Origin(anchor, cell, len(facts["rows"]), sources, html)
+        elif block.kind == "answer":
+            sources, anchor = list(map(_source, record["datasets"])), "made-answer"
+            marks = Markup(html_of(marked(close(block.markdown), block.places)))
+            html = linked(page, marks, block.places, anchor)
+            by_anchor["answer"] = Origin(anchor, cell, 0, sources, html)
+    return by_anchor
+
+
+def _source(dataset: dict[str, Any]) -> dict[str, Any]:
+    name, days = dataset["name"], sorted(dataset["sha256"])
+    entry = catalog.read_catalog().datasets.get(parted(name)[0])
+    pinned = "as_of" if len(days) > 1 else "vintage"  # each figure from the newest vintage that gives it
+    asked = "" if not days or not entry or entry.kind == "curated" else f', {pinned}="{days[-1]}"'
+    title = f"{entry.publisher.partition(',')[0]}, {entry.title}" if entry else name
+    return {**dataset, "line": f'bb.load("{name}"{asked})', "title": title}

@@ -27,10 +27,9 @@ from borderbook.questions.call import not_default, subject
 from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
-from borderbook.report.origins import origins
 from borderbook.report.outputs import SVG
 from borderbook.report.page import Block, Page, asked, close, dates, html_of, notebooks_in, page_of, sentence
-from borderbook.report.places import with_links
+from borderbook.report.places import origins, with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
