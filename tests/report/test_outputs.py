@@ -97,7 +97,7 @@ def test_the_page_has_them_all_and_says_what_it_has_not():
     assert f'<img src="data:image/png;base64,{DOT}" alt="A dot">' in text
     assert "Not shown here: a script, in cell 4." in text
     assert "Not shown here: a widget, in cell 5." in text
-    assert made.unshown == ("a script, in cell 4", "a widget, in cell 5")
+    assert [block.content for block in made.of("unshown")] == ["a script, in cell 4", "a widget, in cell 5"]
     assert "Button()" not in text
 
 

@@ -6,12 +6,12 @@ resource: it describes the CSV file beside it.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,8 @@ def publish(reports: Path) -> None:
                 made = list(_described(path.parent, record)) if record["status"] == "done" else []
                 for resource, forms in made:
                     (new / record["question"]).mkdir(exist_ok=True)
-                    resources.append({**resource, "name": f"{record['question']}/{resource['name']}"})
-                    resources[-1]["path"] = f"{record['question']}/{resource['path']}"
+                    named = {key: f"{record['question']}/{resource[key]}" for key in ("name", "path")}
+                    resources.append(resource | named)
                     for name, file in forms.items():
                         (new / record["question"] / name).write_bytes(file)
         content = {"$schema": SCHEMA, "name": "borderbook", "title": "Data of all figures and tables"}
@@ -66,17 +66,14 @@ def embedded(page: str, name: str, report: str) -> str:
         name: the name of the figure.
         report: the address of the report, relative to the new page.
     """
+    report = escape(report)
     match = re.search(rf'<figure\b[^>]*\bid="figure-{slug(name)}".*?</figure>', page, re.S)
     if not match:
         return ""
     head, script = page[: page.index("</style>")], page[page.rindex("<script>") : page.rindex("</script>")]
     title = re.search(r"<title>(.*?)</title>", head, re.S)
-    figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{html.escape(report)}#', match[0])
-    figure = re.sub(
-        r'href="([\w.-]+\.xlsx)"',
-        lambda file: f'href="{html.escape(report.rpartition("/")[0])}/{file[1]}"',
-        figure,
-    )
-    back = f'<p class="under"><a target="_top" href="{html.escape(report)}">{title[1] if title else report}</a></p>'
+    figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{report}#', match[0])
+    figure = re.sub(r'href="([\w.-]+\.xlsx)"', rf'href="{report.rpartition("/")[0]}/\1"', figure)
+    back = f'<p class="under"><a target="_top" href="{report}">{title[1] if title else report}</a></p>'
     body = f'<body class="embedded">\n<main>\n{figure}\n{back}\n</main>\n{script}</script>\n</body>'
     return f"{head}</style>\n</head>\n{body}\n</html>\n"

@@ -92,11 +92,6 @@ class Page:
         return {name: colour for block in self.of("figure") for name, colour in block.lighter.items()}
 
     @property
-    def unshown(self) -> tuple[str, ...]:
-        """The outputs of its cells that a page cannot show, in words."""
-        return tuple(str(block.content) for block in self.of("unshown"))
-
-    @property
     def answer(self) -> str:
         """The answer as HTML; an empty string if the run failed before it."""
         return next((str(block.content) for block in self.of("answer")), "")

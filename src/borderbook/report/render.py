@@ -69,7 +69,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     page, on_paper = (about(page_of(one), facts) for one in notebooks_in(folder))
     printed: dict[str, bytes] = {}
     fault = None
-    if pdf or _has_pdf(facts):
+    old = project.reports() / facts["question"] / facts["run"] / f"{facts['question']}.pdf"
+    if pdf or old.is_file():  # the PDF of the report that this one replaces is made again
         from borderbook.report.pdf import pdf_of
 
         try:
@@ -95,7 +96,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         write_atomically(folder / name, content)
     if fault:
         raise fault
-    return page.unshown
+    return tuple(str(block.content) for block in page.of("unshown"))
 
 
 def about(page: Page, record: dict[str, Any]) -> Page:
@@ -153,12 +154,6 @@ def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
     return pictures.social(
         words | {name: facts.get(name, "") for name in ("unit", "source")}, *figure.picture()
     )
-
-
-def _has_pdf(record: dict[str, Any]) -> bool:
-    """Whether the report that this one replaces has a PDF, which is then made again."""
-    question = record["question"]
-    return (project.reports() / question / record["run"] / f"{question}.pdf").is_file()
 
 
 def rehearse() -> None:
@@ -319,16 +314,12 @@ def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:
 
     The class is number; or, by the longest text, text (over 40 letters), words (over 14) or ''.
     """
-    if not rows:
-        return [(name, "") for name in columns]
-    return [(name, _kind(cells)) for name, *cells in zip(columns, *rows, strict=True)]
-
-
-def _kind(cells: list[tuple[str, bool]]) -> str:
-    if cells[0][1]:
-        return "number"
-    longest = max(len(text) for text, _ in cells)
-    return "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
+    kinds = []
+    for name, *cells in zip(columns, *rows, strict=True):
+        longest = max((len(text) for text, _ in cells), default=0)
+        by_length = "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
+        kinds.append((name, "number" if cells and cells[0][1] else by_length))
+    return kinds
 
 
 def _hash(text: str) -> str:

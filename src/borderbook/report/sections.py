@@ -54,12 +54,9 @@ class Section:
     @property
     def words(self) -> list[Block]:
         """Its texts, without those about the parameters cell, which only a notebook has."""
-        kept = []
-        for block, following in zip(self.blocks, (*self.blocks[1:], None), strict=True):
-            changing = following and following.kind == "code" and "parameters" in following.tags
-            if block.kind == "prose" and not changing:
-                kept.append(block)
-        return kept
+        following = (*self.blocks[1:], Block("", ""))
+        pairs = zip(self.blocks, following, strict=True)
+        return [one for one, after in pairs if one.kind == "prose" and "parameters" not in after.tags]
 
     @property
     def code(self) -> list[Block]:
@@ -74,15 +71,13 @@ class Section:
         for block in self.blocks:
             if block.kind == "code":
                 waiting.append(block)
-            elif block.kind in _SHOWN:
-                groups.append((block, waiting))
-                waiting = []
-            else:
-                groups.append((block, []))
-        if waiting and not groups:
-            return [(waiting[0], waiting[1:])]
-        if waiting:
-            groups[-1][1].extend(waiting)
+                continue
+            shows = block.kind in _SHOWN
+            groups.append((block, waiting if shows else []))
+            waiting = [] if shows else waiting
+        if not groups:
+            return [(waiting[0], waiting[1:])] if waiting else []
+        groups[-1][1].extend(waiting)
         return groups
 
 
