@@ -19,6 +19,21 @@ def test_a_number_that_knows_its_place_is_spelt_or_keeps_it():
     assert (text, places[0]["block"]) == ("19,224 detections", "detections")
 
 
+@pytest.mark.parametrize(
+    ("value", "form", "down", "up"),
+    [
+        (36.88, "{:.0f}".format, "36", "37"), (36.88, words.decimal, "36.8", "36.9"), (0.0349, "{:.3f} %".format, "0.034 %", "0.035 %"),
+        (0.29, words.decimal, "0.29", "0.29"), (37.0, "{:.0f}".format, "37", "37"), (1605, words.number, "1,605", "1,605"), (NAN, words.decimal, "no figure", "no figure"),
+    ],
+)  # fmt: skip
+def test_a_lower_bound_is_rounded_down_an_upper_bound_up_and_both_keep_their_place(value, form, down, up):
+    (stands,) = cited("rates", pd.Series([value]))
+    assert (words.bound(value, form), words.bound(value, form, up=True)) == (down, up)
+    text, places = told(words.least(stands, True, form))
+    assert (text, len(places)) == (f"at least {down}", int(value == value))
+    assert words.least(value, False, form) == form(value)
+
+
 def months(*names: str) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(names)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEW = 100  # a change of a smaller count is not given in per cent
+_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _SHORT = 40  # letters: a shorter first sentence says too little alone
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -87,9 +88,27 @@ def change(new: float, old: float) -> str:
     return changed((new / old - 1) * 100)
 
 
-def least(text: str, floor: bool) -> str:
-    """A figure with 'at least' if it is a lower bound: 'at least 1,605', '1,605'."""
-    return f"at least {text}" if floor else text
+def round_bound(value: float, digits: int = 0, up: bool = False) -> float:
+    """A lower bound rounded down, or with ``up`` an upper bound rounded up; a missing one stays missing."""
+    if missing(value):
+        return value
+    exact = round(float(value) * 10**digits, 9)  # 0.29 * 100 is a little less than 29
+    return (math.ceil if up else math.floor)(exact) / 10**digits
+
+
+def bound(value: float, form: Callable[[float], str], up: bool = False) -> str:
+    """A lower bound as ``form`` writes it, but rounded down: '36' for 36.9; with ``up`` an upper bound, rounded up."""
+    nearest = _NUMBER.search(form(float(value)))
+    if not nearest:
+        return form(value)
+    rounded = _NUMBER.search(form(round_bound(value, len(nearest[1] or ""), up)))
+    # only the digits are replaced, so that a number that knows its place keeps it
+    return form(value).replace(nearest[0], rounded[0] if rounded else nearest[0], 1)
+
+
+def least(value: float, floor: bool, form: Callable[[float], str] = number) -> str:
+    """A figure, rounded down and with 'at least' if it is a lower bound: 'at least 1,605', '1,605'."""
+    return f"at least {bound(value, form)}" if floor else form(value)
 
 
 def signed(per_cent: float) -> str:

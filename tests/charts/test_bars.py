@@ -70,11 +70,12 @@ def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -
 
 
 def test_part_periods_and_lower_bounds_are_open() -> None:
-    figure = bars(YEARS, part=PART, lower=YEARS == 100, **WORDS)
+    figure = bars(YEARS - 0.3, part=PART, lower=YEARS == 100, **WORDS)
     shown = marks(figure.canvas)
     assert {label for label, (bar, _) in shown.items() if is_open(bar)} == {"2022", "2023", HALF}
-    assert shown["2023"][1] == "≥ 100"
-    assert "≥ 100" in texts_of(figure.canvas)
+    assert shown["2023"][1] == "≥ 99"  # a minimum of 99.7
+    assert "≥ 99" in texts_of(figure.canvas)
+    assert "2023 at least 99" in figure.alt
     parts = marks(stacked(PARTS, part=PART, **WORDS).canvas)
     assert {label for label, (bar, _) in parts.items() if is_open(bar)} == {f"sea, {HALF}", f"land, {HALF}"}
 

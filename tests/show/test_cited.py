@@ -39,7 +39,7 @@ def test_a_wrapped_number_writes_itself_with_its_block_row_and_column():
 @pytest.mark.parametrize(
     ("write", "expected"),
     [
-        (words.number, "1,234"), (words.decimal, "1234.5"), (words.per_cent, "1,234 %"), (words.signed, "+1,234 %"), (lambda value: words.least(words.number(value), True), "at least 1,234"),
+        (words.number, "1,234"), (words.decimal, "1234.5"), (words.per_cent, "1,234 %"), (words.signed, "+1,234 %"), (lambda value: words.least(value, True), "at least 1,234"),
         (lambda value: words.at_start(words.number(value)), "1,234"), (lambda value: f"**{value:.1f}**.".rstrip("."), "**1234.5**"),
     ],
 )  # fmt: skip

@@ -96,9 +96,10 @@ def series_in_words(
     low, high = interval or (pd.Series(dtype="float64"),) * 2
     parts = []
     for label, number in chosen.items():
-        least = lower is not None and lower.get(label, False) and pd.notna(number)
-        text = f"{'at least ' if least else ''}{value(number, form)}{between(low.get(label), high.get(label), form)}"
-        parts.append(f"{spoken[label]} {text}{rank.get(label, '')}")
+        least = lower is not None and bool(lower.get(label, False))
+        text = MISSING if pd.isna(number) else words.least(number, least, form)
+        end = between(low.get(label), high.get(label), form)
+        parts.append(f"{spoken[label]} {text}{end}{rank.get(label, '')}")
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
         parts.append(f"no figure for {_missing(absent, index)}")
@@ -111,8 +112,8 @@ def value(number: float, form: Format) -> str:
 
 
 def bounded(number: float, lower: bool, form: Format) -> str:
-    """A value as text, after '≥' if it is a lower bound; 'no figure' if it is missing."""
-    return f"{'≥ ' if lower and pd.notna(number) else ''}{value(number, form)}"
+    """A value as text, rounded down after '≥' if it is a lower bound; 'no figure' if it is missing."""
+    return f"≥ {words.bound(number, form)}" if lower and pd.notna(number) else value(number, form)
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:

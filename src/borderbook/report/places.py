@@ -23,7 +23,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.entries import parted
 from borderbook.report.page import Block, Page, close, html_of
 from borderbook.show.cited import END, START
-from borderbook.words import YEAR_COLUMNS, head
+from borderbook.words import YEAR_COLUMNS, head, round_bound
 
 _MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
 _MONTHS = "|".join(calendar.month_name[1:])
@@ -138,13 +138,17 @@ def _plain(label: str) -> str:
 
 
 def _agrees(number: float, written: str) -> bool:
-    """Whether the number in a cell, which may be rounded, agrees with a written number, whatever the sign."""
+    """Whether the number in a cell, which may be rounded, agrees with a written number, whatever the sign.
+
+    A written bound is rounded down or up.
+    """
     digits = re.sub(r"[^\d.]", "", written)
     if not re.fullmatch(r"\d+(\.\d+)?", digits):
         return False
-    step, held = (10.0 ** -len(text.partition(".")[2]) for text in (digits, str(number)))
-    rounded = held if "." in str(number) else 0.0
-    return abs(abs(number) - float(digits)) <= (step + rounded) / 2 + 1e-9
+    places, held = (len(text.partition(".")[2]) for text in (digits, str(number)))
+    rounded = 10.0**-held if "." in str(number) else 0.0
+    near = abs(abs(number) - float(digits)) <= (10.0**-places + rounded) / 2 + 1e-9
+    return near or float(digits) in {round_bound(abs(number), places, up) for up in (False, True)}
 
 
 def with_links(text: str | Markup, anchor: str) -> Markup:

@@ -17,7 +17,7 @@ from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME, for_report
-from borderbook.words import code, day, literal, minus, missing
+from borderbook.words import code, day, least, literal, minus, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,7 @@ class Lead:
         before: the number that the sentence compares it with; missing where it compares none.
         than: what that is: 'a year before'.
         digits: decimals that are printed.
+        least: whether it is a lower bound.
     """
 
     number: float
@@ -61,6 +62,7 @@ class Lead:
     before: float = float("nan")
     than: str = ""
     digits: int = 0
+    least: bool = False
 
     def facts(self) -> dict[str, Any]:
         """As plain JSON, with ``text``, the number and its unit in words; nothing where there is no number."""
@@ -68,9 +70,15 @@ class Lead:
             return {}
         value, before = (None if missing(n) else float(n) for n in (self.number, self.before))
         words = {"unit": self.unit, "period": self.period, "than": self.than, "digits": self.digits}
-        text = f"{minus(f'{value:,.{self.digits}f}')} {self.unit}"
+        shown = least(float(self.number), self.least, lambda number: minus(f"{number:,.{self.digits}f}"))
         datasets = citations.as_json(citations.cited(self.of))
-        return {"number": value, "before": before, "text": text, **words, "datasets": datasets}
+        return {
+            "number": value,
+            "before": before,
+            "text": f"{shown} {self.unit}",
+            **words,
+            "datasets": datasets,
+        }
 
 
 @dataclass(frozen=True)

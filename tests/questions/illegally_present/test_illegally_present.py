@@ -109,7 +109,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
          "**1.6 per 1,000 inhabitants**, down 22 % on 2024."),
         (found(y2014=73670, y2015=911470), [], True, ", after 73,670 in 2014: a jump."),
         (found(y2023=995, y2024=1605), [2024], False, "2024** at least 1,605 persons were found illegally present in Malta, "
-         "at least **0.004 per 1,000 inhabitants**."),
+         "at least **0.003 per 1,000 inhabitants**."),
         (found(y2024=NAN), [], False, "For Malta no figure of persons found illegally present is available for this time."),
     ],
 )  # fmt: skip

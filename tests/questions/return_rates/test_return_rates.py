@@ -148,7 +148,7 @@ def test_the_title_on_countries_names_no_ends_since_minimums_have_no_order():
 
 
 def test_a_title_on_series_gives_the_year_of_each_and_calls_the_rate_of_a_floor_so():
-    rates = pd.DataFrame({TO_THIRD: [37.0, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
+    rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
     text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
     assert answer.series_title(rates.loc[:2023], "Austria", low) == text
@@ -209,20 +209,23 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
     assert len(third.dropna(subset="per 100")) >= 10
     for table, part in ((third, TO_THIRD), (every, RETURNS)):
         both = table.dropna(subset=["per 100"]).astype({part: float, ORDERS: float})
-        assert (both["per 100"] - both[part] / both[ORDERS] * 100).abs().max() <= 0.0501
+        off = both[part] / both[ORDERS] * 100 - both["per 100"]
+        exact = both.get("remark", pd.Series("", both.index)) == ""
+        assert off[exact].abs().max() <= 0.0501
+        assert off[~exact].between(0, 0.1).all()  # a minimum is rounded down
     later = third.dropna(subset=["newest orders to leave"])
     assert len(later)
     rates = later[TO_THIRD].astype(float) / later["newest orders to leave"].astype(float) * 100
     assert (later["per 100 of these"] - rates).abs().max() <= 0.0501
     most = third.dropna(subset=["at most"])
-    assert (most["at most"] - every["per 100"].reindex(most.index)).abs().max() == 0
+    assert (most["at most"] - every[RETURNS] / every[ORDERS] * 100).dropna().between(0, 0.1).all()
     lines = tables["return-rate-by-what-is-counted"]
     said = tables["statements-on-the-return-rate"]
     said = said[(said["of"] == "EU") & said["period"].astype(str).str.fullmatch(r"\d{4}")].dropna(subset=[RETURNS])
     assert len(said)
     for kind, table in ((TO_THIRD, third), (RETURNS, every)):
         of_kind = lines[lines["series"] == kind].dropna().set_index("year").iloc[:, -1].astype(float)
-        assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.0501
+        assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.1
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
 
 

@@ -74,7 +74,7 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     if year in bounds:
         full = [one for one in found.index if one not in bounds]
         title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
-        return Message(title, f"≥ {words.number(count)}", label)
+        return Message(title, f"≥ {words.bound(count, words.number)}", label)
     compared = year - 1 in found.index and year - 1 not in bounds
     moved = f" were {words.change(count, found[year - 1])}" if compared else ""
     return Message(f"{subject}{moved} in {year}{last}", words.number(count), label)
@@ -102,12 +102,15 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     """
     both = pairs.dropna()
     year, (count, beside) = both.index[-1], both.iloc[-1]
-    rate = words.least(words.decimal(count / beside * 100), floors[year])
-    returns = words.least(words.number(count), floors[year])
+    rate = words.least(count / beside * 100, floors[year], words.decimal)
+    returns = words.least(count, floors[year])
     text = f"For 100 orders of {year}, {rate} returns to third countries: {returns} for {beside:,.0f}"
     if orders[year] == beside:
         return f"{text}."
-    now, makes = words.number(orders[year]), words.decimal(count / orders[year] * 100)
+    now, makes = (
+        words.number(orders[year]),
+        words.least(count / orders[year] * 100, floors[year], words.decimal),
+    )
     return f"{text}, as first released together; orders are now {now}, which makes {makes}."
 
 

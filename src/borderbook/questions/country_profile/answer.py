@@ -64,7 +64,7 @@ def _place(newest: list[Any], places: pd.DataFrame) -> str:
 
 
 def _figure(row: Any) -> str:
-    return words.least(words.number(row.persons), row.floor)
+    return words.least(row.persons, row.floor)
 
 
 def jumps_note(jumps: pd.DataFrame) -> str:
@@ -135,7 +135,7 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     if year < rates.index.max() - enforcement.OLD:
         return f"{name}: no rate of {per.part} later than {year}"
     each = {
-        place: words.least(f"{rate:.0f}", floors[place].get(year, False))
+        place: words.least(rate, floors[place].get(year, False), "{:.0f}".format)
         for place, rate in known.iloc[-1].dropna().items()
     }
     own, least = each.pop(name), [floors[place].get(year, False) for place in rates]

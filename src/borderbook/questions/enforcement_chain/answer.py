@@ -103,7 +103,7 @@ def _counted(table: pd.DataFrame, mark: str = "") -> str:
 
 
 def _figure(row: Any) -> str:
-    return words.least(words.number(row.persons), row.floor)
+    return words.least(row.persons, row.floor)
 
 
 def first_released(table: pd.DataFrame, releases: pd.DataFrame) -> str:

@@ -49,8 +49,10 @@ def level(
     if newest is None:
         return f"For {place} no figure of {rate.part} is available for this time."
     who = rate.part.replace(" found", " were found", 1)
-    level = f"**{per_head(newest.figure / inhabitants * rate.per)} {rate}**"
-    per = "" if pd.isna(inhabitants) else f", {words.least(level, newest.floor)}"
+    level = words.least(
+        newest.figure / inhabitants * rate.per, newest.floor, lambda n: f"**{per_head(n)} {rate}**"
+    )
+    per = "" if pd.isna(inhabitants) else f", {level}"
     change = change_of(newest)
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
@@ -60,7 +62,7 @@ def level(
 
 def counted(newest: enforcement.Newest) -> str:
     """'719,395', 'at least 1,605'."""
-    return words.least(words.number(newest.figure), newest.floor)
+    return words.least(newest.figure, newest.floor)
 
 
 def change_of(newest: enforcement.Newest) -> str:

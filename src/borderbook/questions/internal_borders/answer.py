@@ -53,7 +53,7 @@ def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
         state = reference.label(str(chosen["geo"].iloc[0]))
         return f"{state}: the newest notification found is of {words.day(day)}"
     least = page is None and bool(running["origin"].eq(BY_HAND).any())  # the measures found are not complete
-    states = words.least(words.counted(running["geo"].nunique(), "state"), least)
+    states = f"{'at least ' * least}{words.counted(running['geo'].nunique(), 'state')}"
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 

@@ -58,7 +58,7 @@ def latest(
         none = f"For {place} none of these years has figures for {part} and for enough {whole}."
         return none, "No rate can be given."
     year, low = newest.year, newest.floor
-    counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
+    counted, rate = words.least(both[part][year], low), words.least(newest.figure, low, shown)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     if year < pairs.index.max() - enforcement.OLD:
@@ -77,7 +77,11 @@ def latest(
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     else:
         most = both["at most"].get(year, float("nan"))
-        bound = [f"with returns to any country at most {shown(most)}"] if most >= newest.figure else []
+        bound = (
+            [f"with returns to any country at most {words.bound(most, shown, up=True)}"]
+            if most >= newest.figure
+            else []
+        )
         of_floor = f"the year before is not compared, since {part} are a minimum"
         parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
         after = f"{words.at_start(parts)}." if parts else ""
@@ -176,7 +180,7 @@ def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame,
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
     """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one."""
-    rate = words.least(shown(newest.figure), newest.floor)
+    rate = words.least(newest.figure, newest.floor, shown)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
     new = f"{rate} {per.part} {per} in {newest.year}"
     return words.at_start(f"{place}: {old if newest.year < last - enforcement.OLD else new}")
@@ -198,10 +202,11 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
     newest: dict[str, Any] = {str(name): rates[name].last_valid_index() for name in rates}
     same = set(newest.values()) == {year}
-    each = [
-        f"{'≥' * bool(floors[name].get(at, False))}{shown(rates[name][at])} {name}{'' if same else f' ({at})'}"
-        for name, at in newest.items()
-    ]
+    each = []
+    for name, at in newest.items():
+        least, rate = bool(floors[name].get(at, False)), rates[name][at]
+        text = f"≥{words.bound(rate, shown)}" if least else shown(rate)
+        each.append(f"{text} {name}{'' if same else f' ({at})'}")
     text = words.listed(each).replace(" of one year before", " of one")
     return words.at_start(f"{place}{f', rate of {year}' if same else ''}: {text}")
 
