@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
 NO_SURVEY = "No survey of people on the move that asked this was found"
@@ -78,52 +77,16 @@ def asked(surveys: pd.DataFrame) -> str:
     return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}."
 
 
-def turnover(rows: pd.DataFrame) -> list[str]:
-    """The newest estimates of a year for the EU, with currency and what they cover. As ``analysis.turnover``."""
-    newest = (
-        rows.sort_values("period", ascending=False, kind="stable")
-        .drop_duplicates("place")
-        .sort_values("place")
-    )
-    parts = [
-        f"{money(row)} for {row.place} ({row.publisher}, {row.counted} of {row.period})"
-        for row in rows_of(newest[newest["place"].isin([analysis.EU_YEAR, analysis.SEA_YEAR])])
-    ]
-    found = words.at_start(words.counted(len(rows), "estimate"))
+def figures(chosen: pd.DataFrame) -> list[str]:
+    """How many figures of one kind were found, of which years, and that they are no series.
+
+    Args:
+        chosen: rows of the curated table.
+    """
+    years = words.years(chosen["year"].dropna().astype(int))
     return [
-        f"**{found}** of the money in smuggling were found; they do not count the same thing.",
-        f"Among them are {words.listed(parts)}." if parts else "",
-        "No two are put in one series or ratio, and no currency is converted here.",
-    ]
-
-
-def fees(rows: pd.DataFrame) -> list[str]:
-    """The newest fees, and how many there are. As ``analysis.fees``."""
-    newest = rows[rows["year"] == rows["year"].max()]
-    found = [f"**{money(row)}** ({row.journey})" for row in rows_of(newest)]
-    also = f"Of the same year: {words.listed(found[1:])}." if found[1:] else ""
-    return [
-        f"The newest fee found is of {newest['year'].iloc[0]}: {found[0]}.",
-        also,
-        f"{(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges; journey, means, year and "
-        "currency differ, so an average of them would mean nothing.",
-    ]
-
-
-def emsc(rows: pd.DataFrame) -> list[str]:
-    """The newest counts of Europol's centre, and which can be compared over years. As ``analysis.activity``."""
-    newest = rows[rows["year"] == rows["year"].max()]
-    figures = analysis.written(newest) + newest["value"].map("{:,.0f}".format)
-    flows = rows[~rows["counted"].astype("str").str.contains("stock")]
-    alone = flows[(flows["scope"] == analysis.ALONE) & flows["period"].str.fullmatch(r"\d{4}")]
-    years = alone.groupby("counted", observed=True)["year"].nunique()
-    return [
-        f"For {newest['year'].iloc[0]} Europol's centre reports "
-        f"{words.listed(list(newest['counted'].astype('str') + ' ' + figures))} "
-        f"(scope: {words.listed(list(newest['scope'].unique()))}).",
-        f"On smuggling alone, {(years > 1).sum()} of {flows['counted'].nunique()} counts have figures of more than one "
-        "year; others include trafficking in human beings, another offence, or do not say.",
-        "A rise from one scope to the other is no rise.",
+        f"**{words.at_start(words.counted(len(chosen), 'figure'))}** of this kind were found, of {years}.",
+        "They differ in place, year, currency or in what they count: none are added, converted or averaged here.",
     ]
 
 
@@ -151,8 +114,6 @@ def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
         drawn: of ``analysis.fees``, rows of one publisher, currency and period.
         ends: lowest and highest of each, as they are drawn.
     """
-    if drawn.empty:
-        return "No range of fees was found"
     one = drawn.iloc[0]
     span = f"{one['currency']} {ends['lowest'].min():,.0f} to {ends['highest'].max():,.0f}"
     return f"Fees of {words.spelt(len(drawn))} journeys reach from {span} ({one['publisher']}, {one['when']})"
