@@ -19,6 +19,7 @@ NOT_STAGES = "The counts are of persons at different moments and not successive 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 REVISED = "of a total revised since"
+SAID = ("a jump", "a break", REVISED)  # remarks that stand in brackets behind a figure
 
 
 def to_one_year(counts: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +73,7 @@ def sentences(
         newer: the rows of ``newest`` that are of later years.
         counts: the names of the counts that are shown.
         place: the place in words.
-        ends: what the second and the third sentence end with: ``not_stages``, and ``jumped`` or ``jumped_here``.
+        ends: what the second and the third sentence end with: ``not_stages``, and ``jumped``.
     """
     if same_year.empty:
         return [f"For {place} no figure is available in these years."]
@@ -96,7 +97,7 @@ def _of_years(table: pd.DataFrame) -> list[str]:
 
 
 def _counted(table: pd.DataFrame, mark: str = "") -> str:
-    more = table["remark"].map({REVISED: f" ({REVISED})"}).fillna("")
+    more = table["remark"].map({remark: f" ({remark})" for remark in SAID}).fillna("")
     return words.listed(
         [f"{mark}{_figure(row)}{mark} {row.Index}{more[row.Index]}" for row in rows_of(table)]
     )
@@ -149,22 +150,6 @@ def jumped(known: pd.DataFrame, union: pd.Series) -> str:
     )
 
 
-def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Which newest figures of a country are jumps on the year before, and what is known of them.
-
-    Args:
-        known: ``enforcement.explained`` of the country's jumps.
-        table: the figures, as ``newest``.
-    """
-    now = known[known.set_index(["count", "year"]).index.isin(table.set_index("year", append=True).index)]
-    said = {"jump": "jumped", "break": "have a break that Eurostat flags"}
-    steps = [
-        f"{count} {said[kind]} in {year}, from {words.number(before)} to {words.number(after)}"
-        for _, year, count, before, after, kind in now.iloc[:, :6].itertuples(index=False)
-    ]
-    return f"{words.listed(steps)}{reasons(now)}" if steps else ""
-
-
 def reasons(known: pd.DataFrame) -> str:
     """'; the table of jumps gives a likely reason in Portugal', or that no source with a reason was found.
 
@@ -208,20 +193,6 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     )
 
 
-def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.DataFrame:
-    """The counts of each country that were published with a total that was revised since; no column without one.
-
-    Args:
-        held: ``enforcement.vintages``.
-        year: of the figures.
-        shown: the counts that are asked about.
-    """
-    in_year = held[held.index.get_level_values("year") == year].droplevel("year")
-    older = enforcement.superseded(in_year)[shown]
-    texts = [words.listed([str(name) for name in older.columns[row]]) for row in older.to_numpy()]
-    return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
-
-
 def without_flags(table: pd.DataFrame) -> str:
     """The vintages of orders and returns without any flag; an empty string if there is no such vintage.
 
@@ -235,7 +206,7 @@ def without_flags(table: pd.DataFrame) -> str:
 
 
 def changes_title(table: pd.DataFrame, place: str) -> str:
-    """Which count jumped, or else changed most, in per cent, among those that can be compared; else the newest figure.
+    """Which count changed most, in per cent, among those that can be compared; else the newest figure.
 
     Args:
         table: ``newest``.
@@ -243,14 +214,12 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     """
     if table.empty:
         return words.at_start(f"{place}: no figure")
-    jumped = table.index[(table["remark"] == "a jump") & (table["year"] == table["year"].max())]
     steady = table.dropna(subset="change, %")
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
-    name: Any = jumped[0] if len(jumped) else changes.idxmax() if len(changes) else table["year"].idxmax()
-    (row,), (before, change) = rows_of(table.loc[[name]]), table.loc[name, ["year before", "change, %"]]
+    name: Any = changes.idxmax() if len(changes) else table["year"].idxmax()
+    (row,), change = rows_of(table.loc[[name]]), table.loc[name, "change, %"]
     title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
-    more = f"a jump from {words.number(before)} in" if len(jumped) else f"{words.changed(change)} on"
-    return title if not len(jumped) and pd.isna(change) else fitting(f"{title}, {more} {row.year - 1}", title)
+    return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
