@@ -6,8 +6,6 @@ a rate per inhabitant says how often people were found, not how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from borderbook.catalog import reference
@@ -44,21 +42,20 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     return kinds.unstack(fill_value="")
 
 
-def lacking(reported: pd.DataFrame, year: int, kinds: Sequence[str] = ("",)) -> list[str]:
-    """The codes of the member states of a year whose figure is of one of these kinds; by default, those without one.
-
-    Args:
-        reported: the result of ``reporting``.
-        year: the year.
-        kinds: 'total', 'floor' or '' (no figure).
-    """
+def lacking(reported: pd.DataFrame, year: int) -> list[str]:
+    """The codes of the member states of a year without a figure. As ``reporting``."""
     row = reported.reindex([year]).fillna("").iloc[0]
-    return [code for code in enforcement.members("", year) if row.get(code, "") in kinds]
+    return [code for code in enforcement.members("", year) if not row.get(code)]
 
 
 def complete_years(reported: pd.DataFrame) -> list[int]:
-    """The years in which every member state of the time has a total."""
-    return [int(year) for year in reported.index if not lacking(reported, int(year), ("", "floor"))]
+    """The years in which every member state of the time has a total. As ``reporting``."""
+    years = map(int, reported.index)
+    return [
+        year
+        for year in years
+        if all(reported.loc[year].get(one) == "total" for one in enforcement.members("", year))
+    ]
 
 
 def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:

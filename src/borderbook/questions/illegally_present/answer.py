@@ -18,6 +18,7 @@ from borderbook.show.cited import Rate
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 FLOORS = "≥: a minimum, the sum over citizenships."
+NO_RANK = "not every member state has a total of one vintage, so that no country is ranked"
 
 
 def per_head(rate: float) -> str:
@@ -34,7 +35,7 @@ def persons_of(citizenship: str) -> str:
 
 
 def level(
-    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, geo: str, jumps: pd.Series
+    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, place: str, jumps: pd.Series
 ) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
@@ -42,10 +43,9 @@ def level(
         newest: the newest figure of the place.
         rate: who was found, per how many inhabitants.
         inhabitants: of the place in that year; NaN if not held.
-        geo: its code.
+        place: its name.
         jumps: by year, why its series jumps: 'size', or Eurostat's 'flag'. Of these years no change is given.
     """
-    place = reference.in_sentence(geo)
     if newest is None:
         return f"For {place} no figure of {rate.part} is available for this time."
     who = rate.part.replace(" found", " were found", 1)
@@ -78,13 +78,13 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int) 
     Args:
         newest: the newest figure of a union.
         changes: persons by member, of those that have a figure of that year and a comparable one of the year before.
-        states: how many members it has; a country has none.
+        states: how many members it has.
 
     Returns:
         A sentence, with the member that moved most in the direction of the comparable members; an empty string if the
         union has no comparable figure of the year before, or for a country.
     """
-    if newest is None or not states or not newest.before > 0 or changes.empty:
+    if newest is None or not newest.before > 0 or changes.empty:
         return ""
     known = changes.sum()
     most: Any = (changes.astype(float) * known).idxmax()
@@ -123,15 +123,6 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     return " ".join([steps, *parts])
 
 
-def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
-    """A single citizenship added up over the members that list it: no change, since not all do every year."""
-    place, who = reference.in_sentence(geo), persons_of(citizenship)
-    if newest is None:
-        return f"No state of {place} lists {who}."
-    found = f"at least {words.number(newest.figure)} {who} illegally present"
-    return f"In **{newest.year}** the states of {place} that list them found {found}."
-
-
 def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> str:
     """The countries with the most persons, and most per inhabitant, of a complete year.
 
@@ -153,17 +144,6 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     densest, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
     which = "and" if densest == most else f"and **{densest}**"
     return f"{text} {which} most per inhabitant ({level}; those found need not live there)"
-
-
-def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = False) -> str:
-    """Which member states lack a total, or that totals are of vintages that differ, and that no rank is given."""
-    sums, lack = (words.counted(len(states), "member state") for states in (floors, missing))
-    if len(missing) <= 3:
-        lack = words.listed([reference.in_sentence(code) for code in missing])
-    parts = [f"only a sum over citizenships for {sums}"] if floors else []
-    parts += [f"no figure for {lack}"] if missing else []
-    parts += ["no set of totals of one vintage"] if mixed else []
-    return f"For {year} there is {words.listed(parts)}, so that no country is ranked" if parts else ""
 
 
 def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
@@ -214,23 +194,14 @@ def of_which_total(whole: float, now: float) -> str:
     return f"shares are of the {then} found that were published with them, a total later revised to {since}"
 
 
-def places_title(
-    places: pd.DataFrame, year: int, lacking: int, rate: Rate | None, mixed: bool = False
-) -> str:
-    """Who has most, in a complete year; otherwise how many member states have a total, without a rank.
+def places_title(places: pd.DataFrame, year: int, rate: Rate | None) -> str:
+    """Who has most, in a complete year.
 
     Args:
         places: as ``where``.
         year: the year.
-        lacking: how many member states have no total.
         rate: what the figure shows; None: persons.
-        mixed: whether totals are of vintages that differ.
     """
-    if mixed:
-        return f"{year}: the totals of the member states are of vintages that differ; no rank"
-    if lacking:
-        every = len(enforcement.members("", year))
-        return f"{year}: totals of only {every - lacking} of the {every} member states; no rank"
     values = places[str(rate) if rate else "persons"].dropna()
     country = reference.in_sentence(str(values.idxmax()))
     if rate:
