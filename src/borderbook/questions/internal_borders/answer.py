@@ -35,25 +35,17 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     """The states with a notification in force on the newest day; as ``on_newest_day``."""
     day, running = on_newest_day(chosen, page)
     states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
-    what = "measure found" if running["origin"].eq(BY_HAND).any() else "listed notification"
-    if chosen["geo"].nunique() == 1:
-        end = words.day(running["end"].max())
-        return f"The newest {what} of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
     names = f": {words.listed(states)}" * (len(states) <= MANY)
     if page is not None:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
-    return f"**{newest_title(chosen)}**, when the newest {what} began{names}."
+    return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
 
 
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
-    """How many states had notified controls on the newest day, or of the only state which is the newest."""
+    """How many states had notified controls on the newest day; without a page at least, as measures may be missing."""
     day, running = on_newest_day(chosen, page)
-    if chosen["geo"].nunique() == 1:
-        state = reference.label(str(chosen["geo"].iloc[0]))
-        return f"{state}: the newest notification found is of {words.day(day)}"
-    least = page is None and bool(running["origin"].eq(BY_HAND).any())  # the measures found are not complete
-    states = f"{'at least ' * least}{words.counted(running['geo'].nunique(), 'state')}"
+    states = f"{'at least ' * (page is None)}{words.counted(running['geo'].nunique(), 'state')}"
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 
@@ -75,22 +67,17 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
-    """How many states at least had a notification in force on every day, or on how many days the only state had one.
+    """How many states at least had a notification in force on every day; without one, what the figure shows.
 
     Args:
-        days: on which a notification was in force in these years, by state in words.
+        days: on which a notification was in force in these years, by state.
         years: following each other.
     """
     length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
-    when, total = words.years(years), days[days > 0]
-    if total.empty:
-        return f"No notification was in force in {when}"
-    if len(total) == 1:
-        some = f"{total.iloc[0]:,.0f} of the {length:,} days of {when}"
-        return f"{total.index[0]} had notifications in force on {some}"
-    always = (total == length).sum()
-    had = f"At least {words.counted(always, 'state')}" if always else "No state"
-    return f"{had} had notifications in force on all days of {when}"
+    when, always = words.years(years), (days == length).sum()
+    if not always:
+        return f"Days with a notification in force, {when}"
+    return f"At least {words.counted(always, 'state')} had notifications in force on all days of {when}"
 
 
 def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: pd.Timestamp | None) -> str:
@@ -104,12 +91,12 @@ def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: p
     """
     if chosen["to_day"].max() <= until:
         return ""
-    some = f"of the measures since {until:%B %Y} some are missing"
+    text = f"who has had controls since is not known here, and of the measures since {until:%B %Y} some are missing."
     if page is None:
-        return f"Who has controls now is not known here: {some}."
+        return words.at_start(text)
     days, months = (day - page).days, round((day - page).days / 30.44)
     age = words.counted(days, "day") if days < 60 else words.counted(months, "month")
-    return f"On {words.day(day)} that list was {age} old; who has had controls since is not known here, and {some}."
+    return f"On {words.day(day)} that list was {age} old; {text}"
 
 
 def sources(hand: pd.DataFrame) -> str:
