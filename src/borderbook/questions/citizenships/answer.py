@@ -10,7 +10,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
 
-RANKED = 10  # of fewer detections no citizenship is called the most frequent
+RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
 
 
@@ -36,21 +36,13 @@ def sentences(
         error: detections without a nationality that Frontex's file has and that are left out as a known error.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
-    if not total:
-        return [f"No detections were reported on {place} in {span}."]
     named = counts.drop(index=unnamed(counts.index))
     known, everywhere = named["detections"].sum(), place == words.route(None)
     twice = words.twice(months[0], months[-1], None if everywhere else [place])
     place = f"{place} together" if everywhere else place
-    if not known:
-        return [
-            f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
-        ]
-    if total < RANKED:
-        few_of = (
-            f"Only {words.counted(total, 'detection')} on {place} {'was' if total == 1 else 'were'} reported"
-        )
-        return [f"{few_of} in {span}: too few to say which citizenship was reported most often."]
+    if known < RANKED:
+        none = f"reports on {place} have {words.counted(known, 'detection')} with a nationality of a state"
+        return [f"In {span}, {none}: too few to say which citizenship was reported most often."]
     few = words.missing(shares[UNNAMED])
     part = words.number(total - known) if few else _part(shares[UNNAMED])
     without = f"{part} of the detections carry no nationality of a state"
