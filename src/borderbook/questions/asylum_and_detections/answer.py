@@ -15,7 +15,6 @@ FEW = 10  # detections per 100 applicants: below this nearly all applicants' ent
 NOT_SAME = "not the same people"
 PROTECTED = 2022  # the year in which temporary protection began, Council Implementing Decision (EU) 2022/382
 UKRAINE = "Ukraine: most people who fled have had temporary protection since March 2022 and did not apply for asylum."
-NAMED = 3  # citizenships that the answer names at most
 
 
 def sentences(
@@ -54,11 +53,9 @@ def sentences(
             f"{rate}, first {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
             f"{words.counted(detected, 'detection')})"
         )  # the page does not show all that are added up: the share leads to no row
-    if not len(enough):
-        return [first, f"{second}.", f"No citizenship has at least {least:,} of both."]
     both = counts.loc[enough].sort_values("ratio", ascending=False, kind="stable")
     more = [reference.label(str(code)) for code in both.index[both["detections"] >= both["applicants"]]]
-    named = f"{', first' if len(more) > NAMED else ':'} {words.listed(more[:NAMED])}" if more else ""
+    named = f": {words.listed(more)}" if more else ""
     third = (
         f"Of {words.counted(len(enough), 'citizenship')} with at least {least:,} of both, {words.spelt(len(more))} had "
         f"at least as many detections as applicants{named}."
@@ -75,8 +72,6 @@ def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
         of: the year.
     """
     known = ratios.dropna().sort_values(ascending=False, kind="stable")
-    if known.empty:
-        return f"{of}: no citizenship has enough detections and applicants"
     ends = dict.fromkeys([known.index[0], known.index[-1]])
     each = ", ".join(f"{reference.label(str(code))} {known[code]:.0f}" for code in ends)
     said = f"{of}: {each} {rate.part} {rate}"
