@@ -9,8 +9,6 @@ from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.empact_results import analysis, answer
 from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
-from edits import answer as answer_of
-from edits import edited
 
 SMUGGLERS = "migrant_smugglers_arrested"
 COLUMNS = ["indicator", "value", "qualifier", "unit", "period", "year", "scope", "publisher"]
@@ -27,33 +25,36 @@ def whole(value, year, indicator=SMUGGLERS, qualifier="exact", unit="persons", p
 FACTS = table(
     whole(3646, 2022), whole(6801, 2023), whole(6801, 2023, publisher="B"),
     whole(180e6, 2022, "assets_seized", "more than", "EUR"), whole(797e6, 2023, "assets_seized", "more than", "EUR"),
-    ("arrests", 31584, "exact", "persons", "2018-2021", None, "cycle", "A"),
-    (SMUGGLERS, 218, "exact", "persons", "13-18 Nov 2023", 2023, "action_days", "A"),
     ("arrests_planned", 1400, "more than", "persons", "2022 plans", 2022, "year_by_plan", "A"),
 )  # fmt: skip
 
 
 def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
     rows = analysis.by_period(FACTS, "whole_year")
-    smugglers, assets = (rows[rows["indicator"] == name] for name in (SMUGGLERS, "assets_seized"))
-    assert smugglers[["year", "value"]].to_numpy().tolist() == [[2022, 3646], [2023, 6801]]
-    assert assets["lower"].all()
-    assert analysis.by_period(FACTS, "year_by_plan")["value"].tolist() == [1400]
     assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "unit", "result"]
-    assert rows.reset_index()[["index", "year", "indicator", "unit"]].to_numpy().tolist() == [
-        [0, 2022, SMUGGLERS, "persons"], [1, 2022, "assets_seized", "EUR"],
-        [2, 2023, SMUGGLERS, "persons"], [3, 2023, "assets_seized", "EUR"],
+    assert rows.reset_index()[["index", "year", "indicator", "value", "lower", "unit"]].to_numpy().tolist() == [
+        [0, 2022, SMUGGLERS, 3646, False, "persons"], [1, 2022, "assets_seized", 180e6, True, "EUR"],
+        [2, 2023, SMUGGLERS, 6801, False, "persons"], [3, 2023, "assets_seized", 797e6, True, "EUR"],
     ]  # fmt: skip
+    assert analysis.by_period(FACTS, "year_by_plan")["value"].tolist() == [1400]
+    bound = whole(171, 2022, qualifier="more than")  # sources that differ stay two, and one exact source is enough
+    differ = analysis.by_period(
+        table(bound, whole(171, 2022, publisher="B"), whole(180, 2022, publisher="C")), "whole_year"
+    )
+    assert differ[["value", "lower"]].to_numpy().tolist() == [[171, False], [180, False]]
 
 
-def test_cycles_come_by_time():
+def test_cycles_come_by_time_and_years_are_of_one_only_if_it_has_them_all():
     rows = [("EMPACT-2026-2029", "2026-01-01", "2029-12-31", "seven", "running", "a"),
             ("EMPACT-2022-2025", "2022", "2025", "ten", "ended", "b"), ("EMPACT-RESULTS", "2022", "2025", "x", "", "")]  # fmt: skip
     names = ["event_id", "date_applied", "date_end", "short_title", "status", "note"]
-    assert analysis.cycles(pd.DataFrame(rows, columns=names)).to_dict("split") == {
-        "index": [0, 1], "columns": ["cycle", "from", "to", "what", "status", "note"],
-        "data": [["2022-2025", 2022, 2025, "ten", "ended", "b"], ["2026-2029", 2026, 2029, "seven", "running", "a"]],
+    cycles = analysis.cycles(pd.DataFrame(rows, columns=names))
+    assert cycles.T.to_dict("list") == {
+        0: ["2022-2025", 2022, 2025, "ten", "ended", "b"], 1: ["2026-2029", 2026, 2029, "seven", "running", "a"],
     }  # fmt: skip
+    assert cycles.columns.tolist() == ["cycle", "from", "to", "what", "status", "note"]
+    found = [analysis.cycle_of(cycles, years) for years in ([2022, 2025], [2025, 2026], [2021], [2026])]
+    assert found == ["2022 to 2025", "", "", "2026 to 2029"]
 
 
 def test_what_sources_differ_on_is_told_apart():
@@ -70,59 +71,20 @@ def test_what_sources_differ_on_is_told_apart():
     ]  # fmt: skip
 
 
-def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
-    bound = whole(171, 2022, qualifier="more than")
-    facts = table(bound, whole(171, 2022, publisher="B"), whole(180, 2022, publisher="C"))
-    rows = analysis.by_period(facts, "whole_year")
-    assert rows[["value", "lower"]].to_numpy().tolist() == [[171, False], [180, False]]
-
-
-SMUGGLED, ASSETS = "migrant smugglers arrested", "assets seized"
-EXACT = "EMPACT reports **6,801** migrant smugglers arrested in 2023 and 3,646 in 2022."
-BOUND = "EMPACT reports **more than EUR 797 million** assets seized in 2023 and more than EUR 180 million in 2022."
-
-
-@pytest.mark.parametrize(("name", "newest"), [(SMUGGLED, EXACT), (ASSETS, BOUND), ("arrests in all crime areas", "")])
-def test_the_answer_puts_two_years_side_by_side_and_says_what_is_missing(name, newest):
-    rows = analysis.by_period(FACTS, "whole_year").query("result == @name")
-    assert answer.newest(rows, name) == newest
-    absent = "2018 to 2021, 2024 and 2025" if newest else "2018 to 2025"
-    text = f"No whole-year figure of {name} was found for {absent}: missing, not zero"
-    assert answer.missing(rows, range(2018, 2026), name, pd.Series(["secondary"])) == f"{text}; {answer.RESTATED}."
-    assert answer.missing(rows, range(2018, 2026), name, pd.Series(["secondary", "primary"])) == f"{text}."
-    reported = "Which states and action plans reported in each year was not found, so a difference is no trend"
-    assert answer.compared(rows).startswith(reported) is (len(rows) == 2)
-
-
-def test_without_a_whole_year_the_total_of_the_cycle_leads():
-    totals = analysis.by_period(FACTS, "cycle")
-    text = "In the cycle 2018-2021 EMPACT reports arrests in all crime areas: **31,584** in total."
-    assert (answer.total(totals), answer.total(totals.iloc[:0])) == (text, "")
-    smugglers = analysis.by_period(FACTS, "whole_year").query("result == @SMUGGLED")
-    beside = f"{EXACT[:-1]}, two years of the cycle 2022 to 2025; of the cycle 2018 to 2021 no total was found."
-    assert answer.newest(smugglers, SMUGGLED, "2022 to 2025", "2018 to 2021") == beside
-    assert answer.newest(smugglers[1:], SMUGGLED, "2022 to 2025").endswith(
-        "in 2023, one year of the cycle 2022 to 2025."
+def test_lower_bounds_single_years_and_none_are_said_as_what_they_are():
+    rows, name = analysis.by_period(FACTS, "whole_year").query("indicator == 'assets_seized'"), "assets seized"
+    bounds = "more than EUR 797 million{} in 2023 and more than EUR 180 million in 2022"
+    assert answer.headline(rows, name) == f"Assets seized: {bounds.format('')}"
+    assert answer.newest(rows, name) == f"EMPACT reports **{bounds.format('** assets seized')}."
+    one = answer.newest(rows[1:], name, "2022 to 2025")
+    assert (
+        one == "EMPACT reports **more than EUR 797 million** assets seized in 2023, one year of the cycle 2022 to 2025."
     )
-
-
-def test_years_are_of_a_cycle_only_if_one_has_them_all():
-    cycles = pd.DataFrame({"from": [2018, 2022], "to": [2021, 2025]})
-    found = [analysis.cycle_of(cycles, years) for years in ([2022, 2023], [2021, 2022], [2017], [2018])]
-    assert found == ["2022 to 2025", "", "", "2018 to 2021"]
-
-
-def test_a_page_without_a_figure_does_not_say_where_its_figures_were_read():
-    years = ("start = 2018", "start = 2012"), ("end = 2025", "end = 2021")
-    said = answer_of(edited("empact_results", *years))
-    assert "No whole-year figure of migrant smugglers arrested was found for 2012 to 2021: missing, not zero." in said
-    assert answer.RESTATED not in said
-
-
-def test_of_the_last_cycle_with_totals_the_table_has_more_than_arrests_but_no_smugglers():
-    totals = analysis.by_period(catalog.load("empact_results"), "cycle")
-    assert {"arrests", "thb_victims_identified", "drugs_seized"} <= set(totals["indicator"])
-    assert SMUGGLERS not in set(totals["indicator"])
+    assert answer.newest(rows[:0], name) == answer.compared(rows[1:]) == ""
+    primary = answer.missing(rows[:0], range(2018, 2026), name, pd.Series(["secondary", "primary"]))
+    assert primary == "No whole-year figure of assets seized was found for 2018 to 2025: missing, not zero."
+    assert answer.missing(rows, range(2022, 2024), name, pd.Series(["primary"])) == ""
+    assert answer.figure_words(171, True, "tonnes") == "more than 171 tonnes"
 
 
 def test_results_can_be_named_in_words_and_no_other_is_taken():
@@ -131,21 +93,13 @@ def test_results_can_be_named_in_words_and_no_other_is_taken():
         EmpactResults.check(indicators=["arrest"])
 
 
-def test_the_headline_names_bounds_newest_first():
-    rows = analysis.by_period(FACTS, "whole_year").query("indicator == 'assets_seized'")
-    bounds = "more than EUR 797 million in 2023 and more than EUR 180 million in 2022"
-    assert answer.headline(rows, "assets seized") == f"Assets seized: {bounds}"
-
-
-def test_cycles_of_the_table_follow_each_other_to_2029():
-    rows = analysis.cycles(catalog.load("policy_events"))
+def test_the_curated_tables_have_cycles_to_2029_their_totals_and_years_that_were_over():
+    facts, rows = catalog.load("empact_results"), analysis.cycles(catalog.load("policy_events"))
+    totals = set(analysis.by_period(facts, "cycle")["indicator"])
+    assert {"arrests", "thb_victims_identified", "drugs_seized"} <= totals - {SMUGGLERS} == totals
     assert rows["cycle"].tolist()[-1] == "2026-2029"
     assert (rows["from"].iloc[1:].to_numpy() == rows["to"].iloc[:-1].to_numpy() + 1).all()
-    spans = analysis.spans(rows, catalog.load("empact_results"))
-    assert spans.loc[spans["row"] == analysis.WHOLE_YEAR, "label"].tolist() == ["2022", "2023"]
-    assert spans.loc[spans["row"] == "total of a cycle", "start"].tolist() == ["2018-01-01"]
-    assert spans.loc[spans["row"] == "year by action plan", "label"].tolist() == ["2020"]
-
-
-def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():
+    spans = analysis.spans(rows, facts).set_index("row")
+    assert spans.loc[analysis.WHOLE_YEAR, "label"].tolist() == ["2022", "2023"]
+    assert (spans.loc["total of a cycle", "start"], spans.loc["year by action plan", "label"]) == ("2018-01-01", "2020")
     assert catalog.read_catalog().entry("empact_results").compiled.year - 1 == LAST_YEAR

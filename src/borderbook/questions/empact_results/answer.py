@@ -34,9 +34,9 @@ def newest(values: pd.DataFrame, name: str, cycle: str = "", no_total: str = "")
 
 
 def compared(values: pd.DataFrame) -> str:
-    """What two years side by side do not show. As ``newest``; without a second year, what arrests measure."""
+    """What two years side by side do not show; nothing without a second year. As ``newest``."""
     if len(values) < 2:
-        return EFFORT * len(values)
+        return ""
     effort = f"{EFFORT[0].lower()}{EFFORT[1:]}"
     return f"Which states and action plans reported in each year was not found, so a difference is no trend; {effort}"
 
@@ -56,13 +56,6 @@ def missing(values: pd.DataFrame, years: range, name: str, confidence: pd.Series
     if len(confidence) and confidence.eq("secondary").all():
         texts.append(RESTATED)
     return f"{words.at_start('; '.join(texts))}." if texts else ""
-
-
-def total(totals: pd.DataFrame) -> str:
-    """A result's total of a cycle; '' without one. As ``newest``, with period and result."""
-    for row in rows_of(totals.head(1)):
-        return f"In the cycle {row.period} EMPACT reports {row.result}: **{_words(row)}** in total."
-    return ""
 
 
 def headline(values: pd.DataFrame, name: str) -> str:
