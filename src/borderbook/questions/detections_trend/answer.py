@@ -41,8 +41,6 @@ def sentences(
 def last_year(by_year: pd.DataFrame) -> str:
     """'179,921 detections in 2025, down 25 % on 2024'; of complete years only."""
     whole = by_year["whole year"].dropna()
-    if whole.empty:
-        return "No year has all of its months"
     year, count = whole.index[-1], whole.iloc[-1]
     before = whole.get(year - 1)
     change = f", {words.change(count, before)} on {year - 1}" if before else ""
@@ -52,7 +50,7 @@ def last_year(by_year: pd.DataFrame) -> str:
 def so_far(by_year: pd.DataFrame, month: int) -> str:
     """'January to June 2026 had 61,000, down 15 % on the same months of 2025'; an empty string if the year is over."""
     year, counts = by_year.index[-1], by_year["same months"]
-    if month == 12 or pd.isna(counts.iloc[-1]) or by_year["share in %"].isna().all():
+    if month == 12:
         return ""
     now, before = counts.iloc[-1], counts.get(year - 1)
     change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
@@ -78,8 +76,6 @@ def months(month: int) -> str:
 
 def _last_year(by_year: pd.DataFrame) -> str:
     whole = by_year["whole year"].dropna()
-    if len(whole) < 2:
-        return ""
     lower = whole.index[whole <= whole.iloc[-1]]
     since = f", the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
     return f"The last complete year: {last_year(by_year)}{since}."

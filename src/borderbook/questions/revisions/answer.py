@@ -27,7 +27,7 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     row: Any = ages.iloc[0]
     return (
         f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** comparisons of a file with the next, "
-        f"{FIGURES[dataset]} {_old(ages)} had not changed."
+        f"{FIGURES[dataset]} {ages.index[0]} old had not changed."
     )
 
 
@@ -64,11 +64,6 @@ def _described(name: str, row: Any) -> str:
 
 def _moved(row: Any) -> str:
     return f"from {words.number(row.old)} to {words.number(row.new)}"
-
-
-def _old(ages: pd.DataFrame) -> str:
-    name = str(ages.index[0])
-    return f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
 
 
 def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:

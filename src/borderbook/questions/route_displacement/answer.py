@@ -59,7 +59,6 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         found_none = f"**{words.number(strong)}** tests are strong enough to show it, and none does"
         return f"There is no sign that people change routes: {found_none} ({years})."
     of = f"of {len(tests)} tests, **{int(too_weak)}** are too weak and {words.number(strong)} found no shift"
-    of = of if strong else f"all **{len(tests)}** tests are too weak"
     return f"These figures **cannot tell** whether people change routes: {of} ({years})."
 
 
@@ -67,8 +66,6 @@ def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
     """How many tests could show nothing, and how many would miss a rise beside every second, or every fourth, fall."""
     can = analysis.able(tests)
     few = f"Of the tests, {words.spelt(strength[FEW].sum())} have too few falls and rises to show anything"
-    if not can.any():
-        return f"{few}."
     missed = words.spelt((tests.loc[can, "power_quarter"] < ENOUGH).sum())
     return (
         f"{few}; of the others, {words.spelt(strength[MISSES].sum())} would often miss a rise "
