@@ -1,4 +1,4 @@
-"""Deaths on the way: counts, rates with intervals, ties, what is refused, and edits that a reader may make."""
+"""Deaths on the way: counts, rates with intervals and ties; what is said where the default has no such case."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ def incidents(route, sizes, year=2025):
 
 
 TABLE = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True)
-RECORD = analysis.record(TABLE)
 RATE = Rate("dead and missing", "detections", 1000)
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
@@ -42,7 +41,6 @@ def test_totals_have_an_interval_only_for_enough_incidents():
     assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
     assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
     assert table.loc[B, ["low", "high"]].isna().all()
-    assert (list(table.columns), table.index.name) == (["incidents", "dead_and_missing", "low", "high"], "route")
     assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
     assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
 
@@ -50,24 +48,14 @@ def test_totals_have_an_interval_only_for_enough_incidents():
 @pytest.mark.parametrize(
     ("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False), ({A: 100, B: 1000}, False)]
 )
-def test_rates_whose_ratio_may_be_one_are_a_tie(under, tie):
+def test_rates_whose_ratio_may_be_one_are_a_tie_at_the_level_of_all_pairs_together(under, tie, monkeypatch):
+    levels, totals = [], analysis.totals
+    monkeypatch.setattr(analysis, "totals", lambda rows, level: levels.append(level) or totals(rows, level=level))
     divided, three = pd.Series(under | {"C": 1000.0}), pd.concat([TABLE, incidents("C", [3] * 30)])
     assert analysis.ties(three, divided, [A, B]) == ({(A, B)} if tie else set())
     assert ((A, B) in analysis.ties(three, divided, [A, B, "C"])) is tie
     assert analysis.ties(TABLE, divided, [A]) == set()
-
-
-def test_the_level_of_ties_is_that_of_all_pairs_together(monkeypatch):
-    levels, totals = [], analysis.totals
-
-    def noted(rows, level):
-        levels.append(level)
-        return totals(rows, level=level)
-
-    monkeypatch.setattr(analysis, "totals", noted)
-    three = pd.concat([TABLE, incidents("C", [3] * 30)])
-    analysis.ties(three, pd.Series({A: 1.0, B: 1.0, "C": 1.0}), [A, B, "C"])
-    assert levels == pytest.approx([1 - 0.05 / 3])
+    assert levels == pytest.approx([0.95, 1 - 0.05 / 3, 0.95])
 
 
 # Example: questions.deaths_on_the_way.analysis.by_denominator
@@ -107,90 +95,65 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
     far = incidents(B, [7, 8, 7]).assign(lat=[20.0, 20.0, 28.123], lon=[-17.0, -15.126, -15.0])
     table = analysis.places(pd.concat([moved, far]))
-    first = next(table.itertuples())
-    del table["first"]
-    assert table.to_dict("split") == {
-        "index": [0, 1, 2, 3], "columns": ["group", "lon", "lat", "value", "incidents", "label"],
-        "data": [[B, -15.13, 20.0, 8, 1, ""], [A, 12.0, 35.05, 7, 2, ""], [B, -17.0, 20.0, 7, 1, ""], [B, -15.0, 28.12, 7, 1, ""]],
-    }  # fmt: skip
-    start = "Most near one place: 8, Western African, in "
-    assert answer.place_title(first) == f"{start}one incident of 2 May 2025"
-    assert answer.place_title(first._replace(incidents=2)) == f"{start}two incidents"
+    assert table.drop(columns=["first", "label"]).reset_index().to_numpy().tolist() == [
+        [0, B, -15.13, 20.0, 8, 1], [1, A, 12.0, 35.05, 7, 2], [2, B, -17.0, 20.0, 7, 1], [3, B, -15.0, 28.12, 7, 1],
+    ]  # fmt: skip
+    titles = [answer.place_title(row) for row in table.head(2).itertuples()]
+    assert titles[0] == "Most near one place: 8, Western African, in one incident of 2 May 2025"
+    assert titles[1] == "Most near one place: 7, Central Mediterranean, in two incidents"
 
 
-def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
-    assert answer.counts(RECORD, [2024, 2025]) == (
-        "In 2024 and 2025, at least **222 people** are recorded dead or missing in 51 incidents on two routes."
-    )
-    tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
-    assert tie == (
-        "Per 1,000 detections, most dead and missing were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), not "
-        "clearly more than on the Central Mediterranean route, 9.0 (52 months)."
-    )
-    assert answer.rates_in_words(RATES, RATE, [B, A], set(), {}).endswith("**12.0** (95 % interval 8.0 to 17.0).")
-    alone = answer.rates_in_words(RATES, RATE, [B], set(), {})
-    assert alone == (
-        "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections; not ranked, "
-        "for too few months or incidents: Central Mediterranean."
-    )
-    only = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {})
-    assert (
-        only == "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections."
-    )
-    partly = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {B: "52 months"})
-    assert "**12.0** (95 % interval 8.0 to 17.0; 52 months) were" in partly
-    assert answer.counts(RECORD, [2025], "; cause: drowning").endswith("on two routes; cause: drowning.")
-    assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
-
-
-FILES = {"2025-05-05": [90.0, None, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
-
-
-SINCE = ", up 43 % on 2024 with 18 more days of reports (140)"
+FIRST = "the Western African route, **12.0** (95 % interval 8.0 to 17.0)"
+LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
 
 
 @pytest.mark.parametrize(
-    ("then", "before"), [(140, SINCE), (200, ", unchanged on 2024 with 18 more days of reports (200)"), (None, "")]
-)
-def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_days_is_given(then, before):
-    files = pd.DataFrame.from_dict(FILES, orient="index", columns=[2023, 2024, 2025])
-    files.loc["2025-05-05", 2024] = then
-    assert answer.change(200, 2025, files) == f"The record of 2025 has 200 so far{before}."
-    assert pd.isna(analysis.at_like_age(files.tail(2), 2025)[0])  # no file is as young
-
-
-@pytest.mark.parametrize(
-    ("ties", "title"),
-    [({(B, A)}, "Western African 12.0 per 1,000 arrivals of somebody, not clearly above one other route"),
-     (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
+    ("rates", "ranked", "ties", "short", "said", "title"),
+    [
+        (RATES, [B, A], {(B, A)}, {A: "52 months"}, f"Per 1,000 detections, most dead and missing were recorded on {FIRST}, not clearly more than "
+         "on the Central Mediterranean route, 9.0 (52 months).", "Western African 12.0, not clearly above Central Mediterranean 9.0 per 1,000 detections"),
+        (RATES, [B, A], set(), {}, f"recorded on {FIRST}.", "Western African: 12.0 per 1,000 detections, the highest rate"),
+        (RATES, [B], set(), {}, f"On {FIRST} were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
+        (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) were recorded per 1,000 detections.",
+         "Western African: 12.0 per 1,000 detections"),
+        (RATES, [], set(), {}, "No rate is given: too few incidents, or detections are not known for enough months.", "Nothing to rank per 1,000 detections"),
+    ],
 )  # fmt: skip
-def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
-    assert title in answer.rates_title(RATES, Rate("dead and missing", "arrivals of somebody", 1000), [B, A], ties)
+def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(
+    rates, ranked, ties, short, said, title
+):
+    assert answer.rates_in_words(rates, RATE, ranked, ties, short).endswith(said)
+    assert answer.rates_title(rates, RATE, ranked, ties) == title
 
 
-def test_the_size_of_incidents_is_told_by_its_middle_and_its_largest_hundredth():
-    sizes = pd.Series([1] * 99 + [2] * 100 + [100, 200])  # 201 incidents: a hundredth is three
-    assert answer.sizes(sizes) == (
-        "half of the incidents have 2 dead or missing at most, the largest 1 % have 50 % of all"
-    )
+def test_counts_name_one_route_or_the_cause():
+    record = analysis.record(TABLE)
+    said = answer.counts(record, [2024, 2025], "; cause: drowning")
+    assert said.endswith("**222 people** are recorded dead or missing in 51 incidents on two routes; cause: drowning.")
+    assert answer.counts(record.loc[[A]], [2025]).endswith("in 30 incidents on the Central Mediterranean route.")
     assert "have 0 % of all" in answer.sizes(pd.Series([0]))
+
+
+def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_days_is_given():
+    rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
+    files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
+    said = "The record of 2025 has 200 so far, up 43 % on 2024 with 18 more days of reports (140)."
+    assert answer.change(200, 2025, files) == said
+    files.loc["2025-05-05", 2024] = None
+    assert answer.change(200, 2025, files) == "The record of 2025 has 200 so far."
+    assert pd.isna(analysis.at_like_age(files.tail(2), 2025)[0])  # no file is as young
 
 
 def test_the_denominator_that_changes_the_rate_of_the_first_route_most_is_named():
     names = pd.MultiIndex.from_tuples([(A, "arrivals", 60), (A, "attempted crossings", 46), (B, "arrivals", 57)])
     rates = pd.DataFrame({"as named": [18.7, 11.42, 1.0], "detections, same months": [18.6, 18.1, 18.2]}, index=names)
-    assert answer.compared_title(rates, 1000) == (
-        f"{A}: per 1,000 attempted crossings 11.4, detections of these months 18.1"
-    )
+    said = answer.compared_title(rates, 1000)
+    assert said == f"{A}: per 1,000 attempted crossings 11.4, detections of these months 18.1"
 
 
 def test_the_map_holds_nearly_all_that_is_counted_and_no_more():
-    spread = incidents(B, [50, 40, 9, 1]).assign(lon=[-17.0, -15.0, -20.0, -70.0], lat=[20.0, 28.0, 15.0, 12.0])
+    lon, lat = [-17.0, -15.0, -20.0, -70.0], [20.0, 28.0, 15.0, 12.0]
+    spread = incidents(B, [50, 40, 9, 1]).assign(lon=lon, lat=lat)
     area = analysis.frame(analysis.places(spread))
-    assert maps.inside([-17.0, -15.0, -20.0, -70.0], [20.0, 28.0, 15.0, 12.0], area).tolist() == [
-        True,
-        True,
-        True,
-        False,
-    ]
+    assert maps.inside(lon, lat, area).tolist() == [True, True, True, False]
     assert analysis.frame(analysis.places(spread.assign(lon=np.nan))) == maps.MEDITERRANEAN

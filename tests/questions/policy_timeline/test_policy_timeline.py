@@ -1,71 +1,138 @@
-"""What is said of an event, its date and its comparison; which events can be looked at."""
+"""Dates of acts and events on small tables; what is said of them where the default has no such case."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from borderbook import catalog
+from borderbook.errors import UsageError
 from borderbook.questions.policy_timeline import analysis, answer
 
-MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
-COUNTS = pd.Series(np.r_[np.full(24, 1000.0), np.full(24, 100.0)] + np.arange(48) % 3, index=MONTHS, name="A")
-AROUND = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, name="A")
-EVENT = pd.Series({"title": "An agreement", "when": "18 December 2015", "first_month": MONTHS[24]})
-
-
-def test_plain_counts_come_first_and_no_cause_is_claimed():
-    counts = (
-        "**An agreement**, 18 December 2015: the route **A** had 1,212 detections in the twelve months from January 2016, down 90 % on "
-        "the twelve before (12,012); {}no cause can be shown."
-    )
-    assert answer.counts(EVENT, AROUND, COUNTS[12:24]) == counts.format("")
-    falling = pd.Series([8_620, 216_260, 155_558, 68_581, 27_343], index=MONTHS[[11, 20, 21, 22, 23]])
-    assert answer.counts(EVENT, AROUND, falling) == counts.format("they had fallen each month from October 2015; ")
-
-
-def test_overlapping_comparisons_are_called_so():
-    text = answer.comparison(1 / 3, 3, 1)
-    assert text.startswith("Of 3 months that follow no event of the table, 33 % show a change")
-    assert "nothing unusual" in text
-    assert "at most one of them can be taken without an overlap" in text
-    assert "nothing unusual" not in answer.comparison(0.05, 20, 1)
-
-
-ACTS = pd.DataFrame(
-    {"act": ["New", "A", "B", "C", "Old"], "adopted": ["2026-10-01", "2024-05-14", "2024-05-14", "2024-05-14", "2010-01-01"],
-     "first day": [None, "2026-06-12", "2026-06-12", "2026-06-12", "2011-01-01"],
-     "type": ["regulation"] * 4 + ["directive"],
-     "number": ["COM(2025) 101 final", *["Regulation (EU) 2024/1"] * 3, "Directive 2010/1/EU"]}
+MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
+COLUMNS = (
+    "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",
+    "date_end", "document_number", "procedure",
 )  # fmt: skip
-ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_datetime)
+
+
+def table(*rows):
+    return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **row} for row in rows], columns=list(COLUMNS))
+
+
+EVENTS = table(
+    {"event_id": "DEAL", "short_title": "A deal", "topic": "return; pact", "date_adopted": "2016-03-18"},
+    {"event_id": "FORCE", "short_title": "An act", "topic": "pact", "date_in_force": "2016-10-01"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-02"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-03"},
+    {"event_id": "CYCLE", "topic": "EMPACT", "date_applied": "2014", "date_end": "2017"},
+    {"event_id": "BLANK", "topic": "pact"},
+    {"event_id": "LATE", "short_title": "Late", "topic": "pact", "date_adopted": "2024-06-12"},
+)
+
+
+def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
+    made = analysis.dated(EVENTS).set_index("event_id")
+    assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
+    assert made.loc["DEAL", "topic"] == "return"
+    assert " ".join(made["date"].dt.strftime("%Y-%m")) == "2015-02 2015-03 2016-03 2016-10 2024-06"
+    assert made["when"].iloc[1:4].to_list() == ["March 2015", "18 March 2016", "1 October 2016"]
+
+
+@pytest.mark.parametrize(
+    ("date", "first"),
+    [
+        ("2016-03-31", "2016-04-01"),
+        ("2016-10-01", "2016-10-01"),
+        ("2021-02", "2021-03-01"),
+        ("2021-12-02", "2022-01-01"),
+    ],
+)
+def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
+    made = analysis.dated(table({"event_id": "X", "date_adopted": date}))
+    assert made.loc[0, "first_month"] == pd.Timestamp(first)
+
+
+@pytest.mark.parametrize(
+    ("event_id", "why", "names"),
+    [
+        ("CYCLE", "the table gives it no month", "DEAL, FORCE"), ("BLANK", "the table gives it no month", "DEAL, FORCE"),
+        ("TWICE", "its date is February 2015 or March 2015", "DEAL, FORCE"), ("LATE", "its date is 12 June 2024", "FORCE, DEAL"),
+    ],
+)  # fmt: skip
+def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, why, names):
+    with pytest.raises(UsageError) as error:
+        analysis.event(EVENTS, event_id, MONTHS, 24)
+    needed = "24 months are needed to both sides, from 2009-01 to 2024-12"
+    ready = f"Events that can be used with this window: {names}."
+    assert str(error.value) == f"{event_id} cannot be used: {why}; {needed}. {ready}"
+
+
+def test_of_many_usable_events_twelve_are_named():
+    many = [{"event_id": f"E{n:02}", "date_adopted": "2015-05-05", "topic": "x"} for n in range(14)]
+    for number, words in ((14, "E10, E11."), (12, "E10, E11."), (0, "window: none.")):
+        with pytest.raises(UsageError, match=f"{words}$"):
+            analysis.event(table(*many[:number], {"event_id": "NONE", "topic": "x"}), "NONE", MONTHS, 24)
+
+
+def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
+    assert analysis.admissible(MONTHS[:10], 3).equals(MONTHS[3:8])
+    assert analysis.event(EVENTS, "LATE", MONTHS, 6)["title"] == "Late"
+    with pytest.raises(UsageError, match="LATE cannot be used"):
+        analysis.event(EVENTS, "LATE", MONTHS, 7)
+
+
+LAW = table(
+    {"short_title": "Old (2010)", "act_type": "directive", "topic": "return", "date_adopted": "2010-03-01", "date_end": "2020",
+     "date_applied": "2011-01-01", "document_number": "Directive 2010/1/EU"},
+    {"short_title": "A plan", "act_type": "communication", "date_adopted": "2024-02-01"},
+    {"short_title": "A", "act_type": "regulation", "topic": "pact; return", "date_adopted": "2024-05-14", "date_in_force": "2026-06-12"},
+    {"short_title": "B", "act_type": "regulation", "date_adopted": "2024-05-14", "date_in_force": "2024-06-11", "date_applied": "2026-06-12"},
+    {"short_title": "C", "act_type": "regulation", "date_adopted": "2024-05-14", "date_applied": "2026-06-12"},
+    {"short_title": "New", "act_type": "regulation", "date_adopted": "2026-10-01", "document_number": "COM(2025) 101 final"},
+    {"short_title": "A state's act", "act_type": "regulation", "geo": "FI", "date_adopted": "2026-11-01"},
+)  # fmt: skip
+LAW["event_id"] = LAW["short_title"]
+
+
+def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into_force():
+    made = analysis.acts(LAW).set_index("act")
+    first = made["first day"].dt.strftime("%Y-%m-%d").fillna("")
+    assert first.to_dict() == {"New": "", "A": "2026-06-12", "B": "2026-06-12", "C": "2026-06-12", "Old": "2011-01-01"}
+    assert (made.index[0], made.loc["A", "topic"], made.loc["C", "number"]) == ("New", "pact", "C")
 
 
 @pytest.mark.parametrize(
     ("day", "newest", "to_come"),
     [
-        ("2026-11-28", """By 28 November 2026 the newest act in the table used here was **"New"** (COM(2025) 101; no number of its own was found), adopted on 1 October 2026""",
+        ("2026-11-28", 'act in the table used here was **"New"** (COM(2025) 101; no number of its own was found), adopted on 1 October 2026.',
          'The last to apply: three acts (from 12 June 2026); no first day was found for "New".'),
-        ("2026-06-11", "By 11 June 2026 the newest acts in the table used here were **three acts**, adopted on 14 May 2024",
+        ("2026-06-11", "acts in the table used here were **three acts**, adopted on 14 May 2024.",
          'The last to be transposed: "Old" (by 1 January 2011); the next to apply: three acts (from 12 June 2026).'),
-        ("2010-06-01", """By 1 June 2010 the newest act in the table used here was **"Old"** (Directive 2010/1/EU), adopted on 1 January 2010""",
+        ("2010-06-01", 'act in the table used here was **"Old"** (Directive 2010/1/EU), adopted on 1 March 2010.',
          'The next to be transposed: "Old" (by 1 January 2011).'),
     ],
 )  # fmt: skip
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
-    on = pd.Timestamp(day)
-    said = answer.decided(ACTS[ACTS["adopted"] <= on], on, on - pd.DateOffset(months=24))
-    assert said == [f"{newest}.", to_come]
+    on, acts = pd.Timestamp(day), analysis.acts(LAW)
+    said = answer.decided(acts[acts["adopted"] <= on], on, on - pd.DateOffset(months=24))
+    assert said[0].endswith(newest)
+    assert said[1] == to_come
 
 
-def test_an_act_that_applies_years_after_its_adoption_says_so():
-    event = EVENT.copy()
-    assert answer.applied(pd.concat([event, pd.Series({"applies": pd.NaT})])) == ""
-    late = pd.concat([event, pd.Series({"applies": pd.Timestamp(2026, 6, 12)})])
-    assert answer.applied(late).startswith(
-        "Its first day of application is 12 June 2026: the regression looks at the adoption"
+def test_a_fall_of_less_than_three_months_and_a_rare_change_are_not_remarked():
+    event = pd.Series(
+        {"title": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
     )
+    around = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, name="A")
+    said = answer.counts(event, around, pd.Series([5, 9, 8, 7], index=MONTHS[80:84]))
+    assert said.endswith(
+        "had 1,212 detections in the twelve months from January 2016, down 90 % on the twelve before (12,012); no cause can be shown."
+    )
+    assert "nothing unusual" not in answer.comparison(0.05, 20, 1)
+    assert answer.applied(event) == ""
+    late = answer.applied(event.replace({pd.NaT: pd.Timestamp(2026, 6, 12)}))
+    assert late.startswith("Its first day of application is 12 June 2026: the regression looks at the adoption")
 
 
 def test_another_first_day_of_application_than_that_of_the_official_journal_is_in_a_note():
@@ -73,8 +140,9 @@ def test_another_first_day_of_application_than_that_of_the_official_journal_is_i
             ("C", "", "Regulation 3")]  # fmt: skip
     events = pd.DataFrame(rows, columns=["event_id", "date_applied", "document_number"])
     said = answer.other_days(analysis.other_days(events))
-    assert said == (
-        "Of Regulation 1, other sources than the Official Journal give 1 July 2026 as the first day of application."
+    assert (
+        said
+        == "Of Regulation 1, other sources than the Official Journal give 1 July 2026 as the first day of application."
     )
     assert answer.other_days(analysis.other_days(events[1:])) == ""
     both = analysis.other_days(catalog.load("policy_events"))
