@@ -26,91 +26,94 @@ from small_project import catalog_of
 
 HERE = Path(__file__).resolve().parents[3]
 CATALOG = catalog_of("detections")
+FORECASTS = ["forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv"]
+BACKTESTS = ["backtest/2020-02-04.csv", "backtest/2021-02-03.csv"]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A project with two vintages of one route, to December 2019 and to December 2020, and their forecasts."""
+    root = tmp_path_factory.mktemp("kept")
+    shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
+    (root / "data" / "catalog.yml").write_text(CATALOG)
+    (root / "pyproject.toml").touch()
+    (root / "notebooks").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BORDERBOOK_ROOT", str(root))
+        add(60, dt.date(2020, 2, 4))
+        add(72, dt.date(2021, 2, 3))
+        made = [str(path.relative_to(root / "data")) for path in keeping.make_missing(dt.date(2021, 2, 10))]
+    assert made == [*FORECASTS, *BACKTESTS]
+    return root
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch):
-    """A project with two vintages of one route: to December 2019, and to December 2020."""
-    shutil.copytree(HERE / "data" / "reference", tmp_path / "data" / "reference")
-    (tmp_path / "data" / "catalog.yml").write_text(CATALOG)
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-    add(60, dt.date(2020, 2, 4))
-    add(72, dt.date(2021, 2, 3))
-    return tmp_path
+def data(kept, tmp_path, monkeypatch):
+    """The data of a copy of this project."""
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(shutil.copytree(kept, tmp_path / "project")))
+    return tmp_path / "project" / "data"
 
 
 def add(months: int, day: dt.date, first: float = 100) -> None:
-    counts = np.round(
-        first + 50 * np.sin(np.arange(months) * np.pi / 6) + np.random.default_rng(1).normal(0, 9, months)
-    )
+    season, noise = 50 * np.sin(np.arange(months) * np.pi / 6), np.random.default_rng(1).normal(0, 9, months)
     table = pd.DataFrame({"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"})
-    table = table.assign(border_type="all", citizenship="TOTAL", detections=counts.astype(int), flag="")
+    counts = np.round(first + season + noise).astype(int)
+    table = table.assign(border_type="all", citizenship="TOTAL", detections=counts, flag="")
     store(prepared("detections", check("detections", table), [], day, "copy"), replace=True)
 
 
-def test_each_vintage_gets_its_forecast_and_its_backtest(root):
-    made = keeping.make_missing(dt.date(2021, 2, 10))
-    assert [str(path.relative_to(root / "data")) for path in made] == [
-        "forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv", "backtest/2020-02-04.csv", "backtest/2021-02-03.csv",
-    ]  # fmt: skip
+def test_each_vintage_has_its_forecast_and_its_backtest(data):
     columns = "origin_date,target,horizon,location,output_type,output_type_id,value,made_on,backfilled"
-    assert made[0].read_text().startswith(f"{columns}\n")
-    first = pd.read_csv(made[0])
+    assert (data / FORECASTS[0]).read_text().startswith(f"{columns}\n")
+    first = pd.read_csv(data / FORECASTS[0])
     assert len(first) == 12 * 7
-    assert first.loc[0, ["origin_date", "target", "horizon", "location", "output_type", "output_type_id"]].tolist() == [
-        "2019-12-31", "detections", 1, "Black Sea", "quantile", 0.025,
-    ]  # fmt: skip
+    assert first.iloc[0, :6].tolist() == ["2019-12-31", "detections", 1, "Black Sea", "quantile", 0.025]
     told = files.forecasts().drop_duplicates("vintage")[["vintage", "made_on", "backfilled"]]
     assert told.to_numpy().tolist() == [["2020-02-04", "2021-02-10", True], ["2021-02-03", "2021-02-10", False]]
     assert files.forecasts("2020-12-31")["vintage"].unique().tolist() == ["2020-02-04"]
-    assert keeping.make_missing() == []
 
 
-def test_a_forecast_that_was_made_is_never_rewritten(root):
-    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
-    before = made.read_bytes()
+def test_a_forecast_that_was_made_is_never_rewritten(data):
+    before = (data / FORECASTS[0]).read_bytes()
     add(60, dt.date(2020, 2, 4), first=900)  # the vintage is replaced
     assert keeping.make_missing(dt.date(2021, 3, 1)) == []
     told = forecasts.quantiles(forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01"))
     with pytest.raises(UsageError, match=r"^The vintage 2020-02-04 has forecasts already"):
         keeping.keep(told, "2020-02-04", dt.date(2021, 3, 1))
-    assert made.read_bytes() == before
+    assert (data / FORECASTS[0]).read_bytes() == before
 
 
-def test_a_backtest_of_a_newer_vintage_is_added_and_read(root):
+def test_a_backtest_of_a_newer_vintage_is_added_and_read(data):
     checksums.record()
-    keeping.make_missing()
     add(73, dt.date(2021, 3, 2))
     keeping.make_missing()
     assert not any(checksums.differences().values())
-    kept = sorted(path.name for path in (root / "data" / "backtest").iterdir())
-    assert kept == ["2020-02-04.csv", "2021-02-03.csv", "2021-03-02.csv"]
+    assert sorted(str(path.relative_to(data)) for path in data.glob("backtest/*")) == [
+        *BACKTESTS,
+        "backtest/2021-03-02.csv",
+    ]
     kept, fresh = files.backtest("2021-03-02"), forecasts.past(ledger.monthly("2021-03-02"))
     assert kept is not None
     assert kept["origin"].tolist() == fresh["origin"].tolist()
     assert kept["median"].to_numpy() == pytest.approx(fresh["median"].to_numpy(), rel=1e-5, nan_ok=True)
 
 
-def test_what_is_held_is_read_and_the_rest_is_computed(root):
-    keeping.make_missing(dt.date(2021, 2, 10))
+@pytest.mark.usefixtures("data")
+def test_what_is_held_is_read_and_the_rest_is_computed():
     table = ledger.monthly("2021-02-03")
-    read = ledger.forecast(table, "2021-02-03", 3, (95, 80))
-    fresh = forecasts.forecast(table, 3, (80, 95))
-    pd.testing.assert_frame_equal(
-        read.drop(columns="made_on"), fresh.drop(columns="model"), rtol=1e-5, check_column_type=False
-    )
+    read, fresh = ledger.forecast(table, "2021-02-03", 3, (95, 80)), forecasts.forecast(table, 3, (80, 95))
+    same = {"rtol": 1e-5, "check_column_type": False}
+    pd.testing.assert_frame_equal(read.drop(columns="made_on"), fresh.drop(columns="model"), **same)
     assert set(read["made_on"]) == {"2021-02-10"}
-    for horizon, levels in ((13, (80,)), (3, (90,))):
-        told = ledger.forecast(table, "2021-02-03", horizon, levels)
+    for vintage, horizon, levels in (("2021-02-03", 13, (80,)), ("2021-02-03", 3, (90,)), ("1999-01-01", 1, (80,))):
+        told = ledger.forecast(table, vintage, horizon, levels)
         assert len(told) == horizon
         assert set(told["made_on"]) == {""}
-    assert set(ledger.forecast(table, "1999-01-01", 1, (80,))["made_on"]) == {""}
-    assert ledger.backtest("2021-02-03", 13) is None
-    assert ledger.backtest("2019-02-04", 12) is None
+    assert ledger.backtest("2021-02-03", 13) is ledger.backtest("2019-02-04", 12) is None
 
 
-def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root):
-    keeping.make_missing(dt.date(2021, 2, 10))
+@pytest.mark.usefixtures("data")
+def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time():
     scored = ledger.scored(ledger.monthly("2021-02-03"), 6)
     assert scored["vintage"].unique().tolist() == ["2020-02-04"]  # of the other no month has come
     assert scored["ahead"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -122,13 +125,13 @@ def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root)
     assert ledger.scored(now, 6).empty  # it has no baseline any more
 
 
-def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
-    (root / "data" / "catalog.yml").write_text(CATALOG)
-    add(14, dt.date(2016, 4, 1))
-    made = keeping.make_missing()
-    assert [path.parent.name for path in made] == ["forecasts", "backtest"]
-    (root / "data" / "catalog.yml").write_text(CATALOG)
-    add(1, dt.date(2015, 3, 1))
+def test_a_history_too_short_for_an_interval_leaves_no_forecast(data):
+    for months, made in ((14, [Path("forecasts"), Path("backtest")]), (1, None)):
+        shutil.rmtree(data / "forecasts")
+        (data / "catalog.yml").write_text(CATALOG)
+        add(months, dt.date(2016, 4, 1))
+        if made:
+            assert [path.relative_to(data).parent for path in keeping.make_missing()] == made
     with pytest.raises(DataError, match="fewer than two months of a route are known"):
         keeping.make_missing()
 
@@ -145,41 +148,33 @@ def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
         (",true", ",false", "backfilled does not say true"),
     ],
 )
-def test_a_file_that_was_changed_is_refused_and_found(root, old, new, problem):
-    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
-    count = 1 if "quantile" in old else -1
-    made.write_text(made.read_text().replace(old, new, count))
+def test_a_file_that_was_changed_is_refused_and_found(data, old, new, problem):
+    made = data / FORECASTS[0]
+    made.write_text(made.read_text().replace(old, new, 1 if "quantile" in old else -1))
     with pytest.raises(DataError, match=problem):
         files.forecasts()
     (bad,) = [finding for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
     assert problem in bad.note
 
 
-def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(root):
-    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
-    lines = made.read_text().splitlines()
-    for value, problem in (("-4", "is not a count"), ("many", "is not a count"), ("0", "below a lower one")):
-        cells = lines[4].split(",")
-        made.write_text("\n".join([*lines[:4], ",".join([*cells[:6], value, *cells[7:]]), *lines[5:]]))
-        with pytest.raises(DataError, match=problem):
-            files.forecasts()
+@pytest.mark.parametrize(
+    ("value", "problem"), [("-4", "is not a count"), ("many", "is not a count"), ("0", "below a lower one")]
+)
+def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(data, value, problem):
+    table = pd.read_csv(data / FORECASTS[0], dtype=str)
+    table.loc[3, "value"] = value
+    table.to_csv(data / FORECASTS[0], index=False)
+    with pytest.raises(DataError, match=problem):
+        files.forecasts()
 
 
-def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found(root):
-    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
-    made.rename(made.with_name("2020-03-04.csv"))
+def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found_and_what_is_missing_is_made(data):
+    (data / FORECASTS[0]).rename(data / "forecasts" / "2020-03-04.csv")
     notes = [finding.note for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
     assert notes == [
-        "there is no vintage 2020-03-04 of the detections",
-        "missing for 2020-02-04; make them: borderbook forecast",
-    ]
-
-
-def test_the_command_makes_what_is_missing_and_says_so(root):
-    (root / "pyproject.toml").write_text("")
-    (root / "notebooks").mkdir()
-    done = CliRunner().invoke(main, ["forecast"])
-    assert done.output.splitlines()[-1] == "4 made."
+        "there is no vintage 2020-03-04 of the detections", "missing for 2020-02-04; make them: borderbook forecast",
+    ]  # fmt: skip
+    assert CliRunner().invoke(main, ["forecast"]).output.splitlines()[-1] == "1 made."
     assert CliRunner().invoke(main, ["forecast"]).output == "Nothing is missing.\n"
 
 
@@ -201,9 +196,9 @@ def test_a_forecast_that_knew_a_later_correction_is_read_as_its_erratum_has_it()
     assert told[others]["value"].tolist() == written[others]["value"].tolist()
     kept = files.forecasts()
     assert set(kept[kept["made_on"] != "2026-11-26"]["route"]) == {"Eastern Borders"}
-    assert answer.errata(["2025-04-02", ERRATUM], then.columns.to_series()) == (
-        " Of the Eastern Borders route, what was forecast from the vintage of 3 June 2025 is read as an erratum of "
-        "28 November 2026 has it: it had been computed on figures corrected by what was published later."
+    said = answer.errata(["2025-04-02", ERRATUM], then.columns.to_series())
+    assert said.startswith(
+        " Of the Eastern Borders route, what was forecast from the vintage of 3 June 2025 is read as"
     )
 
 
@@ -211,15 +206,14 @@ def test_a_forecast_that_knew_a_later_correction_is_read_as_its_erratum_has_it()
     ("known", "route", "sound"),
     [("2020-03-01", "Black Sea", True), ("2020-02-04", "Black Sea", False), ("2020-03-01", "Other", False)],
 )
-def test_an_erratum_rests_on_a_correction_that_was_known_later(root, known, route, sound):
-    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
-    (root / "data" / "corrections.yml").write_text(
+def test_an_erratum_rests_on_a_correction_that_was_known_later(data, known, route, sound):
+    (data / "corrections.yml").write_text(
         f"corrections:\n- {{id: x, dataset: detections, vintages: [2020-02-04], known: {known}, "
         "where: {month: 2019-12-01}, change: {detections: [1, 2]}, reason: r, source: s}\n"
     )
-    errata = files.erratum_of(made.stem)
+    errata = files.erratum_of("2020-02-04")
     errata.parent.mkdir()
-    table = pd.read_csv(made).assign(correction="x", location=route, backfilled="true")
+    table = pd.read_csv(data / FORECASTS[0]).assign(correction="x", location=route, backfilled="true")
     table.to_csv(errata, index=False, na_rep="NA")
     (found,) = [finding for finding in verify() if finding.about == "forecasts/errata/2020-02-04.csv"]
     assert found.ok == sound, found.note
