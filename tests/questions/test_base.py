@@ -7,7 +7,7 @@ import sys
 from typing import Literal
 
 import pytest
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import questions
 from borderbook.errors import UsageError
@@ -63,46 +63,17 @@ class Tiny(Parameters):
     note: str = Field("a = b", description="free text")
 
 
-class Span(Parameters):
-    name = "span"
-    start: MonthOrEdge = Field("2010-01", description="first month")
-    end: MonthOrEdge = Field("2011-01", description="last month")
-
-    @model_validator(mode="after")
-    def _ordered(self):
-        if self.start > self.end:
-            raise ValueError("start lies after end")
-        return self
-
-
 @pytest.mark.parametrize(
     ("parameter", "typed", "stored"),
     [
-        ("route", "central_mediterranean", "Central Mediterranean"),
-        ("route", "WESTERN-BALKAN", "Western Balkan"),
-        ("route", "Western African Route", "Western African"),
-        ("routes", ["western african", "Western Balkan"], ("Western African", "Western Balkan")),
-        ("geo", "EL", "GR"),
-        ("geo", "Greece", "GR"),
-        ("geo", "gr", "GR"),
-        ("geo", "Hellenic Republic", "GR"),
-        ("geo", "UK", "GB"),
-        ("geo", "NA", "NA"),
-        ("geo", "EU27_2020", "EU27_2020"),
-        ("citizenship", "stateless", "STLS"),
-        ("start", "2015-9", "2015-09"),
-        ("start", "2015/09", "2015-09"),
-        ("start", "2015-09-01", "2015-09"),
-        ("end", "Latest", "latest"),
-        ("end", "2020-02", "2020-02"),
-        ("year", "2016", 2016),
-        ("year", 2016, 2016),
-        ("window", "6", 6),
-        ("as_of", "Latest", "latest"),
-        ("share", "0.5", 0.5),
-        ("rounded", "no", False),
+        ("route", "central_mediterranean", "Central Mediterranean"), ("route", "WESTERN-BALKAN", "Western Balkan"),
+        ("route", "Western African Route", "Western African"), ("routes", ["western african"], ("Western African",)),
+        ("geo", "EL", "GR"), ("geo", "Greece", "GR"), ("geo", "gr", "GR"), ("geo", "Hellenic Republic", "GR"), ("geo", "UK", "GB"),
+        ("geo", "NA", "NA"), ("geo", "EU27_2020", "EU27_2020"), ("citizenship", "stateless", "STLS"), ("start", "2015-9", "2015-09"),
+        ("start", "2015/09", "2015-09"), ("start", "2015-09-01", "2015-09"), ("end", "Latest", "latest"), ("year", "2016", 2016),
+        ("year", 2016, 2016), ("window", "6", 6), ("as_of", "Latest", "latest"), ("share", "0.5", 0.5), ("rounded", "no", False),
     ],
-)
+)  # fmt: skip
 def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
     assert getattr(Tiny.check(**{parameter: typed}), parameter) == stored
 
@@ -118,21 +89,17 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
         ({"routes": "Western Balkan"}, ["'routes'", "list"]),
         ({"geo": "Grece"}, ["'Grece' is no country or aggregate", "did you mean 'GR'?"]),
         ({"geo": "STLS"}, ["'STLS' is no country"]),
-        ({"geo": 7}, ["7 is no country"]),
         ({"start": "2015-13"}, ["'2015-13' is no month", "write it like 2015-10"]),
         ({"start": "latest"}, ["start = latest leaves no period", "or 'first'"]),
         ({"start": "1875-01"}, ["from 1990-01 to 2100-12"]),
         ({"end": "newest"}, ["'newest' is no month or 'first' or 'latest'"]),
-        ({"year": "15"}, ["'15' is no year"]),
         ({"year": True}, ["True is no year"]),
         ({"border": "see"}, ["'see' is no choice", "did you mean 'sea'?", "allowed: land, sea, all"]),
         ({"window": 0}, ["'window'", "0 is not right", "greater than or equal to 1"]),
-        ({"window": "six"}, ["'window'", "'six' is not right", "integer"]),
         ({"share": float("nan")}, ["'share'", "finite"]),
         ({"routes": ["Western Balkan", "western_balkan"]}, ["routes has 'Western Balkan' twice; name each once"]),
         ({"end": "first"}, ["end = first leaves no period", "or 'latest'"]),
         ({"as_of": "2025-02-30"}, ["'2025-02-30' is no day or 'latest'", "write it like 2025-02-01"]),
-        ({"as_of": "2025"}, ["'2025' is no day or 'latest'"]),
         ({"as_of": "2099-01-01"}, ["2099-01-01 is in the future", "'latest' takes all that is held"]),
         ({"rout": 1, "start": "soon"}, ["tiny has 2 faults", "(1)", "(2)", "'rout'", "'soon' is no month"]),
     ],
@@ -146,30 +113,19 @@ def test_a_wrong_value_is_explained_in_one_sentence(values, words):
     assert caught.value.__cause__ is None
 
 
-def test_parameters_that_do_not_go_together():
-    with pytest.raises(
-        UsageError, match=r"span cannot take these parameters: start = 2012-01 comes after end = 2011-01"
-    ):
-        Span.check(start="2012-01")
-
-
 def test_describe_lists_types_defaults_and_allowed_values():
     about = Tiny.describe()
-    shown = {p["name"]: p for p in about["parameters"]}
+    shown = {one.pop("name"): one for one in about["parameters"]}
     assert (about["name"], about["title"], about["datasets"]) == ("tiny", "How many?", [])
     assert shown["route"] == {
-        "name": "route", "default": "Central Mediterranean", "description": "the route to look at",
-        "type": "route", "allowed": ["Central Mediterranean", "Western Balkan", "Western African"],
+        "default": "Central Mediterranean", "description": "the route to look at", "type": "route",
+        "allowed": ["Central Mediterranean", "Western Balkan", "Western African"],
     }  # fmt: skip
-    assert shown["routes"]["type"] == "list of route"
-    assert shown["routes"]["default"] == ["Western Balkan"]
+    assert (shown["routes"]["type"], shown["routes"]["default"]) == ("list of route", ["Western Balkan"])
     assert shown["geo"]["allowed"] == ["EU27_2020", "GB", "GR", "NA", "NO"]
-    assert shown["citizenship"]["allowed"][-1] == "STLS"
-    assert shown["start"]["range"] == ["1990-01", "2100-12"]
-    assert shown["window"]["range"] == [1, 60]
-    assert shown["share"]["type"] == "number or null"
-    assert shown["rounded"]["allowed"] == [False, True]
-    assert shown["border"]["allowed"] == ["land", "sea", "all"]
+    assert (shown["citizenship"]["allowed"][-1], shown["rounded"]["allowed"]) == ("STLS", [False, True])
+    assert (shown["start"]["range"], shown["window"]["range"]) == (["1990-01", "2100-12"], [1, 60])
+    assert (shown["share"]["type"], shown["border"]["allowed"]) == ("number or null", ["land", "sea", "all"])
     assert "allowed" not in shown["note"]
 
 
