@@ -40,17 +40,8 @@ def test_other_bytes_pass_another_alternative_text_or_picture_fails(tmp_path):
     nbformat.write(new_notebook(cells=cells, metadata=kernel), tmp_path / "notebooks" / "q.ipynb")
     for name in ("conftest.py", "notebooks/nbval.cfg"):
         shutil.copyfile(ROOT / name, tmp_path / name)
-    call = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-rA",
-        "--color=no",
-        "-p",
-        "no:cacheprovider",
-        "--nbval",
-        "notebooks/q.ipynb",
-    ]
+    options = "-m pytest -rA --color=no -p no:cacheprovider --nbval notebooks/q.ipynb"
+    call = [sys.executable, *options.split()]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
     results = re.findall(r"^(PASSED|FAILED) notebooks/q.ipynb::Cell (\d)", done.stdout, re.MULTILINE)
     assert dict(map(reversed, results)) == {"0": "PASSED", "1": "FAILED", "2": "FAILED", "3": "FAILED"}, done.stdout
