@@ -35,24 +35,24 @@ def persons_of(citizenship: str) -> str:
 
 
 def level(
-    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, place: str, jumps: pd.Series
+    newest: enforcement.Newest | None, rate: Rate, inhabitants: float | None, place: str, jumps: pd.Series
 ) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
         newest: the newest figure of the place.
         rate: who was found, per how many inhabitants.
-        inhabitants: of the place in that year; NaN if not held.
+        inhabitants: of the place in that year; None if not held.
         place: its name.
         jumps: by year, why its series jumps: 'size', or Eurostat's 'flag'. Of these years no change is given.
     """
     if newest is None:
         return f"For {place} no figure of {rate.part} is available for this time."
     who = rate.part.replace(" found", " were found", 1)
-    level = words.least(
-        newest.figure / inhabitants * rate.per, newest.floor, lambda n: f"**{per_head(n)} {rate}**"
-    )
-    per = "" if pd.isna(inhabitants) else f", {level}"
+    per = ""
+    if inhabitants:
+        found = newest.figure / inhabitants * rate.per
+        per = f", {words.least(found, newest.floor, lambda n: f'**{per_head(n)} {rate}**')}"
     change = change_of(newest)
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
