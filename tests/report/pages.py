@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import json
 import math
 import re
 from dataclasses import dataclass, field
@@ -32,6 +33,16 @@ RECORD = {
     "status": "done", "failure": None, "cells": [], "started": "2026-11-24T10:00:00+00:00", "seconds": 1.0,
     "versions": {"borderbook": "0.1.0", "python": "3.11"}, "files": [], "beside": {},
 }  # fmt: skip
+
+
+class Record:
+    """A record as ``render`` takes it."""
+
+    def __init__(self, **over):
+        self.facts = {**RECORD, "datasets": [], **over}
+
+    def model_dump_json(self):
+        return json.dumps(self.facts)
 
 
 def shown(cell: str, **data: Any):

@@ -11,7 +11,7 @@ import mistune
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
-from pages import DOT, EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
+from pages import EVIL, FACTS, RECORD, TABLE, Record, notebook, page_with, shown
 
 from borderbook import questions, show
 from borderbook.errors import UsageError
@@ -22,11 +22,6 @@ from borderbook.report.render import about, page_html, render
 from borderbook.report.twins import across, csv_of, shown_rows, twins
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from borderbook.words import head
-
-
-class Record:
-    def model_dump_json(self):
-        return json.dumps({**RECORD, "datasets": []})
 
 
 def html(**over):
@@ -45,12 +40,8 @@ def test_title_answer_headings_and_blocks_are_found():
 def test_the_page_requests_nothing_and_its_policy_allows_its_own_style_and_script_alone():
     page = html()
     assert "default-src &#39;none&#39;" in page
-    assert not re.findall(r'src="(?!data:)[^"]*"', page)
-    assert all(
-        re.match(r"\.\./\.\./|data/|notebook.ipynb|q.xlsx", link)
-        for link in re.findall(r'href="(?!data:|#)([^"]*)"', page)
-    )
-    assert "@import" not in page
+    assert not re.findall(r'src="(?!data:)[^"]*"|@import', page)
+    assert not re.findall(r'href="(?!data:|#|\.\./\.\./|data/|notebook.ipynb|q.xlsx)[^"]*"', page)
     assert set(re.findall(r"url\([^;]*", page)) == {"url(data:font/woff2"}
     for tag, name in (("style", "style-src"), ("script", "script-src")):
         inside = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.S)[1]
@@ -58,23 +49,23 @@ def test_the_page_requests_nothing_and_its_policy_allows_its_own_style_and_scrip
         assert f"{name} &#39;sha256-{digest}&#39;" in page
 
 
-def test_text_from_data_is_text():
+def test_text_from_data_is_text_and_a_figure_has_its_alternative_text_and_its_data():
     page = html()
     assert EVIL not in page
     assert page.count("&lt;script&gt;") >= 3  # answer, data table, printed output
-
-
-def test_a_figure_has_alternative_text_caption_source_data_and_csv():
-    page = html()
     assert 'alt="Bars. Highest: 7."' in page
-    assert "Source: F, vintage 2025" in page
     encoded = re.search(r'download="by-route.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)[1]
     assert base64.b64decode(encoded).decode() == csv_of(FACTS)
 
 
-def test_numbers_of_a_data_table_have_a_minus_and_its_texts_what_they_have():
-    facts = {"columns": ["a", "b"], "rows": [[-1234, "-x-"], [None, "2015-16"]]}
-    assert shown_rows(facts) == [[("−1,234", True), ("-x-", False)], [("–", True), ("2015-16", False)]]
+def test_a_data_table_has_a_minus_truths_in_words_and_its_texts_as_they_are():
+    facts = {"columns": ["a", "b", "on_map"], "rows": [[-1234, "-x-", True], [None, "2015-16", None]]}
+    first, second = shown_rows(facts)
+    assert first == [("−1,234", True), ("-x-", False), ("yes", False)]
+    assert second == [("–", True), ("2015-16", False), ("–", False)]
+    assert [head(name) for name in ("border_type", "lon", "in % of said")] == [
+        "border type", "longitude", "in % of said",
+    ]  # fmt: skip
 
 
 def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unless_the_periods_are_many():
@@ -89,37 +80,25 @@ def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unles
         assert across({"columns": ["year", "route", "n"], "rows": same})[0] == ["year", "route", "n"]
 
 
-def test_columns_and_truths_are_read_in_words():
-    assert [head(name) for name in ("border_type", "lon", "in % of said")] == [
-        "border type", "longitude", "in % of said",
-    ]  # fmt: skip
-    assert shown_rows({"columns": ["on_map"], "rows": [[True], [None]]}) == [[("yes", False)], [("–", False)]]
-
-
-def test_a_run_with_other_parameters_than_the_defaults_names_them_at_the_top():
-    values = questions.load("route_trends").check(frequency="month").plain()
-    made = html(question="route_trends", run="frequency-month", parameters=values)
-    assert re.search(r'class="changed">Asked with frequency: <b>month</b>\s*<a', made)
-    assert 'class="changed"' not in html()
-
-
 @pytest.mark.parametrize(
-    ("question", "values", "named"),
+    ("question", "values", "named", "changed"),
     [
-        ("country_profile", {}, "Germany: "), ("return_rates", {"geo": "EL"}, "Greece: "), ("return_rates", {}, ""),
-        ("route_trends", {"routes": ["Western Balkan"]}, "Western Balkan: "),
-        ("route_trends", {"routes": ["Western Balkan", "Western African"]}, ""),
-        ("citizenships", {}, ""), ("internal_borders", {"country": "FR"}, "France: "),
-        ("enforcement_chain", {"geo": "FR"}, "France: "),
+        ("country_profile", {}, "Germany: ", ""), ("return_rates", {"geo": "EL"}, "Greece: ", ""),
+        ("return_rates", {}, "", ""), ("route_trends", {"routes": ["Western Balkan"]}, "Western Balkan: ", ""),
+        ("route_trends", {"routes": ["Western Balkan", "Western African"]}, "", "routes"),
+        ("route_trends", {"frequency": "month"}, "", "frequency: <b>month</b>"), ("internal_borders", {"country": "FR"}, "France: ", ""),
     ],
 )  # fmt: skip
-def test_a_run_about_one_country_or_route_has_it_in_its_heading_and_not_again_below(question, values, named):
+def test_a_run_about_one_country_or_route_has_it_in_its_heading_and_names_other_parameters_at_the_top(
+    question, values, named, changed
+):
     parameters = questions.load(question).check(**values).plain()
     record = {**RECORD, "question": question, "run": "other", "parameters": parameters}
     made = page_html(about(page_of(notebook()), record), record)
     assert f"<h1>{named}The question?</h1>" in made
     assert f"<title>{named}The question? · Borderbook</title>" in made
-    assert ("Asked with" in made) == (len(values.get("routes", ())) > 1)
+    assert (f'class="changed">Asked with {changed}' in made) == bool(changed)
+    assert ('class="changed"' in made) == bool(changed)
 
 
 def test_words_are_set_as_they_are_read():
@@ -137,61 +116,53 @@ def test_words_are_set_as_they_are_read():
     ]
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
     assert "<dt>per capita</dt><dd>yes</dd>" in html(parameters={"per_capita": True})
-    spans = [
-        {"name": "enforcement", "vintage": "2017-05-31 to 2024-05-12"},
-        {"name": "incidents", "vintage": "2019-01-01"},
-    ]
-    by_hand = {"name": "claims", "vintage": "2026-11-26"}  # no publisher's date, if there is one
-    datasets = (spans, [*spans, by_hand], [by_hand], [])
-    record = {"started": "", "parameters": {}}
-    newest = [dates({**record, "datasets": some}, {})["vintage"] for some in datasets]
-    assert newest == ["2024-05-12", "2024-05-12", "2026-11-26", ""]
 
 
-def test_the_date_of_the_data_is_that_of_the_datasets_that_the_answer_rests_on():
+def held(*rows, started="2026-11-24T10:00:00", **parameters):
+    """A record with datasets (name, data to, vintage)."""
+    datasets = [{"name": name, "data_to": to, "vintage": day} for name, to, day in rows]
+    return {"datasets": datasets, "started": started, "parameters": parameters}
+
+
+DETECTIONS, POPULATION = ("detections", "2026-06", "2026-08-04"), ("population", "2025", "2026-08-06")
+SPAN = ("enforcement", "2025", "2017-05-31 to 2026-05-12")
+BY_HAND = ("risk_analysis", "2026", "2026-11-28"), ("internal_border_measures", "2026-07-24", "2026-11-28")
+
+
+@pytest.mark.parametrize(
+    ("record", "rests_on", "reach", "files", "vintage"),
+    [
+        (held(DETECTIONS, POPULATION), {"detections": ""}, "data to June 2026 (detections, 5 months before this run)",
+         "files: detections 2026-08-04", "2026-08-04"),
+        (held(DETECTIONS, POPULATION, *BY_HAND), {"population": "2022", "risk_analysis": "2022"}, "data to 2025 (population, ", "", "2026-08-06"),
+        (held(DETECTIONS, POPULATION, *BY_HAND), {"population": "2026", "risk_analysis": "2026"}, "data to 2026 so far (risk analysis", "", "2026-08-06"),
+        # no place is named: it rests on all; a table whose rows count different things has no last year
+        (held(DETECTIONS, SPAN, *BY_HAND), {}, "the newest to 24 July 2026 (internal border measures)",
+         "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border measures 2026-11-28",
+         "2026-08-04"),
+        # the day of compiling counts only where there is no publisher's date
+        (held(*BY_HAND, as_of="2025-06-01"), {}, "as of 1 June 2025: data to 24 July 2026 so far", "compiled by hand (rows published by 2025-06-01): risk analysis 2026-11-28", "2026-11-28"),
+        (held(started=""), {}, "", "", ""),
+    ],
+)  # fmt: skip
+def test_the_head_says_how_far_the_data_reach_that_the_answer_rests_on_and_the_date_of_each_file(
+    record, rests_on, reach, files, vintage
+):
+    found = dates(record, rests_on)
+    assert reach in found["reach"]
+    assert ("2026 so far" in found["reach"]) == ("2026 so far" in reach)
+    assert found["files"].startswith(files)
+    assert found["vintage"] == vintage
+
+
+def test_an_answer_rests_on_its_lead_and_on_where_the_numbers_of_its_opening_stand():
     tables = [{"name": name, "datasets": [{"name": name}]} for name in ("detections", "incidents", "population")]
     places = ({"at": [3, 6], "block": "detections"}, {"at": [90, 92], "block": "incidents"})
-    answer = f"In 123 cases {'of all that there are ' * 3}it was. So it was in 45."
-    page = Page(
-        blocks=[Block("answer", "", places=places, markdown=answer), *(Block("table", table) for table in tables)]
-    )
-    assert page.rests_on == {"detections": ""}  # the incidents stand in the second sentence
-    ends = {"detections": ("2026-06", "2026-08-04"), "population": ("2025", "2026-08-06")}
-    held = [{"name": name, "data_to": to, "vintage": day} for name, (to, day) in ends.items()]
-    record = {"datasets": held, "started": "2026-11-24T10:00:00", "parameters": {}}
-    rested = {
-        "reach": "data to June 2026 (detections, 5 months before this run)",
-        "files": "files: detections 2026-08-04",
-    }
-    assert dates(record, page.rests_on) == rested | {"vintage": "2026-08-04"}
+    words = f"In 123 cases {'of all that there are ' * 3}it was. So it was in 45."
+    answer, blocks = Block("answer", "", places=places, markdown=words), [Block("table", table) for table in tables]
+    assert Page(blocks=[answer, *blocks]).rests_on == {"detections": ""}  # the incidents stand in the second sentence
     led = Block("answer", "", lead={"period": "2024", "datasets": [{"name": "population"}]})
     assert Page(blocks=[led]).rests_on == {"population": "2024"}
-    mixed = {**record, "datasets": [*held, {"name": "risk_analysis", "data_to": "2026", "vintage": "2026-11-28"}]}
-    for year, to in (("2022", "2025 (population, "), ("2026", "2026 so far (risk analysis")):
-        said = dates(mixed, {"population": year, "risk_analysis": year})["reach"]
-        assert said.startswith(f"data to {to}"), said
-    assert dates(record, {})["vintage"] == "2026-08-06"  # an answer that names no place rests on all
-
-
-def test_the_head_gives_each_file_its_own_date_and_no_last_year_of_a_table_whose_rows_count_different_things():
-    names = ("detections", "2026-06", "2026-08-04"), ("enforcement", "2025", "2017-05-31 to 2026-05-12")
-    by_hand = ("risk_analysis", "2026", "2026-11-28"), ("internal_border_measures", "2026-07-24", "2026-11-28")
-    held = [{"name": name, "data_to": to, "vintage": day} for name, to, day in (*names, *by_hand)]
-    head = dates({"datasets": held, "started": "2026-11-28T10:00:00", "parameters": {}}, {})
-    assert "2026 so far" not in head["reach"]
-    assert head["reach"].endswith("the newest to 24 July 2026 (internal border measures)")
-    assert head["files"] == (
-        "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border "
-        "measures 2026-11-28"
-    )
-    past = dates({"datasets": held[2:], "started": "", "parameters": {"as_of": "2025-06-01"}}, {})
-    assert past["files"].startswith("compiled by hand (rows published by 2025-06-01): risk analysis 2026-11-28")
-
-
-def test_csv_twins_keep_text_and_leave_missing_cells_empty():
-    made = twins(page_of(notebook()))
-    assert set(made) == {"by-route.csv", "t.csv"}
-    assert made["by-route.csv"].splitlines() == ["year,route,detections", f"2015,{EVIL},7", "2016,B,"]
 
 
 @pytest.mark.parametrize(
@@ -201,9 +172,10 @@ def test_csv_twins_keep_text_and_leave_missing_cells_empty():
         ("a=b", "a=b"), ("2015-16", "2015-16"), ("", ""), (None, ""), (True, "True"), ("−3 %", "−3 %"),
         ("=1+1", "'=1+1"), ("+1+1", "'+1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-1+1|x", "'-1+1|x"), ("-5 to -3", "'-5 to -3"),
         ("\t=1", "'\t=1"), ("＝1", "'＝1"), ("=", "="), ("=1\n2", "\"'=1\n2\""), ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+        (EVIL, EVIL),
     ],
 )  # fmt: skip
-def test_no_cell_of_a_twin_starts_a_formula(cell, written):
+def test_no_cell_of_a_twin_starts_a_formula_and_a_missing_one_is_empty(cell, written):
     assert csv_of({"columns": ["=a", "b"], "rows": [[cell, 1]]}) == f"'=a,b\r\n{written},1\r\n"
 
 
@@ -227,72 +199,59 @@ def test_words_from_data_are_no_link_and_no_picture_anywhere(words):
     assert '"link"' not in json.dumps(nodes_of(text))
 
 
-@pytest.mark.parametrize(
-    ("status", "said"), [("failed", "This run failed"), ("interrupted", "This run was interrupted")]
-)
+@pytest.mark.parametrize(("status", "said"), [("failed", "failed"), ("interrupted", "was interrupted")])
 def test_a_run_that_did_not_finish_says_so_first_and_names_the_cell(status, said):
     failure = {"kind": "error", "message": "ZeroDivisionError", "index": 4, "tags": ["figure"]}
     page = html(status=status, failure=failure)
     assert "Cell 5 (figure): ZeroDivisionError" in page
-    assert page.index(said) < page.index('<main id="main">')
+    assert page.index(f"This run {said}") < page.index('<main id="main">')
 
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [
-        ("deaths per 1/1000", "deaths-per-1-1000.csv"),
-        ("../../../x", "x.csv"),
-        ("Zahl ü", "zahl-u.csv"),
-        ("//", "unnamed.csv"),
-    ],
-)
-def test_no_name_of_a_table_is_a_path(name, file):
-    assert list(twins(page_with(shown("t", table={**TABLE, "name": name})))) == [file]
+    [("deaths per 1/1000", "deaths-per-1-1000.csv"), ("../../../x", "x.csv"), ("Zahl ü", "zahl-u.csv"), ("//", "unnamed.csv")],
+)  # fmt: skip
+def test_no_name_of_a_table_is_a_path_and_two_of_one_name_are_refused(name, file):
+    one = shown("t", table={**TABLE, "name": name})
+    assert list(twins(page_with(one))) == [file]
+    with pytest.raises(UsageError, match=f"Two figures or tables are named '{file.removesuffix('.csv')}'"):
+        page_with(one, shown("b", table={**TABLE, "name": name, "rows": [[2.5]]}))
 
 
-def test_two_tables_of_one_name_are_refused():
-    with pytest.raises(UsageError, match="Two figures or tables are named 't'"):
-        page_with(shown("a", table=TABLE), shown("b", table={**TABLE, "rows": [[2.5]]}))
+def rendered(folder, made, **over):
+    """The files that ``render`` leaves beside a notebook."""
+    nbformat.write(made, folder / "notebook.ipynb")
+    render(folder, Record(**over))
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
-    nbformat.write(notebook(), tmp_path / "notebook.ipynb")
-    render(tmp_path, Record())
-    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert files == {
+    assert rendered(tmp_path, notebook()) == {
         "notebook.ipynb", "q.html", "q.xlsx", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
 
 
 def test_a_run_beside_the_default_keeps_no_second_copy_of_what_its_page_shows(tmp_path):
-    made = notebook(
-        {
-            "image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g data-label=\"A\" data-value=\"7\"/></svg>"
-        }
-    )
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g data-label=\"A\" data-value=\"7\"/></svg>"
+    made = notebook({"image_svg+xml": svg})
     drawn = made.cells[4].outputs[0].data
-    drawn[FIGURE_MIME] = {**FACTS, "narrow": drawn["image/svg+xml"].replace("0 0 9 9", "0 0 3 9")}
-
-    class Beside:
-        def model_dump_json(self):
-            of = {"question": "return_rates", "run": "geo-fr", "beside": {"default": "EU", "geo-fr": "France"}}
-            return json.dumps({**RECORD, **of, "datasets": []})
-
-    nbformat.write(made, tmp_path / "notebook.ipynb")
-    render(tmp_path, Beside())
+    drawn[FIGURE_MIME] = {**FACTS, "narrow": svg.replace("0 0 9 9", "0 0 3 9")}
+    made.cells[2].outputs[0].data[TEXT_MIME]["short"] = "for paper"
+    beside = {"default": "EU", "geo-fr": "France"}
+    files = rendered(tmp_path, made, question="return_rates", run="geo-fr", beside=beside)
     kept = nbformat.read(tmp_path / "notebook.ipynb", as_version=4)
     assert [output.data.keys() for cell in kept.cells[2:6] for output in cell.get("outputs", ())] == [
         {"text/markdown", TEXT_MIME}, {"image/svg+xml", FIGURE_MIME}, {TABLE_MIME},
     ]  # fmt: skip
-    left = kept.cells[4].outputs[0].data
-    assert left[FIGURE_MIME] == FACTS
-    assert ("data-value" in drawn["image/svg+xml"], "<g/>" in left["image/svg+xml"]) == (True, True)
+    text, left = (kept.cells[number].outputs[0].data for number in (2, 4))
+    assert (text[TEXT_MIME], left[FIGURE_MIME]) == ({"role": "answer"}, FACTS)
+    assert "<g/>" in left["image/svg+xml"]
     assert kept.cells[6] == made.cells[6]
     page = (tmp_path / "return_rates.html").read_text(encoding="utf-8")
     assert ('viewBox="0 0 3 9"' in page, 'data-value="7"' in page, "social.png" in page) == (True, True, False)
     assert json.loads((tmp_path / "card.json").read_text())["figure"] == ""
-    assert not (tmp_path / "social.png").exists()
+    assert "social.png" not in files
 
 
 def test_where_the_pdf_fails_the_page_is_there_without_a_link_to_it(tmp_path, monkeypatch):
@@ -309,8 +268,7 @@ def test_where_the_pdf_fails_the_page_is_there_without_a_link_to_it(tmp_path, mo
 def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
     made = notebook()
     made.cells[0].source += "\n\nTwo\nlines."
-    error = new_output("error", ename="E", evalue="x", traceback=[])
-    made.cells.append(new_code_cell("a\nb", outputs=[error]))
+    made.cells.append(new_code_cell("a\nb", outputs=[new_output("error", ename="E", evalue="x", traceback=[])]))
     nbformat.write(made, tmp_path / "notebook.ipynb")
     assert page_in(tmp_path) == page_of(made)
 
@@ -319,7 +277,7 @@ def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_shor
     said = "Source: F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties"
     provenance = {"text_markdown": "**F** sha256", "text": {"role": "provenance"}}
     facts = FACTS | {"source": said, "short_source": "Source: F, vintage 2025, in copies"}
-    cells = [shown("draw()", figure=facts, image_png=DOT), shown("show()", **provenance)]
+    cells = [shown("draw()", figure=facts, image_png=""), shown("show()", **provenance)]
     page = page_html(page_with(*cells), RECORD)
     (under,) = re.findall(r'<p class="under">(.*?)</p>', page, re.S)
     assert under == "Source: F, vintage 2025, in copies."
