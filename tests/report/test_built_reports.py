@@ -8,8 +8,10 @@ import re
 import socket
 import tempfile
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
+from pages import reader
 from PIL import Image
 
 from borderbook.catalog import read_catalog
@@ -25,11 +27,14 @@ SIX, EACH_MORE = 1.5 * MEGABYTE, 0.25 * MEGABYTE
 ROOTED = re.compile(r"(?<![\w/.:])/(?:home|root|Users|tmp|work|workspace|private)/\w")
 
 
-def test_the_page_and_its_card_for_the_index_are_light(built):
+def test_the_page_and_its_card_for_the_index_are_light_and_it_names_its_social_picture(built):
     page = (built / f"{built.parent.name}.html").read_text(encoding="utf-8")
     allowed = SIX + EACH_MORE * max(page.count("<figure") - 6, 0)
     assert len(page.encode()) <= allowed
     assert (built / "card.json").stat().st_size < 40_000
+    assert re.search(r'<meta name="description" content="[^"]{40,}">', page)
+    with Image.open(built / Path(re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]).name) as picture:
+        assert picture.size == (1200, 630)
 
 
 def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_phone(built):
@@ -73,14 +78,6 @@ def test_a_figure_shows_the_years_of_its_title_and_a_map_nearly_all_that_its_leg
             assert drawn >= 0.95 or "on the map" in counted, (facts["name"], drawn)
 
 
-def test_the_social_picture_of_a_page_is_named_by_it_and_of_the_size_that_is_asked_for(built):
-    page = (built / f"{built.parent.name}.html").read_text(encoding="utf-8")
-    named = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
-    with Image.open(built / Path(named).name) as picture:
-        assert picture.size == (1200, 630)
-    assert re.search(r'<meta name="description" content="[^"]{40,}">', page)
-
-
 def telling() -> set[str]:
     """What would name this machine: its paths, its name, its user, the longer values of its environment."""
     places = {Path(__file__).resolve().parents[2], Path.home(), Path(tempfile.gettempdir())} - {Path("/")}
@@ -89,11 +86,27 @@ def telling() -> set[str]:
     return {f"{place}/" for place in places} | values | {name for name in names if len(name) >= 5}
 
 
-def test_nothing_tells_of_the_machine(built):
-    for path in (path for path in built.rglob("*") if path.suffix in (".html", ".json", ".csv", ".ipynb")):
-        text = path.read_text(encoding="utf-8")
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|(?i:\\\\u(?:e0|f8|db[89a-f]))")
+
+
+def text_of_file(path: Path) -> str:
+    """The words of a PDF are those of its pages, of a workbook those of its parts; a picture has none."""
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in reader(path).pages)
+    if path.suffix == ".xlsx":
+        with ZipFile(path) as parts:
+            return "\n".join(parts.read(name).decode() for name in parts.namelist())
+    return "" if path.suffix == ".png" else path.read_text(encoding="utf-8")
+
+
+def test_no_file_tells_of_the_machine_or_has_a_character_of_private_use(built):
+    """Also none that JSON writes as an escape."""
+    texts = {path: text_of_file(path) for path in built.rglob("*") if path.is_file()}
+    assert {path.suffix for path in texts} >= {".html", ".csv", ".json", ".ipynb"}
+    for path, text in texts.items():
         assert [word for word in telling() if word in text] == [], path.name
         assert ROOTED.findall(text) == [], path.name
+        assert PRIVATE.search(text) is None, path.name
 
 
 def test_what_is_shared_is_what_the_page_shows_and_no_table_of_which_only_figures_may_be_given_on(built):
