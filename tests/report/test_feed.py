@@ -21,24 +21,17 @@ LIFE = """day,what changed,number,period,compared with,days without change,first
 2025-01-07,first answer,7,2023,,0,Seven were counted.
 2025-02-04,new period,9,2024,7,0,"Nine, <b> more."
 """
-
-
-def put(reports, question="made", life=LIFE) -> None:
-    """A report's folder, as far as the feed reads it."""
-    folder = reports / question / "default"
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / f"{NAME}.csv").write_text(life)
-    record = {
-        "question": question,
-        "title": f"How many {question}?",
-        "datasets": [{"name": "detections by citizenship"}],
-    }
-    (folder / "run.json").write_text(json.dumps(record))
+RECORD = {"question": "made", "title": "How many made?", "datasets": [{"name": "detections by citizenship"}]}
+ID = "urn:borderbook:vintage:detections:2025-02-04"
 
 
 @pytest.fixture
 def root(tmp_path):
-    put(tmp_path)
+    """The feed beside a report's folder, as far as the feed reads it."""
+    folder = tmp_path / "made" / "default"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / f"{NAME}.csv").write_text(LIFE)
+    (folder / "run.json").write_text(json.dumps(RECORD))
     feed.write(tmp_path)
     return ElementTree.parse(tmp_path / feed.FILE).getroot()
 
@@ -54,33 +47,24 @@ def test_it_has_what_atom_asks_for_and_no_entry_twice(root):
         assert len(links) == len(set(links))
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Borderbook"
     assert all(entry.find(f"{ATOM}content").get("type") == "html" for entry in entries)
-    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    ids, days = ([entry.findtext(f"{ATOM}{name}") for entry in entries] for name in ("id", "updated"))
     assert len(ids) == len(set(ids)) > 20
-    days = [entry.findtext(f"{ATOM}updated") for entry in entries]
     assert days == sorted(days, reverse=True)
     assert root.findtext(f"{ATOM}updated") == days[0]
 
 
-def test_an_entry_says_what_was_revised_and_which_answers_changed_from_what_to_what(root):
+def test_an_entry_says_what_was_revised_and_which_answers_changed_also_for_a_pull_request(
+    root, tmp_path, monkeypatch, capsys
+):
     by_id = {one.findtext(f"{ATOM}id"): one.findtext(f"{ATOM}content") for one in root.iter(f"{ATOM}entry")}
-    told = by_id["urn:borderbook:vintage:detections:2025-02-04"]
+    told = by_id[ID]
     assert "What was revised: detections, 2025-01-07 to 2025-02-04:" in told
     assert '<a href="made/default/made.html">How many made?</a> (new period).' in told
     assert "Until then: Seven were counted.<br>From then on: Nine, &lt;b&gt; more." in told
-    assert [name for name, text in by_id.items() if "How many made?" in text] == [
-        "urn:borderbook:vintage:detections:2025-02-04"  # the first answer is no change, and other data are not its
-    ]
-
-
-def test_what_a_vintage_changed_is_told_for_a_pull_request(tmp_path, monkeypatch, capsys):
-    put(tmp_path)
-    feed.write(tmp_path)
+    # the first answer is no change, and other data are not its
+    assert [name for name, text in by_id.items() if "How many made?" in text] == [ID]
     monkeypatch.setattr(project, "reports", lambda: tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO("detections:2025-02-04\nnobody:2025-02-04\n"))
     feed.main()
-    said = capsys.readouterr().out
-    assert said.startswith(
-        "<h2>Monthly detections of illegal border-crossing (IBC) (Frontex): data to December 2024</h2>"
-    )
-    assert said.count("<h2>") == 1
-    assert "From then on: Nine" in said
+    title = "Monthly detections of illegal border-crossing (IBC) (Frontex): data to December 2024"
+    assert capsys.readouterr().out == f"<h2>{title}</h2>{told}\n"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from pages import RECORD, page_with, words
+from pages import EVIL, RECORD, page_with, words
 from PIL import Image
 
 from borderbook import charts, project
@@ -21,7 +21,6 @@ from borderbook.report.page import Block, Page
 from borderbook.report.pdf import pdf_of
 from borderbook.report.render import page_html
 
-EVIL = "<script>alert('x')</script>"
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 8 4"'
 
 
@@ -31,30 +30,18 @@ def cell(figure):
     return new_code_cell("draw()", outputs=[new_output("execute_result", data=data, execution_count=1)])
 
 
+def by_year(name, note, *counts):
+    years = pd.Series(counts, index=range(2015, 2015 + len(counts)))
+    return charts.bars(years, name=name, title="Detections rose", unit="detections", of="a survey, 2026", note=note)
+
+
 @pytest.fixture
 def page(monkeypatch):
     """A page of one figure: detections by year, 2016 unknown."""
     monkeypatch.setenv(project.FIGURES_VARIABLE, "svg")
-    years = pd.Series([7123, None, 12345], index=[2015, 2016, 2017])
-    figure = charts.bars(
-        years, name="by-year", title="Detections rose", unit="detections", of="a survey, 2026", note=EVIL
+    return page_with(
+        new_markdown_cell("# The question?\n\n## A part"), cell(by_year("by-year", EVIL, 7123, None, 12345))
     )
-    return page_with(new_markdown_cell("# The question?\n\n## A part"), cell(figure))
-
-
-@pytest.fixture
-def board(monkeypatch):
-    """A page of two small figures, each led by a number and after a sentence."""
-    monkeypatch.setenv(project.FIGURES_VARIABLE, "svg")
-    cells = [new_markdown_cell("# The brief\n\n## Outside")]
-    for number in (1, 2):
-        years, more = pd.Series([7123, 12345], index=[2015, 2016]), {"note": "Events, not persons."}
-        drawn = charts.bars(
-            years, name=f"tile-{number}", title="Detections", unit="detections", of="a survey, 2026", **more
-        )
-        tile = charts.tile(drawn, lead="12,345", label="detections in 2016", number=number)
-        cells += [new_markdown_cell(f"Sentence {number}."), cell(tile)]
-    return page_with(*cells)
 
 
 def test_a_figure_is_inlined_at_two_widths_with_its_text_as_text_and_its_words_are_the_pages(page):
@@ -67,9 +54,8 @@ def test_a_figure_is_inlined_at_two_widths_with_its_text_as_text_and_its_words_a
         assert svg.get("aria-label") == "Bars. 2015 7,123, 2016 no figure, 2017 12,345."
     assert "data:image/svg+xml" not in html.partition("<body")[2].partition("<script>")[0]
     assert " style=" not in html
-    told = re.sub(
-        r"<details\b.*?</details>|<span class=\"unseen\">.*?</span>", "", html.partition("<main")[2], flags=re.S
-    )
+    folded = r"<details\b.*?</details>|<span class=\"unseen\">.*?</span>"
+    told = re.sub(folded, "", html.partition("<main")[2], flags=re.S)
     for text in ("<h2>Detections rose</h2>", '<p class="unit">detections</p>', "Source: a survey, 2026.", "Detections rose"):  # fmt: skip
         assert told.count(text) == 1, text
     assert EVIL not in told
@@ -94,23 +80,19 @@ def test_what_a_chart_is_not_drawn_with_is_left_out(inside):
     assert "alert" not in pictures.inlined(OPEN + inside).lower()
 
 
-@pytest.mark.parametrize(
-    "inside",
-    ['<use href="#a" />', '<path fill="url(#a)" d="M0 0" />', '<image href="data:image/png;base64,iVBO" />',
-     '<text x="1">5 &lt; 7</text>', '<g data-label="2015" data-value="7" fill="var(--paper, #ffffff)" />'],
-)  # fmt: skip
-def test_what_a_chart_is_drawn_with_stays(inside):
+def test_what_a_chart_is_drawn_with_stays():
+    inside = (
+        '<use href="#a" /><path fill="url(#a)" d="M0 0" /><image href="data:image/png;base64,iVBO" />'
+        '<text x="1">5 &lt; 7</text><g data-label="2015" data-value="7" fill="var(--paper, #ffffff)" />'
+    )
     assert inside in pictures.inlined(f"{OPEN}>{inside}</svg>")
 
 
-def test_print_has_the_ink_and_paper_of_the_theme():
+def test_print_has_the_ink_and_paper_of_the_theme_and_a_dark_page_shows_dark_colours_lighter(page):
     svg = '<path fill="currentColor" stroke="var(--paper, #ffffff)"/><path fill="var(--c33546d, #33546d)"/>'
     assert pictures.for_print(svg) == (
         f'<path fill="{theme.INK}" stroke="{theme.PAPER}"/><path fill="{colours.SINGLE}"/>'
     )
-
-
-def test_a_dark_page_shows_dark_colours_lighter(page):
     html = page_html(page, RECORD)
     assert f'fill="var(--c33546d, {colours.SINGLE})"' in html
     rule = f"svg:not(.shaded) {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
@@ -119,26 +101,29 @@ def test_a_dark_page_shows_dark_colours_lighter(page):
     assert "svg:not(.shaded) {" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
-def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(board):
-    html = page_html(board, RECORD)
+def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(monkeypatch):
+    monkeypatch.setenv(project.FIGURES_VARIABLE, "svg")
+    cells = [new_markdown_cell("# The brief\n\n## Outside")]
+    for number in (1, 2):
+        drawn = by_year(f"tile-{number}", "Events, not persons.", 7123, 12345)
+        tile = charts.tile(drawn, lead="12,345", label="detections in 2016", number=number)
+        cells += [new_markdown_cell(f"Sentence {number}."), cell(tile)]
+    html = page_html(page_with(*cells), RECORD)
     assert html.count('<svg class="small"') == 2
-    assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections", "2 Detections"]
+    assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections rose", "2 Detections rose"]
     led = r'<p class="led"><b><a class="made" href="#made-([^"]+)">12,345</a></b> detections in 2016</p>'
     assert re.findall(led, html) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert "Sentence 2." in html
-    on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))
+    on_paper = words(pdf_of(page_with(*cells), {**RECORD, "question": "brief"}, "Cite."))
     for text in ("1 Detections", "12,345", "detections in 2016", "2015", "detections. Events, not persons. [1]"):
         assert text in on_paper
 
 
 def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first_picture(page):
     (figure,) = page.of("figure")
+    answer = "<p>Seven &amp; <b>more</b> detections were reported in 2015. In <strong>2016</strong>, <strong>12</strong>.</p>"
     page.blocks += [
-        Block(
-            "answer",
-            "<p>Seven &amp; <b>more</b> detections were reported in 2015. In <strong>2016</strong>, <strong>12</strong>.</p>",
-            lead={"text": "12 detections", "period": "2016"},
-        ),
+        Block("answer", answer, lead={"text": "12 detections", "period": "2016"}),
         replace(figure, narrow=figure.narrow.replace("7", "9")),
     ]
     made = card(page)
@@ -148,7 +133,7 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
     assert made["printed"][0] == "12 detections. Seven & more detections were reported in 2015."
     assert page.headline is figure
     assert made["figure"] == re.sub(' data-[a-z]+="[^"]*"', "", figure.narrow) != figure.wide
-    assert (made["unit"], made["lighter"], made["rests_on"]) == (figure.content["unit"], dict(figure.lighter) or "", "")
+    assert (made["unit"], made["lighter"], made["rests_on"]) == (figure.content["unit"], dict(figure.lighter), "")
     assert card(Page()) == dict.fromkeys(FIELDS, "") | {"printed": []}
     short = Page(blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")])
     assert card(short)["answer"] == "The data end in April. Seven are expected in May."

@@ -6,19 +6,7 @@ import json
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from pages import (
-    EVIL,
-    FACTS,
-    RECORD,
-    TABLE,
-    alternative_texts,
-    notebook,
-    page_with,
-    reader,
-    sheets,
-    shown,
-    words,
-)  # fmt: skip
+from pages import EVIL, FACTS, RECORD, TABLE, alternative_texts, notebook, page_with, reader, sheets, shown, words
 from rocrate.rocrate import ROCrate
 
 from borderbook.catalog import read_catalog
@@ -51,8 +39,8 @@ def test_the_type_of_a_column_is_the_narrowest_that_fits(values, kind):
 
 def test_every_csv_file_is_described_with_fields_unit_and_source():
     made = json.loads(datapackage(PAGE, RECORD, SOURCES))
-    assert [r["path"] for r in made["resources"]] == ["by-route.csv", "t.csv"]
-    first = made["resources"][0]
+    first, second = made["resources"]
+    assert (first["path"], second["path"]) == ("by-route.csv", "t.csv")
     assert [(f["name"], f["type"]) for f in first["schema"]["fields"]] == [
         ("year", "integer"), ("route", "string"), ("detections", "integer"),
     ]  # fmt: skip
@@ -61,14 +49,18 @@ def test_every_csv_file_is_described_with_fields_unit_and_source():
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert made["sources"] == [{"title": "d, vintage 2025-06-03"}, {"title": "e, vintage 2024-01-01"}]
     open_one, other = made["licenses"]
-    assert open_one["path"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert other["name"] == "other"
+    assert (open_one["path"], other["name"]) == ("https://creativecommons.org/licenses/by/4.0/", "other")
     assert [one["title"].partition(".")[0] for one in (open_one, other)] == ["d: CC BY 4", "e: None"]
 
 
 def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_terms_a_page_rests():
-    made = json.loads(schema_org(PAGE, RECORD, SOURCES))
+    text = schema_org(PAGE, RECORD, SOURCES)
+    assert "<" not in text  # nothing ends the description
+    made = json.loads(text)
     source, other = made["isBasedOn"]
+    assert (made["@type"], made["name"], made["url"]) == (["Report", "Dataset"], "The question?", "q.html")
+    assert "7 detections <script>" in made["description"]
+    assert [one["contentUrl"] for one in made["distribution"]] == ["data/by-route.csv", "data/t.csv"]
     assert (source["alternateName"], source["version"]) == ("d", "2025-06-03")
     assert source["creator"] == [{"@type": "Organization", "name": "Eurostat"}]
     assert made["license"] == ["https://creativecommons.org/licenses/by/4.0/", "../../data.html#e"]
@@ -76,7 +68,6 @@ def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_t
     assert (made["version"], made["dateModified"]) == (RECORD["key"], RECORD["started"])
     assert made["temporalCoverage"] == "2015/2016"
     assert made["spatialCoverage"] == [{"@type": "Place", "name": ENTRY.coverage.space}]
-    assert made["url"] == "q.html"
 
 
 def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
@@ -89,11 +80,10 @@ def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
     assert read.root_dataset["conformsTo"]["name"] == "Process Run Crate"
     (action,) = [e for e in read.get_entities() if e.type == "CreateAction"]
     assert action["actionStatus"] == "http://schema.org/CompletedActionStatus"
+    assert action["endTime"] == "2026-11-24T10:00:01+00:00"
     assert {e.id for e in action["result"]} == set(files)
     inputs = {e["name"]: e for e in action["object"]}
-    assert inputs["d, vintage 2025-06-03"]["sha256"] == "a" * 64
-    assert inputs["start"]["value"] == "2015"
-    assert action["endTime"] == "2026-11-24T10:00:01+00:00"
+    assert (inputs["d, vintage 2025-06-03"]["sha256"], inputs["start"]["value"]) == ("a" * 64, "2015")
     notebook, program = action["instrument"]
     assert (notebook["name"], notebook.type) == ("q.ipynb", "SoftwareSourceCode")
     assert (program.type, program["version"]) == ("SoftwareApplication", "0.1.0")
@@ -113,13 +103,13 @@ def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time(
 
 
 def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing_that_it_folds():
-    text = "Said before the first figure."
-    other = {**FACTS, "name": "second", "title": "Another finding"}
+    text, svg = "Said before the first figure.", {"image_svg+xml": SVG}
     cells = [
         new_markdown_cell("# The question?\n\n## Parameters\n\nChange them."), new_code_cell("start = 2015", metadata={"tags": ["parameters"]}),
         shown("answer()", text_markdown="In 2015, **7**.", text={"role": "answer"}),
-        new_markdown_cell(f"## By route\n\n{text}"), shown("draw()", figure=FACTS, **{"image_svg+xml": SVG}),
-        new_markdown_cell("## More\n\nA table follows."), shown("table()", table=TABLE), shown("draw()", figure=other, **{"image_svg+xml": SVG}),
+        new_markdown_cell(f"## By route\n\n{text}"), shown("draw()", figure=FACTS, **svg),
+        new_markdown_cell("## More\n\nA table follows."), shown("table()", table=TABLE),
+        shown("draw()", figure={**FACTS, "name": "second", "title": "Another finding"}, **svg),
     ]  # fmt: skip
     page = page_with(*cells)
     pdf, html = words(pdf_of(page, RECORD, "")), page_html(page, RECORD)
@@ -127,7 +117,8 @@ def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing
     places = [pdf.index(part) for part in order]
     assert places == sorted(places)
     assert "Change them." not in pdf
-    assert [html.index(f"{title}</h") < html.index(f"Figure {n}</p>") for n, title in ((1, "A finding"), (2, "Another finding"))] == [True, True]  # fmt: skip
+    for number, title in ((1, "A finding"), (2, "Another finding")):
+        assert html.index(f"{title}</h") < html.index(f"Figure {number}</p>")
 
 
 @pytest.mark.parametrize(("rows", "places"), [(10, [1]), (90, [])], ids=["where it stands", "in its file"])
@@ -135,9 +126,8 @@ def test_a_table_stands_where_the_page_has_it_or_is_left_to_its_file_if_it_is_lo
     table = {**TABLE, "name": "long", "columns": ["a", "b"], "rows": [[f"row {n}.", n] for n in range(rows)]}
     cells = [new_markdown_cell("# T"), shown("table()", table=table), new_markdown_cell("## After\n\nLast words.")]
     pdf = pdf_of(page_with(*cells), RECORD, "")
-    assert [
-        number for number, sheet in enumerate(sheets(pdf), start=1) if "row " in sheet.text.replace("\n", " ")
-    ] == places
+    found = enumerate((sheet.text.replace("\n", " ") for sheet in sheets(pdf)), start=1)
+    assert [number for number, text in found if "row " in text] == places
     assert ("data/long.csv" in words(pdf).replace(" ", "")) == (rows > 10)
 
 
@@ -169,18 +159,14 @@ def test_a_table_that_goes_on_on_the_next_sheet_has_its_head_and_three_rows_or_m
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])
-def test_a_failed_run_says_so_on_paper_whatever_it_has_shown(question):
-    for page in (PAGE, page_of(notebook() | {"cells": notebook().cells[:2]})):
-        pdf = pdf_of(page, {**RECORD, "question": question, "status": "failed"}, "")
-        assert "did not finish" in words(pdf)
-
-
-@pytest.mark.parametrize("question", ["q", "brief"])
-def test_markdown_is_set_as_text_and_links_to_the_web_alone(question):
+def test_a_failed_run_says_so_on_paper_and_markdown_is_text_with_links_to_the_web_alone(question):
     """Also where words came unescaped: no script, no picture, no HTML."""
     text = "In **2015**  see [x](https://e.org), [y](javascript:alert(1)), ![z](https://e.org/z.png), <b>w</b> and `c`."
-    cells = [new_markdown_cell("# T\n\nIntroduction."), shown("answer()", text_markdown=text, text={"role": "answer"})]
-    pdf = pdf_of(page_with(*cells), {**RECORD, "question": question}, "")
+    page = page_with(new_markdown_cell("# T\n\nIntroduction."), shown("answer()", text_markdown=text, text={"role": "answer"}))  # fmt: skip
+    failed = {**RECORD, "question": question, "status": "failed"}
+    pdf = pdf_of(page, failed, "")
     links = [link.get_object()["/A"]["/URI"] for sheet in reader(pdf).pages for link in sheet.get("/Annots", [])]
     assert set(links) == {"https://e.org"}
     assert "In 2015 see x, y, z, <b>w</b> and c." in words(pdf)
+    for shows in (page, PAGE, page_of(notebook() | {"cells": notebook().cells[:2]})):
+        assert "did not finish" in words(pdf_of(shows, failed, ""))

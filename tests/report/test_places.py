@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from zipfile import ZipFile
 
 import pytest
 import standing
 from markupsafe import Markup
 from nbformat.v4 import new_markdown_cell
 from pages import DOT, EVIL, FACTS, RECORD, TABLE, page_with, shown
-from pypdf import PdfReader
 
+import borderbook as bb
 from borderbook import questions
+from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST
-from borderbook.report.page import Block, page_of
+from borderbook.report.page import Block, page_in, page_of
 from borderbook.report.places import origins, target, targets, with_links
 from borderbook.report.render import page_html
 from borderbook.run import arguments
@@ -57,7 +57,6 @@ def test_numbers_lead_to_the_panel_but_years_and_days_do_not(text, numbers):
 
 
 def test_text_stays_text_and_markup_stays_markup():
-
     assert "<script>" not in with_links(EVIL, "x")
     assert linked(Markup('<strong title="5">7</strong> &#39;')) == ["7"]
 
@@ -241,21 +240,31 @@ def test_a_changed_digit_leads_nowhere(question):
         assert targets(page, [one], [changed]) == [None], (number, changed)
 
 
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|(?i:\\\\u(?:e0|f8|db[89a-f]))")
+DATASETS = [
+    {"name": "detections", "vintage": "2018-07-06", "sha256": {"2018-07-06": "a" * 64}},
+    {"name": "arrivals", "vintage": "2019-11-25 to 2026-08-22", "sha256": {"2019-11-25": "b" * 64, "2026-08-22": "c" * 64}},
+    {"name": "claims", "vintage": "2026-11-24", "sha256": {"2026-11-24": "d" * 64}},
+]  # fmt: skip
 
 
-def test_no_file_of_a_built_report_has_a_character_of_private_use(built):
-    """Also none that JSON writes as an escape; the words of a PDF are those of its pages, of a workbook those of its parts."""
-    written = [path for path in built.rglob("*") if path.is_file()]
-    assert {path.suffix for path in written} >= {".html", ".csv", ".json", ".ipynb"}
-    for path in written:
-        if path.suffix == ".pdf":
-            words = "\n".join(page.extract_text() for page in PdfReader(path).pages)
-        elif path.suffix == ".xlsx":
-            with ZipFile(path) as parts:
-                words = "\n".join(parts.read(name).decode() for name in parts.namelist())
-        elif path.suffix == ".png":
-            continue  # a picture
-        else:
-            words = path.read_text(encoding="utf-8")
-        assert PRIVATE.search(words) is None, path
+def test_a_block_knows_its_cell_its_rows_its_data_and_how_they_are_loaded_again():
+    page = page_with(
+        shown("draw()", figure={**FACTS, "datasets": DATASETS}, image_png=""), shown("table()", table=TABLE)
+    )
+    figure, table = (origins(page, RECORD)[block.anchor] for block in page.blocks if block.kind != "code")
+    assert (figure.anchor, figure.cell, figure.rows) == ("made-figure-by-route", "cell-0", 2)
+    assert [one["line"] for one in figure.sources] == [
+        'bb.load("detections", vintage="2018-07-06")', 'bb.load("arrivals", as_of="2026-08-22")', 'bb.load("claims")',
+    ]  # fmt: skip
+    assert figure.sources[0]["title"] == "Frontex, Monthly detections of illegal border-crossing (IBC)"
+    assert (table.cell, table.rows, table.sources) == ("cell-1", 1, [])
+
+
+def test_every_line_of_python_on_a_built_page_loads_what_the_page_names(built):
+    page, record = page_in(built), json.loads((built / "run.json").read_text(encoding="utf-8"))
+    lines = {one["line"]: one for origin in origins(page, record).values() for one in origin.sources}
+    assert lines
+    for line, one in lines.items():
+        frame = eval(line, {"bb": bb})
+        (cited,) = frame.attrs[citations.ATTRIBUTE]
+        assert dict(cited.sha256) == one["sha256"], line
