@@ -64,11 +64,9 @@ def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
 def _licences(sources: list[Source]) -> list[dict[str, str]]:
     """The terms of datasets in words, and the address of the licence if the publisher states one."""
     return [
-        {
-            **({"path": source.entry.licence_address} if source.entry.licence_address else {"name": "other"}),
-            "title": f"{source.name}: {source.entry.terms_in_short}",
-        }
-        for source in sources
+        ({"path": entry.licence_address} if entry.licence_address else {"name": "other"})
+        | {"title": f"{name}: {entry.terms_in_short}"}
+        for name, entry, _ in sources
     ]
 
 

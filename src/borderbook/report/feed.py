@@ -79,11 +79,9 @@ def _revised(dataset: str, vintage: str) -> str:
 
 
 def in_short(page: Path) -> str:
-    """The summary of a page of differences, as text; '' if there is no such page or no summary."""
-    with suppress(OSError):
-        match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
-        return text_of(match[1]) if match else ""
-    return ""
+    """The summary of a page of differences, as text; '' if it has none."""
+    match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
+    return text_of(match[1]) if match else ""
 
 
 def _changes(reports: Path) -> Iterator[dict[str, Any]]:
