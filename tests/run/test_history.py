@@ -139,23 +139,19 @@ def test_the_detections_of_2024_have_been_published_as_three_numbers():
 
 
 def test_nothing_is_computed_again_while_data_and_code_are_the_same(tmp_path, monkeypatch):
-    from borderbook.run import engine
-
     calls = []
 
     def execute(notebook, session, parameters=None):
         calls.append([one.source for one in notebook.cells])
         return notebook
 
-    monkeypatch.setattr(engine, "execute", execute)
-    monkeypatch.setattr(history, "kept_at", lambda run, fixed: tmp_path / f"{run.question}-{fixed}.ipynb")
+    monkeypatch.setattr("borderbook.run.engine.execute", execute)
+    monkeypatch.setattr(history, "kept_at", lambda question: tmp_path / f"{question}.ipynb")
     run = run_of(DetectionsTrend)
     made = history.executed(run, Session())
     assert history.executed(run, Session()) == made
     assert len(calls) == 1
-    history.executed(run, Session(), fixed=True)
-    assert len(calls) == 2
-    assert "history.of('detections_trend', {'start': 'first'" in calls[0][1]
-    stored = json.loads((tmp_path / "detections_trend-False.ipynb").read_text())
+    assert "life = history.of('detections_trend')" in calls[0][1]
+    stored = json.loads((tmp_path / "detections_trend.ipynb").read_text())
     nbformat.validate(stored)
     assert [one["id"] for one in stored["cells"]] == ["history-0", "history-1", "history-2"]

@@ -123,27 +123,17 @@ def history(question: str, parameters: Sequence[str], period: str | None) -> dic
 
     Raises:
         UsageError: no such question, parameter or value; or one without an end of its period.
-        BorderbookError: the notebook is at fault.
     """
     from borderbook import questions
     from borderbook.run import history as lives
     from borderbook.run.arguments import assignments
-    from borderbook.run.client import Session
-    from borderbook.run.limits import USUAL
     from borderbook.run.plan import plan
-    from borderbook.show.outputs import TABLE_MIME
 
-    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
     model, typed = questions.load(question), assignments(parameters)
     if period:
         typed |= lives.ending(model, period)
     (run,) = plan([question], typed)
-    session = Session(USUAL)
-    notebook = lives.executed(run, session, bool(period))
-    if session.failure:
-        raise BorderbookError(session.failure.message)
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    return dict(next(one.data[TABLE_MIME] for one in outputs if TABLE_MIME in one.get("data", ())))
+    return lives.table(lives.of(question, run.parameters, bool(period))).facts()
 
 
 def _say(lines: Iterable[str]) -> None:

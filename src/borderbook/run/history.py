@@ -22,6 +22,8 @@ from borderbook.run.key import key_of
 from borderbook.run.manifest import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from borderbook.charts import Figure
@@ -41,7 +43,7 @@ _WORDS = """## The life of this answer
 
 The first sentence as it would have been on each day on which data of this question were published, by today's code. A
 new period and a revision of the same period are two kinds of change."""
-_CODE = "from borderbook.run import history\n\nlife = history.of({!r}, {!r}, {!r})\nhistory.chart(life)"
+_CODE = "from borderbook.run import history\n\nlife = history.of({!r})\nhistory.chart(life)"
 
 
 def days(model: type[Parameters]) -> list[str]:
@@ -76,7 +78,7 @@ def ending(model: type[Parameters], period: str) -> dict[str, str]:
     raise UsageError(f"{model.name} has no parameter 'end' or 'year' that could hold a period fixed.")
 
 
-def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.DataFrame:
+def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool = False) -> pd.DataFrame:
     """The answer to a question on the days on which it changed, the oldest first.
 
     Args:
@@ -95,7 +97,7 @@ def of(question: str, parameters: dict[str, Any], fixed: bool = False) -> pd.Dat
     rows: list[dict[str, Any]] = []
     cited: list[citations.Citation] = []
     defaults = model.check().plain()
-    asked = {day: _asked(steps, {**defaults, **parameters, "as_of": day}) for day in days(model)}
+    asked = {day: _asked(steps, {**defaults, **(parameters or {}), "as_of": day}) for day in days(model)}
     newest = next((one["period"] for one in reversed(asked.values()) if one["period"]), "")
     last: dict[str, Any] = {}
     for day, one in asked.items():
@@ -222,18 +224,17 @@ def _title(life: pd.DataFrame) -> str:
     return ": ".join(filter(None, (changes, ", ".join(each))))
 
 
-def kept_at(run: Run, fixed: bool) -> Path:
-    """Where the history of a run's answer is kept."""
-    return project.root() / "build" / "history" / f"{run.question}-{run.name}{'-fixed' * fixed}.ipynb"
+def kept_at(question: str) -> Path:
+    """Where the history of the answer to a question is kept."""
+    return project.root() / "build" / "history" / f"{question}.ipynb"
 
 
-def executed(run: Run, session: Session, fixed: bool = False) -> Any:
-    """The history of a run's answer as an executed notebook (nbformat), from ``build/`` if nothing has changed since.
+def executed(run: Run, session: Session) -> Any:
+    """The history of the answer to a question as an executed notebook, from ``build/`` if nothing has changed since.
 
     Args:
-        run: its ``as_of`` does not matter.
+        run: the question with its default parameters.
         session: how it is executed.
-        fixed: only the period of the newest answer counts.
     """
     from nbformat import v4
 
@@ -241,14 +242,13 @@ def executed(run: Run, session: Session, fixed: bool = False) -> Any:
 
     parts = key_of(run).parts
     kept = [parts[name] for name in ("code", "parameters", "data", "modules", "package", "lock")]
-    key = digest([*kept, checksum(Path(__file__)), os.environ.get(project.FIGURES_VARIABLE, ""), fixed])
-    path = kept_at(run, fixed)
+    key = digest([*kept, checksum(Path(__file__)), os.environ.get(project.FIGURES_VARIABLE, "")])
+    path = kept_at(run.question)
     with suppress(OSError, ValueError, KeyError):
         held = v4.reads(path.read_text(encoding="utf-8"))
         if held.metadata["borderbook"]["key"] == key:
             return held
-    asked = {name: value for name, value in run.parameters.items() if name != "as_of"}
-    code = [_CODE.format(run.question, asked, fixed), "history.table(life)"]
+    code = [_CODE.format(run.question), "history.table(life)"]
     cells = [v4.new_markdown_cell(_WORDS), *map(v4.new_code_cell, code)]
     for number, cell in enumerate(cells):
         cell.id, cell.metadata["tags"] = f"{TAG}-{number}", [TAG]
