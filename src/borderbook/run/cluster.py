@@ -95,7 +95,7 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
     parts = key.key_of(run, appearance=settings.appearance).parts
     pdfs = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in pdfs}
-    packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
+    packed[notebook.shown(run.notebook)] = notebook.path_of(run.notebook).read_bytes()
     if style := project.house():
         packed[project.HOUSE] = style.read_bytes()
         for path in house().files:

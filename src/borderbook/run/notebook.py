@@ -91,17 +91,12 @@ def cells_of(question: str) -> list[dict[str, Any]]:
     Raises:
         UsageError: the notebook is missing or not valid.
     """
-    return list(_plain(question)["cells"])
-
-
-def _plain(question: str) -> Mapping[str, Any]:
     path = path_of(question)
     try:
         return _without_outputs(stamp(path))
     except OSError:
         raise UsageError(
-            f"The question {question} has no notebook notebooks/{path.name}. Restore it from version control, "
-            f"or remove the folder questions/{question}."
+            f"There is no {shown(question)}. Restore it from version control; borderbook explore makes a copy to edit."
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
@@ -110,11 +105,10 @@ def _plain(question: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _without_outputs(seen: Stamp) -> Mapping[str, Any]:
-    """A notebook as plain JSON without its outputs, cached until its file changes."""
-    whole = json.loads(seen[0].read_text(encoding="utf-8"))
-    cells = [{name: value for name, value in cell.items() if name != "outputs"} for cell in whole["cells"]]
-    return {**whole, "cells": cells}
+def _without_outputs(seen: Stamp) -> list[dict[str, Any]]:
+    """The cells of a notebook without their outputs, cached until its file changes."""
+    cells = json.loads(seen[0].read_text(encoding="utf-8"))["cells"]
+    return [{name: value for name, value in cell.items() if name != "outputs"} for cell in cells]
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
@@ -132,20 +126,13 @@ def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
     return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
 
 
-def read(question: str, *, outputs: bool = True) -> Any:
-    """The notebook of a question as an nbformat node. Raises like ``cells_of``.
-
-    Without ``outputs``, which is enough to execute it, the cached content is used: a tenth of the work.
-    """
+def read(question: str) -> Any:
+    """The notebook of a question as an nbformat node. Raises like ``cells_of``."""
     from nbformat import v4
 
-    plain = _plain(question)
+    cells_of(question)
     # not nbformat.read, which checks the format but only logs errors; as_bytes checks it and raises
-    if outputs:
-        notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
-    else:
-        cells = [{**cell, "outputs": []} if cell["cell_type"] == "code" else cell for cell in plain["cells"]]
-        notebook = v4.to_notebook({**plain, "cells": cells})
+    notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
     return v4.upgrade(notebook)  # cells have had ids only since 4.5
 
 

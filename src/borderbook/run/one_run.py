@@ -66,7 +66,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
     key = key_of(run, appearance=settings.appearance)
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
-    notebook = documents.read(run.notebook, outputs=False)
+    notebook = documents.read(run.notebook)
     session = Session(settings.limits, server)
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
