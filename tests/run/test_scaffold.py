@@ -71,21 +71,16 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
     assert "Not answered yet." in " ".join(map(repr, shown))
 
 
+WRONG = ["How many", "How\nmany?", "How \x1b[31mmany?", "How many" + "y" * 300 + "?", 'How """many?', "C:\\how?"]
+
+
 @pytest.mark.parametrize(
     ("name", "title", "said"),
     [
-        *[(name, "How many?", "not a valid name for a question") for name in ("Sea Arrivals", "../evil")],
-        ("2024_arrivals", "How many?", "a letter first"),
-        *[(name, "How many?", "the name of a module") for name in ("types", "base", "call", "numpy", "json")],
-        *[(name, "How many?", "a keyword of Python") for name in ("import", "class", "none", "match")],
-        ("a" * 300, "How many?", "has 300 characters"),
+        *[(name, "How many?", "not a valid name") for name in ("Sea Arrivals", "../evil", "2024_arrivals", "a" * 300)],
+        *[(name, "How many?", "a word or module of Python") for name in ("base", "numpy", "class", "none", "match")],
         ("route_trends", "How many?", "already"),
-        ("sea_arrivals", "How many", "question mark"),
-        ("sea_arrivals", "How\nmany?", "one line"),
-        ("sea_arrivals", "How \x1b[31mmany?", "one line"),
-        ("sea_arrivals", "How many" + "y" * 300 + "?", "at most 150"),
-        ("sea_arrivals", 'How """many?', "is not a question"),
-        ("sea_arrivals", "C:\\how?", "backslashes"),
+        *[("sea_arrivals", title, "is not a valid title") for title in WRONG],
     ],
 )
 def test_a_wrong_call_writes_nothing(empty, name, title, said):

@@ -34,21 +34,16 @@ def new(name: str, title: str) -> list[Path]:
         OSError: a folder is not writable; no file is left behind.
     """
     title = title.strip()
-    _check_name(name)
-    _check_title(title)
+    _check(name, title)
     root, package = project.checkout(), Path(questions.__file__).resolve().parent
     if not package.is_relative_to(root):
         raise UsageError(f"The package in use is not this project's ({root}). Install it: make install.")
     files = _files(name, title, root, package)
-    present = ", ".join(str(path.relative_to(root)) for path in files if path.exists())
-    if name in questions.names() or present:
-        raise UsageError(
-            f"There is a '{name}' already{f' ({present})' if present else ''}. Choose another name."
-        )
-    if find_spec(name) or find_spec(f"{questions.__name__}.{name}"):
-        raise UsageError(
-            f"'{name}' is the name of a module of Python or of this package. Choose another name."
-        )
+    if name in questions.names() or any(path.exists() for path in files):
+        raise UsageError(f"There is a '{name}' already. Choose another name.")
+    keywords = {name, _camel(name)} & {*keyword.kwlist, *keyword.softkwlist}
+    if keywords or find_spec(name) or find_spec(f"{questions.__name__}.{name}"):
+        raise UsageError(f"'{name}' is a word or module of Python or of this package. Choose another name.")
     try:
         for path, content in files.items():
             write_atomically(path, content)
@@ -59,23 +54,16 @@ def new(name: str, title: str) -> list[Path]:
     return list(files)
 
 
-def _check_name(name: str) -> None:
-    if len(name) > LONGEST_NAME:
-        raise UsageError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
-        advice = "Use lower-case words of a to z and digits, joined by underscores, a letter first."
-        raise UsageError(f"{name!r} is not a valid name for a question. {advice}")
-    if any(keyword.iskeyword(word) or keyword.issoftkeyword(word) for word in (name, _camel(name))):
-        raise UsageError(f"'{name}' is a keyword of Python. Choose another name.")
-
-
-def _check_title(title: str) -> None:
-    if not title.isprintable() or len(title) > LONGEST_TITLE:
-        raise UsageError(
-            f"{title[:LONGEST_TITLE]!r} is not a valid title. Use one line of at most {LONGEST_TITLE} characters."
+def _check(name: str, title: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or len(name) > LONGEST_NAME:
+        advice = f"Use at most {LONGEST_NAME} of a to z, digits and underscores, a letter first."
+        raise UsageError(f"{name[:LONGEST_NAME]!r} is not a valid name for a question. {advice}")
+    one_line = title.isprintable() and len(title) <= LONGEST_TITLE
+    if not one_line or not title.endswith("?") or '"""' in title or "\\" in title:
+        advice = (
+            f"Use one line of at most {LONGEST_TITLE} characters, a question mark at its end, no backslash."
         )
-    if not title.endswith("?") or '"""' in title or "\\" in title:
-        raise UsageError(f"{title!r} is not a question. End it with a question mark, without backslashes.")
+        raise UsageError(f"{title[:LONGEST_TITLE]!r} is not a valid title. {advice}")
 
 
 def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes]:
