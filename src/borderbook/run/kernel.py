@@ -12,11 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty
-from time import monotonic
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
@@ -61,7 +58,7 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
     log = scratch / "kernel.log"
     try:
         with log.open("wb") as file:
-            manager = manager_in(scratch, server)
+            manager = _manager_in(scratch, server)
             start = {"cwd": str(folder or project.root()), "env": environment(scratch)}
             try:
                 yield Kernel(manager, {**start, "stdout": file, "stderr": file}, log)
@@ -71,7 +68,7 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def manager_in(scratch: Path, server: Server | None) -> Any:
+def _manager_in(scratch: Path, server: Server | None) -> Any:
     """The manager of a kernel, which keeps its files in the folder ``scratch``."""
     # a folder that does not exist: 'python3' then is this interpreter, whatever kernels the user has installed
     specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
@@ -81,7 +78,6 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
     if len(str(scratch)) < 80:  # systems allow 104 characters or a few more
         # sockets in a private folder: no port can be in use already, and no other user can connect
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
-    manager.client_factory = QuickClient
     # set here, so that JUPYTER_DEFAULT_PROVISIONER_NAME cannot make a cold run fork its kernels
     manager.kernel_id = scratch.name
     manager.provisioner = ForkProvisioner(
@@ -89,28 +85,6 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
         enabled=server is not None, server=server, varying=VARYING,
     )  # fmt: skip
     return manager
-
-
-class QuickClient(AsyncKernelClient):
-    """A client that is ready once the kernel has answered on both channels.
-
-    Jupyter's own client then waits until no message has come for 0.2 seconds. nbclient does not need this: it ignores
-    messages that do not answer its own cell.
-    """
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait for the kernel. Raises RuntimeError if it died, or did not answer within ``timeout`` seconds."""
-        deadline = monotonic() + (float("inf") if timeout is None else timeout)
-        while True:
-            self.kernel_info()
-            with contextlib.suppress(Empty):
-                await self.get_shell_msg(timeout=1)
-                await self.get_iopub_msg(timeout=1)  # the first message shows that the subscription works
-                return
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
 
 
 def _end(manager: Any) -> None:
