@@ -14,7 +14,6 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from pathlib import Path
 
 from warmkernels.process import VARIABLE
@@ -48,8 +47,8 @@ class Loaded:
         filters: the filters of warnings that libraries added.
     """
 
-    def __init__(self, entries: Iterable[str]) -> None:
-        """Import the kernel's own modules, then those that cells will import (``module:function`` calls a function)."""
+    def __init__(self, names: Iterable[str]) -> None:
+        """Import the kernel's own modules, then those that cells will import."""
         self.env, self.cwd = dict(os.environ), os.getcwd()  # noqa: PTH109
         fresh = subprocess.Popen([sys.executable, "-c", _FRESH], stdout=subprocess.PIPE)
         output_fd = os.memfd_create("said")  # receives what is printed on import; a kernel would show it
@@ -64,7 +63,7 @@ class Loaded:
         builtins.get_ipython = _Shell  # type: ignore[attr-defined]
         encoding = sys.stdout.encoding
         sys.stdout.reconfigure(encoding="UTF-8")  # type: ignore[union-attr]  # as a cell's stream has it
-        failure = _import(entries)
+        failure = _import(names)
         del builtins.get_ipython  # type: ignore[attr-defined]
         sys.stdout.reconfigure(encoding=encoding)  # type: ignore[union-attr]  # this also flushes what was printed
         printed = os.pread(output_fd, 100_000, 0).decode(errors="replace").strip("\0 \n")
@@ -105,17 +104,14 @@ def _comes_first(path: Path) -> bool:
     return path.name == "matplotlibrc" and "matplotlib" in sys.modules
 
 
-def _import(entries: Iterable[str]) -> str:
-    """Import modules and call functions; return what went wrong, or ''. A module that is not installed is skipped."""
-    for entry in entries:
-        name, _, function = entry.partition(":")
+def _import(names: Iterable[str]) -> str:
+    """Import modules; return what went wrong, or ''. A module that is not installed is skipped."""
+    for name in names:
         try:
             exec(f"import {name}", {"__name__": "__main__"})  # warnings then refer to __main__, as in a cell
-            if function:
-                getattr(import_module(name), function)()
         except Exception as error:
             if not isinstance(error, ModuleNotFoundError) or error.name != name:
-                return f"importing {entry} failed: {type(error).__name__}: {error}"
+                return f"importing {name} failed: {type(error).__name__}: {error}"
     return ""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from warmkernels import compat
 
 VARIABLE = "WARMKERNELS_PRELOAD"
-"""The variable with the modules to import, separated by commas; ``module:function`` also calls a function."""
+"""The variable with the modules to import, separated by commas."""
 _SERVERS: dict[tuple[int, str], compat.Server] = {}
 
 

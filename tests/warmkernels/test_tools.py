@@ -38,15 +38,6 @@ def test_outputs_are_those_of_the_tool_alone(tmp_path):
     assert [kind for _, kind in outputs] == ["True\n", "False\n"]
 
 
-def test_nbval_compares_outputs(tmp_path):
-    cell = nbformat.v4.new_code_cell(f"{CELLS[0]}\nprint(forked)", execution_count=1)
-    cell.outputs = [nbformat.v4.new_output("stream", text="True\n")]
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=METADATA), tmp_path / "n.ipynb")
-    nbval = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "n.ipynb"]
-    codes = [subprocess.run([*prefix, *nbval], cwd=tmp_path, capture_output=True).returncode for prefix in (WARM, [])]
-    assert codes == [0, 1]
-
-
 LAB = """
 import asyncio, sys
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
