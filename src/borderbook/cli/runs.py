@@ -62,7 +62,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
-    help="Set a parameter. Write a list as a,b, or as [a, \"b, c\"] if an item contains a comma.",
+    help="Set a parameter. Write a list as a,b.",
 )  # fmt: skip
 @click.option(
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="Make a run for each of these values."
@@ -244,18 +244,17 @@ def _print_acceptance(name: str, acceptance: Any) -> None:
 
 @main.command()
 @click.argument("name", metavar="[QUESTION]", default="getting_started")
-@click.option("--fresh", is_flag=True, help="Make another copy, even if there is one.")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; by default 8888, if it is free.")
 @click.option("--ip", help="The address to listen on; by default this machine only. In a container: 0.0.0.0.")
 @click.option("--browser/--no-browser", default=True, help="Open a browser, or only print the address.")
-def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: bool) -> None:
+def explore(name: str, port: int | None, ip: str | None, browser: bool) -> None:
     """Open a copy of a QUESTION's notebook in JupyterLab; without QUESTION, the introductory notebook.
 
     The copy is in scratch/, which git ignores, so you can change anything. If there is a copy already, it is opened.
     """
     from borderbook.lab import explore as lab
 
-    notebook = lab.copy(name, fresh=fresh)
+    notebook = lab.copy(name)
     click.echo(f"{notebook.parent.name}/{notebook.name}", err=True)
     lab.open_lab(notebook, port=port, ip=ip, browser=browser)
 

@@ -7,7 +7,6 @@ import shutil
 import sys
 import webbrowser
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,11 @@ from borderbook.run.notebook import guides, path_of
 from borderbook.run.preload import LIBRARIES
 
 
-def copy(name: str, *, fresh: bool = False) -> Path:
+def copy(name: str) -> Path:
     """The copy of a question's or guide's notebook in scratch/, made if there is none; the original is not changed.
 
     Args:
         name: a question, or a guide such as 'getting_started'.
-        fresh: make another copy beside those that exist; otherwise the first one is kept and returned.
 
     Raises:
         UsageError: there is no such question or guide, or its notebook is missing.
@@ -34,8 +32,7 @@ def copy(name: str, *, fresh: bool = False) -> Path:
     if not source.is_file():
         raise UsageError(f"There is no notebook {source.name} to copy. Restore it from version control.")
     folder.mkdir(exist_ok=True)
-    names = (f"{source.stem}{'' if number == 1 else f'-{number}'}.ipynb" for number in count(1))
-    place = next(folder / name for name in names if not fresh or not (folder / name).exists())
+    place = folder / source.name
     if not place.exists():
         shutil.copyfile(source, place)
     return place

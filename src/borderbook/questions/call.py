@@ -68,8 +68,5 @@ def told(value: Any) -> str:
 def _typed(value: Any) -> str:
     """A value as text for the option ``-p``."""
     if isinstance(value, list):
-        items = [str(item) for item in value]
-        return (
-            json.dumps(items, ensure_ascii=False) if any("," in item for item in items) else ",".join(items)
-        )
+        return ",".join(map(str, value))
     return value if isinstance(value, str) else json.dumps(value)

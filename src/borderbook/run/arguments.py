@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import yaml
-
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters
 
@@ -30,7 +28,7 @@ def assignments(texts: Iterable[str]) -> dict[str, str]:
     return pairs
 
 
-def sweeps_of(texts: Iterable[str]) -> dict[str, list[Any] | str]:
+def sweeps_of(texts: Iterable[str]) -> dict[str, list[str] | str]:
     """Split each ``name=a,b`` or ``name=all`` from the command line. Raises like ``assignments``."""
     return {name: ALL if text == ALL else _list(text) for name, text in assignments(texts).items()}
 
@@ -66,17 +64,8 @@ def read(model: type[Parameters], name: str, value: Any) -> Any:
     shape = model.shape(name)
     if shape.optional and value.casefold() in ("", "none", "null"):
         return None
-    if shape.many:
-        return _list(value)
-    # a text is not read as YAML, which would turn NO (Norway) into false and 2015-01-01 into a date
-    return yaml.safe_load(value) if shape.kind == "value" else value
+    return _list(value) if shape.many else value
 
 
-def _list(text: str) -> list[Any]:
-    """Split a typed list: 'a,b', or '[a, "b, c"]' where an item contains a comma."""
-    if text.startswith("["):
-        try:
-            return [str(item) for item in yaml.load(text, Loader=yaml.BaseLoader)]
-        except yaml.YAMLError:
-            raise UsageError(f"'{text}' is not a valid list. Write it as a,b or as [a, \"b, c\"].") from None
+def _list(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]

@@ -240,10 +240,6 @@ def _copy(name: str) -> str:
 
 def _question_of(copy: str) -> str:
     """The question of an edited copy: the one whose parameters the copy imports."""
-    if not documents.path_of(copy).is_file():
-        raise UsageError(
-            f"There is no {documents.shown(copy)}. Make a copy to edit: borderbook explore QUESTION."
-        )
     code = "\n".join(documents.code_of(documents.cells_of(copy)))
     imported = re.search(r"borderbook\.questions\.(\w+)\.parameters", code)
     if not imported:
@@ -288,15 +284,11 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
     changed = not_default(model, parameters)
     if not changed:
         return DEFAULT
-    parts = [f"{_slug(key)}-{_slug(value)}" for key, value in changed.items()]
-    name = "--".join(parts)
+    name = "--".join(f"{_slug(key)}-{_slug(value)}" for key, value in changed.items())
     if len(name) <= LONGEST_NAME and all(_unambiguous(model, key, value) for key, value in changed.items()):
         return name
     digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
-    while len(name) > LONGEST_NAME:  # leave out the last parameter, or the last word if there is only one
-        parts = parts[:-1] or [name[:LONGEST_NAME].rpartition("-")[0]]
-        name = "--".join(parts)
-    return f"{name}--{digest}"
+    return f"{name[:LONGEST_NAME].strip('-.')}--{digest}"
 
 
 def _slug(value: Any) -> str:
