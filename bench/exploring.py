@@ -24,12 +24,10 @@ class Taken(NamedTuple):
 
 def moves(made: Any) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
     """A move of each control of a panel to a value that it does not have, and what moves it back."""
-    for moved in [one.moved[-1] for one in made.controls]:
+    for moved in [one.moved[-1] for one in made.controls.values()]:
         match moved:
             case widgets.Checkbox():
                 trait, value = "value", not moved.value
-            case widgets.SelectionRangeSlider():
-                trait, value = "index", (len(moved.options) // 3, moved.index[1])
             case widgets.SelectionSlider() | widgets.ToggleButtons():
                 trait, value = "index", (moved.index - 1) % len(moved.options)
             case widgets.Combobox():

@@ -9,7 +9,6 @@ import os
 import random
 import shlex
 import time
-from itertools import product
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -79,27 +78,22 @@ def earlier(made):
 
 def control(made, name):
     """The widgets that somebody moves to set a parameter."""
-    return next(one.moved for one in made.controls if name in one.read())
+    return made.controls[name].moved
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
     model = questions.load(name)
     controls = controls_of(model, model.check().plain())
-    values = {key: value for one in controls for key, value in one.read().items()}
-    assert model.check(**values) == model.check()
-    assert set(values) == set(model.model_fields)
-    for end, day in product({"start", "end"} & {*values}, model.steps("as_of")):
-        assert bool(model.steps(end, day)) == bool(model.steps(end)), day
-    for one in controls:
-        said = one.widget.children[0].value
-        assert all(model.model_fields[key].description.split(",")[0].split("'")[0] in said for key in one.read())
+    assert model.check(**{key: one.read() for key, one in controls.items()}) == model.check()
+    for key, field in model.model_fields.items():
+        assert field.description in html.unescape(controls[key].widget.children[0].value)
 
 
 @pytest.mark.parametrize(
     ("question", "parameter", "kind"),
     [
-        ("route_trends", "start", widgets.SelectionRangeSlider),
+        ("route_trends", "start", widgets.SelectionSlider),
         ("route_trends", "frequency", widgets.ToggleButtons),
         ("route_trends", "routes", widgets.Checkbox),
         ("citizenships", "route", widgets.Combobox),
@@ -116,31 +110,29 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
 def test_the_shape_of_a_parameter_decides_its_control(question, parameter, kind):
     model = questions.load(question)
     controls = controls_of(model, model.check().plain())
-    assert {type(one) for control in controls if parameter in control.read() for one in control.moved} == {kind}
+    assert {type(one) for one in controls[parameter].moved} == {kind}
 
 
 def test_countries_have_names_and_are_searched_by_them():
     model = questions.load("return_rates")
-    (geo,) = (one for one in controls_of(model, model.check(geo="FR").plain()) if "geo" in one.read())
+    geo = controls_of(model, model.check(geo="FR").plain())["geo"]
     (box,) = geo.moved
     assert box.value == "France (FR)"
     assert "Germany (DE)" in box.options
     assert not any("(US)" in option for option in box.options)  # reports nothing to Eurostat
     box.value = "Germany (DE)"
-    assert geo.read() == {"geo": "DE"}
+    assert geo.read() == "DE"
 
 
 def test_a_share_is_read_as_finely_as_it_is_set():
     model = questions.load("route_displacement")
-    (share,) = (one for one in controls_of(model, model.check(share=0.35).plain()) if "share" in one.read())
-    assert share.read() == {"share": 0.35}
+    assert controls_of(model, model.check(share=0.35).plain())["share"].read() == 0.35
 
 
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):
     made = explored()
     boxes = control(made, "routes")
-    (whole,) = (one.widget for one in made.controls if "routes" in one.read())
-    (search, every, none), lines = (part.children for part in whole.children[1:])
+    (search, every, none), lines = (part.children for part in made.controls["routes"].widget.children[1:])
     search.value = "mediterr"
     assert sum(line.layout.display != "none" for line in lines) == 3
     for button, ticked in ((none, 0), (lines[4].children[1], 1), (every, 9)):
@@ -173,40 +165,27 @@ def test_a_figure_is_drawn_for_the_panel_with_its_words_around_it(explored):
     assert ("restyled" in drawn, "restyled" in restyled) == (False, True)
 
 
-def test_first_and_latest_are_the_ends_of_the_slider(explored):
-    made = explored("show.answer(f'{ask.start} {ask.end}')")
-    (slider,) = control(made, "start")
-    assert slider.value == ("first", "latest")
-    slider.value = ("first", "2020-06")
-    assert seen(made) == ["first 2020-06"]
-    slider.value = ("2012-02", slider.options[-1][1])
-    assert seen(made) == ["2012-02 latest"]
-    made.set({**made.begun, "start": "2001-01", "end": "2019-12"})  # there are no data before 2009
-    assert seen(made) == ["first 2019-12"]
-
-
-def test_as_of_slides_over_the_days_on_which_vintages_were_published_and_the_period_ends_where_their_data_do(explored):
+def test_first_and_latest_are_ends_of_sliders_and_as_of_slides_over_the_days_on_which_vintages_were_published(explored):
     made = explored("show.answer(f'{ask.start} {ask.end} {ask.as_of}')")
-    (slider,), (period,) = control(made, "as_of"), control(made, "start")
-    assert slider.options[0] == "2018-07-06"
-    period.value = ("2018-01", "2024-12")
-    slider.value = "2025-01-07"
-    assert seen(made) == ["2018-01 2024-11 2025-01-07"]
-    period.value = ("2024-12", "2024-12")
-    assert seen(made) == ["2024-11 2024-11 2025-01-07"]
-    made.set({**made.begun, "start": "2018-01", "end": "2024-12"})  # a period that the day before did not have
-    assert seen(made) == ["2018-01 2024-12 latest"]
-    made.set(made.begun)
-    assert seen(made) == ["first latest latest"]
+    (start,), (end,), (as_of,) = (control(made, name) for name in ("start", "end", "as_of"))
+    assert (start.value, end.value, end.options[-1], as_of.options[0]) == ("first", "latest", "latest", "2018-07-06")
+    start.value, end.value = "2012-02", "2024-12"
+    assert seen(made) == ["2012-02 2024-12 latest"]
+    as_of.value = "2025-01-07"
+    assert seen(made) == ["2012-02 2024-12 2025-01-07"]
+    start.value = "2024-12"
+    assert "there are no data for start = 2024-12; they run from 2009-01 to 2024-11" in made.message.value
+    made.set({**made.begun, "start": "2001-01", "end": "2019-12"})  # there are no data before 2009
+    assert seen(made) == ["first 2019-12 latest"]
 
 
 def test_what_is_not_allowed_and_what_fails_is_explained_and_the_last_view_stays(explored):
     made = explored("show.answer(ask.end)", "rate = {'2020-06': 1, 'latest': 2}[ask.end]")
-    (slider,) = control(made, "start")
-    slider.value = ("2015-01", "2020-06")
+    (slider,) = control(made, "end")
+    slider.value = "2020-06"
     good = seen(made), made.call.value
     assert (good[0], "-p end=2020-06" in good[1], earlier(made)) == (["2020-06"], True, False)
-    slider.value = ("2015-01", "2020-07")
+    slider.value = "2020-07"
     assert "KeyError: &#x27;2020-07&#x27;, in the line: rate = {" in made.message.value
     assert ((seen(made), made.call.value), earlier(made)) == (good, True)
     for box in control(made, "routes"):

@@ -178,10 +178,10 @@ class Parameters(BaseModel):
         return [span for name in names if (span := catalog.span(name, self.as_of))]
 
     @classmethod
-    def steps(cls, name: str, as_of: str = LATEST) -> list[Any]:
+    def steps(cls, name: str) -> list[Any]:
         """The values of a parameter in order, for a slider; empty for a list, a choice or a fraction.
 
-        They are the years or months with data as of a day, the days on which vintages were published, or the whole
+        They are the years or months with data, the days on which vintages were published, or the whole
         numbers between two limits.
         """
         shape = cls.shape(name)
@@ -191,8 +191,8 @@ class Parameters(BaseModel):
                 day for name in cls.datasets for one in catalog.overview(name) for day in one["vintages"]
             }
             return [*sorted(day for day in vintages if needed <= {*cls.published_by(day)}), LATEST]
-        dated = {*(cls.dated or cls.datasets)} & {*cls.published_by(as_of)} if shape.period else ()
-        if spans := [span for name in dated if (span := catalog.span(name, as_of))]:
+        dated = (cls.dated or cls.datasets) if shape.period else ()
+        if spans := [span for name in dated if (span := catalog.span(name))]:
             first, last = min(first for first, _ in spans), max(last for _, last in spans)
             years = range(int(first[:4]), int(last[:4]) + 1)
             months = (f"{year}-{month:02}" for year in years for month in range(1, 13))

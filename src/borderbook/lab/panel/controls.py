@@ -11,13 +11,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.call import told
 
 FEW = 6  # up to so many choices are buttons; more are a searchable list
 WIDE = "98%"  # of the column of controls
-ENDS = ("start", "end")
 NOTHING = "all together"  # the label of null
 TOGETHER = RLock()
 """Held while several widgets are set or read, because messages of widgets may arrive in another thread."""
@@ -25,28 +23,26 @@ TOGETHER = RLock()
 
 @dataclass(frozen=True)
 class Control:
-    """The control of one parameter, or of a period's start and end.
+    """The control of one parameter.
 
     Attributes:
         widget: what is displayed.
         moved: the widgets whose value the user changes.
-        read: returns the parameters as they are set, unchecked.
-        write: sets them.
+        read: returns the parameter as it is set, unchecked.
+        write: sets it.
     """
 
     widget: Any
     moved: Sequence[Any]
-    read: Callable[[], dict[str, Any]]
-    write: Callable[[Mapping[str, Any]], None]
+    read: Callable[[], Any]
+    write: Callable[[Any], None]
 
 
-def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> list[Control]:
-    """The controls of a question in the order of its parameters, set to ``values``; start and end share one control."""
-    together = all(name in model.model_fields and model.steps(name) for name in ENDS)
-    by_name = {name: _control(model, name) for name in model.model_fields if not (together and name in ENDS)}
-    controls = [*([_period(model, by_name["as_of"])] if together else []), *by_name.values()]
-    for control in controls:
-        control.write(values)
+def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Control]:
+    """Parameter -> its control, set to its value, in the order of the question's parameters."""
+    controls = {name: _control(model, name) for name in model.model_fields}
+    for name, control in controls.items():
+        control.write(values[name])
     return controls
 
 
@@ -83,10 +79,10 @@ def _control(model: type[Parameters], name: str) -> Control:
         to = back = _same
     widget.tooltip, widget.layout.width = description, WIDE
 
-    def write(given: Mapping[str, Any]) -> None:
-        widget.value = back(given[name])
+    def write(value: Any) -> None:
+        widget.value = back(value)
 
-    return Control(_under(name, description, widget), [widget], lambda: {name: to(widget.value)}, write)
+    return Control(_under(name, description, widget), [widget], lambda: to(widget.value), write)
 
 
 def _same(value: Any) -> Any:
@@ -112,7 +108,7 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
 
     def button(word: str, values: Sequence[Any], **how: Any) -> Any:
         widget = widgets.Button(description=word, layout={"width": "auto"}, **how)
-        widget.on_click(lambda _: write({name: values}))
+        widget.on_click(lambda _: write(values))
         return widget
 
     lines = {
@@ -124,60 +120,18 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
         for value, line in lines.items():
             line.layout.display = None if search.value.casefold() in labels[value].casefold() else "none"
 
-    def write(values: Mapping[str, Any]) -> None:
+    def write(values: Sequence[Any]) -> None:
         with TOGETHER:
             for value, box in boxes.items():
-                box.value = value in values[name]
+                box.value = value in values
 
     search.observe(find, "value")
     above = widgets.HBox([search, button("All", list(boxes)), button("None", [])], layout={"width": WIDE})
     ticks = widgets.VBox([*lines.values()]).add_class("borderbook-list")
     return Control(
         _under(name, description, above, ticks), [*boxes.values()],
-        lambda: {name: [value for value, box in boxes.items() if box.value]}, write,
+        lambda: [value for value, box in boxes.items() if box.value], write,
     )  # fmt: skip
-
-
-def _period(model: type[Parameters], day: Control) -> Control:
-    """One slider for ``start`` and ``end``, from 'first' to 'latest' where these are allowed.
-
-    Its steps never change, because messages of the widget give positions among them. If the control of ``as_of`` is set
-    to a day on which a step had no data yet, the slider moves back to the last step that had.
-    """
-    steps = _steps(model)
-    description = " to ".join(str(model.model_fields[name].description) for name in ENDS)
-    # the widget shows a hyphen between the two labels, so they are padded
-    options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in steps]
-    slider = widgets.SelectionRangeSlider(
-        options=options, index=(0, 0), continuous_update=False, tooltip=description, layout={"width": WIDE}
-    )
-    limit = widgets.HTML()
-
-    def read() -> dict[str, Any]:
-        return dict(zip(ENDS, slider.value, strict=True))
-
-    def go_back(_: Any = None) -> None:
-        as_of = day.read()["as_of"]
-        available = _steps(model, as_of)
-        with TOGETHER:
-            slider.value = tuple(_nearest(available, end) for end in slider.value)
-            last = [step for step in available if step != LATEST][-1]
-            limit.value = "" if as_of == LATEST else f"<i>Figures of {as_of} end in {last}.</i>"
-
-    def write(values: Mapping[str, Any]) -> None:
-        with TOGETHER:
-            day.write(values)  # first, or the period would move back for the day that was set before
-            slider.value = tuple(_nearest(steps, values[name]) for name in ENDS)
-            go_back()
-
-    for moved in (slider, *day.moved):
-        moved.observe(go_back, "value")
-    return Control(_under("period", description, slider, limit), [slider], read, write)
-
-
-def _steps(model: type[Parameters], as_of: str = LATEST) -> list[Any]:
-    """The steps of ``start`` and ``end`` together."""
-    return list(dict.fromkeys(step for name in ENDS for step in model.steps(name, as_of)))
 
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:

@@ -31,7 +31,7 @@ class Panel:
     in the notebook's own thread runs the cells, and repeats this until ``shown`` equals ``wanted``.
 
     Attributes:
-        controls: one for each parameter; start and end share one.
+        controls: parameter -> its control.
         message: an error in the values or in a cell, or that cells are running; the view is then an earlier one.
         call: the command and the Python code that give the view.
         view: the notebook's outputs.
@@ -52,7 +52,7 @@ class Panel:
         save.on_click(lambda _: self._do(self.save))
         buttons = widgets.HBox([reset, save])
         style = widgets.HTML(f"<style>{style_of()}</style>", layout={"display": "none"})
-        parts = [*(control.widget for control in self.controls), buttons, self.call, style]
+        parts = [*(control.widget for control in self.controls.values()), buttons, self.call, style]
         left = widgets.VBox(parts, layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"})
         right = widgets.VBox([self.message, scrolled], layout={"flex": "1 1 30em", "min_width": "0"})
         self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
@@ -65,19 +65,19 @@ class Panel:
             self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:  # outside a kernel
             self.loop = None
-        for moved in [widget for control in self.controls for widget in control.moved]:
+        for moved in [widget for control in self.controls.values() for widget in control.moved]:
             moved.observe(self.refresh, "value")
         self.refresh()
 
     def values(self) -> dict[str, Any]:
         """The parameters as the controls have them, unchecked."""
-        return {name: value for control in self.controls for name, value in control.read().items()}
+        return {name: control.read() for name, control in self.controls.items()}
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Set the controls, and run the cells for their values."""
         with TOGETHER:
-            for control in self.controls:
-                control.write(values)
+            for name, control in self.controls.items():
+                control.write(values[name])
         self.refresh()
 
     def refresh(self, _: Any = None) -> None:
