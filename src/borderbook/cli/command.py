@@ -151,7 +151,7 @@ def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> lis
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
-    """A line for each parameter that an edited notebook's parameters cell sets to a value which the run does not use.
+    """A line for each parameter that an edited notebook's parameters cell sets to a value which runs do not use.
 
     A run always sets its own parameters, so that a value that was tried and saved in JupyterLab does not change a
     report unnoticed.
@@ -164,9 +164,7 @@ def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
 
     for question in dict.fromkeys(run.question for run in runs if not run.copy):
         for name, value in other_values(question, questions.load(question)).items():
-            used, *others = {repr(run.parameters[name]): run for run in runs if run.question == question}
-            more = f" and {len(others)} others" if others else ""
-            yield f"notebooks/{question}.ipynb: the cell says {name} = {value!r}, this run uses {used}{more}"
+            yield f"notebooks/{question}.ipynb: the cell says {name} = {value!r}; a run sets its own parameters"
 
 
 def summary(outcome: Outcome) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from typing import Any
 
 import click
@@ -49,17 +48,13 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
         case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
             needed = "pip install 'borderbook[notebooks,reports,cluster,refresh]'"
             return f"this needs the module '{name}', which is not installed. Install it: {needed}", 2
-        case OSError(errno=int(number)):  # an error in writing to an open file does not name it
+        case OSError(strerror=str()):  # an error in writing to an open file does not name it
             where = f"{error.filename}: " if error.filename else ""
-            return f"{where}{error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
+            return (
+                f"{where}{error.strerror}. Check permissions and free space; --debug shows where it happened.",
+                1,
+            )
     return None
-
-
-_PERMISSION, _SPACE = "Make it writable, or use another folder.", "Free some space, then try again."
-_ADVICE = {
-    errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
-    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE, errno.EFBIG: _SPACE,
-}  # fmt: skip
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

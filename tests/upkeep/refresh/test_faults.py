@@ -427,7 +427,7 @@ def test_a_full_disk_is_a_sentence(detections, publisher, monkeypatch):
     monkeypatch.setattr(fetch, "APART", 0)
     monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
     done = CliRunner().invoke(main, ["refresh", "detections"])
-    assert (done.exit_code, "No space left on device. Free some space" in done.output) == (1, True)
+    assert (done.exit_code, "No space left on device. Check permissions and free space" in done.output) == (1, True)
     assert "vintages/detections/" in done.output
 
 
