@@ -24,33 +24,22 @@ def call(*words):
     return CliRunner().invoke(main, ["run", "--cold", "--jobs", "1", *words])
 
 
-def test_a_pdf_is_made_by_default_and_never_lost(ask, project):
+def test_a_pdf_made_by_default_and_a_history_made_when_asked_for_are_never_lost(ask, project):
     name = ask("print(n)")
     folder = project / "reports" / name / "default"
+    pdf, life = folder / f"{name}.pdf", folder / "history.ipynb"
     assert call(name, "--no-pdf").exit_code == 0
-    assert not (folder / f"{name}.pdf").exists()
-
+    assert (pdf.exists(), life.exists()) == (False, False)
     assert "running (it has no PDF yet)" in call(name).output
-    assert f"{name}.pdf" in read_record(folder).files
-    for words in ([], ["--no-pdf"]):
-        assert "1 up to date." in call(name, *words).output
-    assert call(name, "--no-pdf", "--force").exit_code == 0
-    assert (folder / f"{name}.pdf").read_bytes().startswith(b"%PDF")  # of the new run, as its page is
-
-
-def test_a_history_is_made_when_asked_for_and_never_lost(ask, project):
-    name = ask("print(n)")
-    life = project / "reports" / name / "default" / "history.ipynb"
-    assert call(name, "--no-pdf").exit_code == 0
-    assert not life.exists()
     assert "running (it has no history yet)" in call(name, "--no-pdf", "--history").output
-    made = life.stat().st_mtime_ns
-    for words in ([], ["--history"]):
-        assert "1 up to date." in call(name, "--no-pdf", *words).output
-    assert call(name, "--no-pdf", "--force", "-p", "n=2").exit_code == 0
-    assert not (project / "reports" / name / "n-2" / "history.ipynb").exists()  # only of the defaults
-    assert call(name, "--no-pdf", "--force").exit_code == 0
-    assert life.stat().st_mtime_ns > made
+    made = {path: path.stat().st_mtime_ns for path in (pdf, life)}
+    for words in ([], ["--no-pdf"], ["--history"]):
+        assert "1 up to date." in call(name, *words).output
+    assert call(name, "--no-pdf", "--force", "--sweep", "n=1,2").exit_code == 0
+    assert all(path.stat().st_mtime_ns > time for path, time in made.items())  # both are of the new run
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert {pdf.name, life.name} <= {*read_record(folder).files}
+    assert not (folder.parent / "n-2" / "history.ipynb").exists()  # only of the defaults
 
 
 def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypatch):
@@ -59,7 +48,7 @@ def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypat
     monkeypatch.setattr(questions, "names", lambda: [broken, good])
     done = call()
     assert (done.exit_code, "1 done." in done.output) == (1, True), done.output
-    assert f"borderbook: {broken} was not run: The question {broken} has no notebook" in done.output
+    assert f"borderbook: {broken} was not run: There is no notebooks/{broken}.ipynb" in done.output
     assert call().exit_code == 1  # nor is it forgotten when all the others are up to date
 
 
@@ -99,7 +88,7 @@ def test_where_only_data_are_at_fault_the_exit_code_says_so(ask, raised, code):
 def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_terminal(ask):
     name = ask("raise ValueError('\\x1b[2Jgone')", defaults="n = 2")
     done = call(name)
-    assert f"notebooks/{name}.ipynb: the cell says n = 2, this run uses 1" in done.output
+    assert f"notebooks/{name}.ipynb: the cell says n = 2; a run sets its own parameters" in done.output
     assert (done.exit_code, "gone" in done.output, "\x1b" in done.output) == (1, True, False)
 
 
