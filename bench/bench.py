@@ -23,14 +23,12 @@ import large
 import published
 import soak
 import ways
-from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, timed
+from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, table, timed
 
 PAGE = ROOT / "reports" / "bench.md"
 PRELOAD = "pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api"
 WARM = [sys.executable, "-m", "warmkernels", "--preload", PRELOAD]
 LIBRARIES = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib")
-
-Rows = Sequence[Sequence[object]]
 
 
 def main() -> None:
@@ -43,16 +41,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bb") as scratch:
         place = Path(scratch) / "p"
         times = rounds(place, chosen.rounds)
-        sweeps = [growth.sweep(fresh(place), n) for n in growth.SIZES if n <= chosen.most]
         parts = [
             f"# Benchmark\n\n{machine(chosen.rounds, load)}",
             f"## All {len(NOTEBOOKS)} notebooks\n\n{table_of_ways(times)}\n\n{ratios(times)}",
             f"## Starting a kernel\n\n{table_of_starts(fresh(place))}",
             f"## Comparing outputs\n\n{table_of_checks(fresh(place))}",
             f"## Moving a parameter in the panel\n\n{exploring.as_markdown(NOTEBOOKS)}",
-            f"## Growth\n\n{table_of_growth(sweeps)}",
-            f"## Published runs\n\n{published.as_markdown(published.measure(fresh(place)))}",
-            f"## A table of millions of rows\n\n{table_of_large(large.measure(place))}",
+            f"## Growth\n\n{growth.as_markdown(place, chosen.most)}",
+            f"## Published runs\n\n{published.as_markdown(fresh(place))}",
+            f"## A table of millions of rows\n\n{large.as_markdown(place)}",
             f"## Answers at once\n\n{table_of_small(fresh(place))}",
         ]
     _, heading, soaked = PAGE.read_text(encoding="utf-8").partition(soak.HEADING)  # which make soak measures
@@ -86,12 +83,6 @@ def machine(number: int, load: float) -> str:
         "`nbconvert --to html`) and the floor. The start of the processes that import the libraries and the package, and "
         "from which runs and kernels are forked, is part of the time; the floor's imports are not."
     )
-
-
-def table(head: Sequence[str], rows: Rows) -> str:
-    """A Markdown table; all columns but the first are numbers."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 def table_of_ways(times: dict[str, list[float]]) -> str:
@@ -162,35 +153,6 @@ def table_of_starts(place: Path) -> str:
         rows.append([name, f"{first:.2f}", *_spread(others, 2)])
     said = f"One cell that imports {PRELOAD.replace(',', ', ')}; start to shutdown, through nbclient."
     return f"{said}\n\n{table(['kernel', 'first', 'next (median)', 'fastest', 'slowest'], rows)}"
-
-
-def table_of_growth(sweeps: Sequence[growth.Growth]) -> str:
-    """Time and memory of sweeps of growing length."""
-    rows = [
-        [
-            one.runs, f"{one.seconds:.1f}", f"{one.seconds / one.runs:.2f}", f"{one.peak_all:.0f}",
-            f"{one.peak_command:.0f}", f"{one.peak_kernel:.0f}", f"{one.index_bytes / 1000:.0f}",
-        ]
-        for one in sweeps
-    ]  # fmt: skip
-    said = (
-        f"A sweep of `{growth.QUESTION}` over first and last month, default options. Memory is the "
-        "highest proportional set size seen (shared pages counted once), in MiB: of all processes together, of the "
-        "command, of one kernel."
-    )
-    head = ["runs", "seconds", "seconds a run", "all", "command", "a kernel", "index page, kB"]
-    return f"{said}\n\n{table(head, rows)}"
-
-
-def table_of_large(measured: Sequence[large.Measured]) -> str:
-    """Time and memory of one large vintage."""
-    rows = [[one.what, f"{one.seconds:.2f}", f"{one.processor:.1f}", f"{one.peak:.0f}"] for one in measured]
-    said = (
-        "A vintage of `enforcement`, generated as Eurostat's SDMX-CSV; the slice is one country and citizenship. Aims: "
-        "ingest below 300 seconds and 3072 MiB, a slice below 1 second and 1024 MiB. Memory is the highest resident "
-        "size of the process; processor seconds of the slice count its imports."
-    )
-    return f"{said}\n\n{table(['what', 'seconds', 'processor seconds', 'MiB'], rows)}"
 
 
 def table_of_small(place: Path) -> str:

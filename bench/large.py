@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import os
 import random
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from borderbook.catalog import reference
-from ways import BIN, ROOT, environment
+from watch import watched
+from ways import BIN, ROOT, table
 
 ROWS = 20_000_000
 DATE = "2026-11-20"
@@ -35,18 +32,8 @@ print(time.perf_counter() - begun, len(found))
 """
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What a command took: seconds on the clock and of the processor, the highest resident memory in MiB."""
-
-    what: str
-    seconds: float
-    processor: float
-    peak: float
-
-
-def measure(place: Path, rows: int = ROWS) -> list[Measured]:
-    """Ingest a table of at least so many rows in a project of its own, take a slice of it, verify it."""
+def as_markdown(place: Path, rows: int = ROWS) -> str:
+    """Ingest a table of at least so many rows in a project of its own, take a slice of it, verify it: a row each."""
     shutil.rmtree(place, ignore_errors=True)
     (place / "data" / "vintages").mkdir(parents=True)
     (place / "data" / "reference").symlink_to(ROOT / "data" / "reference")
@@ -58,31 +45,27 @@ def measure(place: Path, rows: int = ROWS) -> list[Measured]:
     path = place / "large.csv"
     written = write(path, rows)
     how = ["--vintage", DATE, "--obtained", "publisher"]
-    ingest, _ = ran([str(BIN / "borderbook"), "ingest", "enforcement", str(path), *how], place)
+    ingest = watched([str(BIN / "borderbook"), "ingest", "enforcement", str(path), *how], place)
     path.unlink()
-    sliced, printed = ran([sys.executable, "-c", SLICE], place)
-    seconds, found = printed.split()
+    sliced = watched([sys.executable, "-c", SLICE], place)
+    seconds, found = sliced.printed.split()
     # what is not listed or not there fails; the large table must hold
-    verify, _ = ran([str(BIN / "borderbook"), "verify"], place, may_fail=True)
-    return [
-        Measured(f"ingest of {written:,} rows", *ingest),
-        Measured(f"slice of {found} rows, imports apart", float(seconds), *sliced[1:]),
-        Measured("verify", *verify),
+    verify = watched([str(BIN / "borderbook"), "verify"], place, may_fail=True)
+    took = {
+        f"ingest of {written:,} rows": (ingest.seconds, ingest),
+        f"slice of {found} rows, imports apart": (float(seconds), sliced),
+        "verify": (verify.seconds, verify),
+    }
+    lines = [
+        [what, f"{time:.2f}", f"{of.processor:.1f}", f"{of.everything:.0f}"]
+        for what, (time, of) in took.items()
     ]
-
-
-def ran(command: list[str], place: Path, *, may_fail: bool = False) -> tuple[tuple[float, float, float], str]:
-    """Run a command; seconds, processor seconds and MiB of its process, and what it printed."""
-    begun = time.perf_counter()
-    with (place / "printed").open("w+b") as out:
-        process = subprocess.Popen(command, cwd=place, env=environment(place), stdout=out, stderr=out)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - begun
-        out.seek(0)
-        printed = out.read().decode()
-    assert may_fail or process.returncode == 0, printed
-    return (seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), printed
+    said = (
+        "A vintage of `enforcement`, generated as Eurostat's SDMX-CSV; the slice is one country and citizenship. Aims: "
+        "ingest below 300 seconds and 3072 MiB, a slice below 1 second and 1024 MiB. Processor seconds of the slice count "
+        "its imports."
+    )
+    return f"{said}\n\n{table(['what', 'seconds', 'processor seconds', 'MiB'], lines)}"
 
 
 def write(path: Path, rows: int) -> int:

@@ -42,10 +42,13 @@ def test_the_floor_executes_cells_shows_what_they_end_in_and_takes_time_in_worke
 @pytest.mark.slow
 def test_a_large_table_is_ingested_sliced_and_verified(tmp_path):
     """Here a small one: 176,256 rows a country."""
-    ingest, sliced, verify = large.measure(tmp_path / "p", rows=1000)
-    assert (ingest.what, sliced.what) == ("ingest of 176,256 rows", "slice of 864 rows, imports apart")
-    assert all(one.peak > 50 and one.processor > 0 for one in (ingest, sliced, verify))
-    assert f"| {verify.what} | {verify.seconds:.2f} |" in bench.table_of_large([ingest, sliced, verify])
+    rows = [line.split(" | ") for line in large.as_markdown(tmp_path / "p", rows=1000).splitlines()[-3:]]
+    assert [row[0] for row in rows] == [
+        "| ingest of 176,256 rows",
+        "| slice of 864 rows, imports apart",
+        "| verify",
+    ]
+    assert all(float(processor) > 0 and int(peak.removesuffix(" |")) > 50 for _, _, processor, peak in rows)
 
 
 def test_ratios_are_of_the_same_round():
@@ -81,7 +84,7 @@ def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
     assert "older" not in text
 
 
-def test_the_table_of_published_runs_counts_those_that_offer_others(tmp_path):
+def test_the_published_runs_are_those_that_offer_others(tmp_path):
     for run, beside in (
         ("default", {"default": "Germany"}),
         ("geo-hu", {"geo-hu": "Hungary"}),
@@ -90,5 +93,4 @@ def test_the_table_of_published_runs_counts_those_that_offer_others(tmp_path):
         (tmp_path / "q" / run).mkdir(parents=True)
         (tmp_path / "q" / run / "run.json").write_text(json.dumps({"beside": beside}))
         (tmp_path / "q" / run / "q.html").write_text("x" * 2000)
-    made = published.sizes(tmp_path, seconds=4, taken=5)
-    assert published.as_markdown(made).splitlines()[-1] == "| 2 | 4 | 5 | 2.5 | 2 | 2 | 0 |"
+    assert published.sizes(tmp_path)[:2] == (2, [2.0, 2.0])
