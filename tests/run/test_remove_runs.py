@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.report.remove import removable, remove
+from borderbook.report.remove import leading_to, removable, remove
 
 
 @pytest.fixture
@@ -20,6 +22,14 @@ def reports(project):
 def test_a_run_is_gone_and_so_is_the_folder_of_a_question_without_runs(reports):
     assert remove(["a_question/n-2", "reports/other/default/"]) == ["a_question/n-2", "other/default"]
     assert removable() == ["a_question/default"]
+    path = reports / "a_question" / "default" / "run.json"
+    for beside, toward, leads in (
+        ({"n-2": "2"}, {}, True),
+        ({}, {"other": "default"}, True),
+        ({"n-3": "3"}, {}, False),
+    ):
+        path.write_text(json.dumps({"beside": beside, "toward": toward}))
+        assert leading_to(["a_question/n-2", "other/default"]) == ["a_question/default"] * leads
     assert sorted(path.name for path in reports.iterdir()) == ["a_question"]
 
 

@@ -156,12 +156,17 @@ def history(question: str, parameters: tuple[str, ...], period: str | None, as_j
 @click.argument("runs", metavar="QUESTION/RUN...", nargs=-1, required=True)
 def remove(runs: tuple[str, ...]) -> None:
     """Remove the reports of runs, such as route_trends/start-2030-01, and rebuild the index."""
-    from borderbook import report
-    from borderbook.report.remove import remove as take_away
+    from borderbook import report, words
+    from borderbook.report import remove as reports
 
     project.checkout()
-    for run in take_away(runs):
+    for run in (removed := reports.remove(runs)):
         click.echo(f"removed {run}")
+    if still := reports.leading_to(removed):
+        some = f"{', '.join(still[:3])}{' and others' * (len(still) > 3)}"
+        click.echo(
+            f"{words.at_start(words.counted(len(still), 'page'))} still lead there until they are run again: {some}."
+        )
     report.build_site(project.reports())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from borderbook import project
@@ -34,6 +36,19 @@ def remove(names: Sequence[str]) -> list[str]:
     for run in ids:
         _remove(project.reports() / run)
     return ids
+
+
+def leading_to(runs: Sequence[str]) -> list[str]:
+    """The ids of the reports whose pages, until they are run again, offer or lead to one of these runs."""
+    leading = []
+    for path in sorted(project.reports().glob("[!.]*/[!.]*/run.json")):
+        question, run = path.parts[-3:-1]
+        with suppress(ValueError):  # a damaged record, which the index marks
+            record = json.loads(path.read_bytes())
+            toward = {question: [*record["beside"]]} | {name: [to] for name, to in record["toward"].items()}
+            led = {f"{name}/{to}" for name, every in toward.items() for to in every}
+            leading += [f"{question}/{run}"] * bool(led.intersection(runs))
+    return leading
 
 
 def meant(name: str, runs: Sequence[str]) -> str:
