@@ -67,8 +67,9 @@ def test_the_numbers_of_every_drawing_and_table_are_text_in_inter_and_none_is_be
         in_its_file = f"{len(block.content['rows'])}rows,toomanyforpaper,inthefiledata/{block.content['name']}.csv"
         assert missing(pdf, cells) == [] or letters(in_its_file) in told, block.content["name"]
     first, *others = sheets(pdf)
-    assert min(size for sheet in others for size in sheet.sizes) >= 7
-    assert min(first.sizes) >= 7 * 0.7  # a figure that is high shares its page with the answer
+    # a figure that would leave a sheet half empty is smaller; the first shares its page with the answer
+    assert min(size for sheet in others for size in sheet.sizes) >= 7 * 0.8
+    assert min(first.sizes) >= 7 * 0.7
     fonts = [font for one in reader(pdf).pages for font in one["/Resources"]["/Font"].values()]
     names = {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts}
     assert names - {"DejaVuSansMono"} == {"Inter-Regular", "Inter-SemiBold"}
@@ -112,9 +113,9 @@ def test_the_answer_s_figure_is_on_page_1_and_all_follow_as_on_the_page(pdf):
         assert places == sorted(places)
 
 
-def test_no_page_but_the_last_is_more_than_half_empty_and_small_print_takes_two_sheets_at_most(pdf):
-    """Figures and tables stand whole where the page has them, so that what does not fit opens the next sheet."""
-    assert [number for number, sheet in enumerate(sheets(pdf)[:-1], start=1) if empty(sheet) > 0.5] == []
+def test_no_page_but_the_last_is_a_third_empty_and_small_print_takes_two_sheets_at_most(pdf):
+    """A figure that does not fit opens the next sheet, and what follows it fills this one."""
+    assert [number for number, sheet in enumerate(sheets(pdf)[:-1], start=1) if empty(sheet) > 0.33] == []
     begun = [number for number, sheet in enumerate(sheets(pdf)) if "Definitions, rounding and breaks" in sheet.text]
     assert pdf.stem == "brief" or len(sheets(pdf)) - begun[0] <= 2
 
