@@ -70,11 +70,16 @@ def test_the_texts_on_the_share_and_the_arrests_are_those_of_their_questions():
     mine = frame(executed("brief"), "share-texts")
     counts = texts["kind"].str.lower().value_counts().to_dict()
     assert mine.set_index("what the text does")["texts"].rename(str.lower).to_dict() == counts
-    text = prose(executed("brief"), "For 100 orders")
-    assert "EMPACT: 6,801 arrests of migrant smugglers in 2023" in text
+    told = in_part(executed("brief"))
+    assert "Arrests within EMPACT | 6,801 | arrests of migrant smugglers in 2023" in told
     assert in_one_row(tables("empact_results"), 6801, 2023)
-    assert "24.3 returns to third countries: 110,385 for 453,380" in text
+    assert "Returns to third countries | 24.3 for 100 orders of 2024 | 110,385 for 453,380 orders" in told
     assert in_one_row(tables("return_rates"), 110385, 2024)
+
+
+def in_part(results):
+    """The table of what is counted only in part, a row a line."""
+    return "\n".join(" | ".join(row) for row in frame(results, "in-part").itertuples(index=False))
 
 
 def prose(results, begins):
@@ -91,7 +96,7 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
     figures = [one for one in shown(results, "Figure") if one.number]
     assert [one.number for one in figures] == list(range(1, 7))
     assert figures[0].lead == detections
-    assert f"EMPACT: {arrests}" in prose(results, "For 100 orders")
+    assert f"Arrests within EMPACT | {arrests}" in in_part(results)
     assert (detections in answer(results)) == cut_off.endswith("-12")  # else the newest twelve months lead
     late = {str(year) for year in range(int(cut_off[:4]) + 1, 2027)}
     assert frame(results, "acts")["adopted"].max()[:4] <= cut_off[:4]
@@ -105,8 +110,8 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
 def test_a_cell_that_is_edited_shows_in_chart_message_and_findings():
     by_year = "by_year = by_route.sum(axis=1)"
     results = edited("brief", (by_year, f'by_route["Western Balkan"] *= 100\n{by_year}'))
-    titles = [one.title for one in shown(results, "Figure")]
-    assert "Most detections in 2025: Western Balkan" in titles
+    labels = [one.label for one in shown(results, "Figure")]
+    assert any(label.startswith("on the Western Balkan route: ") for label in labels)
     assert next(one for one in shown(results, "Figure") if one.number == 1).lead.startswith("1,419,")
 
 

@@ -104,8 +104,7 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "about": [node for text in about for node in nodes_of(text)],
         "blocks": blocks,
         "tiles": [
-            {**_figure(tile.figure, folder, {}), "words": nodes_of(tile.words.markdown) if tile.words else [],
-             "cited": numbers[tile.figure.content["source"]]}
+            {**_figure(tile, folder, {}), "cited": numbers[tile.content["source"]]}
             for part in parts for tile in part.tiles
         ],
         **{kind: nodes_of("\n\n".join(short)) for kind, short in in_short.items()},

@@ -17,15 +17,6 @@ _BOARD = Block("heading", "The charts", "charts")
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A small figure of the brief, with the sentence before it and the heading above it."""
-
-    figure: Block
-    words: Block | None
-    group: str
-
-
-@dataclass(frozen=True)
 class Opening:
     """The first figure of a page, which is placed beside the answer, with the words and code before it.
 
@@ -43,13 +34,13 @@ class Section:
     """The blocks between two headings.
 
     ``kind`` is setup if it contains only code and words about code, answer if it shows only the answer, else part.
-    ``tiles`` are its small figures; ``blocks`` are its other blocks, in order.
+    ``tiles`` are its small figures, which have no words beside their own; ``blocks`` are its other blocks, in order.
     """
 
     heading: Block | None
     blocks: tuple[Block, ...]
     kind: Kind
-    tiles: tuple[Tile, ...] = ()
+    tiles: tuple[Block, ...] = ()
 
     @property
     def words(self) -> list[Block]:
@@ -119,7 +110,7 @@ def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
 
 def numbered(page: Page) -> dict[str, int]:
     """Source line -> its number, from 1 in the order of first use, for the small figures of a page."""
-    lines = dict.fromkeys(block.content["source"] for block in page.of("figure") if _is_tile(block))
+    lines = dict.fromkeys(block.content["source"] for block in page.blocks if _is_tile(block))
     return {line: number for number, line in enumerate(lines, start=1)}
 
 
@@ -139,10 +130,12 @@ def _cut(blocks: list[Block]) -> Iterator[list[Block]]:
 def _section(blocks: list[Block]) -> Section:
     heading = blocks[0] if blocks[0].kind == "heading" else None
     rest = blocks[1:] if heading else blocks
-    tiles = list(_tiles(rest, str(heading.content) if heading else ""))
-    taken = {id(block) for tile in tiles for block in (tile.figure, tile.words)}
+    seen = [block for block in rest if block.kind in ("prose", "figure")]
+    led = [block for block, after in pairwise(seen) if block.kind == "prose" and _is_tile(after)]
+    tiles = tuple(filter(_is_tile, rest))
+    taken = {id(block) for block in (*tiles, *led)}
     left = tuple(block for block in rest if id(block) not in taken)
-    return Section(heading, left, _kind(heading, rest), tuple(tiles))
+    return Section(heading, left, _kind(heading, rest), tiles)
 
 
 def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
@@ -153,16 +146,5 @@ def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
     return "answer" if "answer" in kinds else "part" if computed else "setup"
 
 
-def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:
-    words: Block | None = None
-    for block in blocks:
-        if block.kind == "prose":
-            words = block
-        elif block.kind == "figure":
-            if _is_tile(block):
-                yield Tile(block, words, group)
-            words = None
-
-
 def _is_tile(block: Block) -> bool:
-    return bool(block.content.get("lead"))
+    return block.kind == "figure" and bool(block.content.get("lead"))

@@ -23,20 +23,23 @@ from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
+Row = tuple[str, str, str]
+"""A figure that is counted only in part: what is counted, the figure, of what it is."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What a small chart says: its title, the number that leads, and what that number is."""
+    """What a chart says: the message, the number that leads, what that number is, and how it moved."""
 
     title: str
     number: str
     label: str
+    moved: str = ""
 
     @property
     def leads(self) -> dict[str, str]:
         """What ``charts.tile`` is led by."""
-        return {"lead": plain(self.number), "label": plain(self.label)}
+        return {"lead": plain(self.number), "label": plain(self.label + self.moved)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
 
     Args:
         counts: by year; missing where there is no figure.
-        subject: what the title speaks of ("Detections").
+        subject: what the message speaks of ("Detections").
         what: what is counted, in the plural ("detections").
         lower: by year, whether the figure is a lower bound.
     """
@@ -73,11 +76,12 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     label = f"{what} in {year}{last}"
     if year in bounds:
         full = [one for one in found.index if one not in bounds]
-        title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
-        return Message(title, f"≥ {words.bound(count, words.number)}", label)
+        other = f"; the last full count found is of {full[-1]}" if full else ""
+        return Message(f"{subject} in {year}", f"≥ {words.bound(count, words.number)}", label, other)
     compared = year - 1 in found.index and year - 1 not in bounds
-    moved = f" were {words.change(count, found[year - 1])}" if compared else ""
-    return Message(f"{subject}{moved} in {year}{last}", words.number(count), label)
+    change = words.change(count, found[year - 1]) if compared else ""
+    title = f"{subject}{change and ' were '}{change} in {year}{last}"
+    return Message(title, words.number(count), label, change and f", {change} on {year - 1}")
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -88,11 +92,11 @@ def first_route(ordered: pd.Series, year: int) -> Message:
         year: the year.
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
-    label = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
-    return Message(f"Most detections in {year}: {ordered.index[0]}", share, label)
+    counts = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
+    return Message("Detections by route", share, f"on {words.route(str(ordered.index[0]))}: {counts}")
 
 
-def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
+def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
     """Returns to third countries for 100 orders to leave, in the newest year that has both.
 
     Args:
@@ -103,15 +107,11 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     both = pairs.dropna()
     year, (count, beside) = both.index[-1], both.iloc[-1]
     rate = words.least(count / beside * 100, floors[year], words.decimal)
-    returns = words.least(count, floors[year])
-    text = f"For 100 orders of {year}, {rate} returns to third countries: {returns} for {beside:,.0f}"
-    if orders[year] == beside:
-        return f"{text}."
-    now, makes = (
-        words.number(orders[year]),
-        words.least(count / orders[year] * 100, floors[year], words.decimal),
-    )
-    return f"{text}, as first released together; orders are now {now}, which makes {makes}."
+    text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
+    if orders[year] != beside:
+        makes = words.least(count / orders[year] * 100, floors[year], words.decimal)
+        text += f", as first released together; orders are now {words.number(orders[year])}, which makes {makes}"
+    return "Returns to third countries", f"{rate} for 100 orders of {year}", text
 
 
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
@@ -140,25 +140,25 @@ def counted_twice(years: pd.Index) -> str:
     return f"Many of {shown} are counted on two routes. " if shown else ""
 
 
-def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[str]:
-    """Two sentences: returns to any country in the newest year; returns for 100 orders in the newest quarter, or ''.
+def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[Row]:
+    """Returns to third countries for 100 orders in the newest quarter; returns to any country in the newest year.
 
     Args:
         returns: of the EU to any country, by year.
         quarters: returns to third countries and orders to leave of newer quarters, by their first days.
         after: only a year that is newer counts.
     """
-    found, of_year, of_quarter = returns.dropna(), "", ""
-    if len(found) and found.index[-1] > after and found.index[-1] - 1 in found.index:
-        year, moved = found.index[-1], words.change(found.iloc[-1], found.iloc[-2])
-        of_year = (
-            f"Returns to any country were {words.number(found.iloc[-1])} in {year}, {moved} on {year - 1}."
-        )
+    found, rows = returns.dropna(), []
     if len(quarters):
         count, beside = quarters.iloc[-1]
         rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
-        of_quarter = f"For 100 orders of {when}, as first released, {rate} returns to third countries."
-    return [of_year, of_quarter]
+        rows.append(("The same, newest quarter", f"{rate} for 100 orders of {when}", "as first released"))
+    if len(found) and found.index[-1] > after and found.index[-1] - 1 in found.index:
+        year, moved = found.index[-1], words.change(found.iloc[-1], found.iloc[-2])
+        rows.append(
+            ("Returns to any country", f"{words.number(found.iloc[-1])} in {year}", f"{moved} on {year - 1}")
+        )
+    return rows
 
 
 def main_part(orders: pd.DataFrame, place: str) -> str:
@@ -188,7 +188,7 @@ def newest_months(by_month: pd.Series) -> Message | None:
         return None
     now, before = by_month[-12:].sum(), by_month[-24:-12].sum()
     span, moved = f"in the twelve months to {last:%B %Y}", words.change(now, before)
-    return Message(f"Detections were {moved} {span}", words.number(now), f"{span}, {moved}")
+    return Message(f"Detections were {moved} {span}", words.number(now), "")
 
 
 def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -201,39 +201,42 @@ def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """
     own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.match("primary|computed here")
     out = days_of(facts["document_date"])["to"] <= until
-    used = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(WORDS["smuggled"])])
+    used = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(" ".join(WORDS["smuggled"]))])
     return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
 
 
-def in_part(rows: pd.DataFrame, shares: pd.Series, arrests: Message, cited: int) -> str:
-    """What is counted or estimated of smuggling: arrests, money, a share that has a denominator.
+def in_part(returns: Sequence[Row], rows: pd.DataFrame, shares: pd.Series, arrests: Message) -> pd.DataFrame:
+    """What is counted or estimated only in part: returns, arrests, money, a share that has a denominator.
 
     Args:
+        returns: as ``returned`` and ``newer_returns``.
         rows: as ``estimates``.
         shares: of migrants who use smugglers, per cent, as the texts found give them.
         arrests: of migrant smugglers within EMPACT.
-        cited: the number of the source.
     """
-    parts = [f"EMPACT: {arrests.number} {arrests.label}."]
+    table = [*returns, ("Arrests within EMPACT", arrests.number, arrests.label)]
     counted = rows["indicator"].map(smuggling.WORDS["counted"]).dropna()
     scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
     money = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
-    if len(money):
-        amounts = [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
-        parts.append(f"Estimates of money are of different things: {words.listed(amounts)}.")
+    table += [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
     given = words.listed([*map(words.per_cent, sorted(shares.unique()))])
     found = {row.indicator: row for row in rows_of(rows)} | {"given": given}
-    if named(WORDS["smuggled"]) <= set(found):
-        parts.append(WORDS["smuggled"].format_map(found))
-    return f"{' '.join(parts)} [{cited}]"
+    if named(" ".join(WORDS["smuggled"])) <= set(found):
+        what, figure, about = (text.format_map(found) for text in WORDS["smuggled"])
+        table.append((what, figure, about))
+    return pd.DataFrame(table, columns=["what", "figure", "of what"]).set_index("what")
 
 
-def _money(row: Any) -> str:
-    """'Europol for 2015 a turnover of EUR 3 to 6 billion (whole journeys, to and within the EU)'."""
+def _money(row: Any) -> Row:
+    """'Turnover, estimated by Europol', 'EUR 3 to 6 billion in 2015', 'whole journeys, to and within the EU'."""
     size, name = (1e9, "billion") if row.lowest >= 1e9 else (1e6, "million")
     ends = " to ".join(dict.fromkeys(f"{end / size:g}" for end in (row.lowest, row.highest)))
-    article, of = "an" if row.counted[0] in "aeiou" else "a", ", ".join(filter(None, (row.covers, row.scope)))
-    return f"{row.publisher} for {row.period} {article} {row.counted} of {row.stated} {ends} {name} ({of})"
+    what = f"{words.at_start(row.counted)}, estimated by {row.publisher}"
+    return (
+        what,
+        f"{row.stated} {ends} {name} in {row.period}",
+        ", ".join(filter(None, (row.covers, row.scope))),
+    )
 
 
 def findings(
