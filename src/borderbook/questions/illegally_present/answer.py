@@ -14,7 +14,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
-from borderbook.show.cited import Rate
+from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 FLOORS = "≥: a minimum, the sum over citizenships."
@@ -70,6 +70,13 @@ def change_of(newest: enforcement.Newest) -> str:
     if not newest.before > 0:
         return ""
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
+
+
+def year_title(newest: enforcement.Newest, place: str, whom: str) -> str:
+    """How many were found in the newest year of a place, and the change if it fits."""
+    number = f"{place}: {counted(newest)}"
+    long, short = f"{number} {whom} in {newest.year}", f"{number} found illegally present in {newest.year}"
+    return fitting(f"{long}{change_of(newest)}", long, f"{short}{change_of(newest)}")
 
 
 def located(newest: enforcement.Newest | None, changes: pd.Series, states: int) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
-from borderbook.show.cited import Rate, cited
+from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
@@ -182,8 +182,9 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
     """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one."""
     rate = words.least(newest.figure, newest.floor, shown)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
-    new = f"{rate} {per.part} {per} in {newest.year}"
-    return words.at_start(f"{place}: {old if newest.year < last - enforcement.OLD else new}")
+    new = f"{rate} {per.part} {per} in {newest.year}", f"{rate} per {per.per:,} in {newest.year}"
+    said = (old,) if newest.year < last - enforcement.OLD else new
+    return fitting(*(words.at_start(f"{place}: {text}") for text in said))
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
@@ -207,8 +208,9 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
         least, rate = bool(floors[name].get(at, False)), rates[name][at]
         text = f"≥{words.bound(rate, shown)}" if least else shown(rate)
         each.append(f"{text} {name}{'' if same else f' ({at})'}")
-    text = words.listed(each).replace(" of one year before", " of one")
-    return words.at_start(f"{place}{f', rate of {year}' if same else ''}: {text}")
+    texts = [words.listed(some).replace(" of one year before", " of one") for some in (each, each[:1])]
+    whose = f"{place}{f', rate of {year}' if same else ''}"
+    return fitting(*(words.at_start(f"{whose}: {text}") for text in texts))
 
 
 def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
