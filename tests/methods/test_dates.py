@@ -33,10 +33,10 @@ def test_two_years_are_compared_with_the_days_by_which_one_had_more_time_for_rep
     assert more_days("2026-04-17", "2025-05-05") == 18
     text = [at_like_delay(2025, 93, 100, days) for days in (18, 1, -2, 0)]
     assert text == [
-        "down 7 % on 2024 with 18 more days of reports (100)",
-        "down 7 % on 2024 with one more day of reports (100)",
-        "down 7 % on 2024 with two fewer days of reports (100)",
-        "down 7 % on 2024 at the same delay (100)",
+        "down 7 % on 2024 (100 a year earlier, with 18 fewer days of reports)",
+        "down 7 % on 2024 (100 a year earlier, with one fewer day of reports)",
+        "down 7 % on 2024 (100 a year earlier, with two more days of reports)",
+        "down 7 % on 2024 (100 a year earlier)",
     ]
-    assert at_like_delay(2025, 93, 100, 0, 120).endswith("(100, since revised to 120)")
-    assert at_like_delay(2025, 93, 100, 0, 100).endswith("(100)")
+    assert at_like_delay(2025, 93, 100, 0, 120).endswith("(100 a year earlier; 120 now)")
+    assert at_like_delay(2025, 93, 100, 0, 100).endswith("(100 a year earlier)")

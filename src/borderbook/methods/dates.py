@@ -40,7 +40,7 @@ def more_days(day: str, earlier: str) -> int:
 
 
 def at_like_delay(year: int, now: float, then: float, days: int, today: float | None = None) -> str:
-    """'down 7 % on 2024 with 18 more days of reports (3,641, since revised to 3,812)'.
+    """'down 7 % on 2024 (3,641 a year earlier, with 18 fewer days of reports; 3,812 now)'.
 
     Args:
         year: the year of which there is a count.
@@ -49,7 +49,7 @@ def at_like_delay(year: int, now: float, then: float, days: int, today: float | 
         days: ``more_days`` of the two files.
         today: the count of the year before in today's file, where it is to be named.
     """
-    revised = f", since revised to {words.number(today)}" if today not in (None, then) else ""
-    more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
-    delay = f"with {more} of reports" if days else "at the same delay"
-    return f"{words.change(now, then)} on {year - 1} {delay} ({words.number(then)}{revised})"
+    revised = f"; {words.number(today)} now" if today not in (None, then) else ""
+    fewer = words.counted(abs(days), "fewer day" if days > 0 else "more day")
+    delay = f", with {fewer} of reports" if days else ""
+    return f"{words.change(now, then)} on {year - 1} ({words.number(then)} a year earlier{delay}{revised})"

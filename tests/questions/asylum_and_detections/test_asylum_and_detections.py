@@ -18,8 +18,8 @@ BOTH = pd.DataFrame(
 @pytest.mark.parametrize(
     ("year", "least", "texts"),
     [
-        (2024, 10, ["62 % of the applicants are of citizenships with fewer than 10 detections per 100 asylum applicants, first "
-                    "Venezuela (200 applicants, one detection).", "Of two citizenships with at least 10 of both, one had"]),
+        (2024, 10, ["62 % of the applicants are of citizenships with fewer than 10 detections per 100 asylum applicants, the "
+                    "largest of them Venezuela (200 applicants, one detection).", "Of two citizenships with at least 10 of both, one had"]),
         (2024, 1000, ["In **2024** the EU-27", "Of no citizenships with at least 1,000 of both, none had"]),
         (2015, 10, ["with a citizenship; many of 2015 were counted twice."]),
     ],

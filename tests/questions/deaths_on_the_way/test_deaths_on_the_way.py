@@ -137,7 +137,7 @@ def test_counts_name_one_route_or_the_cause():
 def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_days_is_given():
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
-    said = "The record of 2025 has 200 so far, up 43 % on 2024 with 18 more days of reports (140)."
+    said = "The record of 2025 has 200 so far, up 43 % on 2024 (140 a year earlier, with 18 fewer days of reports)."
     assert answer.change(200, 2025, files) == said
     files.loc["2025-05-05", 2024] = None
     assert answer.change(200, 2025, files) == "The record of 2025 has 200 so far."

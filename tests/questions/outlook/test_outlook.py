@@ -38,14 +38,17 @@ SCORES = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        (SCORES, "Shown on one of two routes to beat last year's month"),
-        (SCORES.head(1), "Shown to beat last year's month"),
-        (SCORES.iloc[:0], "With a history too short to test it"),
+        (SCORES, "shown on one of two routes to beat last year's month"),
+        (SCORES.head(1), "shown to beat last year's month"),
+        (SCORES.iloc[:0], "with a history too short to test it"),
     ],
 )
 def test_the_answer_says_what_the_method_was_shown_to_gain(scores, said):
-    gives = ", the forecast for July 2026 is **about 6,800 detections** on the A route (80 % interval 6,800 to 6,900)."
-    assert answer.expected(analysis.expected(FORECAST).iloc[0], 80, scores) == said + gives
+    gives = "is **about 6,800 detections** on the A route (80 % interval 6,800 to 6,900)."
+    assert (
+        answer.expected(analysis.expected(FORECAST).iloc[0], 80, scores)
+        == f"The forecast for July 2026, {said}, {gives}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def sentences(
         applied, detected = counts.loc[unseen[0], ["applicants", "detections"]]
         second += (
             f": {plain(words.per_cent(share))} of the applicants are of citizenships with fewer than {FEW} detections "
-            f"{rate}, first {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
+            f"{rate}, the largest of them {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
             f"{words.counted(detected, 'detection')})"
         )  # the page does not show all that are added up: the share leads to no row
     both = counts.loc[enough].sort_values("ratio", ascending=False, kind="stable")

@@ -110,7 +110,9 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
     text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
     if orders[year] != beside:
         makes = words.least(count / orders[year] * 100, floors[year], words.decimal)
-        text += f", as first released together; orders are now {words.number(orders[year])}, which makes {makes}"
+        text += (
+            f", as first released together; orders are now {words.number(orders[year])}, which makes {makes}"
+        )
     return "Returns to third countries", f"{rate} for 100 orders of {year}", text
 
 

@@ -54,13 +54,13 @@ def leading(profile: pd.DataFrame) -> list[Any]:
 
 
 def _place(newest: list[Any], places: pd.DataFrame) -> str:
-    """'among the members, the most first, it ranks 1 of 27 in asylum applicants (2025)', two ranks at most; or ''."""
+    """'among the members it ranks 1 of 27 in asylum applicants (2025), where 1 is the most', for two at most; or ''."""
     years = {row.Index: row.year for row in newest}
     known = places.reindex(list(years)).dropna(subset="place").head(2)
     each = [
         f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
     ]
-    return f"among the members, the most first, it ranks {words.listed(each)}" if each else ""
+    return f"among the members it ranks {words.listed(each)}, where 1 is the most" if each else ""
 
 
 def _figure(row: Any) -> str:

@@ -146,7 +146,7 @@ def jumped(known: pd.DataFrame, union: pd.Series) -> str:
     names = words.listed([reference.in_sentence(code) for code in now["geo"]])
     return (
         f"from {year - 1} to {year} orders {first}{words.number(abs(whole))} in the EU-27, and "
-        f"{'' if first == second else second}{words.number(abs(theirs))} in {names}{reasons(now)}"
+        f"{'by ' if first == second else second}{words.number(abs(theirs))} in {names}{reasons(now)}"
     )
 
 

@@ -33,15 +33,15 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame, doubt: str = ""
     """
     sure = better(scores)
     shown = (
-        f"Shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+        f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
         if sure.any()
-        else "Not shown"
+        else "not shown"
     )
-    worth = f"{'Shown' if len(sure) and sure.all() else shown} to beat last year's month"
+    worth = f"{'shown' if len(sure) and sure.all() else shown} to beat last year's month"
     if sure.empty:
-        worth = "With a history too short to test it"
+        worth = "with a history too short to test it"
     return (
-        f"{worth}, the forecast for {row['month']:%B %Y} is **about {words.number(row['median'])} detections** on "
+        f"The forecast for {row['month']:%B %Y}, {worth}, is **about {words.number(row['median'])} detections** on "
         f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
     )
 

@@ -26,8 +26,8 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     """
     row: Any = ages.iloc[0]
     return (
-        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** comparisons of a file with the next, "
-        f"{FIGURES[dataset]} {ages.index[0]} old had not changed."
+        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old was "
+        f"unchanged in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
     )
 
 
