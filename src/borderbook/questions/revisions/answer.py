@@ -26,8 +26,8 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     """
     row: Any = ages.iloc[0]
     return (
-        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old was "
-        f"unchanged in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
+        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old "
+        f"was unchanged in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
     )
 
 
