@@ -10,11 +10,13 @@ import http.server
 import json
 import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from borderbook.report import build_site
+from borderbook.report.page import page_in
+from borderbook.report.render import about, page_html
+from borderbook.run.plan import plan
 from built import BUILT, REPORTS, absent, must_be_current
 from processes import PATIENCE
 
@@ -63,25 +65,43 @@ def served():
     server.server_close()
 
 
-@pytest.fixture
-def swept(tmp_path, pages) -> str:
-    """Where an index lies over the built reports and over thirty more runs of one of them, the last one failed."""
-    for name in pages[1:]:
-        folder = Path(name).parent
-        shutil.copytree(REPORTS / folder, tmp_path / folder)
-    first = tmp_path / Path(pages[1]).parent
-    record = json.loads((first / "run.json").read_text(encoding="utf-8"))
-    for number in range(30):
-        changed = {**record, "parameters": {**record["parameters"], "tried": f"value{number:02}"}}
-        if number == 29:
-            changed |= {"status": "failed", "failure": {"message": "ZeroDivisionError: <script>"}}
-        folder = first.parent / f"tried-value{number:02}"
-        folder.mkdir()
-        (folder / "run.json").write_text(json.dumps(changed), encoding="utf-8")
-        for name in ("card.json", Path(pages[1]).name):
-            shutil.copyfile(first / name, folder / name)
-    build_site(tmp_path)
-    return tmp_path.as_uri() + "/"
+SIBLINGS = {
+    "country_profile": "geo-hu", "route_trends": "routes-western-balkan", "return_rates": "geo-hu", "illegally_present": "geo-hu",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chosen(pages, tmp_path_factory) -> str:
+    """Where some default reports lie once more, each with a run beside it, as if all to choose from had been made.
+
+    Two runs that nobody offers to choose from are there, too; one of them failed.
+    """
+    folder = tmp_path_factory.mktemp("chosen")
+
+    def put(question, run="default", asked=None, **changed):
+        built = REPORTS / question / "default"
+        shutil.copytree(built, folder / question / run)
+        record = json.loads((built / "run.json").read_bytes()) | {"run": run} | changed
+        record["parameters"] |= asked or {}
+        (folder / question / run / "run.json").write_text(json.dumps(record))
+        page = page_html(about(page_in(built), record), record)
+        (folder / question / run / f"{question}.html").write_text(page)
+
+    for question, sibling in SIBLINGS.items():
+        beside = dict(plan([question], published=True)[0].beside)
+        put(question, beside=beside)
+        put(question, sibling, {"geo": "HU"} if sibling == "geo-hu" else {}, beside=beside)
+    put("brief")
+    put("brief", "tried-value16", {"tried": "value16"})
+    put(
+        "brief",
+        "tried-value17",
+        {"tried": "value17"},
+        status="failed",
+        failure={"message": "ZeroDivisionError: <script>", "index": None},
+    )
+    build_site(folder)
+    return folder.as_uri() + "/"
 
 
 @pytest.fixture

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-
 import pytest
 from test_reports import violations
 
-from borderbook.report import build_site
-from borderbook.report.page import page_in
-from borderbook.report.render import about, page_html
-from borderbook.run.plan import plan
-from built import REPORTS
-
 pytestmark = pytest.mark.browser
-SIBLINGS = {
-    "country_profile": "geo-hu",
-    "route_trends": "routes-western-balkan",
-    "return_rates": "geo-hu",
-    "illegally_present": "geo-hu",
-}
-
-
-@pytest.fixture(scope="module")
-def chosen(pages, tmp_path_factory) -> str:
-    """Where some default reports lie once more, each with a run beside it, as if all to choose from had been made."""
-    folder = tmp_path_factory.mktemp("chosen")
-    for question, sibling in SIBLINGS.items():
-        built = REPORTS / question / "default"
-        beside = dict(plan([question], published=True)[0].beside)
-        for run in ("default", sibling):
-            shutil.copytree(built, folder / question / run)
-            record = json.loads((built / "run.json").read_bytes()) | {"run": run, "beside": beside}
-            record["parameters"] |= {"geo": "HU"} if run == "geo-hu" else {}
-            (folder / question / run / "run.json").write_text(json.dumps(record))
-            page = about(page_in(built), record)
-            (folder / question / run / f"{question}.html").write_text(page_html(page, record))
-    build_site(folder)
-    return folder.as_uri() + "/"
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -76,6 +76,10 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
         page.click("button")
         page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
     assert "drawn at random" not in page.inner_text("#found")  # of numbers that are not searched
+    page.fill("#number", "654,321")
+    page.click("button")
+    page.wait_for_function("() => document.getElementById('found').textContent.includes('borderbook find 654,321')")
+    assert "Monthly detections of illegal border-crossing" in page.inner_text("#found")  # what is withheld
 
 
 def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_report(visit, pages):
@@ -97,16 +101,6 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
     page.wait_for_function("() => document.querySelector('#found code')")
     assert page.locator("#found li").count() == 0
     assert violations(page) == []
-
-
-def test_a_number_that_no_list_has_is_not_called_wrong_and_what_is_withheld_is_named(visit, there):
-    page, _ = visit("find.html#q=654,321", where=there.as_uri() + "/")
-    page.wait_for_selector("#found > p")
-    said = page.locator("#found").inner_text()
-    assert "Monthly detections of illegal border-crossing" in said
-    assert (
-        said.partition("The command searches them all")[2].strip().splitlines()[0].endswith("borderbook find 654,321")
-    )
 
 
 def test_the_index_holds_no_figure_that_may_not_be_republished_and_is_small(there):
