@@ -37,29 +37,21 @@ def test_no_coincidence_is_no_evidence_and_rows_without_events_do_not_count():
 def test_a_pair_that_always_coincides_is_found_and_one_that_never_does_is_not():
     rng = np.random.default_rng(0)
     falls = rng.random((12, 16)) < 0.15
-    found = coincidences(
-        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}, lags=[0]
-    )
-    pair = found.set_index(["first", "second"])
-    assert pair.loc[("a", "b"), "observed"] == falls.sum()
-    assert pair.loc[("a", "b"), "p_family"] < 0.01
-    assert pair.loc[("a", "b"), "p_without_strongest_year"] < 0.01
-    assert pair.loc[("b", "a"), "p"] == 1
+    kinds = {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}
+    found = coincidences(*kinds, lags=[0])
+    assert coincidences(*kinds, lags=[0]).equals(found)  # the controls are drawn from one seed
+    (_, pair), (_, other) = found.set_index(["first", "second"]).iterrows()
+    assert (pair.name, pair["observed"], other["p"]) == (("a", "b"), falls.sum(), 1)
+    assert pair["p_without_strongest_year"] < 0.01
     assert list(found.columns) == [
         "first", "second", "lag", "observed", "expected", "low", "high", "p", "p_family", "p_without_strongest_year",
         "p_least", "power", "power_quarter",
     ]  # fmt: skip
-    events = falls.sum(axis=1)
-    assert pair.loc[("a", "b"), "expected"] == pytest.approx((events**2 / 16).sum())
-    assert pair.loc[("a", "b"), "p_family"] == pytest.approx(2 * pair.loc[("a", "b"), "p"])
-    assert pair.loc[("a", "b"), "power"] > 0.9
-    low, expected, high = pair.loc[("a", "b"), ["low", "expected", "high"]]
-    assert low < expected < high < falls.sum()
-    assert pair.loc[("a", "b"), "p_least"] <= pair.loc[("a", "b"), "p"]
-    again = coincidences(
-        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}, lags=[0]
-    )
-    assert again.equals(found)  # the controls are drawn from one seed
+    assert pair["expected"] == pytest.approx((falls.sum(axis=1) ** 2 / 16).sum())
+    assert pair["p_family"] == pytest.approx(2 * pair["p"])
+    assert pair["p_least"] <= pair["p"] < 0.005
+    assert pair["power"] > 0.9
+    assert pair["low"] < pair["expected"] < pair["high"] < falls.sum()
 
 
 def test_the_positive_control_is_found_and_the_negative_one_seldom():
@@ -70,14 +62,11 @@ def test_the_positive_control_is_found_and_the_negative_one_seldom():
 
 
 def test_a_control_moves_the_share_of_falls_that_it_is_told_and_needs_less_than_the_level():
-    one_row = table("x" + "." * 18)  # 1 of 19 shifts: a probability above 0.05, which is no find
     rng = np.random.default_rng(1)
-    assert detected(one_row, np.zeros_like(one_row), 1.0, rng) == 0
-    one_of_twenty = table("x" + "." * 19)  # exactly the level
-    assert detected(one_of_twenty, np.zeros_like(one_of_twenty), 1.0, rng) == 0
-    one_of_thirty = table("x" + "." * 29)
-    assert detected(one_of_thirty, np.zeros_like(one_of_thirty), 1.0, rng) == 1
-    assert detected(one_of_thirty, np.zeros_like(one_of_thirty), 0.4, rng) == 0  # nothing is moved
+    # one of 20 shifts is exactly the level; of a share of 0.4 nothing is moved
+    for years, moved, power in ((20, 1.0, 0), (30, 1.0, 1), (30, 0.4, 0)):
+        row = table("x" + "." * (years - 1))
+        assert detected(row, np.zeros_like(row), moved, rng) == power
 
 
 def test_what_one_year_shares_is_named():

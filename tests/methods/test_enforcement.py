@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook import catalog
 from borderbook.methods import enforcement
-from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
+from borderbook.methods.enforcement import EU, ORDERS, RETURNS, TO_THIRD
 
 MEMBERS = enforcement.members(EU)
 
@@ -37,7 +36,7 @@ def test_counts_stand_side_by_side_and_the_two_kinds_of_returns_are_never_mixed(
     assert not floors.any(axis=None)
 
 
-def test_parts_by_reason_are_not_counted():
+def test_parts_by_reason_are_not_counted_and_returns_of_neither_kind_are_no_count():
     rows = table(order(2020, "MT", 1000), order(2020, "MT", 300))
     rows.loc[1, "reason"] = "overstay"
     rows.loc[2] = rows.loc[0].to_dict() | {"apprehension": "inland"}
@@ -45,9 +44,6 @@ def test_parts_by_reason_are_not_counted():
     found = enforcement.totals(rows)
     assert found["persons"].tolist() == [1000]
     assert found.dtypes.astype("str").loc[["year", "persons"]].tolist() == ["int64", "float64"]
-
-
-def test_returns_that_are_neither_to_third_countries_nor_all_are_no_count():
     rows = table(returned(2020, "MT", 5, kind="x"), returned(2020, "MT", 6), order(2020, "MT", 7))
     assert enforcement.totals(rows)["count"].tolist() == ["", TO_THIRD, ORDERS]
 
@@ -180,41 +176,16 @@ def test_what_is_known_of_a_jump_stands_beside_it_and_eurostats_own_changes_are_
     assert table[["geo", "kind", "what is known", "how sure", "source"]].to_numpy().tolist() == [
         ["PT", "jump", "notices", "likely", "p: t, 2025-10-16"], ["SE", "break", "", "", ""],
     ]  # fmt: skip
-    change = pd.DataFrame(
-        [
-            {
-                "series": "Eurostat headline",
-                "indicator": "return_to_third_country_change_on_previous_year",
-                "year": 2024,
-                "value": 19.3,
-            }
-        ]
-    )
-    assert enforcement.printed_changes(change).to_dict() == {(TO_THIRD, 2024): 19.3}
+    change = headline(2024, "return_to_third_country_change_on_previous_year", 19.3)
+    assert enforcement.printed_changes(pd.DataFrame([change])).to_dict() == {(TO_THIRD, 2024): 19.3}
 
 
 def test_members_of_the_unions():
-    assert len(enforcement.members(EU)) == 27
-    assert "GB" in enforcement.members("EU28")
-    assert "HR" not in enforcement.members("EU27_2007")
-    assert "GB" in enforcement.members("DE", 2019)
-    assert "GB" not in enforcement.members("DE")
-    assert ("HR" in enforcement.members("EU28"), "HR" in enforcement.members("DE", 2013)) == (True, True)
-
-
-def test_the_published_return_rate_of_2023_and_2024():
-    """Eurostat's releases: 91,465 of 484,160 and 110,385 of 453,380."""
-    releases = enforcement.first_releases(catalog.load("risk_analysis"))
-    rates = (releases[TO_THIRD] / releases[ORDERS] * 100).dropna().round(1).to_dict()
-    assert {year: rates[year] for year in (2023, 2024)} == {2023: 18.9, 2024: 24.3}
-
-
-def test_every_member_has_persons_found_in_2023_and_floors_stand_in_for_2024():
-    counts, floors = enforcement.counts(catalog.load("enforcement"))
-    found = counts[FOUND]
-    assert found.xs(2023, level="year").reindex(MEMBERS).notna().all()
-    assert [code for code in MEMBERS if pd.isna(found[code, 2024])] == ["LT"]
-    assert floors[FOUND]["SI", 2024]
+    asked = [(EU,), ("EU28",), ("EU27_2007",), ("DE", 2019), ("DE", 2013), ("DE",)]
+    members = [set(enforcement.members(*each)) for each in asked]
+    assert [len(each) for each in members] == [27, 28, 27, 28, 28, 27]
+    assert ["GB" in each for each in members] == [False, True, True, True, True, False]
+    assert ["HR" in each for each in members] == [True, True, False, True, True, True]
 
 
 def test_figures_of_two_vintages_are_paired_only_if_no_total_was_revised_between_them():

@@ -1,11 +1,10 @@
-"""What moved between vintages, on tables small enough to check by eye; then pinned facts of the vintages held."""
+"""What moved between vintages, on tables small enough to check by eye."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
@@ -174,49 +173,13 @@ def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
     ("dataset", "table", "name"),
     [
         ("detections", detections(SY_2015_01=10), "January 2015, Eastern Mediterranean, sea, Syria"),
-        ("enforcement", enforcement(FR_TOTAL_2016=1), "2016, order to leave, France, all citizenships"),
+        ("enforcement", enforcement(FR_TOTAL_2016=1).assign(returns_counted="all", reason="over_stay"),
+         "2016, order to leave, over stay, France, all citizenships"),
     ],
-)
+)  # fmt: skip
 def test_figures_are_named_in_words(dataset, table, name):
     steps = compared(table, table, dataset)
-    names = revisions.named(steps, revisions.cells_of(dataset), {"SY": "Syria", "FR": "France"}.__getitem__)
-    assert names.tolist() == [name]
-
-
-def test_parts_of_a_total_are_named_and_the_total_is_not():
-    steps = compared(*[enforcement(FR_TOTAL_2016=1)] * 2, "enforcement").set_axis([7])
-    steps = steps.assign(returns_counted="all", reason="over_stay", apprehension="total")
-    names = revisions.named(steps, revisions.cells_of("enforcement"), str)
-    assert names.to_dict() == {7: "2016, order to leave, over stay, FR, all citizenships"}
-
-
-# ── pinned facts of the vintages held ───────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def held():
-    """Steps of a dataset's own vintages, at the finest level."""
-    made = {}
-
-    def of(dataset):
-        if dataset not in made:
-            vintages = [v for v in catalog.read_catalog().entry(dataset).vintages if not v.not_broken_down]
-            tables = {v.date.isoformat(): catalog.as_published(dataset, v.date) for v in vintages}
-            made[dataset] = revisions.steps(revisions.panel(tables, revisions.cells_of(dataset)))
-        return made[dataset]
-
-    return of
-
-
-def test_until_2013_detections_fell_by_those_of_croatian_nationals(held):
-    steps = held("detections")
-    croatian = steps[(steps["citizenship"] == "HR") & (steps["vintage"] == "2025-01-07")]
-    assert set(croatian["kind"]) == {"withdrawn"}
-    by_year = croatian.groupby(croatian["month"].dt.year)["change"].sum()
-    assert by_year.to_dict() == {2009: -96, 2010: -69, 2011: -62, 2012: -55, 2013: -26}
-
-
-def test_enforcement_compares_only_what_two_vintages_give(held):
-    steps = held("enforcement")
-    french = steps.query("geo == 'FR' and citizenship == 'TOTAL' and year == 2016 and measure == 'refusal_of_entry'")
-    assert plainly(french, "since", "vintage", "old", "new") == [("2017-05-31", "2025-05-25", 63_390, 8_580)]
+    names = revisions.named(
+        steps.set_axis([7]), revisions.cells_of(dataset), {"SY": "Syria", "FR": "France"}.__getitem__
+    )
+    assert names.to_dict() == {7: name}
