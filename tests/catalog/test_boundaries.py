@@ -27,12 +27,10 @@ def test_the_stored_outlines_are_valid_and_of_known_codes():
 @pytest.mark.parametrize(
     ("place", "lon", "lat", "code"),
     [
-        ("Lampedusa", 12.6, 35.51, "IT"), ("Gavdos", 24.08, 34.84, "GR"), ("Ceuta", -5.34, 35.89, "ES"),
-        ("Melilla", -2.945, 35.295, "ES"), ("Gran Canaria", -15.6, 28.0, "ES"), ("Gibraltar", -5.345, 36.13, "GI"),
-        ("Valletta", 14.45, 35.89, "MT"), ("Pristina", 21.16, 42.66, "XK"), ("Laayoune", -13.15, 27.15, "EH"),
-        ("Dakhla", -15.9, 23.75, "EH"), ("Simferopol", 34.1, 44.95, "UA"), ("Kyrenia", 33.4, 35.28, "CY"),
-        ("Hargeisa", 44.06, 9.56, "SO"), ("Gaza", 34.45, 31.51, "PS"), ("Tangier", -5.75, 35.7, "MA"),
-        ("Reykjavik", -21.8, 64.1, "IS"), ("Praia", -23.6, 15.05, "CV"), ("Tehran", 51.4, 35.7, "IR"),
+        ("Lampedusa", 12.6, 35.51, "IT"), ("Ceuta", -5.34, 35.89, "ES"), ("Melilla", -2.945, 35.295, "ES"),
+        ("Gran Canaria", -15.6, 28.0, "ES"), ("Gibraltar", -5.345, 36.13, "GI"), ("Valletta", 14.45, 35.89, "MT"),
+        ("Pristina", 21.16, 42.66, "XK"), ("Laayoune", -13.15, 27.15, "EH"), ("Simferopol", 34.1, 44.95, "UA"),
+        ("Kyrenia", 33.4, 35.28, "CY"), ("Hargeisa", 44.06, 9.56, "SO"), ("Gaza", 34.45, 31.51, "PS"),
     ],
 )  # fmt: skip
 def test_a_place_lies_in_one_outline(place, lon, lat, code):

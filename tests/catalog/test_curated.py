@@ -33,21 +33,15 @@ def held(name):
     return read_curated(name, project.data() / "curated" / f"{name}.csv")
 
 
-def test_values_are_numbers_years_are_whole_and_text_is_text(write):
-    path = write("europol_indicators.csv", table(FIGURE, FIGURE | {"row_id": "EUP2", "year": ""}))
+def test_values_are_numbers_years_are_whole_text_is_text_and_rows_keep_their_order(write):
+    path = write("europol_indicators.csv", table(FIGURE | {"row_id": "Z"}, FIGURE | {"row_id": "A", "year": ""}))
 
     facts = read_curated("europol_indicators", path)
 
     assert facts[["value", "value_max"]].dtypes.astype("str").tolist() == ["float64", "float64"]
     assert str(facts["year"].dtype) == "Int64"
     assert facts["year"].isna().tolist() == [False, True]
-    assert facts["document_date"].tolist() == ["2016-02", "2016-02"]
-
-
-def test_rows_keep_their_order(write):
-    path = write("claims.csv", table(CLAIM | {"claim_id": "C2"}, CLAIM))
-
-    assert read_curated("claims", path)["claim_id"].tolist() == ["C2", "C1"]
+    assert facts[["row_id", "document_date"]].to_numpy().tolist() == [["Z", "2016-02"], ["A", "2016-02"]]
 
 
 def test_an_act_has_the_celex_number_of_its_document(write):
@@ -89,12 +83,9 @@ def test_a_bad_file_is_refused(write, refused, text, says):
     refused(lambda bad: read_curated("claims", bad), write("bad.csv", text), says)
 
 
-def test_an_unknown_table_is_a_wrong_call(write):
+def test_an_unknown_table_is_a_wrong_call_and_a_file_that_is_not_there_is_told(tmp_path, refused):
     with pytest.raises(UsageError, match=r"no curated table 'rumours'. There are: empact_results"):
-        read_curated("rumours", write("rumours.csv", "a\n1\n"))
-
-
-def test_a_file_that_is_not_there_is_told(tmp_path, refused):
+        read_curated("rumours", tmp_path / "rumours.csv")
     refused(lambda bad: read_curated("claims", bad), tmp_path / "claims.csv", "cannot be read … No such file")
 
 
@@ -156,7 +147,7 @@ def test_claims_link_to_rows_that_exist():
                 assert fnmatch.filter(names[where], pattern), (claim, pattern)
 
 
-def test_a_national_measure_carries_the_state_that_takes_it():
+def test_a_national_measure_carries_its_state_and_a_policy_cycle_its_first_and_last_year():
     events = held("policy_events")
     of_borders = events["topic"] == "internal border control"
     measures = events[of_borders & (events["act_type"] == "national measure")]
@@ -165,6 +156,8 @@ def test_a_national_measure_carries_the_state_that_takes_it():
     for row in measures.itertuples():
         assert row.event_id == f"IBC-{row.geo}-{row.date_in_force}"
         assert row.date_in_force < row.date_end
+    for cycle in events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")].itertuples():
+        assert f"EMPACT-{cycle.date_applied}-{cycle.date_end}" == cycle.event_id
 
 
 def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_when_it_could_be_known():
@@ -174,12 +167,6 @@ def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_
         assert events.loc[earlier > later, "row_id"].to_list() == []
     undated = (events[["date_adopted", "date_in_force", "date_applied"]] == "").all(axis=1)
     assert (events.loc[undated, "document_date"] != "").all()
-
-
-def test_a_policy_cycle_carries_its_first_and_last_year():
-    events = held("policy_events").set_index("event_id")
-    for cycle in events[events.index.str.fullmatch(r"EMPACT-\d{4}-\d{4}")].itertuples():
-        assert f"EMPACT-{cycle.date_applied}-{cycle.date_end}" == cycle.Index
 
 
 def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting():

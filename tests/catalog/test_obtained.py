@@ -6,12 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 
 import borderbook as bb
 from borderbook.catalog import citations, read_catalog
 from borderbook.charts import dots
-from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.upkeep.verify import verify
 
@@ -75,25 +73,17 @@ def test_a_vintage_without_a_class_fails_verify(tmp_path, monkeypatch, pattern, 
         verify()
 
 
-def test_ingest_asks_how_the_file_was_obtained():
-    done = CliRunner().invoke(main, ["ingest", "detections", __file__, "--vintage", "2026-01-01"])
-    assert done.exit_code == 2
-    assert re.search(r"--obtained.*publisher.*mirror.*copy.*reshaped.*transcribed", done.output, re.S)
-
-
 @pytest.mark.parametrize(
     ("unconfirmed", "told"),
     [
-        ((), ""),
-        (("2025-06-03",), "Of two vintages used, only 2026-08-04 is confirmed by a second source."),
-        (("2025-06-03", "2026-08-04"), "None of the two vintages used is confirmed by a second source."),
+        ("", ""),
+        ("2025-06-03", "Of two vintages used, only 2026-08-04 is confirmed by a second source."),
+        ("2025-06-03 2026-08-04", "None of the two vintages used is confirmed by a second source."),
     ],
 )
 def test_which_of_the_vintages_used_a_second_source_confirms(unconfirmed, told):
-    about = replace(
-        bb.provenance("detections"), vintages=("2025-06-03", "2026-08-04"), unconfirmed=frozenset(unconfirmed)
-    )
-    assert about.confirmation == told
+    two = {"vintages": ("2025-06-03", "2026-08-04"), "unconfirmed": frozenset(unconfirmed.split())}
+    assert replace(bb.provenance("detections"), **two).confirmation == told
 
 
 def test_each_vintage_used_is_confirmed_from_outside_its_files_or_the_page_says_so():
