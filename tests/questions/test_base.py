@@ -101,7 +101,7 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
         ({"end": "first"}, ["end = first leaves no period", "or 'latest'"]),
         ({"as_of": "2025-02-30"}, ["'2025-02-30' is no day or 'latest'", "write it like 2025-02-01"]),
         ({"as_of": "2099-01-01"}, ["2099-01-01 is in the future", "'latest' takes all that is held"]),
-        ({"rout": 1, "start": "soon"}, ["tiny has 2 faults", "(1)", "(2)", "'rout'", "'soon' is no month"]),
+        ({"rout": 1, "start": "soon"}, ["has no parameter 'rout'", "; ", "cannot take 'start': 'soon' is no month"]),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_explained_in_one_sentence(values, words):

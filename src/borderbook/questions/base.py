@@ -308,10 +308,7 @@ def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
         known = error["type"] != "extra_forbidden"
         fault = f"cannot take {what}: {_reason(model, name, error)}" if known else _unknown(model, name)
         faults.setdefault(name, fault)
-    if len(faults) == 1:
-        return _sentence(f"{model.name} {next(iter(faults.values()))}")
-    listed = "; ".join(f"({n}) {fault}" for n, fault in enumerate(faults.values(), start=1))
-    return _sentence(f"{model.name} has {len(faults)} faults: {listed}")
+    return _sentence(f"{model.name} {'; '.join(faults.values())}")
 
 
 def _sentence(text: str) -> str:

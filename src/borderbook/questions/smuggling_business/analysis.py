@@ -17,7 +17,6 @@ WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]
 """What the parameter calls a group of figures -> what the table calls it."""
 _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words give no decimals
-ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
 KINDS = BASIS, CITES, NEITHER = "names a basis", "cites Europol", "no source found in it"
