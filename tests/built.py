@@ -9,9 +9,9 @@ from typing import NoReturn
 
 import pytest
 
-from borderbook import questions, report
+from borderbook import report
 from borderbook.run.batch import task_for
-from borderbook.run.plan import run_of
+from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 
 REPORTS = Path(__file__).resolve().parents[1] / "reports"
@@ -29,7 +29,7 @@ def absent(what: str) -> NoReturn:
 def stale() -> list[str]:
     """The built reports that were made of other code, data or templates than are tested, and why."""
     settings = Settings(appearance=report.appearance())
-    runs = [run_of(questions.load(folder.parent.name)) for folder in BUILT]
+    runs = plan([folder.parent.name for folder in BUILT]) if BUILT else []
     found = ((run.question, task_for(run, settings)) for run in runs)
     return [f"{question}: {task.reason}" for question, task in found if task]
 

@@ -115,11 +115,11 @@ def test_a_sweep_over_all_leaves_out_what_has_no_answer_and_names_it(picky):
 
 def test_the_published_runs_are_the_default_and_what_the_question_declares_and_each_names_the_others(picky):
     question = picky()
-    both = (("default", "Greece"), ("geo-it", "Italy"))
+    both = {"default": "Greece", "geo-it": "Italy"}
     assert [(run.id, run.beside) for run in plan([question], published=True)] == [
         (f"{question}/default", both), (f"{question}/geo-it", both),
     ]  # fmt: skip
-    assert [run.name for run in offered(load(question))] == ["default", "geo-it"]
+    assert [run.name for run in offered(load(question)).values()] == ["default", "geo-it"]
     with pytest.raises(UsageError, match="nothing is held of Norway"):
         plan([picky('("NO",)')], published=True)
 
@@ -127,11 +127,11 @@ def test_the_published_runs_are_the_default_and_what_the_question_declares_and_e
 def test_a_page_offers_what_is_declared_once_all_of_it_is_there(picky, project):
     question = picky()
     for name in ("default", "geo-it"):
-        assert plan([question])[0].beside == ()
+        assert plan([question])[0].beside == {}
         (project / "reports" / question / name).mkdir(parents=True)
         (project / "reports" / question / name / "run.json").touch()
     assert plan([question])[0].beside == plan([question], published=True)[0].beside
-    assert plan([question], {"n": 2})[0].beside == ()  # no published run
+    assert plan([question], {"n": 2})[0].beside == {}  # no published run
 
 
 def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
@@ -211,11 +211,11 @@ def test_a_page_leads_to_the_same_country_of_other_questions_whose_report_is_the
     question, other = picky(), ask("n", fields=PICKY.format(values="()").replace('"GR"', '"IT"'))
     toward = {run.id: run.toward for run in plan([question, other], published=True)}
     assert toward == {
-        f"{question}/default": (), f"{question}/geo-it": ((other, "default"),),
-        f"{other}/default": (), f"{other}/geo-gr": ((question, "default"),),
+        f"{question}/default": {}, f"{question}/geo-it": {other: "default"},
+        f"{other}/default": {}, f"{other}/geo-gr": {question: "default"},
     }  # fmt: skip
-    assert plan([question], {"geo": "IT"})[0].toward == ()  # not even its default report is there
+    assert plan([question], {"geo": "IT"})[0].toward == {}  # not even its default report is there
     (project / "reports" / other / "default").mkdir(parents=True)
     (project / "reports" / other / "default" / "run.json").touch()
-    assert plan([question], {"geo": "IT"})[0].toward == ((other, "default"),)
-    assert plan([question], {"geo": "IT", "n": 2})[0].toward == ()  # no published run
+    assert plan([question], {"geo": "IT"})[0].toward == {other: "default"}
+    assert plan([question], {"geo": "IT", "n": 2})[0].toward == {}  # no published run

@@ -61,9 +61,13 @@ def pack(
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
     planned = run_of(questions.load(record.question), **record.parameters)
-    beside, toward = (tuple(runs.items()) for runs in (record.beside, record.toward))
-    planned = replace(planned, copy=_copy(record).removesuffix(".ipynb"), edited=record.edited)
-    planned = replace(planned, beside=beside, toward=toward)
+    planned = replace(
+        planned,
+        copy=_copy(record).removesuffix(".ipynb"),
+        edited=record.edited,
+        beside=record.beside,
+        toward=record.toward,
+    )
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(
             f"{name} is not what code and data would make now. Run it again first: {_command(record)}."

@@ -77,7 +77,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
             started=started, seconds=round(monotonic() - clock, 3),
             versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
-            beside=dict(run.beside), toward=dict(run.toward),
+            beside=run.beside, toward=run.toward,
         )  # fmt: skip
         wanted = settings.history or (run.folder() / records.HISTORY).is_file()  # what is there is not lost
         if wanted and run.name == DEFAULT and record.status == "done":

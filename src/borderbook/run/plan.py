@@ -37,18 +37,18 @@ class Run:
 
     ``parameters`` are text, numbers, true/false, null and lists only. ``name`` is the run's folder below
     reports/<question>. ``copy`` is the edited copy that is executed instead of the question's notebook; ``edited`` says
-    how the executed notebook differs from the committed one. ``beside`` holds name and label of each run that the page
-    offers to choose from. ``toward`` holds other questions with their run for the same country or route, to which
+    how the executed notebook differs from the committed one. ``beside`` maps the name to the label of each run that the
+    page offers to choose from. ``toward`` maps other questions to their run for the same country or route, to which
     the page then leads.
     """
 
     question: str
-    parameters: dict[str, Any] = field(hash=False)
+    parameters: dict[str, Any]
     name: str
     copy: str = ""
     edited: str = ""
-    beside: tuple[tuple[str, str], ...] = ()
-    toward: tuple[tuple[str, str], ...] = ()
+    beside: dict[str, str] = field(default_factory=dict)
+    toward: dict[str, str] = field(default_factory=dict)
 
     @property
     def notebook(self) -> str:
@@ -71,30 +71,25 @@ def run_of(model: type[Parameters], **values: Any) -> Run:
     Raises:
         UsageError: a parameter is unknown, its value is not allowed, or there are no data for it.
     """
-    return _run(model, model.check(**values).plain())
-
-
-def _run(model: type[Parameters], parameters: dict[str, Any]) -> Run:
-    name = _name(model, parameters)
-    return Run(model.name, parameters, name, beside=_beside(model, name))
+    parameters = model.check(**values).plain()
+    return Run(model.name, parameters, _name(model, parameters))
 
 
 @cache
-def offered(model: type[Parameters]) -> tuple[Run, ...]:
-    """The runs that a question's pages offer to choose from, each with all of them in ``beside``.
+def offered(model: type[Parameters]) -> dict[str, Run]:
+    """Label -> run, for each run that a question's pages offer to choose from; empty if it defines no choices.
 
-    The result is empty if the question defines no choices. The run with the default values comes first; in a list of
-    all countries it is sorted in with the others.
+    The run with the default values comes first; in a list of all countries it is sorted in with the others.
     """
     if not (choices := model.choices):
-        return ()
+        return {}
     values = _choosable(model)
     wanted = [{choices.parameter: value} for value in values.values()]
-    runs = {_name(model, run): run for run in _answered(model, wanted, lenient=not choices.values)}
-    labels = [(run, choices.label(values[run], run == DEFAULT)) for run in runs]
+    runs = {run.name: run for run in _answered(model, wanted, lenient=not choices.values)}
+    labels = [(label, name) for name, label in _labels(model).items() if name in runs]
     if not choices.values:  # countries follow unions, each in alphabetical order
-        labels.sort(key=lambda run: (reference.kind(values[run[0]]) == "country", run[1]))
-    return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
+        labels.sort(key=lambda one: (reference.kind(values[one[1]]) == "country", one[0]))
+    return {label: runs[name] for label, name in labels}
 
 
 @cache
@@ -108,11 +103,32 @@ def _choosable(model: type[Parameters]) -> dict[str, Any]:
     return {_name(model, {**default, name: value}): value for value in (default[name], *wanted)}
 
 
-def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
-    """The runs that the page of a run offers: none unless this run is one of them and all of them have reports."""
-    with_reports = {path.parent.name for path in (project.reports() / model.name).glob("[!.]*/run.json")}
-    runs = {run.name: run.beside for run in offered(model)} if with_reports - {DEFAULT} else {}
-    return runs.get(name, ()) if runs.keys() <= with_reports else ()
+def _labels(model: type[Parameters]) -> dict[str, str]:
+    """Name -> label of the runs that a question's pages may offer; those without an answer never have a report."""
+    choices, values = model.choices, _choosable(model).items()
+    return {name: choices.label(value, name == DEFAULT) for name, value in values} if choices else {}
+
+
+def _beside(run: Run, there: Set[str]) -> dict[str, str]:
+    """The runs that the page of a run offers: none unless this run is one of them and all of them are ``there``."""
+    others = {name for name in there if name.startswith(f"{run.question}/")} - {f"{run.question}/{DEFAULT}"}
+    runs = offered(questions.load(run.question)) if others else {}
+    names = {one.name: label for label, one in runs.items()}
+    return names if run.name in names and {one.id for one in runs.values()} <= there else {}
+
+
+def _toward(run: Run, there: Set[str]) -> dict[str, str]:
+    """Other questions with the run that they offer for the same country or route, if it is among those ``there``."""
+    others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
+    if run.copy or run.name == DEFAULT or not others:
+        return {}
+    label, toward = _labels(questions.load(run.question)).get(run.name), {}
+    for question in sorted(others):
+        with suppress(BorderbookError):  # running the question reports the error
+            names = {text: name for name, text in _labels(questions.load(question)).items()}
+            if label in names and f"{question}/{names[label]}" in there:
+                toward[question] = names[label]
+    return toward
 
 
 def _published(model: type[Parameters], copy: str) -> list[Run]:
@@ -120,13 +136,13 @@ def _published(model: type[Parameters], copy: str) -> list[Run]:
     if copy:
         raise UsageError(f"{documents.shown(copy)} is a copy, and copies are not published. Name a question.")
     edited = documents.edited(model.name, model.name)
-    return [replace(run, edited=edited) for run in offered(model) or [run_of(model)]]
+    return [replace(run, edited=edited) for run in offered(model).values() or [run_of(model)]]
 
 
 def _answered(
     model: type[Parameters], combinations: Iterable[dict[str, Any]], *, lenient: bool, tell: Tell = None
-) -> list[dict[str, Any]]:
-    """The complete parameters of each combination for which the question has an answer; ``tell`` reports the others.
+) -> list[Run]:
+    """The run of each combination for which the question has an answer; ``tell`` reports the others.
 
     Raises:
         UsageError: a combination has no answer and ``lenient`` is false, or no combination has one.
@@ -134,7 +150,7 @@ def _answered(
     answered, refused = [], []
     for combination in combinations:
         try:
-            answered.append(model.check(**combination).plain())
+            answered.append(run_of(model, **combination))
         except UsageError as error:
             refused.append((", ".join(f"{name} = {value}" for name, value in combination.items()), error))
     if refused and not (lenient and answered):
@@ -190,28 +206,7 @@ def plan(
     planned = {run.id: run for run in runs}
     reports = project.reports().glob("[!.]*/[!.]*/run.json")
     there = {"/".join(path.parts[-3:-1]) for path in reports} | planned.keys()
-    return [replace(run, toward=_toward(run, there)) for run in planned.values()]
-
-
-def _toward(run: Run, there: Set[str]) -> tuple[tuple[str, str], ...]:
-    """Other questions with the run that they offer for the same country or route, if it is among those ``there``."""
-    others = {name.partition("/")[0] for name in there} & {*questions.names()} - {run.question}
-    if run.copy or run.name == DEFAULT or not others:
-        return ()
-    label = _labels(run.question).get(run.name)
-    toward = []
-    for question in sorted(others):
-        with suppress(BorderbookError):  # running the question reports the error
-            same = [name for name, text in _labels(question).items() if text == label]
-            toward += [(question, name) for name in same if f"{question}/{name}" in there]
-    return tuple(toward)
-
-
-def _labels(question: str) -> dict[str, str]:
-    """Name -> label of the runs that a question's pages may offer; those without an answer never have a report."""
-    model = questions.load(question)
-    choices, values = model.choices, _choosable(model).items()
-    return {name: choices.label(value, name == DEFAULT) for name, value in values} if choices else {}
+    return [replace(run, beside=_beside(run, there), toward=_toward(run, there)) for run in planned.values()]
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
@@ -260,7 +255,7 @@ def _runs(
     swept = {name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items()}
     combinations = ({**fixed, **dict(zip(swept, values, strict=True))} for values in product(*swept.values()))
     lenient = arguments.ALL in sweeps.values()
-    runs = [_run(model, values) for values in _answered(model, combinations, lenient=lenient, tell=tell)]
+    runs = _answered(model, combinations, lenient=lenient, tell=tell)
     if copy:
         names = (f"{copy.replace('/', '-')}--{run.name}".removesuffix(f"--{DEFAULT}") for run in runs)
         runs = [replace(run, name=name, copy=copy) for run, name in zip(runs, names, strict=True)]
