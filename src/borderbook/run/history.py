@@ -127,15 +127,10 @@ def _change(old: dict[str, Any], new: dict[str, Any]) -> str:
     """Of which kind the change from one answer to the next is."""
     if not new["answered"] or not old:
         return FIRST if new["answered"] else NONE
-    if new["unit"] != old["unit"]:
-        return COUNT
-    if new["period"] != old["period"]:
-        return PERIOD
-    if new["number"] != old["number"]:
-        return REVISED
-    if new["before"] != old["before"]:
-        return BESIDE
-    return WORDS if _NUMBERS.findall(new["sentence"]) == _NUMBERS.findall(old["sentence"]) else OTHER
+    kinds = {"unit": COUNT, "period": PERIOD, "number": REVISED, "before": BESIDE}
+    numbers = [_NUMBERS.findall(one["sentence"]) for one in (old, new)]
+    otherwise = WORDS if numbers[0] == numbers[1] else OTHER
+    return next((kind for name, kind in kinds.items() if new[name] != old[name]), otherwise)
 
 
 def _steps(question: str) -> list[ast.Module]:
