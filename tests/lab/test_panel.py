@@ -252,7 +252,7 @@ def test_a_notebook_without_the_panels_cell_or_a_damaged_one_says_so(notebook):
         cells.sources()
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_moves_in_another_thread_while_cells_run_end_in_what_was_set_last(explored, seed, capsys):
     """As JupyterLab does: messages of widgets come in a thread of their own, those of cells in the first."""
     choose = random.Random(seed)
