@@ -44,7 +44,6 @@ def main() -> None:
         parts = [
             f"# Benchmark\n\n{machine(chosen.rounds, load)}",
             f"## All {len(NOTEBOOKS)} notebooks\n\n{table_of_ways(times)}\n\n{ratios(times)}",
-            f"## Starting a kernel\n\n{table_of_starts(fresh(place))}",
             f"## Comparing outputs\n\n{table_of_checks(fresh(place))}",
             f"## Moving a parameter in the panel\n\n{exploring.as_markdown(NOTEBOOKS)}",
             f"## Growth\n\n{growth.as_markdown(place, chosen.most)}",
@@ -127,32 +126,6 @@ def table_of_checks(place: Path) -> str:
     slowest = next(iter(seconds.values()))
     rows = [[name, f"{taken:.1f}", f"{slowest / taken:.1f}"] for name, taken in seconds.items()]
     return table(["way", "seconds", "times faster"], rows)
-
-
-START = """
-import asyncio, sys, time
-from nbclient import NotebookClient
-import nbformat
-for _ in range(int(sys.argv[1])):
-    cell = nbformat.v4.new_code_cell("import " + sys.argv[2])
-    begun = time.perf_counter()
-    NotebookClient(nbformat.v4.new_notebook(cells=[cell]), kernel_name="python3").execute()
-    print(time.perf_counter() - begun)
-"""
-
-
-def table_of_starts(place: Path) -> str:
-    """Seconds from a kernel's start to its end, one cell that imports, through plain nbclient."""
-    rows = []
-    for name, warm in (("ordinary", []), ("forked", WARM)):
-        command = [*warm, sys.executable, "-c", START, "6", PRELOAD]
-        done = subprocess.run(
-            command, cwd=place, env=environment(place), check=True, capture_output=True, text=True
-        )
-        first, *others = map(float, done.stdout.split())
-        rows.append([name, f"{first:.2f}", *_spread(others, 2)])
-    said = f"One cell that imports {PRELOAD.replace(',', ', ')}; start to shutdown, through nbclient."
-    return f"{said}\n\n{table(['kernel', 'first', 'next (median)', 'fastest', 'slowest'], rows)}"
 
 
 def table_of_small(place: Path) -> str:
