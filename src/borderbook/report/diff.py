@@ -15,7 +15,6 @@ from borderbook.show.outputs import as_json
 from borderbook.upkeep import diff
 
 MOST = 200  # figures on a page
-LARGEST = 2_000_000  # rows; larger vintages are compared only on request
 
 
 def write_page(found: diff.Difference, most: int = MOST) -> Path:
@@ -46,9 +45,6 @@ def write_page(found: diff.Difference, most: int = MOST) -> Path:
 
 def written(dataset: str, vintage: str) -> str:
     """Write the page of a vintage that was just stored; return a message, or "" if it cannot be compared."""
-    vintages = catalog.read_catalog().entry(dataset).vintages
-    if sum(held.rows for held in vintages) > LARGEST:
-        return f"Too large to be compared on the way. What it changed: borderbook diff {dataset} --html."
     try:
         found = diff.difference(dataset, new=vintage)
     except UsageError:  # it is the first vintage, or the dataset has no figures by period

@@ -58,11 +58,11 @@ class Block:
     computed: bool = False
     short: str = ""
 
-    def picture(self, narrow: bool = False) -> tuple[str, bytes]:
-        """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
+    def picture(self) -> tuple[str, bytes]:
+        """A figure's picture for print: its file's suffix and its bytes."""
         if not self.wide:
             return pictures.content(self.image)
-        return ".svg", pictures.for_print((narrow and self.narrow) or self.wide).encode()
+        return ".svg", pictures.for_print(self.wide).encode()
 
 
 @dataclass
