@@ -139,6 +139,14 @@ def misdrawn(svg: str, facts: Mapping[str, Any]) -> list[str]:
         pairs = [(mark.label, text, row) for mark in marks for text, row in zip(_each(mark), mark.rows, strict=True)]
         wrong += [f"{label}: '{text}' is not {rows[row]}" for label, text, row in pairs if not says(text, rows[row])]
         wrong += check(axes._replace(marks=marks), columns) if marks else []
+    if "data-rows" in svg and check not in kinds.values():
+        drawn = {row for axes in axes_of(svg) for mark in axes.marks for row in mark.rows}
+        due = {
+            row
+            for row in range(len(rows))
+            if (value := _value(columns, row)) and (value > 0 or "logarithmic" not in facts["note"])
+        }
+        wrong += [f"no mark of {rows[row]}" for row in sorted(due - drawn)]
     return wrong
 
 
@@ -182,6 +190,8 @@ def _off(marks: Sequence[Mark], columns: Columns, side: int, ticks: Mapping[floa
         slope, first = np.polyfit(at(list(ticks)), list(ticks.values()), 1)
     else:  # without a scale, bars are compared with each other
         slope, first = (sum(end for _, end in bars) / sum(value for value, _ in bars)) if bars else np.nan, 0.0
+    if len(ticks) > 1 and (slope > 0) == bool(side):
+        yield "the scale runs backwards"
     for tick, place in ticks.items():
         if abs(slope * at(tick) + first - place) > NEAR / 2:
             yield f"the scale has {tick:,} in another place"

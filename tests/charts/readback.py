@@ -2,61 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.dates import date2num, num2date
+from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.theme import WIDE
 
 
-class Bar(NamedTuple):
-    """Where a bar stands across, from where to where it goes, and its words; in the axes' units."""
-
-    at: float
-    start: float
-    end: float
-    value: str
-
-
-def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:
-    """Label of a mark -> what is drawn, and the value it carries."""
-    parts = (canvas.panels[panel] if canvas.panels else canvas.figure).get_children()
+def marks(canvas: Canvas) -> dict[str, tuple[Any, str]]:
+    """Label of a mark of the first axes (of a heat map, of the drawing) -> what is drawn, and the value it carries."""
+    parts = (canvas.panels[0] if canvas.panels else canvas.figure).get_children()
     drawn = [artist for artist in parts if artist.get_gid() in canvas.marks]
     found = [(artist, canvas.marks[artist.get_gid()]) for artist in drawn]
     return {mark["data-label"]: (artist, mark.get("data-value", "")) for artist, mark in found if "data-label" in mark}
 
 
-def bars_of(figure: Figure, panel: int = 0, horizontal: bool = False, width: int = WIDE) -> dict[str, Bar]:
-    """Label of each marked bar -> what it shows."""
-    found = {}
-    for label, (patch, value) in marks(figure.drawn(width), panel).items():
-        x, y, wide, high = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
-        place = (y + high / 2, x, x + wide) if horizontal else (x + wide / 2, y, y + high)
-        found[label] = Bar(*(round(float(one), 6) for one in place), value)
-    return found
-
-
-Parts = list[tuple[pd.Series, list[str]]]
-
-
-def lines_of(figure: Figure, panel: int = 0, width: int = WIDE) -> dict[str, Parts]:
-    """Label of each marked line -> by the first day of each period what is drawn, and its words; a part each."""
-    canvas = figure.drawn(width)
-    found: dict[str, Parts] = {}
-    for line in canvas.panels[panel].lines:
-        if line.get_gid() in canvas.marks:
-            mark = canvas.marks[line.get_gid()]
-            x, y = line.get_xydata().T
-            days = [pd.Timestamp(day).tz_localize(None) for day in num2date(x)]
-            shown = pd.Series(y, index=pd.DatetimeIndex(days))
-            found.setdefault(mark["data-label"], []).append((shown, mark["data-values"].split("|")))
+def lines_of(figure: Figure, panel: int = 0) -> dict[str, list[tuple[np.ndarray, list[str]]]]:
+    """Label of each marked line -> the values that it goes through, and its words; a pair for each part."""
+    found: dict[str, list[tuple[np.ndarray, list[str]]]] = {}
+    for line in figure.axes[panel].lines:
+        if mark := figure.canvas.marks.get(line.get_gid()):
+            found.setdefault(mark["data-label"], []).append((line.get_ydata(), mark["data-values"].split("|")))
     return found
 
 
@@ -75,12 +47,6 @@ def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
     texts = [text.get_text() for text in side.get_majorticklabels()]
     places = zip(texts, map(float, side.get_majorticklocs()), strict=True)
     return {text: round(at, 6) for text, at in places if low <= at <= high and text}
-
-
-def scale_is_true(axes: Axes, which: str = "y") -> bool:
-    """Whether each value at an axis is written where it belongs."""
-    ticks = ticks_of(axes, which).items()
-    return len(ticks) > 1 and all(float(text.replace("−", "-").replace(",", "")) == at for text, at in ticks)
 
 
 def texts_of(canvas: Canvas) -> list[str]:

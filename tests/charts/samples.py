@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -117,15 +116,6 @@ def seasons() -> pd.DataFrame:
     return rows.astype({"detections": "Int64"}).replace({"detections": {rows["detections"][7]: pd.NA}})
 
 
-def by_calendar() -> pd.DataFrame:
-    return seasons().groupby(["calendar_month", "year"])["detections"].sum(min_count=3).unstack()
-
-
-def outlines() -> gpd.GeoDataFrame:
-    """The countries of the European Union with a value each."""
-    return charts.maps.in_view(charts.maps.EUROPE, 960).assign(value=lambda rows: rows["code"].map(states())).dropna()
-
-
 _BY_ROUTE: dict[str, Any] = {"hue": "route", "palette": charts.palette(ROUTES[:3])}
 
 
@@ -138,17 +128,9 @@ def _steps(axes: Axes, data: pd.DataFrame) -> None:
     sns.ecdfplot(data, x="detections", log_scale=True, ax=axes, **_BY_ROUTE)
 
 
-def _tiles(axes: Axes, data: pd.DataFrame) -> None:
-    sns.heatmap(data / 1000, annot=True, fmt=".0f", annot_kws={"size": 9}, cmap="Blues", ax=axes)
-
-
 def _lengths(axes: Axes, data: pd.DataFrame) -> None:
     how = {"estimator": "sum", "errorbar": None, "saturation": 1}
     sns.barplot(data, x="year", y="detections", ax=axes, **how, **_BY_ROUTE)
-
-
-def _shapes(axes: Axes, data: gpd.GeoDataFrame) -> None:
-    data.plot("value", ax=axes, legend=True, cmap="Blues")
 
 
 def _drawn(kind: Callable[..., Figure], /, *data: Any, **options: Any) -> Figure:
@@ -198,8 +180,6 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("line by seaborn", charts.drawing, [seasons(), _line], {"alt": "Medians of calendar months."}),
         ("steps by seaborn", charts.drawing, [seasons(), _steps], {"alt": "Shares of months below a count."}),
         ("bars by seaborn", charts.drawing, [seasons(), _lengths], {"alt": "Sums."}),
-        ("heat map by seaborn", charts.drawing, [by_calendar(), _tiles], {"alt": "Thousands.", "height": 400}),
-        ("map of countries by geopandas", charts.drawing, [outlines(), _shapes], {"alt": "A map.", "label": "name"}),
         ("map of countries", charts.choropleth, [states()], {}),
         ("map of routes", charts.bubbles, [places()], {"extent": charts.maps.EUROPE}),
         ("map of places", charts.bubbles, [many_places()], {}),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from given import WORDS
+from given import FORECAST, PAST, PLACES, WORDS
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -15,7 +15,6 @@ from borderbook import charts
 from borderbook.charts import Figure
 from borderbook.charts.colours import ACCENT, DIM, MUTED, contrast
 from borderbook.charts.theme import NARROW
-from borderbook.errors import UsageError
 from borderbook.house import DARK_PAPER
 
 YEARS = pd.DataFrame({"Greece": [8.0, 5.0, 2.0], "Malta": [2.0, 4.0, 3.0]}, index=[2023, 2024, 2025])
@@ -57,38 +56,30 @@ def test_an_arrow_goes_from_the_first_place_to_the_second(width: int) -> None:
     assert (start, end) == pytest.approx((canvas.at(axes, 0, 5)[1], canvas.at(axes, 0, 2)[1]))
 
 
-def test_what_is_not_drawn_is_passed_over_and_a_map_compares_nothing() -> None:
+def test_what_is_not_drawn_is_passed_over() -> None:
     plain = charts.bars(TWO["now"], **WORDS)
     assert charts.bars(TWO["now"], highlight="Italy", compare=("Italy", "Malta", "+2"), **WORDS).alt == plain.alt
-    with pytest.raises(UsageError, match="Map of Europe: this kind of chart takes no compare"):
-        charts.choropleth(pd.Series({"DE": 1.0, "FR": 2.0}), compare=("DE", "FR", "+1"), **WORDS)
 
 
-def edges(figure: charts.Figure, width: float = 2) -> list[str]:
-    """The names of what has a dark edge."""
-    canvas = figure.drawn(NARROW)
-    thick = [one for one in canvas.figure.findobj(Patch) if one.get_linewidth() == width and one.get_gid()]
-    return [canvas.marks[str(one.get_gid())]["data-label"] for one in thick]
+def edged(figure: Figure) -> list[str | None]:
+    """The ids of areas with a dark edge."""
+    patches = figure.drawn(NARROW).figure.findobj(Patch)
+    return [patch.get_gid() for patch in patches if patch.get_linewidth() == 2]
 
 
 def test_a_map_gives_what_is_highlighted_a_dark_border() -> None:
     countries = charts.choropleth(pd.Series({"DE": 1.0, "FR": 2.0}), highlight=["FR", "EU27_2020"], **WORDS)
-    assert (edges(countries), countries.alt.endswith(" Highlighted: France.")) == (["France"], True)
-    places = pd.DataFrame({"lon": [12.0, 20.0], "lat": [35.0, 38.0], "value": [3.0, 1.0], "label": ["a", "b"]})
-    assert edges(charts.bubbles(places, highlight="b", **WORDS)) == ["b"]
+    assert countries.alt.endswith(" Highlighted: France.")
+    for figure, label in ((countries, "France"), (charts.bubbles(PLACES, highlight="Ceuta", **WORDS), "Ceuta")):
+        assert [figure.drawn(NARROW).marks[str(one)]["data-label"] for one in edged(figure)] == [label]
 
 
-def test_a_heat_map_frames_the_cell_where_a_highlighted_row_and_column_meet() -> None:
+@pytest.mark.parametrize(("highlight", "framed"), [(["b", "2025"], 1), ("b", 2), ("2024", 2), (None, 0)])
+def test_a_heat_map_frames_the_cell_where_a_highlighted_row_and_column_meet(highlight, framed) -> None:
     cells = pd.DataFrame({"2024": [1.0, 2.0], "2025": [3.0, 4.0]}, index=["a", "b"])
-    for highlight, framed in (["b", "2025"], 1), ("b", 2), ("2024", 2), (None, 0):
-        canvas = charts.heatmap(cells, highlight=highlight, **WORDS).drawn(NARROW)
-        frames = [one for one in canvas.figure.findobj(Patch) if one.get_linewidth() == 2]
-        assert len(frames) == framed
+    assert len(edged(charts.heatmap(cells, highlight=highlight, **WORDS))) == framed
 
 
 def test_a_forecast_is_grey_beside_the_one_that_is_highlighted() -> None:
-    past = pd.DataFrame({"a": [1.0, 2.0], "b": [1.0, 2.0]}, index=pd.to_datetime(["2025-01-01", "2025-02-01"]))
-    ahead = {"month": pd.Timestamp("2025-03-01"), "median": 2.0, "level": 80, "lower": 1.0, "upper": 3.0}
-    fan = charts.fan(past, pd.DataFrame([{"route": "a", **ahead}, {"route": "b", **ahead}]), highlight="b", **WORDS)
-    colours = [axes.lines[-1].get_color() for axes in fan.drawn(NARROW).panels]
-    assert [colour == MUTED for colour in colours] == [True, False]
+    fan = charts.fan(PAST, FORECAST, highlight="Other", **WORDS)
+    assert [axes.lines[-1].get_color() == MUTED for axes in fan.drawn(NARROW).panels] == [True, False]

@@ -6,17 +6,16 @@ import io
 import re
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
-import seaborn as sns
 from given import WORDS
 from matplotlib.axes import Axes
 from readback import ticks_of
-from samples import ROUTES, by_calendar, sample, seasons
+from samples import ROUTES, sample, seasons
 
 from borderbook.charts import colours, drawing, palette
 from borderbook.charts.theme import NARROW, WIDE
-from borderbook.errors import DataError, UsageError
 
 COUNTS = pd.DataFrame({"state": ["a_b", "c"], "persons": pd.array([1204, None], dtype="Int64")})
 
@@ -35,31 +34,20 @@ def test_it_is_a_figure_with_words_table_picture_and_values(width: int) -> None:
     assert repr(figure) == "A title\nTwo bars."
     assert figure.facts()["rows"] == [["a_b", 1204], ["c", None]]
     assert told(figure, width) == [("a_b", "1,204"), ("c", "0")]
-    assert figure.png()
     saved = io.StringIO()
     figure.savefig(saved, format="svg")
     assert {"A title", "member state", "1,200"} <= set(re.findall(r">([^<>]+)</text>", saved.getvalue()))
+    restyled = figure.restyled(lambda axes: axes.set_yticks([0, 700]))
+    assert ticks_of(restyled.drawn(width).panels[0], "y") == {"0": 0, "700": 700}
 
 
-def test_a_restyling_reaches_it_at_each_width(width: int) -> None:
-    figure = drawing(COUNTS, bars, alt="Two bars.", **WORDS).restyled(lambda axes: axes.set_yticks([0, 700]))
-    assert ticks_of(figure.drawn(width).panels[0], "y") == {"0": 0, "700": 700}
-
-
-def test_an_index_is_in_the_table_and_cells_have_their_names(width: int) -> None:
-    figure = sample("heat map by seaborn")
-    assert figure.facts()["columns"] == ["calendar_month", *map(str, by_calendar().columns)]
-    cells = dict(told(figure, width))
-    assert cells["1, 2016"] == f"{by_calendar().loc[1, 2016] / 1000:,.4g}"
-    assert cells["12, 2026"] == "no figure"
-    assert len(cells) == by_calendar().size
-
-
-def test_shapes_of_a_map_have_their_names(width: int) -> None:
-    shapes = dict(told(sample("map of countries by geopandas"), width))
-    assert shapes["Austria"] == "5"
-    assert len(shapes) > 20
-    assert "geometry" not in sample("map of countries by geopandas").data
+def test_an_index_is_in_the_table_and_shapes_are_not_and_dots_have_their_places() -> None:
+    at = gpd.GeoDataFrame(
+        {"n": [1, 2]}, geometry=gpd.points_from_xy([3, 5], [4, 6]), index=pd.Index(["x", "y"], name="k")
+    )
+    figure = drawing(at, lambda axes: at.plot(ax=axes), alt="Two dots.", **WORDS)
+    assert (figure.facts()["columns"], told(figure)) == (["k", "n"], [("", "3: 4"), ("", "5: 6")])
+    assert not figure.axes[0].axison  # a map has no scales
 
 
 def test_series_have_the_colours_and_dashes_of_the_register(width: int) -> None:
@@ -76,24 +64,6 @@ def test_a_pointer_reads_places_as_it_is_told_to() -> None:
     assert told(figure) == [("", "1: 3|2: 1,234")]
     own = drawing(COUNTS, lambda axes: axes.plot([1, 2], [3, 4]), alt="x", told=lambda x, y: f"{x:g} of {y:g}", **WORDS)
     assert told(own) == [("", "1 of 3|2 of 4")]
-
-
-def test_counts_that_a_function_cannot_draw_are_named() -> None:
-    wide = by_calendar()
-    with pytest.raises(TypeError, match="A second argument gets the data with counts as floats"):
-        drawing(wide, lambda axes: sns.heatmap(wide, ax=axes), alt="x", **WORDS)
-
-
-@pytest.mark.parametrize(
-    ("words", "error", "said"),
-    [
-        ({}, UsageError, r"drawing lacks alt\. Give each by keyword: alt=\.\.\."),
-        ({"alt": "x", "label": "name"}, DataError, "The drawing needs the columns name"),
-    ],
-)
-def test_what_is_lacking_is_said(words: dict[str, str], error: type[Exception], said: str) -> None:
-    with pytest.raises(error, match=said):
-        drawing(COUNTS, bars, **words, **WORDS)
 
 
 def test_names_that_would_touch_stand_upright_and_numbers_are_thinned() -> None:

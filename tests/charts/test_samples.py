@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations
@@ -23,13 +22,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from readback import is_open
 from samples import ORDERED, ROUTES, SAMPLES, happened, monthly, outlook, places, sample, states
-from vision import apart, ciede2000, lab
+from vision import apart, lab
 
 from borderbook import charts
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import DIVERGING, REGISTER, SEQUENTIAL, contrast, ink_on, looks, shade
-from borderbook.charts.theme import NARROW, SIZE, WIDE, theme
+from borderbook.charts.theme import NARROW, SIZE, theme
 from borderbook.files import yaml_table
 from drawn import misdrawn, shape_of
 
@@ -66,7 +65,8 @@ def marks_of(canvas: Canvas) -> list[Bbox]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_text_is_clipped_covers_a_text_or_a_mark_or_is_hard_to_read(name: str, width: int) -> None:
     canvas, found = texts(name, width)
-    marks, areas = marks_of(canvas), [one for one in canvas.figure.findobj(Patch) if one.get_gid() and not is_open(one)]
+    filled = [one for one in canvas.figure.findobj(Patch) if one.get_gid() and not is_open(one)]
+    marks, areas = marks_of(canvas), [(one, one.get_window_extent()) for one in filled]
     assert found
     for text, box in found:
         assert -SLACK < box.x0 < box.x1 < width + SLACK, text.get_text()
@@ -76,7 +76,7 @@ def test_no_text_is_clipped_covers_a_text_or_a_mark_or_is_hard_to_read(name: str
             others = [one for one in marks if not (one.contains(*box.min) and one.contains(*box.max))]
             assert not [one for one in others if box.contains(*(one.min + one.max) / 2)], text.get_text()
         middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        under = [one for one in areas if one.contains_point(middle)][-1:]
+        under = [one for one, around in areas if around.contains(*middle) and one.contains_point(middle)][-1:]
         for behind in [ground] if ground else under:
             colours = to_hex(text.get_color()), to_hex(behind.get_facecolor())
             assert contrast(*colours) >= 4.5 and not behind.get_hatch(), text.get_text()  # noqa: PT018
@@ -92,15 +92,17 @@ def test_marks_say_stand_and_reach_as_their_rows_of_the_data(name: str, width: i
     assert misdrawn(sample(name).svg(width), sample(name).facts()) == []
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if not re.search("seaborn|geopandas|one row|events", name)])
+ONE_A_KIND = ["bars of years", "stacked categories", "lines of months", "panels of bars", "fan", "dots", "heat map of shares", "timeline", "map of countries", "map of routes"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_A_KIND)
 def test_two_shapes_that_are_exchanged_contradict_the_data(name: str) -> None:
-    drawing = ElementTree.fromstring(sample(name).svg(WIDE if "places" in name else NARROW))  # on a phone, sums
-    marks = [mark for mark in drawing.iter() if "data-rows" in mark.attrib]
-    one, other = map(shape_of, (marks[0], marks[-1]))
-    kept = dict(one.attrib)
-    for shape, taken in ((one, other.attrib), (other, kept)):
-        for each in ("d", "x", "y", "fill"):
-            shape.set(each, taken.get(each, ""))
+    drawing = ElementTree.fromstring(sample(name).svg(NARROW))
+    one, *_, other = (shape_of(mark) for mark in drawing.iter() if "data-rows" in mark.attrib)
+    for each in ("d", "x", "y", "fill"):
+        kept = one.get(each, "")
+        one.set(each, other.get(each, ""))
+        other.set(each, kept)
     assert misdrawn(ElementTree.tostring(drawing, encoding="unicode"), sample(name).facts())
 
 
@@ -120,17 +122,11 @@ def test_another_word_contradicts_the_drawing(name: str, was: str, becomes: str,
     assert says in "; ".join(misdrawn(drawing.replace(was, becomes, 1), sample(name).facts()))
 
 
-ENOUGH = 15
-
-
-def test_ciede2000_gives_a_published_difference() -> None:
-    """Sharma, Wu and Dalal 2005, table 1."""
-    one, other = np.array([60.2574, -34.0099, 36.2677]), np.array([60.4626, -34.1751, 39.4387])
-    assert ciede2000(one, other) == pytest.approx(1.2644, abs=5e-5)
+ENOUGH = 20  # CIE 1976; the nearest colours that nothing else tells apart are 22 apart
 
 
 def test_a_red_is_not_seen_as_red_without_all_cones() -> None:
-    assert apart("#ff0000", "#7e6b00") < ciede2000(lab("#ff0000"), lab("#7e6b00")) / 2
+    assert apart("#ff0000", "#7e6b00") < np.linalg.norm(lab("#ff0000") - lab("#7e6b00")) / 2
 
 
 def drawn(axes: Axes, canvas: Canvas) -> set[tuple[str, str, str]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from given import WORDS
 from matplotlib.dates import date2num, num2date
-from matplotlib.patches import Rectangle
 from readback import boxes_of, marks, texts_of, ticks_of
 
-from borderbook.charts import Figure, timeline
+from borderbook.charts import timeline
 from borderbook.charts.theme import WIDE
-from borderbook.errors import DataError
+from drawn import misdrawn
 
 LONG = "Facilitators Directive (definition of facilitation of unauthorised entry, transit and residence)"
 EVENTS = pd.DataFrame(
@@ -26,33 +24,10 @@ EVENTS = pd.DataFrame(
 )
 
 
-def entries(figure: Figure, width: int = WIDE) -> dict[str, tuple[str, str, float, str]]:
-    """Row, label and group -> first day, last day, pixels from the top, value."""
-    found = {}
-    for label, (artist, value) in marks(figure.drawn(width)).items():
-        if isinstance(artist, Rectangle):
-            begin, end = artist.get_x(), artist.get_x() + artist.get_width()
-            y = artist.get_y() + artist.get_height() / 2
-        else:
-            begin = end = artist.get_xdata()[0]
-            y = artist.get_ydata()[0]
-        found[label] = (*(f"{num2date(day):%Y-%m-%d}" for day in (begin, end)), float(y), value)
-    return found
-
-
-def test_entries_stand_at_their_dates_in_their_rows(width: int) -> None:
-    found = entries(timeline(EVENTS, **WORDS), width)
-    plan, agenda = (found[f"acts, {name}, communication"] for name in ("Action Plan", "Agenda"))
-    germany, austria = (found[f"controls, {name}, foreseeable"] for name in ("Germany", "Austria"))
-    assert plan[:2] == ("2015-05-27", "2015-05-27")
-    assert germany[:2] == ("2015-09-13", "2016-03-13")
-    assert austria[3] == "16 November 2015 to 13 February 2016"
-    assert max(plan[2], agenda[2]) < min(germany[2], austria[2])
-    assert germany[2] != austria[2]  # they overlap in time
-
-
-def test_time_runs_from_left_to_right_over_whole_years() -> None:
-    axes = timeline(EVENTS, **WORDS).axes[0]
+def test_time_runs_from_left_to_right_over_whole_years(width: int) -> None:
+    figure = timeline(EVENTS, **WORDS)
+    assert misdrawn(figure.svg(width), figure.facts()) == []  # entries at their dates, in their rows
+    axes = figure.drawn(width).panels[0]
     assert axes.get_xlim() == (date2num(pd.Timestamp("2002-01-01")), date2num(pd.Timestamp("2017-01-01")))
     assert axes.get_ylim()[0] > axes.get_ylim()[1] == 0  # pixels from the top
     ticks = ticks_of(axes)
@@ -60,12 +35,16 @@ def test_time_runs_from_left_to_right_over_whole_years() -> None:
     assert all(f"{num2date(at):%Y-%m-%d}" == f"{year}-01-01" for year, at in ticks.items())
 
 
-def test_labels_are_whole_and_stand_at_their_marks(width: int) -> None:
+def test_labels_are_whole_and_stand_at_their_marks_and_rows_follow_each_other(width: int) -> None:
     canvas = timeline(EVENTS, **WORDS).drawn(width)
     boxes = {text.replace("\n", " "): box for text, box in boxes_of(canvas).items()}
     assert {LONG, "Action Plan", "Agenda", "Germany", "Austria", "acts", "controls"} <= set(boxes)
-    mark, _ = marks(canvas)["acts, Action Plan, communication"]
-    x, y = canvas.panels[0].transData.transform(mark.get_xydata())[0]
+    shown = marks(canvas)
+    plan, agenda = (shown[f"acts, {name}, communication"][0] for name in ("Action Plan", "Agenda"))
+    germany, austria = (shown[f"controls, {name}, foreseeable"][0].get_y() for name in ("Germany", "Austria"))
+    assert max(*plan.get_ydata(), *agenda.get_ydata()) < min(germany, austria)
+    assert germany != austria  # they overlap in time
+    x, y = canvas.panels[0].transData.transform(plan.get_xydata())[0]
     label = boxes["Action Plan"]
     if width == WIDE:  # beside its mark on a page, above it on a phone
         assert label.y0 < y < label.y1
@@ -100,20 +79,10 @@ def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_shaded_an
     assert "open" not in timeline(EVENTS, **WORDS).data
 
 
-def test_of_many_entries_the_first_and_the_last_are_read_out() -> None:
+def test_of_many_entries_the_first_and_the_last_are_read_out_and_those_without_a_label_by_their_days() -> None:
     days = pd.date_range("2015-01-01", periods=20)
     alt = timeline(pd.DataFrame({"row": "acts", "start": days, "end": None, "label": "A law"}), **WORDS).alt
     assert "acts: 20 entries, the first and the last: A law (1 January 2015), A law (20 January 2015)." in alt
-
-
-def test_an_entry_without_a_label_is_read_out_by_its_days() -> None:
     data = pd.DataFrame({"row": "cycles", "start": ["2014-01-01"], "end": ["2017-12-31"], "label": ""})
     assert timeline(data, **WORDS).alt == "Timeline, 2014 to 2017. cycles: 1 January 2014 to 31 December 2017."
     assert timeline(data.assign(end="2014-06-30"), **WORDS).alt.startswith("Timeline, 2014. ")
-
-
-def test_frames_that_cannot_be_drawn_are_refused_with_a_reason() -> None:
-    with pytest.raises(DataError, match="start, end and label; missing: end"):
-        timeline(EVENTS.drop(columns="end"), **WORDS)
-    with pytest.raises(DataError, match="ends before it starts: 28 November 2002 to 1 January 2001"):
-        timeline(EVENTS.assign(end="2001-01-01"), **WORDS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib import ticker
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.dates import date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -22,10 +24,6 @@ from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
 from borderbook.charts.theme import PAPER, QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 Array = npt.NDArray[Any]
 
@@ -191,18 +189,13 @@ def number(value: float) -> str:
     return words.minus(f"{value:,.10g}")
 
 
-def settle(axes: Axes) -> None:
-    """Repair axes after a restyling: format numbers as usual, and clip what is outside the new limits."""
+def settle(axes: Axes, limits_before: Array) -> None:
+    """Repair axes after a restyling: format numbers as usual, and clip lines and texts at limits that are new."""
     plain(axes.xaxis)
     plain(axes.yaxis)
-    view = axes.get_window_extent().padded(1)
-    for line in axes.lines:
-        x, y = line.get_transform().transform(line.get_xydata()).T
-        above = (y < view.y0) | (y > view.y1) if line.get_transform() == axes.transData else False
-        if np.any((x < view.x0) | (x > view.x1) | above):
-            line.set_clip_on(True)
-    for text in axes.texts:
-        text.set_clip_on(True)
+    if (axes.viewLim.get_points() != limits_before).any():
+        for artist in (*axes.lines, *axes.texts):
+            artist.set_clip_on(True)
 
 
 def plain(side: Axis) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
@@ -17,9 +18,6 @@ from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import INK, PAPER, QUIET, text_width, wrapped
 from borderbook.errors import DataError
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _ROW = 30.0  # pixels from row to row
 _UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels: on a phone, on a page
@@ -36,7 +34,7 @@ def bars(
     form: Format = say.number,
     part: Part | None = None,
     lower: pd.Series | None = None,
-    horizontal: bool | None = None,
+    horizontal: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
     """A bar for each value, in the order of the data.
@@ -46,7 +44,7 @@ def bars(
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         lower: true if a value is a lower bound; its bar is not filled and its label begins with "≥".
-        horizontal: the direction; by default horizontal for categories and upright for periods.
+        horizontal: draw horizontal bars for periods, too, as for categories.
         words: name, title, unit, of, note.
 
     Raises:
@@ -57,7 +55,7 @@ def bars(
         raise DataError("Bars show one series", advice=advice)
     frame = axis.regular(data.to_frame())
     bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
-    return _Bars(frame, form, part, bounds, horizontal, stack=False).figure(words)
+    return _Bars(frame, form, part, bounds, stack=False, horizontal=horizontal).figure(words)
 
 
 @chart
@@ -66,7 +64,7 @@ def stacked(
     *,
     form: Format = say.number,
     part: Part | None = None,
-    horizontal: bool | None = None,
+    horizontal: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
     """Stacked bars: the parts of a whole, with the whole at the end of the bar.
@@ -76,7 +74,7 @@ def stacked(
             left. A missing part is drawn as a hatched mark on its stack, a missing row as a low hatched strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
-        horizontal: the direction; by default horizontal for categories and upright for periods.
+        horizontal: draw horizontal bars for periods, too, as for categories.
         words: name, title, unit, of, note.
 
     Raises:
@@ -86,7 +84,7 @@ def stacked(
     if (frame < 0).any(axis=None):
         raise DataError("A part of a whole cannot be negative.", advice="Draw lines or panels.")
     bounds = frame.isna().any(axis=1) & frame.notna().any(axis=1)
-    return _Bars(frame, form, part, bounds, horizontal, stack=True).figure(words)
+    return _Bars(frame, form, part, bounds, stack=True, horizontal=horizontal).figure(words)
 
 
 class _Bars(Grid):
@@ -99,12 +97,12 @@ class _Bars(Grid):
     """
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, horizontal: bool | None, *,
-        stack: bool,
+        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, *, stack: bool,
+        horizontal: bool,
     ) -> None:  # fmt: skip
         super().__init__(frame, form, part)
         self.stack = stack
-        self.horizontal = not labels.is_time(frame.index) if horizontal is None else horizontal
+        self.horizontal = horizontal or not labels.is_time(frame.index)
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
@@ -112,7 +110,7 @@ class _Bars(Grid):
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled
         self.wholes = np.where(self.absent, np.nan, filled.sum(axis=1))
-        self.names = labels.full_names(frame.index, part)
+        self.names = labels.names(frame.index, part, full=True)
         if stack and self.lower.any():
             self.notes = [*self.notes, "Hatched on top: a part has no figure, so the total is larger."]
         self.notes = [*self.notes, labels.ABSENT * bool(not self.horizontal and self.absent.any())]
@@ -271,4 +269,4 @@ class _Bars(Grid):
 
     def _whole(self, row: int) -> str:
         """The whole as text: '1,204', or '≥ 1,204' for a lower bound."""
-        return labels.bounded(self.wholes[row], self.lower[row], self.form)
+        return labels.value(self.wholes[row], self.form, self.lower[row])

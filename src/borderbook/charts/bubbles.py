@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Bbox
@@ -22,9 +23,6 @@ from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent
 from borderbook.charts.theme import INK, QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _COLUMNS = ("lon", "lat", "value", "label")
 _LARGEST = {False: 34.0, True: 20.0}  # pixels: radius of the largest circle on a page, on a phone

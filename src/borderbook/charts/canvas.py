@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Affine2D, Bbox
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, text_size, text_width, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
 _DPI = 72  # at 72 dots an inch, Matplotlib's unit (a point) is one CSS pixel
 _EDGE = 8.0  # pixels left free around the texts of a saved picture

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 import pandas as pd
 import shapely
+from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, Patch
+from matplotlib.text import Text
+from shapely.geometry.base import BaseGeometry
 
 from borderbook import words as say
 from borderbook.catalog import reference
@@ -26,9 +29,6 @@ from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-    from shapely.geometry.base import BaseGeometry
 
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
@@ -43,18 +43,18 @@ def choropleth(
     data: pd.Series,
     *,
     form: Format = say.number,
-    edges: Sequence[float] | None = None,
     by: pd.DataFrame | None = None,
     named: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Figure:
     """Countries of Europe in classes from light (low) to dark (high), with values written on them if they fit.
 
+    The limits between classes are rounded and give five classes of about as many countries each; a value on a limit
+    belongs to the higher class.
+
     Args:
         data: values by country code. A country with NaN is hatched and listed as missing.
         form: formats a value.
-        edges: the limits between classes, ascending; a value on a limit belongs to the higher class. By default, limits
-            are rounded and give five classes of about as many countries each.
         by: values of several years for the slider of a page, one column for each year, including that of ``data`` (its
             name). The classes are those of ``data``; the figure's data have a column for each year.
         named: codes of countries whose name is written above their value, if there is room.
@@ -65,7 +65,7 @@ def choropleth(
     """
     if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
-    return _Countries(data, form, edges, by, named).figure(words)
+    return _Countries(data, form, by, named).figure(words)
 
 
 class _Countries(Kind):
@@ -73,10 +73,7 @@ class _Countries(Kind):
 
     called = EUROPE.name
 
-    def __init__(
-        self, data: pd.Series, form: Format, edges: Sequence[float] | None, by: pd.DataFrame | None,
-        named: Sequence[str],
-    ) -> None:  # fmt: skip
+    def __init__(self, data: pd.Series, form: Format, by: pd.DataFrame | None, named: Sequence[str]) -> None:
         self.values = data.astype("float64").sort_values(ascending=False, kind="stable")
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known, self.about = self.values.dropna(), maps.disclaimer(EUROPE)
@@ -84,7 +81,7 @@ class _Countries(Kind):
         # also countries that have a value in other years alone
         self.valued = self.known.index.append(self.by.index[self.by.notna().any(axis=1)]).unique()
         self.empty = self.known.empty
-        self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
+        self.edges = _edges(self.known.to_numpy())
         ends = list(map(form, self.edges))
         between = [f"{low} to under {high}" for low, high in pairwise(ends)]
         self.ranges = [f"under {ends[0]}", *between, f"{ends[-1]} or more"] if ends else ["all values"]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
 
 from borderbook.charts import axis
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import Look
 from borderbook.charts.theme import INK, PAPER, text_width, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 Points = Sequence[tuple[float, float]]
 """Start and end, each as x and y in the units of some axes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from borderbook import words as say
@@ -18,9 +19,6 @@ from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # pixels: height of a row, and its least; distance between dots that would cover each other; margin beside the scale
 _ROW, _LEAST, _DODGE, _SIDE = 26.0, 18.0, 10.0, 8.0

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from inspect import signature
 from itertools import cycle, starmap
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryLocator
-from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.dates import DateLocator, num2date
 from matplotlib.lines import Line2D
@@ -22,14 +24,10 @@ from matplotlib.ticker import FixedLocator
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area
-from borderbook.charts.colours import FALLBACK, UNKNOWN, looks
+from borderbook.charts.colours import FALLBACK, looks
 from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.kinds import chart
 from borderbook.charts.theme import NARROW, text_width, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 Describe = Callable[[float, float], str]
 """Describes a point of the axes (x, y) in words."""
@@ -49,7 +47,6 @@ def drawing(
     *,
     alt: str,
     height: float = 320,
-    label: str = "",
     told: Describe | None = None,
     **words: Unpack[Words],
 ) -> Figure:
@@ -62,18 +59,13 @@ def drawing(
             ``lambda axes, data: sns.heatmap(data, ax=axes)``.
         alt: the alternative text: what the figure shows, with its key numbers.
         height: the height of the drawing on a page in CSS pixels, without a legend; on a phone a quarter less.
-        label: the column of ``data`` with the names of a map's shapes, for their tooltips.
         told: returns the tooltip for a point of a line or a dot; by default its x and y values.
         words: name, title, unit, of, note.
 
     If ``data`` has no rows, or only missing numbers, nothing is drawn: see ``Words.title``.
-
-    Raises:
-        DataError: ``data`` has no column ``label``.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
-    labels.require(frame, [label] if label else [], "The drawing")
-    shapes, numbers = list(map(str, frame[label])) if label else [], frame.select_dtypes("number")
+    numbers = frame.select_dtypes("number")
     if frame.empty or (len(numbers.columns) and numbers.isna().all(axis=None)):
         return nothing("Drawing", _table(frame), words)
 
@@ -89,11 +81,11 @@ def drawing(
         for side in sides:
             _thin(side)
         canvas.shaded = any(artist.get_array() is not None for artist in axes.collections)
-        across, up = names = categories[axes.xaxis], categories[axes.yaxis]
+        across, up = categories[axes.xaxis], categories[axes.yaxis]
         tooltip = told or (lambda x, y: f"{_in_words(axes.xaxis, x, across)}: {_in_words(axes.yaxis, y, up)}")
         series = _series(axes, canvas)
         _mark_points(canvas, axes, tooltip, series)
-        _mark_areas(canvas, axes, names, series, shapes)
+        _mark_bars(canvas, axes, (across, up), series)
         return tall
 
     made = figure(on, _table(frame), alt, words)
@@ -117,12 +109,8 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
     canvas.figure.set_layout_engine("constrained")
     with mpl.rc_context({"axes.prop_cycle": cycler(color=FALLBACK)}):
         axes = canvas.figure.subplots()
-        try:
-            draw(*[axes, numbers][: len(signature(draw).parameters)])
-        except (TypeError, ValueError) as failed:
-            failed.add_note("A second argument gets the data with counts as floats: lambda axes, data: ...")
-            raise
-    axes.patch.set(visible=any(isinstance(artist, QuadMesh) for artist in axes.collections), **area(UNKNOWN))
+        draw(*[axes, numbers][: len(signature(draw).parameters)])
+    axes.patch.set_visible(False)
     if hasattr(data, "geometry") and axes.get_aspect() != "auto":
         axes.set_axis_off()
         canvas.figure.set_layout_engine("compressed")
@@ -194,23 +182,14 @@ def _mark_points(canvas: Canvas, axes: Axes, told: Describe, series: dict[str, s
             canvas.mark_each(dots, list(zip(names, starmap(told, places), strict=False)))
 
 
-def _mark_areas(
-    canvas: Canvas, axes: Axes, names: tuple[Names, Names], series: dict[str, str], shapes: list[str]
-) -> None:
-    """Set the tooltips of bars, cells, and shapes of a map."""
+def _mark_bars(canvas: Canvas, axes: Axes, names: tuple[Names, Names], series: dict[str, str]) -> None:
+    """Set the tooltips of bars."""
     for bars in axes.containers:
         lying = getattr(bars, "orientation", "") == "horizontal"
         for bar in getattr(bars, "patches", ()):
             name, length = _bar(bar, lying, names[lying])
             of = series.get(_colours(bar)[0], "")
             canvas.mark(bar, f"{of}, {name}" if of else name, length, series=of)
-    for areas in axes.collections:
-        values: Any = areas.get_array()
-        if isinstance(areas, QuadMesh):
-            canvas.mark_each(areas, list(_cells(values, *names)))
-        elif len(areas.get_paths()) == len(shapes):
-            shown = shapes if values is None else map(_brief, values)
-            canvas.mark_each(areas, list(zip(shapes, shown, strict=True)))
 
 
 def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
@@ -250,12 +229,6 @@ def _bar(bar: Any, lying: bool, names: Names) -> tuple[str, str]:
         low, wide, length = bar.get_y(), length, wide
     name = names.get(round(low + wide / 2)) or f"{_brief(low)} to {_brief(low + wide)}"
     return name, labels.value(length, _brief)
-
-
-def _cells(values: Any, across: Names, up: Names) -> Iterator[tuple[str, str]]:
-    for (row, column), value in np.ndenumerate(np.ma.filled(values.astype(float), np.nan)):
-        names = up.get(row + 0.5, ""), across.get(column + 0.5, "")
-        yield ", ".join(filter(None, names)), labels.value(value, _brief)
 
 
 def _in_words(side: Axis, at: float, names: Names) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
@@ -19,9 +20,6 @@ from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
 from borderbook.charts.panels import panel_axes, panel_look
 from borderbook.charts.theme import QUIET
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _COLUMNS = 3  # panels side by side on a page
 _SHADES = (0.16, 0.22, 0.26)  # opacity of the bands, the widest first; they overlap
@@ -63,6 +61,8 @@ class _Fan(Kind):
         self.past, self.forecast, self.form, self.at = past, forecast, form, at
         self.index = past.index
         self.empty = not forecast
+        ends = next(iter(forecast.values()), pd.DataFrame()).filter(like="low ")
+        self.levels = [str(name).removeprefix("low ") for name in ends][::-1]  # the widest first
         for rows in forecast.values():
             self.index = self.index.union(rows.index)
         self.names = dict(zip(self.index, labels.names(self.index), strict=True))
@@ -103,8 +103,7 @@ class _Fan(Kind):
 
     def _note(self) -> str:
         """A note that explains line, dashes and bands."""
-        levels = {level for rows in self.forecast.values() for level, *_ in _levels(rows)}
-        bands = f"Bands: its {say.listed(sorted(levels, key=float))} % intervals, the darker the likelier."
+        bands = f"Bands: its {say.listed(self.levels[::-1])} % intervals, the darker the likelier."
         scales = " Each panel has its own scale." if len(self.forecast) > 1 else ""
         return f"Line: observed. Dashes: the forecast's median. {bands}{scales}"
 
@@ -116,7 +115,8 @@ class _Fan(Kind):
             start = pd.DataFrame(past.iloc[-1], index=past.index[-1:], columns=rows.columns)
             joined = pd.concat([start, rows])
         at = axis.positions(joined.index)
-        for shade, (_, low, high) in zip(_SHADES, _levels(joined), strict=False):
+        for shade, level in zip(_SHADES, self.levels, strict=False):
+            low, high = joined[f"low {level}"], joined[f"high {level}"]
             axes.fill_between(at, low, high, color=look.colour, alpha=shade, linewidth=0)
         axes.axvline(axis.positions(past.index)[-1], color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
         line(canvas, axes, past, look, self.form, {}, name, first)
@@ -145,8 +145,8 @@ class _Fan(Kind):
     def _in_words(self, rows: pd.DataFrame, row: int) -> str:
         """A forecast with its narrowest interval; an observed value has no interval."""
         text = f"{self.names[rows.index[row]]}: {self.form(float(rows['median'].iloc[row]))}"
-        for level, *ends in _levels(rows)[-1:]:
-            low, high = (float(end.to_numpy()[row]) for end in ends)
+        for level in self.levels[-1:]:
+            low, high = (float(rows[f"{end} {level}"].iloc[row]) for end in ("low", "high"))
             if low < high:
                 return f"{text} ({level} %: {self.form(low)} to {self.form(high)})"
         return text
@@ -162,10 +162,3 @@ def _by_series(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
             wide[[f"low {level:g}", f"high {level:g}"]] = ends.set_index(time)[["lower", "upper"]]
         by_series[str(name)] = wide.sort_index()
     return by_series
-
-
-def _levels(rows: pd.DataFrame) -> list[tuple[str, pd.Series, pd.Series]]:
-    """The levels of a forecast, the widest first: '80', and the lower and upper ends of its interval."""
-    levels = [name.removeprefix("low ") for name in map(str, rows) if name.startswith("low ")]
-    ordered = sorted(levels, key=float, reverse=True)
-    return [(level, rows[f"low {level}"], rows[f"high {level}"]) for level in ordered]

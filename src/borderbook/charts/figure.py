@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
+from typing import Any, NotRequired, Required, TypedDict
+
+import pandas as pd
+from matplotlib.axes import Axes
 
 from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of, cited, source_line
@@ -18,10 +21,6 @@ from borderbook.charts.svg import lighter, tidy
 from borderbook.show.cited import beside, plain, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
 from borderbook.show.outputs import as_json, for_report, in_few_colours, slug, sources
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: in a saved picture, in a notebook
 
@@ -149,9 +148,10 @@ class Figure:
                 canvas = Canvas(width, self.limit)
                 canvas.end(self.draw(canvas))
                 for axes in canvas.panels if self.changes else ():
+                    limits = axes.viewLim.get_points().copy()
                     for change in self.changes:
                         change(axes)
-                    axis.settle(axes)
+                    axis.settle(axes, limits)
                 canvas.finish(restyled=bool(self.changes))
             self.drawings[width] = canvas
         return self.drawings[width]

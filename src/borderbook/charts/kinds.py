@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol
+from typing import Any, ParamSpec, Protocol
 
 import numpy as np
+import pandas as pd
 
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
@@ -19,9 +20,6 @@ from borderbook.charts.labels import Format, Part
 from borderbook.errors import UsageError
 from borderbook.show.cited import plain
 from borderbook.words import listed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 P = ParamSpec("P")
 Cell = tuple[int, int]
@@ -205,7 +203,7 @@ class Grid(Kind):
 
     def text(self, row: int, column: int) -> str:
         """A value as text: '1,204', or '≥ 1,204' for a lower bound."""
-        return labels.bounded(self.values[row, column], self.bounds.to_numpy()[row, column], self.form)
+        return labels.value(self.values[row, column], self.form, self.bounds.to_numpy()[row, column])
 
     def spoken(self, names: Sequence[str] | None = None) -> str:
         """All series in words for the alternative text, each after its name; a blank name is left out."""

@@ -38,11 +38,12 @@ def name(label: Hashable, index: pd.Index | None = None) -> str:
     return str(label)
 
 
-def names(index: pd.Index, part: Part | None = None) -> list[str]:
-    """The labels of an axis; a part period gets a star."""
+def names(index: pd.Index, part: Part | None = None, full: bool = False) -> list[str]:
+    """The labels of an axis; a part period gets a star, or in ``full`` is '2026 (January to June only)'."""
     often = frequency(index)
+    ends = {at: f" ({text} only)" if full else "*" for at, text in (part or {}).items()}
     texts = [words.period(at, often) if isinstance(at, pd.Timestamp) else str(at) for at in index]
-    return [f"{text}{'*' if at in (part or {}) else ''}" for text, at in zip(texts, index, strict=True)]
+    return [f"{text}{ends.get(at, '')}" for text, at in zip(texts, index, strict=True)]
 
 
 def frequency(index: pd.Index | None) -> str:
@@ -62,12 +63,6 @@ def every(places: Sequence[float], widths: Sequence[float], air: float) -> int:
     return max(len(labels), 1)
 
 
-def full_names(index: pd.Index, part: Part | None) -> list[str]:
-    """The labels of an axis for the alternative text; a part period is '2026 (January to June only)'."""
-    ends = [f" ({part[at]} only)" if part and at in part else "" for at in index]
-    return [f"{text}{end}" for text, end in zip(names(index), ends, strict=True)]
-
-
 def part_note(part: Part | None, index: pd.Index) -> str:
     """A note such as '* 2026: January to June only.'; an empty string if all periods are complete."""
     notes = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
@@ -75,12 +70,9 @@ def part_note(part: Part | None, index: pd.Index) -> str:
 
 
 def series_in_words(
-    values: pd.Series,
-    form: Format,
-    part: Part | None = None,
-    lower: pd.Series | None = None,
+    values: pd.Series, form: Format, part: Part | None = None, lower: pd.Series | None = None,
     interval: tuple[pd.Series, pd.Series] | None = None,
-) -> str:
+) -> str:  # fmt: skip
     """The values of a series in words, for the alternative text.
 
     Up to ``LISTED`` values are all listed. Of more values, the first, highest, lowest and last are listed, and the
@@ -90,7 +82,7 @@ def series_in_words(
     if values.dropna().empty:
         return MISSING
     index, whole = values.index, _complete(values, part or {})
-    spoken = dict(zip(index, full_names(index, part), strict=True))
+    spoken = dict(zip(index, names(index, part, full=True), strict=True))
     chosen = values if len(values) <= LISTED else values.loc[_key_periods(values, whole)]
     rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
     low, high = interval or (pd.Series(dtype="float64"),) * 2
@@ -106,14 +98,10 @@ def series_in_words(
     return ("; " if rank else ", ").join(parts)
 
 
-def value(number: float, form: Format) -> str:
-    """A value as text; 'no figure' if it is missing."""
-    return MISSING if pd.isna(number) else form(float(number))
-
-
-def bounded(number: float, lower: bool, form: Format) -> str:
+def value(number: float, form: Format, lower: bool = False) -> str:
     """A value as text, rounded down after '≥' if it is a lower bound; 'no figure' if it is missing."""
-    return f"≥ {words.bound(number, form)}" if lower and pd.notna(number) else value(number, form)
+    text = "" if pd.isna(number) else words.bound(number, form) if lower else form(float(number))
+    return f"≥ {text}" if text and lower else text or MISSING
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:

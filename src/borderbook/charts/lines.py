@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from borderbook import words as say
@@ -20,9 +21,6 @@ from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import PAPER, QUIET, text_width
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 Events = Mapping[pd.Timestamp, str]
 """Time of an event -> its name."""
@@ -148,7 +146,8 @@ class _Lines(Grid):
         share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = [self.text(self.lasts.get(column, -1), column) for column in range(len(self.names))]
-        periods, several = labels.full_names(self.frame.index, self.part), len({*self.lasts.values()}) > 1
+        periods = labels.names(self.frame.index, self.part, full=True)
+        several = len({*self.lasts.values()}) > 1
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
         named = enumerate(zip(self.names, last, strict=True))
         full = [f"{name} {value}{when.get(column, '')}".strip() for column, (name, value) in named]
@@ -242,5 +241,5 @@ def line(
 
 def _tooltips(values: pd.Series, there: Array, form: Format, part: Part, least: Array) -> list[str]:
     """The tooltip of each row that is drawn: '2009: 33,087', '2009: ≥ 33,087' for a lower bound."""
-    names, rows = labels.full_names(values.index, part), np.flatnonzero(there).tolist()
-    return [f"{names[row]}: {labels.bounded(values.iloc[row], least[row], form)}" for row in rows]
+    names, rows = labels.names(values.index, part, full=True), np.flatnonzero(there).tolist()
+    return [f"{names[row]}: {labels.value(values.iloc[row], form, least[row])}" for row in rows]

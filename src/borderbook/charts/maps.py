@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from shapely.geometry.base import BaseGeometry
 
 from borderbook import project
 from borderbook.catalog import reference
+from borderbook.charts.canvas import Canvas
 from borderbook.charts.theme import NARROW
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
-    from matplotlib.axes import Axes
     from pyproj import Transformer
-    from shapely.geometry.base import BaseGeometry
-
-    from borderbook.charts.canvas import Canvas
 
 LAEA_EUROPE = "EPSG:3035"
 """Equal-area, the projection of Eurostat's maps; good for Europe and the Mediterranean."""
@@ -143,8 +142,6 @@ def draw(
 
 def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
     """One patch of several polygons with their holes; ``how`` as for Matplotlib's ``PathPatch``."""
-    import shapely
-
     rings = [ring for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"
              for ring in (part.exterior, *part.interiors)]  # fmt: skip
     parts = [Outline(np.asarray(ring.coords), closed=True) for ring in rings]
@@ -164,7 +161,6 @@ def _to_metres(projection: str) -> Transformer:
 def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     # the folder is part of the cache key, as for the outlines themselves
     import geopandas as gpd
-    import shapely
 
     left, bottom, right, top = extent.bounds
     pixel, margin = (right - left) / width, (right - left) / 100  # the edges of the cut are outside the view
@@ -181,8 +177,6 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
 
 def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
     """A country without islands that are too small to see; its largest part is always kept."""
-    import shapely
-
     parts = shapely.get_parts(shape)
     areas = shapely.area(parts)
     kept: BaseGeometry = shapely.multipolygons(parts[(areas >= _ISLAND * pixel**2) | (areas == areas.max())])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import Literal, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
@@ -18,9 +19,6 @@ from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.lines import line
 from borderbook.charts.theme import INK, QUIET, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # on a phone, on a page: height of a panel's axes in pixels; distance above them in heights of text
 _PLOT, _ABOVE = {True: 96.0, False: 124.0}, {True: 0.7, False: 0.9}
@@ -118,7 +116,7 @@ class _Panels(Grid):
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
         self.bars, self.columns = bars, columns
         self.looks = {name: panel_look(name) for name in frame.columns}
-        self.names = labels.full_names(frame.index, part)
+        self.names = labels.names(frame.index, part, full=True)
 
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""

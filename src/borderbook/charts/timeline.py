@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, date2num
 from matplotlib.patches import Rectangle
 
@@ -18,10 +20,6 @@ from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
 
 _COLUMNS = ("row", "start", "end", "label")
 _NAMES = 0.22  # the largest share of the width for names of rows; on a phone they are above their rows
