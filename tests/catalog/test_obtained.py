@@ -42,7 +42,8 @@ def test_figure_table_about_and_provenance_say_it():
     words = {"title": "T", "unit": "Detections", "name": "n", "of": detections}
     said = "Frontex, Monthly detections of illegal border-crossing, vintage 2026-08-04, in a reshaped copy by a third party"
     table = bb.show.table(by_route, caption="T", unit="Detections", of=detections)
-    lines = (dots(by_route, **words).source, table.source, bb.provenance("detections", "2026-08-04").source_line)
+    shown = (dots(by_route, **words).source, table.facts()["source"])
+    lines = (*shown, bb.provenance("detections", "2026-08-04").source_line)
     assert set(lines) == {f"Source: {said}"}
     assert "vintage 2026-08-04, in a reshaped copy by a third party, data to" in bb.show.about(detections).markdown
 
@@ -51,8 +52,9 @@ def test_a_table_compiled_by_hand_says_how_many_of_its_rows_others_restated():
     events = bb.load("policy_events")
     count = events["confidence"].eq("secondary").sum()
     said = f", {count} of {len(events)} rows secondary (restated by others or read in a copy)"
-    assert bb.show.table(events[["status"]], caption="T", unit="U", of=events).source.endswith(said)
-    assert "secondary" not in bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("claims")).source
+    assert bb.show.table(events[["status"]], caption="T", unit="U", of=events).facts()["source"].endswith(said)
+    claims = bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("claims"))
+    assert "secondary" not in claims.facts()["source"]
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,7 @@ from borderbook.project import FIGURES_VARIABLE
 from borderbook.show import tables, texts
 from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
 
-
-class Asked:
-    def plain(self):
-        return {"start": 2015}
+ASKED = SimpleNamespace(name="outlook", as_of="latest", plain=lambda: {"start": 2015})
 
 
 def test_a_table_knows_its_source_and_is_named_after_its_caption():
@@ -41,7 +38,6 @@ def test_a_table_knows_its_source_and_is_named_after_its_caption():
     [
         (pd.DataFrame({"a": [1]}), ["a"]),
         (pd.DataFrame({"a": [1]}, index=["x"]), ["index", "a"]),
-        (pd.Series([1], name="a"), ["a"]),
         (pd.Series([1], index=pd.Index([2015], name="year"), name="a"), ["year", "a"]),
     ],
 )
@@ -49,16 +45,16 @@ def test_an_index_that_says_something_is_the_first_column(frame, columns):
     assert list(show.table(frame, caption="C", unit="U", of="a survey").frame) == columns
 
 
-def test_what_is_no_table_is_refused():
-    with pytest.raises(UsageError, match="made from a DataFrame or Series, not from list"):
-        show.table([1, 2], caption="C", unit="U", of="a survey")
-
-
-def test_a_dataset_that_was_not_loaded_is_no_source():
-    with pytest.raises(
-        UsageError, match=r"'arrivals' is not a dataset that was loaded here.*catalog.load\('arrivals'\)"
-    ):
-        show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
+@pytest.mark.parametrize(
+    ("frame", "of", "said"),
+    [
+        ([1, 2], "a survey", "made from a DataFrame or Series, not from list"),
+        (pd.DataFrame({"a": [1]}), ["a survey", "arrivals"], r"'arrivals' is not a dataset that was loaded here.*catalog.load\('arrivals'\)"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_or_no_source_is_refused(frame, of, said):
+    with pytest.raises(UsageError, match=said):
+        show.table(frame, caption="C", unit="U", of=of)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +62,11 @@ def test_a_dataset_that_was_not_loaded_is_no_source():
     [
         ("year", [2015, 2016], ["2015", "2016"]),
         ("edition", ["Risk Analysis for 2018", pd.NA], ["Risk Analysis for 2018", "–"]),
-        ("persons", [2015, 1822102], ["2,015", "1,822,102"]),
+        ("persons", [2015, 1822102, pd.NA], ["2,015", "1,822,102", "–"]),
         ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
         ("rate", [10.0, 5.5], ["10.0", "5.5"]),
         ("rate", [0.123, 4], ["0.12", "4.00"]),
         ("rate", [0.004, -0.002, 0.0, 4.25], ["<0.01", ">−0.01", "0.00", "4.25"]),  # zero is what is zero
-        ("persons", [pd.NA, 5], ["–", "5"]),
         ("month", [pd.Timestamp("2015-04-01"), pd.NaT], ["2015-04", "–"]),
         ("day", [pd.Timestamp("2015-04-02")], ["2015-04-02"]),
         ("flag", ["b", ""], ["b", ""]),
@@ -107,31 +102,28 @@ def test_a_frame_as_plain_json(column, expected):
 def test_method_and_provenance_speak_of_what_was_loaded_and_in_short_on_paper(monkeypatch):
     catalog.load("claims")
     catalog.load("detections", "2025-06-03")
-    titles = re.findall(r"^\*\*(.+)\*\* \(", str(show.method()), re.M)
-    assert titles == [catalog.provenance(name).title for name in ("claims", "detections")]
-    text = str(show.provenance(Asked()))
+    text = str(show.provenance(ASKED))
+    assert re.findall(r"^\*\*(.+)\*\* \(", str(show.method()), re.M) == [
+        catalog.provenance(name).title for name in ("claims", "detections")
+    ]
     assert text.startswith("Parameters: `start = 2015`")
-    assert "`detections`, vintage 2025-06-03: sha256 `" in text
-    assert "File read `ibc.xlsx`: sha256 `878d7078" in text
-    assert "Unsettled" in text  # the publisher's terms
+    for part in ("`detections`, vintage 2025-06-03: sha256 `", "File read `ibc.xlsx`: sha256 `878d7078", "Unsettled"):
+        assert part in text
     assert "2026-08-04" not in text
     corrected = "Corrected in the source's figures: eastern-borders"
     basics = ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ")
     method = show.method(note="Ours:\n- one\n- two")
     assert [part for part in (*basics, corrected) if f"\n- {part}" not in method.markdown] == []
     monkeypatch.setenv(FIGURES_VARIABLE, "svg")  # paper has no files and checksums, but all of the notebook's own note
-    short, licences = (text._repr_mimebundle_()[0][TEXT_MIME]["short"] for text in (method, show.provenance(Asked())))
+    short, licences = (text._repr_mimebundle_()[0][TEXT_MIME]["short"] for text in (method, show.provenance(ASKED)))
     assert short.startswith("Ours:\n- one\n- two\n\n**")
     assert [part for part in (*basics, corrected) if f" · {part}" not in short] == [corrected]
     assert licences.count(" · ") == 4
     assert [part for part in ("Parameters", "sha256", "Terms: ") if part in licences] == []
-
-
-def test_two_vintages_of_a_dataset_are_described_together():
+    # two vintages are described together
     catalog.load("detections", "2026-08-04")
-    catalog.load("detections by citizenship")
-    text = str(show.provenance({}))
-    assert text.count("- Terms: ") == 1
+    text = str(show.provenance(ASKED))
+    assert text.count("- Terms: ") == 2
     assert text.index("vintage 2025-06-03: sha256") < text.index("vintage 2026-08-04: sha256")
     for vintage in ("2025-06-03", "2026-08-04"):
         for note in catalog.provenance("detections", vintage).notes:
@@ -143,7 +135,7 @@ def test_the_vintages_that_a_table_is_made_of_are_cited_together():
     import_module("borderbook.catalog.load")._frame.cache_clear()
     table = catalog.load("enforcement")
     assert citations.loaded() == table.attrs[citations.ATTRIBUTE]
-    told = re.findall(r"`enforcement`, vintage (\S+): sha256", str(show.provenance({})))
+    told = re.findall(r"`enforcement`, vintage (\S+): sha256", str(show.provenance(ASKED)))
     assert tuple(told) == catalog.provenance("enforcement").vintages
     assert len(told) > 1
 
@@ -161,9 +153,7 @@ def test_a_forked_process_has_loaded_nothing():
     assert [one.dataset for one in citations.loaded()] == ["claims"]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("Method & caveats, 2015", "method-caveats-2015"), ("Türkiye: 7 %", "turkiye-7"), ("−", "")]
-)
+@pytest.mark.parametrize(("text", "expected"), [("Method & caveats, 2015", "method-caveats-2015"), ("Türkiye: 7 %", "turkiye-7"), ("−", "")])  # fmt: skip
 def test_a_text_becomes_a_name(text, expected):
     assert slug(text) == expected
 
@@ -171,15 +161,13 @@ def test_a_text_becomes_a_name(text, expected):
 def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
     frame = catalog.load("detections", "2025-06-03")
     words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
-    texts = dict.fromkeys(
-        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish"), words
-    )
+    each = ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish")
     lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
-    hostile = replace(
-        catalog.provenance("detections", "2025-06-03"), **texts, **lists, landing_page=f"https://e.org {words}"
-    )
+    known = catalog.provenance("detections", "2025-06-03")
+    hostile = replace(known, **dict.fromkeys(each, words), **lists, landing_page=f"https://e.org {words}")
     monkeypatch.setattr(catalog, "provenance", lambda *_: hostile)
-    for shown in (show.method(), show.provenance({"a": "`" + words}), show.about(frame)):
+    asked = SimpleNamespace(as_of="latest", plain=lambda: {"a": "`" + words})
+    for shown in (show.method(), show.provenance(asked), show.about(frame)):
         made = mistune.create_markdown(escape=False)(shown.markdown)
         assert not re.findall("<(?:a|img)", made), made
 
@@ -196,8 +184,8 @@ def test_published_work_is_that_of_the_day(monkeypatch):
 
 def test_a_corrected_error_is_named_for_the_rows_that_have_it():
     detections = catalog.load("detections", "2025-06-03")
-    assert show.corrected(detections) == (
-        "Corrected in the file's figures: 2,388 detections of unknown nationality in April 2025; later vintages give 567 "
-        "for the route and month, which is the rest without them."
+    text = show.corrected(detections)
+    assert text.startswith(
+        "Corrected in the file's figures: 2,388 detections of unknown nationality in April 2025; later"
     )
     assert show.corrected(detections[detections["month"] < "2025-04-01"]) == ""

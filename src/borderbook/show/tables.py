@@ -49,11 +49,6 @@ class Table:
         rows = "No figures." if shown.empty else shown.to_string(index=False)
         return f"{self.caption} ({self.unit})\n{rows}"
 
-    @property
-    def source(self) -> str:
-        """The source line."""
-        return citations.source_line(self.citations)
-
     @cached_property
     def _shown(self) -> dict[Any, list[str]]:
         """The columns as formatted text."""
@@ -126,17 +121,13 @@ def table(
     Raises:
         UsageError: ``frame`` is not a DataFrame or Series.
     """
+    import pandas as pd
+
     if not hasattr(frame, "reset_index"):
         raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
     caption, unit, note = map(plain, (caption, unit, note))
-    return Table(
-        name=slug(name or caption), caption=caption, frame=_flat(frame), unit=unit, note=note,
-        citations=citations.cited(of),
-    )  # fmt: skip
-
-
-def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
-    import pandas as pd
-
     numbered = frame.index.names == [None] and isinstance(frame.index, pd.RangeIndex)
-    return pd.DataFrame(frame).reset_index(drop=numbered)
+    return Table(
+        name=slug(name or caption), caption=caption, frame=pd.DataFrame(frame).reset_index(drop=numbered),
+        unit=unit, note=note, citations=citations.cited(of),
+    )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -184,15 +183,17 @@ def published_work(parameters: Parameters) -> Text:
     return Text("\n\n".join(texts) or "No work published by this day is set beside it.", "prose")
 
 
-def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
+def provenance(parameters: Parameters) -> Text:
     """The parameters, and the vintages, checksums and terms of every dataset that was loaded.
 
     Args:
-        parameters: the parameters of the run, by name, or as checked by the question's model.
+        parameters: the question's checked parameters.
     """
-    values = parameters if isinstance(parameters, Mapping) else parameters.plain()
-    parts, short = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())], []
-    for dataset in _loaded(str(values.get("as_of", LATEST))):
+    parts, short = (
+        ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in parameters.plain().items())],
+        [],
+    )
+    for dataset in _loaded(parameters.as_of):
         head = (
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}"
         )
@@ -279,14 +280,8 @@ def _linked(page: str) -> str:
 def versions() -> Text:
     """The versions of Python and of the libraries that affect the numbers; they are not compared between runs."""
     import platform
-
-    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
-    libraries = ", ".join(f"{name} {_version(name)}" for name in names)
-    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
-
-
-def _version(name: str) -> str:
-    # the version of a loaded module is known at once; the look-up among installed packages takes a millisecond each
     from importlib.metadata import version
 
-    return str(getattr(sys.modules.get(name), "__version__", None) or version(name))
+    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
+    libraries = ", ".join(f"{name} {version(name)}" for name in names)
+    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
