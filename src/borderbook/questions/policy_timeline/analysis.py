@@ -104,8 +104,8 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
         window: how many months are needed before the event and after.
 
     Raises:
-        UsageError: the event has no month, or two, or lies too near to an end of the series; names events
-            that can be used.
+        UsageError: the event has no month, or two, or lies too near to an end of the series; names events that can be
+            used.
     """
     table = dated(events)
     one_month = table.groupby("event_id")["first_month"].transform("nunique") == 1
@@ -113,13 +113,6 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     ready = table[one_month & inside].drop_duplicates("event_id").set_index("event_id", drop=False)
     if event_id in ready.index:
         return pd.Series(ready.loc[event_id])
-    rows, why = (
-        table[table["event_id"] == event_id].drop_duplicates("first_month"),
-        "the table gives it no month",
-    )
-    if len(rows):  # the nearest first
-        far = (ready["first_month"] - rows["first_month"].iloc[0]).abs().sort_values(kind="stable")
-        ready, why = ready.loc[far.index], f"its date is {' or '.join(rows['when'])}"
     usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}"
-    needed = f"{window} months are needed to both sides, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
-    raise UsageError(f"{event_id} cannot be used: {why}; {needed}. {usable}.")
+    needed = f"{window} months are needed to both sides of its month, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    raise UsageError(f"{event_id} cannot be used: {needed}. {usable}.")
