@@ -11,7 +11,6 @@ import pandas as pd
 from borderbook import words
 from borderbook.questions.facilitators.analysis import UNNAMED
 
-NONE = "No figure of facilitators was found for this period"
 FRONTEX = "the tables of Frontex's risk analysis"
 
 
@@ -23,7 +22,7 @@ def newest(by_year: pd.DataFrame) -> str:
     """
     found = by_year.dropna(subset="facilitators")
     if found.empty:
-        return f"{NONE}."
+        return "No figure of facilitators was found for this period."
     last = found.iloc[-1]
     figure = f"{'more than ' if last['lower'] else ''}**{words.number(last['facilitators'])}**"
     text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
@@ -54,8 +53,6 @@ def exact(by_year: pd.DataFrame) -> str:
 def by_year(by_year: pd.DataFrame) -> str:
     """The newest figure: the title of the figure by year. As ``newest``."""
     found = by_year.dropna(subset="facilitators")
-    if found.empty:
-        return NONE
     last = found.iloc[-1]
     figure = f"{'More than ' if last['lower'] else ''}{words.number(last['facilitators'])}"
     return f"{figure} facilitators were detected in {found.index[-1]}, the newest year with a figure"
