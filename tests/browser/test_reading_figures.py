@@ -41,6 +41,23 @@ def test_a_series_is_picked_out_from_the_legend_and_from_the_end_of_its_line(vis
     assert len(page.evaluate(picked)) == 4
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visit, pages, width):
+    page, _ = visit("country_profile/default/country_profile.html", where=DISK, width=width)
+    figure = page.locator("#figure-return-rate")
+    texts = figure.locator("svg:visible text")
+    for name in ("France", "Sweden"):
+        figure.locator("select").select_option(name)
+    page.reload()
+    said = texts.all_text_contents()
+    assert [sum(text.startswith(name) for text in said) for name in ("Germany", "France", "Sweden")] == [2, 1, 1]
+    boxes = [one.bounding_box() for one in figure.locator("svg:visible .raised text").all()]
+    assert all(box["x"] + box["width"] <= width for box in boxes)
+    figure.locator("svg:visible .raised", has_text="France").locator("text").click()
+    assert page.evaluate("location.search") == "?pick.return-rate=Sweden"
+    assert page.errors == []
+
+
 def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_the_twin(visit, pages):
     page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
     figure = page.locator("figure").nth(1)

@@ -225,3 +225,15 @@ def test_no_change_is_told_between_years_of_two_vintages(vintage, before):
     held = None if vintage is None else pd.Series(vintage, index=years)
     newest = enforcement.newest(pd.Series([50.0, 60.0], index=years), pd.Series(False, index=years), held)
     assert pd.Series([newest.before]).fillna(-1).tolist() == [before]
+
+
+def test_rates_stand_in_a_column_a_place_and_no_floor_against_orders_that_fell_has_one():
+    index = pd.MultiIndex.from_product([["CH", "FR", "HU", EU, "EU28"], [2016, 2024, 2025]], names=["geo", "year"])
+    both = pd.DataFrame({TO_THIRD: 10.0, ORDERS: 100.0}, index=index)
+    both.loc[("HU", [2024, 2025]), TO_THIRD] = float("nan")
+    low = pd.DataFrame({TO_THIRD: [geo == "CH" for geo, _ in index]}, index=index)
+    fell = pd.DataFrame({"geo": ["CH", "FR"], "year": [2025, 2025], "count": ORDERS, "before": 9e3, "after": 1e3})
+    found = enforcement.rates(both, low, fell, [EU])
+    assert list(found) == [EU, "FR", "CH"]  # by name; Hungary has none of the last years
+    assert found.isna().sum().to_dict() == {EU: 0, "FR": 0, "CH": 1}
+    assert list(enforcement.rates(both, low, fell, ["HU", EU])) == ["HU", EU, "FR", "CH"]

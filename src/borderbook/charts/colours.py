@@ -43,13 +43,14 @@ _HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 @dataclass(frozen=True)
 class Look:
-    """The style of a series: colour, hatch of an area, marker (may be hollow), dash of a line."""
+    """The style of a series: colour, hatch of an area, marker (may be hollow), dash of a line, which may be thin."""
 
     colour: str
     hatch: str = ""
     marker: str = "o"
     dash: Dash = SOLID
     hollow: bool = False
+    thin: bool = False
 
 
 def _look(colour: str, style: int) -> Look:

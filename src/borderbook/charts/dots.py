@@ -128,7 +128,7 @@ class _Dots(Grid):
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        text = self.spoken([""] if len(self.looks) == 1 else None)
+        text = self.spoken({0: ""} if len(self.looks) == 1 else None)
         line = f" Dashed line: {self._compared()}." if self.reference else ""
         return f"{self.called}. {text}.{line}"
 

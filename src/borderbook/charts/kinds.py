@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from inspect import signature
@@ -205,11 +205,11 @@ class Grid(Kind):
         """A value as text: '1,204', or '≥ 1,204' for a lower bound."""
         return labels.value(self.values[row, column], self.form, self.bounds.to_numpy()[row, column])
 
-    def spoken(self, names: Sequence[str] | None = None) -> str:
-        """All series in words for the alternative text, each after its name; a blank name is left out."""
+    def spoken(self, names: Mapping[int, str] | None = None) -> str:
+        """Series in words for the alternative text, each after its name: all, or the columns in ``names``."""
         texts = []
         sides = self.frame, self.bounds, *self.interval
-        for column, name in enumerate(self.frame.columns if names is None else names):
+        for column, name in (dict(enumerate(self.frame.columns)) if names is None else names).items():
             values, lower, *ends = (side.iloc[:, column] for side in sides)
             text = labels.series_in_words(values, self.form, self.part, lower, (ends[0], ends[1]))
             texts.append(f"{name}: {text}" if name != "" else text)

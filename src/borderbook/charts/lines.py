@@ -16,7 +16,7 @@ from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Array, Side
 from borderbook.charts.canvas import Canvas, beside, lines_of
-from borderbook.charts.colours import Look
+from borderbook.charts.colours import MUTED, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
@@ -28,6 +28,7 @@ _Event = tuple[float, str, float, float]
 
 DOTS = (0.0, (1.0, 1.6))
 """The dash pattern of a part period."""
+MANY = 12  # of more series only those that are highlighted are named
 _PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels: on a phone, on a page
 _MARKER = 72.0  # pixels between the markers of a line that does not have one at every value
 _CLOSE = 18.0  # pixels: the smallest distance of markers at every value
@@ -47,6 +48,9 @@ def lines(
     **words: Unpack[Words],
 ) -> Figure:
     """A line for each series, with its name and last value at its end; the value axis begins at zero.
+
+    Of many series only those that are highlighted are named. The others are thin and grey; a page lets its reader pick
+    them.
 
     Args:
         data: one row for each period (years or first days), one column for each series. A missing value or period
@@ -86,24 +90,40 @@ class _Lines(Grid):
         there = [np.flatnonzero(~np.isnan(values)).tolist() for values in self.values.T]
         # column of a series -> row of its last value
         self.lasts = {column: rows[-1] for column, rows in enumerate(there) if rows}
+        self.named = list(range(len(names)))  # the columns of the series that are named
         self.limits = axis.log_limits(every) if log else axis.limits(every)
         self.at = axis.positions(frame.index)
         self.span = axis.span(self.at)
         first, last = self.span
         self.events = {when: events[when] for when in sorted(events) if first <= date2num(when) <= last}
 
+    def stress(self, words: Words) -> None:
+        """As for every grid; of many series only the highlighted ones stay named."""
+        super().stress(words)
+        chosen = self.picked[1]
+        if chosen and len(self.names) > MANY:
+            self.named = [n for n in self.named if self.frame.columns[n] in chosen]
+            self.looks = {**dict.fromkeys(self.frame.columns, Look(MUTED, thin=True)), **looks(chosen)}
+            self.lasts = {n: row for n, row in self.lasts.items() if n in self.named}
+
+    def look(self, row: int | None, column: int) -> Look:
+        """As for every grid; of many series each has its own look."""
+        every = len(self.named) == len(self.names)
+        return super().look(row, column) if every else self.looks[self.frame.columns[column]]
+
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""
         size, ends = canvas.text, self._texts(canvas)
-        looks = [self.look(None, n) for n in range(len(self.names))]
-        named = ends is not None or self.names == [""]
-        entries = dict(zip(self.names, looks, strict=True))
-        legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
+        drawn = [self.look(None, n) for n in range(len(self.names))]
+        labelled = ends is not None or self.names == [""]
+        entries = {self.names[n]: drawn[n] for n in self.named}
+        legend = 0.0 if labelled else canvas.legend(entries, sample="line") + 6
         count = 4 if canvas.narrow else 5  # number of ticks on the value axis
         left = axis.value_room(*self.limits, size, count, self.log)
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
-        written = [*(ends or []), *filter(None, [difference])]
-        right = axis.ends_room(written, size) if written else size * 1.6
+        written = [*(ends or {}).values(), *filter(None, [difference])]
+        thin = [] if canvas.narrow else [name for n, name in enumerate(self.names) if n not in self.named]
+        right = axis.ends_room([*written, *(f"{name} 100" for name in thin)], size) if written else size * 1.6
         ticks = axis.ticks(self.frame.index, self.part, canvas.width - left - right, size)
         if not written:
             right = max(right, text_width(ticks[-1][1], size) / 2 + 2)
@@ -119,7 +139,7 @@ class _Lines(Grid):
             _event(axes, at, text, (across, top - legend - down), high)
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
-        for column, look in enumerate(looks):
+        for column, look in sorted(enumerate(drawn), key=lambda each: not each[1].thin):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
@@ -139,35 +159,40 @@ class _Lines(Grid):
         days = [str(at.year) if yearly and at.day_of_year == 1 else say.day(at) for at in self.events]
         moments = [f"{name} ({day})" for name, day in zip(self.events.values(), days, strict=True)]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
-        return f"{self.called}. {self.spoken(self.names)}.{marked}"
+        others = len(self.names) - len(self.named)
+        more = f"; thin and grey: {others} others" if others else ""
+        return f"{self.called}. {self.spoken({n: self.names[n] for n in self.named})}{more}.{marked}"
 
-    def _texts(self, canvas: Canvas) -> list[str] | None:
-        """Names with last values, or only names, broken into lines; None if they do not fit beside the chart."""
+    def _texts(self, canvas: Canvas) -> dict[int, str] | None:
+        """By column, name and last value, or only name, broken into lines; None if they do not fit beside the chart."""
         share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
-        last = [self.text(self.lasts.get(column, -1), column) for column in range(len(self.names))]
+        last = {column: self.text(self.lasts.get(column, -1), column) for column in self.named}
         periods = labels.names(self.frame.index, self.part, full=True)
         several = len({*self.lasts.values()}) > 1
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
-        named = enumerate(zip(self.names, last, strict=True))
-        full = [f"{name} {value}{when.get(column, '')}".strip() for column, (name, value) in named]
+        full = {n: f"{self.names[n]} {value}{when.get(n, '')}".strip() for n, value in last.items()}
         for column in when:  # the line of an event has its own label: a series that ends there needs no other
             full[column] *= self.frame.index[self.lasts[column]] not in self.events
-        fitted = axis.ends_fit(full, *room, canvas.text)
-        return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
+        names = [self.names[n] for n in self.named]
+        fitted = axis.ends_fit([*full.values()], *room, canvas.text)
+        fitted = fitted or (None if names == [""] else axis.ends_fit(names, *room, canvas.text))
+        return dict(zip(self.named, fitted, strict=True)) if fitted else None
 
-    def _ends(self, texts: Sequence[str]) -> list[axis.End]:
+    def _ends(self, texts: Mapping[int, str]) -> list[axis.End]:
         """The label of each series with a value, and the position of its last value."""
         lasts = [(n, row) for n, row in self.lasts.items() if texts[n]]
         return [(texts[n], self.at[row], self.values[row, n], self.look(None, n)) for n, row in lasts]
 
     def _markers(self, room: float, column: int) -> list[int]:
         """The rows with a marker: all rows if there are few, else as many as needed to distinguish the series."""
-        count, series = len(self.frame), len(self.names)
+        count, series = len(self.frame), len(self.named)
+        if column not in self.named:
+            return []
         if count * _CLOSE <= room:
             return list(range(count))
         every = math.ceil(count * _MARKER / room)
-        return list(range(column * every // series, count, every)) if series > 1 else []
+        return list(range(self.named.index(column) * every // series, count, every)) if series > 1 else []
 
     def _events(self, canvas: Canvas, left: float, room: float) -> tuple[list[_Event], float]:
         """The events' days, names, and distances in pixels of each name from its line and from the top; their height.
@@ -219,18 +244,22 @@ def line(
     at, y = axis.positions(values.index), values.to_numpy()
     half = np.array([period in part for period in values.index], dtype=bool)
     whole, size = np.where(half, np.nan, y), canvas.text * 0.42
-    if len(band):
+    if len(band) and not look.thin:
         axes.fill_between(at, *band, color=look.colour, alpha=0.18, linewidth=0)
     there = np.isfinite(whole)
     alone = there & ~np.append(False, there[:-1]) & ~np.append(there[1:], False)
     shown = [row for row in np.flatnonzero(there).tolist() if alone[row] or row in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
+    if look.thin:
+        how |= {"linewidth": 1, "alpha": 0.5}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     least = np.zeros(len(y), dtype=bool) if bounds is None else bounds
     drawn = axis.line(axes, at, whole, **solid)
     canvas.mark(drawn, label, _tooltips(values, there, form, part, least), first + np.flatnonzero(there))
     hollow = {**how, "markersize": size * 1.2, "markerfacecolor": PAPER}
-    if (least & there).any():
+    if look.thin:
+        canvas.tag(drawn, {"data-other": ""})
+    elif (least & there).any():
         axis.line(axes, at[least & there], whole[least & there], linestyle="none", **hollow)
     if half.any():
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)

@@ -18,6 +18,7 @@ _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke
 _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
     ("stroke-linejoin", "round"), ("text-anchor", "start"), ("font-family", f"'{house().family}'"), ("stroke", "none"),
+    ("stroke-dashoffset", "0"),
 }  # fmt: skip
 # colours that the page replaces by its own text colour and background, for dark mode and print
 _INK: dict[str, dict[str, str]] = {
@@ -83,10 +84,14 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
     attributes = {key.removeprefix(_XLINK): value for key, value in element.attrib.items()}
     for declaration in attributes.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
-        if name.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
+        if value.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
             attributes.update(_coloured(name.strip(), value.strip()))
     for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch
         attributes.update(_coloured(name, attributes[name]))
+    if (
+        element.tag == "use" and attributes.get("stroke-opacity") == _INK[RULE]["-opacity"]
+    ):  # a tick has no area
+        attributes = {name: value for name, value in attributes.items() if not name.startswith("fill")}
     identity = attributes.get("id", "")
     attributes.update(marks.get(identity, {}))
     ground = attributes.pop("data-ground", "")  # a text on a colour that differs on a dark page

@@ -15,7 +15,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods import breaks
+from borderbook.methods import breaks, ratios
 from borderbook.methods.columns import as_texts
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
@@ -289,6 +289,30 @@ def bounded(
     return rates.mask(floors.reindex(rates.index).eq(True) & few)
 
 
+def rates(
+    counts_of: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, first: Sequence[str]
+) -> pd.DataFrame:
+    """The first count per 100 of the second, ``bounded``, for some places, then for countries that still report.
+
+    Args:
+        counts_of: the result of ``pairs``, without a lag.
+        floors: as ``counts`` returns them.
+        jumps: geo, year, count, before, after: the result of ``breaks_of_places``, and the jumps of the EU-27's members
+            as its own.
+        first: the codes of the places that come first.
+
+    Returns:
+        Index year, a column for each of these places, and for each country that has a rate of the last ``OLD`` years.
+    """
+    part, whole = counts_of.columns
+    fell = jumps[(jumps["count"] == whole) & (jumps["after"] < jumps["before"])].set_index(["geo", "year"])
+    few = floors[part].reindex(counts_of.index).eq(True) & counts_of.index.isin(fell.index)
+    of_each = ratios.ratio(counts_of[part], counts_of[whole]).mask(few).unstack("geo")
+    recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
+    others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
+    return of_each.reindex(columns=list(dict.fromkeys([*first, *others]))).dropna(how="all")
+
+
 def no_minimum(
     floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,)
 ) -> str:
@@ -324,19 +348,16 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
     return jumps[jumps["year"] > first].assign(count=count).reset_index(drop=True)
 
 
-def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
-    """The breaks in each count of one country, compared with all other countries.
-
-    Args:
-        table: the enforcement dataset.
-        geo: a country's code; aggregates have no breaks.
-
-    Returns:
-        As ``breaks.breaks``, with the column ``count``.
-    """
+def breaks_of_places(table: pd.DataFrame) -> pd.DataFrame:
+    """The breaks in each count of every country, compared with all others: as ``breaks.breaks``, and ``count``."""
     states = totals(table[(table["citizenship"] == "TOTAL") & ~reference.aggregates(table["geo"])])
     jumps = [breaks.breaks(of_count).assign(count=name) for name, of_count in states.groupby("count") if name]
-    every = pd.concat(jumps, ignore_index=True)
+    return pd.concat(jumps, ignore_index=True)
+
+
+def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
+    """The rows of ``breaks_of_places`` of one country; aggregates have no breaks of their own."""
+    every = breaks_of_places(table)
     return every[every["geo"] == geo].reset_index(drop=True)
 
 

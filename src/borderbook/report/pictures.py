@@ -130,7 +130,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         )
         shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
         png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return in_few_colours(Image.open(io.BytesIO(bytes(png))))
+    return in_few_colours(Image.open(io.BytesIO(bytes(png))), optimize=True)
 
 
 @cache

@@ -68,14 +68,14 @@ def for_report() -> bool:
     return os.environ.get(FIGURES_VARIABLE) == "svg"
 
 
-def in_few_colours(picture: Image) -> bytes:
+def in_few_colours(picture: Image, optimize: bool = False) -> bytes:
     """A drawing as a PNG of 64 colours, which takes a quarter of the bytes."""
     from PIL.Image import Dither, Quantize
 
     png = io.BytesIO()
     # an octree keeps a chart's few strong colours; median cut, the default, spends its palette on shades of grey
     few = picture.convert("RGB").quantize(64, method=Quantize.FASTOCTREE, dither=Dither.NONE)
-    few.save(png, format="png")
+    few.save(png, format="png", optimize=optimize)
     return png.getvalue()
 
 

@@ -178,6 +178,12 @@ def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame,
     return [least, none, above, f"Jumps in {per.whole}: {steps}." if steps else ""]
 
 
+def others(rates: pd.DataFrame) -> str:
+    """What the lines of other places show, and that it ranks no state; an empty string without one."""
+    each = f"Thin and grey: {enforcement.RETURNS}, in {len(rates.columns)} other places"
+    return f"{each}{RULES[enforcement.ORDERS]}." if len(rates.columns) else ""
+
+
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
     """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one."""
     rate = words.least(newest.figure, newest.floor, shown)

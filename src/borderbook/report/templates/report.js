@@ -8,7 +8,12 @@
     element.append(...inside);
     return element;
   };
-  const SVG = "http://www.w3.org/2000/svg";
+  const give = (element, attributes, ...inside) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...inside);
+    return element;
+  };
+  const draw = (name, ...more) => give(document.createElementNS("http://www.w3.org/2000/svg", name), ...more);
   const said = document.getElementById("said");
 
   // -- what a reader sets stands in the address
@@ -85,26 +90,27 @@
   const least = (items, size) => items.reduce((best, item) => (size(item) < size(best) ? item : best), items[0]);
 
   const NEAR = 32; // units of the drawing from which a mark answers the pointer
+  const COLOURS = ["#c2703d", "#8d5a97", "#2494d8", "#b08e22"]; // 3:1 on white and in the dark
   const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
   class Drawing {
     constructor(box) {
       this.box = box;
-      this.tip = make("div", { className: "tip", hidden: true });
-      this.tip.setAttribute("aria-hidden", "true");
-      this.steps = make("div", { className: "steps", tabIndex: 0 });
+      this.tip = give(make("div", { className: "tip", hidden: true }), { "aria-hidden": "true" });
+      this.steps = give(make("div", { className: "steps", tabIndex: 0 }), { role: "application", "aria-roledescription": "chart values" });
       const figure = box.closest("figure");
       this.name = `pick.${figure.dataset.name}`;
-      this.pinned = set.get(this.name);
-      for (const [name, text] of Object.entries({
-        role: "application", "aria-roledescription": "chart values",
-      })) this.steps.setAttribute(name, text);
+      this.pinned = set.get(this.name)?.split("|") ?? [];
+      this.others = [...new Set(all("[data-other]", box).map(({ dataset }) => dataset.label))];
       this.title(figure.querySelector("h2, h3").textContent);
       box.append(this.steps, this.tip);
       box.addEventListener("pointermove", (event) => this.point(event));
       box.addEventListener("pointerdown", (event) => this.point(event));
       box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.leave());
-      box.addEventListener("click", (event) => this.pin(this.named?.get(event.target.closest?.(".named"))));
+      box.addEventListener("click", (event) => {
+        const near = this.others.find((name) => name === this.current?.series);
+        this.pin(this.named?.get(event.target.closest?.(".named")) ?? near);
+      });
       this.steps.addEventListener("keydown", (event) => this.key(event));
       this.steps.addEventListener("blur", () => this.leave());
     }
@@ -142,16 +148,45 @@
     }
 
     pick(name) {
-      const only = name || this.pinned;
-      for (const { element, series } of this.held) element.classList.toggle("off", Boolean(only) && series !== only);
+      const only = name ? [name] : this.pinned.filter((one) => !this.others.includes(one));
+      for (const { element, series } of this.held) element.classList.toggle("off", only.length > 0 && !only.includes(series));
     }
 
     pin(name) {
       if (!name) return;
-      this.pinned = this.pinned === name ? "" : name;
-      keep(this.name, this.pinned);
-      said.textContent = this.pinned || "All";
+      const rest = this.pinned.filter((one) => one !== name);
+      this.pinned = rest.length < this.pinned.length ? rest : [...rest, name];
+      keep(this.name, this.pinned.join("|"));
+      said.textContent = this.pinned.join(", ") || "All";
+      this.raise();
+    }
+
+    // others that are picked are drawn once more in colour, each with its name and newest value where no words are
+    raise() {
+      const { svg, marks } = this;
+      all(".raised", svg).forEach((group) => group.remove());
       this.pick("");
+      for (const [n, name] of this.pinned.filter((one) => this.others.includes(one)).entries()) {
+        const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
+        const stroke = COLOURS[n % COLOURS.length];
+        const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
+        const size = Number(svg.querySelector("text").getAttribute("font-size"));
+        const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
+        const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.split(": ").at(-1)}`);
+        const group = draw("g", { class: "raised named" }, line, words);
+        const taken = all("g:has(> text)", svg).map((box) => box.getBBox());
+        svg.append(group);
+        const { width } = words.getBBox();
+        const left = Math.min(x + 24, svg.viewBox.baseVal.width - width);
+        const free = (at) => at < svg.viewBox.baseVal.height - 2 * size && !taken.some((box) =>
+          box.x < left + width && box.x + box.width > left && box.y < at + size * 0.6 && box.y + box.height > at - size * 0.6);
+        let away = 0;
+        while (!free(y - away) && !free(y + away)) away += 2;
+        const at = free(y + away) ? y + away : y - away;
+        give(words, { x: left, y: at + size * 0.36 });
+        line.after(draw("path", { d: `M${x + 4} ${y} ${left - 4} ${at}`, stroke, "stroke-width": 0.9 }));
+        this.named.set(group, name);
+      }
     }
 
     point(event) {
@@ -210,8 +245,7 @@
       mark.element.classList.add("on");
       const [x, y] = middle(mark);
       if (mark.vertex) {
-        this.ring = document.createElementNS(SVG, "circle");
-        for (const [name, value] of Object.entries({ cx: x, cy: y, r: 5, class: "ring" })) this.ring.setAttribute(name, value);
+        this.ring = draw("circle", { cx: x, cy: y, r: 5, class: "ring" });
         svg.append(this.ring);
       }
       tip.replaceChildren(mark.label, make("b", { textContent: mark.value }));
@@ -234,13 +268,22 @@
 
   const drawings = all(".drawing:has(> svg)").map((box) => new Drawing(box));
   const pins = () => {
-    for (const drawing of drawings) if (drawing.pinned && drawing.marks.length) drawing.pick("");
+    for (const drawing of drawings) if (drawing.pinned.length && drawing.marks.length) drawing.raise();
   };
   addEventListener("resize", pins);
   pins();
   document.addEventListener("pointerdown", (event) => {
     for (const drawing of drawings) if (!drawing.box.contains(event.target)) drawing.leave();
   });
+
+  for (const drawing of drawings.filter(({ others }) => others.length)) {
+    const add = make("select", {}, new Option("Choose", ""), ...drawing.others.map((name) => new Option(name)));
+    add.addEventListener("change", () => {
+      drawing.pin(add.value);
+      add.value = "";
+    });
+    drawing.box.after(make("label", { className: "years" }, "Also show ", add));
+  }
 
   // -- a map of several years: a slider
 
@@ -346,16 +389,12 @@
       all("a:not(.cited)", copy).forEach((link) => link.remove());
       return copy.textContent.replace(/\s+/g, " ").replace(/ \.$/, "");
     }).join(" ");
-    const root = document.createElementNS(SVG, "svg");
+    const root = draw("svg", {});
     let y = EDGE;
     const write = (text, size, weight) => {
       for (const line of broken(text, `${weight} ${size}px ${family}`, width)) {
-        const element = document.createElementNS(SVG, "text");
         y += size * 1.35;
-        const look = { x: EDGE, y, "font-size": size, "font-weight": weight };
-        for (const [name, value] of Object.entries(look)) element.setAttribute(name, value);
-        element.textContent = line;
-        root.append(element);
+        root.append(draw("text", { x: EDGE, y, "font-size": size, "font-weight": weight }, line));
       }
     };
     write(words("h2, h3"), 18, 600);
@@ -364,19 +403,14 @@
     const inner = drawn.cloneNode(true);
     all(".ring", inner).forEach((ring) => ring.remove());
     [inner, ...all("[class]", inner)].forEach((element) => element.removeAttribute("class"));
-    for (const [name, value] of Object.entries({ x: EDGE, y: y + 12, width, height })) inner.setAttribute(name, value);
+    give(inner, { x: EDGE, y: y + 12, width, height });
     y += height + 20;
     write(foot, 12, 400);
     root.append(inner);
     y += EDGE;
     const size = { width: width + 2 * EDGE, height: Math.ceil(y) };
-    const style = document.createElementNS(SVG, "style");
-    style.textContent = faces;
-    const paper = document.createElementNS(SVG, "rect");
-    for (const [name, value] of Object.entries({ ...size, fill: "#ffffff" })) paper.setAttribute(name, value);
-    root.prepend(style, paper);
-    const look = { ...size, viewBox: `0 0 ${size.width} ${size.height}`, color: INK, fill: INK, "font-family": `${family}, sans-serif` };
-    for (const [name, value] of Object.entries(look)) root.setAttribute(name, value);
+    root.prepend(draw("style", {}, faces), draw("rect", { ...size, fill: "#ffffff" }));
+    give(root, { ...size, viewBox: `0 0 ${size.width} ${size.height}`, color: INK, fill: INK, "font-family": `${family}, sans-serif` });
     const text = new XMLSerializer().serializeToString(root);
     return { ...size, text: text.replaceAll("currentColor", INK).replace(/var\(--[\w-]+, ?(#\w+)\)/g, "$1") };
   };
@@ -414,21 +448,6 @@
       link.dataset.said = said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
     });
   }
-
-  // -- tables: a box ends between two rows
-
-  const even = new ResizeObserver((seen) => {
-    for (const { target } of seen) {
-      const box = target.parentElement;
-      box.style.maxHeight = "";
-      const { top, bottom } = box.getBoundingClientRect();
-      if (box.scrollTop || box.scrollHeight <= box.clientHeight + 1) continue;
-      const edge = bottom - (box.offsetHeight - box.clientHeight);
-      const last = [...target.rows].findLast((row) => row.getBoundingClientRect().bottom <= edge + 1);
-      if (last) box.style.maxHeight = `${last.getBoundingClientRect().bottom - top + bottom - edge}px`;
-    }
-  });
-  all(".scroll > table").forEach((table) => even.observe(table));
 
   // -- tables: sorted by a column
 
