@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -268,6 +268,31 @@ def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
     at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
     named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
     return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
+
+
+def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
+    """The member state that accounts for more than a third of the EU-27's newest change of a count; '' if none does.
+
+    Args:
+        counts: persons, index geo and year.
+        total: of these the EU-27's figures of one count, to the year that is meant.
+        jumps: geo, year, count, reason: the result of ``breaks_of_places`` or ``breaks_of_members``.
+    """
+    count, year = str(total.name), cast("int", total.last_valid_index())
+    of_places = counts[count].unstack("geo").reindex(columns=[EU, *members(EU)])
+    moved = of_places.diff().reindex([year]).iloc[0]
+    net, parts = moved[EU], moved.drop(EU).dropna() / moved[EU]
+    if parts.empty or not parts.max() > 1 / 3:
+        return ""
+    state = str(parts.idxmax())
+    of_state = jumps[(jumps["geo"] == state) & (jumps["year"] == year) & (jumps["count"] == count)]
+    step = ", a jump" if len(of_state) else ""
+    step = ", a break that Eurostat flags" if (of_state["reason"] != "size").any() else step
+    then, now = map(words.number, of_places[state].loc[year - 1 : year])
+    return (
+        f"{words.at_start(reference.in_sentence(state))} accounts for {abs(moved[state]):,.0f} of the net "
+        f"{'rise' if net > 0 else 'fall'} of {abs(net):,.0f}: {then} in {year - 1}, {now} in {year}{step}."
+    )
 
 
 def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:

@@ -51,13 +51,6 @@ def test_returns_for_100_orders_are_of_one_release_and_todays_orders_are_named()
     assert answer.returned(pairs, pairs["orders"], years(0, 1, 0))[1].startswith("at least 30.0 for 100")
 
 
-def test_the_state_that_makes_up_most_of_a_net_change_is_named():
-    orders = pd.DataFrame({"EU27_2020": [100, 121], "PT": [1, 18], "FR": [50, 59], "ES": [40, 35]}, index=[2024, 2025])
-    assert answer.main_part(orders, "EU27_2020") == "Portugal accounts for 17 of the net rise of 21. "
-    assert answer.main_part(orders.assign(PT=[1, 2]), "EU27_2020") == ""
-    assert answer.main_part(orders[::-1], "EU27_2020") == "Portugal accounts for 17 of the net fall of 21. "
-
-
 TEXTS = pd.Series(1, list(smuggling.KINDS))
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, words
-from borderbook.catalog import reference
 from borderbook.catalog.citations import Citation, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
@@ -161,22 +160,6 @@ def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> lis
             ("Returns to any country", f"{words.number(found.iloc[-1])} in {year}", f"{moved} on {year - 1}")
         )
     return rows
-
-
-def main_part(orders: pd.DataFrame, place: str) -> str:
-    """The state that accounts for more than half of the newest change of a total; '' if none does.
-
-    Args:
-        orders: one row per year, the last being the one described; one column for the total and for each state.
-        place: the column of the total.
-    """
-    moved = orders.diff().iloc[-1]
-    net, states = moved[place], moved.drop(place).dropna()
-    parts = states * (1 if net > 0 else -1)
-    if parts.empty or parts.max() <= abs(net) / 2:
-        return ""
-    kind, state = "rise" if net > 0 else "fall", reference.in_sentence(str(parts.idxmax()))
-    return f"{words.at_start(state)} accounts for {parts.max():,.0f} of the net {kind} of {abs(net):,.0f}. "
 
 
 def newest_months(by_month: pd.Series) -> Message | None:

@@ -88,6 +88,23 @@ def latest(
     return lead, after
 
 
+def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Collection[int]) -> str:
+    """Why the rate of the last year is of a first release although its second count was revised; '' if it is not so.
+
+    Args:
+        pairs: as for ``latest``.
+        per: what is divided by what, per how many.
+        newest: the second count by year, as it stands now.
+        released: the years whose two counts are those of a first release.
+    """
+    both = pairs.dropna(subset=[per.part, per.whole, "rate"])
+    year = both.index.max()
+    if year not in released or newest[year] == both[per.whole][year]:
+        return ""
+    now = f"{per.whole} were later revised to {words.number(newest[year])}"
+    return f"The two counts of {year} are of one first release: {now}, and no {per.part} were found that go with them."
+
+
 def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
     """The rate of returns to any country, if it is held for a later year than the rate that was given; else nothing.
 
