@@ -51,7 +51,7 @@ def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data
     page = page_in(built)
     figure = page.headline
     named = re.search(r" Highlighted: (.*?)\.(?= Compared|$)", figure.content["alt"])[1].lower()
-    said = f"{figure.content['title']} {opening(text_of(page.answer))}".lower()
+    said = f"{figure.content['title']} {opening(text_of(page.answer.content))}".lower()
     assert any(word in said for word in re.findall(r"\w{4,}", named))
     marks = re.findall(r'<g [^>]*data-label="[^"]*"[^>]*>(.*?)</g>', figure.wide)
     assert marks

@@ -31,7 +31,7 @@ def html(**over):
 def test_title_answer_headings_and_blocks_are_found():
     page = page_of(notebook())
     assert page.title == "The question?"
-    assert "<strong>7</strong> detections" in page.answer
+    assert "<strong>7</strong> detections" in page.answer.content
     assert " ".join(block.kind for block in page.blocks) == (
         "prose heading prose code code answer heading code figure code table code output"
     )

@@ -26,8 +26,8 @@ def card(page: Page) -> dict[str, Any]:
     facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
-        "answer": opening(text_of(page.answer)),
-        "lead": page.lead.get("text", ""),
+        "answer": opening(text_of(page.answer.content)),
+        "lead": page.answer.lead.get("text", ""),
         "words": " ".join(sorted(set(_words(page)))),
         "figure": _drawn(figure) if figure else "",
         "unit": facts.get("unit", ""),
@@ -39,8 +39,8 @@ def card(page: Page) -> dict[str, Any]:
 
 def _printed(page: Page) -> Iterator[str]:
     """The sentences of the answer, the lead before the first, and what the first figure and those with a lead say."""
-    first, *others = in_sentences(text_of(page.answer))
-    yield from (f"{page.lead['text']}. {first}" if page.lead else first, *others)
+    first, *others = in_sentences(text_of(page.answer.content))
+    yield from (f"{page.answer.lead['text']}. {first}" if page.answer.lead else first, *others)
     for nth, facts in enumerate(figure.content for figure in page.of("figure")):
         if nth == 0 or facts.get("lead"):
             yield f"{facts.get('lead', '')} {facts.get('label', '')} {facts['title']}. {facts['alt']}".strip()

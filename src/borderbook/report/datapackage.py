@@ -105,7 +105,7 @@ def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str
     described = {
         **_CONTEXT, **cite.report(page.title, record, "HTML").schema_org, "@type": ["Report", "Dataset"],
         "url": house().link(f"{folder}/{record['question']}.html", f"{record['question']}.html"),
-        "description": text_of(page.answer) or page.title, "keywords": record["theme"], "inLanguage": "en",
+        "description": text_of(page.answer.content) or page.title, "keywords": record["theme"], "inLanguage": "en",
         "version": record["key"], "dateModified": record["started"], "isAccessibleForFree": True,
         "license": list(dict.fromkeys(each["license"] for each in based)),
         "temporalCoverage": _span(page) or "".join(each["temporalCoverage"] for each in based[:1]),

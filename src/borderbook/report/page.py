@@ -92,14 +92,9 @@ class Page:
         return {name: colour for block in self.of("figure") for name, colour in block.lighter.items()}
 
     @property
-    def answer(self) -> str:
-        """The answer as HTML; an empty string if the run failed before it."""
-        return next((str(block.content) for block in self.of("answer")), "")
-
-    @property
-    def lead(self) -> Mapping[str, Any]:
-        """The number that the answer begins with, as ``show.Lead.facts``; nothing if it hands over none."""
-        return next((block.lead for block in self.of("answer")), {})
+    def answer(self) -> Block:
+        """The answer; without content if the run failed before it."""
+        return next(iter(self.of("answer")), Block("answer", ""))
 
     @property
     def rests_on(self) -> dict[str, str]:
@@ -108,7 +103,7 @@ class Page:
         They are those of the answer's lead, with its period in words, and those of the figures and tables in which the
         numbers of the opening stand, with ''.
         """
-        answer = next(iter(self.of("answer")), Block("answer", ""))
+        answer = self.answer
         length, led = len(words.opening(answer.markdown)), answer.lead.get("datasets", [])
         blocks = {place["block"] for place in answer.places if place["at"][0] < length}
         shown = [one for facts in self.data if facts["name"] in blocks for one in facts.get("datasets", [])]

@@ -91,7 +91,7 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     in_short = {
         kind: [one.short or one.markdown for one in page.of(kind)] for kind in ("method", "provenance")
     }
-    answer, numbers, figures = page.of("answer"), numbered(page), figure_numbers(page)
+    numbers, figures = numbered(page), figure_numbers(page)
     about = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
     blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
     first = {} if opening is None else {
@@ -99,7 +99,7 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "words": [node for block in opening.words for node in nodes_of(block.markdown)],
     }  # fmt: skip
     return {
-        "answer": nodes_of(answer[0].markdown) if answer else [],
+        "answer": nodes_of(page.answer.markdown),
         "first": first,
         "about": [node for text in about for node in nodes_of(text)],
         "blocks": blocks,

@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from borderbook import project
 from borderbook.errors import UsageError
@@ -34,7 +33,12 @@ def remove(names: Sequence[str]) -> list[str]:
     runs = removable()
     ids = list(dict.fromkeys(meant(name, runs) for name in names))
     for run in ids:
-        _remove(project.reports() / run)
+        folder = project.reports() / run
+        aside = temporary_folder(folder.parent)  # renamed, then deleted: readers see a complete run or none
+        folder.rename(aside / folder.name)
+        shutil.rmtree(aside)
+        if not any(folder.parent.iterdir()):
+            folder.parent.rmdir()
     return ids
 
 
@@ -61,12 +65,3 @@ def meant(name: str, runs: Sequence[str]) -> str:
         raise UsageError(f"'{run}' is a question. Name its runs: {', '.join(of_question)}.")
     hint = did_you_mean(run, runs) or f" There are: {', '.join(runs) or 'none'}."
     raise UsageError(f"There is no run '{name}' in the reports.{hint}")
-
-
-def _remove(folder: Path) -> None:
-    """Rename the folder, then delete it, so that readers see a complete run or none."""
-    aside = temporary_folder(folder.parent)
-    folder.rename(aside / folder.name)
-    shutil.rmtree(aside)
-    if not any(folder.parent.iterdir()):
-        folder.parent.rmdir()
