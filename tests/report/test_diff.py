@@ -74,7 +74,13 @@ def test_it_lists_what_moved_the_largest_first(project):
     assert ("2 more; --most shows them." in few, "Kosovo" in few) == (True, False)
 
 
-def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_as_csv(project):
+@pytest.fixture
+def alone(monkeypatch):
+    """The page without the site around it."""
+    monkeypatch.setattr("borderbook.report.diff.build_site", lambda reports: None)
+
+
+def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_as_csv(project, alone):
     done = call("detections", "2018-07-06", "2025-01-07", "--html", "--most", "1")
     name = "reports/diff-detections-2018-07-06-2025-01-07.html"
     assert done.output.splitlines()[-1] == f"wrote {name}"
@@ -99,7 +105,7 @@ def test_a_page_is_refused_where_there_is_no_checkout_and_nothing_is_written(pro
     assert not (project / "reports").exists()
 
 
-def test_when_nothing_moved_it_says_so(project):
+def test_when_nothing_moved_it_says_so(project, alone):
     done = call("detections", "--html")  # of the two newest
     assert done.output.startswith("detections, 2025-01-07 to 2025-06-03: 4 figures in both. None moved.")
     assert done.exit_code == 0
