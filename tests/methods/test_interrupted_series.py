@@ -33,15 +33,6 @@ def test_an_exact_break_is_found_exactly_whatever_the_trend_does():
         assert change == pytest.approx(-1.5, abs=0.01)
 
 
-def test_without_a_break_the_estimate_is_rarely_unusual():
-    unusual = []
-    for seed in range(60):
-        counts = noisy(seed)
-        others = policy.placebos(counts, BREAK, 24, [])
-        unusual.append(policy.share_as_large(others["level"], policy.change_of_level(counts, BREAK, 24)) < 0.05)
-    assert np.mean(unusual) <= 0.10  # near the one in twenty that it says
-
-
 @pytest.mark.parametrize("window", [18, 24, 36])
 def test_the_estimate_agrees_with_least_squares_by_statsmodels(window):
     counts = noisy(5, level=-0.7, slope=0.01)

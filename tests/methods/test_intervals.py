@@ -18,10 +18,10 @@ def sizes():
     return recorded[recorded > 0]
 
 
-@pytest.mark.parametrize("expected", [15, 50, 150])
+@pytest.mark.parametrize("expected", [15, 50])
 def test_coverage_of_nominal_95_per_cent(sizes, expected, monkeypatch):
     monkeypatch.setattr(intervals, "FEWEST", 2)  # so that small samples count, too
-    chance, truth, repeats = np.random.default_rng(expected), expected * sizes.mean(), 400
+    chance, truth, repeats = np.random.default_rng(expected), expected * sizes.mean(), 200
     ends = [intervals.compound_poisson(chance.choice(sizes, chance.poisson(expected))) for _ in range(repeats)]
     covered = np.mean([low <= truth <= high for low, high in ends])
     assert 0.90 <= covered <= 0.97
