@@ -61,9 +61,24 @@ def table():
 def held(project, small_groups):
     """Five figures in two groups of rows."""
     root = project("enforcement", "cell")
-    file = SourceFile(name="f", sha256="0" * 64, bytes=1, layout="l")
-    ingest.store(ingest.prepared("enforcement", table(), [file], DAY, "copy"))
+    store("enforcement", table(), DAY)
     return root
+
+
+def store(dataset, tidied, day):
+    """Store a table as a vintage."""
+    file = SourceFile(name="f", sha256="0" * 64, bytes=1, layout="l")
+    ingest.store(ingest.prepared(dataset, tidied, [file], day, "copy"))
+
+
+def test_a_whole_that_has_newer_parts_is_in_no_slice(project):
+    project("arrivals", "cell")
+    rows = pd.DataFrame({"date": pd.Timestamp(2020, 1, 1), "geo": "IT", "border_type": ["all", "sea", "land"], "arrivals": [9, 5, 4], "period": "year", "place": ""})  # fmt: skip
+    store("arrivals", tidy.check("arrivals", rows[:1]), DAY)
+    store("arrivals", tidy.check("arrivals", rows[1:]), DAY.replace(year=2024))
+    assert catalog.load("arrivals", where={"border_type": "sea"})["arrivals"].tolist() == [5]
+    with pytest.raises(UsageError, match="'arrivals' has no border_type 'all'"):
+        catalog.load("arrivals", where={"border_type": "all"})
 
 
 def test_a_corrected_code_is_found_where_it_belongs(held):
