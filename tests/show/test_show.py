@@ -76,6 +76,12 @@ def test_a_column_is_shown_as_it_is_read(name, values, expected):
     assert tables.shown_column(name, values) == expected
 
 
+def test_columns_of_years_have_the_same_decimals():
+    columns = [("country", ["SI", "HR"]), ("2015", [0.76, 0.9]), ("2023", [28.9, None]), ("rate", [0.76, 1])]
+    told = [["SI", "HR"], ["0.8", "0.9"], ["28.9", "–"], ["0.76", "1.00"]]
+    assert tables.shown_columns(columns) == told
+
+
 def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_its_numbers():
     frame = pd.DataFrame({"route": ["<script>alert(1)</script>", "B & C"], "detections": [1234, 5]})
     bundle = show.table(frame, caption="C", unit="U", of="a survey")._repr_mimebundle_()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from borderbook.report.page import Page
-from borderbook.show.tables import shown_column
+from borderbook.show.tables import shown_columns
 
 _PERIOD = re.compile(r"(?:[A-Z][a-z]+ )?\d{4}(?: Q\d)?(?: to \d{4})?\*?")
 _MANY = 30  # periods: more stand one below the other
@@ -73,7 +72,7 @@ def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
 
 def shown_rows(facts: dict[str, Any]) -> Rows:
     """The cells of a data table as text, in its own rows and columns, with a proper minus sign."""
-    shown = [_shown(name, values) for name, values in columns_of(facts)]
+    shown = shown_columns([(name, [_said(value) for value in values]) for name, values in columns_of(facts)])
     numbers = [any(_is_number(v) for v in values) for _, values in columns_of(facts)]
     minus = re.compile(r"^-(?=\d)")
     return [
@@ -82,11 +81,9 @@ def shown_rows(facts: dict[str, Any]) -> Rows:
     ]
 
 
-def _shown(name: str, values: Sequence[Any]) -> list[str]:
-    """The texts of a column; true and false become yes and no."""
-    if not any(isinstance(value, bool) for value in values):
-        return shown_column(name, values)
-    return shown_column(name, [value if value is None else "yes" if value else "no" for value in values])
+def _said(value: Any) -> Any:
+    """A value, but yes or no for true or false."""
+    return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
 def _is_number(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "–"
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Table:
     @cached_property
     def _shown(self) -> dict[Any, list[str]]:
         """The columns as formatted text."""
-        return {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
+        names = self.frame.columns
+        columns = shown_columns([(str(name), list(self.frame[name])) for name in names])
+        return dict(zip(names, columns, strict=True))
 
     def facts(self) -> dict[str, Any]:
         """The table's texts and numbers as plain JSON."""
@@ -76,14 +80,23 @@ def _row(cells: Sequence[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def shown_column(name: str, values: Sequence[Any]) -> list[str]:
+def shown_columns(columns: Sequence[tuple[str, Sequence[Any]]]) -> list[list[str]]:
+    """Columns as text; those of years (2009, 2010) are of one measure and have the same decimals."""
+    of_years = [value for name, values in columns if _YEAR.fullmatch(name) for value in values]
+    return [
+        shown_column(name, values, of_years if _YEAR.fullmatch(name) else values) for name, values in columns
+    ]
+
+
+def shown_column(name: str, values: Sequence[Any], alike: Sequence[Any] = ()) -> list[str]:
     """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
-    A value that is not zero but would be rounded to zero is printed like '<0.1'.
+    A value that is not zero but would be rounded to zero is printed like '<0.1'. The values in ``alike``, if there are
+    any, decide how many decimals there are.
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
-    numbers = [float(v) for v in values if _is_number(v) and not missing(v)]
+    numbers = [float(v) for v in alike or values if _is_number(v) and not missing(v)]
     digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
     return [_shown(value, digits) for value in values]
 
