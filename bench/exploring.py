@@ -32,8 +32,6 @@ def moves(made: Any) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
                 trait, value = "index", (moved.index - 1) % len(moved.options)
             case widgets.Combobox():
                 trait, value = "value", moved.options[len(moved.options) // 2]
-            case widgets.FloatSlider() | widgets.BoundedIntText():
-                trait, value = "value", (moved.value + moved.max) / 2
             case _:
                 continue
         yield partial(setattr, moved, trait, value), partial(setattr, moved, trait, getattr(moved, trait))

@@ -100,8 +100,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
         ("return_rates", "geo", widgets.Combobox),
         ("return_rates", "lag", widgets.SelectionSlider),
         ("illegally_present", "per_capita", widgets.ToggleButtons),
-        ("route_displacement", "share", widgets.FloatSlider),
-        ("revisions", "min_size", widgets.BoundedIntText),
+        ("route_displacement", "share", widgets.Text),
         ("outlook", "levels", widgets.Text),
         ("route_trends", "as_of", widgets.SelectionSlider),
         ("brief", "cut_off", widgets.SelectionSlider),
@@ -122,11 +121,6 @@ def test_countries_have_names_and_are_searched_by_them():
     assert not any("(US)" in option for option in box.options)  # reports nothing to Eurostat
     box.value = "Germany (DE)"
     assert geo.read() == "DE"
-
-
-def test_a_share_is_read_as_finely_as_it_is_set():
-    model = questions.load("route_displacement")
-    assert controls_of(model, model.check(share=0.35).plain())["share"].read() == 0.35
 
 
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):

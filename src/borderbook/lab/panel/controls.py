@@ -55,7 +55,7 @@ def _under(title: str, description: str, *parts: Any) -> Any:
 def _control(model: type[Parameters], name: str) -> Control:
     """The control of one parameter: ``to`` converts the widget's value to the parameter's, ``back`` the other way."""
     shape, description = model.shape(name), str(model.model_fields[name].description)
-    (low, high), labels = shape.range or (None, None), _labels(model, name, shape)
+    labels = _labels(model, name, shape)
     values = {label: value for value, label in labels.items()}
     to: Callable[[Any], Any] = partial(_typed, shape)
     back: Callable[[Any], Any] = _as_typed
@@ -71,12 +71,6 @@ def _control(model: type[Parameters], name: str) -> Control:
     elif labels:
         widget = widgets.Combobox(options=list(values), continuous_update=False, placeholder="type to search")
         to, back = lambda text: values.get(text, text), lambda value: labels.get(value, str(value))
-    elif shape.kind == "number" and low is not None and high is not None:
-        widget = widgets.FloatSlider(min=low, max=high, step=(high - low) / 100, continuous_update=False)
-        to, back = lambda value: round(value, 6), _same
-    elif shape.kind == "whole number" and not shape.many:
-        widget = widgets.BoundedIntText(min=low or 0, max=high or 10**9)
-        to = back = _same
     widget.tooltip, widget.layout.width = description, WIDE
 
     def write(value: Any) -> None:
