@@ -84,6 +84,7 @@ def wrong(path: str, names: set[str]) -> list[str]:
 
 
 def test_a_layer_imports_only_from_its_left_and_no_question_from_another():
+    assert {layer(path) for path in modules()} <= set(RANK)
     found = {path: bad for path, tree in modules().items() if (bad := wrong(path, imported(tree)))}
     assert not found
 
@@ -126,10 +127,6 @@ def test_methods_and_charts_open_no_file():
             assert not calls & OPENING, path
             names = {".".join(name.split(".")[:2]) for name in imported(tree) if name.startswith("catalog.")}
             assert names <= WORDS_OF_CATALOG, path
-
-
-def test_every_layer_has_its_place():
-    assert {layer(path) for path in modules()} <= set(RANK)
 
 
 def test_no_function_is_longer_than_a_screen_and_none_hides_a_module():

@@ -58,13 +58,8 @@ def test_years_between_are_there_and_missing():
 
 
 def test_without_a_total_the_sum_of_citizenships_is_a_floor():
-    rows = table(
-        returned(2020, "MT", 10, "LY"),
-        returned(2020, "MT", 5, "SY"),
-        returned(2021, "MT", 40),
-        returned(2021, "MT", 5, "LY"),
-    )
-    counts, floors = enforcement.counts(rows)
+    rows = [returned(2020, "MT", 10, "LY"), returned(2020, "MT", 5, "SY")]
+    counts, floors = enforcement.counts(table(*rows, returned(2021, "MT", 40), returned(2021, "MT", 5, "LY")))
     assert counts.loc["MT", TO_THIRD].tolist() == [15, 40]
     least = enforcement.counts(table(returned(2020, "MT", 1, "LY"), returned(2021, "MT", 0, "LY")))[0]
     assert least.loc["MT", TO_THIRD].fillna(-1).tolist() == [1, -1]
@@ -119,28 +114,24 @@ def headline(year, indicator, value, document="news", date="2024-05-06", **other
 
 
 def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most():
-    releases = enforcement.first_releases(
-        pd.DataFrame(
-            [
-                headline(2023, "order_to_leave", 484160),
-                headline(2023, "return_to_third_country", 91465),
-                headline(2023, "order_to_leave", 488115, "later", "2025-05-01"),
-                headline(2023, "return_to_third_country", 11585, citizenship="GE"),
-                headline(2019, "return_to_third_country", 142000, qualifier="rounded"),
-                headline(2018, "return_to_third_country", 158000, scope="EU-28"),
-                headline(2017, "return", 1, series="Commission headline"),
-                headline(2016, "asylum_applicants", 1),
-                headline(float("nan"), "return", 1),
-                headline(2015, "return", 8, "first", "2016-02-01"),
-                headline(2015, "return", 9, "newest", "2016-03-01", qualifier="exact or rounded"),
-            ]
-        )
-    )
+    rows = [
+        headline(2023, "order_to_leave", 484160),
+        headline(2023, "return_to_third_country", 91465),
+        headline(2023, "order_to_leave", 488115, "later", "2025-05-01"),
+        headline(2023, "return_to_third_country", 11585, citizenship="GE"),
+        headline(2019, "return_to_third_country", 142000, qualifier="rounded"),
+        headline(2018, "return_to_third_country", 158000, scope="EU-28"),
+        headline(2017, "return", 1, series="Commission headline"),
+        headline(2016, "asylum_applicants", 1),
+        headline(float("nan"), "return", 1),
+        headline(2015, "return", 8, "first", "2016-02-01"),
+        headline(2015, "return", 9, "newest", "2016-03-01", qualifier="exact or rounded"),
+    ]
     expected = pd.DataFrame(
         {"document": ["newest, 2016-03-01", "news, 2024-05-06"], ORDERS: [float("nan"), 484160], TO_THIRD: [float("nan"), 91465], RETURNS: [9, float("nan")]},
         index=pd.Index([2015, 2023], name="year"),
     )  # fmt: skip
-    pd.testing.assert_frame_equal(releases, expected, check_like=True)
+    pd.testing.assert_frame_equal(enforcement.first_releases(pd.DataFrame(rows)), expected, check_like=True)
 
 
 def test_quarters_without_a_release_are_rows():
