@@ -15,7 +15,7 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 from borderbook.run import kernel
-from borderbook.run.limits import MESSAGE, NO_LIMITS, OUTPUT, PRINTED, SHOWN, Limits, shortened
+from borderbook.run.limits import MESSAGE, OUTPUT, PRINTED, SHOWN, USUAL, Limits, shortened
 from borderbook.run.notebook import own_index, tags_of
 from borderbook.run.record import Failure, Kind
 from borderbook.run.scrub import plain, scrubbed
@@ -36,7 +36,7 @@ class Session:
     working folder, by default the project's root. ``failure`` says why the notebook did not run to its end.
     """
 
-    limits: Limits = NO_LIMITS
+    limits: Limits = USUAL
     server: Server | None = None
     folder: Path | None = None
     failure: Failure | None = None

@@ -5,7 +5,6 @@ Only the cells up to the answer run, with the code of today; what is drawn and w
 
 from __future__ import annotations
 
-import ast
 import io
 import os
 import re
@@ -133,27 +132,23 @@ def _change(old: dict[str, Any], new: dict[str, Any]) -> str:
     return next((kind for name, kind in kinds.items() if new[name] != old[name]), otherwise)
 
 
-def _steps(question: str) -> list[ast.Module]:
+def _steps(question: str) -> list[str]:
     """The code up to the answer, but for the parameters."""
     cells = [cell for cell in documents.cells_of(question) if cell["cell_type"] == "code"]
     last = next((n for n, cell in enumerate(cells) if "answer" in documents.tags_of(cell)), None)
     if last is None:
         raise UsageError(f"No cell of {documents.shown(question)} is tagged 'answer'.")
     before = (cell for cell in cells[: last + 1] if documents.PARAMETERS not in documents.tags_of(cell))
-    return [ast.parse(documents.source_of(cell)) for cell in before]
+    return [documents.source_of(cell) for cell in before]
 
 
-def _asked(steps: list[ast.Module], values: dict[str, Any]) -> dict[str, Any]:
+def _asked(steps: list[str], values: dict[str, Any]) -> dict[str, Any]:
     """The answer with some parameters, which the notebook checks, or why there is none."""
     noted: dict[str, list[citations.Citation]] = {}
-    *first, last = steps
-    body, shown = ast.Module(last.body[:-1], []), ast.Expression(last.body[-1].value)  # type: ignore[attr-defined]
     try:
         names: dict[str, Any] = {"__name__": "__main__", **values}
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), citations.apart(noted):
-            for step in (*first, body):
-                exec(compile(step, "<cell>", "exec"), names)
-            text = eval(compile(shown, "<cell>", "eval"), names)
+            text = [documents.evaluated(step, names) for step in steps][-1]
     except Exception as error:  # a row says so: one day stops no other
         reason = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
         return {**_NOTHING, "sentence": reason.replace(values["as_of"], "this day"), "cited": []}

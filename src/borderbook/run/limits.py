@@ -39,7 +39,7 @@ class Limits:
     no_worker: float = 60
 
 
-USUAL, NO_LIMITS = Limits(), Limits(cell=None, cells=None, page=None)
+USUAL = Limits()
 
 
 @contextmanager

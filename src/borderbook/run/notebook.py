@@ -28,6 +28,7 @@ PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 BANNER = "banner"
 SCRATCH = "scratch"
+CELL = "<cell>"  # stands for the file of a cell in tracebacks
 _EXPONENT = 1e21  # from here on JavaScript writes a number with an exponent
 KEPT_METADATA = ("tags", "jupyter", "slideshow")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -124,6 +125,14 @@ def tags_of(cell: Mapping[str, Any]) -> tuple[str, ...]:
 def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
     """The sources of the code cells that are not empty."""
     return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
+
+
+def evaluated(code: str, names: dict[str, Any]) -> Any:
+    """Execute the code of a cell in these variables; return the value of its last expression, or None."""
+    tree = ast.parse(code)
+    last: Any = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, CELL, "exec"), names)
+    return eval(compile(ast.Expression(last.value), CELL, "eval"), names) if last else None
 
 
 def read(question: str) -> Any:

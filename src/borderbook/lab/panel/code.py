@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import signal
 import sys
@@ -21,11 +20,11 @@ from IPython.display import display
 from borderbook.catalog import citations
 from borderbook.charts import Figure
 from borderbook.errors import BorderbookError, UsageError
+from borderbook.run.notebook import CELL, evaluated
 from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 
 MARK = "panel.show("
 WIDTH = 560  # of a figure beside the controls, in CSS pixels
-_NAME = "<cell>"  # stands for the file of a cell in tracebacks
 
 Output = dict[str, Any]
 Executed = dict[str, tuple[float, str]]
@@ -152,12 +151,10 @@ def _stopped_by_interrupt() -> Iterator[None]:
 
 def _execute(source: str, names: dict[str, Any], outputs: list[Output]) -> None:
     """Run a cell; display its open figures, and its last expression unless that ends in a semicolon."""
-    tree = ast.parse(source)
-    ends = bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";")
-    last: Any = tree.body.pop() if ends else None
     try:
-        exec(compile(tree, _NAME, "exec"), names)
-        value = eval(compile(ast.Expression(last.value), _NAME, "eval"), names) if last else None
+        value = evaluated(source, names)
+        if source.rstrip().endswith(";"):
+            return
         if isinstance(value, Figure):
             data = {"text/plain": repr(value), "text/html": _drawing(value), FIGURE_MIME: value}
             outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
@@ -186,7 +183,7 @@ def _in_words(error: BaseException, source: str) -> str:
         return str(error)
     number, trace = getattr(error, "lineno", None), error.__traceback__
     while trace:
-        number = trace.tb_lineno if trace.tb_frame.f_code.co_filename == _NAME else number
+        number = trace.tb_lineno if trace.tb_frame.f_code.co_filename == CELL else number
         trace = trace.tb_next
     line = source.splitlines()[number - 1].strip() if number else ""
     return f"{type(error).__name__}: {error}, in the line: {line}"
