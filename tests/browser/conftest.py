@@ -93,13 +93,8 @@ def chosen(pages, tmp_path_factory) -> str:
         put(question, sibling, {"geo": "HU"} if sibling == "geo-hu" else {}, beside=beside)
     put("brief")
     put("brief", "tried-value16", {"tried": "value16"})
-    put(
-        "brief",
-        "tried-value17",
-        {"tried": "value17"},
-        status="failed",
-        failure={"message": "ZeroDivisionError: <script>", "index": None},
-    )
+    failed = {"status": "failed", "failure": {"message": "ZeroDivisionError: <script>", "index": None}}
+    put("brief", "tried-value17", {"tried": "value17"}, **failed)
     build_site(folder)
     return folder.as_uri() + "/"
 
