@@ -5,21 +5,43 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from borderbook import questions, words
-from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from edits import answer, executed, shown
 from lengths import MARKS, SENTENCE, SENTENCES, faults, too_long
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
-def _page(question: str) -> tuple[str, list[str]]:
+def _stored(question: str, mime: str) -> list[dict[str, Any]]:
+    """The outputs of a notebook that have data of a kind."""
     cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
-    outputs = [(cell, one["data"]) for cell in cells for one in cell.get("outputs", [])]
-    (answer,) = ("".join(data["text/plain"]) for cell, data in outputs if "answer" in cell["metadata"].get("tags", ()))
-    return answer, [data[FIGURE_MIME]["title"] for _, data in outputs if FIGURE_MIME in data]
+    return [one["data"] for cell in cells for one in cell.get("outputs", []) if mime in one["data"]]
+
+
+def _answer(question: str) -> dict[str, Any]:
+    (answer,) = (data for data in _stored(question, TEXT_MIME) if data[TEXT_MIME]["role"] == "answer")
+    return answer
+
+
+def _page(question: str) -> tuple[str, list[str]]:
+    titles = [data[FIGURE_MIME]["title"] for data in _stored(question, FIGURE_MIME)]
+    return "".join(_answer(question)["text/plain"]), titles
+
+
+@pytest.mark.parametrize("question", questions.names())
+def test_cells_show_what_is_stored(question):
+    """nbval asks the same of a kernel; here, tests of single sentences need not repeat what the default says."""
+    results = executed(question)
+    assert answer(results) == _page(question)[0]
+    for kind, mime in (("Figure", FIGURE_MIME), ("Table", TABLE_MIME)):
+        made = [json.loads(json.dumps(one.facts(), default=str)) for one in shown(results, kind)]
+        pairs = zip(made, [data[mime] for data in _stored(question, mime)], strict=True)
+        assert [(new["name"], key) for new, old in pairs for key in old if new[key] != old[key]] == []
 
 
 @pytest.mark.parametrize("question", questions.names())
@@ -68,13 +90,7 @@ NO_NUMBER = {"policy_timeline", "smuggling_business"}  # their first sentences g
 
 @pytest.mark.parametrize("question", questions.names())
 def test_the_number_that_is_handed_over_is_the_one_that_the_first_sentence_prints(question):
-    cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
-    (lead,) = (
-        data[TEXT_MIME].get("lead", {})
-        for cell in cells
-        for data in (output.get("data", {}) for output in cell.get("outputs", []))
-        if data.get(TEXT_MIME, {}).get("role") == "answer"
-    )
+    lead = _answer(question)[TEXT_MIME].get("lead", {})
     assert bool(lead) != (question in NO_NUMBER)
     if lead:
         first = SENTENCE.split(MARKS.sub("", _page(question)[0]).strip())[0]

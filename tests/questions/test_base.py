@@ -100,6 +100,7 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
         ({"routes": ["Western Balkan", "western_balkan"]}, ["routes has 'Western Balkan' twice; name each once"]),
         ({"end": "first"}, ["end = first leaves no period", "or 'latest'"]),
         ({"as_of": "2025-02-30"}, ["'2025-02-30' is no day or 'latest'", "write it like 2025-02-01"]),
+        ({"as_of": "2025"}, ["'2025' is no day or 'latest'"]),
         ({"as_of": "2099-01-01"}, ["2099-01-01 is in the future", "'latest' takes all that is held"]),
         ({"rout": 1, "start": "soon"}, ["has no parameter 'rout'", "; ", "cannot take 'start': 'soon' is no month"]),
     ],

@@ -56,6 +56,7 @@ def test_what_cannot_be_answered_is_no_run(question, values, words):
         ("route_trends", {"start": "2015-01", "end": "2015-01"}),
         ("detections_trend", {"start": "2026-06"}),  # all borders are counted to a later month than land and sea
         ("enforcement_chain", {"geo": "DE", "start": "2012"}),
+        ("deaths_on_the_way", {"cause": "violence"}),
         ("facilitators", {"start": 2021}),  # the editions end in 2020, a restated figure does not
         # a table compiled by hand has no first and last period, and what it says of a year is for the notebook
         ("internal_borders", {"start": 2016, "end": 2024}),
