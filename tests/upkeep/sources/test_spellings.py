@@ -9,6 +9,7 @@ import pytest
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import spellings
+from borderbook.upkeep.sources.rows import Rows
 
 PUBLISHERS = ("commission", "eurostat", "frontex", "iom", "unhcr")
 
@@ -52,14 +53,19 @@ def test_fold_removes_what_publishers_vary_freely(spelling, folded):
     assert spellings.fold(spelling) == folded
 
 
-def test_codes_keeps_the_index_of_the_column_and_names_the_row_of_a_country_nobody_has_heard_of():
-    found = spellings.codes(pd.Series(["EL", "Total", "EL"], index=[2, 3, 7]), "eurostat", Place())
+def rows(column, *spellings, index=()):
+    return Rows(pd.DataFrame({column: spellings}, index=index), Place("mmp.csv"))
+
+
+def test_a_column_of_codes_keeps_its_index_and_an_unknown_spelling_is_named_with_its_row():
+    found = rows("geo", "EL", "Total", "EL", index=[2, 3, 7]).codes("geo", "eurostat")
     assert found.to_dict() == {2: "GR", 3: "TOTAL", 7: "GR"}
-    column = pd.Series(["Greece", "Atlantis", "Atlantis"], index=[2, 5, 9])
-    with pytest.raises(DataError) as caught:
-        spellings.codes(column, "iom", Place("mmp.csv", column="Country of Origin"))
-    for part in ("mmp.csv", "row 5", "'Country of Origin'", "'Atlantis'", "aliases.csv"):
-        assert part in str(caught.value)
+    with pytest.raises(
+        DataError, match=r"mmp\.csv, row 5, column 'geo': 'Atlantis' is not a known country.*/aliases\.csv"
+    ):
+        rows("geo", "Greece", "Atlantis", "Atlantis", index=[2, 5, 9]).codes("geo", "iom")
+    with pytest.raises(DataError, match=r"row 3.*'Baltic Route' is not a known route.*/route_aliases\.csv"):
+        rows("route", "Other", "Baltic Route", index=[2, 3]).routes("frontex")
 
 
 @pytest.mark.parametrize(
@@ -78,21 +84,16 @@ def test_codes_keeps_the_index_of_the_column_and_names_the_row_of_a_country_nobo
     ],
 )  # fmt: skip
 def test_route_of_follows_the_renames(spelling, publisher, route):
-    assert spellings.route_of(spelling, publisher) == route
-
-
-def test_route_codes_names_the_row_of_an_unknown_route():
-    with pytest.raises(DataError, match=r"row 3.*'Baltic Route' is not a known route.*route_aliases\.csv"):
-        spellings.route_codes(pd.Series(["Other", "Baltic Route"], index=[2, 3]), "frontex", Place("a.xlsx"))
+    assert spellings.known("route_aliases", publisher).get(spellings.fold(spelling)) == route
 
 
 @pytest.mark.official
 @pytest.mark.parametrize("name", ["ibc.xlsx", "Detections_of_IBC_2018_07_06.xlsx"])
 def test_every_name_in_the_dictionary_of_frontex_is_known(official, name):
     words = pd.read_excel(official(f"frontex/{name}"), sheet_name="Dictionary", keep_default_na=False)
-    for column, look_up in ((0, spellings.code_of), (2, spellings.route_of)):
+    for column, table in ((0, "aliases"), (2, "route_aliases")):
         texts = [text for text in map(str, words.iloc[:, column]) if text.strip()]
-        assert [text for text in texts if look_up(text, "frontex") is None] == []
+        assert [text for text in texts if spellings.fold(text) not in spellings.known(table, "frontex")] == []
 
 
 @pytest.mark.official

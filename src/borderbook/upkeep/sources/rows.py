@@ -198,12 +198,18 @@ class Rows:
         return days
 
     def codes(self, column: str, publisher: spellings.Publisher) -> pd.Series:
-        """The codes of a column of countries or groups (``spellings.codes``)."""
-        return self.each(column, lambda few: spellings.codes(few[column], publisher, self.at(column)))
+        """The codes of a column of countries or groups. Raises DataError: an unknown spelling."""
+        return self._translated(column, "aliases", publisher, "country or group")
 
     def routes(self, publisher: spellings.Publisher, column: str = "route") -> pd.Series:
-        """The codes of a column of routes (``spellings.route_codes``)."""
-        return self.each(column, lambda few: spellings.route_codes(few[column], publisher, self.at(column)))
+        """The codes of a column of routes, like ``codes``."""
+        return self._translated(column, "route_aliases", publisher, "route")
+
+    def _translated(
+        self, column: str, table: spellings.Table, publisher: spellings.Publisher, noun: str
+    ) -> pd.Series:
+        advice = f"If it is right, add the spelling to data/reference/{table}.csv; if not, correct the file."
+        return self.words(column, spellings.known(table, publisher), f"{{}} is not a known {noun}", advice)
 
     def words(
         self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE

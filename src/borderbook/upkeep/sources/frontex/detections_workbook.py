@@ -76,7 +76,7 @@ def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
     """The rows of data, and the text of the notes below them; a note fills only the first cell of its row."""
     text = rows.text(ROUTE)
     # a row with a known route is data, even if its other cells were lost: it must fail and not be dropped
-    unknown = text.map(lambda spelling: spellings.route_of(spelling, "frontex") is None)
+    unknown = ~text.map(spellings.fold).isin(list(spellings.known("route_aliases", "frontex")))
     bare = (rows.frame.notna().sum(axis=1) == 1) & (text != "") & unknown
     below = bare[::-1].cummin()[::-1]
     if below.all():

@@ -9,6 +9,7 @@ sheets on staff and on costs are never opened.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,12 +117,15 @@ def _remarks(lines: list[tuple[Any, ...]], width: int) -> dict[int, str]:
 
 def _destinations(rows: Rows) -> pd.DataFrame:
     """One row for each destination, and whether it was cancelled: 'Georgia & Togo (Togo cancelled)' gives two."""
-    text, place = rows.text("destinations"), rows.at("destinations")
+    text = rows.text("destinations")
     names = text.str.replace(CANCELLED, "", regex=True).map(_named).explode()
     dropped = text.map(CANCELLED.findall).explode().dropna()
-    table = pd.DataFrame({"destination": spellings.codes(names, "frontex", place)})
-    gone = set(zip(dropped.index, spellings.codes(dropped, "frontex", place), strict=True))
-    return table.assign(cancelled=[pair in gone for pair in table["destination"].items()])
+    listed, gone = (
+        replace(rows, frame=cells.to_frame("destinations")).codes("destinations", "frontex")
+        for cells in (names, dropped)
+    )
+    pairs = set(gone.items())
+    return pd.DataFrame({"destination": listed, "cancelled": [pair in pairs for pair in listed.items()]})
 
 
 def _named(text: str) -> list[str]:
