@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.upkeep.sources.frontex import detections_by_route as by_route
-from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, months_of
+from borderbook.catalog import schemas
+from borderbook.errors import DataError
+from borderbook.upkeep.sources.frontex.detections_columns import (
+    KEYS,
+    border_types,
+    expect_unbroken,
+    months_of,
+)
 from borderbook.upkeep.sources.frontex.detections_workbook import read_workbook
 from borderbook.upkeep.sources.r_files import data_frame
-from borderbook.upkeep.sources.reading import kind
+from borderbook.upkeep.sources.reading import csv_rows, kind
 from borderbook.upkeep.sources.rows import Reading
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
@@ -29,7 +35,8 @@ def read_detections(path: Path) -> Reading:
     - ``workbook-2025``: Frontex's own; headings Route, Border type or inland, Nationality; months like JAN2009.
     - ``workbook-2025-11``: like workbook-2025, with other content above the table and a line on the source below it.
     - ``gdidata``: the copy in IOM's R package of that name, without zeros and without a date.
-    - ``route-month``: by route and month only; border_type is 'all' and citizenship 'TOTAL' in every row.
+    - ``route-month``: a CSV of route, month and detections that others took from Frontex's workbooks, zeros included;
+      border_type is 'all' and citizenship 'TOTAL' in every row.
 
     Args:
         path: the file.
@@ -43,8 +50,26 @@ def read_detections(path: Path) -> Reading:
             type that its route does not have, a cell that is not a count, a gap in the months, or two rows with the
             same key.
     """
-    readers = {"text": by_route.read_csv, "r": _read_gdidata, "xlsx": read_workbook}
+    readers = {"text": _read_by_route, "r": _read_gdidata, "xlsx": read_workbook}
     return readers[kind(path, *readers)](path)
+
+
+def _read_by_route(path: Path) -> Reading:
+    """By route and month. Raises DataError unless every route has the same months, without a gap."""
+    rows = csv_rows(path).require("route", "month", "detections").filled("route", "month")
+    columns = {
+        "route": rows.routes("frontex"), "month": rows.dates("month", "%Y-%m"),
+        "detections": rows.filled_counts("detections"),
+    }  # fmt: skip
+    table = pd.DataFrame(columns).assign(**schemas.LAYOUTS["detections"].whole)
+    rows.unique(["route", "month"], table)
+    months = pd.PeriodIndex(table["month"].unique(), freq="M")
+    expect_unbroken(months, rows.at("month"))
+    for route, number in table["route"].value_counts().items():
+        if number < len(months):
+            problem = f"the {route} route has {number} of {len(months)} months"
+            raise DataError(problem, rows.place, "The file is cut short; download it again.")
+    return rows.reading("detections", table, "route-month")
 
 
 def _read_gdidata(path: Path) -> Reading:
