@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from borderbook import project
-from borderbook.catalog.entries import Catalog, Obtained, SourceFile, Vintage, read_catalog
+from borderbook.catalog.entries import Obtained, SourceFile, Vintage, read_catalog
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
@@ -36,7 +36,6 @@ GROUP = 1 << 16  # rows of each row group of a larger table
 class Ingested:
     """What an ingest did, and the vintage as the catalog lists it now."""
 
-    dataset: str
     status: Status
     vintage: Vintage
 
@@ -131,42 +130,31 @@ def store(what: Prepared, *, replace: bool = False) -> Ingested:
     """
     dataset, vintage = what.dataset, what.vintage
     with locked():
-        finish(read_catalog())
+        finish()
         status = _status(dataset, vintage, replace)
         if status != "unchanged":
-            pending = pending_path(dataset, vintage)
-            write_atomically(pending, what.content)
+            write_atomically(pending_path(dataset, vintage), what.content)
             try:
                 with edited(dataset) as fields:
                     listed = fields.setdefault("vintages", [])
                     insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
-            except BaseException:
-                if not _lists(read_catalog(), dataset, vintage):
-                    pending.unlink(missing_ok=True)
-                raise
-            pending.replace(vintage_path(dataset, vintage.date))
-    return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage.date))
+            finally:
+                finish()
+    return Ingested(status, read_catalog().entry(dataset).vintage(dataset, vintage.date))
 
 
-def _lists(catalog: Catalog, dataset: str, vintage: Vintage) -> bool:
-    return (vintage.date, vintage.sha256) in {(v.date, v.sha256) for v in catalog.entry(dataset).vintages}
-
-
-def finish(catalog: Catalog) -> None:
-    """Clean up after a killed ingest: rename tables that the catalog lists already, and remove the other ones."""
+def finish() -> None:
+    """Move new tables that the catalog lists to their place, and remove others, which a killed ingest left behind."""
     folder = project.data() / "vintages"
-    for path in (folder, *folder.glob("*/")):
+    for path in (project.data(), folder, *folder.glob("*/")):
         sweep(path)
-    sweep(project.data())
-    waiting = set(folder.glob(f"*/{PENDING}"))
-    for dataset, entry in catalog.datasets.items() if waiting else ():
-        for vintage in entry.every:
-            pending = pending_path(dataset, vintage)
-            if pending in waiting:
-                pending.replace(vintage_path(dataset, vintage.date))
-                waiting.remove(pending)
-    for unlisted in waiting:
-        unlisted.unlink()
+    every = [(name, vintage) for name, entry in read_catalog().datasets.items() for vintage in entry.every]
+    listed = {pending_path(name, vintage): vintage_path(name, vintage.date) for name, vintage in every}
+    for pending in folder.glob(f"*/{PENDING}"):
+        if pending in listed:
+            pending.replace(listed[pending])
+        else:
+            pending.unlink()
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:
