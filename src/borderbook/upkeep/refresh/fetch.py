@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -92,7 +89,6 @@ class Fetcher:
         hooks = {"request": [_expect_https]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
         self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
-        self._connections: list[Any] = []
 
     def close(self) -> None:
         """Close all connections."""
@@ -123,11 +119,6 @@ class Fetcher:
             sleep=self.sleep,
             reraise=True,
         )
-        hung_up = threading.Event()
-        # httpx limits the time of each step, not of the whole download
-        late = threading.Timer(PATIENCE, self._hang_up, [hung_up])
-        late.daemon = True
-        late.start()
         try:
             return attempts(self._attempt, address, path, unless)
         # ValueError and OverflowError: an invalid address, or an impossible time in a header
@@ -135,30 +126,14 @@ class Fetcher:
             problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
-                took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
-                advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
+                advice = f"{tried} times. Try again later. If it fails again, open it in a browser."
                 raise FetchError(f"{problem}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
-        finally:
-            late.cancel()
-
-    def _hang_up(self, hung_up: threading.Event) -> None:
-        """Close the open connections: a server that keeps sending a few bytes never reaches a timeout."""
-        hung_up.set()
-        for connection in self._connections:
-            with suppress(OSError):
-                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-
-    def _seen(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the connections that httpx opens; httpx calls this through its extension ``trace``."""
-        if event.endswith("connect_tcp.complete"):
-            self._connections.append(info["return_value"])
 
     def _attempt(self, address: str, path: Path, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        traced = {"trace": self._seen}
-        with self._client.stream("GET", address, headers=unless, extensions=traced) as response:
+        with self._client.stream("GET", address, headers=unless) as response:
             _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
@@ -168,7 +143,11 @@ class Fetcher:
 
     def _take(self, response: httpx.Response, path: Path) -> None:
         """Write the body of a response to a file. Raises FetchError: it is too large."""
-        received, expected = 0, int(response.headers.get("Content-Length", 0))
+        received, expected, end = (
+            0,
+            int(response.headers.get("Content-Length", 0)),
+            time.monotonic() + PATIENCE,
+        )
         with path.open("wb") as file:
             for block in response.iter_raw():
                 received += len(block)
@@ -176,6 +155,8 @@ class Fetcher:
                     problem = f"more than {self._most // 1_000_000} MB"
                     advice = "If the file is right, raise 'megabytes' in data/catalog.yml."
                     raise FetchError(f"{response.url}: {problem}. {advice}")
+                if time.monotonic() > end:  # httpx limits the time of each step, not of the whole download
+                    raise httpx.ReadTimeout(f"not complete after {PATIENCE / 60:g} minutes")
                 file.write(block)
 
     def _wait_our_turn(self, host: str) -> None:
@@ -217,8 +198,8 @@ def _passing(error: BaseException) -> bool:
 def _words(response: httpx.Response) -> str:
     """The publisher's own error message in an answer without a file, in brackets; an empty string if there is none."""
     text = next(response.iter_raw(2000), b"").decode("utf-8", "replace")
-    match = re.search(r"<faultstring>([^<]{1,300})|\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
-    return f" ('{match[1] or match[2]}')" if match else ""
+    match = re.search(r"\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
+    return f" ('{match[1]}')" if match else ""
 
 
 def _asked_to_wait(response: httpx.Response) -> float | None:
