@@ -50,16 +50,12 @@ class Linked(_Download):
 
     how: Literal["linked"]
     page: str
-    link: str
+    link: re.Pattern[str]
 
     @field_validator("link")
     @classmethod
-    def _names_an_address(cls, link: str) -> str:
-        try:
-            named = "address" in re.compile(link).groupindex
-        except re.error as error:
-            raise ValueError(f"this is not a regular expression: {error}") from error
-        if not named:
+    def _names_an_address(cls, link: re.Pattern[str]) -> re.Pattern[str]:
+        if "address" not in link.groupindex:
             raise ValueError("the pattern has no group (?P<address>...)")
         return link
 

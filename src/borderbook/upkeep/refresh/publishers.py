@@ -106,11 +106,11 @@ def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | Non
     """The address and date of the newest link on a page."""
     page = _get(fetcher, download.page, "page.html").path.read_text(encoding="utf-8", errors="replace")
     today = dt.date.today()  # a later date in a link is a mistake of the publisher
-    links = [link for link in re.finditer(download.link, page) if (_date(link) or today) <= today]
+    links = [link for link in download.link.finditer(page) if (_date(link) or today) <= today]
     if not links:
         raise FetchError(
-            f"{download.page}: there is no link of the form {download.link}. The publisher moved it. Download the "
-            "file in a browser and ingest it, or correct 'link' in data/catalog.yml."
+            f"{download.page}: there is no link of the form {download.link.pattern}. The publisher moved it. "
+            "Download the file in a browser and ingest it, or correct 'link' in data/catalog.yml."
         )
     newest = max(links, key=lambda link: _date(link) or dt.date.min)
     try:
