@@ -75,7 +75,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts; missing where a vintage gives none
     *older, newest = tables
     return Difference(
-        dataset, older[-1], newest, counts | _alone(result.panel), _notes(result, older, tables),
+        dataset, older[-1], newest, counts | _alone(result.panel), _notes(result, older),
         moved[[*SHOWN, "since", *result.cells.keys]].astype(whole), revisions.sums(result.steps, result.cells),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _alone(panel: revisions.Panel) -> dict[str, int]:
     return {"only_old": int(gone.sum()), "only_new": int(come.sum())}
 
 
-def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+def _notes(found: revisions.Comparison, older: list[str]) -> tuple[str, ...]:
     notes = []
     if len(older) > 1:
         notes.append(f"Each figure is compared with the newest of {words.listed(older)} that gives it.")
@@ -128,16 +128,8 @@ def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.D
         were = "figure was" if found.unfinished == 1 else "figures were"
         notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")
     if found.steps.empty:
-        prepared = list(map(found.cells.prepare, tables.values()))
-        apart = [name for name in found.cells.keys if _nothing_common(name, prepared)]
-        reason = f": no value of {words.listed([_plain(name) for name in apart])} is in both" if apart else ""
-        notes.append(f"The vintages have no figure in common{reason}.")
+        notes.append("The vintages have no figure in common.")
     return tuple(notes)
-
-
-def _nothing_common(name: str, tables: list[pd.DataFrame]) -> bool:
-    *older, new = [set(table[name].astype("str")) if name in table else set() for table in tables]
-    return not set().union(*older) & new
 
 
 def _plain(name: str) -> str:
