@@ -151,7 +151,7 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
         for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
             say(text)
         for check in outcome.checks:
-            if check.outcome == "failed" and not check.required:
+            if not check.passed and not check.required:
                 say(f"  Please check: {check.name}: {check.note}")
     if as_json:
         click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
@@ -25,7 +24,6 @@ from borderbook.upkeep import new_periods
 from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
 
-Result = Literal["passed", "failed", "not applicable"]
 # the share of totals that their parts may exceed, as publishers revise parts and totals at different times
 MAY_EXCEED = 0.01
 SMALL_YEAR = 500  # sums of a year below this are too small to be compared by a factor
@@ -47,25 +45,20 @@ class Check:
 
     Attributes:
         name: what must hold, in a few words.
-        outcome: whether it does; 'not applicable' if there is nothing to compare with.
-        required: whether a vintage that fails the check is refused.
+        passed: whether it does.
         note: the observed values.
+        required: whether a vintage that fails the check is refused.
     """
 
     name: str
-    outcome: Result
-    required: bool
+    passed: bool
     note: str
+    required: bool = True
 
     @property
     def stops(self) -> bool:
         """Whether the vintage is refused because of this check."""
-        return self.required and self.outcome == "failed"
-
-
-def outcome(name: str, ok: bool, note: str, *, required: bool = True) -> Check:
-    """A check that passed or failed."""
-    return Check(name, "passed" if ok else "failed", required, note)
+        return self.required and not self.passed
 
 
 def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
@@ -80,14 +73,14 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
     """
     entry = read_catalog().entry(dataset)
     for column, code in tolerances_of(dataset, entry).totals.items():
-        yield _parts(dataset, table, column, code, 5 if "nearest 5" in entry.rounding else 0)
+        yield from _parts(dataset, table, column, code, 5 if "nearest 5" in entry.rounding else 0)
     for correction in read_corrections(dataset):
         if holds(table, correction) and vintage.date not in correction.vintages:
             note = f"add {vintage.date} to the vintages of '{correction.id}' in data/corrections.yml"
-            yield Check("known errors are mended", "failed", required=False, note=note)
+            yield Check("known errors are mended", False, note, required=False)
     same = same_figures(dataset, table, but=vintage.date)
     if same:
-        yield outcome("no other vintage has the same figures", False, f"that of {same.date} has")
+        yield Check("no other vintage has the same figures", False, f"that of {same.date} has")
     yield from _beside_the_last(dataset, table, vintage)
 
 
@@ -132,18 +125,17 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
         yield from _codes(table, old, list(map(str, cells.index.names)), required=alone)
     elif before and not alone:
         # figures that it lacks may come from other vintages
-        named, old = "the newest vintage of each figure", load(dataset, as_of=last.date)
+        old = load(dataset, as_of=last.date)
         cells = _side_by_side(dataset, table, old)
     else:
-        yield Check("compares with the vintage before", "not applicable", False, "there is none")
         return
-    yield from _near(cells.dropna(), named, period_of(old))
+    yield from _near(cells.dropna(), period_of(old))
     for name, failed in new_periods.problems(dataset, table, old, vintage).items():
         note = "; ".join([*failed[:3], *([f"and {len(failed) - 3} more"] if failed[3:] else [])])
-        yield outcome(name, not failed, note)
+        yield Check(name, not failed, note)
 
 
-def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Check:
+def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Iterator[Check]:
     """Parts do not exceed their total, except by rounding. They may add up to less: some parts are not published."""
     layout, name = LAYOUTS[dataset], f"parts by {column} do not exceed {code}"
     others = [other for other in layout.key if other != column]
@@ -155,14 +147,14 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
     grouped = parts.groupby(others, observed=True)[layout.value].agg(["sum", "count"])
     joined = grouped.join(whole, how="inner")
     if joined.empty:
-        return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
+        return
     # each part, and the total, may differ by half a rounding step from the exact figure
     excess = joined["sum"] - joined["whole"] - (joined["count"] + 1) * (rounding / 2)
     at = int(excess.to_numpy(dtype="float64").argmax())
     worst = joined.iloc[at]
     where = ", ".join(str(part) for part in joined.index[at] if part != "")
     note = f"{len(joined):,} totals; closest at {where}: {worst['sum']:,} of {worst['whole']:,}"
-    return outcome(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
+    yield Check(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
 
 
 def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
@@ -194,7 +186,7 @@ def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
     )
     note = f"{first} to {last}; {named} has {old_first} to {old_last}"
     later = first > old_first and period != "date"  # a single event may be moved or removed
-    return outcome("the period did not shrink", not later and last >= old_last, note)
+    return Check("the period did not shrink", not later and last >= old_last, note)
 
 
 def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
@@ -202,7 +194,7 @@ def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
     there = cells.loc[cells["old"].notna(), "new"].notna()
     share = there.mean() if len(there) else 0.0
     note = f"{share:.1%} of the {len(there):,} figures of {named} are still there, {kept:.0%} must be"
-    return outcome("coverage did not shrink", bool(share >= kept), note)
+    return Check("coverage did not shrink", bool(share >= kept), note)
 
 
 def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: bool) -> Iterator[Check]:
@@ -212,21 +204,20 @@ def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: boo
             continue
         lost = sorted(set(old[name].unique()) - set(new[name].unique()))
         note = f"no longer there: {', '.join(lost)}" if lost else f"all {old[name].nunique()} are there"
-        yield outcome(f"every {name} is still there", not lost, note, required=required)
+        yield Check(f"every {name} is still there", not lost, note, required=required)
 
 
-def _near(cells: pd.DataFrame, named: str, period: str) -> Iterator[Check]:
+def _near(cells: pd.DataFrame, period: str) -> Iterator[Check]:
     """Yearly sums of the common figures stayed near, in all and by place, and few single figures were revised far."""
     if period not in cells.index.names:  # a list of events: _kept reports how many are still there
-        yield Check(TOTALS, "not applicable", True, "the dataset has no figures by period")
         return
     when = cells.index.get_level_values(period)
     years = when if period == "year" else pd.DatetimeIndex(when).year.rename("year")
-    yield _ratios(TOTALS, cells.groupby(years).sum(), named, FACTOR)
+    yield from _ratios(TOTALS, cells.groupby(years).sum(), FACTOR)
     places = [cells.index.get_level_values(name) for name in new_periods.PLACES if name in cells.index.names]
     for place in places:
         name = f"totals of each {place.name} are near those of the vintage before"
-        yield _ratios(name, cells.groupby([place, years]).sum(), named, FACTOR_OF_PLACE)
+        yield from _ratios(name, cells.groupby([place, years]).sum(), FACTOR_OF_PLACE)
     figures = cells.groupby([*places, when, years]).sum().astype("float64")
     figures = figures[figures.max(axis="columns") >= FEW]
     moved = (figures["new"] - figures["old"]).abs() > MOVED * figures["old"]
@@ -235,17 +226,17 @@ def _near(cells: pd.DataFrame, named: str, period: str) -> Iterator[Check]:
     if len(shares):
         share, number = shares.iloc[-1]
         note = f"most in {shares.index[-1]}: of {number:,.0f} figures {share:.1%} moved by more than {MOVED:.0%}; "
-        yield outcome("few figures were revised far", bool(share <= REVISED), f"{note}{REVISED:.0%} may")
+        yield Check("few figures were revised far", bool(share <= REVISED), f"{note}{REVISED:.0%} may")
 
 
-def _ratios(title: str, sums: pd.DataFrame, named: str, factor: float) -> Check:
+def _ratios(title: str, sums: pd.DataFrame, factor: float) -> Iterator[Check]:
     """The sums of two vintages differ by at most ``factor``; sums below SMALL_YEAR are not compared."""
     sums = sums[sums.max(axis="columns") >= SMALL_YEAR].astype("float64")
     if sums.empty:
-        return Check(title, "not applicable", True, f"no year of {named} has {SMALL_YEAR} or more")
+        return
     ratio = sums["new"] / sums["old"]
     at = int(ratio.combine(1 / ratio, max).to_numpy().argmax())
     far, (before, now) = sums.index[at], sums.iloc[at]
     where = ", ".join(map(str, far)) if isinstance(far, tuple) else far
     note = f"furthest in {where}: {before:,.0f} before, {now:,.0f} now; allowed is a factor of {factor:g}"
-    return outcome(title, bool(ratio.between(1 / factor, factor).all()), note)
+    yield Check(title, bool(ratio.between(1 / factor, factor).all()), note)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from werkzeug import Request, Response
@@ -21,7 +20,6 @@ class Publisher:
     def __init__(self) -> None:
         self.replies: dict[str, list[Reply]] = {}
         self.requests: list[Request] = []
-        self.instead: Iterator[Reply | None] = itertools.repeat(None)  # what is answered whatever was told, if not None
 
     def at(self, address: str, *replies: Reply) -> None:
         self.replies[address] = list(replies)
@@ -32,7 +30,7 @@ class Publisher:
         known = [address for address in self.replies if address in asked]
         assert known, f"nobody was told to answer {asked}"
         replies = self.replies[max(known, key=len)]
-        reply = next(self.instead) or (replies.pop(0) if len(replies) > 1 else replies[0])
+        reply = replies.pop(0) if len(replies) > 1 else replies[0]
         return reply if isinstance(reply, Response) else reply(request)
 
     def asked(self, part: str) -> list[Request]:
@@ -102,6 +100,7 @@ def longer(factor: int = 1, **changed: str) -> list[list[object]]:
     return [[*row[:3], *(count * factor for count in row[3:]), 400] for row in rows]
 
 
+STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
 FRONTEX = "www.frontex.europa.eu"
 PAGE = f"{FRONTEX}/what-we-do/monitoring-and-risk-analysis/migratory-map/"
 OLD, NEW = (f"Monthly_detections_of_IBC_2026_0{month}_05.xlsx" for month in (1, 2))

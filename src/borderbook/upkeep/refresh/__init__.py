@@ -44,7 +44,6 @@ class Outcome:
         message: the outcome in a sentence or two, and what to do next.
         vintage: the date of the vintage that was created, or of the file that was refused.
         checks: the results of the checks.
-        aside: the folder of a refused file, relative to the project's root.
     """
 
     dataset: str
@@ -52,7 +51,6 @@ class Outcome:
     message: str
     vintage: str = ""
     checks: tuple[Check, ...] = ()
-    aside: str = ""
 
 
 def refreshable() -> list[str]:
@@ -184,9 +182,9 @@ class _Judgement:
                 origin=f"downloaded on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
-            self.checks.append(Check(LAYOUT, "failed", True, str(error)))
+            self.checks.append(Check(LAYOUT, False, str(error)))
             return None
-        self.checks.append(Check(LAYOUT, "passed", True, f"{candidate.vintage.rows:,} rows"))
+        self.checks.append(Check(LAYOUT, True, f"{candidate.vintage.rows:,} rows"))
         return candidate
 
     def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
@@ -218,7 +216,7 @@ class _Judgement:
             f"{self.entry.landing_page}. If it is right: borderbook ingest {self.dataset} {names} "
             f"--vintage {day} --obtained {self.download.obtained} --anyway; if not, try again after the next release."
         )
-        outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
+        outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks))
         with replacing_folder(folder) as new:
             for path in self.files:
                 shutil.copyfile(path, new / path.name)
@@ -235,7 +233,7 @@ class _Judgement:
         try:
             stored = store(candidate, replace=better).vintage
         except BorderbookError as error:  # another refresh stored other figures in the meantime
-            self.checks.append(Check("the date is free", "failed", True, str(error)))
+            self.checks.append(Check("the date is free", False, str(error)))
             return self._refused()
         hosts = words.listed(sorted({answer.host for answer in self.fetched.answers} - {""}))
         sender = f", sent by {hosts}" if hosts else ""
