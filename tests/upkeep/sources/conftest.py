@@ -14,18 +14,6 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture
-def changed():
-    """Rows with one cell changed; ``row`` as the sheet counts, so the header is row 1; columns from 0."""
-
-    def change(rows, row, column, cell):
-        copy = [list(cells) for cells in rows]
-        copy[row - 1][column] = cell
-        return copy
-
-    return change
-
-
-@pytest.fixture
 def write_r(tmp_path):
     """Save a data frame as R does, and give its path: ``write_r("a.rda", frame, packed="xz")``."""
 

@@ -31,13 +31,6 @@ def test_a_sheet_that_was_renamed_is_known_by_its_headings(write_xlsx, refused):
     refused(read_detections, write_xlsx("b.xlsx", Data=SHEET, More=SHEET), "Detections_of_IBC")
 
 
-@pytest.mark.parametrize("kept", [0.2, 0.5, 0.99])
-def test_a_workbook_cut_short(write_xlsx, refused, kept):
-    path = write_xlsx("cut.xlsx", Detections_of_IBC=SHEET)
-    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
-    refused(read_detections, path, "the workbook is damaged or cut short")
-
-
 def rewritten(path, change):
     """The workbook with the XML of its first sheet changed, in a file beside it."""
     other = path.with_name("rewritten.xlsx")

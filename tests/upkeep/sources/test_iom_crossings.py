@@ -36,9 +36,6 @@ def one(frame, **where):
     return frame["persons"].iloc[0], frame["flag"].iloc[0]
 
 
-# ------------------------------------------------------------------------------------------ what the table gives
-
-
 @pytest.mark.parametrize(
     ("column", "route", "kind", "geo", "border_type", "flag"),
     [
@@ -85,13 +82,9 @@ def test_an_annual_figure_in_one_month_is_flagged_with_what_it_was_taken_from(wr
     assert december["flag"].str.endswith("negative in the source").all()
 
 
-def test_one_month_of_a_year_under_way_is_no_annual_figure(write):
-    frame = read(write, line("2026-01-01", waar=300))
-    assert one(frame, route="Western African", kind="arrival") == (300, "")
-
-
-def test_one_death_in_a_year_is_no_annual_figure(write):
-    frame = read(write, *year_of(2017, {"waar_1": 1}, sea_arrivals_in_italy=1))
+def test_one_month_of_a_year_under_way_and_one_death_in_a_year_are_no_annual_figures(write):
+    frame = read(write, line("2026-01-01", waar=300), *year_of(2017, {"waar_1": 1}, sea_arrivals_in_italy=1))
+    assert one(frame.query("month >= 2026"), route="Western African", kind="arrival") == (300, "")
     assert set(frame.loc[frame["kind"] == "dead_and_missing", "flag"]) == {""}
 
 
@@ -109,8 +102,6 @@ def test_the_r_table_is_the_csv_table(write, write_r):
     pd.testing.assert_frame_equal(read_crossings(path).table, read(write, *lines))
 
 
-# ------------------------------------------------------------------------------------------------ what is refused
-
 GOOD = line("2023-05-01", cmr=3)
 
 
@@ -120,17 +111,12 @@ GOOD = line("2023-05-01", cmr=3)
         (table(GOOD).replace("waar_1", "waar_2"), "'waar_1' is missing"),
         (table(GOOD, line("2023-06-01", cmr="many")), "row 3, column 'cmr': 'many' is not a number"),
         (table(GOOD, line("2023-06-01", cmr=-3)), "row 3, column 'cmr': '-3' is a negative"),
-        (table(GOOD, line("2023-06-01", waar=1.5)), "row 3, column 'waar': '1.5' is a fraction"),
-        (table(GOOD, line("2023-06-01", waar="1.000")), "row 3, column 'waar': '1.000' is not a number"),
         (table(GOOD, line("2023-06-01", interceptions_by_libyan_coast_guard=-1)), "row 3 … libyan … negative"),
         (table(GOOD, GOOD), "row 3 … rows 2, 3 … 2023-05-01"),
         (table(GOOD, line("2023-06-01", month=7)), "row 3, column 'date': '2023-06-01' … year and month"),
         (table(GOOD, line("2023-06-02")), "row 3 … '2023-06-02' is not the first day"),
-        (table(GOOD, line("2023-13-01")), "row 3 … '2023-13-01' is not a date"),
         (table(GOOD, line("2060-01-01", cmr=3), line("9999-01-01")), "row 4 … '9999-01-01' is not a date"),
         (table(GOOD, line("2023-06-01").replace("2023-06-01", "")), "row 3, column 'date'"),
-        (table(), "no data"),
-        (table(GOOD)[:-5], "row 2 … cells"),
     ],
 )
 def test_a_table_that_cannot_be_is_refused(write, refused, text, says):

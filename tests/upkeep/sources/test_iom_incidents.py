@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 from contextlib import suppress
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,36 +22,21 @@ from borderbook.upkeep.sources.iom.incidents import read_incidents
 from borderbook.upkeep.sources.rows import Rows
 
 HARSH = "Harsh environmental conditions / lack of adequate shelter, food, water"
-TABLE_2026 = """\
-Main ID,Incident ID,Incident Type,Region of Incident,Incident date,Incident year,Incident month,No. dead,No. missing,\
-No. dead/missing,No. survivors,No. Female,No. Male,No. minors,Country of Origin,Region of Origin,\
-Cause of death (category),Cause of death (reported),Route,Country of Incident,Location of death,UNSD region,Source,Link,\
-Source Quality,Latitude,Longitude,incident_date_clean,incident_date_raw,incident_date_precision
-2015.MMP00513,"2015.MMP00513541,2015.MMP00513542",Split Incident,Mediterranean,2015-08-26,2015,8,15,-2,13,,,,,"Morocco,Unknown","Northern Africa,Unknown","Drowning,Violence","Drowning,Violence",Central Mediterranean,Libya,Off Libya,Uncategorized,IOM,,4,33.2,12.5,2015-08-26,2015-08-26,day
-2021.MMP00291,"2021.MMP00291303,2021.MMP00291","Incident,Split Incident","Mediterranean,Northern Africa",2021-03-05,2021,3,3,0,3,,,2,,"Ethiopia,Somalia",Eastern Africa,Drowning,Drowning,"Central Mediterranean,Sahara Desert crossing",Algeria,In Algeria,Uncategorized,IOM,,4,32.817824,12.450931,2021-03-05,2021-03-05,day
-"""
-
-RECORD_2023 = {
-    "web_id": "2023.MMP1327", "region": "Mediterranean", "reported_date": "2023-12-21", "number_dead": "4",
-    "number_missing": "-3", "total_dead_and_missing": "1", "number_of_survivors": "", "number_of_female": "",
-    "number_of_male": "1", "number_of_children": "", "cause_death": "Drowning (P)",
-    "country_of_incident": "C&ocirc;te d&#039;Ivoire", "location_description": "Off Abidjan\n",
-    "unsd_geographic_grouping": "", "location_coodinates": "32, 12", "migration_route": "Central Mediterranean",
-    "information_source": "IOM", "url": "", "source_quality": "",
-}  # fmt: skip
+SAMPLES = yaml.safe_load(Path(__file__).with_name("samples").joinpath("incidents.yml").read_text(encoding="utf-8"))
 
 
 def test_the_r_table_is_the_converted_table(write, write_r):
-    frame = pd.read_csv(io.StringIO(TABLE_2026), dtype={"Source Quality": str}).drop(columns="Link")
+    text = SAMPLES["table-2026"]["text"]
+    frame = pd.read_csv(io.StringIO(text), dtype={"Source Quality": str}).drop(columns="Link")
     numbers = frame.select_dtypes("number").columns
     reading = read_incidents(write_r("any.rds", frame.astype(dict.fromkeys(numbers, float))))
     assert reading.layout == "table-2026"
-    pd.testing.assert_frame_equal(reading.table, read_incidents(write("any.csv", TABLE_2026)).table)
+    pd.testing.assert_frame_equal(reading.table, read_incidents(write("any.csv", text)).table)
 
 
 def test_no_free_text_leaves_the_reader(write):
     secret = dict.fromkeys(["location_description", "information_source", "url", "cause_death"], "SECRET")
-    table = read_incidents(write("any.json", json.dumps([RECORD_2023 | secret]))).table
+    table = read_incidents(write("any.json", json.dumps([SAMPLES["api-2023"]["json"][0] | secret]))).table
     assert list(table.columns) == list(schemas.LAYOUTS["incidents"].columns)
     assert not table.astype("str").apply(lambda column: column.str.contains("SECRET")).any(axis=None)
 

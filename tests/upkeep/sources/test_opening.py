@@ -132,10 +132,17 @@ def test_records_are_a_list_of_plain_values(write, refused, found, says):
     refused(lambda p: reading.records(reading.json_document(p), ["people"], Place(p)), path, says)
 
 
-def test_a_csv_file_may_be_latin_1_have_a_byte_order_mark_and_blank_lines(write):
-    for text in ("name ,n\nCôte,NA\n\n Sao,\n".encode("latin-1"), b"\xef\xbb\xbfname,n\nC\xc3\xb4te,NA\n,\n Sao,\n"):
+def test_a_csv_file_may_be_latin_1_packed_quoted_have_a_byte_order_mark_and_blank_lines(write):
+    plain = "name ,n\nCôte,NA\n\n Sao,\n"
+    windows = "\ufeff" + plain.replace("\n\n", "\n,\n").replace("\n", "\r\n").replace("Côte", '"Côte"')
+    for text in (plain.encode("latin-1"), plain.rstrip("\n").encode(), windows.encode(), gzip.compress(plain.encode())):
         rows = reading.csv_rows(write("a.csv", text))
         assert rows.frame.to_dict() == {"name": {2: "Côte", 4: " Sao"}, "n": {2: "NA", 4: ""}}
+
+
+def test_json_may_be_packed_and_have_a_byte_order_mark(write):
+    for text in (b"\xef\xbb\xbf[1]", b"\n [1]", gzip.compress(b"[1]")):
+        assert reading.json_document(write("a.json", text)) == [1]
 
 
 def test_an_unknown_dataset_is_a_wrong_call():

@@ -38,7 +38,7 @@ def test_a_count_is_a_whole_number_written_in_full(cell, count):
     [
         *((cell, "is not a number written in full") for cell in (
             "many", "1,5", "1,2,3", "1,23", "12,3456", ",123", "1.000", "67.159.000", "1e5", "1E5", "1e+16", "12 345",
-            "0x10", "1_000", "+5", "--5", "inf", "１２", "five", "-", "True")),
+            "0x10", "1_000", "+5", "--5", "inf", "１２", "٥", "½", "five", "-", "True", "null", "5%", "(5)", "5-7", "ca. 5", "=5", "#REF!", "'5")),
         *((cell, "is a fraction") for cell in ("1.5", "-4.5", "10.50", 7.25)),
         *((cell, "is a negative count") for cell in ("-1", "-1,234", -3, -5.0)),
         *((cell, "is larger than any count") for cell in ("1000000001", "1" * 16, "9223372036854775808", "9" * 400)),
