@@ -92,7 +92,7 @@ BAD = {
     "a quote that is never closed": lambda text: text.replace("\n", '\n"', 1) if '"' not in text else text.rstrip("\n") + '"x',
     "a NUL in a cell": rewritten(lambda rows: [rows[0], [rows[1][0] + "\0", *rows[1][1:]], *rows[2:]]),
 }  # fmt: skip
-NO_COUNTS = ["1,5", "1.000", "1e5", "−5", "five", "9" * 5000, "0.5", "nan", "5\n6", "5\0", "5\x1b[31m"]
+NO_COUNTS = ["1,5", "1.000", "1e5", "−5", "five", "9" * 5000, "0.5", "nan", "5\n6", "5\x1b[31m"]
 
 
 def counted(name: str, cell: str) -> str:

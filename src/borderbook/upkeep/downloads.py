@@ -30,14 +30,12 @@ class _Download(Tolerances):
     Attributes:
         kinds: the kinds of file that are accepted, as their first bytes show (``upkeep.sources.reading.kind_of``).
         browser: whether requests carry a browser's User-Agent, because the publisher refuses robots.
-        megabytes: a larger file is refused.
         obtained: how the vintage counts as obtained; "mirror" if the address is another agency's.
         seen: for maintainers: which answers of the publisher are known, and which were never observed.
     """
 
     kinds: tuple[str, ...]
     browser: bool = False
-    megabytes: int = 128
     obtained: Obtained = "publisher"
     seen: str
 

@@ -177,9 +177,8 @@ def test_a_server_that_is_never_silent_and_never_ends_is_given_up(detections, pu
     assert len(tables(detections)) == 1
 
 
-def test_a_file_without_end_is_given_up(detections, publisher, quick):
-    catalog = detections / "data" / "catalog.yml"
-    catalog.write_text(catalog.read_text().replace("browser: true", "browser: true\n      megabytes: 1"))
+def test_a_file_without_end_is_given_up(detections, publisher, quick, monkeypatch):
+    monkeypatch.setattr(fetch, "MOST", 1_000_000)
     publisher.at(NEW, Response(itertools.repeat(bytes(1 << 16)), 200))
     assert "more than 1 MB" in quick("detections").message
 

@@ -84,9 +84,8 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
             return Outcome(dataset, "by_hand", advice)
         download = download.watched
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
-        most = download.megabytes * 1_000_000
         try:
-            with closing(fetcher_of(Path(folder), browser=download.browser, most=most)) as fetcher:
+            with closing(fetcher_of(Path(folder), browser=download.browser)) as fetcher:
                 if isinstance(download, Watched):
                     address, changed = watched(download, fetcher)
                     be = "is not" if changed else "is"

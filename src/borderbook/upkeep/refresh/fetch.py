@@ -30,6 +30,7 @@ APART = 1.0  # seconds between two requests to one host
 TIMEOUT = httpx.Timeout(60, connect=20)
 PATIENCE = 1800.0  # seconds that one file may take in all, even if data are still arriving
 LONGEST_WAIT = 600.0  # the longest wait in seconds that we accept from a publisher (Retry-After)
+MOST = 128_000_000  # bytes of a file; no known one is so large
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({403, 404, 410})
 TOO_LARGE = 413
@@ -69,15 +70,13 @@ class Fetcher:
     Args:
         folder: where the files are written.
         browser: whether requests carry a browser's User-Agent.
-        most: the size of the largest accepted file, in bytes.
         sleep: a function that waits a number of seconds.
     """
 
     def __init__(
-        self, folder: Path, *, browser: bool = False, most: int = 128_000_000,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:  # fmt: skip
-        self.folder, self.sleep, self._most = folder, sleep, most
+        self, folder: Path, *, browser: bool = False, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.folder, self.sleep = folder, sleep
         self._asked: dict[str, float] = {}
         # files that came in answer to a conditional request, by address, so that they are not downloaded twice
         self.brought: dict[str, Answer] = {}
@@ -151,10 +150,10 @@ class Fetcher:
         with path.open("wb") as file:
             for block in response.iter_raw():
                 received += len(block)
-                if max(received, expected) > self._most:
-                    problem = f"more than {self._most // 1_000_000} MB"
-                    advice = "If the file is right, raise 'megabytes' in data/catalog.yml."
-                    raise FetchError(f"{response.url}: {problem}. {advice}")
+                if max(received, expected) > MOST:
+                    raise FetchError(
+                        f"{response.url}: more than {MOST // 1_000_000} MB. Get it by hand, and split it."
+                    )
                 if time.monotonic() > end:  # httpx limits the time of each step, not of the whole download
                     raise httpx.ReadTimeout(f"not complete after {PATIENCE / 60:g} minutes")
                 file.write(block)

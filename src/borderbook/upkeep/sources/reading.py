@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import codecs
 import csv
 import gzip
 import io
@@ -111,17 +110,8 @@ def kind_of(raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
         return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    other = "binary" if b"\0" in raw[:1024] and not _is_utf8(raw[:1024]) else "text"
+    other = "binary" if b"\0" in raw[:1024] else "text"
     return next((kind for mark, kind in KINDS.items() if head.startswith(mark)), other)
-
-
-def _is_utf8(beginning: bytes) -> bool:
-    """Whether a file with these first bytes may be UTF-8; NULs and a cut character at the end are allowed."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(beginning)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def kind(path: Path, *wanted: str) -> str:
