@@ -118,6 +118,7 @@ def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project,
     publisher.at(WHOLE, file(population("2007", "2008", people=400_010)))
     assert quick("population").status == "created"
     assert len(catalog.load("population")) == 3  # what the newest vintage lacks comes from the one before
+    assert catalog.provenance("population").data_to == "2009"  # as far as the one that reaches furthest
 
 
 def test_eurostats_own_words_are_passed_on(project, publisher, quick, official):
