@@ -172,6 +172,4 @@ def test_a_vintage_without_nationalities_is_compared_at_the_level_of_both_and_sa
 
 
 def test_what_has_nothing_in_common_says_why():
-    assert difference("arrivals", ["2019-11-25", "2023-02-10"]).notes == (
-        "The vintages have no figure in common.",
-    )
+    assert difference("arrivals", ["2019-11-25", "2023-02-10"]).notes == ("The vintages have no figure in common.",)

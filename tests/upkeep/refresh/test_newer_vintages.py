@@ -116,31 +116,3 @@ STALE = re.compile(
 @pytest.mark.parametrize("question", questions.names())
 def test_nothing_past_is_called_next(later, question):
     assert [text for text in later.said(question) if STALE.search(text)] == []
-
-
-def test_the_yearly_work_is_as_the_readme_has_it(later):
-    block = re.search(
-        r"yearly work of a maintainer.*?```sh\n(.*?)```", (ROOT / "data" / "README.md").read_text(), re.S
-    )[1]
-    lines = [line.split("#")[0].strip() for line in block.splitlines()]
-    verbs = ["refresh", "ingest", "diff", "withdraw", "verify", "accept"]
-    assert [line.split()[1] for line in lines] == verbs
-    _, ingest, diff, withdraw, verify, accept = (line.split()[1:] for line in lines)
-    newest = str(today())
-
-    # what no machine gets: the call is right, the file is not there
-    assert later.call(*ingest[:2], "missing.csv", "--vintage", "2027-06-01").returncode == 2
-    assert f"to {newest}: " in later.call(*diff).stdout
-    bad = [newest if word[:2] == "20" else word for word in withdraw[:3]]
-    assert later.call(*bad, "--reason", "a test").returncode == 0
-    assert f"to {newest}: " not in later.call(*diff).stdout
-    assert later.call(*bad, "--undo").returncode == 0
-    overdue = later.call(*verify)
-    assert overdue.returncode == 3  # nobody ingested what no machine gets
-    assert "spain_arrivals: data to within" in overdue.stdout
-    assert "detections: data to within" not in overdue.stdout
-    assert later.call(accept[0], "route_trends").returncode == 0
-    page = (later.root / "reports" / "accept.html").read_text()
-    assert "<del>June</del>" in page
-    assert "<ins>April</ins>" in page
-    assert "route_trends: unchanged" in later.call("accept", "--check", "route_trends").stdout
