@@ -234,6 +234,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path / "project", real_entries("detections"), monkeypatch) / "data"
 
 
+def files(data: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in data.rglob("*") if path.is_file() and ".lock" not in path.parts}
+
+
 def ingested(path: Path, day: str = "2026-08-31") -> tuple[int, str]:
     """The exit code of the command and what it said; no error may escape it."""
     done = CliRunner().invoke(main, ["ingest", "detections", str(path), "--vintage", day, "--obtained", "copy"])
@@ -256,11 +260,10 @@ ROUTES = text("detections: route-month")
 )  # fmt: skip
 def test_the_command_says_why_it_refuses_a_file_and_changes_nothing(data, tmp_path, name, text, day, code, said):
     (tmp_path / name).write_text(text)
-    before = {path: path.is_file() and path.read_bytes() for path in data.rglob("*") if ".lock" not in path.parts}
+    before = files(data)
     found, words = ingested(tmp_path / name, day)
     assert (found, said in words, len(words) < 1200) == (code, True, True), words
-    after = {path: path.is_file() and path.read_bytes() for path in data.rglob("*") if ".lock" not in path.parts}
-    assert after == before
+    assert files(data) == before
 
 
 @pytest.mark.parametrize(

@@ -67,18 +67,14 @@ def again(dataset: str, last: pd.Timestamp, step: pd.DateOffset | pd.Timedelta) 
 
 
 def yearly(dataset: str, year: int, reach: int = 4) -> pd.DataFrame:
-    """The years that a series lacks, if it ended within ``reach`` years."""
+    """A year of each series that ended within ``reach`` years."""
     keys = [name for name in LAYOUTS[dataset].key if name != "year"]
     held = catalog.load(dataset).dropna(subset="persons").astype(dict.fromkeys(keys, "str"))
     last = held.sort_values("year").drop_duplicates(keys, keep="last").astype({"persons": "float64", "year": "int64"})
-    last = last[(last["year"] >= year - reach) & (last.get("sex", "total") == "total")]
+    last = last[last["year"].between(year - reach, year - 1) & (last.get("sex", "total") == "total")]
     parted = {name: word for name, word in WHOLE.items() if name in keys}
     factor = np.where(last[[*parted]].eq(pd.Series(parted)).all(axis=1), GROWTH, PART)
-    years = [
-        last.assign(year=new, persons=(last["persons"] * factor ** (new - last["year"]) // 5 * 5))[last["year"] < new]
-        for new in range(year - reach + 1, year + 1)
-    ]
-    return pd.concat(years, ignore_index=True)
+    return last.assign(year=year, persons=last["persons"] * factor ** (year - last["year"]) // 5 * 5)
 
 
 def tables(day: pd.Timestamp) -> dict[str, pd.DataFrame]:

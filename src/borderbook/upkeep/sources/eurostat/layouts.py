@@ -39,10 +39,7 @@ def cubes(path: Path) -> Iterator[Cube]:
         yield copies.gdidata(path)
     if file_kind != "text":
         return
-    try:
-        first, *_ = islice(csv_parts(path), 1)
-    except UnicodeError:  # old exports are not UTF-8
-        first = csv_rows(path)
+    first, *_ = islice(csv_parts(path), 1)
     there = set(first.frame.columns)
     if "DATAFLOW" in there:
         yield from _of_one_table(map(_sdmx_csv, csv_parts(path)))
