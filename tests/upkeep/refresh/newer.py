@@ -1,7 +1,8 @@
 """Stores what each publisher might give out a year from now: the tables held, some figures revised, and one year more.
 
-A figure after the last one is that of the year before times ``GROWTH``; parts of a whole fall faster, so that they never
-exceed it. Nothing here is an official figure. Called as a program, on a copy of the project and with the clock moved on.
+A figure after the last one is that of the year before times ``GROWTH``; of parts of a whole it is ``PART`` of that, so that
+they never exceed it. Nothing here is an official figure. Called as a program, on a copy of the project and with the clock
+moved on.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from borderbook.upkeep.acceptance import compared
 from borderbook.upkeep.ingest import prepared, store
 from borderbook.upkeep.tidy import check
 
-GROWTH, PART, EVERY, REVISED = 0.9, 0.5, 500, 1.1
+GROWTH, PART, EVERY, REVISED = 0.9, 0.25, 500, 1.1
 WHOLE = {"citizenship": "TOTAL", "reason": "total", "apprehension": "total"}
 
 
@@ -73,8 +74,8 @@ def yearly(dataset: str, year: int, reach: int = 4) -> pd.DataFrame:
     last = held.sort_values("year").drop_duplicates(keys, keep="last").astype({"persons": "float64", "year": "int64"})
     last = last[last["year"].between(year - reach, year - 1) & (last.get("sex", "total") == "total")]
     parted = {name: word for name, word in WHOLE.items() if name in keys}
-    factor = np.where(last[[*parted]].eq(pd.Series(parted)).all(axis=1), GROWTH, PART)
-    return last.assign(year=year, persons=last["persons"] * factor ** (year - last["year"]) // 5 * 5)
+    factor = np.where(last[[*parted]].eq(pd.Series(parted)).all(axis=1), 1, PART) * GROWTH ** (year - last["year"])
+    return last.assign(year=year, persons=last["persons"] * factor // 5 * 5)
 
 
 def tables(day: pd.Timestamp) -> dict[str, pd.DataFrame]:
