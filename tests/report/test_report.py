@@ -86,7 +86,7 @@ def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unles
         ("country_profile", {}, "Germany: ", ""), ("return_rates", {"geo": "EL"}, "Greece: ", ""),
         ("return_rates", {}, "", ""), ("route_trends", {"routes": ["Western Balkan"]}, "Western Balkan: ", ""),
         ("route_trends", {"routes": ["Western Balkan", "Western African"]}, "", "routes"),
-        ("route_trends", {"frequency": "month"}, "", "frequency: <b>month</b>"), ("internal_borders", {"country": "FR"}, "France: ", ""),
+        ("route_trends", {"frequency": "month"}, "", "frequency: <b>month</b> <a"), ("internal_borders", {"country": "FR"}, "France: ", ""),
     ],
 )  # fmt: skip
 def test_a_run_about_one_country_or_route_has_it_in_its_heading_and_names_other_parameters_at_the_top(
