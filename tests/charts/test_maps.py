@@ -203,8 +203,9 @@ def test_each_country_has_its_value_on_the_map_or_in_a_list_and_words_on_the_sea
         assert marked or to_hex(text.get_color()) == maps.TEXT
 
 
-def test_a_country_is_drawn_where_it_lies_and_no_land_under_it() -> None:
-    canvas = choropleth(RATES, **WORDS).canvas
+def test_a_country_is_drawn_where_it_lies_with_its_value_and_no_land_under_it() -> None:
+    canvas = choropleth(RATES, form=percent, **WORDS).canvas
+    assert {text.get_text() for text in canvas.panels[0].texts} == {"5", "10", "20", "50"}  # that of Malta on the sea
     found, land = marks(canvas), canvas.panels[0].patches[0]
     assert to_hex(canvas.panels[0].patch.get_facecolor()) == maps.SEA
     assert to_hex(land.get_facecolor()) == maps.LAND
@@ -214,13 +215,6 @@ def test_a_country_is_drawn_where_it_lies_and_no_land_under_it() -> None:
         patch = found[name][0] if name else land
         path = patch.get_patch_transform().transform_path(patch.get_path())
         assert path.contains_point((x, y), radius=5000), name
-
-
-def test_values_and_names_are_written_in_countries_that_hold_them() -> None:
-    by_text = {text.get_text(): text for text in choropleth(RATES, form=percent, **WORDS).axes[0].texts}
-    assert set(by_text) == {"5", "10", "20", "50"}  # that of Malta on the sea
-    (west,), (north,) = maps.to_map([2.5], [46.7], maps.EUROPE)
-    assert by_text["10"].get_position() == pytest.approx((west, north), abs=300_000)
 
 
 def test_what_does_not_fit_stands_on_the_sea_beside_its_country_and_the_highest_always(width: int) -> None:
@@ -235,7 +229,4 @@ def test_what_does_not_fit_stands_on_the_sea_beside_its_country_and_the_highest_
     assert land.distance(places["0.1"]).idxmin() == "PT"
     leads = [line.get_xydata()[1] for line in axes.lines if line.get_color() == maps.TEXT]
     assert any(land["LU"].contains(shapely.Point(*end)) for end in leads)
-
-
-def test_a_page_with_a_map_is_light() -> None:
-    assert len(choropleth(RATES, **WORDS).svg()) < 60_000
+    assert len(figure.svg(width)) < 60_000  # a page with a map is light
