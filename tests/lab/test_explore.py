@@ -50,7 +50,8 @@ def test_jupyterlab_opens_the_copy_with_the_checkout_around_it_and_warm_kernels(
     ((call, env),) = lab
     assert f"--ServerApp.root_dir={project}" in call
     assert "--LabApp.default_url=/lab/tree/scratch/getting_started.ipynb" in call
-    assert "--LabApp.news_url=None" in call  # nobody is asked about Jupyter's news
+    config = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0], "labconfig", "page_config.json")
+    assert "announcements" in config.read_text()  # nobody is asked about Jupyter's news
     assert {"--ServerApp.port=8912", "--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(call)
     assert ("--allow-root" in call) == (os.geteuid() == 0)
     assert env["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "warmkernels"

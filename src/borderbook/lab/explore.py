@@ -66,7 +66,6 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     call = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     call += [f"--LabApp.default_url=/{page}"]
     call += ["--LabApp.expose_app_in_browser=True"]  # for the panel's button that changes the parameters cell
-    call += ["--LabApp.news_url=None"]  # does not ask whether to fetch Jupyter's news
     # not a login shell, which may reset PATH
     call += [f"--ServerApp.terminado_settings=shell_command={[os.environ.get('SHELL') or 'sh']}"]
     # in a container the user is root, which Jupyter refuses otherwise
@@ -77,6 +76,10 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     warm = {
         "JUPYTER_DEFAULT_PROVISIONER_NAME": "warmkernels",
         "WARMKERNELS_PRELOAD": f"{LIBRARIES},ipywidgets",
+        # page_config.json: JupyterLab does not ask whether to fetch Jupyter's news
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(
+            filter(None, [str(Path(__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH")])
+        ),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     }
     os.execve(sys.executable, call, {**os.environ, **warm, project.ROOT_VARIABLE: str(root)})
