@@ -22,19 +22,24 @@ def test_upright_bars_stand_in_order_of_time_on_a_scale_from_zero(width: int) ->
     figure = bars(YEARS.iloc[::-1], part=PART, **WORDS)
     assert figure.data["period"].tolist() == ["2021", "2022", "2023", "2024"]
     assert misdrawn(figure.svg(width), figure.facts()) == []
+    assert {bar.get_y() for bar, _ in marks(figure.drawn(width)).values()} == {0}
     axes = figure.drawn(width).panels[0]
     assert axes.get_ylim()[0] == 0 < 100 < axes.get_ylim()[1] < 125
     assert ticks_of(axes)["2024*"] == 3
 
 
 def test_names_stand_at_their_horizontal_bars() -> None:
-    axes = bars(NAMES, **WORDS).axes[0]
+    figure = bars(NAMES, **WORDS)
+    assert {bar.get_x() for bar, _ in marks(figure.canvas).values()} == {0}
+    axes = figure.axes[0]
     assert (axes.get_xlim(), axes.get_ylim()) == ((-12, 30), (2.5, -0.5))  # the first on top
     assert ticks_of(axes, "y") == {"Greece": 0, "Malta": 1, "Spain": 2}
 
 
 def test_wholes_parts_and_series_are_written(width: int) -> None:
-    assert {"40", "sea", "land"} <= set(texts_of(stacked(PARTS, part=PART, **WORDS).drawn(width)))
+    canvas = stacked(PARTS, part=PART, **WORDS).drawn(width)
+    assert {"40", "sea", "land"} <= set(texts_of(canvas))
+    assert [marks(canvas)[f"{part}, 2022"][0].get_y() for part in PARTS] == [0, 10]  # one on the other
     lying = stacked(PARTS.set_axis(["Greece", "Malta", "Spain"]), **WORDS)
     assert {"30", "40", "10", "20", "6"} <= set(texts_of(lying.drawn(width)))
 

@@ -24,6 +24,7 @@ def test_lines_go_through_their_values_in_order_of_time(width: int) -> None:
     assert misdrawn(figure.svg(width), figure.facts()) == []
     assert figure.data["period"].iloc[1:3].tolist() == ["December 2024", "January 2025"]
     axes = figure.drawn(width).panels[0]
+    assert [line.get_xdata().tolist() for line in axes.lines if line.get_gid()] == [date2num(MONTHS.index).tolist()] * 2
     assert axes.get_ylim()[0] < -1 < 9 < axes.get_ylim()[1] < 10
     assert axes.get_xlim() == tuple(date2num(MONTHS.index[[0, -1]]))
     assert ticks_of(axes)["Jan\n2025"] == date2num(pd.Timestamp("2025-01-01"))

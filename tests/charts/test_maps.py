@@ -73,7 +73,11 @@ def test_circles_and_those_of_the_legend_have_areas_in_proportion(width: int) ->
     assert misdrawn(figure.svg(width), figure.facts()) == []
     canvas = figure.drawn(width)
     metres, _ = canvas.pixel(canvas.panels[0])
-    circle, value = marks(canvas)["Lampedusa"]
+    found = marks(canvas)
+    for place in PLACES.head(3).itertuples():
+        x, y = maps.to_map([place.lon], [place.lat], maps.MEDITERRANEAN)
+        assert found[place.label][0].center == pytest.approx((x[0], y[0]))
+    circle, value = found["Lampedusa"]
     assert (circle.radius / metres, value) == (pytest.approx(34 if width == WIDE else 20), "400")
     legend = [patch.get_radius() for patch in patches_of(canvas)]
     assert texts_of(canvas)[:2] == ["200", "50"]

@@ -39,7 +39,7 @@ def test_bars_stand_from_zero_to_their_values_at_their_years() -> None:
     assert misdrawn(figure.svg(), figure.facts()) == []
     axes = figure.axes[1]
     assert [round(one.get_x() + one.get_width() / 2, 6) for one in axes.patches] == [0, 1, 2, 3]
-    assert [is_open(one) for one in axes.patches] == [False, False, False, True]
+    assert [(one.get_y(), is_open(one)) for one in axes.patches] == [(0, False)] * 3 + [(0, True)]
     assert ticks_of(axes)["2024*"] == 3
     words = [mark["data-value"] for mark in figure.canvas.marks.values() if mark["data-label"] == "Other"]
     assert words == ["2021: 3", "2022: 1", "2023: −2", f"{HALF}: 5"]

@@ -44,6 +44,8 @@ def test_labels_are_whole_and_stand_at_their_marks_and_rows_follow_each_other(wi
     germany, austria = (shown[f"controls, {name}, foreseeable"][0].get_y() for name in ("Germany", "Austria"))
     assert max(*plan.get_ydata(), *agenda.get_ydata()) < min(germany, austria)
     assert germany != austria  # they overlap in time
+    first = shown["controls, Germany, foreseeable"][0].get_x()
+    assert [*plan.get_xdata(), first] == date2num(pd.to_datetime(["2015-05-27", "2015-09-13"])).tolist()
     x, y = canvas.panels[0].transData.transform(plan.get_xydata())[0]
     label = boxes["Action Plan"]
     if width == WIDE:  # beside its mark on a page, above it on a phone
