@@ -79,8 +79,8 @@ def machine(number: int, load: float) -> str:
         f"Ways take turns; medians of {number} round(s), with the fastest and the slowest. The same environment for "
         "all: one thread of linear algebra a kernel, figures as SVG. `borderbook run` makes the reports, too: pages, "
         'tables, metadata, PDFs, index; "notebooks alone" does not, nor do the usual tools (but for '
-        "`nbconvert --to html`) and the floor. The start of the processes that import the libraries and the package, and "
-        "from which runs and kernels are forked, is part of the time; the floor's imports are not."
+        "`nbconvert --to html`). The start of the processes that import the libraries and the package, and from which runs "
+        "and kernels are forked, is part of the time."
     )
 
 
@@ -102,8 +102,6 @@ def ratios(times: dict[str, list[float]]) -> str:
         (ways.LOOP, ways.RUN, "faster than the papermill loop", "5 or more"),
         (ways.LOOP_FIXED, ways.RUN, "faster than the loop with nbformat's import fixed", ""),
         (ways.LOOP_PAGES, ways.RUN, "faster than the loop that leaves pages, too", ""),
-        (ways.FLOOR, ways.ALONE, "as fast as the floor", ""),
-        (ways.FLOOR, ways.RUN, "as fast as the floor", ""),
     ]
     rows = [
         [f"{way}: times {words}", *_spread(_ratios(times[other], times[way]), 2), aim]

@@ -1,4 +1,4 @@
-"""The benchmark's own parts: what its floor executes, what it draws, and what its tables say."""
+"""The benchmark's own parts: what it measures and what its tables say."""
 
 from __future__ import annotations
 
@@ -8,35 +8,10 @@ import pytest
 
 import bench
 import exploring
-import floor
 import large
 import published
 import soak
 import ways
-
-CELLS = [
-    ("code", ["import math\n", "math.floor(2.5)"]),
-    ("markdown", ["# no code"]),
-    ("code", ["import pandas as pd; from borderbook import charts\n",
-              "charts.bars(pd.Series([1], index=['a']), name='two', title='T', unit='U', of='a survey')"]),
-    ("code", ["n = 1"]),
-]  # fmt: skip
-
-
-@pytest.fixture
-def notebook(tmp_path) -> str:
-    """A notebook whose first cells end in a number and in a figure."""
-    path = tmp_path / "small.ipynb"
-    path.write_text(json.dumps({"cells": [{"cell_type": kind, "source": source} for kind, source in CELLS]}))
-    return str(path)
-
-
-def test_the_floor_executes_cells_shows_what_they_end_in_and_takes_time_in_worker_processes(notebook, capfd):
-    shown = []
-    floor.run(floor.compiled(floor.cells_of(notebook)), shown.append)
-    assert (len(shown), shown[0]) == (2, 2)
-    floor.main(2, [notebook])
-    assert float(capfd.readouterr().out) > 0
 
 
 @pytest.mark.slow

@@ -95,20 +95,12 @@ def notebooks_alone(place: Path) -> float:
     return timed([sys.executable, str(script), str((os.cpu_count() or 1) + 1)], place)
 
 
-def floor(place: Path) -> float:
-    """The same analysis as plain functions in two processes that have imported everything."""
-    command = [sys.executable, str(Path(__file__).with_name("floor.py")), "2", *map(str, NOTEBOOKS)]
-    done = subprocess.run(command, cwd=place, env=environment(place), check=True, capture_output=True)
-    return float(done.stdout.split()[-1])
-
-
 LOOP, LOOP_FIXED = "`papermill` command, one notebook after another", "the same, nbformat's import fixed"
 LOOP_PAGES = "the loop, then `jupyter nbconvert --to html`"
 RUN, ALONE = "`borderbook run`", "borderbook, notebooks alone"
-FLOOR = "floor: plain functions in two imported processes"
 WAYS: dict[str, Callable[[Path], float]] = {
     LOOP: papermill_loop, LOOP_FIXED: papermill_fixed, LOOP_PAGES: papermill_and_pages,
     "`borderbook run --cold`": borderbook_run("--cold"), RUN: borderbook_run(),
-    "`borderbook run --no-pdf`": borderbook_run("--no-pdf"), ALONE: notebooks_alone, FLOOR: floor,
+    "`borderbook run --no-pdf`": borderbook_run("--no-pdf"), ALONE: notebooks_alone,
 }  # fmt: skip
 """A way to run all notebooks -> the seconds that it takes in a fresh project."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,23 @@ from typing import Any
 
 import pandas as pd
 
-import floor
 from borderbook.report.page import Block, Page
 from borderbook.report.places import targets
+from borderbook.run.notebook import evaluated
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+
+def cells_of(path: Path) -> list[str]:
+    """The sources of a notebook's code cells."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def run(cells: list[str]) -> list[Any]:
+    """What cells end in, in order, executed in one scope."""
+    scope: dict[str, Any] = {"__name__": "__main__"}
+    return [value for cell in cells if (value := evaluated(cell, scope)) is not None]
 
 
 def edited(question: str, *changes: tuple[str, str]) -> list[Any]:
@@ -26,14 +39,12 @@ def edited(question: str, *changes: tuple[str, str]) -> list[Any]:
     Raises:
         AssertionError: a text stands in no cell or in several: the edit is no longer one that a reader would make.
     """
-    cells = floor.cells_of(NOTEBOOKS / f"{question}.ipynb")
+    cells = cells_of(NOTEBOOKS / f"{question}.ipynb")
     for text, replacement in changes:
         found = [number for number, cell in enumerate(cells) if text in cell]
         assert len(found) == 1, f"'{text}' stands in {len(found)} cells of {question}"
         cells[found[0]] = cells[found[0]].replace(text, replacement)
-    results: list[Any] = []
-    floor.run(floor.compiled(cells), results.append)
-    return results
+    return run(cells)
 
 
 @cache

@@ -17,15 +17,15 @@ import textwrap
 from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT / "tests"))
 
 from mutants import plain  # noqa: E402
 from mutmut.mutation.file_mutation import mutate_file_contents  # noqa: E402
 
-import floor  # noqa: E402  the benchmark's plain execution of cells
+from edits import cells_of, run  # noqa: E402
 
 SEED, SIZE, WORKERS, LEAST = 7, 100, 2, 85
 SETTING = re.compile(r"panel\.show\(|show\.versions\(")  # cells that set parameters, or say which libraries there are
@@ -42,7 +42,7 @@ class Mutant(NamedTuple):
 def mutants_of(notebook: str) -> list[Mutant]:
     """All mutants of a notebook's cells, but for those that check parameters."""
     found = []
-    for number, cell in enumerate(floor.cells_of(notebook)):
+    for number, cell in enumerate(cells_of(Path(notebook))):
         imports_only = all(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(cell).body)
         if number and cell.strip() and not imports_only and not SETTING.search(cell):
             found += [Mutant(notebook, number, source) for source in changed(cell)]
@@ -67,14 +67,12 @@ def _alike(cell: str) -> str:
 
 def compared(notebook: str, cells: list[str]) -> list[str]:
     """What nbval would compare of what the cells show."""
-    results: list[Any] = []
-    floor.run(floor.compiled(cells), results.append)
-    return [f"{result!r}{getattr(result, 'facts', '')}" for result in results if result is not None]
+    return [f"{result!r}{getattr(result, 'facts', '')}" for result in run(cells)]
 
 
 def survives(mutant: Mutant) -> bool:
     """Whether the notebook shows the same with the change as without."""
-    cells = floor.cells_of(mutant.notebook)
+    cells = cells_of(Path(mutant.notebook))
     before = compared(mutant.notebook, cells)
     cells[mutant.cell] = mutant.source
     try:

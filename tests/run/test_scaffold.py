@@ -11,11 +11,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import floor
 from borderbook import questions
 from borderbook.errors import UsageError
 from borderbook.run import notebook as documents
 from borderbook.run import scaffold
+from edits import cells_of, run
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [
@@ -66,9 +66,7 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
     tests = runpy.run_path(str(empty / FILES[-1]))
     passed = [test() for name, test in tests.items() if name.startswith("test_")]
     assert len(passed) == 2
-    shown: list[object] = []
-    floor.run(floor.compiled(floor.cells_of(empty / FILES[0])), shown.append)
-    assert "Not answered yet." in " ".join(map(repr, shown))
+    assert "Not answered yet." in " ".join(map(repr, run(cells_of(empty / FILES[0]))))
 
 
 WRONG = ["How many", "How\nmany?", "How \x1b[31mmany?", "How many" + "y" * 300 + "?", 'How """many?', "C:\\how?"]
