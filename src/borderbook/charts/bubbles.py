@@ -77,7 +77,7 @@ class _Places(Kind):
         self.totals = self.shown.groupby("group")["value"].sum().sort_values(ascending=False)
         # all places are circles, so groups differ only in colour
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
-        self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
+        self.most = float(self.shown["value"].max())
         self.called, self.notes, self.about = extent.name, [self._not_drawn()], maps.disclaimer(extent)
         self.notes += ["On a phone, places near each other share a circle."] * (len(self.shown) > _MANY)
         self.empty = bool(self.shown["value"].isna().all())
@@ -130,8 +130,6 @@ class _Places(Kind):
 
     def alt(self) -> str:
         """The alternative text: the number of places, those with a label or the totals of groups, and the largest."""
-        if self.shown.empty:
-            return f"{self.extent.name} without any place."
         count = f"{len(self.shown):,} places" if len(self.shown) > 1 else "One place"
         named = self.shown[self.shown["label"] != ""]
         totals = self.totals.items() if self.grouped and len(named) < len(self.shown) else ()

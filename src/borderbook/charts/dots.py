@@ -223,8 +223,6 @@ class _Dots(Grid):
 
 def _limits(values: np.ndarray) -> tuple[float, float]:
     """The ends of the scale. It begins at zero, unless the values would then only fill its last third."""
-    if not len(values):
-        return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
     if 0 < low < high * 0.7 or low == high > 0:
         low = 0.0

@@ -98,15 +98,14 @@ class Kind(Protocol):
         return ()
 
     def stress(self, words: Words) -> None:
-        """Accept ``highlight``, refuse ``compare``, and ``highlight`` if nothing has a name.
+        """Accept ``highlight``.
 
         Raises:
-            UsageError: this kind of chart does not support them.
+            UsageError: there is a comparison, which this kind of chart does not draw.
         """
-        nameable, given = list(self.nameable()), words.get("highlight")
-        asked = [word for word in ("highlight", "compare") if words.get(word)]
-        if refused := [word for word in asked if word == "compare" or not nameable]:
-            raise UsageError(f"{self.called}: this kind of chart takes no {listed(refused)}.")
+        if words.get("compare"):
+            raise UsageError(f"{self.called}: this kind of chart takes no compare.")
+        nameable, given = self.nameable(), words.get("highlight")
         self.chosen = [name for name in (given if isinstance(given, list) else [given]) if name in nameable]
         self.stressed = f" Highlighted: {listed(list(map(self.said, self.chosen)))}." if self.chosen else ""
 
