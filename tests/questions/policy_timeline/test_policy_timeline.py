@@ -57,7 +57,7 @@ def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
 def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id):
     with pytest.raises(UsageError) as error:
         analysis.event(EVENTS, event_id, MONTHS, 24)
-    needed = "24 months are needed to both sides of its month, from 2009-01 to 2024-12"
+    needed = "24 months are needed to both sides of it, from 2009-01 to 2024-12"
     ready = "Events that can be used with this window: DEAL, FORCE."
     assert str(error.value) == f"{event_id} cannot be used: {needed}. {ready}"
 

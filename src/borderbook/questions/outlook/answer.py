@@ -32,14 +32,9 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame, doubt: str = ""
         doubt: as ``doubted`` of the same route; '' without one.
     """
     sure = better(scores)
-    shown = (
-        f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
-        if sure.any()
-        else "not shown"
-    )
-    worth = f"{'shown' if len(sure) and sure.all() else shown} to beat last year's month"
-    if sure.empty:
-        worth = "with a history too short to test it"
+    some = f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+    shown = "not shown" if not sure.any() else "shown" if sure.all() else some
+    worth = "with a history too short to test it" if sure.empty else f"{shown} to beat last year's month"
     return (
         f"The forecast for {row['month']:%B %Y}, {worth}, is **about {words.number(row['median'])} detections** on "
         f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
@@ -62,11 +57,7 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
         return text
     if made_on > as_of:
         return f"{text}: the forecast was made afterwards, on {words.day(day)}"
-    then = (
-        f"when the forecast was made, on {words.day(day)}"
-        if made_on
-        else f"when they appeared, on {words.day(day)}"
-    )
+    then = f"when {'the forecast was made' if made_on else 'they appeared'}, on {words.day(day)}"
     return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 

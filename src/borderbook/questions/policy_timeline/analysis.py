@@ -114,5 +114,5 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     if event_id in ready.index:
         return pd.Series(ready.loc[event_id])
     usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}"
-    needed = f"{window} months are needed to both sides of its month, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    needed = f"{window} months are needed to both sides of it, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
     raise UsageError(f"{event_id} cannot be used: {needed}. {usable}.")
