@@ -48,7 +48,6 @@ def shifted() -> dict[tuple[str, str], float]:
 
 FAR = "new periods are near the three years before at the same place: 2017-01, "
 FAULTS = {
-    "the new month times 1000": (new_month(lambda _, n: n * 1000), f"{FAR}Central Mediterranean: 15,018,000, "),
     "times 10": (new_month(lambda _, n: n * 10), f"{FAR}Central Mediterranean: 150,180, three years before 6,021 to 16,828; "),
     "a tenth": (new_month(lambda _, n: n / 10), f"{FAR}Central Mediterranean: 1,501, "),
     "all nought": (new_month(lambda *_: 0), f"{FAR}Central Mediterranean: 0, three years before 6,021 to "),

@@ -1,8 +1,7 @@
 """Stores what each publisher might give out a year from now: the tables held, some figures revised, and one year more.
 
-A figure after the last one is that of the year before times ``GROWTH``; of parts of a whole it is ``PART`` of that, so that
-they never exceed it. Nothing here is an official figure. Called as a program, on a copy of the project and with the clock
-moved on.
+A figure after the last one is that of the year before times ``GROWTH``. Nothing here is an
+official figure. Called as a program, on a copy of the project and with the clock moved on.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from borderbook.upkeep.acceptance import compared
 from borderbook.upkeep.ingest import prepared, store
 from borderbook.upkeep.tidy import check
 
-GROWTH, PART, EVERY, REVISED = 0.9, 0.25, 500, 1.1
-WHOLE = {"citizenship": "TOTAL", "reason": "total", "apprehension": "total"}
+GROWTH, EVERY, REVISED = 0.9, 500, 1.1
+WHOLE = {"citizenship": "TOTAL", "reason": "total", "apprehension": "total", "sex": "total"}
 
 
 def today() -> dt.date:
@@ -68,14 +67,15 @@ def again(dataset: str, last: pd.Timestamp, step: pd.DateOffset | pd.Timedelta) 
 
 
 def yearly(dataset: str, year: int, reach: int = 4) -> pd.DataFrame:
-    """A year of each series that ended within ``reach`` years."""
+    """A year of each series that goes on: of totals that ended within ``reach`` years, of parts that ended last year."""
     keys = [name for name in LAYOUTS[dataset].key if name != "year"]
     held = catalog.load(dataset).dropna(subset="persons").astype(dict.fromkeys(keys, "str"))
     last = held.sort_values("year").drop_duplicates(keys, keep="last").astype({"persons": "float64", "year": "int64"})
-    last = last[last["year"].between(year - reach, year - 1) & (last.get("sex", "total") == "total")]
     parted = {name: word for name, word in WHOLE.items() if name in keys}
-    factor = np.where(last[[*parted]].eq(pd.Series(parted)).all(axis=1), 1, PART) * GROWTH ** (year - last["year"])
-    return last.assign(year=year, persons=last["persons"] * factor // 5 * 5)
+    whole = last[[*parted]].eq(pd.Series(parted)).all(axis=1)
+    last = last[whole & last["year"].between(year - reach, year - 1) | (last["year"] == year - 1)]
+    grown = last["persons"] * GROWTH ** (year - last["year"])
+    return last.assign(year=year, persons=grown // 5 * 5)
 
 
 def tables(day: pd.Timestamp) -> dict[str, pd.DataFrame]:

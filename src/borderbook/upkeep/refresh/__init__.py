@@ -119,7 +119,8 @@ class _Judgement:
 
     def outcome(self) -> Outcome:
         """Check the files, then store or refuse them."""
-        known = self._known_files()
+        sums = {checksum(path) for path in self.files}
+        known = next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
         if known is not None and not self._is_better_than(known):
             return self._nothing_new(known)
         candidate = self._prepared()
@@ -130,11 +131,6 @@ class _Judgement:
             return self._confirmed(same, candidate) if self._is_better_than(same) else self._nothing_new(same)
         self.checks += compared(self.dataset, candidate.table, candidate.vintage)
         return self._refused() if any(check.stops for check in self.checks) else self._stored(candidate)
-
-    def _known_files(self) -> Vintage | None:
-        """The vintage that was read from files with the same checksums; None if there is none."""
-        sums = {checksum(path) for path in self.files}
-        return next((held for held in self.entry.every if {file.sha256 for file in held.files} == sums), None)
 
     def _held(self, date: dt.date | None) -> Vintage | None:
         """The vintage of a day, in use or withdrawn; None if there is none."""
