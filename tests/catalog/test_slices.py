@@ -114,13 +114,6 @@ def test_what_is_nowhere_is_a_slip(held, asked, said):
     assert str(error.value).startswith(said)
 
 
-def test_a_table_compiled_by_hand_is_sliced_too():
-    found = catalog.load("claims", where={"claim_id": "C01"})
-    assert found["claim_id"].tolist() == ["C01"]
-    with pytest.raises(UsageError, match="'claims' has no claim_id 'nonsense'"):
-        catalog.load("claims", where={"claim_id": "nonsense"})
-
-
 def test_groups_that_hold_nothing_of_a_slice_are_not_read(held, monkeypatch):
     import pyarrow.parquet as pq
 
