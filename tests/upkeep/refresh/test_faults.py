@@ -10,8 +10,11 @@ import multiprocessing
 import os
 import shutil
 import signal
+import socket
 import sys
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 import yaml
@@ -168,12 +171,28 @@ def test_every_fault_of_eurostat(project, publisher, quick, fault):
     settled(root, before)
 
 
-def test_a_server_that_is_never_silent_and_never_ends_is_given_up(detections, publisher, quick, monkeypatch):
-    drip = (time.sleep(0.02) or GOOD[i : i + 1] for i in range(len(GOOD)))
-    publisher.at(NEW, Response(drip, 200))
+def hints_for_ever(server):
+    """Say 103 Early Hints, never what is asked for; each line is quick, and httpx waits for the next."""
+    connection, _ = server.accept()
+    with suppress(OSError), connection:
+        connection.recv(1 << 16)
+        while True:
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize("slow", ["its body", "its headers"])
+def test_a_server_that_is_never_silent_and_never_ends_is_given_up(detections, publisher, quick, monkeypatch, slow):
+    if slow == "its body":
+        drip = (time.sleep(0.02) or GOOD[i : i + 1] for i in range(len(GOOD)))
+        publisher.at(NEW, Response(drip, 200))
+    else:
+        server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=hints_for_ever, args=[server], daemon=True).start()
+        monkeypatch.setenv(fetch.MIRROR, f"http://127.0.0.1:{server.getsockname()[1]}")
     monkeypatch.setattr(fetch, "PATIENCE", 0.6)
     outcome = quick("detections")
-    assert (outcome.status, "not complete after 0.01 minutes, " in outcome.message) == ("unreachable", True), outcome
+    assert (outcome.status, " times in 0.01 minutes. Try" in outcome.message) == ("unreachable", True), outcome
     assert len(tables(detections)) == 1
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -88,6 +91,7 @@ class Fetcher:
         hooks = {"request": [_expect_https]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
         self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
+        self._connections: list[Any] = []
 
     def close(self) -> None:
         """Close all connections."""
@@ -118,6 +122,11 @@ class Fetcher:
             sleep=self.sleep,
             reraise=True,
         )
+        hung_up = threading.Event()
+        # httpx limits the time of each step, not of the whole download
+        late = threading.Timer(PATIENCE, self._hang_up, [hung_up])
+        late.daemon = True
+        late.start()
         try:
             return attempts(self._attempt, address, path, unless)
         # ValueError and OverflowError: an invalid address, or an impossible time in a header
@@ -125,14 +134,30 @@ class Fetcher:
             problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
-                advice = f"{tried} times. Try again later. If it fails again, open it in a browser."
+                took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
+                advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
                 raise FetchError(f"{problem}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
+        finally:
+            late.cancel()
+
+    def _hang_up(self, hung_up: threading.Event) -> None:
+        """Close the open connections: a server that keeps sending a few bytes never reaches a timeout."""
+        hung_up.set()
+        for connection in self._connections:
+            with suppress(OSError):
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    def _seen(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the connections that httpx opens; httpx calls this through its extension ``trace``."""
+        if event.endswith("connect_tcp.complete"):
+            self._connections.append(info["return_value"])
 
     def _attempt(self, address: str, path: Path, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        with self._client.stream("GET", address, headers=unless) as response:
+        traced = {"trace": self._seen}
+        with self._client.stream("GET", address, headers=unless, extensions=traced) as response:
             _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
@@ -142,11 +167,7 @@ class Fetcher:
 
     def _take(self, response: httpx.Response, path: Path) -> None:
         """Write the body of a response to a file. Raises FetchError: it is too large."""
-        received, expected, end = (
-            0,
-            int(response.headers.get("Content-Length", 0)),
-            time.monotonic() + PATIENCE,
-        )
+        received, expected = 0, int(response.headers.get("Content-Length", 0))
         with path.open("wb") as file:
             for block in response.iter_raw():
                 received += len(block)
@@ -154,8 +175,6 @@ class Fetcher:
                     raise FetchError(
                         f"{response.url}: more than {MOST // 1_000_000} MB. Get it by hand, and split it."
                     )
-                if time.monotonic() > end:  # httpx limits the time of each step, not of the whole download
-                    raise httpx.ReadTimeout(f"not complete after {PATIENCE / 60:g} minutes")
                 file.write(block)
 
     def _wait_our_turn(self, host: str) -> None:
