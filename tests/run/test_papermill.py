@@ -96,6 +96,17 @@ def test_what_it_cannot_do_is_refused_before(tmp_path, parameters, kernel, langu
     assert not (tmp_path / "out.ipynb").exists()
 
 
+FORKED = "import os, sys; print('warmkernels.child' in sys.modules, os.getcwd())"
+
+
+def test_the_second_notebook_of_a_process_has_a_forked_kernel(tmp_path, monkeypatch):
+    monkeypatch.setattr("borderbook.run.engine._executed", iter(range(2)))
+    monkeypatch.chdir(tmp_path)
+    path = notebook_of(tmp_path, FORKED)
+    done = [papermill.execute_notebook(path, None, engine_name="borderbook", progress_bar=False) for _ in range(2)]
+    assert [nb.cells[-1].outputs[0].text.split() for nb in done] == [["False", str(tmp_path)], ["True", str(tmp_path)]]
+
+
 def test_a_call_raises_papermills_error_with_what_there_is(tmp_path, monkeypatch):
     notebook = nbformat.read(notebook_of(tmp_path, "1 / 0"), as_version=4)
     with pytest.raises(PapermillExecutionError) as caught:

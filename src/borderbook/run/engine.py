@@ -12,6 +12,7 @@ notebooks, with the interpreter that runs papermill. It corrects four things in 
 
 from __future__ import annotations
 
+import itertools
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from papermill.iorw import write_ipynb
 from borderbook.run import client, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.limits import START, Limits
+from borderbook.run.preload import kernel_server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "borderbook"
 KERNEL = "python3"
+_executed = itertools.count()  # counts the notebooks not executed by ``execute``
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # without a handler Python prints warnings
 
 
@@ -97,7 +100,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
             kernel_name: as from ``nb_kernel_name``.
             output_path: the file to which it is saved after each cell and at the end.
             session: limits, server and folder; it receives the failure. Without one, the notebook is executed in the
-                working folder.
+                working folder; a process's second and later notebooks then use forked kernels, where that is safe.
             input_path: the file that the notebook was read from.
             execution_timeout: seconds for each cell; None for no limit.
             options: papermill's: start_timeout, progress_bar, autosave_cell_every, log_output ...
@@ -111,7 +114,9 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         called_by_papermill = session is None
         if session is None:
             _check_parameters(nb)
-            session = client.Session(Limits(cell=execution_timeout, cells=None), None, Path.cwd())
+            server = kernel_server() if next(_executed) else None
+            limits = Limits(cell=execution_timeout, cells=None)
+            session = client.Session(limits, server, Path.cwd())
         super().execute_notebook(nb, kernel_name, output_path, session=session, **options)
         if session.failure is None:
             return nb
