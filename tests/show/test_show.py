@@ -82,6 +82,11 @@ def test_columns_of_years_have_the_same_decimals():
     assert tables.shown_columns(columns) == told
 
 
+def test_a_leading_number_that_is_a_lower_bound_is_rounded_down_and_called_so():
+    texts = [show.Lead(36.9, "per 100", "2013", "a survey", least=least).facts()["text"] for least in (True, False)]
+    assert texts == ["at least 36 per 100", "37 per 100"]
+
+
 def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_its_numbers():
     frame = pd.DataFrame({"route": ["<script>alert(1)</script>", "B & C"], "detections": [1234, 5]})
     bundle = show.table(frame, caption="C", unit="U", of="a survey")._repr_mimebundle_()
