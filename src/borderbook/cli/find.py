@@ -10,6 +10,7 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 
+MOST = 8  # lines of each kind
 NO_REPORT = "Percentages are looked up in reports, and there is no report yet. Make them: borderbook run."
 NOT_THERE = """
 Not in the index: figures broken down by two of route, country, citizenship and the like; figures below 10; rates and
@@ -18,8 +19,7 @@ percentages (write 24 % to search the tables of reports); figures published only
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("text", metavar="NUMBER [WORDS]...", nargs=-1, required=True)
-@click.option("--most", default=8, show_default=True, type=click.IntRange(1), help="Lines of each kind.")
-def find(text: tuple[str, ...], most: int) -> None:
+def find(text: tuple[str, ...]) -> None:
     """Find a printed NUMBER in the data, and show the current value of the figure that the WORDS describe.
 
     Write 240,286, 'about 380 000', 1.2 million, or '24 %' to search the tables of reports. WORDS narrow the search: a
@@ -42,17 +42,17 @@ def find(text: tuple[str, ...], most: int) -> None:
         matches = list(map(search.line, result.stands.itertuples()))
         figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
         meant = [search.meant(row, query) for row in figures]
-        rest += _section("The current value of the figure that your words describe", meant, most)
+        rest += _section("The current value of the figure that your words describe", meant)
         rest += [f"No figure has the word '{word}'." for word in result.unknown]
         rest += [] if result.unknown else [search.how_likely(result, query)]
     not_found = [] if matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
-    lines = _section("The number is, or was", matches, most)
-    lines += _section("In tables compiled by hand, with the source", compiled, most)
+    lines = _section("The number is, or was", matches)
+    lines += _section("In tables compiled by hand, with the source", compiled)
     click.echo("\n".join([*lines, *rest, *not_found]))
     sys.exit(int(bool(not_found)))
 
 
-def _section(title: str, lines: list[str], most: int) -> list[str]:
-    hidden = len(lines) - most
-    more = [f"{hidden:,} more; add words to narrow the search, or set --most"] if hidden > 0 else []
-    return [f"{title}:", *(f"  {line}" for line in [*lines[:most], *more]), ""] if lines else []
+def _section(title: str, lines: list[str]) -> list[str]:
+    hidden = len(lines) - MOST
+    more = [f"{hidden:,} more; add words to narrow the search"] if hidden > 0 else []
+    return [f"{title}:", *(f"  {line}" for line in [*lines[:MOST], *more]), ""] if lines else []
