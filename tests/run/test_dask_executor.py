@@ -158,7 +158,8 @@ def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask,
 
 
 @pytest.mark.slow
-def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(cluster, ask, project):
+@pytest.mark.parametrize(("how", "end"), [(signal.SIGINT, ("statuses\n", "", 130)), (signal.SIGKILL, ("", "", -9))])
+def test_the_end_of_the_command_ends_the_kernels_on_the_workers_and_old_reports_stay(cluster, ask, project, how, end):
     cluster.have(1)
     slow, never = ask("print('partly')", slowly(project, "slow")), ask("print(n)")
     old = project / "reports" / slow / "default" / "page.html"
@@ -166,24 +167,12 @@ def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(clust
     old.touch()
     process = begun(project, slow, never, scheduler=cluster.address)
     kernel = int(read_when_there(project / "slow.pid"))
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=PATIENCE) == ("statuses\n", "")
-    assert process.returncode == 130
+    process.send_signal(how)
+    assert (*process.communicate(timeout=PATIENCE), process.returncode) == end
     assert waited_for(lambda: not alive(kernel))
     assert [path for path in (project / "reports").rglob("*") if path.is_file()] == [old]
     (quick,) = run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=cluster.address).records
     assert quick.status == "done"  # the worker is free again
-
-
-@pytest.mark.slow
-def test_the_kernels_of_a_killed_command_end(cluster, ask, project):
-    cluster.have(1)
-    process = begun(project, ask(slowly(project, "slow")), scheduler=cluster.address)
-    kernel = int(read_when_there(project / "slow.pid"))
-    process.kill()
-    process.communicate()
-    assert waited_for(lambda: not alive(kernel))
-    assert cluster.workers[0].process.poll() is None
 
 
 @pytest.mark.slow
