@@ -28,21 +28,16 @@ def detections(project, write, write_xlsx) -> None:
     ingest("detections", [write("d.csv", PARTIAL)], dt.date(2016, 5, 1), "copy")
 
 
-@pytest.mark.parametrize(
-    ("by", "as_of", "date"),
-    [
+def test_newest_is_complete_and_broken_down_and_published_by_then(detections):
+    newest = [
         ("", None, "2015-04-01"),  # the partial one is newer, and never newest
-        ("citizenship", None, "2015-02-01"),
-        ("border_type", None, "2015-02-01"),
-        ("route", None, "2015-04-01"),
-        ("", "2015-03-31", "2015-03-01"),
-        ("", dt.date(2015, 2, 1), "2015-02-01"),
-    ],
-)
-def test_newest_is_complete_and_broken_down_and_published_by_then(detections, by, as_of, date):
-    assert catalog.newest("detections", by, as_of) == date
-    loaded = catalog.load(f"detections by {by}" if by else "detections", as_of=as_of)
-    assert catalog.provenance("detections", date).sha256 == dict(loaded.attrs["borderbook"][0].sha256)
+        ("citizenship", None, "2015-02-01"), ("border_type", None, "2015-02-01"), ("route", None, "2015-04-01"),
+        ("", "2015-03-31", "2015-03-01"), ("", dt.date(2015, 2, 1), "2015-02-01"),
+    ]  # fmt: skip
+    for by, as_of, date in newest:
+        assert catalog.newest("detections", by, as_of) == date
+        loaded = catalog.load(f"detections by {by}" if by else "detections", as_of=as_of)
+        assert catalog.provenance("detections", date).sha256 == dict(loaded.attrs["borderbook"][0].sha256)
 
 
 def test_a_name_may_say_what_it_must_be_broken_down_by(detections):
@@ -59,9 +54,8 @@ def test_a_cell_is_as_the_vintages_published_by_a_day_have_it():
     assert (max(set(then["vintage"])), max(set(now["vintage"]))) == ("2025-05-25", "2026-05-12")
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
+def test_what_no_vintage_has_is_refused(detections):
+    refused = [
         (lambda: catalog.load("detections", as_of="2015-01-01"), "'detections' has no complete vintage of 2015-01-01 or before"),
         (lambda: catalog.load("detections", as_of="soon"), "as_of = 'soon' is not a valid day; write it like 2025-02-01."),
         (lambda: catalog.load("detections", "2015-04-01", as_of="2015-03-31"), "2015-04-01 of 'detections' had not been published by 2015-03-31"),
@@ -69,11 +63,10 @@ def test_a_cell_is_as_the_vintages_published_by_a_day_have_it():
         (lambda: catalog.load("detection by citizenship"), "There is no dataset 'detection'. Did you mean 'detections'?"),
         (lambda: catalog.newest("detections", as_of="2014-12-31"), "of 2014-12-31 or before. There are: 2015-02-01"),
         (lambda: catalog.newest("detections", "citizenship", "2015-01-01"), "that is broken down by citizenship of 2015-01-01 or before"),
-    ],
-)  # fmt: skip
-def test_what_no_vintage_has_is_refused(detections, call, message):
-    with pytest.raises(UsageError, match=re.escape(message)):
-        call()
+    ]  # fmt: skip
+    for call, message in refused:
+        with pytest.raises(UsageError, match=re.escape(message)):
+            call()
 
 
 CURATED = """\

@@ -37,7 +37,7 @@ def small_groups(monkeypatch):
 )  # fmt: skip
 def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(dataset, columns):
     whole, draw = catalog.load(dataset), np.random.default_rng(1)
-    for _ in range(8):
+    for _ in range(4):
         two = whole.iloc[draw.integers(len(whole), size=2)]
         where = {name: two[name].unique().tolist() for name in draw.choice(columns, 2, replace=False)}
         rows = whole[np.logical_and.reduce([whole[name].isin(values) for name, values in where.items()])]
