@@ -23,7 +23,7 @@ def as_markdown(place: Path, *questions: str) -> str:
     ]  # fmt: skip
     said = (
         "`borderbook run --published` after `borderbook run --no-pdf`; processor seconds are of all processes, looked at "
-        "ten times a second. At most 2.5 a run are asked, and 80 MB."
+        "four times a second. At most 2.5 a run are asked, and 80 MB."
     )
     head = [
         "runs",

@@ -31,12 +31,12 @@ class Watched:
 
 
 def watched(command: list[str], place: Path, *, may_fail: bool = False) -> Watched:
-    """Run a command in a project and look at its processes ten times a second."""
+    """Run a command in a project and look at its processes four times a second."""
     begun, processor, peaks = time.perf_counter(), {}, [0.0, 0.0, 0.0]
     with (place / "printed").open("w+b") as out:
         process = subprocess.Popen(command, cwd=place, env=environment(place), stdout=out, stderr=out)
         while process.poll() is None:
-            time.sleep(0.1)
+            time.sleep(0.25)
             used, sizes = _look(str(place), process.pid)
             processor |= used
             peaks = [max(pair) for pair in zip(peaks, sizes, strict=True)]
