@@ -41,10 +41,9 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
     """
     pairs = _neighbours(table)
     year = pairs.groupby("year")[["before", "after"]].transform("sum") - pairs[["before", "after"]]
-    alone = pairs.groupby("year")["geo"].transform("size") == 1
-    others = _ratio(year["after"], year["before"]).mask(alone)
+    others = _ratio(year["after"], year["before"])
     change = _ratio(pairs["after"], pairs["before"])
-    size = _far(change) & _far(change / others.fillna(1.0))
+    size = _far(change) & _far(change / others)
     size &= pairs[["before", "after"]].max(axis=1) >= MINIMUM
     reason = np.select([size & pairs["marked"], size, pairs["marked"]], ["both", "size", "flag"], "")
     judged = pairs.assign(reason=reason)
