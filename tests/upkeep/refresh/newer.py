@@ -81,13 +81,17 @@ def yearly(dataset: str, year: int, reach: int = 4) -> pd.DataFrame:
 def tables(day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     """Dataset -> its newest table on a day."""
     year, year_later = day.year - 1, pd.DateOffset(years=1)
+    enforcement = yearly("enforcement", year)
+    returns = enforcement[enforcement["returns_counted"] == "all"]
+    abroad = returns.assign(returns_counted="third_country", persons=returns["persons"] * GROWTH // 5 * 5)
+    enforcement = pd.concat([enforcement[enforcement["returns_counted"] != "third_country"], abroad])
     month = day.to_period("M").to_timestamp() - pd.DateOffset(months=2)
     return {
         "detections": detections(month),
         "incidents": again("incidents", day - pd.Timedelta(days=3), year_later),
         "arrivals": again("arrivals", month + pd.offsets.MonthEnd(0), year_later),
         "small_boats": again("small_boats", day - pd.Timedelta(days=9), pd.Timedelta(days=364)),
-        "enforcement": yearly("enforcement", year), "asylum_applicants": yearly("asylum_applicants", year),
+        "enforcement": enforcement, "asylum_applicants": yearly("asylum_applicants", year),
         "asylum_decisions": yearly("asylum_decisions", year, 12), "population": yearly("population", year),
     }  # fmt: skip
 
