@@ -167,6 +167,7 @@ def test_first_and_latest_are_ends_of_sliders_and_as_of_slides_over_the_days_on_
     assert seen(made) == ["2012-02 2024-12 latest"]
     as_of.value = "2025-01-07"
     assert seen(made) == ["2012-02 2024-12 2025-01-07"]
+    assert "Data end in 2024-11." in made.message.value
     start.value = "2024-12"
     assert "there are no data for start = 2024-12; they run from 2009-01 to 2024-11" in made.message.value
     made.set({**made.begun, "start": "2001-01", "end": "2019-12"})  # there are no data before 2009

@@ -219,6 +219,13 @@ class Parameters(BaseModel):
         value = str(getattr(self, name, ""))
         return value if value[:1].isdigit() else ""
 
+    @property
+    def ends_earlier(self) -> str:
+        """The last period with data if ``end`` comes after it, as with an earlier ``as_of``; otherwise ''."""
+        end = self._edge("end")
+        last = max((last for _, last in self._spans()), default="")[: len(end)] if end else ""
+        return last if last < end else ""
+
     def plain(self) -> dict[str, Any]:
         """The parameters as text, numbers and lists, ready for JSON or a parameters cell; ``as_of`` is the last."""
         return self.model_dump(mode="json", exclude={"as_of"}) | {"as_of": self.as_of}

@@ -117,7 +117,8 @@ class Panel:
                 number, raw_values = self.wanted, self.values()
             outputs: list[Output] = []
             try:
-                values = self.model.check(**raw_values).plain()
+                asked = self.model.check(**raw_values)
+                values, last = asked.plain(), asked.ends_earlier
                 await self._give_way()
                 for cell_outputs in self.cells.run(values):
                     outputs += cell_outputs
@@ -125,7 +126,7 @@ class Panel:
                     if number != self.wanted:
                         break
                 else:
-                    self._show(number, values, outputs)
+                    self._show(number, values, outputs, more=f" Data end in {last}." if last else "")
             except Exception as error:  # the user must see any error
                 expected = isinstance(error, BorderbookError)
                 self._show(number, {}, [], str(error) if expected else f"{type(error).__name__}: {error}")
@@ -137,7 +138,9 @@ class Panel:
             self.newest = newest
             await asyncio.sleep(QUIET)
 
-    def _show(self, number: int, values: dict[str, Any], outputs: list[Output], fault: str = "") -> None:
+    def _show(
+        self, number: int, values: dict[str, Any], outputs: list[Output], fault: str = "", more: str = ""
+    ) -> None:
         """Show the outputs of the cells, or an error above the last view; do nothing after a newer change."""
         with TOGETHER:
             if number != self.wanted:
@@ -146,11 +149,11 @@ class Panel:
             if not fault:
                 self.outputs, self.view.outputs = outputs, tuple(map(_for_jupyter, outputs))
                 self.call.value = call_of(self.model, values)
-            self._say(fault, "alert" if fault else "status")
+            self._say(fault, "alert" if fault else "status", more)
 
-    def _say(self, text: str, role: str = "status") -> None:
+    def _say(self, text: str, role: str = "status", more: str = "") -> None:
         """Show that cells are running, or an error; the view then is an earlier one and greyed."""
-        more = " Below is the previous view." if text and self.view.outputs else ""
+        more = " Below is the previous view." if text and self.view.outputs else more
         if not text and self.cells.unsaved:
             more = " Save the notebook: the panel lacks a new cell that you executed."
         self.message.value = _as_message(text or "Up to date.", role, more)
