@@ -151,10 +151,14 @@ def test_a_run_is_named_after_what_differs(rich, typed, name):
     assert [run.name for run in plan([rich], assignments(typed.split()))] == [name]
 
 
-def test_a_long_name_is_cut_and_numbered(rich):
-    long = {"text": "a text of quite some length, forty or so", "start": "2015-01", "share": 0.123456789}
-    shortened, number = run_of(load(rich), **long).name.rsplit("--", 1)
-    assert (shortened, len(number)) == ("start-2015-01--text-a-text-of-quite-some-length-forty-or-so", 8)
+def test_a_long_name_is_cut_between_parameters_or_words_and_numbered(rich):
+    long = {"text": "a text of a length of forty or so", "start": "2015-01", "share": 0.123456789}
+    for values, kept in (
+        (long, "start-2015-01--text-a-text-of-a-length-of-forty-or-so"),  # the share would be cut
+        ({"text": "twelve by " * 9}, "text-twelve-by-twelve-by-twelve-by-twelve-by-twelve-by"),
+    ):
+        shortened, number = run_of(load(rich), **values).name.rsplit("--", 1)
+        assert (shortened, len(number)) == (kept, 8)
 
 
 @pytest.mark.parametrize("text", ["a b", "a-b", "A b", "ü", "../../etc", "x" * 300, "a/b\\c:d*?", "", " "])

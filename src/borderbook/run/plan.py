@@ -283,7 +283,10 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
     if len(name) <= LONGEST_NAME and all(_unambiguous(model, key, value) for key, value in changed.items()):
         return name
     digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
-    return f"{name[:LONGEST_NAME].strip('-.')}--{digest}"
+    if len(name) > LONGEST_NAME:  # no value is cut: 2025-06-0 would be another day; of one value no word is
+        whole = name[: LONGEST_NAME + 2].rpartition("--")[0]
+        name = whole or name[:LONGEST_NAME].rpartition("-")[0]
+    return f"{name}--{digest}"
 
 
 def _slug(value: Any) -> str:
