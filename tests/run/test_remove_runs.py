@@ -27,6 +27,7 @@ def test_a_run_is_gone_and_so_is_the_folder_of_a_question_without_runs(reports):
         ({"n-2": "2"}, {}, True),
         ({}, {"other": "default"}, True),
         ({"n-3": "3"}, {}, False),
+        ([], None, False),  # damaged
     ):
         path.write_text(json.dumps({"beside": beside, "toward": toward}))
         assert leading_to(["a_question/n-2", "other/default"]) == ["a_question/default"] * leads

@@ -47,7 +47,7 @@ def leading_to(runs: Sequence[str]) -> list[str]:
     leading = []
     for path in sorted(project.reports().glob("[!.]*/[!.]*/run.json")):
         question, run = path.parts[-3:-1]
-        with suppress(ValueError):  # a damaged record, which the index marks
+        with suppress(ValueError, LookupError, TypeError, AttributeError):  # damaged, as the index says
             record = json.loads(path.read_bytes())
             toward = {question: [*record["beside"]]} | {name: [to] for name, to in record["toward"].items()}
             led = {f"{name}/{to}" for name, every in toward.items() for to in every}
