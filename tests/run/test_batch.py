@@ -179,14 +179,15 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, proj
     assert not (project / "reports" / never).exists()
 
 
-def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project):
+@pytest.mark.parametrize(("jobs", "warm"), [(1, False), (2, True)])
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project, jobs, warm):
     slow, other = ask("print('old')"), ask("print(n)")
     (old,) = run_all(plan([slow]), settings=SETTINGS).records
     folder = project / "reports" / slow
     before = {path.name: path.read_bytes() for path in (folder / "default").iterdir()}
     write_notebook(project, slow, "n = 1", *SLOW)
 
-    process = started(project, slow, other, jobs=2, warm=True)
+    process = started(project, slow, other, jobs=jobs, warm=warm)
     children = family(process)
     process.kill()
     process.communicate()

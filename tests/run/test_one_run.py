@@ -83,6 +83,7 @@ def test_a_run_leaves_a_complete_report_with_its_parameters_injected_as_valid_py
     [
         ("1 / 0", "error", "ZeroDivisionError: division by zero", False),
         ("import sys; sys.exit()", "error", "SystemExit", False),
+        ("import os; os.kill(os.getpid(), 9)", "kernel_died", "SIGKILL, possibly out of memory", False),
         ("import os; os.kill(os.getpid(), 9)", "kernel_died", "SIGKILL, possibly out of memory", True),
         ("import os; os._exit(3)", "kernel_died", "exit code 3", True),
         ("print('soon', flush=True); import time; time.sleep(600)", "timeout", "longer than 10 seconds", False),
