@@ -147,13 +147,13 @@ def test_the_title_on_countries_names_no_ends_since_minimums_have_no_order():
         assert answer.countries_title(low, PER, 2021) == title + text
 
 
-def test_a_title_on_series_gives_the_year_of_each_and_calls_the_rate_of_a_floor_so():
+def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so_and_leaves_newer_rates_to_the_note():
     rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
     text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
-    assert answer.series_title(rates.loc[:2023], "Austria", low) == text
-    text = "Austria: ≥37 returns to third countries (2023) and 32 returns to any country (2025)"
     assert answer.series_title(rates, "Austria", low) == text
+    assert answer.later(rates) == "Newer: 32 returns to any country in 2025."
+    assert answer.later(rates.loc[:2023]) == ""
 
 
 def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():

@@ -211,7 +211,7 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> 
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
-    """The newest rate of each series, with its year if the series end in different years.
+    """The rate of each series in the newest year that all of them have.
 
     Args:
         rates: by year, one column per series.
@@ -224,16 +224,25 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     year = both.index[-1]
     if year < rates.index.max() - enforcement.OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
-    newest: dict[str, Any] = {str(name): rates[name].last_valid_index() for name in rates}
-    same = set(newest.values()) == {year}
-    each = []
-    for name, at in newest.items():
-        least, rate = bool(floors[name].get(at, False)), rates[name][at]
-        text = f"≥{words.bound(rate, shown)}" if least else shown(rate)
-        each.append(f"{text} {name}{'' if same else f' ({at})'}")
+    each = [
+        f"{f'≥{words.bound(rate, shown)}' if floors[name].get(year, False) else shown(rate)} {name}"
+        for name, rate in both.iloc[-1].items()
+    ]
     texts = [words.listed(some).replace(" of one year before", " of one") for some in (each, each[:1])]
-    whose = f"{place}{f', rate of {year}' if same else ''}"
-    return fitting(*(words.at_start(f"{whose}: {text}") for text in texts))
+    return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in texts))
+
+
+def later(rates: pd.DataFrame) -> str:
+    """The newest rate of each series that goes on after the newest year that all have; '' without one."""
+    common = rates.dropna().index.max()
+    newest = {name: rates[name].dropna().tail(1) for name in rates}
+    each = [
+        f"{shown(rate)} {name} in {at}"
+        for name, of in newest.items()
+        for at, rate in of.items()
+        if at > common
+    ]
+    return f"Newer: {words.listed(each)}." if each else ""
 
 
 def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
