@@ -10,8 +10,9 @@ import pytest
 
 from borderbook import questions
 from borderbook.cli.command import edited_cells
-from borderbook.errors import UsageError
+from borderbook.errors import DataError, UsageError
 from borderbook.questions import load
+from borderbook.run import plan as planning
 from borderbook.run.arguments import assignments, sweeps_of
 from borderbook.run.notebook import path_of
 from borderbook.run.plan import offered, plan, run_of
@@ -132,6 +133,26 @@ def test_a_page_offers_what_is_declared_once_all_of_it_is_there(picky, project):
         (project / "reports" / question / name / "run.json").touch()
     assert plan([question])[0].beside == plan([question], published=True)[0].beside
     assert plan([question], {"n": 2})[0].beside == {}  # no published run
+
+
+@pytest.mark.parametrize("damaged", ["run_of", "offered"])
+def test_damaged_data_of_a_question_stop_no_other(picky, other, project, monkeypatch, damaged):
+    """Also where the defaults do not need them, but the other runs that its page offers."""
+    question, faults = picky(), {}
+    (project / "reports" / question / "geo-it").mkdir(parents=True)
+    (project / "reports" / question / "geo-it" / "run.json").touch()
+    as_it_is = getattr(planning, damaged)
+
+    def broken(model, **values):
+        if model.name == question:
+            raise DataError("row 5 has no date")
+        return as_it_is(model, **values)
+
+    monkeypatch.setattr(planning, damaged, broken)
+    assert [run.question for run in plan([question, other], on_fault=faults.__setitem__)] == [other]
+    assert faults.keys() == {question}
+    with pytest.raises(DataError):
+        plan([question, other])
 
 
 def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -197,16 +197,28 @@ def plan(
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
     runs: list[Run] = []
     for model, copy in sources:
-        try:
+        with _told(model.name, on_fault):
             runs += _published(model, copy) if published else _runs(model, copy, parameters, sweeps, tell)
-        except DataError as error:
-            if on_fault is None:
-                raise
-            on_fault(model.name, error)
     planned = {run.id: run for run in runs}
     reports = project.reports().glob("[!.]*/[!.]*/run.json")
     there = {"/".join(path.parts[-3:-1]) for path in reports} | planned.keys()
-    return [replace(run, beside=_beside(run, there), toward=_toward(run, there)) for run in planned.values()]
+    runs = []
+    for question in dict.fromkeys(run.question for run in planned.values()):
+        own = [run for run in planned.values() if run.question == question]
+        with _told(question, on_fault):
+            runs += [replace(run, beside=_beside(run, there), toward=_toward(run, there)) for run in own]
+    return runs
+
+
+@contextmanager
+def _told(question: str, on_fault: OnFault) -> Iterator[None]:
+    """Tell ``on_fault`` of damaged data of a question, which stop no other."""
+    try:
+        yield
+    except DataError as error:
+        if on_fault is None:
+            raise
+        on_fault(question, error)
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
