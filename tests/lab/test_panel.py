@@ -17,7 +17,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
-from borderbook import questions
+from borderbook import catalog, questions
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
 from borderbook.lab import panel
@@ -88,6 +88,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
     assert model.check(**{key: one.read() for key, one in controls.items()}) == model.check()
     for key, field in model.model_fields.items():
         assert field.description in html.unescape(controls[key].widget.children[0].value)
+    assert {*model.datasets} - {*model.optional} <= {*model.published_by(model.steps("as_of")[0])}
 
 
 @pytest.mark.parametrize(
@@ -170,8 +171,9 @@ def test_first_and_latest_are_ends_of_sliders_and_as_of_slides_over_the_days_on_
     assert "Data end in 2024-11." in made.message.value
     start.value = "2024-12"
     assert "there are no data for start = 2024-12; they run from 2009-01 to 2024-11" in made.message.value
-    made.set({**made.begun, "start": "2001-01", "end": "2019-12"})  # there are no data before 2009
-    assert seen(made) == ["first 2019-12 latest"]
+    made.set({**made.begun, "start": "2001-01", "end": "2099-12"})  # there are no data before 2009, nor of then
+    assert seen(made) == [f"first {end.options[-2]} latest"]
+    assert end.options[-2] == catalog.span("detections")[1]
 
 
 def test_what_is_not_allowed_and_what_fails_is_explained_and_the_last_view_stays(explored):
