@@ -81,11 +81,12 @@ def test_processes_are_numbered_anew_in_a_container_and_after_a_start_of_the_mac
 
 
 THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "
+THREADS += "from borderbook import catalog; catalog.load('enforcement', where={'geo': 'DE'}); "
 THREADS += "print(len(parquet(Path(sys.argv[1]).read_bytes())), len(os.listdir('/proc/self/task')))"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of a process's threads")
-def test_a_parquet_table_is_read_without_a_thread_that_stays(tmp_path):
+def test_a_table_and_a_slice_of_one_are_read_without_a_thread_that_stays(tmp_path):
     path = tmp_path / "table.parquet"
     pd.DataFrame({"n": range(200_000), "text": ["a", "b"] * 100_000}).to_parquet(path)
     env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from given import PLACES, WORDS, percent
+from given import NAMES, PLACES, WORDS, percent
 from matplotlib.colors import to_hex
 from pyproj import Transformer
-from readback import marks, patches_of, texts_of
+from readback import is_open, marks, patches_of, texts_of
 
 from borderbook.catalog import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
@@ -83,6 +83,13 @@ def test_circles_and_those_of_the_legend_have_areas_in_proportion(width: int) ->
     assert texts_of(canvas)[:2] == ["200", "50"]
     assert legend[0] / circle.radius * metres == pytest.approx(np.sqrt(200 / 400))
     assert legend[0] / legend[1] == pytest.approx(2)
+
+
+def test_zero_and_missing_are_rings_of_their_own() -> None:
+    canvas = bubbles(PLACES.head(3).assign(value=[400.0, 0.0, np.nan]), **WORDS).canvas
+    (zero, none), (missing, word) = (marks(canvas)[label] for label in NAMES[1:3])
+    assert (is_open(zero), is_open(missing), none, word) == (True, True, "0", "no figure")
+    assert zero.get_linestyle() == "solid" != missing.get_linestyle()
 
 
 def test_labels_stand_below_their_circles_and_break_on_a_phone(width: int) -> None:
@@ -169,12 +176,13 @@ def test_by_default_classes_hold_about_as_many_countries_each_between_round_limi
 
 
 def test_a_map_of_several_years_carries_classes_and_values_of_each_in_the_classes_of_its_own() -> None:
-    by = pd.DataFrame({2023: [45.0, np.nan, 0.5, 10.0, 1.0, 2.0], 2024: RATES}, index=RATES.index)
+    by = pd.DataFrame({2023: [45.0, np.nan, 0.5, 20.0, 1.0, 2.0], 2024: RATES}, index=RATES.index)
     figure = choropleth(RATES.rename(2024), form=percent, by=by, **WORDS)
     tagged = {mark["data-label"]: mark["data-by"] for mark in figure.canvas.marks.values() if "data-by" in mark}
     # the place of a class among the shades, of which the first is that of no figure
     assert tagged["Germany"] == "5:45 %|1:5 %"
     assert (tagged["France"], tagged["Croatia"]) == ("0:no figure|2:10 %", "1:2 %|0:no figure")
+    assert tagged["Poland"] == "4:20 %|4:20 %"  # a value on a limit belongs to the higher class in each year
     (slider,) = (mark for mark in figure.canvas.marks.values() if "data-years" in mark)
     shades, found = slider["data-shades"].split("|"), countries(figure)
     assert (slider["data-years"], slider["data-year"]) == ("2023|2024", "2024")

@@ -14,6 +14,8 @@ from borderbook.questions.claims_audit import answer, checks
 from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, PART, QUOTED, UNREAD, Finding, Number
 from borderbook.questions.claims_audit.checks import CHECKS
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
+from edits import answer as answer_of
+from edits import edited, executed, shown
 
 NAN = math.nan
 
@@ -250,6 +252,14 @@ def test_the_held_data_give_these_verdicts():
     # C46 asks whether a theme has spread through the law; the table of events was compiled for that theme
     trend = table.index[table["claim_type"] == "trend"]
     assert set(trend) - {"C46"} == {"C08", "C19", "C29", "C36", "C37"} <= set(CHECKS)
+
+
+def test_the_tolerance_for_numbers_changes_no_verdict_of_a_statement():
+    strict, given = edited("claims_audit", ("tolerance = 5.0", "tolerance = 0.1")), executed("claims_audit")
+    assert answer_of(strict) == answer_of(given)
+    tables = [next(one.frame for one in shown(page, "Table") if "computed is" in one.frame) for page in (strict, given)]
+    fewer, more = (table["computed is"].str.match("within|above").sum() for table in tables)
+    assert fewer < more
 
 
 def test_no_verdict_on_a_kind_of_statement_by_a_day_is_told():

@@ -81,8 +81,9 @@ def test_lower_bounds_single_years_and_none_are_said_as_what_they_are():
         one == "EMPACT reports **more than EUR 797 million** assets seized in 2023, one year of the cycle 2022 to 2025."
     )
     assert answer.newest(rows[:0], name) == answer.compared(rows[1:]) == ""
-    primary = answer.missing(rows[:0], range(2018, 2026), name, pd.Series(["secondary", "primary"]))
-    assert primary == "No whole-year figure of assets seized was found for 2018 to 2025: missing, not zero."
+    for read in (["secondary", "primary"], []):  # without a figure there is no text that was read
+        said = answer.missing(rows[:0], range(2018, 2026), name, pd.Series(read, dtype="str"))
+        assert said == "No whole-year figure of assets seized was found for 2018 to 2025: missing, not zero."
     assert answer.missing(rows, range(2022, 2024), name, pd.Series(["primary"])) == ""
     assert answer.figure_words(171, True, "tonnes") == "more than 171 tonnes"
 
