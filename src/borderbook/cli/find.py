@@ -1,4 +1,4 @@
-"""``borderbook find``: look up a printed number, and the current value of the figure that some words describe."""
+"""``borderbook find``: look up a printed number, and the current values of figures that some words describe."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ percentages (write 24 % to search the tables of reports); figures published only
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("text", metavar="NUMBER [WORDS]...", nargs=-1, required=True)
 def find(text: tuple[str, ...]) -> None:
-    """Find a printed NUMBER in the data, and show the current value of the figure that the WORDS describe.
+    """Find a printed NUMBER in reports and data, and show the current values of figures that the WORDS describe.
 
     Write 240,286, 'about 380 000', 1.2 million, or '24 %' to search the tables of reports. WORDS narrow the search: a
     place, a year or month, what is counted. An example: borderbook find 23,276 detections 2018 central mediterranean
@@ -28,25 +28,26 @@ def find(text: tuple[str, ...]) -> None:
     The exit code is 1 if the number is not found.
     """
     from borderbook.methods.numbers import search
+    from borderbook.report.numbers import printed, shares
     from borderbook.upkeep import numbers
 
     query = search.read(" ".join(text))
     compiled, rest = [line for line, _ in numbers.compiled(query)], []
+    own = [] if query.per_cent else list(printed(project.reports(), query))
     if query.per_cent:
-        from borderbook.report.numbers import shares
-
         matches, reports = list(shares(project.reports(), query)), project.reports().glob("*/default")
         rest += [] if any(reports) else [NO_REPORT]
     else:
         result = search.find(numbers.index(partial(click.echo, err=True)), query)
         matches = list(map(search.line, result.stands.itertuples()))
         figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
-        meant = [search.meant(row, query) for row in figures]
-        rest += _section("The current value of the figure that your words describe", meant)
+        rest += _section(
+            "Figures that have your words, each of its own scope", list(map(search.meant, figures))
+        )
         rest += [f"No figure has the word '{word}'." for word in result.unknown]
         rest += [] if result.unknown else [search.how_likely(result, query)]
-    not_found = [] if matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
-    lines = _section("The number is, or was", matches)
+    not_found = [] if own or matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
+    lines = _section("In the reports", own) + _section("The number is, or was", matches)
     lines += _section("In tables compiled by hand, with the source", compiled)
     click.echo("\n".join([*lines, *rest, *not_found]))
     sys.exit(int(bool(not_found)))

@@ -98,11 +98,24 @@ def _content(index: pd.DataFrame) -> str:
     columns = [steps, index["now"] - index["value"], *(each.codes for each in coded)]
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
+        "dead": search.DEAD,
         "series": about.reset_index().to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],
         "compiled": [[line, values] for line, values in numbers.compiled() if max(values) >= LEAST],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def printed(reports: Path, asked: Asked) -> Iterator[str]:
+    """The parts of default reports' answers and leading charts that print the number asked for and have its words."""
+    from borderbook.methods.numbers import search
+
+    for question, texts in _printed(reports):
+        for text in texts:
+            for number in re.finditer(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?", text):
+                if search.fits([float(number[0].replace(",", ""))], f"{question.title} {text}", asked):
+                    yield f"{question.title} {text[max(0, number.start() - 150) : number.end() + 90]}"
+                    break
 
 
 def shares(reports: Path, asked: Asked) -> Iterator[str]:

@@ -16,7 +16,8 @@ from borderbook import words
 from borderbook.errors import UsageError
 from borderbook.methods.numbers.figures import CONTENT
 
-IDLE: list[str] = CONTENT["idle"]
+IDLE: list[str] = CONTENT["idle"].split()
+DEAD: list[str] = CONTENT["dead"].split()
 ROOM = 0.05  # the largest relative deviation of a number that is not exact
 NEAR = 0.03  # the relative distance within which numbers are "of about this size"
 SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
@@ -87,8 +88,9 @@ def read(text: str) -> Asked:
 
 @cache
 def told(text: str) -> tuple[str, ...]:
-    """The words of a text that help to identify a figure, in lower case."""
-    every = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
+    """The words of a text that help to identify a figure, in lower case; deaths, died and missing are all 'dead'."""
+    found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
+    every = [DEAD[0] if word in DEAD else word for word in found]
     counts = "months" in every  # 9 matters in 'first 9 months'; 27 in 'EU 27' does not
     return tuple(w for w in every if w not in IDLE and (counts or len(w) > 2 or not w.isdigit()))
 
@@ -185,10 +187,9 @@ def line(row: Any) -> str:
     return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now}"
 
 
-def meant(row: Any, asked: Asked) -> str:
-    """The newest value of a figure in words, compared with the number asked for."""
-    apart = words.signed((row.value / asked.value - 1) * 100)
-    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in}), {apart} on what you have"
+def meant(row: Any) -> str:
+    """The newest value of a figure in words. It is not compared: the number asked for may be of another scope."""
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in})"
 
 
 CHANCE = {

@@ -1,4 +1,4 @@
-// What methods/numbers/asked.py does, on the index of numbers.js: the same rules, in the same order.
+// What methods/numbers/search.py does, on the index of numbers.js: the same rules, in the same order.
 "use strict";
 (() => {
   const form = document.getElementById("find");
@@ -16,8 +16,9 @@
     document.head.append(script);
   });
 
-  const told = (text, { idle }) => {
-    const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+  const told = (text, { idle, dead }) => {
+    const found = text.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+    const words = found.map((word) => (dead.includes(word) ? dead[0] : word));
     const counts = words.includes("months");
     return words.filter((word) => !idle.includes(word) && (counts || word.length > 2 || !/^\d+$/.test(word)));
   };
@@ -78,10 +79,7 @@
   };
 
   const shown = (number) => number.toLocaleString("en");
-  const signed = (number, digits = 0) => {
-    const size = Math.abs(number).toLocaleString("en", { maximumFractionDigits: digits });
-    return size === "0" ? size : `${number < 0 ? "−" : "+"}${size}`;
-  };
+  const signed = (number) => `${number < 0 ? "−" : "+"}${shown(Math.abs(number))}`;
   const line = (row) => {
     const vintage = /^(edition|report)/.test(row.stood) ? "" : / and | to /.test(row.stood) ? "vintages " : "vintage ";
     const now = row.number === row.now ? "so it is now" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
@@ -130,8 +128,8 @@
     part("In these reports", own);
     part("The number is, or was", stands.map(line));
     part("Compiled by hand, with its source", compiled.map(([text]) => text));
-    part("The figure that your words name is now", meant.map((row) =>
-      `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage}), ${signed((row.now / question.value - 1) * 100, 1)} % on what you have`));
+    part("Figures that have your words, each of its own scope", meant.map((row) =>
+      `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage})`));
     const absent = question.high < Number(out.dataset.least) ? "small" : stands.length || compiled.length || own.length ? "" : "absent";
     if (absent) {
       out.append(document.getElementById(absent).content.cloneNode(true));
