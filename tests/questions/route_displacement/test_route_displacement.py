@@ -55,6 +55,14 @@ def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
     assert word in answer.overall(test.assign(verdict=verdict), analysis.strength(test), "2010 to 2024")
 
 
+@pytest.mark.parametrize(
+    ("high", "title"),
+    [(4, "No pair of routes has more cases than chance explains"), (3, "A to B: four cases, 1.0 expected by chance")],
+)
+def test_a_pair_is_in_the_title_only_if_it_has_more_cases_than_chance_makes(high, title):
+    assert answer.nearest(row(0.6, 0.7, 0.9).assign(lag="same year", high=high)) == title
+
+
 def test_tests_are_counted_by_why_they_are_too_weak():
     tests = pd.concat([row(0.6, 0.7, power, least) for power, least in ((0.9, 0.01), (0.5, 0.01), (0.9, 0.9), (0, 1))])
     tests = tests.assign(first=["A", "A", "C", "Western Balkan"]).reset_index(drop=True)

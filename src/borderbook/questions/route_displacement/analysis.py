@@ -7,7 +7,7 @@ import pandas as pd
 from borderbook.methods import co_occurrence
 
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "depends on one year", "not found"
-STRONG, MISSES, FEW = "strong enough", "would miss every second fall", "too few falls and rises"
+STRONG, MISSES, FEW = "strong enough", "would often miss a shift", "too few falls and rises"
 LEVEL, ENOUGH = 0.05, 0.8
 ALIKE = 2  # a rise of the size of the fall: neither is more than twice the other
 

@@ -87,8 +87,11 @@ def strongest(strength: pd.DataFrame) -> str:
 
 
 def nearest(tests: pd.DataFrame) -> str:
-    """The pair with the lowest p: 'A to B: five cases, 2.1 expected by chance'."""
-    row = tests.loc[tests["p"].sort_values(kind="stable").index[0]]
+    """The pair beyond the interval of chance in the same year: 'A to B: seven cases, 2.1 expected by chance', if any."""
+    beyond = tests[(tests["lag"] == "same year") & (tests["observed"] > tests["high"])]
+    if beyond.empty:
+        return "No pair of routes has more cases than chance explains"
+    row = beyond.loc[beyond["p"].sort_values(kind="stable").index[0]]
     count = words.counted(row["observed"], "case")
     return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
 
