@@ -87,7 +87,7 @@ def strongest(strength: pd.DataFrame) -> str:
 
 
 def nearest(tests: pd.DataFrame) -> str:
-    """The pair beyond the interval of chance in the same year: 'A to B: seven cases, 2.1 expected by chance', if any."""
+    """The pair beyond the interval of chance in one year, if any: 'A to B: seven cases, 2.1 expected by chance'."""
     beyond = tests[(tests["lag"] == "same year") & (tests["observed"] > tests["high"])]
     if beyond.empty:
         return "No pair of routes has more cases than chance explains"
