@@ -66,6 +66,14 @@ def test_without_a_total_the_sum_of_citizenships_is_a_floor():
     assert floors.loc["MT", TO_THIRD].tolist() == [True, False]
 
 
+@pytest.mark.parametrize(("upper", "kept"), [(30, True), (35, False)])
+def test_a_floor_of_returns_below_half_of_its_upper_limit_is_left_out(upper, kept):
+    rows = table(returned(2020, "MT", 15, "LY"), returned(2020, "MT", upper, kind="all"))
+    counts, floors = enforcement.counts(rows)
+    assert counts[TO_THIRD].dropna().tolist() == [15] * kept
+    assert floors.loc[("MT", 2020), TO_THIRD] == kept
+
+
 def test_orders_are_never_summed_over_citizenships():
     counts, _ = enforcement.counts(table(order(2020, "MT", 10, "LY"), order(2019, "MT", 50)))
     assert enforcement.of_place(counts, "MT")[ORDERS].dropna().to_dict() == {2019: 50}

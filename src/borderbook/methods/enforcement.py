@@ -35,6 +35,7 @@ EU = "EU27_2020"
 OLD = 5  # years; a newest figure that is older says nothing about today, and leads no answer
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
 _ENOUGH = 25  # of the 27 member states; a sum of fewer states is too incomplete to serve as a floor
+VAGUE = "; left out if its upper limit, returns to any country, is more than twice as high"
 _EXACT = ("exact", "exact or rounded")
 
 
@@ -59,7 +60,8 @@ def counts(
 
     If a country has no total, the sum of its single citizenships is used. It is a floor, since small cells and persons
     of unknown citizenship are not included. If the EU-27 has no total, the figures of its members are added up,
-    provided that nearly all have one. Both are done only for all citizenships together.
+    provided that nearly all have one. Both are done only for all citizenships together. A floor of returns to third
+    countries is left out if returns to any country, its upper limit, are more than twice as many.
 
     Args:
         table: the enforcement dataset.
@@ -84,8 +86,10 @@ def counts(
         every = [sorted(geos), range(int(years.min()), int(years.max()) + 1)]
         values = values.reindex(pd.MultiIndex.from_product(every, names=["geo", "year"]))
     values = values.reindex(columns=list(INDICATORS.values()))
-    known = published.reindex(index=values.index, columns=values.columns).notna()
-    return values, values.notna() & ~known
+    floors = values.notna() & published.reindex(index=values.index, columns=values.columns).isna()
+    vague = floors[TO_THIRD] & (values[RETURNS] > 2 * values[TO_THIRD])
+    values[TO_THIRD] = values[TO_THIRD].mask(vague)
+    return values, floors & values.notna()
 
 
 def _of_citizenships(table: pd.DataFrame) -> pd.DataFrame:

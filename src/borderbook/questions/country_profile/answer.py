@@ -11,7 +11,8 @@ from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate, fitting
 
-FLOORS = "≥, hatched or hollow: a minimum, without small cells and unknown citizenships; it is not compared."
+FLOORS = "≥, hatched or hollow: a minimum, without small cells and unknown citizenships; it is not compared"
+FLOORS += f"{enforcement.VAGUE}."
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
 

@@ -19,7 +19,7 @@ from borderbook.show.cited import Rate, cited, fitting
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
-FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
+FLOOR = f"≥: a minimum, summed over citizenships without Eurostat's small cells{enforcement.VAGUE}."
 
 
 def shown(rate: float) -> str:

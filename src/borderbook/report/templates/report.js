@@ -173,7 +173,9 @@
         const size = Number(svg.querySelector("text").getAttribute("font-size"));
         const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
         const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.split(": ").at(-1)}`);
-        const group = draw("g", { class: "raised named" }, line, words);
+        const least = marks.filter(({ series, value }) => series === name && value.includes("≥"));
+        const hollow = least.map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
+        const group = draw("g", { class: "raised named" }, line, ...hollow, words);
         const taken = all("g:has(> text)", svg).map((box) => box.getBBox());
         svg.append(group);
         const { width } = words.getBBox();
