@@ -106,10 +106,10 @@ def test_the_figure_of_a_month_is_not_drawn_beside_that_of_another_month(made):
 
 
 def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
-    made[2]["source"] += "\nif as_of == '2025-08-01': raise RuntimeError('no')"
+    made[2]["source"] += "\nif as_of == '2025-08-01': raise SystemExit('no')"
     life = history.of("made", {})
     assert life[["change", "sentence"]].iloc[[0, -1]].values.tolist() == [
-        ["no answer", "KeyError: 'this day'"], ["no answer", "RuntimeError: no"],
+        ["no answer", "KeyError: 'this day'"], ["no answer", "SystemExit: no"],
     ]  # fmt: skip
     assert len(life) == 8
 

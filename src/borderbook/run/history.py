@@ -149,7 +149,7 @@ def _asked(steps: list[str], values: dict[str, Any]) -> dict[str, Any]:
         names: dict[str, Any] = {"__name__": "__main__", **values}
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), citations.apart(noted):
             text = [documents.evaluated(step, names) for step in steps][-1]
-    except Exception as error:  # a row says so: one day stops no other
+    except (Exception, SystemExit) as error:  # a row says so: one day stops no other
         reason = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
         return {**_NOTHING, "sentence": reason.replace(values["as_of"], "this day"), "cited": []}
     lead = {name: value for name, value in text.lead.items() if name in _NOTHING}
