@@ -92,7 +92,7 @@ def test_runs_to_choose_from_are_named_by_what_they_are_of(tmp_path):
     for run in beside:
         put(tmp_path, "return_rates", run=run, beside=beside)
     made = seen(tmp_path)
-    assert "By country (3)" in made.cards[0]
+    assert "By country (3 others)" in made.cards[0]
     assert [run[:7] for run in made.runs] == ["Austria", "Germany", "Switzer"]
     places = re.search('<details class="places">.*?</details>', made.page, re.S)[0]
     assert re.findall(r'<li>(\w+): <a href="(.*?)">return rates', places) == [
