@@ -12,6 +12,7 @@ from borderbook.methods import breaks
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
 from borderbook.show.outputs import TABLE_MIME
+from edits import edited, frame
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "enforcement_chain.ipynb"
 
@@ -148,6 +149,15 @@ def test_a_table_of_countries_says_which_counts_are_minimums():
     each = "1 of 2 figures of persons found illegally present and 1 of 1 figures of returns to third countries"
     assert answer.minimums(low, table) == f"Minimums, summed over citizenships: {each}."
     assert answer.minimums(low & False, table) == ""
+
+
+def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():
+    of_sudan = edited(
+        "enforcement_chain", ('geo = "EU27_2020"', 'geo = "FR"'), ('citizenship = "TOTAL"', 'citizenship = "SD"')
+    )
+    table = frame(of_sudan, "enforcement-counts-by-country").set_index("country")
+    assert table.loc["France"].isna().to_dict() == {REFUSED: True, FOUND: False, ORDERS: False, TO_THIRD: False}
+    assert table.loc["Belgium", REFUSED] == 0
 
 
 def test_the_stored_table_has_only_threefold_changes_among_its_jumps():

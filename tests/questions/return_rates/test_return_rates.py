@@ -24,7 +24,7 @@ def pairs(part=TO_THIRD, whole=ORDERS, **years):
     numbers = {int(year[1:]): values for year, values in years.items()}
     frame = pd.DataFrame.from_dict(numbers, orient="index", columns=[part, whole], dtype="float64")
     return frame.rename_axis("year").assign(
-        rate=Rate(part, whole).of(frame[part], frame[whole]), **{"at most": frame[part] * 2}
+        rate=Rate(part, whole).of(frame[part], frame[whole]), **{"at most": frame[part] * 2.01}
     )
 
 
@@ -39,7 +39,7 @@ def floors(*years):
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
          "**20 per 100**. In 2019 it was 10."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "**at least 20 per 100**. With returns to any country at most 40; the year before is not compared, since returns to third "
+         "**at least 20 per 100**. With returns to any country at most 41; the year before is not compared, since returns to third "
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
@@ -85,6 +85,13 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     exact = pairs(y2020=(9, 100), y2021=(4, 100)).assign(**{"at most": float("nan")})
     assert answer.newer(later, exact, PER, STEP) == ""
     assert "other EU states too, the newest figure is 4.5 per 100" in plain(answer.newer(later, exact[:0], PER, STEP))
+
+
+def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since():
+    both, now = pairs(y2019=(10, 100), y2020=(20, 100)), pd.Series({2019: 100.0, 2020: 110.0})
+    told = "The two counts of 2020 are of one first release: orders to leave were later revised to 110, and no returns"
+    assert answer.one_release(both, PER, now, {2020}).startswith(told)
+    assert answer.one_release(both, PER, now, {2019}) == answer.one_release(both, PER, now - [0, 10], {2020}) == ""
 
 
 @pytest.mark.parametrize(
