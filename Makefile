@@ -77,7 +77,7 @@ formats: tools
 
 # one process more than there are threads: tests of processes, servers and browsers wait for these a third of their time
 unit: tools ## Run the unit tests.
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadgroup --junitxml=build/unit.xml tests bench
+	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadscope --no-loadscope-reorder --junitxml=build/unit.xml tests bench
 
 notebooks: tools ## Execute the notebooks and compare their outputs with the stored ones.
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
@@ -121,7 +121,7 @@ matrix: ## Run unit tests and notebooks with every installed Python from 3.11 to
 
 ahead: tools ## Run the unit tests with the clock 40 and 400 days ahead (needs the command faketime, a Debian package).
 	for days in 40 400; do \
-		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n logical --dist loadgroup tests bench || exit 1; \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n logical --dist loadscope --no-loadscope-reorder tests bench || exit 1; \
 	done
 
 # tests that need no kernel, no browser and no built report

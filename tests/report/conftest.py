@@ -9,7 +9,7 @@ import pytest
 from built import BUILT, absent, must_be_current
 
 # of the module, so that the tests of one report follow each other; in one process, which reads its PDF once
-EACH = [pytest.param(one, marks=pytest.mark.xdist_group(one.parent.name), id=one.parent.name) for one in BUILT]
+EACH = [pytest.param(one, id=one.parent.name) for one in BUILT]
 
 
 @pytest.fixture(scope="module", params=EACH or [pytest.param(None, id="none")])

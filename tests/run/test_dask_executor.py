@@ -23,8 +23,6 @@ from borderbook.run.record import Failure, RunRecord, read_record
 from borderbook.run.tasks import Settings, Task, without_report
 from processes import PATIENCE, alive, waited_for
 
-pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
-
 SETTINGS = Settings(render=page_and_twin, limits=Limits(no_worker=PATIENCE))
 NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 

@@ -23,7 +23,7 @@ from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 from processes import PATIENCE, waited_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102
 SERVERS = {"run": "borderbook.run.one_run", "kernel": "warmkernels.preload"}

@@ -22,7 +22,7 @@ from borderbook import project, questions
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 ROOT = Path(__file__).resolve().parents[3]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("newer")]
+pytestmark = pytest.mark.slow
 # date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
 CLOCK = """
 import time

@@ -17,7 +17,7 @@ from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.vocabulary import table
 
 # a file is read once: in one process; by make soak, as changes of a reader are seen in its samples and in the totals held
-pytestmark = [pytest.mark.official, pytest.mark.slow, pytest.mark.xdist_group("official")]
+pytestmark = [pytest.mark.official, pytest.mark.slow]
 READERS = table("readers")
 FILES = yaml.safe_load(Path(__file__).with_name("official.yml").read_text(encoding="utf-8"))
 
