@@ -51,7 +51,9 @@ def test_what_is_missing_is_a_low_strip_with_its_word_never_like_an_estimate() -
         assert is_open(strip)
         assert min(strip.get_window_extent().size) < 1.5 * canvas.text
         assert (value, word in texts_of(canvas)) == ("no figure", True)
-    assert "2021 to 2022" in marks(bars(YEARS.replace(40, np.nan), **WORDS).canvas)  # one span
+    span = bars(YEARS.replace(40, np.nan), **WORDS).canvas
+    assert "2021 to 2022" in marks(span)
+    assert texts_of(span).count("n/a") == 2  # each missing bar has the same sign
 
 
 def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -> None:
@@ -69,6 +71,7 @@ def test_part_periods_and_lower_bounds_are_open() -> None:
     assert {label for label, (bar, _) in shown.items() if is_open(bar)} == {"2022", "2023", HALF}
     assert shown["2023"][1] == "≥ 99"  # a minimum of 99.7
     assert "≥ 99" in texts_of(figure.canvas)
+    assert [text.xy for text in figure.axes[0].texts if getattr(text, "arrow_patch", None)] == [(2, 99.7)]  # an arrow up
     assert "2023 at least 99" in figure.alt
     parts = marks(stacked(PARTS, part=PART, **WORDS).canvas)
     assert {label for label, (bar, _) in parts.items() if is_open(bar)} == {f"sea, {HALF}", f"land, {HALF}"}

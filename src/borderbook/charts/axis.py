@@ -131,19 +131,18 @@ def bar(
 def absent(
     canvas: Canvas, axes: Axes, rows: Sequence[int] | Array, thick: float = THICK, across: bool = False
 ) -> Rectangle:
-    """Draw a low hatched strip on the baseline for a missing bar, or several; it must not look like an estimate.
+    """Draw a low strip on the baseline for a missing bar, or several; it must not look like an estimate.
 
-    In upright charts the strip contains "n/a" if there is room, without a hatch if the room is tight.
+    In upright charts "n/a" replaces each missing bar if bars are wide enough for it; else the strip is hatched.
     """
     x, y = canvas.pixel(axes)
     middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
-    drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **ABSENT)
-    spare = wide / x - text_width("n/a", canvas.text * SMALL)
-    if not across and spare > 2:
-        drawn.set_hatch(ABSENT["hatch"] if spare > 2 * canvas.text else "")
-        how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
-        ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
-        axes.text(middle, deep * y / 2, "n/a", bbox=ground if drawn.get_hatch() else None, **how)
+    written = not across and thick / x > text_width("n/a", canvas.text * SMALL)
+    style = {**ABSENT, "hatch": ""} if written else ABSENT
+    drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **style)
+    how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
+    for row in rows if written else ():
+        axes.text(row, deep * y / 2, "n/a", **how)
     return drawn
 
 

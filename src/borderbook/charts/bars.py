@@ -24,7 +24,7 @@ _UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels: on a
 _NAMES = 0.36  # the largest width of the rows' names, as a share of the chart's width
 _FEW = 5  # if there are fewer upright bars, they are as wide as if there were so many
 _PAD = 8.0  # pixels between a row's label and its bar
-_CAP = 10.0  # length in pixels of the mark for a missing part
+_CAP = 10.0  # length in pixels of the mark for a missing part, and of the arrow on a lower bound
 
 
 @chart
@@ -40,10 +40,10 @@ def bars(
     """A bar for each value, in the order of the data.
 
     Args:
-        data: values by category or period. A missing value is drawn as a low hatched strip with "n/a".
+        data: values by category or period. A missing value is "n/a" or a low hatched strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
-        lower: true if a value is a lower bound; its bar is not filled and its label begins with "≥".
+        lower: true if a value is a lower bound; its bar is not filled and has an arrow, its label begins with "≥".
         horizontal: draw horizontal bars for periods, too, as for categories.
         words: name, title, unit, of, note.
 
@@ -128,7 +128,7 @@ class _Bars(Grid):
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
         left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
         right = max(text_width(self._at_end(row), canvas.text, 600) for row in range(len(rows))) + 10
-        right += _CAP if self.stack and self.lower.any() else 0
+        right += _CAP if self.lower.any() else 0
         beside = right if (self.values < 0).any() else 0.0
         high = canvas.room(max(60.0, step * len(rows) + top + 4), top + 4)
         axes = canvas.axes(left + beside, top, canvas.width - left - beside - right, high)
@@ -157,7 +157,7 @@ class _Bars(Grid):
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         right = max(right, axis.ends_room([difference], size)) if difference else right
         legend = self._legend(canvas)
-        top, room = legend + size * 0.8, canvas.width - left - right
+        top, room = legend + size * 0.8 + _CAP * self.lower.any(), canvas.width - left - right
         each = room / (count - 1 + 2 * free)
         ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
         bottom = axis.below(ticks, size)
@@ -194,6 +194,10 @@ class _Bars(Grid):
             text = self.form(value) if series else self._whole(row)
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
+        arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
+        for row in np.flatnonzero(self.lower & ~self.stack & ~self.absent).tolist():
+            end, tip = ((self.wholes[row], row), (_CAP, 0)) if across else ((row, self.wholes[row]), (0, _CAP))
+            axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
@@ -243,7 +247,7 @@ class _Bars(Grid):
         for row in rows:
             value, text = self.wholes[row], self._at_end(row) if across else self._whole(row)
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
-            away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if value >= 0 else -1)
+            away = (5 + _CAP * self.lower[row]) * (1 if value >= 0 else -1)
             how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
             if across:
                 how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0} if self.compared else None
