@@ -22,7 +22,7 @@ from borderbook.charts import labels
 from borderbook.charts.canvas import ABSENT, Canvas, dot, lines_of, spread, tick_width
 from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
-from borderbook.charts.theme import PAPER, QUIET, SMALL, text_width, wrapped
+from borderbook.charts.theme import QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
 
 Array = npt.NDArray[Any]

@@ -196,7 +196,8 @@ class _Bars(Grid):
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
         for row in np.flatnonzero(self.lower & ~self.stack & ~self.absent).tolist():
-            end, tip = ((self.wholes[row], row), (_CAP, 0)) if across else ((row, self.wholes[row]), (0, _CAP))
+            step = 1 if across else -1  # x and y change places
+            end, tip = (self.wholes[row], row)[::step], (_CAP, 0)[::step]
             axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
