@@ -146,9 +146,10 @@ def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(proj
         updated = "2026-09-15" if table == "MIGR_EIORD1" else "2026-09-14"
         return file(stat(table, [5, 10, 15, 20], updated, **one, **more[table], time=time))
 
-    publisher.at(STAT, lambda request: file("", 404) if "=2020-Q1" in request.url else answer(request))
-    # a year that is missing is no year without data
-    assert quick("quarterly_orders_and_returns").status == "unreachable"
+    wrong = file('{"error": [{"label": "INVALID_QUERY_DIMENSION"}]}', 400)
+    publisher.at(STAT, lambda request: wrong if "=2020-Q1" in request.url else answer(request))
+    outcome = quick("quarterly_orders_and_returns")  # a year that is missing is no year without data
+    assert (outcome.status, "'INVALID_QUERY_DIMENSION'" in outcome.message) == ("unreachable", True), outcome.message
     publisher.at(STAT, answer)
     outcome = quick("quarterly_orders_and_returns")
     assert (outcome.status, outcome.vintage) == ("created", "2026-09-15"), outcome.message
