@@ -242,3 +242,8 @@ def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps
     rate = pd.Series([20.0, None], index=[2020, 2021])
     assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, "", "", step]
     assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 4  # a minimum without a rate is not shown
+
+
+def test_limits_are_rounded_away_from_the_rate_that_they_bound():
+    rates = pd.DataFrame({"rate": [22.9, 7.29, 22.9], "at most": [34.1, 9.01, None], "floor": [True, True, False]})
+    assert answer.limits(rates).fillna(-1).to_numpy().tolist() == [[22, 35], [7.2, 9.1], [22.9, -1]]

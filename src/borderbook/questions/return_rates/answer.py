@@ -20,6 +20,7 @@ WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 FLOOR = f"≥: a minimum, summed over citizenships without Eurostat's small cells{enforcement.VAGUE}."
+RANGE = "At least: returns to third countries summed over citizenships, without small cells; at most: all returns."
 
 
 def shown(rate: float) -> str:
@@ -243,6 +244,13 @@ def later(rates: pd.DataFrame) -> str:
         if at > common
     ]
     return f"Newer: {words.listed(each)}." if each else ""
+
+
+def limits(rates: pd.DataFrame) -> pd.DataFrame:
+    """The columns ``rate`` and ``at most``, with the floors (``floor``) rounded down, and upper limits up."""
+    low = rates["rate"].map(lambda rate: words.round_bound(rate, int(rate < 10)))
+    high = rates["at most"].map(lambda rate: words.round_bound(rate, int(rate < 10), up=True))
+    return pd.DataFrame({"rate": rates["rate"].mask(rates["floor"], low), "at most": high})
 
 
 def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
