@@ -34,22 +34,25 @@ def year_before(day: str, others: Iterable[str]) -> str:
     return min(away, key=away.__getitem__, default="")
 
 
-def more_days(day: str, earlier: str) -> int:
-    """The days by which a file is older than the file of a year later was: reports had so many days more to come in."""
-    return (pd.Timestamp(earlier) - (pd.Timestamp(day) - pd.DateOffset(years=1))).days
+def more_days(last: pd.Timestamp, earlier: pd.Timestamp) -> int:
+    """How many days later in its year the record of a year earlier ends: so many days more it had for reports.
+
+    Args:
+        last: the last day with a report in a record.
+        earlier: the last day with a report in the record of about a year earlier.
+    """
+    return (earlier - (last - pd.DateOffset(years=1))).days
 
 
-def at_like_delay(year: int, now: float, then: float, days: int, today: float | None = None) -> str:
-    """'down 7 % on 2024 (3,641 a year earlier, with 18 fewer days of reports; 3,812 now)'.
+def at_like_delay(year: int, now: float, then: float, days: int) -> str:
+    """'down 7 % on the 3,641 known of 2024 a year earlier, with 20 more days of reports'.
 
     Args:
         year: the year of which there is a count.
         now: that count.
         then: the count of the year before in a file of about a year earlier.
         days: ``more_days`` of the two files.
-        today: the count of the year before in today's file, where it is to be named.
     """
-    revised = f"; {words.number(today)} now" if today not in (None, then) else ""
-    fewer = words.counted(abs(days), "fewer day" if days > 0 else "more day")
-    delay = f", with {fewer} of reports" if days else ""
-    return f"{words.change(now, then)} on {year - 1} ({words.number(then)} a year earlier{delay}{revised})"
+    more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
+    known = f"the {words.number(then)} known of {year - 1} a year earlier"
+    return f"{words.change(now, then)} on {known}{f', with {more} of reports' if days else ''}"

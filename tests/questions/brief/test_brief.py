@@ -120,14 +120,14 @@ def test_the_findings_are_three_sentences_of_at_most_thirty_words():
     newest = Message("Detections were down 9 % in the twelve months to June 2026", "40", "")
     basis = pd.DataFrame({"publisher": ["Europol", "Europol-INTERPOL"], "share": [90.0, 90.0], "about": [2015, 2015]})
     first, second, third = answer.findings(
-        say, newest, "down 6 % on 2024 (36 a year earlier, with 18 fewer days of reports; 38 now)", basis, TEXTS
+        say, newest, "down 6 % on the 36 known of 2024 a year earlier, with 20 more days of reports", basis, TEXTS
     )
     assert (
         first == "- **Detections fell**, and down 9 % in the twelve months to June 2026, to 40."
     )  # the chart's year first
     assert second == (
-        "- **At least 34 people were recorded dead or missing at sea in 2025**, down 6 % on 2024 (36 a year earlier, with 18 "
-        "fewer days of reports; 38 now)."
+        "- **At least 34 people were recorded dead or missing at sea in 2025**, down 6 % on the 36 known of "
+        "2024 a year earlier, with 20 more days of reports."
     )
     assert third == (
         "- **3 texts were found that say 90 % of migrants or more use smugglers**: 1 with a named basis (Europol, on 2015), 1 "

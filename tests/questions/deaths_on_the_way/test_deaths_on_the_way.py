@@ -137,11 +137,12 @@ def test_counts_name_one_route_or_the_cause():
 def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_days_is_given():
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
-    said = "The record of 2025 has 200 so far, up 43 % on 2024 (140 a year earlier, with 18 fewer days of reports)."
-    assert answer.change(200, 2025, files) == said
+    ends = {"2025-05-05": pd.Timestamp("2025-04-29"), "2026-04-17": pd.Timestamp("2026-04-09")}
+    said = "The record of 2025 has 200 so far, up 43 % on the 140 known of 2024 a year earlier, with 20 more days of reports."
+    assert answer.change(200, 2025, files, ends) == said
     files.loc["2025-05-05", 2024] = None
-    assert answer.change(200, 2025, files) == "The record of 2025 has 200 so far."
-    assert pd.isna(analysis.at_like_age(files.tail(2), 2025)[0])  # no file is as young
+    assert answer.change(200, 2025, files, ends) == "The record of 2025 has 200 so far."
+    assert pd.isna(analysis.at_like_age(files.tail(2), 2025, ends)[0])  # no file is as young
 
 
 def test_the_denominator_that_changes_the_rate_of_the_first_route_most_is_named():

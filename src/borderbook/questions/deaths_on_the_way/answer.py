@@ -35,16 +35,17 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     )
 
 
-def change(now: float, year: int, by_file: pd.DataFrame) -> str:
+def change(now: float, year: int, by_file: pd.DataFrame, ends: Mapping[str, pd.Timestamp]) -> str:
     """The last complete year beside the year before as the record was a year ago.
 
     Args:
         now: dead and missing of the last complete year.
         year: that year.
         by_file: as for ``analysis.at_like_age``.
+        ends: likewise.
     """
     text = f"The record of {year} has {words.number(now)} so far"
-    then, days = analysis.at_like_age(by_file, year)
+    then, days = analysis.at_like_age(by_file, year, ends)
     if then >= FEW:
         text += f", {dates.at_like_delay(year, now, then, days)}"
     return f"{text}."
