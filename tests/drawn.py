@@ -163,7 +163,10 @@ def says(text: str, row: Sequence[Any]) -> bool:
         return any(read.startswith(cell) for cell in row if isinstance(cell, str) and cell)
     if not (said := _number(text)):
         return None in row
-    return any(abs(said[0] - cell) <= said[1] * 1.000001 for cell in row if isinstance(cell, int | float))
+    value, half = said
+    below, above = (0, 2 * half) if text.startswith(("≥", "at least")) else (half, half)  # a minimum is rounded down
+    numbers = [cell for cell in row if isinstance(cell, int | float)]
+    return any(value - below - half / 1e6 <= cell <= value + above + half / 1e6 for cell in numbers)
 
 
 def _scaled(axes: Axes, columns: Columns, alt: str) -> list[str]:

@@ -74,6 +74,8 @@ def test_part_periods_and_lower_bounds_are_open() -> None:
     arrows = [text.xy for text in figure.axes[0].texts if getattr(text, "arrow_patch", None)]
     assert arrows == [(2, 99.7)]
     assert "2023 at least 99" in figure.alt
+    assert misdrawn(figure.svg(), figure.facts()) == []
+    assert misdrawn(figure.svg().replace("≥ 99", "≥ 100"), figure.facts())
     parts = marks(stacked(PARTS, part=PART, **WORDS).canvas)
     assert {label for label, (bar, _) in parts.items() if is_open(bar)} == {f"sea, {HALF}", f"land, {HALF}"}
 
