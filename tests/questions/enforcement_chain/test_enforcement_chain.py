@@ -92,6 +92,7 @@ def test_figures_that_were_revised_since_their_first_release_are_named():
     releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0], "document": "x"}, index=[2023, 2024])
     assert answer.first_released(table, releases) == "As first released: 12 orders to leave."
     assert answer.first_released(table, releases.loc[:2023]) == ""
+    assert answer.remarks(table.assign(remark=""), releases)[[FOUND, ORDERS]].tolist() == ["", answer.LATER]
 
 
 def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union():

@@ -19,7 +19,8 @@ NOT_STAGES = "The counts are of persons at different moments and not successive 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 REVISED = "of a total revised since"
-SAID = ("a jump", "a break", REVISED)  # remarks that stand in brackets behind a figure
+LATER = "revised"  # after its first release
+SAID = ("a jump", "a break", REVISED, LATER)  # remarks that stand in brackets behind a figure
 
 
 def to_one_year(counts: pd.DataFrame) -> pd.DataFrame:
@@ -118,6 +119,13 @@ def first_released(table: pd.DataFrame, releases: pd.DataFrame) -> str:
     first = [(row, known.get(row.year, {}).get(row.Index, row.persons)) for row in rows_of(table)]
     each = [f"{words.number(was)} {row.Index}" for row, was in first if abs(was - row.persons) > 0]
     return f"As first released: {words.listed(each)}." if each else ""
+
+
+def remarks(table: pd.DataFrame, releases: pd.DataFrame) -> pd.Series:
+    """The remarks, with ``LATER`` on a figure that has none; arguments as for ``first_released``."""
+    known = releases.to_dict("index")
+    same = [known.get(row.year, {}).get(row.Index, row.persons) == row.persons for row in rows_of(table)]
+    return table["remark"].where(table["remark"].ne("") | pd.Series(same, table.index), LATER)
 
 
 def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
