@@ -196,8 +196,8 @@ class _Bars(Grid):
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
         for row in np.flatnonzero(self.lower & ~self.stack & ~self.absent).tolist():
-            step = 1 if across else -1  # x and y change places
-            end, tip = (self.wholes[row], row)[::step], (_CAP, 0)[::step]
+            whole = self.wholes[row]
+            end, tip = ((whole, row), (_CAP, 0)) if across else ((row, whole), (0, _CAP))
             axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
