@@ -49,12 +49,24 @@ def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visi
     for name in ("France", "Sweden"):
         figure.locator("select").select_option(name)
     page.reload()
+    assert figure.locator("option:disabled").all_text_contents() == [
+        "France",
+        "Sweden",
+    ]  # a second time would remove it
+    assert figure.locator(".years button").all_text_contents() == ["France ×", "Sweden ×"]
+    assert 0 <= figure.bounding_box()["y"] < 450  # where the reader was is in view
     said = texts.all_text_contents()
     assert [sum(text.startswith(name) for text in said) for name in ("Germany", "France", "Sweden")] == [2, 1, 1]
     boxes = [one.bounding_box() for one in figure.locator("svg:visible .raised text").all()]
     assert all(box["x"] + box["width"] <= width for box in boxes)
     figure.locator("svg:visible .raised", has_text="France").locator("text").click()
     assert page.evaluate("location.search") == "?pick.return-rate=Sweden"
+    end = "() => [...document.querySelectorAll('[data-label=Sweden]')].find(m => m.getClientRects().length).getBoundingClientRect()"
+    top, bottom = page.evaluate(end)["top"], page.evaluate(end)["bottom"]
+    label = figure.locator("svg:visible .raised text").bounding_box()
+    assert top - 20 <= label["y"] + label["height"] / 2 <= bottom + 20  # beside its line
+    figure.locator(".years button").click()
+    assert page.evaluate("location.search") == ""
     assert page.errors == []
 
 

@@ -166,9 +166,14 @@
       const { svg, marks } = this;
       all(".raised", svg).forEach((group) => group.remove());
       this.pick("");
-      for (const [n, name] of this.pinned.filter((one) => this.others.includes(one)).entries()) {
+      const chosen = this.pinned.filter((one) => this.others.includes(one));
+      for (const option of this.add ?? []) option.disabled = chosen.includes(option.value);
+      this.chips?.replaceChildren(...chosen.map((name, n) => make("button", {
+        type: "button", title: `No longer show ${name}`, style: `border-color: ${COLOURS[n % 4]}`, onclick: () => this.pin(name),
+      }, `${name} ×`)));
+      for (const [n, name] of chosen.entries()) {
         const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
-        const stroke = COLOURS[n % COLOURS.length];
+        const stroke = COLOURS[n % 4];
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
         const size = Number(svg.querySelector("text").getAttribute("font-size"));
         const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
@@ -176,7 +181,7 @@
         const least = marks.filter(({ series, value }) => series === name && value.includes("≥"));
         const hollow = least.map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
         const group = draw("g", { class: "raised named" }, line, ...hollow, words);
-        const taken = all("g:has(> text)", svg).map((box) => box.getBBox());
+        const taken = all("g > text", svg).map((box) => box.getBBox());
         svg.append(group);
         const { width } = words.getBBox();
         const left = Math.min(x + 24, svg.viewBox.baseVal.width - width);
@@ -269,6 +274,15 @@
   }
 
   const drawings = all(".drawing:has(> svg)").map((box) => new Drawing(box));
+  for (const drawing of drawings.filter(({ others }) => others.length)) {
+    const change = ({ target }) => {
+      drawing.pin(target.value);
+      target.value = "";
+    };
+    drawing.add = make("select", { onchange: change }, new Option("Choose", ""), ...drawing.others.map((name) => new Option(name)));
+    drawing.chips = make("span");
+    drawing.box.after(make("div", { className: "years" }, make("label", {}, "Also show ", drawing.add), drawing.chips));
+  }
   const pins = () => {
     for (const drawing of drawings) if (drawing.pinned.length && drawing.marks.length) drawing.raise();
   };
@@ -277,15 +291,6 @@
   document.addEventListener("pointerdown", (event) => {
     for (const drawing of drawings) if (!drawing.box.contains(event.target)) drawing.leave();
   });
-
-  for (const drawing of drawings.filter(({ others }) => others.length)) {
-    const add = make("select", {}, new Option("Choose", ""), ...drawing.others.map((name) => new Option(name)));
-    add.addEventListener("change", () => {
-      drawing.pin(add.value);
-      add.value = "";
-    });
-    drawing.box.after(make("label", { className: "years" }, "Also show ", add));
-  }
 
   // -- a map of several years: a slider
 
@@ -344,7 +349,7 @@
     row.scrollLeft = row.querySelector("[aria-current]").offsetLeft - row.offsetLeft - 48;
     for (const press of ["click", "auxclick"]) choose.addEventListener(press, ({ target }) => {
       const passed = all("h2[id], figure[id], .table[id]").filter((part) => part.getBoundingClientRect().top < innerHeight / 2);
-      const hash = (scrollY > 200 && passed.at(-1)?.id) || "";
+      const hash = (scrollY > 200 && passed.at(-1)?.id) || (location.search && "top");
       Object.assign(target.closest("li a") ?? {}, { search: location.search, hash });
     });
     if (list) {
@@ -365,6 +370,11 @@
       document.addEventListener("pointerdown", ({ target }) => (list.open &&= list.contains(target)));
     }
   }
+
+  // a saved address opens at what it sets first
+  const [first] = location.hash ? [] : set.entries();
+  const kept = first?.[0] === "open" ? first[1] : first?.[0].replace(/^\w+\./, "");
+  if (kept) (document.querySelector(`figure[data-name="${kept}"]`) ?? document.getElementById(kept.split(/[.,]/)[0]))?.scrollIntoView();
 
   // -- pictures to save: the drawing with its words, in the page's typeface, dark on white
 
