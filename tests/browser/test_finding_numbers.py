@@ -75,6 +75,9 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
         page.fill("#number", text)
         page.click("button")
         page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
+        if text == "landings":
+            assert page.get_attribute("#found a", "href") == "index.html#q=landings"
+    assert page.evaluate("location.hash") == "#q=741"
     assert "drawn at random" not in page.inner_text("#found")  # of numbers that are not searched
     page.fill("#number", "654,321")
     page.click("button")

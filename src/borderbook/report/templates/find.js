@@ -97,7 +97,7 @@
     const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: add words to see fewer`] : [];
     out.append(made("h2", title), made("ul", ...[...lines.slice(0, MOST), ...more].map((parts) => made("li", ...[parts].flat()))));
   };
-  const say = (text) => out.append(made("p", text));
+  const say = (...parts) => out.append(made("p", ...parts));
 
   // what reports print
   const printed = [...document.querySelectorAll("#printed li")].map((item) => {
@@ -111,7 +111,11 @@
   const answer = (data) => {
     out.replaceChildren();
     const question = asked(field.value, data);
-    if (!question) return say("That does not begin with a number. Write it as it is printed, then words: 157,652 landings Italy 2023.");
+    if (!question) {
+      const link = made("a", `Search the reports for “${field.value.trim()}”`);
+      link.href = `index.html${location.hash}`;
+      return say("That does not begin with a number, such as 157,652 landings Italy 2023. ", link, ".");
+    }
     if (question.share) return say("Shares and rates are found by the command alone, in the tables of reports.");
     const within = (number) => number >= question.low && number <= question.high;
     const { rows, named } = fitting(data, question);
@@ -142,6 +146,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    history.replaceState(null, "", `#q=${encodeURIComponent(field.value.trim())}`);
     loaded().then(answer, () => out.replaceChildren("The list of numbers does not lie beside this page. Open the page from the folder of all reports."));
   });
   field.addEventListener("focus", () => loaded().catch(() => {}), { once: true });
