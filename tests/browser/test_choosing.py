@@ -85,17 +85,28 @@ def test_the_year_of_a_map_stands_in_the_address(visit, chosen):
     assert page.evaluate("location.search") == ""  # the year that a page shows by itself needs no word
 
 
+def pages_of(page):
+    return page.locator("#called a").all()
+
+
 def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a_reload(visit, chosen):
     page, _ = visit("index.html", where=chosen)
     page.fill("#filter", "hungary")
     pages = page.locator("#called a")  # above the cards, which stand for all countries
     assert [text.partition(":")[0] for text in pages.all_text_contents()] == ["Hungary"] * 3
+    assert "Germany" not in " ".join(pages.all_text_contents())  # whom the default report of a question is of
     assert page.locator("#called").bounding_box()["y"] < page.locator(".card:visible").first.bounding_box()["y"]
     page.select_option("#order", "vintage")
     page.reload()
     assert (page.input_value("#filter"), page.input_value("#order"), pages.count()) == ("hungary", "vintage", 3)
+    assert page.evaluate("scrollY") > 0  # a saved search opens at what it found
     pages.first.click()
     page.wait_for_url("**/geo-hu/*.html")
+    page, _ = visit("index.html", where=chosen)
+    page.fill("#filter", "Germany")
+    assert "country_profile/default/country_profile.html" in [link.get_attribute("href") for link in pages_of(page)]
+    page.fill("#filter", "hungarry")
+    assert len(pages_of(page)) == 3
 
 
 def test_countries_and_routes_are_picked_on_top_of_the_index_without_a_script_and_by_name(context, visit, chosen):

@@ -5,11 +5,13 @@
   const filter = document.getElementById("filter");
   const order = document.getElementById("order");
   const list = document.getElementById("cards");
-  const text = (element) => element.textContent.toLowerCase();
+  const plain = (words) => words.toLowerCase().replace(/([a-z])\1+/g, "$1"); // smugler, Morroco
+  const text = (element) => plain(element.textContent);
   const cards = [...list.querySelectorAll(".card")].map((card) => {
     const title = text(card.querySelector("h3"));
     const runs = [...card.querySelectorAll(".run")].map((run) => ({ run, label: text(run.firstChild), text: `${title} ${text(run)}` }));
-    return { card, own: `${text(card.querySelector(".own"))} ${card.dataset.words}`, runs, folded: card.querySelector("details") };
+    const own = `${text(card.querySelector(".own"))} ${plain(card.dataset.words)}`;
+    return { card, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
   });
   const newest = (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage);
   const byVintage = () => order.value === "vintage";
@@ -17,12 +19,14 @@
   const places = document.getElementById("called");
   let theme = "";
   let pages = []; // of their own, of what was asked for: links to runs that are called so
+  let whole = 0; // of these are called exactly so, and stand first
 
   // gives whether a question matches, and how many of its other runs, which unfold if only they do
-  const sift = ({ card, own, runs, folded }, words) => {
+  const sift = ({ card, own, runs, folded, label }, words) => {
     const matches = (held) => words.every((word) => held.includes(word));
     const itself = matches(own);
-    const called = runs.filter(({ label, text }) => matches(text) && words.some((word) => word.length > 2 && label.includes(word)));
+    const named = (name) => words.some((word) => word.length > 2 && name.includes(word));
+    const called = runs.filter(({ label, text }) => matches(text) && named(label));
     let count = 0;
     for (const one of runs) {
       one.run.hidden = called.length ? !called.includes(one) : !itself && !matches(one.text);
@@ -30,20 +34,21 @@
     }
     card.hidden = !itself && count === 0;
     if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
-    for (const { run } of called) {
-      const link = run.querySelector("a")?.cloneNode(true);
-      if (!link) continue;
-      link.append(`: ${card.dataset.title}`);
-      pages.push(document.createElement("li"));
-      pages.at(-1).append(link);
+    const main = itself && named(label) ? [{ run: card.querySelector(".own"), label, name: card.dataset.label }] : [];
+    for (const { run, label, name } of [...main, ...called]) {
+      const link = run.querySelector("a")?.cloneNode(true) ?? document.createElement("span");
+      link.textContent = `${name ?? link.textContent}: ${card.dataset.title}`;
+      const page = document.createElement("li");
+      page.append(link);
+      pages.splice(label === plain(filter.value.trim()) ? whole++ : pages.length, 0, page);
     }
     return count;
   };
   const update = () => {
     // the ending of a people's name is left out: Syrians are found where Syria is
-    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""));
+    const words = plain(filter.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""));
     let runs = 0;
-    pages = [];
+    [pages, whole] = [[], 0];
     list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || byVintage());
     for (const held of cards) {
       const other = theme && held.card.dataset.theme !== theme;
@@ -90,6 +95,7 @@
   addEventListener("popstate", read);
   controls.hidden = false;
   read();
+  if (filter.value) controls.scrollIntoView();
 
   const now = Date.now();
   for (const time of document.querySelectorAll(".meta time")) {
