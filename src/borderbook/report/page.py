@@ -205,16 +205,21 @@ def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: 
 
     A table whose rows count different things is left out: its last year need not be that of a row on the page. But if
     the answer's number is of a year that no other table reaches, it is from such a table, which then has this year.
+    If its number is of an earlier year than its dataset's last, that is said first.
     """
     mixed = {name for name, entry in catalog.read_catalog().datasets.items() if entry.mixed}
     ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}
     if (year := max(filter(str.isdigit, rests_on.values()), default="")) > max(ends.values(), default=""):
         ends = {name: year for name in mixed if rests_on.get(name)} or ends
+    older = any(rests_on.get(name) == year < end[:4] for name, end in ends.items())
+    number = f"answer of {year}; " if older else ""
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)
-        return ": ".join(filter(None, (f"as of {words.day(day)}", catalog.reach(ends, day, "before"))))
-    return catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
+        return ": ".join(
+            filter(None, (f"as of {words.day(day)}", number + catalog.reach(ends, day, "before")))
+        )
+    return number + catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
 
 
 def _prose(page: Page, source: str, kind: str) -> None:
