@@ -188,6 +188,14 @@ def test_the_interval_of_a_ratio_holds_what_the_test_does_not_reject():
     assert np.isnan(unsure.low)
 
 
+def test_the_test_of_equal_errors_finds_what_is_not_there_in_fewer_than_ten_of_a_hundred_cases():
+    shocks = np.random.default_rng(2).normal(0, 1, (1000, 23))
+    overlapping = shocks[:, :-3] + shocks[:, 1:-2] + shocks[:, 2:-1] + shocks[:, 3:]
+    years = np.repeat(range(5), 4)
+    found = np.mean([compare(100 - gain, np.full(20, 100.0), years).p < 0.05 for gain in overlapping])
+    assert 0.05 < found < 0.10
+
+
 # ── the intervals ───────────────────────────────────────────────────────────────────────────────────────────
 
 
