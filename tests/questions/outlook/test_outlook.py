@@ -187,7 +187,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
 @pytest.mark.parametrize(
     ("arrivals", "inside", "by_both", "said"),
     [
-        (1665, False, (7388, 7400), "July's seems too high"), (9000, False, (7388, 7400), "July's seems too low"),
+        (1665, False, (7388, 7400), "the forecast seems too high"), (9000, False, (7388, 7400), "the forecast seems too low"),
         (1665, False, (9388, 7400), ""), (1665, True, (7388, 7400), ""), (1665, False, None, ""),
     ],
 )  # fmt: skip
@@ -196,5 +196,6 @@ def test_a_forecast_is_doubted_only_where_arrivals_and_detections_agreed_before(
         {"month": MONTHS[:1], "forecast": 6800, "level": "80 %", "arrivals in Italy": arrivals, "inside": inside}
     )
     both = pd.DataFrame([by_both] if by_both else [], columns=["arrivals", "detections"], dtype="float64")
-    assert answer.doubted(since, both) == said
+    assert (doubt := answer.doubted(since, both)) == said
+    assert answer.arrived(since, doubt).endswith(f"interval{said and ': '}{said}.")
     assert answer.arrived(since[:0]) == answer.doubted(since[:0], both) == ""

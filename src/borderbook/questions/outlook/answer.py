@@ -22,14 +22,13 @@ LEVEL = 0.025  # the test finds what is not there about twice as often as it say
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, level: float, scores: pd.DataFrame, doubt: str = "") -> str:
+def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
     """Whether the method was shown to be better than no method, and what it gives for a route in a month.
 
     Args:
         row: of ``analysis.expected``.
         level: of the interval, per cent.
         scores: as for ``chance``.
-        doubt: as ``doubted`` of the same route; '' without one.
     """
     sure = better(scores)
     some = f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
@@ -37,7 +36,7 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame, doubt: str = ""
     worth = "with a history too short to test it" if sure.empty else f"{shown} to beat last year's month"
     return (
         f"The forecast for {row['month']:%B %Y}, {worth}, is **about {words.number(row['median'])} detections** on "
-        f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
+        f"{words.route(row['route'])} ({_interval(row, level)})."
     )
 
 
@@ -72,7 +71,7 @@ def _interval(row: pd.Series, level: float) -> str:
 
 
 def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
-    """'July's seems too high': what arrivals say of the forecast of the newest month that has them; '' if nothing.
+    """'the forecast seems too high': what arrivals say of the forecast of the newest month that has them; '' if nothing.
 
     Args:
         since: ``analysis.beside_arrivals``.
@@ -84,18 +83,19 @@ def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
         return ""
     row = rows.iloc[0]
     far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
-    return f"{row['month']:%B}'s seems too {far}"
+    return f"the forecast seems too {far}"
 
 
 def _newest(since: pd.DataFrame) -> pd.DataFrame:
     return since[since["month"] == since["month"].max()]
 
 
-def arrived(since: pd.DataFrame) -> str:
+def arrived(since: pd.DataFrame, doubt: str = "") -> str:
     """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
 
     Args:
         since: as for ``doubted``.
+        doubt: ``doubted``.
     """
     rows = _newest(since)
     if rows.empty:
@@ -104,7 +104,7 @@ def arrived(since: pd.DataFrame) -> str:
     return (
         f"For {row['month']:%B %Y}, about {words.number(row['forecast'])} detections are forecast on the Central "
         f"Mediterranean route; UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy, "
-        f"{analysis.placed(inside)}."
+        f"{analysis.placed(inside)}{doubt and ': '}{doubt}."
     )
 
 
