@@ -71,7 +71,7 @@ def _interval(row: pd.Series, level: float) -> str:
 
 
 def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
-    """'the forecast seems too high': what arrivals say of the forecast of the newest month that has them; '' if nothing.
+    """'the forecast seems too high': what arrivals say of that of the newest month that has them; '' if nothing.
 
     Args:
         since: ``analysis.beside_arrivals``.
