@@ -72,9 +72,10 @@ def test_spans_without_labels_share_a_lane_unless_they_overlap() -> None:
 
 
 def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_shaded_and_read_out() -> None:
-    absent = [(pd.Timestamp(2010, 1, 1), pd.Timestamp(2012, 12, 31))]
+    days = [pd.Timestamp(2010, 1, 1)], [pd.Timestamp(2012, 12, 31)]
+    absent = pd.DataFrame(dict(zip(("row", "start", "end"), (["controls"], *days), strict=True)))
     drawn = timeline(EVENTS.assign(open=[False, False, True, False, False]), absent=absent, **WORDS)
-    assert drawn.alt.endswith("Not in the data: 1 January 2010 to 31 December 2012.")
+    assert drawn.alt.endswith("Not in the data: days of controls.")
     assert "Germany (13 September 2015 to 13 March 2016 or later), Austria (16 November 2015 to 13" in drawn.alt
     assert drawn.data["open"].sum() == 1
     assert "not in the data" in boxes_of(drawn.canvas)

@@ -64,9 +64,7 @@ REGISTER: dict[str, Look] = {
     for name, (colour, style) in group.items()
 }
 UNKNOWN = Look("#c9ced3", "\\\\\\")
-"""A cell or country without a figure; lighter than every class."""
-NOT_HELD = Look(MUTED, "////")
-"""Days that no table covers; differs from the grey ground of every second year, and is darker on a dark page."""
+"""A cell or country without a figure, days of which nothing was found; lighter than every class."""
 FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
 _ROUND = 6  # offset of styles when the fallback colours are used a second time, so that no look is repeated
 

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
-from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
+from borderbook.charts.colours import ACCENT, MUTED, SINGLE, UNKNOWN, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
@@ -28,19 +28,18 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 _THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
 _TALL = {True: 480.0, False: 420.0}  # pixels, on a phone or not: a taller chart has its years below it, too
-Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
-"""Spans of days, each with its first and last day."""
+_NONE = pd.DataFrame(columns=["row", "start", "end"])
 
 
 @chart
-def timeline(data: pd.DataFrame, *, absent: Spans = (), **words: Unpack[Words]) -> Figure:
+def timeline(data: pd.DataFrame, *, absent: pd.DataFrame = _NONE, **words: Unpack[Words]) -> Figure:
     """Spans and moments with labels, in rows, in the order in which the rows first appear.
 
     Args:
         data: one entry in each row: ``row`` (the row of the timeline), ``start``, ``end`` (missing for a moment),
             ``label`` (may be blank), and optionally ``group``, which decides the colour, and ``open`` (whether it may
             continue after its end).
-        absent: spans of days for which there are no data in any row; shaded across all rows.
+        absent: spans of days for which a row has no data: row, start, end; hatched.
         words: name, title, unit, of, note.
 
     Raises:
@@ -67,9 +66,9 @@ class _Entries(Kind):
 
     called = "Timeline"
 
-    def __init__(self, data: pd.DataFrame, absent: Spans) -> None:
+    def __init__(self, data: pd.DataFrame, absent: pd.DataFrame) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
-        self.absent = absent
+        self.absent = absent[absent["row"].isin(self.data["row"])]
         years = pd.concat([self.data["start"], self.data["end"]]).dropna().dt.year
         self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
         self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
@@ -86,7 +85,7 @@ class _Entries(Kind):
         moments = bool(self.data["end"].isna().all())
         apart = 1 if canvas.narrow else 3  # pixels between lanes
         entries = dict(self.looks) if len(self.looks) > 1 else {}
-        entries |= {"not in the data": NOT_HELD} if self.absent else {}
+        entries |= {"not in the data": UNKNOWN} if len(self.absent) else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
         rows = list(self.data.groupby("row", sort=False, observed=True))
         wide = tick_width([str(name) for name, _ in rows], size)
@@ -101,7 +100,7 @@ class _Entries(Kind):
             end = text_width(text, size, weight) + _AIR
             free = all(one.text and one.text_left > end for one in lanes[0][1])  # they are beside the name
             over = narrow and not free
-            blocks.append((y, text, y + _AIR / 2 + (head + 4) * over, lanes))
+            blocks.append((name, y, text, y + _AIR / 2 + (head + 4) * over, lanes))
             y += (head + 4 + deep if over else max(head, deep)) + (_AIR / 2 if canvas.narrow else _AIR)
         below = size * 1.7 if top + y > _TALL[canvas.narrow] else 2.0
         axes = canvas.axes(left, top, plot, y)
@@ -109,12 +108,12 @@ class _Entries(Kind):
         axes.set_xlim(date2num(self.first), date2num(self.last))
         axes.set_ylim(y, 0)  # a unit is a pixel
         self._years(axes, size, plot, below > 2)
-        for first, last in self.absent:
-            axes.axvspan(date2num(first), date2num(last) + 1, **area(NOT_HELD), zorder=1)
-        for begin, text, at, lanes in blocks:
+        for name, begin, text, at, lanes in blocks:
             if begin:
                 canvas.rectangle(0, top + begin, canvas.width, 1, facecolor=RULE)
             canvas.write(1, top + begin + _AIR / 2, text, color=INK, weight=weight, linespacing=1.25)
+            deep = lanes[0][0]
+            self._gaps(axes, name, at + deep - _SPAN / 2 - 2 if narrow else at + deep / 2)
             for height, lane in lanes:
                 for one in lane:
                     self._mark(canvas, axes, one, at + height - _SPAN / 2 - 2 if narrow else at + height / 2)
@@ -144,8 +143,10 @@ class _Entries(Kind):
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
         years = " to ".join(dict.fromkeys(str(year) for year in (self.first.year, self.last.year - 1)))
-        spans = say.listed([f"{say.day(first)} to {say.day(last)}" for first, last in self.absent])
-        return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: {spans}.' if spans else ''}"
+        gaps = say.listed(
+            [str(name) for name in self.data["row"].unique() if name in set(self.absent["row"])]
+        )
+        return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: days of {gaps}.' if gaps else ''}"
 
     def _lanes(
         self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]
@@ -177,6 +178,11 @@ class _Entries(Kind):
             max(end, left + text_width(text, size)) if text else end,
             deep + _SPAN + 4 if canvas.narrow else max(_SPAN + 6, deep),
         )  # fmt: skip
+
+    def _gaps(self, axes: Axes, row: object, y: float) -> None:
+        for gap in self.absent[self.absent["row"] == row].itertuples():
+            first, last = date2num(gap.start), date2num(gap.end) + 1
+            axes.add_artist(Rectangle((first, y - _SPAN / 2), last - first, _SPAN, zorder=1, **area(UNKNOWN)))
 
     def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
         entry, look = one.entry, self._look(one.entry)

@@ -63,17 +63,21 @@ def reason_words(reason: str) -> str:
     return reason.replace("not_stated", NOT_READ).replace("_", " ")
 
 
-def not_in_the_data(by_hand: pd.DataFrame, after: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """The spans of days (first, last) on which no measure of any state is in force, as none was found.
+def not_in_the_data(rows: pd.DataFrame, after: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
+    """The spans of days after the lists on which no measure of a state was found: geo, start, end.
 
     Args:
-        by_hand: the result of ``by_hand``.
+        rows: notifications: geo, start, end.
         after: the last day of the lists.
+        until: the last day that is asked for.
     """
-    rows = by_hand[by_hand["end"] > after].sort_values("start")
-    reached = rows["end"].cummax().shift(fill_value=after) + pd.Timedelta(days=1)
-    gaps = zip(reached, rows["start"] - pd.Timedelta(days=1), strict=True)
-    return [(first, last) for first, last in gaps if first <= last]
+    day, gaps = pd.Timedelta(days=1), []
+    for geo, found in rows.sort_values("start").groupby("geo"):
+        reached = [max(after, end) for end in found["end"].cummax()]
+        starts = [*found["start"], until + day]
+        between = zip([after, *reached], starts, strict=True)
+        gaps += [(geo, end + day, start - day) for end, start in between if end + day < start]
+    return pd.DataFrame(gaps, columns=["geo", "start", "end"])
 
 
 def named_reason(title: str) -> str:
