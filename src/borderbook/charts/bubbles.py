@@ -172,7 +172,7 @@ class _Places(Kind):
 
     def _style(self, group: str) -> dict[str, Any]:
         colour = self.looks[group].colour if self.grouped else SINGLE
-        return {"facecolor": (colour, 0.35), "edgecolor": colour, "linewidth": 0.9, "zorder": 3}
+        return {"facecolor": (colour, 0.35), "edgecolor": maps.edge(colour), "linewidth": 0.9, "zorder": 3}
 
     def _write_labels(self, canvas: Canvas, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
         """Write the labels that fit on the map beside their circles without touching others, the largest first."""

@@ -6,6 +6,7 @@ A dark page inverts the lightness of a whole map, so that the contrasts of sea, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from shapely.geometry.base import BaseGeometry
@@ -22,6 +24,7 @@ from borderbook import project
 from borderbook.catalog import reference
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.theme import NARROW
+from borderbook.house import contrast, lightness
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -92,6 +95,12 @@ def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.nda
     left, bottom, right, top = extent.bounds
     seen: np.ndarray = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
     return seen
+
+
+def edge(colour: str) -> str:
+    """The colour, made darker until it has 3:1 on the sea of a light page (WCAG 2.2, 1.4.11)."""
+    darker = (lightness(colour, n / 100) for n in range(round(rgb_to_hls(*to_rgb(colour))[1] * 100), -1, -1))
+    return next(one for one in (colour, *darker) if contrast(one, SEA) >= 3)
 
 
 def disclaimer(extent: Extent) -> str:
