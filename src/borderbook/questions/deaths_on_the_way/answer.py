@@ -127,16 +127,25 @@ def sizes(each: pd.Series) -> str:
     )
 
 
+def changed_most(rates: pd.DataFrame) -> Any:
+    """The row of the first route whose denominator changes the rate most.
+
+    Args:
+        rates: ``rate`` of ``analysis.by_denominator``, the route with the most dead and missing first.
+    """
+    first = rates[rates.index.get_level_values(0) == rates.index[0][0]]
+    named, detected = (first[name].astype(float) for name in first)
+    return (named / detected).map(math.log).abs().idxmax()
+
+
 def compared_title(rates: pd.DataFrame, per: int) -> str:
     """On the first route, the denominator that changes the rate most, over the same months.
 
     Args:
-        rates: ``rate`` of ``analysis.by_denominator``, the route with the most dead and missing first.
+        rates: as in ``changed_most``.
         per: per how many of the denominator.
     """
-    first = rates[rates.index.get_level_values(0) == rates.index[0][0]]
-    named, detected = (first[name].astype(float) for name in first)
-    at: Any = (named / detected).map(math.log).abs().idxmax()
+    at = changed_most(rates)
     said = [words.decimal(rate) for rate in rates.loc[at]]
     start, end = f"{at[0]}: per {per:,} {at[1]} {said[0]}, detections", f" {said[1]}"
     return fitting(f"{start} of these months{end}", f"{start}{end}")
