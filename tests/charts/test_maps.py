@@ -106,7 +106,8 @@ def test_groups_have_their_colours_and_their_totals_in_the_legend() -> None:
     figure = bubbles(PLACES.iloc[:3].assign(label="", group=ROUTES), **WORDS)
     drawn = [to_hex(circle.get_edgecolor()) for circle, _ in marks(figure.canvas).values()]
     assert drawn == [maps.edge(REGISTER[name].colour) for name in ROUTES]
-    assert maps.edge("#0072b2") == "#0072b2" and min(contrast(edge, maps.SEA) for edge in drawn) >= 3
+    assert maps.edge("#0072b2") == "#0072b2"
+    assert min(contrast(edge, maps.SEA) for edge in drawn) >= 3
     assert "Central Mediterranean 400" in texts_of(figure.canvas)
 
 
