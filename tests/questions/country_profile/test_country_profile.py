@@ -92,7 +92,7 @@ def test_a_rate_of_floors_is_at_least_and_not_compared():
     [
         ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns; among the members it ranks 12 of 27 in orders (2023), where 1 is the most."]),
+          "No figure is available of returns; among the members it ranks 12 of 27 in orders (2023), where 1 is the most."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
@@ -100,16 +100,22 @@ def test_a_rate_of_floors_is_at_least_and_not_compared():
           "Among the members it ranks 1 of 26 in orders (2023), where 1 is the most."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is available of returns."]),
+          "No figure later than 2016 is available of returns."]),
+        ({"orders": 2023, enforcement.FOUND: 2022}, 2024, None,
+         ["In **2023**, Germany counted **10** orders and in 2022 **10** persons found illegally present.",
+          "No figure is available of returns."]),
         ({"orders": 2016}, 2024, {},
          ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
-          "No figure later than 2015 is available of returns."]),
+          "No figure is available of returns."]),
         ({}, 2024, {}, ["No figure of **Germany** is available."]),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_missing(figures, last, places, said):
     """Hungary's newest orders are of 2016: a reader in 2026 would quote them."""
-    profile = pd.DataFrame({"year": pd.Series(figures, dtype="Int64"), "persons": 10.0}, index=["orders", "returns"])
+    profile = pd.DataFrame(
+        {"year": pd.Series(figures, dtype="Int64"), "persons": 10.0},
+        index=dict.fromkeys([*figures, "orders", "returns"]),
+    )
     profile = profile.assign(persons=profile["persons"].where(profile["year"].notna()), floor=False)
     if places is not None:
         places = pd.DataFrame.from_dict(places, orient="index", columns=["place", "states"])

@@ -33,10 +33,16 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     newest = leading(profile)
     lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
     others = current.drop([row.Index for row in newest])
+    if len(newest) == 1:  # one count alone, such as a few asylum applicants, would stand for the country
+        first = list(rows_of(others.reindex([count for count in FIRST if count in others.index]).head(1)))
+        lead += [f"in {row.year} **{_figure(row)}** {row.Index}" for row in first]
+        others = others.drop([row.Index for row in first])
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
-    lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
+    older = profile.drop(current.index)["year"]
+    ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
+    ends["no figure"] = older.index[older.isna()]
     end = [
-        f"no figure later than {since - 1} is available of {lacking}" if lacking else "",
+        *(f"{none} is available of {words.listed(list(of))}" for none, of in ends.items() if len(of)),
         _place(newest, places) if places is not None else "",
     ]
     old = " the newest year with a figure," if since < last - enforcement.OLD else ""
