@@ -57,7 +57,7 @@ def choropleth(
         form: formats a value.
         by: values of several years for the slider of a page, one column for each year, including that of ``data`` (its
             name). The classes are those of ``data``; the figure's data have a column for each year.
-        named: codes of countries whose name is written above their value, if there is room.
+        named: codes of countries whose name is written above their value, if there is room; not in other years.
         words: name, title, unit, of, note.
 
     Raises:
@@ -85,7 +85,7 @@ class _Countries(Kind):
         ends = list(map(form, self.edges))
         between = [f"{low} to under {high}" for low, high in pairwise(ends)]
         self.ranges = [f"under {ends[0]}", *between, f"{ends[-1]} or more"] if ends else ["all values"]
-        self.classes = pd.Series(np.searchsorted(self.edges, self.known, side="right"), self.known.index)
+        self.classes = pd.Series([*map(self._class, self.known)], self.known.index, dtype=int)
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the map, the countries and the legend; return the height in pixels."""
@@ -161,10 +161,11 @@ class _Countries(Kind):
             how["edgecolor"] = maps.TEXT
             drawn: Patch = Ellipse((point.x, point.y), size, size, zorder=3, **how)
         else:
-            if code in self.chosen:  # to be seen on light and on dark
-                axes.add_artist(maps.patch([shape], zorder=3, facecolor="none", edgecolor=WHITE, linewidth=5))
-                how |= {"edgecolor": maps.TEXT, "linewidth": 2}
-            drawn = maps.patch([shape], zorder=3 if code in self.chosen else 2, **how)
+            edges = {WHITE: 5, maps.TEXT: 2} if code in self.chosen else {}  # to be seen on light and on dark
+            for edge, wide in edges.items():
+                line = maps.patch([shape], zorder=3, facecolor="none", edgecolor=edge, linewidth=wide)
+                canvas.tag(axes.add_artist(line), {"data-own": "year"} if code in self.named else {})
+            drawn = maps.patch([shape], zorder=2, **how)
         value, place = labels.value(self.values[code], self.form), list(self.values.index).index(code)
         canvas.mark(axes.add_artist(drawn), reference.label(code), value, [place])
         if len(self.by.columns):
@@ -234,9 +235,14 @@ class _Countries(Kind):
             canvas.tag(drawn, {"data-of": reference.label(code), **({"data-on": "land"} if ground else {})})
         return drawn
 
+    def _class(self, value: float) -> int:
+        """The class of a value, from 0; one that is written like a limit belongs to the higher class."""
+        number = int(np.searchsorted(self.edges, value, side="right"))
+        return number + (self.form(value) in map(self.form, self.edges[number:]))
+
     def _in_a_year(self, value: float) -> str:
         """The class and the value as '2:1.48'; class 0 means no figure."""
-        number = 0 if np.isnan(value) else 1 + int(np.searchsorted(self.edges, value, side="right"))
+        number = 0 if np.isnan(value) else 1 + self._class(value)
         return f"{number}:{labels.value(value, self.form)}"
 
     def _legend(self, canvas: Canvas, left: float, column: bool) -> float:

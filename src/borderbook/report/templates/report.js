@@ -294,7 +294,8 @@
 
   // -- a map of several years: a slider
 
-  const inYear = (map, at) => {
+  const inYear = (map, at, own) => {
+    for (const line of all("[data-own]", map.closest("svg"))) line.style.display = own ? "" : "none"; // of one year
     const [shades, inks] = [map.dataset.shades.split("|"), map.dataset.inks.split("|")];
     for (const mark of all("[data-by]", map)) {
       const [, shade, value] = /^(\d+):(.*)$/.exec(mark.dataset.by.split("|")[at]);
@@ -304,6 +305,7 @@
       const lines = words ? all("text", words) : []; // the name, if it is written, and then the value
       if (words?.dataset.on) for (const line of lines) line.setAttribute("fill", inks[shade]); // not what is on the sea
       if (words?.hasAttribute("stroke")) words.setAttribute("stroke", shades[shade]);
+      for (const name of lines.slice(0, -1)) name.style.display = own ? "" : "none";
       if (lines.length) lines.at(-1).textContent = Number(shade) ? value.replace(/ %$/, "") : (words.dataset.without ?? "");
     }
   };
@@ -321,9 +323,9 @@
     const drawn = maps.map((map) => map.closest("svg"));
     const texts = drawn.map((svg) => svg.getAttribute("aria-label"));
     const show = () => {
-      maps.forEach((map) => inYear(map, Number(range.value)));
       output.textContent = years[range.value];
       const own = output.textContent === maps[0].dataset.year;
+      maps.forEach((map) => inYear(map, Number(range.value), own));
       keep(`year.${figure.dataset.name}`, own ? "" : output.textContent);
       range.setAttribute("aria-valuetext", output.textContent);
       heading.replaceChildren(...(own ? title : [`${figure.querySelector(".unit").textContent}: ${output.textContent}`]));
