@@ -33,7 +33,7 @@ def test_a_period_ends_on_its_last_day(period, end):
         ({"a": "2025", "b": "2025-12"}, "data to 2025 (a, 11 months ago)"),  # both end on 31 December
         (
             {"detections": "2026-06", "risk_indicators": "2020", "claims": ""},
-            "data to 2020 (risk indicators, 5 years 11 months ago), the newest to June 2026 (detections)",
+            "data to 2020 (risk indicators, 5 years 11 months ago) and to June 2026 (detections)",
         ),
     ],
 )

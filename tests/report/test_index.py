@@ -132,10 +132,10 @@ def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_its_vintage_and_w
     made = seen(tmp_path)
     assert 'data-vintage="2026-05-12"' in made.page
     assert '· run of <time datetime="2026-11-24T10:00:00' in made.page
-    assert "data to 2024 (e, 23 months before this run), the newest to March 2026 (d) · run of" in made.cards[0]
+    assert "data to 2024 (e) and to March 2026 (d) · run of" in made.cards[0]
     assert ("What of all?" in made.cards[0], made.links) == (True, ["q/default/q.html"])
     assert "Detections" in made.cards[1]
-    assert "data to March 2026 (d, 8 months before this run) · run of" in made.cards[1]
+    assert "data to March 2026 (d) · run of" in made.cards[1]
     assert "(prefers-color-scheme: dark) { svg:not(.shaded) { --c33546d: #82a8c4; } }" in made.page
     assert made.page.index(DRAWN) > made.page.index('<p class="theme" id="theme">Theme</p>')
 

@@ -126,12 +126,12 @@ BY_HAND = ("risk_analysis", "2026", "2026-11-28"), ("internal_border_measures", 
 @pytest.mark.parametrize(
     ("record", "rests_on", "reach", "files", "vintage"),
     [
-        (held(DETECTIONS, POPULATION), {"detections": ""}, "data to June 2026 (detections, 5 months before this run)",
+        (held(DETECTIONS, POPULATION), {"detections": ""}, "data to June 2026 (detections)",
          "files: detections 2026-08-04", "2026-08-04"),
-        (held(DETECTIONS, POPULATION, *BY_HAND), {"population": "2022", "risk_analysis": "2022"}, "answer of 2022; data to 2025 (population, ", "", "2026-08-06"),
+        (held(DETECTIONS, POPULATION, *BY_HAND), {"population": "2022", "risk_analysis": "2022"}, "answer of 2022; data to 2025 (population)", "", "2026-08-06"),
         (held(DETECTIONS, POPULATION, *BY_HAND), {"population": "2026", "risk_analysis": "2026"}, "data to 2026 so far (risk analysis", "", "2026-08-06"),
         # no place is named: it rests on all; a table whose rows count different things has no last year
-        (held(DETECTIONS, SPAN, *BY_HAND), {}, "the newest to 24 July 2026 (internal border measures)",
+        (held(DETECTIONS, SPAN, *BY_HAND), {}, "and to 24 July 2026 (internal border measures)",
          "files: detections 2026-08-04, enforcement 2026-05-12; compiled by hand: risk analysis 2026-11-28, internal border measures 2026-11-28",
          "2026-08-04"),
         # the day of compiling counts only where there is no publisher's date

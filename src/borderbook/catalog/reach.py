@@ -19,16 +19,16 @@ def end_of(period: str) -> dt.date:
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
-def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
+def reach(ends: Mapping[str, str], day: dt.date, since: str = "") -> str:
     """The last period with data, in words: of the dataset that ends first, with its age, and of the one that ends last.
 
     Args:
         ends: the last period of each dataset in ISO format; '' for a dataset without periods.
         day: the day from which the age is counted.
-        since: the words after an age: 'before this run', 'ago'.
+        since: the words after an age: 'ago'; '' for no age.
 
     Returns:
-        'data to 2025 (enforcement, 11 months ago), the newest to June 2026 (detections)'; '' if no dataset has periods.
+        'data to 2025 (enforcement, 11 months ago) and to June 2026 (detections)'; '' if no dataset has periods.
         A period that is not over has no age: '2026 so far'.
     """
     order = sorted((min(end_of(last), day), name) for name, last in ends.items() if last)
@@ -36,8 +36,8 @@ def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
         return ""
     (first, limiting), (last, furthest) = order[0], order[-1]
     # if a period is not over, its name does not tell the age of its last figures
-    age = f", {_age((day - first).days)} {since}" if end_of(ends[limiting]) <= day else ""
-    newest = f", the newest to {named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
+    age = f", {_age((day - first).days)} {since}" if since and end_of(ends[limiting]) <= day else ""
+    newest = f" and to {named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
     return f"data to {named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
 
 

@@ -201,7 +201,7 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
 
 
 def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: Mapping[str, str]) -> str:
-    """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say.
+    """How far the data of a run reach when it began, or on its day; '' if its record does not say.
 
     A table whose rows count different things is left out: its last year need not be that of a row on the page. But if
     the answer's number is of a year that no other table reaches, it is from such a table, which then has this year.
@@ -216,10 +216,8 @@ def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: 
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)
-        return ": ".join(
-            filter(None, (f"as of {words.day(day)}", number + catalog.reach(ends, day, "before")))
-        )
-    return number + catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
+        return ": ".join(filter(None, (f"as of {words.day(day)}", number + catalog.reach(ends, day))))
+    return number + catalog.reach(ends, dt.date.fromisoformat(started)) if started else ""
 
 
 def _prose(page: Page, source: str, kind: str) -> None:
