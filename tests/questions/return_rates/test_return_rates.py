@@ -14,7 +14,7 @@ from borderbook.questions.return_rates import analysis, answer
 from borderbook.show.cited import Rate, plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
-STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size"}])
+STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
 NONE = STEP.iloc[:0]
 PER = Rate(TO_THIRD, ORDERS)
 
@@ -43,6 +43,8 @@ def floors(*years):
          "countries are a minimum."),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
+        (pairs(y2020=(5755, 11750), y2021=(780, 10765)), floors(), STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
+         "since returns to third countries jumped from 5,755 to 780."),
         (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(reason="flag"), 0, "since Eurostat flags a break in orders to leave."),
         (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
@@ -241,7 +243,7 @@ def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps
     step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
     assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, "", "", step]
-    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 4  # a minimum without a rate is not shown
+    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 3  # a minimum without a rate is not shown
 
 
 def test_limits_are_rounded_away_from_the_rate_that_they_bound():

@@ -50,7 +50,7 @@ def latest(
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
-        jumps: jumps in the second count of this place, as ``enforcement.breaks_of_place``.
+        jumps: jumps in the two counts of this place, as ``enforcement.breaks_of_place``.
         released: the years whose two counts are those of a first release.
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
@@ -65,13 +65,13 @@ def latest(
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
-    jumped = jumps[jumps["year"] + lag == year]
+    jumped = jumps[jumps["year"] + lag * jumps["count"].eq(whole) == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
     elif len(jumped):
         row = jumped.iloc[-1]
-        step = f"{whole} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
-        why = step if row["reason"] == "size" else f"Eurostat flags a break in {whole}"
+        step = f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
+        why = step if row["reason"] == "size" else f"Eurostat flags a break in {row['count']}"
         after = f"It is not set against the year before, since {why}."
     elif newest.before >= 0:
         first = ", both as first released" * ({year - 1, year} <= set(released))
@@ -190,10 +190,15 @@ def notes(
 
 
 def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame, lag: int = 0) -> list[str]:
-    """``notes``, and jumps in the second count, without flagged breaks; arguments as for ``notes``."""
+    """``notes``, and jumps in each count, without flagged breaks; arguments as for ``notes``."""
     least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps, [lag])
-    steps = words.jumps(jumps[jumps["reason"] == "size"], reference.label)
-    return [least, none, above, f"Jumps in {per.whole}: {steps}." if steps else ""]
+    steps = jumps[jumps["reason"] == "size"].groupby("count")
+    return [
+        least,
+        none,
+        above,
+        *(f"Jumps in {count}: {words.jumps(of, reference.label)}." for count, of in steps),
+    ]
 
 
 def others(rates: pd.DataFrame) -> str:
