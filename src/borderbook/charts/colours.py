@@ -64,7 +64,9 @@ REGISTER: dict[str, Look] = {
     for name, (colour, style) in group.items()
 }
 UNKNOWN = Look("#c9ced3", "\\\\\\")
-"""A cell or country without a figure, days of which nothing was found; lighter than every class."""
+"""A cell or country without a figure; lighter than every class."""
+NOT_HELD = Look("#c9ced2", "\\\\\\")
+"""Days of which nothing was found; darker on a dark page."""
 FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
 _ROUND = 6  # offset of styles when the fallback colours are used a second time, so that no look is repeated
 
@@ -106,7 +108,7 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
 
 _SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK, ACCENT)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
-DIM[MUTED] = _MUTED_ON_DARK  # darker, so that it is not too bright
+DIM |= {MUTED: _MUTED_ON_DARK, NOT_HELD.colour: "#434b53"}  # darker, so that they are not too bright
 """Colours of series that differ on a dark page, most of them lighter -> the colour there."""
 DARK = {
     **{f"c{colour[1:]}": lighter for colour, lighter in DIM.items()},

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
-from borderbook.charts.colours import ACCENT, MUTED, SINGLE, UNKNOWN, Look, looks
+from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
@@ -85,7 +85,7 @@ class _Entries(Kind):
         moments = bool(self.data["end"].isna().all())
         apart = 1 if canvas.narrow else 3  # pixels between lanes
         entries = dict(self.looks) if len(self.looks) > 1 else {}
-        entries |= {"not in the data": UNKNOWN} if len(self.absent) else {}
+        entries |= {"not in the data": NOT_HELD} if len(self.absent) else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
         rows = list(self.data.groupby("row", sort=False, observed=True))
         wide = tick_width([str(name) for name, _ in rows], size)
@@ -182,7 +182,9 @@ class _Entries(Kind):
     def _gaps(self, axes: Axes, row: object, y: float) -> None:
         for gap in self.absent[self.absent["row"] == row].itertuples():
             first, last = date2num(gap.start), date2num(gap.end) + 1
-            axes.add_artist(Rectangle((first, y - _SPAN / 2), last - first, _SPAN, zorder=1, **area(UNKNOWN)))
+            axes.add_artist(
+                Rectangle((first, y - _SPAN / 2), last - first, _SPAN, zorder=1, **area(NOT_HELD))
+            )
 
     def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
         entry, look = one.entry, self._look(one.entry)
