@@ -147,6 +147,7 @@ def test_the_head_says_how_far_the_data_reach_that_the_answer_rests_on_and_the_d
     assert ("2026 so far" in found["reach"]) == ("2026 so far" in reach)
     assert found["files"].startswith(files)
     assert found["vintage"] == vintage
+    assert ("answer of" in found["reach"]) == reach.startswith("answer of")
 
 
 def test_an_answer_rests_on_its_lead_and_on_where_the_numbers_of_its_opening_stand():

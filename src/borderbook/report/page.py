@@ -211,7 +211,7 @@ def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: 
     ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}
     if (year := max(filter(str.isdigit, rests_on.values()), default="")) > max(ends.values(), default=""):
         ends = {name: year for name in mixed if rests_on.get(name)} or ends
-    older = any(rests_on.get(name) == year < end[:4] for name, end in ends.items())
+    older = any(year and rests_on.get(name) == year < end[:4] for name, end in ends.items())
     number = f"answer of {year}; " if older else ""
     started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
     if as_of != LATEST:
