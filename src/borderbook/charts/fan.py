@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Unpack
 
 import numpy as np
@@ -29,7 +30,7 @@ _DASH = (0.0, (3.0, 1.6))
 @chart
 def fan(
     history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, at: pd.Timestamp | None = None,
-    **words: Unpack[Words],
+    heads: Mapping[str, str] = MappingProxyType({}), **words: Unpack[Words],
 ) -> Figure:  # fmt: skip
     """A panel for each series: its past as a line, its forecast as a dashed median with bands, on its own scale.
 
@@ -40,6 +41,7 @@ def fan(
             band is drawn.
         form: formats a value.
         at: the period whose forecast is marked, and written above; by default the last.
+        heads: by series, further words below its name, as on how good its past forecasts were.
         words: name, title, unit, of, note.
 
     Raises:
@@ -47,7 +49,7 @@ def fan(
     """
     labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
     past = axis.regular(history).astype("float64").rename(columns=str)
-    return _Fan(past, _by_series(forecast), form, at).figure(words)
+    return _Fan(past, _by_series(forecast), form, at, heads).figure(words)
 
 
 class _Fan(Kind):
@@ -56,9 +58,10 @@ class _Fan(Kind):
     called = "Forecasts"
 
     def __init__(
-        self, past: pd.DataFrame, forecast: dict[str, pd.DataFrame], form: Format, at: pd.Timestamp | None
-    ) -> None:
-        self.past, self.forecast, self.form, self.at = past, forecast, form, at
+        self, past: pd.DataFrame, forecast: dict[str, pd.DataFrame], form: Format, at: pd.Timestamp | None,
+        heads: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.past, self.forecast, self.form, self.at, self.heads = past, forecast, form, at, heads
         self.index = past.index
         self.empty = not forecast
         ends = next(iter(forecast.values()), pd.DataFrame()).filter(like="low ")
@@ -70,7 +73,8 @@ class _Fan(Kind):
 
     def draw(self, canvas: Canvas) -> float:
         """Draw everything except the texts around the figure; return the height in pixels."""
-        heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.forecast]
+        below = {name: [self._last(name), self._end(name), self.heads.get(name)] for name in self.forecast}
+        heads = [(name, "; ".join(filter(None, texts))) for name, texts in below.items()]
         both = [(self.past[name], rows) for name, rows in self.forecast.items()]
         shown = [(past.to_numpy(), rows.to_numpy().ravel()) for past, rows in both]
         limits = [axis.limits(np.concatenate(values)) for values in shown]

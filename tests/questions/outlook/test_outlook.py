@@ -38,17 +38,20 @@ SCORES = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        (SCORES, "shown on one of two routes to beat last year's month"),
-        (SCORES.head(1), "shown to beat last year's month"),
-        (SCORES.iloc[:0], "with a history too short to test it"),
+        (SCORES, "The forecast is shown to beat last year's month on one of two routes"),
+        (SCORES.head(1), "The forecast is shown to beat last year's month"),
+        (SCORES.iloc[:0], "The history is too short to test the forecast"),
     ],
 )
 def test_the_answer_says_what_the_method_was_shown_to_gain(scores, said):
-    gives = "is **about 6,800 detections** on the A route (80 % interval 6,800 to 6,900)."
-    assert (
-        answer.expected(analysis.expected(FORECAST).iloc[0], 80, scores)
-        == f"The forecast for July 2026, {said}, {gives}"
-    )
+    gives = "for July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)."
+    assert answer.expected(analysis.expected(FORECAST).iloc[0], 80, scores) == f"{said}; {gives}"
+
+
+def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route():
+    scores = pd.DataFrame({"route": ["A"], "coverage_80": 0.44, "coverage_95": 0.52})
+    assert answer.covered(scores, [80, 95]) == {"A": "of past outcomes, the bands contained 44 % and 52 %"}
+    assert answer.covered(scores, [90]) == {}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -19,6 +19,7 @@ TRIED: str = yaml_table(__package__, "words")["tried"]
 ALIKE = 0.1  # two sums that differ by less are called alike
 LEAST = [75, 92]  # per cent of outcomes: 80 and 95 % intervals with fewer are called too narrow
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
+NO_BETTER = "No forecast here is shown to beat last year's month"
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
@@ -31,12 +32,12 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         scores: as for ``chance``.
     """
     sure = better(scores)
-    some = f"shown on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
-    shown = "not shown" if not sure.any() else "shown" if sure.all() else some
-    worth = "with a history too short to test it" if sure.empty else f"{shown} to beat last year's month"
+    some = "" if sure.all() else f" on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
+    worth = f"The forecast is shown to beat last year's month{some}" if sure.any() else NO_BETTER
     return (
-        f"The forecast for {row['month']:%B %Y}, {worth}, is **about {words.number(row['median'])} detections** on "
-        f"{words.route(row['route'])} ({_interval(row, level)})."
+        f"{'The history is too short to test the forecast' if sure.empty else worth}; for {row['month']:%B %Y}, "
+        f"**about {words.number(row['median'])} detections** are forecast on {words.route(row['route'])} "
+        f"({_interval(row, level)})."
     )
 
 
@@ -227,3 +228,23 @@ def ahead(percent: pd.DataFrame) -> str:
     most = "".join(f", {words.per_cent(largest)} {at}" for at, largest in larger)
     name = words.at_start(str(percent.columns[0]))
     return f"{name}: {words.per_cent(error)} of the baseline's error {first}{most} ahead"
+
+
+def covered(scores: pd.DataFrame, levels: Sequence[int]) -> dict[str, str]:
+    """By route: 'of past outcomes, the bands contained 44 % and 52 %'; empty without a record of these levels.
+
+    Args:
+        scores: rows of ``forecast.summary``, all months ahead together.
+        levels: of the bands, per cent.
+    """
+    shares = (
+        scores.set_index("route")[
+            [f"coverage_{level:g}" for level in levels if f"coverage_{level:g}" in scores]
+        ]
+        * 100
+    )
+    return {
+        str(route): f"of past outcomes, the bands contained {words.listed([*row.map(words.per_cent)])}"
+        for route, row in shares.iterrows()
+        if len(row) == len(levels)
+    }
