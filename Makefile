@@ -130,7 +130,7 @@ QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources
 quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)
 
-soak: tools ## Run the slow tests: a hundred kills at random moments, four runs at once, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
+soak: tools ## Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
 		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 PAGE = Path(__file__).resolve().parents[1] / "reports" / "bench.md"
 HEADING = "## Under load and with faults"
 SAID = (
-    "Made by `make soak`: processes killed at random moments, runs at once, "
+    "Made by `make soak`: processes killed at random moments, writers and runs at once, publishers that answer wrongly, "
     "every notebook warm and cold, parameters, days. Seconds are the sum over cases."
 )
 

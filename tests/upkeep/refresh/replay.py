@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from werkzeug import Request, Response
@@ -20,6 +21,7 @@ class Publisher:
     def __init__(self) -> None:
         self.replies: dict[str, list[Reply]] = {}
         self.requests: list[Request] = []
+        self.instead: Iterator[Reply | None] = itertools.repeat(None)  # what is answered whatever was told, if not None
 
     def at(self, address: str, *replies: Reply) -> None:
         self.replies[address] = list(replies)
@@ -30,7 +32,7 @@ class Publisher:
         known = [address for address in self.replies if address in asked]
         assert known, f"nobody was told to answer {asked}"
         replies = self.replies[max(known, key=len)]
-        reply = replies.pop(0) if len(replies) > 1 else replies[0]
+        reply = next(self.instead) or (replies.pop(0) if len(replies) > 1 else replies[0])
         return reply if isinstance(reply, Response) else reply(request)
 
     def asked(self, part: str) -> list[Request]:

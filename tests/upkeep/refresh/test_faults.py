@@ -8,12 +8,14 @@ import itertools
 import json
 import multiprocessing
 import os
+import random
 import shutil
 import signal
 import socket
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 
 import pytest
@@ -330,6 +332,48 @@ def test_six_ingests_at_once_are_all_listed(detections, write):
     at_once(ingest, [(("detections", [path], day, "copy"), {"anyway": True}) for day in days])  # the same figures
     assert [vintage.date for vintage in read_catalog().entry("detections").vintages][:6] == days
     assert not faults()
+
+
+HOURS = 24
+OF_NO_USE = [replies[0] for replies, status, _ in FAULTS.values() if status != "created"]
+
+
+@pytest.mark.slow
+def test_a_day_of_refreshes_with_a_fault_in_every_third_answer(detections, publisher, quick, record_property):
+    """Four an hour; each hour the publisher has a newer file. Nothing is lost, and the last one is in use at the end."""
+    chance, kept, statuses = random.Random(7), tables(detections), Counter()
+    publisher.instead = (chance.choice(OF_NO_USE) if at % 3 == 2 else None for at in itertools.count())
+    for quarter in range(HOURS * 4):
+        hour, day = quarter // 4, dt.date(2026, 2, 5) + dt.timedelta(quarter // 4)
+        link = NEW.replace("2026_02_05", f"{day:%Y_%m_%d}")
+        publisher.at(PAGE, frontex_page(OLD, link))
+        publisher.at(link, file(workbook([[*row, 400 + hour] for row in ROUTES], MONTHS)))
+        outcome = quick("detections")
+        statuses[outcome.status] += 1
+        settled(detections, kept)
+        kept = tables(detections)
+    publisher.instead = itertools.repeat(None)
+    assert quick("detections").status in ("created", "unchanged")
+    entry = read_catalog().entry("detections")
+    assert entry.newest("detections").date == day
+    assert len(tables(detections)) == len(entry.vintages) > HOURS / 2
+    for status, count in statuses.items():
+        record_property(status, count)
+    record_property("answers", len(publisher.requests))
+
+
+@pytest.mark.slow
+def test_six_writers_at_once_lose_nothing_of_sixty_vintages(detections, write, record_property):
+    path = write("other.xlsx", workbook())
+
+    def many(month: int) -> None:
+        for day in range(1, 11):
+            ingest("detections", [path], dt.date(2025, month, day), "copy", anyway=True)
+
+    at_once(many, [((month,), {}) for month in range(1, 7)])
+    assert len(read_catalog().entry("detections").vintages) == 61
+    assert not faults()
+    record_property("vintages", 61)
 
 
 @pytest.mark.parametrize("datasets", [("detections", "detections"), ("detections", "population")])
