@@ -119,7 +119,7 @@
       this.steps.setAttribute("aria-label", `Values of the chart: ${text}. Arrow keys step through them, Enter picks a series out, Escape leaves.`);
     }
 
-    // what is on the screen: the drawing for this width, read when first asked for
+    // the drawing for this width, read when first asked for
     get svg() {
       return all(":scope > svg", this.box).find((svg) => svg.getClientRects().length);
     }
@@ -136,7 +136,7 @@
       return this.held;
     }
 
-    // words in the drawing that name a series, in its legend or beside a line: they pick it out
+    // words that name a series, in the legend or beside a line: they pick it out
     namesIn(svg) {
       const names = this.groups.map(([name]) => name).filter(Boolean);
       return names.length < 2 ? [] : all("g:has(> text)", svg).flatMap((words) => {
@@ -161,15 +161,15 @@
       this.raise();
     }
 
-    // others that are picked are drawn once more in colour, each with its name and newest value where no words are
+    // others that are picked: in colour, with name and newest value where no words are
     raise() {
       const { svg, marks } = this;
       all(".raised", svg).forEach((group) => group.remove());
       this.pick("");
       const chosen = this.pinned.filter((one) => this.others.includes(one));
-      for (const option of this.add ?? []) option.disabled = chosen.includes(option.value);
+      for (const option of this.add ?? []) Object.assign(option, { disabled: chosen.includes(option.value), selected: !option.value });
       this.chips?.replaceChildren(...chosen.map((name, n) => make("button", {
-        type: "button", title: `No longer show ${name}`, style: `border-color: ${COLOURS[n % 4]}`, onclick: () => this.pin(name),
+        type: "button", title: `Remove ${name}`, style: `border-color: ${COLOURS[n % 4]}`, onclick: () => this.pin(name),
       }, `${name} ×`)));
       for (const [n, name] of chosen.entries()) {
         const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
@@ -275,11 +275,7 @@
 
   const drawings = all(".drawing:has(> svg)").map((box) => new Drawing(box));
   for (const drawing of drawings.filter(({ others }) => others.length)) {
-    const change = ({ target }) => {
-      drawing.pin(target.value);
-      target.value = "";
-    };
-    drawing.add = make("select", { onchange: change }, new Option("Choose", ""), ...drawing.others.map((name) => new Option(name)));
+    drawing.add = make("select", { onchange: ({ target }) => drawing.pin(target.value) }, new Option("Choose", ""), ...drawing.others.map((name) => new Option(name)));
     drawing.chips = make("span");
     drawing.box.after(make("div", { className: "years" }, make("label", {}, "Also show ", drawing.add), drawing.chips));
   }
