@@ -70,7 +70,7 @@
     return numbers.flatMap((x, n) => (n % 2 ? [] : [[x, numbers[n + 1]]]));
   };
 
-  // a value each: its element, words, series, and the box that it takes in the drawing; a line has one a vertex
+  // a value each: its element, words, series, and its box in the drawing; a line has one a vertex
   const read = (element) => {
     const { label, value, values, series } = element.dataset;
     if (values === undefined) {
@@ -313,7 +313,7 @@
     const output = make("output", { textContent: maps[0].dataset.year });
     figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
     range.setAttribute("aria-valuetext", output.textContent);
-    // title and alternative text speak of one year: for another there are the unit and the year
+    // title and alternative text are of one year: others have the unit and the year
     const heading = figure.querySelector("h2, h3");
     const title = [...heading.childNodes];
     const drawn = maps.map((map) => map.closest("svg"));
@@ -374,7 +374,7 @@
   const kept = first?.[0] === "open" ? first[1] : first?.[0].replace(/^\w+\./, "");
   if (kept) (document.querySelector(`figure[data-name="${kept}"]`) ?? document.getElementById(kept.split(/[.,]/)[0]))?.scrollIntoView();
 
-  // -- pictures to save: the drawing with its words, in the page's typeface, dark on white
+  // -- pictures to save: the drawing with its words, dark on white
 
   const INK = "#1b1f24";
   const EDGE = 24;
