@@ -30,7 +30,7 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     where = words.route(str(routes[0])) if len(routes) == 1 else words.counted(len(routes), "route")
     dead, incidents = (words.number(record[name].sum()) for name in ("dead and missing", "incidents"))
     return (
-        f"In {words.years(years)}, at least **{dead} people** are recorded dead or missing in {incidents} incidents on "
+        f"In {words.years(years)}, **{dead} people** are recorded dead or missing in {incidents} incidents on "
         f"{where}{cause}."
     )
 
