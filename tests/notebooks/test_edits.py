@@ -93,7 +93,7 @@ EDITS = {
     "returns per person found": Edit(
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
         {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
-         "return-rate-by-country.note": ["Ordered by rate."]},
+         "return-rate-by-country.note": ["Ordered by name."]},
         {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "lag")},
     ),
     "returns per 1,000 orders": Edit(
@@ -102,12 +102,6 @@ EDITS = {
          "return-rate-by-year.title": ["243 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
          "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag") for word in ("title", "unit")},
-    ),
-    "countries by orders": Edit(
-        "return_rates", {'order = "rate"  #': "order = whole  #", 'geo = "EU27_2020"': 'geo = "GR"'},
-        {"return-rate-by-country.note": ["Ordered by orders to leave; this is no ranking"],
-         "return-rate-by-country.title": ["by country, 2023: each a minimum"],
-         "return-rate-by-country.alt": ["bars. France (10,580 of 136,685) at least 7.7, Spain", "Highlighted: Greece (5,800 of 29,825)."]},
     ),
     "a rate against orders of the year before": Edit(
         "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},
