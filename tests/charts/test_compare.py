@@ -61,13 +61,18 @@ def test_what_is_not_drawn_is_passed_over() -> None:
     assert charts.bars(TWO["now"], highlight="Italy", compare=("Italy", "Malta", "+2"), **WORDS).alt == plain.alt
 
 
+def edges(figure: Figure) -> list[tuple[float, ...]]:
+    """The places of dark edges."""
+    patches = figure.drawn(NARROW).figure.findobj(Patch)
+    return [patch.get_extents().bounds for patch in patches if patch.get_linewidth() == 2]
+
+
 def edged(figure: Figure) -> list[str]:
     """The names of the areas with a dark edge, which is the area's own or lies on it."""
     drawn = figure.drawn(NARROW)
-    patches = drawn.figure.findobj(Patch)
-    edges = [patch.get_extents().bounds for patch in patches if patch.get_linewidth() == 2]
-    marked = [patch for patch in patches if "data-label" in drawn.marks.get(str(patch.get_gid()), {})]
-    return [drawn.marks[str(one.get_gid())]["data-label"] for one in marked if one.get_extents().bounds in edges]
+    there = [patch for patch in drawn.figure.findobj(Patch) if patch.get_extents().bounds in edges(figure)]
+    marks = [drawn.marks.get(str(patch.get_gid()), {}) for patch in there]
+    return [mark["data-label"] for mark in marks if "data-label" in mark]
 
 
 def test_a_map_gives_what_is_highlighted_a_dark_border() -> None:
@@ -80,7 +85,7 @@ def test_a_map_gives_what_is_highlighted_a_dark_border() -> None:
 @pytest.mark.parametrize(("highlight", "framed"), [(["b", "2025"], 1), ("b", 2), ("2024", 2), (None, 0)])
 def test_a_heat_map_frames_the_cell_where_a_highlighted_row_and_column_meet(highlight, framed) -> None:
     cells = pd.DataFrame({"2024": [1.0, 2.0], "2025": [3.0, 4.0]}, index=["a", "b"])
-    assert len(edged(charts.heatmap(cells, highlight=highlight, **WORDS))) == framed
+    assert len(edges(charts.heatmap(cells, highlight=highlight, **WORDS))) == framed
 
 
 def test_a_forecast_is_grey_beside_the_one_that_is_highlighted() -> None:
