@@ -126,5 +126,5 @@ def test_floors_lower_bounds_and_missing_years_are_marked():
 
 @pytest.mark.parametrize(("number", "measure"), [(6, "facilitators")])
 def test_bars_have_the_colour_that_their_measure_has_in_all_reports(number, measure):
-    colours = [to_hex(bar.get_facecolor()) for bar in tile(number).axes[0].patches]
-    assert colours.count(looks([measure])[measure].colour) == 1  # the bar of the title; a lower bound is hatched
+    edges = [to_hex(bar.get_edgecolor()) for bar in tile(number).axes[0].patches]
+    assert edges.count(looks([measure])[measure].colour) == 1  # the bar of the title is a lower bound, so it is hatched
