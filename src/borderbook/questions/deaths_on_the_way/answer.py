@@ -114,16 +114,17 @@ def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: se
     return f"{highest}: {said[highest]} {rate}{alone}"
 
 
-def sizes(each: pd.Series) -> str:
-    """'half of the incidents have 2 dead or missing at most, the largest 1 % have 17 % of all'.
+def sizes(each: pd.Series) -> tuple[str, str]:
+    """'Half of the incidents have 2 dead or missing at most', and of all the share that the largest incidents have.
 
     Args:
         each: dead and missing, an incident a row.
     """
-    largest = each.nlargest(-(-len(each) // 100)).sum()
+    largest = each.nlargest(-(-len(each) // 100)).sum() / max(each.sum(), 1)
+    half = f"Half of the incidents have {words.number(each.median())} dead or missing at most"
     return (
-        f"half of the incidents have {words.number(each.median())} dead or missing at most, the largest 1 % have "
-        f"{words.per_cent(largest / max(each.sum(), 1) * 100)} of all"
+        half,
+        f"The largest 1 % of the incidents have {words.per_cent(largest * 100)} of all dead and missing.",
     )
 
 
