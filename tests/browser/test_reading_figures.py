@@ -209,16 +209,8 @@ def test_without_script_every_word_and_number_is_there(context, pages):
         assert page.locator("button:visible, .tip, .steps").count() == 0, name
 
 
-def test_boxes_of_tables_end_between_rows_and_what_a_link_leads_to_is_unfolded(visit, pages):
+def test_what_a_link_leads_to_is_unfolded(visit, pages):
     page, _ = visit("return_rates/default/return_rates.html", where=DISK, width=375)
-    cut = """() => [...document.querySelectorAll('.table .scroll')].filter(box => {
-        const end = box.getBoundingClientRect().bottom - (box.offsetHeight - box.clientHeight);
-        return [...box.querySelectorAll('tr')].some(row => {
-            const {top, bottom} = row.getBoundingClientRect();
-            return top < end - 2 && bottom > end + 2;
-        });
-    }).length"""
-    page.wait_for_function(f"({cut})() === 0")
     folds = "() => [...document.querySelectorAll('details.basis')].map(one => one.open)"
     assert page.evaluate(folds) == [False, False, False]
     page.locator("nav[aria-label=Contents] a", has_text="Provenance").click()

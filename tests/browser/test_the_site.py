@@ -91,7 +91,9 @@ def test_every_card_tells_how_far_its_data_reach_and_its_age_leads_to_its_report
     for link in page.query_selector_all(".card a, .leads a, .chart a"):
         assert (REPORTS / link.get_attribute("href")).is_file()
     for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"(data to .+ · )?run of \d{4}-\d\d-\d\d, (today|.* ago)( · PDF)?", card.inner_text())
+        assert re.match(
+            r"((answer of \d{4}; )?data to .+ · )?run of \d{4}-\d\d-\d\d, (today|.* ago)( · PDF)?", card.inner_text()
+        )
     assert len(page.query_selector_all(".leads p:has(b)")) == 3
     assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
     assert page.locator(".chart svg:visible").count() == 1

@@ -53,11 +53,17 @@ def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
     assert made.loc[0, "first_month"] == pd.Timestamp(first)
 
 
-@pytest.mark.parametrize("event_id", ["CYCLE", "BLANK", "TWICE", "LATE"])
-def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id):
+@pytest.mark.parametrize(
+    ("event_id", "days"),
+    [
+        ("CYCLE", "not known to the month"), ("BLANK", "not known to the month"),
+        ("TWICE", "February 2015 and March 2015"), ("LATE", "12 June 2024"),
+    ],
+)  # fmt: skip
+def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, days):
     with pytest.raises(UsageError) as error:
         analysis.event(EVENTS, event_id, MONTHS, 24)
-    needed = "24 months are needed to both sides of it, from 2009-01 to 2024-12"
+    needed = f"its date is {days}, and 24 months are needed to both sides of it, from 2009-01 to 2024-12"
     ready = "Events that can be used with this window: DEAL, FORCE."
     assert str(error.value) == f"{event_id} cannot be used: {needed}. {ready}"
 

@@ -114,5 +114,7 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     if event_id in ready.index:
         return pd.Series(ready.loc[event_id])
     usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}"
-    needed = f"{window} months are needed to both sides of it, from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    days = words.listed(table.loc[table["event_id"] == event_id, "when"].tolist()) or "not known to the month"
+    reach = f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    needed = f"its date is {days}, and {window} months are needed to both sides of it, {reach}"
     raise UsageError(f"{event_id} cannot be used: {needed}. {usable}.")
