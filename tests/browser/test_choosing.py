@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_a_country_is_searched_in_a_list_by_keyboard_and_opens_at_the_same_place(visit, chosen, width):
     page, _ = visit("country_profile/default/country_profile.html", where=chosen, width=width)
     page.evaluate("document.getElementById('figure-return-rate').scrollIntoView()")
-    assert page.locator(".choose").inner_text().split("\n")[0] == "Country: Germany Choose one of 32 others ▾"
+    assert page.locator(".choose").inner_text().split("\n")[0] == "Country: Germany Choose one of 32 others ▼"
     page.focus(".choose summary")
     page.keyboard.press("Enter")
     page.locator(".choose .list").wait_for()
