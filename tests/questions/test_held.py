@@ -33,7 +33,7 @@ from borderbook.run.plan import plan
         ("internal_borders", {"country": "IE"}, "no notification of IE is in the data; there are some of AT, BE, BG"),
         ("internal_borders", {"country": "LV", "start": 2015}, "there are some in 2010"),
         ("policy_timeline", {"event": "RETURN-2025"}, "window"),
-        ("policy_timeline", {"event": "ETIAS-PLAN"}, "ETIAS-PLAN cannot be used: 24 months are needed"),
+        ("policy_timeline", {"event": "ETIAS-PLAN"}, "ETIAS-PLAN cannot be used: its date is not known to the month"),
         ("return_rates", {"geo": "US"}, r"there are no data for geo = US \(in enforcement, .*\); there are: AT, BE"),
         ("return_rates", {"as_of": "2018-01-01", "geo": "US"}, "there are no data for geo = US"),
         ("return_rates", {"citizenship": "SY"}, "orders to leave by citizenship are available for countries only"),
