@@ -195,7 +195,7 @@ class _Bars(Grid):
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
-        for row in np.flatnonzero(self.lower & ~self.stack & ~self.absent).tolist():
+        for row in () if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist():
             whole = self.wholes[row]
             end, tip = ((whole, row), (_CAP, 0)) if across else ((row, whole), (0, _CAP))
             axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
