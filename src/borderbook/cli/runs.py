@@ -163,7 +163,7 @@ def remove(runs: tuple[str, ...]) -> None:
     for run in (removed := reports.remove(runs)):
         click.echo(f"removed {run}")
     if still := reports.leading_to(removed):
-        some = f"{', '.join(still[:3])}{' and others' * (len(still) > 3)}"
+        some = f"{', '.join(still[:3])}{' and others' if len(still) > 3 else ''}"
         click.echo(
             f"{words.at_start(words.counted(len(still), 'page'))} still lead there until they are run again: {some}."
         )

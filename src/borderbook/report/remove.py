@@ -49,9 +49,10 @@ def leading_to(runs: Sequence[str]) -> list[str]:
         question, run = path.parts[-3:-1]
         with suppress(ValueError, LookupError, TypeError, AttributeError):  # damaged, as the index says
             record = json.loads(path.read_bytes())
-            toward = {question: [*record["beside"]]} | {name: [to] for name, to in record["toward"].items()}
-            led = {f"{name}/{to}" for name, every in toward.items() for to in every}
-            leading += [f"{question}/{run}"] * bool(led.intersection(runs))
+            offered = {f"{question}/{other}" for other in record["beside"]}
+            offered |= {f"{name}/{other}" for name, other in record["toward"].items()}
+            if offered.intersection(runs):
+                leading.append(f"{question}/{run}")
     return leading
 
 

@@ -74,13 +74,15 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     last = ", the newest figure found" if year < int(counts.index[-1]) else ""
     label = f"{what} in {year}{last}"
     if year in bounds:
-        full = [one for one in found.index if one not in bounds]
+        full = [at for at in found.index if at not in bounds]
         other = f"; the last full count found is of {full[-1]}" if full else ""
         return Message(f"{subject} in {year}", f"≥ {words.bound(count, words.number)}", label, other)
     compared = year - 1 in found.index and year - 1 not in bounds
-    change = words.change(count, found[year - 1]) if compared else ""
-    title = f"{subject}{change and ' were '}{change} in {year}{last}"
-    return Message(title, words.number(count), label, change and f", {change} on {year - 1}")
+    if not compared:
+        return Message(f"{subject} in {year}{last}", words.number(count), label)
+    change = words.change(count, found[year - 1])
+    title = f"{subject} were {change} in {year}{last}"
+    return Message(title, words.number(count), label, f", {change} on {year - 1}")
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:

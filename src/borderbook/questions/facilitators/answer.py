@@ -37,15 +37,17 @@ def restated(source: str) -> str:
 def exact(by_year: pd.DataFrame) -> str:
     """Whether a lower bound counts the same, the newest exact figure and its change, the years without a figure."""
     figures = by_year.loc[~by_year["lower"], "facilitators"].dropna()
-    parts = [f"whether that counts the same as {FRONTEX} is not known"] * bool(by_year["lower"].any())
+    parts = []
+    if by_year["lower"].any():
+        parts.append(f"whether that counts the same as {FRONTEX} is not known")
     year: Any = figures.last_valid_index()
     if year is not None:
-        change = (
-            f", {words.change(figures[year], figures[year - 1])} on {year - 1}" if year - 1 in figures else ""
-        )
-        parts.append(f"the newest exact figure is {figures[year]:,.0f} in {year}{change}")
+        parts.append(f"the newest exact figure is {figures[year]:,.0f} in {year}")
+    if year is not None and year - 1 in figures:
+        parts[-1] += f", {words.change(figures[year], figures[year - 1])} on {year - 1}"
     absent = by_year.index[by_year["facilitators"].isna()]
-    parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
+    if len(absent):
+        parts.append(f"for {words.years(absent)} no figure was found")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 

@@ -50,12 +50,9 @@ def lacking(reported: pd.DataFrame, year: int) -> list[str]:
 
 def complete_years(reported: pd.DataFrame) -> list[int]:
     """The years in which every member state of the time has a total. As ``reporting``."""
-    years = map(int, reported.index)
-    return [
-        year
-        for year in years
-        if all(reported.loc[year].get(one) == "total" for one in enforcement.members("", year))
-    ]
+    totals = reported == "total"
+    years = map(int, totals.index)
+    return [year for year in years if totals.loc[year].reindex(enforcement.members("", year)).eq(True).all()]
 
 
 def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -45,7 +45,8 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     """How many states had notified controls on the newest day; without a page at least, as measures may be missing."""
     day, running = on_newest_day(chosen, page)
-    states = f"{'at least ' * (page is None)}{words.counted(running['geo'].nunique(), 'state')}"
+    least = "at least " if page is None else ""
+    states = f"{least}{words.counted(running['geo'].nunique(), 'state')}"
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 
