@@ -100,7 +100,7 @@ def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.nda
 def edge(colour: str) -> str:
     """The colour, made darker until it has 3:1 on the sea of a light page (WCAG 2.2, 1.4.11)."""
     darker = (lightness(colour, n / 100) for n in range(round(rgb_to_hls(*to_rgb(colour))[1] * 100), -1, -1))
-    return next(one for one in (colour, *darker) if contrast(one, SEA) >= 3)
+    return next(shade for shade in (colour, *darker) if contrast(shade, SEA) >= 3)
 
 
 def disclaimer(extent: Extent) -> str:

@@ -88,9 +88,8 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
             attributes.update(_coloured(name.strip(), value.strip()))
     for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch
         attributes.update(_coloured(name, attributes[name]))
-    if (
-        element.tag == "use" and attributes.get("stroke-opacity") == _INK[RULE]["-opacity"]
-    ):  # a tick has no area
+    # a tick has no area
+    if element.tag == "use" and attributes.get("stroke-opacity") == _INK[RULE]["-opacity"]:
         attributes = {name: value for name, value in attributes.items() if not name.startswith("fill")}
     identity = attributes.get("id", "")
     attributes.update(marks.get(identity, {}))

@@ -51,7 +51,7 @@ def at_like_delay(year: int, now: float, then: float, days: int) -> str:
         year: the year of which there is a count.
         now: that count.
         then: the count of the year before in a file of about a year earlier.
-        days: ``more_days`` of the two files.
+        days: ``more_days`` of the two records.
     """
     more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
     known = f"the {words.number(then)} known of {year - 1} a year earlier"

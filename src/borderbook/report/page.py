@@ -244,8 +244,12 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("output", plain("".join(output["text"])))]
     if output["output_type"] == "error":
         return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
-    data, told = output["data"], output.get("metadata", {})
-    places = tuple(one for kind in (FIGURE_MIME, TEXT_MIME) for one in told.get(kind, {}).get("places", ()))
+    data, metadata = output["data"], output.get("metadata", {})
+    places = tuple(
+        place_of_number
+        for kind in (FIGURE_MIME, TEXT_MIME)
+        for place_of_number in metadata.get(kind, {}).get("places", ())
+    )
     if FIGURE_MIME in data:
         return [replace(_figure(data), places=places)]
     if TABLE_MIME in data:

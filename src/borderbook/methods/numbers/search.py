@@ -89,8 +89,8 @@ def read(text: str) -> Asked:
 @cache
 def told(text: str) -> tuple[str, ...]:
     """The words of a text that help to identify a figure, in lower case; deaths, died and missing are all 'dead'."""
-    found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
-    every = [DEAD[0] if word in DEAD else word for word in found]
+    typed = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
+    every = [DEAD[0] if word in DEAD else word for word in typed]
     counts = "months" in every  # 9 matters in 'first 9 months'; 27 in 'EU 27' does not
     return tuple(w for w in every if w not in IDLE and (counts or len(w) > 2 or not w.isdigit()))
 
