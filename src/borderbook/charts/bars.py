@@ -106,6 +106,8 @@ class _Bars(Grid):
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
+        # rows whose bar is a lower bound and has an arrow; a stack has a hatched mark on top instead
+        self.pointing = [] if stack else np.flatnonzero(self.lower & ~self.absent).tolist()
         filled = np.nan_to_num(self.values)
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled
@@ -168,8 +170,7 @@ class _Bars(Grid):
         axis.set_periods(axes, self.frame.index, np.arange(count, dtype="float64"), ticks)
         self._bars(canvas, axes, across=False)
         widths = [text_width(self._whole(row), size) for row in range(count)]
-        bounds = [] if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist()
-        bounds = bounds if all(widths[row] + 3 < each for row in bounds) else []
+        bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
         first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
         named = {*axis.named_rows(self.wholes, widths, each, first), *bounds}
         self._write_wholes(canvas, axes, sorted(named), across=False)
@@ -195,7 +196,7 @@ class _Bars(Grid):
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
-        for row in () if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist():
+        for row in self.pointing:
             whole = self.wholes[row]
             end, tip = ((whole, row), (_CAP, 0)) if across else ((row, whole), (0, _CAP))
             axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
