@@ -23,7 +23,7 @@ def test_a_country_is_searched_in_a_list_by_keyboard_and_opens_at_the_same_place
     page.press(".choose input", "Enter")
     page.wait_for_url("**/geo-hu/country_profile.html#figure-return-rate")
     assert page.locator(".choose [aria-current]").text_content() == "Hungary"
-    assert page.title().startswith("Hungary: ")
+    assert page.title() == "What do the official counts say about Hungary? · Borderbook"
     page.press(".choose summary", "Enter")
     page.keyboard.press("Escape")
     assert not page.locator(".choose .list").is_visible()
@@ -93,7 +93,7 @@ def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a
     page, _ = visit("index.html", where=chosen)
     page.fill("#filter", "hungary")
     pages = page.locator("#called a")  # above the cards, which stand for all countries
-    assert [text.partition(":")[0] for text in pages.all_text_contents()] == ["Hungary"] * 3
+    assert ["Hungary" in text for text in pages.all_text_contents()] == [True] * 3
     assert "Germany" not in " ".join(pages.all_text_contents())  # whom the default report of a question is of
     assert page.locator("#called").bounding_box()["y"] < page.locator(".card:visible").first.bounding_box()["y"]
     page.select_option("#order", "vintage")

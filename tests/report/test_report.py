@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import mistune
 import nbformat
@@ -83,22 +84,29 @@ def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unles
 @pytest.mark.parametrize(
     ("question", "values", "named", "changed"),
     [
-        ("country_profile", {}, "Germany: ", ""), ("return_rates", {"geo": "EL"}, "Greece: ", ""),
-        ("return_rates", {}, "", ""), ("route_trends", {"routes": ["Western Balkan"]}, "Western Balkan: ", ""),
+        ("country_profile", {}, "What do the official counts say about Germany?", ""),
+        ("return_rates", {"geo": "NL"}, "How many of those ordered to leave the Netherlands return?", ""),
+        ("return_rates", {}, "", ""),
+        ("route_trends", {"routes": ["Western Balkan"]}, "How many irregular crossings are detected on the Western Balkan route?", ""),
         ("route_trends", {"routes": ["Western Balkan", "Western African"]}, "", "routes"),
-        ("route_trends", {"frequency": "month"}, "", "frequency: <b>month</b> <a"), ("internal_borders", {"country": "FR"}, "France: ", ""),
+        ("route_trends", {"frequency": "month"}, "", "frequency: <b>month</b> <a"),
+        ("internal_borders", {"country": "FR"}, "When and why did France reintroduce controls at its internal borders?", ""),
     ],
 )  # fmt: skip
-def test_a_run_about_one_country_or_route_has_it_in_its_heading_and_names_other_parameters_at_the_top(
+def test_the_title_of_a_run_names_its_country_or_route_and_the_top_names_other_parameters(
     question, values, named, changed
 ):
-    parameters = questions.load(question).check(**values).plain()
-    record = {**RECORD, "question": question, "run": "other", "parameters": parameters}
-    made = page_html(about(page_of(notebook()), record), record)
-    assert f"<h1>{named}The question?</h1>" in made
-    assert f"<title>{named}The question? · Borderbook</title>" in made
+    model = questions.load(question)
+    record = {**RECORD, "question": question, "run": "other", "parameters": model.check(**values).plain()}
+    made = page_html(about(replace(page_of(notebook()), title=model.title), record), record)
+    title = named or model.title
+    assert f"<h1>{title}</h1>" in made
+    assert f"<title>{title} · Borderbook</title>" in made
     assert (f'class="changed">Asked with {changed}' in made) == bool(changed)
     assert ('class="changed"' in made) == bool(changed)
+    edited = about(page_of(notebook()), record).title  # the title of a copy is its author's
+    assert edited.endswith("The question?")
+    assert (edited == "The question?") == (not named)
 
 
 def test_words_are_set_as_they_are_read():

@@ -43,6 +43,8 @@ class Parameters(BaseModel):
     Class attributes:
         name: the question's name, taken from its folder; its notebook has the same name.
         title: the question in words, which is also the title of its notebook.
+        title_of_one: the title of a run about one country or route, with {} for its name; if it is '', the name
+            precedes ``title``.
         theme: the heading under which the index lists it.
         datasets: the datasets that its notebook reads.
         optional: datasets that may be missing, if the question is asked as of a day before their first vintage.
@@ -58,6 +60,7 @@ class Parameters(BaseModel):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    title_of_one: ClassVar[str] = ""
     theme: ClassVar[str]
     datasets: ClassVar[tuple[str, ...]]
     optional: ClassVar[tuple[str, ...]] = ()

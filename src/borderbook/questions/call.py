@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from borderbook import words
 from borderbook.catalog import reference
 
 if TYPE_CHECKING:
@@ -37,13 +38,30 @@ def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str,
 
 
 def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str]:
-    """The one country or route that a run is about: parameter -> its name; of a default, only a country."""
+    """The one country or route that a run is about: parameter -> its code; of a default, only a country."""
     changed, named = not_default(model, values), {}
     for name in (name for name in _PLACES if name in values):
         one = ", ".join(values[name]) if isinstance(values[name], list) else str(values[name] or "")
         if reference.kind(one) == "country" or (name in changed and one and ", " not in one):
-            named[name] = reference.label(one)
+            named[name] = one
     return named
+
+
+def titled(model: type[Parameters], values: Mapping[str, Any], title: str) -> str:
+    """The title of a run, which names the country or route that the run is about, if it is about one.
+
+    Args:
+        model: the question's model.
+        values: the run's parameters.
+        title: the title of its notebook, which an edited copy may have changed; if so, the name precedes it.
+    """
+    about = [*subject(model, values).values()]
+    if len(about) == 1 and title == model.title and model.title_of_one:
+        [one] = about
+        return model.title_of_one.format(
+            reference.in_sentence(one) if reference.kind(one) else words.route(one)
+        )
+    return ": ".join([*map(reference.label, about), title])
 
 
 def in_python(value: Any) -> str:

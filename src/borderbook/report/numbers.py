@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
             record = json.loads(page.with_name("run.json").read_bytes())
             shown = json.loads(page.with_name(card.NAME).read_bytes())
             if page.is_file() and record["status"] == "done":
-                texts.append((question, shown["printed"]))
+                texts.append((replace(question, title=shown["title"]), shown["printed"]))
     return texts
 
 

@@ -23,7 +23,7 @@ from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
-from borderbook.questions.call import not_default, subject
+from borderbook.questions.call import not_default, subject, titled
 from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
@@ -100,10 +100,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 
 
 def about(page: Page, record: dict[str, Any]) -> Page:
-    """A page whose title begins with the country or route that its run is about, if it is about one."""
+    """A page whose title names the country or route that its run is about, if it is about one."""
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
-    named = subject(model, record["parameters"]).values() if model else ()
-    return replace(page, title=": ".join([*named, page.title]))
+    return replace(page, title=titled(model, record["parameters"], page.title)) if model else page
 
 
 def without_copies(notebook: bytes) -> bytes:

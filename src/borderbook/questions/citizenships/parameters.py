@@ -11,6 +11,7 @@ class Citizenships(Parameters):
     """Parameters of the notebook ``citizenships``."""
 
     title = "Who is detected on which route, and how did that shift?"
+    title_of_one = "Who is detected on {}, and how did that shift?"
     theme = "External border"
     choices = Choices("route", "route", ROUTES, "all routes")
     datasets = ("detections by citizenship", "arrivals_by_citizenship", "italy_landings")

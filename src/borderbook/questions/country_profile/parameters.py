@@ -14,6 +14,7 @@ class CountryProfile(Parameters):
     """Parameters of the notebook ``country_profile``."""
 
     title = "What do the official counts say about one country?"
+    title_of_one = "What do the official counts say about {}?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
     datasets = (

@@ -36,6 +36,7 @@ class DeathsOnTheWay(Parameters):
     """Parameters of the notebook ``deaths_on_the_way``."""
 
     title = "How many people die on the way, where, of what, and how deadly is each route?"
+    title_of_one = "How many people die on {}, of what, and how deadly is it?"
     theme = "Deaths"
     choices = Choices("routes", "route", SEA_ROUTES, "four sea routes")
     datasets = (

@@ -13,6 +13,7 @@ class EnforcementChain(Parameters):
     """Parameters of the notebook ``enforcement_chain``."""
 
     title = "Refused, found, ordered to leave, returned: how do the four compare?"
+    title_of_one = "Refused, found, ordered to leave, returned: how do the four compare in {}?"
     theme = "Enforcement and returns"
     datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
 

@@ -11,6 +11,7 @@ class IllegallyPresent(Parameters):
     """Parameters of the notebook ``illegally_present``."""
 
     title = "Where are people found illegally present, of which citizenship, per head of population?"
+    title_of_one = "How many people are found illegally present in {}, and of which citizenship?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
     datasets = ("enforcement", "population", "risk_analysis", "series_jumps", "irregular_stock_estimates")

@@ -26,6 +26,7 @@ class InternalBorders(Parameters):
     """Parameters of the notebook ``internal_borders``."""
 
     title = "Where, when and why were internal border controls reintroduced?"
+    title_of_one = "When and why did {} reintroduce controls at its internal borders?"
     theme = "Policy"
     datasets = ("internal_borders", "internal_border_measures", "policy_events")
     dated = ()  # in which years there are notifications is another matter

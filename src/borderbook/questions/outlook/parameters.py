@@ -17,6 +17,7 @@ class Outlook(Parameters):
     """Parameters of the notebook ``outlook``."""
 
     title = "What is a defensible expectation for the months after the newest figures, by route?"
+    title_of_one = "What can be expected on {} in the months after the newest figures?"
     theme = "External border"
     choices = Choices("routes", "route", LIVELY_ROUTES, "six routes")
     datasets = ("detections", "arrivals")

@@ -26,6 +26,7 @@ class PolicyTimeline(Parameters):
     """Parameters of the notebook ``policy_timeline``."""
 
     title = "What was decided when, and what did detections do around it?"
+    title_of_one = "What was decided when, and what did detections on {} do around it?"
     theme = "Policy"
     datasets = ("policy_events", "detections")
 

@@ -18,6 +18,7 @@ class RouteTrends(Parameters):
     """Parameters of the notebook ``route_trends``."""
 
     title = "Which routes carry the irregular crossings that are detected?"
+    title_of_one = "How many irregular crossings are detected on {}?"
     theme = "External border"
     choices = Choices("routes", "route", ROUTES, "all routes")
     datasets = ("detections",)

@@ -34,10 +34,10 @@
     }
     card.hidden = !itself && count === 0;
     if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
-    const main = itself && named(label) ? [{ run: card.querySelector(".own"), label, name: card.dataset.label }] : [];
-    for (const { run, label, name } of [...main, ...called]) {
+    const main = itself && named(label) ? [{ run: card, label }] : [];
+    for (const { run, label } of [...main, ...called]) {
       const link = run.querySelector("a")?.cloneNode(true) ?? document.createElement("span");
-      link.textContent = `${name ?? link.textContent}: ${card.dataset.title}`;
+      link.textContent = run.dataset.title;
       const page = document.createElement("li");
       page.append(link);
       pages.splice(label === plain(filter.value.trim()) ? whole++ : pages.length, 0, page);
