@@ -238,7 +238,9 @@ def test_what_does_not_fit_stands_on_the_sea_beside_its_country_and_the_highest_
     axes = figure.drawn(width).panels[0]
     places = {text.get_text(): shapely.Point(text.get_position()) for text in axes.texts}
     land = maps.in_view(maps.EUROPE, width).set_index("code").geometry
-    assert {"Slovenia\n2.5", "Germany\n3.2"} <= set(places)
+    german = "Germany\n3.2" if "Germany\n3.2" in places else "3.2"  # rather inside without its name than far away
+    assert "Slovenia\n2.5" in places
+    assert land["DE"].contains(places[german])
     assert "2.0" not in places  # Liechtenstein has no sea, and is not the highest
     assert not land.contains(places["28.9"]).any()
     assert land.distance(places["0.1"]).idxmin() == "PT"

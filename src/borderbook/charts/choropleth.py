@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first has 1.3:1 to sea and land
 _CLASSES = 5
 _BESIDE = 14.0  # pixels: as far from a country its value may stand on the sea
-_OVER, _INSIDE = 0.6, 0.999  # of a value's box that has to lie in its country; that counts as all of it
+_OVER, _INSIDE = 0.85, 0.999  # of a value's box that has to lie in its country; that counts as all of it
 _LISTED = 165.0  # pixels: the width of a name and a value in the list of countries without room
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
@@ -95,8 +95,9 @@ class _Countries(Kind):
         taken: list[BaseGeometry] = []  # boxes of values that are written
         unwritten = []
         for code in map(str, self.valued.intersection(view.index, sort=False)):
-            texts = [f"{reference.label(code)}\n"] * (code in self.named) + [""]
-            if not any(self._write(canvas, axes, code, text, view, taken) for text in texts):
+            names = dict.fromkeys([f"{reference.label(code)}\n" * (code in self.named), ""])
+            ways = [(name, at_sea) for at_sea in (False, True) for name in names]
+            if not any(self._write(canvas, axes, code, *way, view, taken) for way in ways):
                 unwritten.append(code)
         if len(self.by.columns):
             looks = [self._look(number).colour for number in (None, *range(len(self.edges) + 1))]
@@ -176,9 +177,10 @@ class _Countries(Kind):
         return self.form(float(self.known[code])).removesuffix(" %") if code in self.known.index else "\u00a0"
 
     def _write(
-        self, canvas: Canvas, axes: Axes, code: str, name: str, view: gpd.GeoSeries, taken: list[BaseGeometry],
+        self, canvas: Canvas, axes: Axes, code: str, name: str, at_sea: bool, view: gpd.GeoSeries,
+        taken: list[BaseGeometry],
     ) -> bool:  # fmt: skip
-        """The value inside its country, over its border, or on the sea beside it; false if there is no room.
+        """The value inside its country or over its border, or on the sea beside it; false if there is no room.
 
         There is room if each of the years fits. If the sea is farther, the highest value and one with a name have a
         line to their country.
@@ -191,15 +193,16 @@ class _Countries(Kind):
         high = size * metres / 2 * (1 + 1.2 * name.count("\n"))
         ground = self._look(self.classes.get(code)).colour
         text, far = name + self._shown(code), 12 if name else 6 if code == self.known.index[0] else 1
-        inner, covered = _within(view[code], wide, high, taken)
-        if covered > (_INSIDE if name else _OVER):
-            drawn = self._value(canvas, axes, code, text, box := inner, ground)
-            if covered < _INSIDE:
-                canvas.halo(drawn, ground)  # letters over the border are outlined in the country's colour
-        elif box := self._at_sea(axes, code, (wide, high), _BESIDE * metres, far, view, taken):
-            self._value(canvas, axes, code, text, box, "")
+        reach, half = _BESIDE * metres, (wide, high)
+        if at_sea:
+            box, covered = self._at_sea(axes, code, half, reach, far, view, taken), 1.0
         else:
+            box, covered = _within(view[code], *half, taken)
+        if box is None or covered <= (_INSIDE if code in self.named else _OVER):
             return False
+        drawn = self._value(canvas, axes, code, text, box, "" if at_sea else ground)
+        if covered < _INSIDE:
+            canvas.halo(drawn, ground)  # letters over the border are outlined in the country's colour
         taken.append(box)
         return True
 
