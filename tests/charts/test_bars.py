@@ -56,6 +56,14 @@ def test_what_is_missing_is_a_low_strip_with_its_word_never_like_an_estimate() -
     assert texts_of(span).count("n/a") == 2  # each missing bar has the same sign
 
 
+def test_a_highlighted_bar_has_its_value_also_beside_a_higher_one(width: int) -> None:
+    data = pd.Series({year: float(3_000_000 - year * 1_111) for year in range(2000, 2026)})
+    for lower, value in ((None, "750,225"), (data > 0, "≥ 750,225")):
+        for compare in (None, (2024, 2025, "−1,111")):
+            words = {**WORDS, "highlight": 2025, "compare": compare}
+            assert texts_of(bars(data, lower=lower, **words).drawn(width)).count(value) == 1
+
+
 def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -> None:
     canvas = stacked(INCOMPLETE, **WORDS).canvas
     shown = marks(canvas)

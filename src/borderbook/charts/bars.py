@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Unpack
 
 import numpy as np
@@ -155,12 +156,26 @@ class _Bars(Grid):
         size, count = canvas.text, len(self.frame)
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
-        left, right = axis.value_room(low, high, size), self._overhang(canvas)
+        left, widths = (
+            axis.value_room(low, high, size),
+            [text_width(self._whole(row), size) for row in range(count)],
+        )
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
-        right = max(right, axis.ends_room([difference], size)) if difference else right
-        legend = self._legend(canvas)
-        top, room = legend + size * 0.8 + _CAP * self.lower.any(), canvas.width - left - right
-        each = room / (count - 1 + 2 * free)
+        first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
+        beside, legend = [difference] * bool(difference), self._legend(canvas)
+        own: list[
+            int
+        ] = []  # a highlighted bar without room for its value above it: the value is beside the bars
+        for _ in range(2):
+            texts = [*beside, *(self._whole(row) for row in own)]
+            right = max(self._overhang(canvas), axis.ends_room(texts, size) if texts else 0)
+            room = canvas.width - left - right
+            each = room / (count - 1 + 2 * free)
+            named = axis.named_rows(self.wholes, widths, each, first)
+            own = (
+                [row for row in first if row not in named and not self.absent[row]] if len(first) == 1 else []
+            )
+        top = legend + size * 0.8 + _CAP * self.lower.any()
         ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
         bottom = axis.below(ticks, size)
         tall = canvas.room(_UPRIGHT[canvas.narrow] + legend, top + bottom)
@@ -169,14 +184,18 @@ class _Bars(Grid):
         axes.set_xlim(-free, count - 1 + free)
         axis.set_periods(axes, self.frame.index, np.arange(count, dtype="float64"), ticks)
         self._bars(canvas, axes, across=False)
-        widths = [text_width(self._whole(row), size) for row in range(count)]
         bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
-        first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
-        named = {*axis.named_rows(self.wholes, widths, each, first), *bounds}
-        self._write_wholes(canvas, axes, sorted(named), across=False)
+        self._write_wholes(canvas, axes, sorted({*named, *bounds}), across=False)
+        ends = [
+            (self._whole(row), axes.viewLim.x1, self.wholes[row], self.look(row, 0))
+            for row in own
+            if row not in bounds
+        ]
         if self.compared:
             points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
-            compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference)
+            compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference, ends)
+        elif ends:
+            canvas.at_last.append(partial(axis.write_ends, canvas, axes, ends))
         axes.axhline(0, color=QUIET, linewidth=1)
         return top + tall + bottom
 
@@ -236,8 +255,8 @@ class _Bars(Grid):
             text = self.form(value)
             if text_width(text, canvas.text) + 8 > value / pixel:
                 continue
-            face = PAPER if style["facecolor"] == "none" else style["facecolor"]
-            ground = {"facecolor": face, "edgecolor": "none", "pad": 2} if style["hatch"] else None
+            face = PAPER if style["facecolor"] == "none" or style["hatch"] else style["facecolor"]
+            ground = {"facecolor": face, "edgecolor": "none", "pad": 1} if style["hatch"] else None
             ink = INK if face == PAPER else ink_on(face)
             middle = float(self.start[row, column]) + value / 2
             how: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": canvas.text}
