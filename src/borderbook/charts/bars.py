@@ -156,25 +156,20 @@ class _Bars(Grid):
         size, count = canvas.text, len(self.frame)
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
-        left, widths = (
-            axis.value_room(low, high, size),
-            [text_width(self._whole(row), size) for row in range(count)],
-        )
+        left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self._legend(canvas)
+        texts = [self._whole(row) for row in range(count)]
+        widths = [text_width(text, size) for text in texts]
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
-        first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
-        beside, legend = [difference] * bool(difference), self._legend(canvas)
-        own: list[
-            int
-        ] = []  # a highlighted bar without room for its value above it: the value is beside the bars
+        first = [n for n in range(count) if self.picked[0] and self.stressing(n) and not self.absent[n]][::-1]
+        beside, own = [difference] * bool(difference), []
         for _ in range(2):
-            texts = [*beside, *(self._whole(row) for row in own)]
-            right = max(self._overhang(canvas), axis.ends_room(texts, size) if texts else 0)
+            right = max(right, axis.ends_room(beside, size)) if beside else right
             room = canvas.width - left - right
             each = room / (count - 1 + 2 * free)
             named = axis.named_rows(self.wholes, widths, each, first)
-            own = (
-                [row for row in first if row not in named and not self.absent[row]] if len(first) == 1 else []
-            )
+            # the value of the one highlighted bar, if it has no room above it, is beside the bars
+            own = [row for row in first if row not in named and len(first) == 1]
+            beside += [texts[row] for row in own]
         top = legend + size * 0.8 + _CAP * self.lower.any()
         ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
         bottom = axis.below(ticks, size)
@@ -186,11 +181,8 @@ class _Bars(Grid):
         self._bars(canvas, axes, across=False)
         bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
         self._write_wholes(canvas, axes, sorted({*named, *bounds}), across=False)
-        ends = [
-            (self._whole(row), axes.viewLim.x1, self.wholes[row], self.look(row, 0))
-            for row in own
-            if row not in bounds
-        ]
+        own = [row for row in own if row not in bounds]
+        ends = [(texts[row], axes.viewLim.x1, self.wholes[row], self.look(row, 0)) for row in own]
         if self.compared:
             points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
             compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference, ends)
