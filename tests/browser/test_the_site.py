@@ -188,6 +188,15 @@ def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(context, p
     assert "show.answer(" in cell.inner_text()
 
 
+def test_a_number_that_leads_to_a_table_is_marked_there(visit, pages):
+    page, _ = visit("return_rates/default/return_rates.html", where=DISK)
+    for number in page.locator(".answer a.made[href^='#table']").all()[:2]:
+        number.click()
+        cited = page.locator("td.cited")
+        assert cited.all_inner_texts() == [number.inner_text()]
+        assert cited.is_visible()
+
+
 def test_a_figure_can_be_embedded_in_another_page_and_leads_to_its_report(visit, served, pages, tmp_path):
     frame = (
         f'<iframe src="{served}api/route_trends/detections-by-year.html" title="Detections" width="700" height="600">'

@@ -69,12 +69,13 @@ def build_index(reports: Path) -> Path:
     choice = yaml_table("borderbook.report", "site")
     chart = mains.get(choice["chart"])
     figure = page_in((reports / chart["href"]).parent).headline if chart else None
-    newest = list({one["name"]: one for one in reversed(feed.news(reports))}.values())[::-1]
+    newest = {one["name"]: one for one in reversed(feed.news(reports))}.values()
     lighter = [figure.lighter if figure else {}, *(card.main["lighter"] or {} for card in cards)]
     page = fill(
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
-        brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=newest[:_NEWEST],
+        brief=mains.get(choice["brief"]), chart=chart, figure=figure,
+        news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),

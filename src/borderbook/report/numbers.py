@@ -31,6 +31,7 @@ NAME = "numbers.js"
 LEAST = 1000  # smaller numbers would often match by chance
 # in the name of a column, or the unit of all
 _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
+_PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?")  # 1,234 anywhere; a text's first number
 _CODED = ["series", "period", "stood", "now_in"]
 _SIZES = (1000, 10_000, 100_000)
 _SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or a text that is not a number
@@ -113,10 +114,13 @@ def printed(reports: Path, asked: Asked) -> Iterator[str]:
 
     for question, texts in _printed(reports):
         for text in texts:
-            for number in re.finditer(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?", text):
-                if search.fits([float(number[0].replace(",", ""))], f"{question.title} {text}", asked):
-                    yield f"{question.title} {text[max(0, number.start() - 150) : number.end() + 90]}"
-                    break
+            about, numbers = f"{question.title} {text}", _PRINTED.finditer(text)
+            hits = (one for one in numbers if search.fits([float(one[0].replace(",", ""))], about, asked))
+            if hit := next(hits, None):
+                before = re.sub(r"(?s)^.+\s(?=.{60})", "… ", text[: hit.start()])
+                after = re.sub(r"(?s)^(.{60}\S*)\s.*$", r"\1 …", text[hit.end() :])
+                yield f"{question.title} {before}{hit[0]}{after}"
+                break
 
 
 def shares(reports: Path, asked: Asked) -> Iterator[str]:

@@ -181,8 +181,8 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
 
     Returns:
         ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
-        newest date of a file. The day on which a table was compiled by hand counts only where there is no file: it does
-        not say how new the figures are.
+        newest date of a file. The day on which a table was compiled by hand does not count: it does not say how new the
+        figures are.
     """
     datasets = [one for one in record["datasets"] if one.get("name") in rests_on] or list(record["datasets"])
     entries = catalog.read_catalog().datasets
@@ -196,7 +196,7 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
         for head, names in (("files", files), (f"compiled by hand{rows}", by_hand))
         if names
     ]
-    newest = max((dated[name] for name in files or by_hand), default="")
+    newest = max((dated[name] for name in files), default="")
     return {"reach": reach(record, datasets, rests_on), "files": "; ".join(texts), "vintage": newest}
 
 

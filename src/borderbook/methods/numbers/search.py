@@ -183,7 +183,7 @@ def line(row: Any) -> str:
     several = "s" if re.search(" and | to ", row.stood) else ""
     vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
     apart = words.minus(f"{row.now - row.value:+,}")
-    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "so it is now"
+    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
     return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now}"
 
 

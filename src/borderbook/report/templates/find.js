@@ -82,7 +82,7 @@
   const signed = (number) => `${number < 0 ? "−" : "+"}${shown(Math.abs(number))}`;
   const line = (row) => {
     const vintage = /^(edition|report)/.test(row.stood) ? "" : / and | to /.test(row.stood) ? "vintages " : "vintage ";
-    const now = row.number === row.now ? "so it is now" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
+    const now = row.number === row.now ? "unchanged since then" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
     return `${row.name}, ${row.period}: ${shown(row.number)} ${row.unit} in ${vintage}${row.stood}; ${now}`;
   };
   const before = (...keys) => (a, b) => keys.map((key) => a[key] - b[key]).find(Boolean) ?? 0;
@@ -104,9 +104,10 @@
     const link = item.firstElementChild;
     const text = item.lastChild.textContent.trim();
     const numbers = [...text.matchAll(/\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?/g)];
-    return { link, text, numbers: numbers.map(({ 0: digits, index }) => [Number(digits.replaceAll(",", "")), index]) };
+    return { link, text, numbers: numbers.map(({ 0: digits, index }) => [Number(digits.replaceAll(",", "")), digits, index]) };
   });
-  const around = (text, at) => (text.length < 300 ? text : `${at > 150 ? "… " : ""}${text.slice(Math.max(0, at - 150), at + 90)} …`);
+  // a printed number with the words before and after it
+  const around = (text, digits, at) => [text.slice(0, at).replace(/^.+\s(?=.{60})/s, "… "), made("mark", digits), text.slice(at + digits.length).replace(/^(.{60}\S*)\s.*$/s, "$1 …")];
 
   const answer = (data) => {
     out.replaceChildren();
@@ -126,9 +127,9 @@
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
     const own = printed.flatMap(({ link, text, numbers }) => {
-      const at = fits(`${link.textContent} ${text}`) ? numbers.find(([number]) => within(number))?.[1] : undefined;
-      return at === undefined ? [] : [[link.cloneNode(true), ` ${around(text, at)}`]];
-    });
+      const place = fits(`${link.textContent} ${text}`) && numbers.find(([number]) => within(number));
+      return place ? [[link.cloneNode(true), " ", ...around(text, ...place.slice(1))]] : [];
+    }).filter(([link], nth, every) => link.href !== every[nth - 1]?.[0].href); // once a report
     part("In these reports", own);
     part("The number is, or was", stands.map(line));
     part("Compiled by hand, with its source", compiled.map(([text]) => text));
@@ -138,6 +139,7 @@
     if (absent) {
       out.append(document.getElementById(absent).content.cloneNode(true));
       out.querySelector("code").textContent = `borderbook find ${field.value.trim()}`;
+      if (!question.words.length) out.querySelector(".worded")?.remove();
     }
     const many = chance(rows, question);
     const { sentence, few, words, none } = out.dataset; // of methods/numbers/search.py

@@ -34,9 +34,9 @@
   if (fold && code.length) {
     fold.hidden = false;
     fold.addEventListener("click", () => {
-      const open = fold.getAttribute("aria-pressed") !== "true";
+      const open = fold.ariaPressed !== "true";
       for (const block of code) block.open = open;
-      fold.setAttribute("aria-pressed", String(open));
+      fold.ariaPressed = String(open);
       fold.textContent = open ? "Hide all code" : "Show all code";
     });
   }
@@ -49,7 +49,7 @@
     block.addEventListener("toggle", () => keep("open", foldable.flatMap(([{ open }, one]) => (open ? one : [])).join()));
   }
 
-  // -- what a link leads to is unfolded, also where the browser does not do so itself
+  // -- what a link leads to is unfolded, and a number in a table marked
 
   const unfold = (block = "nearest") => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -61,6 +61,9 @@
     target?.scrollIntoView({ block });
   };
   addEventListener("hashchange", () => unfold());
+  for (const link of all("a.made[title]")) link.onclick = () => {
+    for (const cell of all(`${link.hash} td`)) cell.classList.toggle("cited", cell.textContent.replace("≥ ", "") === link.textContent);
+  };
   if (location.hash) unfold(set.has("open") ? "start" : "nearest");
 
   // -- values of marks
@@ -85,8 +88,7 @@
   };
 
   const middle = ({ box }) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  const away = ({ box }, x, y) =>
-    Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3]));
+  const away = ({ box }, x, y) => Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3]));
   const least = (items, size) => items.reduce((best, item) => (size(item) < size(best) ? item : best), items[0]);
 
   const NEAR = 32; // units of the drawing from which a mark answers the pointer
@@ -116,7 +118,7 @@
     }
 
     title(text) {
-      this.steps.setAttribute("aria-label", `Values of the chart: ${text}. Arrow keys step through them, Enter picks a series out, Escape leaves.`);
+      this.steps.ariaLabel = `Values of the chart: ${text}. Arrow keys step through them, Enter picks a series out, Escape leaves.`;
     }
 
     // the drawing for this width, read when first asked for
@@ -178,8 +180,7 @@
         const size = Number(svg.querySelector("text").getAttribute("font-size"));
         const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
         const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.split(": ").at(-1)}`);
-        const least = marks.filter(({ series, value }) => series === name && value.includes("≥"));
-        const hollow = least.map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
+        const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
         const group = draw("g", { class: "raised named" }, line, ...hollow, words);
         const taken = all("g > text", svg).map((box) => box.getBBox());
         svg.append(group);
@@ -312,7 +313,7 @@
     const range = make("input", { type: "range", min: 0, max: years.length - 1, value: years.indexOf(maps[0].dataset.year) });
     const output = make("output", { textContent: maps[0].dataset.year });
     figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
-    range.setAttribute("aria-valuetext", output.textContent);
+    range.ariaValueText = output.textContent;
     // title and alternative text are of one year: others have the unit and the year
     const heading = figure.querySelector("h2, h3");
     const title = [...heading.childNodes];
@@ -323,7 +324,7 @@
       const own = output.textContent === maps[0].dataset.year;
       maps.forEach((map) => inYear(map, Number(range.value), own));
       keep(`year.${figure.dataset.name}`, own ? "" : output.textContent);
-      range.setAttribute("aria-valuetext", output.textContent);
+      range.ariaValueText = output.textContent;
       heading.replaceChildren(...(own ? title : [`${figure.querySelector(".unit").textContent}: ${output.textContent}`]));
       drawn.forEach((svg, n) => svg.setAttribute("aria-label", own ? texts[n] : `Map. ${heading.textContent}`));
       const drawing = drawings.find(({ box }) => figure.contains(box));
@@ -478,7 +479,8 @@
     const cells = (row) => key(row.cells[column]);
     const rows = [...table.tBodies[0].rows];
     // numbers from the highest, words from A
-    const falls = given ?? (head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : rows.some((row) => typeof cells(row) === "number"));
+    const now = head.getAttribute("aria-sort");
+    const falls = given ?? (now ? now === "ascending" : rows.some((row) => typeof cells(row) === "number"));
     rows.sort((one, other) => {
       const [a, b] = [cells(one), cells(other)];
       return typeof a === typeof b && falls ? compare(b, a) : compare(a, b);
@@ -492,9 +494,7 @@
   for (const table of all("table:has(caption)")) {
     if (table.tBodies[0]?.rows.length < 2) continue;
     for (const head of all("thead th", table)) {
-      const button = make("button", { type: "button", onclick: () => sort(table, head) });
-      button.append(...head.childNodes);
-      head.append(button);
+      head.append(make("button", { type: "button", onclick: () => sort(table, head) }, ...head.childNodes));
     }
     const [, column, way] = /^(\d+)([ad])$/.exec(set.get(`sort.${table.closest("[id]").id}`)) ?? [];
     const head = column && table.tHead.rows[0].cells[column];
