@@ -16,10 +16,10 @@ from borderbook.report.feed import ATOM
 from borderbook.run.history import NAME
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-LIFE = """day,what changed,number,period,compared with,days without change,first sentence
-2018-07-06,no answer,,,,0,"as of this day, nothing."
-2025-01-07,first answer,7,2023,,0,Seven were counted.
-2025-02-04,new period,9,2024,7,0,"Nine, <b> more."
+LIFE = """day,what changed,number,period,compared with,newest vintage,first sentence
+2018-07-06,no answer,,,,,"as of this day, nothing."
+2025-01-07,first answer,7,2023,,2025-01-07,Seven were counted.
+2025-02-04,new period,9,2024,7,2025-02-04,"Nine, <b> more."
 """
 RECORD = {"question": "made", "title": "How many made?", "datasets": [{"name": "detections by citizenship"}]}
 ID = "urn:borderbook:vintage:detections:2025-02-04"

@@ -61,31 +61,48 @@ def made(monkeypatch):
     return cells
 
 
-def test_a_new_period_and_a_revision_of_the_same_are_told_apart_and_what_changed_nothing_is_counted(made, capsys):
+def test_a_new_period_and_a_revision_of_the_same_are_told_apart_by_the_numbers_as_values(made, capsys):
     life = history.of("made", {})
-    rows = life[["day", "change", "number", "period", "before", "same"]].itertuples(index=False, name=None)
-    assert list(rows)[1:] == [
-        ("2025-01-01", "first answer", 10, "2023", 5, 1),
-        ("2025-03-01", "new period", 20, "2024", 10, 0),
-        ("2025-04-01", "same period revised", 21, "2024", 10, 0),
-        ("2025-05-01", "comparison revised", 21, "2024", 11, 0),
-        ("2025-06-01", "other words", 21, "2024", 11, 0),
-        ("2025-07-01", "another number revised", 21, "2024", 11, 0),
-        ("2025-08-01", "another number revised", 21, "2024", 11, 0),
+    rows = life[["day", "change", "number", "period", "before"]].itertuples(index=False, name=None)
+    assert list(rows) == [  # from the first answer on
+        ("2025-01-01", "first answer", 10, "2023", 5),
+        ("2025-03-01", "new period", 20, "2024", 10),
+        ("2025-04-01", "same period revised", 21, "2024", 10),
+        ("2025-05-01", "comparison revised", 21, "2024", 11),
+        ("2025-06-01", "another part of the sentence", 21, "2024", 11),
+        ("2025-07-01", "another part of the sentence", 21, "2024", 11),
+        ("2025-08-01", "another part of the sentence", 21, "2024", 11),
     ]
-    assert life["sentence"][1] == "In 2023 10 events were counted by those who count."
+    assert life["sentence"][0] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
-    table = history.table(life)
-    changes, kinds = table.caption.split(": ")
-    assert changes == "The first sentence changed on 6 of 9 days of publication"
-    assert kinds == "a new period on 1, a revision on 4, other words on 1"  # they add up
-    other = life.assign(change=life["change"].replace("new period", "another count"))
-    assert history.table(other).caption.endswith(": a revision on 4, another count on 1, other words on 1")
-    assert history.table(life[:2]).caption == "The first sentence changed on 0 of 3 days of publication"
+    assert history.table(life).caption == "The first sentence has changed six times since 1 January 2025"
+    assert history.table(life[:1]).caption == "The first sentence has not changed since 1 January 2025"
+
+
+def test_the_chart_has_each_number_at_its_day_a_revision_in_the_row_of_its_period_and_a_lower_bound_as_one(made):
+    life = history.of("made", {})
     drawn = history.chart(life)
-    assert drawn.note == ""
-    assert drawn.alt.startswith("Horizontal bars. 2025-01-01 10, 2025-03-01 20, 2025-04-01 21")
-    assert "Highlighted: 2025-04-01." in drawn.alt
+    assert drawn.title == "Three numbers of two periods, one of them a revision"
+    assert drawn.alt == ("Timeline, 2025. 2023: 10 (1 January 2025); 2024: 20 (1 March 2025), 21 (1 April 2025).")
+    assert drawn.data["group"].tolist() == ["new period", "new period", "same period revised"]
+    assert history.chart(life[:1]) is None
+    made[3]["source"] = made[3]["source"].replace("before)", "before, least=True)")
+    lower = history.of("made", {})
+    assert history.chart(lower).data["label"].tolist() == ["≥ 10", "≥ 20", "≥ 21"]
+    assert history.chart(lower).note == "≥: a lower bound."
+    assert history.table(lower).frame["number"].tolist()[:2] == ["≥ 10", "≥ 20"]
+
+
+def test_a_sentence_whose_only_change_is_the_day_that_it_opens_with_is_no_row(made):
+    made[2]["source"] += "\nfrom borderbook.words import day\nimport datetime as dt"
+    made[3]["source"] = "answer(f'By {day(dt.date.fromisoformat(as_of))} nobody had counted{end}')"
+    assert history.of("made", {})["day"].tolist() == [
+        "2025-01-01",
+        "2025-05-01",
+        "2025-06-01",
+        "2025-07-01",
+        "2025-08-01",
+    ]
 
 
 def test_an_error_that_the_figures_of_a_day_still_have_is_named_under_the_chart(monkeypatch):
@@ -98,27 +115,23 @@ def test_an_error_that_the_figures_of_a_day_still_have_is_named_under_the_chart(
     assert history._uncorrected(history.of("detections_trend", {})) == []
 
 
-def test_the_figure_of_a_month_is_not_drawn_beside_that_of_another_month(made):
-    life = history.of("made", {}).assign(period="July 2026")
-    assert history.chart(life) is not None
-    assert history.chart(life.assign(period=[*["July 2026"] * (len(life) - 1), "August 2026"])) is None
-    assert history.chart(life.assign(period=[*["July 2026"] * (len(life) - 1), "July 2025"])) is not None
-
-
-def test_a_day_that_is_refused_is_a_row_that_says_why_and_stops_no_other(made):
-    made[2]["source"] += "\nif as_of == '2025-08-01': raise SystemExit('no')"
+def test_a_day_without_an_answer_is_a_row_that_says_why_in_plain_words_and_stops_no_other(made):
+    made[2]["source"] += """
+if as_of == '2025-08-01': raise SystemExit('no')
+if as_of == '2025-07-01': raise UsageError(f"made cannot take 'as_of': nothing was published by {as_of}.")"""
+    made[1]["source"] += "\nfrom borderbook.errors import UsageError"
     life = history.of("made", {})
-    assert life[["change", "sentence"]].iloc[[0, -1]].values.tolist() == [
-        ["no answer", "KeyError: 'this day'"], ["no answer", "SystemExit: no"],
+    assert life[["change", "sentence"]].iloc[-2:].values.tolist() == [
+        ["no answer", "Nothing was published by this day."], ["no answer", history.FAILED],
     ]  # fmt: skip
-    assert len(life) == 8
+    made[2]["source"] = "raise KeyError(as_of)"
+    with pytest.raises(UsageError, match="no answer on any day of publication: KeyError"):
+        history.of("made", {})
 
 
 def test_a_period_is_held_fixed_so_that_only_its_revisions_are_left(made):
     life = history.of("made", {"end": "2024-12"}, fixed=True)
-    assert life["sentence"][1] == "The figures do not reach 2024."
-    assert life["same"].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
-    assert life["number"].dropna().tolist() == [20, 21, 21, 21, 21, 21]
+    assert life["number"].tolist() == [20, 21, 21, 21, 21, 21]
     assert history.ending(Made, "2024") == {"end": "2024-12"}
     assert history.ending(Made, "2024-06") == {"end": "2024-06"}
     with pytest.raises(UsageError, match="hold a period fixed"):
@@ -131,9 +144,9 @@ def test_the_days_are_those_on_which_what_is_loaded_was_another_table():
 
 def test_the_detections_of_2024_have_been_published_as_three_numbers():
     life = history.of("detections_trend", {"end": "2024-12"}, fixed=True)
-    assert life["change"][1] == "first answer"
-    assert list(dict.fromkeys(life["number"].dropna()))[:3] == [240286, 240021, 240101]
-    assert set(life["unit"]) == {"", "detections"}
+    assert life["change"][0] == "first answer"
+    assert list(dict.fromkeys(life["number"]))[:3] == [240286, 240021, 240101]
+    assert set(life["unit"]) == {"detections"}
     (source,) = history.table(life).citations[:1]
     assert source.dataset == "detections"
 

@@ -140,16 +140,14 @@ def history(question: str, parameters: tuple[str, ...], period: str | None, as_j
         rows = [dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]]
         click.echo(json.dumps(rows, indent=1))
         return
-    from borderbook import words
     from borderbook.report.twins import shown_rows
     from borderbook.show.tables import MISSING
 
     click.echo(f"{facts['caption']} ({facts['unit']}).")
     for row in shown_rows(facts):
-        day, change, number, spell, before, same, sentence = (text for text, _ in row)
+        day, change, number, spell, before, _, sentence = (text for text, _ in row)
         lead = f"{number}, {spell} (compared with {before})" if number != MISSING else ""
-        later = f"\nunchanged on {words.counted(int(same), 'further day')}" if same != "0" else ""
-        click.echo(f"\n{day}  {change}  {lead}\n{sentence}{later}")
+        click.echo(f"\n{day}  {change}  {lead}\n{sentence}")
 
 
 @main.command()

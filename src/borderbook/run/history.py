@@ -5,6 +5,7 @@ Only the cells up to the answer run, with the code of today; what is drawn and w
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import re
@@ -32,16 +33,16 @@ if TYPE_CHECKING:
     from borderbook.show import Table
 
 TAG, NAME = "history", "life-of-the-answer"
-FIRST, PERIOD, REVISED, BESIDE, OTHER, COUNT, WORDS, NONE = (
-    "first answer", "new period", "same period revised", "comparison revised", "another number revised",
-    "another count", "other words", "no answer",
-)  # fmt: skip
-MOST = 16  # bars of the chart, the newest; the table has all rows
-_NUMBERS = re.compile(r"\d[\d,.]*")
-_WORDS = """## The life of this answer
+KINDS = {"unit": "another count", "period": "new period", "number": "same period revised",
+         "before": "comparison revised"}  # fmt: skip
+NONE = "no answer"
+FAILED = "Today's code found no answer in the data of this day."
+MOST = 16  # numbers in the chart, the newest; the table has all rows
+_WORDS = """## How this answer changed
 
 The first sentence as it would have been on each day on which data of this question were published, by today's code. A
-new period and a revision of the same period are two kinds of change."""
+day is listed if the sentence changed in more than the day that it names. A new period and a revision of the same period
+are two kinds of change."""
 _CODE = "from borderbook.run import history\n\nlife = history.of({!r})\nhistory.chart(life)"
 
 
@@ -54,10 +55,8 @@ def days(model: type[Parameters]) -> list[str]:
     if all(entries.entry(name).kind == "curated" for name in model.datasets):
         rows = (row for name in model.datasets for row in store.curated_rows(name))
         dates |= {str(day) for day in map(as_of.published, rows) if day and str(day) <= max(dates)}
-    states: dict[str, str] = {}
-    for day in sorted(dates):
-        states.setdefault(str([_held(name, day) for name in model.published_by(day)]), day)
-    return sorted(states.values())
+    first = {str([_held(name, day) for name in model.published_by(day)]): day for day in sorted(dates)[::-1]}
+    return sorted(first.values())
 
 
 def _held(dataset: str, day: str) -> Any:
@@ -78,7 +77,7 @@ def ending(model: type[Parameters], period: str) -> dict[str, str]:
 
 
 def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool = False) -> pd.DataFrame:
-    """The answer to a question on the days on which it changed, the oldest first.
+    """The answer to a question on the days on which it changed, from its first answer on, the oldest first.
 
     Args:
         question: its name.
@@ -86,132 +85,134 @@ def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool =
         fixed: only the period of the newest answer counts.
 
     Returns:
-        ``day``, ``change`` (one of the words above), ``number``, ``unit``, ``period``, ``before`` (the number that it
-        is compared with), ``digits`` (decimals that are printed), ``same`` (days of publication after it that changed
-        nothing), ``sentence``: the first sentence, or why there is no answer. Its citations are in ``attrs``.
+        ``day``, ``change`` (of which kind), ``number``, ``printed`` (the number as text, '≥' before a lower bound),
+        ``unit``, ``period``, ``before`` (the number that it is compared with), ``sentence`` (the first, or why there is
+        no answer), ``cited`` (its sources) and ``vintage`` (the newest of them).
+
+    Raises:
+        UsageError: there is no answer on any day.
     """
     import pandas as pd
 
-    model, steps = questions.load(question), _steps(question)
-    rows: list[dict[str, Any]] = []
-    cited: list[citations.Citation] = []
-    defaults = model.check().plain()
-    asked = {day: _asked(steps, {**defaults, **(parameters or {}), "as_of": day}) for day in days(model)}
-    newest = next((one["period"] for one in reversed(asked.values()) if one["period"]), "")
-    last: dict[str, Any] = {}
-    for day, one in asked.items():
-        cited += one.pop("cited")
-        if fixed and one["answered"] and one["period"] != newest:
-            one = {**one, **_NOTHING, "sentence": f"The figures do not reach {newest}."}
-        if rows and one["sentence"] == rows[-1]["sentence"]:
-            rows[-1]["same"] += 1
-            continue
-        rows.append({"day": day, "change": _change(last, one), **one, "same": 0})
-        last = one if one["answered"] else last
-    life = pd.DataFrame(rows).drop(columns="answered")
-    for name in ("number", "before"):
-        numbers = pd.to_numeric(life[name])
-        life[name] = numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers
-    # a table compiled by hand is cited once, as of the newest day
-    life.attrs[citations.ATTRIBUTE] = tuple({(one.dataset, one.sha256): one for one in cited}.values())
-    return life
+    model, steps, rows = questions.load(question), _steps(question), list[dict[str, Any]]()
+    values = {**model.check().plain(), **(parameters or {})}
+    asked = [_asked(steps, {**values, "as_of": day}) for day in days(model)]
+    newest = next((one["period"] for one in reversed(asked) if one["period"]), "")
+    for one in asked:
+        known = (rows or one["answered"]) and (not fixed or one["period"] == newest)
+        if known and not (rows and one["wordings"] & rows[-1]["wordings"]):
+            rows.append({"change": _change(rows, one), **one})
+    if not rows:
+        raise UsageError(f"{question} has no answer on any day of publication: {asked[-1]['fault']}")
+    return pd.DataFrame(rows).convert_dtypes()
 
 
-_NOTHING: dict[str, Any] = {
-    "number": None, "unit": "", "period": "", "before": None, "digits": 0, "answered": False,
-}  # fmt: skip
-
-
-def _change(old: dict[str, Any], new: dict[str, Any]) -> str:
-    """Of which kind the change from one answer to the next is."""
-    if not new["answered"] or not old:
-        return FIRST if new["answered"] else NONE
-    kinds = {"unit": COUNT, "period": PERIOD, "number": REVISED, "before": BESIDE}
-    numbers = [_NUMBERS.findall(one["sentence"]) for one in (old, new)]
-    otherwise = WORDS if numbers[0] == numbers[1] else OTHER
-    return next((kind for name, kind in kinds.items() if new[name] != old[name]), otherwise)
+def _change(rows: list[dict[str, Any]], new: dict[str, Any]) -> str:
+    """Of which kind the change from the last answer in some rows to the next is."""
+    if not new["answered"] or not rows:
+        return "first answer" if new["answered"] else NONE
+    old = next(row for row in reversed(rows) if row["answered"])
+    old = {**old, "unit": old["unit"] or new["unit"]}  # a first number is of a new period
+    return next((KINDS[name] for name in KINDS if new[name] != old[name]), "another part of the sentence")
 
 
 def _steps(question: str) -> list[str]:
     """The code up to the answer, but for the parameters."""
-    cells = [cell for cell in documents.cells_of(question) if cell["cell_type"] == "code"]
-    last = next((n for n, cell in enumerate(cells) if "answer" in documents.tags_of(cell)), None)
-    if last is None:
-        raise UsageError(f"No cell of {documents.shown(question)} is tagged 'answer'.")
-    before = (cell for cell in cells[: last + 1] if documents.PARAMETERS not in documents.tags_of(cell))
-    return [documents.source_of(cell) for cell in before]
+    steps: list[str] = []
+    for cell in documents.cells_of(question):
+        if cell["cell_type"] == "code" and documents.PARAMETERS not in documents.tags_of(cell):
+            steps.append(documents.source_of(cell))
+        if "answer" in documents.tags_of(cell):
+            return steps
+    raise UsageError(f"No cell of {documents.shown(question)} is tagged 'answer'.")
 
 
 def _asked(steps: list[str], values: dict[str, Any]) -> dict[str, Any]:
     """The answer with some parameters, which the notebook checks, or why there is none."""
     noted: dict[str, list[citations.Citation]] = {}
+    one = {"day": values["as_of"], "number": None, "unit": "", "period": "", "before": None, "printed": "",
+           "vintage": "", "cited": [], "fault": ""}  # fmt: skip
     try:
         names: dict[str, Any] = {"__name__": "__main__", **values}
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), citations.apart(noted):
             text = [documents.evaluated(step, names) for step in steps][-1]
     except (Exception, SystemExit) as error:  # a row says so: one day stops no other
-        reason = str(error) if isinstance(error, BorderbookError) else f"{type(error).__name__}: {error}"
-        return {**_NOTHING, "sentence": reason.replace(values["as_of"], "this day"), "cited": []}
-    lead = {name: value for name, value in text.lead.items() if name in _NOTHING}
-    known = {one["name"] for one in text.lead.get("datasets", ())}
-    cited = [one for name, vintages in noted.items() for one in vintages if name in known or not known]
+        reason = re.sub(r"^\w+ cannot take .*?: ", "", str(error)).replace(one["day"], "this day")
+        sentence = words.at_start(reason) if isinstance(error, BorderbookError) else FAILED
+        return {**one, "answered": False, "sentence": sentence, "wordings": {sentence}, "fault": repr(error)}
+    lead = text.lead
+    known = {each["name"] for each in lead.get("datasets", ())}
+    cited = [each for name, some in noted.items() for each in some if name in known or not known]
     sentence = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
-    return {**_NOTHING, **lead, "answered": True, "cited": cited, "sentence": sentence}
+    printed = lead.get("text", "").removesuffix(f" {lead.get('unit')}").replace("at least", "≥")
+    return {
+        **one, **{name: lead[name] for name in one if name in lead}, "answered": True, "printed": printed,
+        "sentence": sentence, "wordings": {sentence, sentence.replace(_in_words(one["day"]), "")}, "cited": cited,
+        "vintage": max((day for each in cited if "(" not in each.vintage for day, _ in each.sha256), default=""),
+    }  # fmt: skip
 
 
 def table(life: pd.DataFrame) -> Table:
     """The days on which the first sentence changed, as a page shows them."""
     from borderbook import show
 
-    names = {"day": "day", "change": "what changed", "number": "number", "period": "period", "before": "compared with",
-             "same": "days without change", "sentence": "first sentence"}  # fmt: skip
+    changes = f"changed {words.counted(len(life) - 1, 'time')}" if len(life) > 1 else "not changed"
+    names = {"day": "day", "change": "what changed", "printed": "number", "period": "period",
+             "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
+    numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
     return show.table(
-        life[[*names]].rename(columns=names), name=NAME, caption=_title(life), unit=_unit(life), of=life,
-        note="Days without change are days of publication up to the next row.",
+        life.assign(printed=numbers)[[*names]].rename(columns=names), name=NAME, of=_with_sources(life),
+        caption=f"The first sentence has {changes} since {_in_words(life['day'].iloc[0])}", unit=_unit(life),
     )  # fmt: skip
 
 
 def chart(life: pd.DataFrame) -> Figure | None:
-    """The leading number by day, revisions of one period in colour; None where fewer than two can be compared.
-
-    The figure of a month is not compared with that of another month of the year.
-    """
+    """The leading number of each period, at the day from which it was known; None where there are fewer than two."""
     from borderbook import charts
 
-    given = life[life["number"].notna() & (life["unit"] == _unit(life))].tail(MOST).set_index("day")
-    revised = [*given.index[given["change"] == REVISED]]
-    months = given["period"].str.extract(r"^([A-Z][a-z]+) \d{4}$")[0].dropna()
-    if len(given) < 2 or months.nunique() > 1:
+    given = life[(life["period"] != "") & (life["unit"] == _unit(life))].tail(MOST)
+    given = given[~given["period"].duplicated() | given["printed"].ne(given["printed"].shift())]
+    if len(given) < 2:
         return None
-    return charts.bars(
-        given["number"].astype("float64"), horizontal=True, highlight=revised,
-        form=lambda number: words.minus(f"{number:,.{given['digits'].iloc[-1]}f}"),
-        name="leading-number-by-day-of-publication", title=_title(life), of=life, note=_uncorrected(life),
-        unit=f"{words.at_start(_unit(life))}, as of each day{'; in colour: the same period, revised' * len(revised)}",
+    revised = given["period"].duplicated()
+    data = given.assign(
+        row=given["period"].map(words.at_start), start=given["day"], end=None, label=given["printed"],
+        group=revised.map({True: KINDS["number"], False: KINDS["period"]}),
+    )  # fmt: skip
+    numbers, periods = words.counted(len(given), "number"), words.counted((~revised).sum(), "period")
+    return charts.timeline(
+        data, name="leading-number-by-day-of-publication", of=_with_sources(given),
+        note=["≥: a lower bound." * bool(given["printed"].str.startswith("≥").any()), *_uncorrected(given)],
+        title=words.at_start(f"{numbers} of {periods}, {words.spelt(revised.sum())} of them a revision"),
+        unit=f"{words.at_start(_unit(life))}; each number at the day from which it was known",
     )  # fmt: skip
 
 
-def _uncorrected(life: pd.DataFrame) -> list[str]:
-    """The errors in a vintage of one of the days that could be known, and are corrected, from a later day on."""
-    cited = {entries.parted(one.dataset)[0] for one in citations.cited(life)}
-    days = set(life["day"])
+def _uncorrected(rows: pd.DataFrame) -> list[str]:
+    """The errors in the newest vintage of some rows that could be known, and are corrected, from a later day on."""
+    known = {entries.parted(one.dataset)[0] for some in rows["cited"] for one in some}
     return [
         f"Before {words.day(error.known)}, not yet corrected: {error.reason}."
         for error in entries.read_corrections()
-        if error.dataset in cited and any(str(day) in days and day < error.known for day in error.vintages)
+        if error.dataset in known
+        and (rows["vintage"].isin(map(str, error.vintages)) & (rows["day"] < str(error.known))).any()
     ]
+
+
+def _in_words(day: str) -> str:
+    return words.day(dt.date.fromisoformat(day))
 
 
 def _unit(life: pd.DataFrame) -> str:
     return next((unit for unit in reversed(life["unit"].tolist()) if unit), "no number")
 
 
-def _title(life: pd.DataFrame) -> str:
-    kinds = {"a new period": [PERIOD], "a revision": [REVISED, BESIDE, OTHER], COUNT: [COUNT], WORDS: [WORDS]}
-    counts = {name: life["change"].isin(of).sum() for name, of in kinds.items()}
-    days, each = len(life) + life["same"].sum(), [f"{name} on {n}" for name, n in counts.items() if n]
-    changes = f"The first sentence changed on {sum(counts.values())} of {days} days of publication"
-    return ": ".join(filter(None, (changes, ", ".join(each))))
+def _with_sources(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the sources of their answers, a table compiled by hand once, as of the newest day."""
+    distinct = {(one.dataset, one.sha256): one for some in rows["cited"] for one in some}
+    rows = rows[["day"]].copy()
+    rows.attrs[citations.ATTRIBUTE] = tuple(distinct.values())
+    return rows
 
 
 def kept_at(question: str) -> Path:
