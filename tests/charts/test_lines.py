@@ -77,6 +77,14 @@ def test_events_stand_at_their_days_with_their_names_above() -> None:
     assert "Old" not in texts_of(canvas)
 
 
+def test_a_lower_bound_is_not_joined_to_an_exact_value():
+    """A minimum after an exact value is no fall: 28 of 2019, at least 18 of 2020 looked like a crash."""
+    rates = pd.DataFrame({"rate": [30.0, 28, 18, 19, 21]}, index=range(2018, 2023))
+    axes = lines(rates, lower=rates < 20, **WORDS).canvas.panels[0]
+    path = next(line for line in axes.lines if line.get_gid()).get_ydata()
+    assert np.isnan(path).tolist() == [False, False, True, False, False, True, False]
+
+
 @pytest.mark.parametrize(("events", "named"), [({}, True), ({pd.Timestamp("2025-02-01"): "two"}, False)])
 def test_a_series_that_ends_at_an_event_has_no_label_at_the_edge_where_another_ends_later(events, named) -> None:
     months = pd.date_range("2025-01-01", periods=3, freq="MS")

@@ -133,15 +133,17 @@ def absent(
 ) -> Rectangle:
     """Draw a low strip on the baseline for a missing bar, or several; it must not look like an estimate.
 
-    In upright charts "n/a" replaces each missing bar if bars are wide enough for it; else the strip is hatched.
+    In upright charts "n/a" replaces each missing bar, or is written once for all if bars are too narrow; where there
+    is no room, the strip is dotted. It is never hatched as a lower bound is.
     """
     x, y = canvas.pixel(axes)
     middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
-    written = not across and thick / x > text_width("n/a", canvas.text * SMALL)
-    style = {**ABSENT, "hatch": ""} if written else ABSENT
+    need = text_width("n/a", canvas.text * SMALL) * x
+    written = [] if across or wide < need else rows if thick > need else [middle]
+    style = {**ABSENT, "hatch": "" if len(written) else "..."}
     drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **style)
     how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
-    for row in rows if written else ():
+    for row in written:
         axes.text(row, deep * y / 2, "n/a", **how)
     return drawn
 

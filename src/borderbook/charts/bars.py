@@ -41,7 +41,7 @@ def bars(
     """A bar for each value, in the order of the data.
 
     Args:
-        data: values by category or period. A missing value is "n/a" or a low hatched strip.
+        data: values by category or period. A missing value is "n/a" or a low dotted strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         lower: true if a value is a lower bound; its bar is not filled and has an arrow, its label begins with "≥".
@@ -72,7 +72,7 @@ def stacked(
 
     Args:
         data: one row for each period or category, one column for each part; the first part is at the bottom or on the
-            left. A missing part is drawn as a hatched mark on its stack, a missing row as a low hatched strip.
+            left. A missing part is drawn as a hatched mark on its stack, a missing row as a low dotted strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         horizontal: draw horizontal bars for periods, too, as for categories.
@@ -198,7 +198,7 @@ class _Bars(Grid):
         return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
-        """Draw each part, a hatched mark for each missing part, and a hatched strip for each missing row."""
+        """Draw each part, a hatched mark for each missing part, and a dotted strip for each missing row."""
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
@@ -256,14 +256,19 @@ class _Bars(Grid):
             canvas.tag(drawn, {"data-ground": face})
 
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
-        how: dict[str, Any] = {"textcoords": "offset points", "size": canvas.text, "color": INK}
+        ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # no grid line touches a value
+        how: dict[str, Any] = {
+            "textcoords": "offset points",
+            "size": canvas.text,
+            "color": INK,
+            "bbox": ground,
+        }
         for row in rows:
             value, text = self.wholes[row], self._at_end(row) if across else self._whole(row)
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
             away = (5 + _CAP * self.lower[row]) * (1 if value >= 0 else -1)
             how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
             if across:
-                how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0} if self.compared else None
                 axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
             else:
                 axes.annotate(text, (row, value), (0, away), ha="center", va=sides[1], **how)

@@ -75,15 +75,16 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     """The look of each series of a chart, in order; a single series that is not in the register gets ``SINGLE``.
 
     Args:
-        labels: the names of the series, in the register or not.
+        labels: the names of the series, in the register or not; of "Italy: orders to leave" the part after the colon.
     """
     ordered = list(dict.fromkeys(labels))
-    if len(ordered) == 1 and str(ordered[0]) not in REGISTER:
+    registered = {label: look for label in ordered if (look := REGISTER.get(str(label).split(": ")[-1]))}
+    if len(ordered) == 1 and not registered:
         return {ordered[0]: Look(SINGLE)}
-    known = [REGISTER[str(label)] for label in ordered if str(label) in REGISTER]
+    known = registered.values()
     used, taken = {look.colour for look in known}, {look.hatch for look in known}
     free = [colour for colour in FALLBACK if colour not in used] or list(FALLBACK)
-    unknown = [label for label in ordered if str(label) not in REGISTER]
+    unknown = [label for label in ordered if label not in registered]
     # the first two colours differ in lightness and need no hatch; hatches of series in the register are not used again
     styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
     if not taken:
@@ -92,7 +93,7 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     for number, label in enumerate(unknown):
         repeated, at = divmod(number, len(free))
         spare[label] = _look(free[at], styles[(at + _ROUND * repeated) % len(styles)])
-    return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
+    return {label: registered.get(label) or spare[label] for label in ordered}
 
 
 def ink_on(colour: str) -> str:
@@ -107,7 +108,7 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
 
 
 _SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK, ACCENT)
-DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
+DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour, 4.5)) != colour}
 DIM |= {MUTED: _MUTED_ON_DARK, NOT_HELD.colour: "#434b53"}  # darker, so that they are not too bright
 """Colours of series that differ on a dark page, most of them lighter -> the colour there."""
 DARK = {

@@ -226,7 +226,9 @@ def line(
     canvas: Canvas, axes: Axes, values: pd.Series, look: Look, form: Format, part: Part, label: str,
     first: int, markers: Sequence[int] = (), band: Sequence[Any] = (), bounds: Array | None = None,
 ) -> None:  # fmt: skip
-    """Draw a series. Missing values interrupt the line, single points are markers, part periods are dotted and hollow.
+    """Draw a series. A gap is where a value is missing and between a lower bound and another value.
+
+    Single points are markers; part periods are dotted and hollow.
 
     Args:
         canvas: the canvas of the axes.
@@ -244,17 +246,21 @@ def line(
     at, y = axis.positions(values.index), values.to_numpy()
     half = np.array([period in part for period in values.index], dtype=bool)
     whole, size = np.where(half, np.nan, y), canvas.text * 0.42
+    least = np.zeros(len(y), dtype=bool) if bounds is None else bounds
+    cuts = np.flatnonzero(least[1:] != least[:-1]) + 1  # a step to or from a lower bound is no change
     if len(band) and not look.thin:
         axes.fill_between(at, *band, color=look.colour, alpha=0.18, linewidth=0)
     there = np.isfinite(whole)
-    alone = there & ~np.append(False, there[:-1]) & ~np.append(there[1:], False)
-    shown = [row for row in np.flatnonzero(there).tolist() if alone[row] or row in markers]
+    pieces = np.insert(whole, cuts, np.nan)
+    joined = np.isfinite(pieces)
+    alone = joined & ~np.append(False, joined[:-1]) & ~np.append(joined[1:], False)
+    place = np.insert(np.arange(len(y)), cuts, -1)  # the row of each vertex
+    shown = [n for n in np.flatnonzero(joined).tolist() if alone[n] or place[n] in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     if look.thin:
         how |= {"linewidth": 1, "alpha": 0.5}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
-    least = np.zeros(len(y), dtype=bool) if bounds is None else bounds
-    drawn = axis.line(axes, at, whole, **solid)
+    drawn = axis.line(axes, np.insert(at, cuts, np.nan), pieces, **solid)
     canvas.mark(drawn, label, _tooltips(values, there, form, part, least), first + np.flatnonzero(there))
     hollow = {**how, "markersize": size * 1.2, "markerfacecolor": PAPER}
     if look.thin:

@@ -138,7 +138,7 @@
       return this.held;
     }
 
-    // words that name a series, in the legend or beside a line: they pick it out
+    // words that name a series, in the legend or beside a line, pick it out
     namesIn(svg) {
       const names = this.groups.map(([name]) => name).filter(Boolean);
       return names.length < 2 ? [] : all("g:has(> text)", svg).flatMap((words) => {
@@ -163,7 +163,7 @@
       this.raise();
     }
 
-    // others that are picked: in colour, with name and newest value where no words are
+    // others that are picked: in colour, with name, newest value and its period
     raise() {
       const { svg, marks } = this;
       all(".raised", svg).forEach((group) => group.remove());
@@ -179,7 +179,7 @@
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
         const size = Number(svg.querySelector("text").getAttribute("font-size"));
         const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
-        const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.split(": ").at(-1)}`);
+        const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.replace(/(.*): (.*)/, "$2 ($1)")}`);
         const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
         const group = draw("g", { class: "raised named" }, line, ...hollow, words);
         const taken = all("g > text", svg).map((box) => box.getBBox());
@@ -370,7 +370,7 @@
     }
   }
 
-  // a saved address opens at what it sets first
+  // a saved address opens at its first setting
   const [first] = location.hash ? [] : set.entries();
   const kept = first?.[0] === "open" ? first[1] : first?.[0].replace(/^\w+\./, "");
   if (kept) (document.querySelector(`figure[data-name="${kept}"]`) ?? document.getElementById(kept.split(/[.,]/)[0]))?.scrollIntoView();
