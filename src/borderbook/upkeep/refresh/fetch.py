@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 import tenacity
 
-from borderbook import __version__
+from borderbook import __version__, words
 from borderbook.errors import BorderbookError
 
 MIRROR = "BORDERBOOK_MIRROR"
@@ -116,7 +116,7 @@ class Fetcher:
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
         unless = {header: value for header, value in known.items() if value}
         attempts = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(ATTEMPTS) | tenacity.stop_after_delay(PATIENCE),
+            stop=tenacity.stop_after_attempt(ATTEMPTS) | tenacity.stop_before_delay(PATIENCE),
             wait=_pause,
             retry=tenacity.retry_if_exception(_passing),
             sleep=self.sleep,
@@ -133,10 +133,10 @@ class Fetcher:
         except (httpx.InvalidURL, httpx.HTTPError, ValueError, OverflowError) as error:
             problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
-                tried = attempts.statistics["attempt_number"]
+                tried = words.counted(attempts.statistics["attempt_number"], "attempt")
                 took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
-                advice = f"{tried} times{took}. Try again later. If it fails again, open it in a browser."
-                raise FetchError(f"{problem}, {advice}") from error
+                advice = "Try again later. If it fails again, open it in a browser."
+                raise FetchError(f"{problem}, {tried}{took}. {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
         finally:
