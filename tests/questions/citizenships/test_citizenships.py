@@ -13,7 +13,8 @@ COUNTS = pd.DataFrame({"detections": [600, 200, 200], "a year before": [1200, 10
 
 def said(counts, place="all routes", **more):
     whole = counts[["detections"]].T
-    shares = analysis.shares(whole, analysis.leading(whole, 3)).iloc[0]
+    shares = analysis.shares(whole, analysis.leading(whole, 3)).T.rename(columns={"detections": "to February 2024"})
+    shares.insert(0, 2016, shares.iloc[:, 0].where(shares.index != analysis.UNNAMED, more.pop("in_2016", 0)))
     return answer.sentences(counts, shares, more.pop("months", MONTHS), place, **more)
 
 
@@ -55,6 +56,7 @@ NAMED = COUNTS.drop(index="UNK")
         (NAMED, {}, ["A year before it was 1,200 (92 %); of the others, Afghanistan rose most, from 100 to 200."]),
         (COUNTS.mul([1, 1, 0.1], axis=0), {}, ["2.4 % of the detections carry no nationality of a state."]),
         (NAMED, {"months": MONTHS - pd.DateOffset(years=9)}, ["(75 %); many of 2015 were counted twice."]),
+        (NAMED, {"in_2016": 78.64}, ["All detections carry a nationality of a state (in 2016, 78.6 % carried none)."]),
         (NAMED.assign(**{"a year before": float("nan")}), {"place": "the Western Balkan route", "months": MONTHS - pd.DateOffset(years=9)},
          ["(75 %).", "All detections carry a nationality of a state."]),
         (COUNTS.assign(detections=[60, 9, 1], **{"a year before": 0}), {},
@@ -70,12 +72,31 @@ def test_what_is_said_follows_from_what_was_reported(counts, more, texts):
     )
 
 
+def test_titles_are_about_the_citizenship_and_the_route_of_the_answer():
+    assert (
+        answer.leader_title("Syria", 600, 1200)
+        == "Syria was reported most often: 600 detections, down 50 % on the year before"
+    )
+    assert answer.leader_title("Syria", 1, 99).endswith("1 detection")
+    shares = pd.DataFrame({"Western Balkan": [30.0, 10], "Eastern Borders": [5, 85]}, index=["Syria", "Ukraine"])
+    assert answer.route_title(shares, "Western Balkan") == "Syria has 30 % on the Western Balkan route"
+    assert (
+        answer.route_title(shares, None)
+        == "Ukraine has 85 % on the Eastern Borders route, the largest share on a route"
+    )
+    assert (
+        answer.same_totals(pd.DataFrame({"A": [100, 1], "B": [1, 100], "C": [2, 3]}))
+        == "A and B have equal totals; their months differ."
+    )
+    assert answer.same_totals(pd.DataFrame({"A": [100, 1], "B": [100, 2]})) == ""
+
+
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():
     rows = [("2019-01-01", "IT", "SY", 9000), ("2026-01-01", "IT", "BD", 10), ("2026-01-01", "GR", "BD", 5),
             ("2026-01-01", "GR", "SD", 20), ("2026-01-01", "GR", "OTH", 99)]  # fmt: skip
     table = analysis.newest_arrivals(pd.DataFrame(rows, columns=["date", "geo", "citizenship", "arrivals"]))
-    assert table.fillna(-1).reset_index().to_numpy().tolist() == [["SD", 20, -1], ["BD", 5, 10]]
-    assert list(table.columns) == ["GR", "IT"]
+    assert table.fillna(-1).reset_index().to_numpy().tolist() == [["SD", 20, 20, -1], ["BD", 10, 5, 10]]
+    assert list(table.columns) == [analysis.MOST, "GR", "IT"]
 
 
 def test_landings_are_those_to_the_day_of_the_newest_report_and_to_that_day_a_year_before():

@@ -15,7 +15,7 @@ from borderbook import words
 from borderbook.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
-UNNAMED, OTHERS = "No nationality of a state", "Other countries"
+UNNAMED, OTHERS, MOST = "No nationality of a state", "Other countries", "most in one country"
 
 
 def unnamed(codes: Iterable[str]) -> list[str]:
@@ -57,14 +57,16 @@ def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
         arrivals: the dataset ``arrivals_by_citizenship``: date, until, geo, citizenship, arrivals.
 
     Returns:
-        One row per country of origin (its code), one column per country of arrival; missing means not listed.
+        One row per country of origin (its code): ``MOST`` and one column per country of arrival; missing means not
+        listed.
         There is no total, because the countries count to different days.
         Groups that are no nationality, among them "other", are left out.
     """
     newest = arrivals[arrivals["date"] == arrivals["date"].max()].astype({"geo": "str", "citizenship": "str"})
     table = newest.pivot_table(index="citizenship", columns="geo", values="arrivals", aggfunc="sum")
     table = table.drop(index=unnamed(table.index)).astype("float64")
-    return table.loc[table.max(axis=1).sort_values(ascending=False, kind="stable").index]
+    table.insert(0, MOST, table.max(axis=1))
+    return table.sort_values(MOST, ascending=False, kind="stable")
 
 
 def landings(landed: pd.DataFrame) -> pd.DataFrame:

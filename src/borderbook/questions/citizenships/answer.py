@@ -16,24 +16,23 @@ DOMINATES = 20.0  # per cent: with so many detections without a nationality, tha
 
 def sentences(
     counts: pd.DataFrame,
-    shares: pd.Series,
+    by_period: pd.DataFrame,
     months: pd.Index,
     place: str,
     *,
     newest: bool = False,
     landed: pd.DataFrame | None = None,
-    error: float = 0,
 ) -> list[str]:
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
     Args:
         counts: one row per citizenship (its code): ``detections``, ``a year before`` (missing where there is none).
-        shares: ``analysis.shares`` of the newest months, per cent; all missing where detections are too few.
+        by_period: ``analysis.shares``, per cent, one column per period, the newest months last; all missing where
+            detections are too few.
         months: first days of the months that are counted.
         place: the route in words.
         newest: whether there is no later month by citizenship.
         landed: ``analysis.landings`` by name, if the place has them and they are newer.
-        error: detections without a nationality that Frontex's file has and that are left out as a known error.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     named = counts.drop(index=unnamed(counts.index))
@@ -43,13 +42,11 @@ def sentences(
     if known < RANKED:
         none = f"reports on {place} have {words.counted(known, 'detection')} with a nationality of a state"
         return [f"In {span}, {none}: too few to say which citizenship was reported most often."]
+    shares: Any = by_period.iloc[:, -1]
     few = words.missing(shares[UNNAMED])
     part = words.number(total - known) if few else _part(shares[UNNAMED])
     without = f"{part} of the detections carry no nationality of a state"
     without = "All detections carry a nationality of a state" if known == total else words.at_start(without)
-    if error:
-        with_it = (1 - known / (total + error)) * 100
-        without += f" ({_part(with_it)} in the file; {words.number(error)} are left out as an error)"
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
@@ -60,10 +57,17 @@ def sentences(
     )
     if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
-    last = f"{without}{_landings(landed)}."
+    last = f"{without}{_once(by_period.T[UNNAMED])}{_landings(landed)}."
     if words.missing(before) or len(named) == 1:
         return [leader, last]
     return [leader, _changes(named, code, float(counts["a year before"].sum())), last]
+
+
+def _once(shares: pd.Series) -> str:
+    """' (in 2016, 78.6 % carried none)': the year with most detections without a nationality, if they were many."""
+    year: Any = shares.astype("float64").fillna(0).idxmax()
+    many = shares[year] >= DOMINATES
+    return f" (in {year}, {words.per_cent(shares[year], 1)} carried none)" if many else ""
 
 
 def _landings(landed: pd.DataFrame | None) -> str:
@@ -108,12 +112,40 @@ def rows_note(shown: pd.DataFrame, top: int) -> str:
     return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
 
 
-def route_title(shares: pd.DataFrame) -> str:
-    """'Morocco has 80 % on Western Mediterranean': the largest share.
+def leader_title(name: str, now: float, before: float) -> str:
+    """'Syria was reported most often: 37,199 detections, down 62 % on the year before'.
+
+    Args:
+        name: the citizenship with most detections.
+        now: its detections.
+        before: those of the year before; missing if the data start later.
+    """
+    change = f", {words.change(now, before)} on the year before" if before >= words.FEW else ""
+    number = f"{words.number(now)} detection{'' if now == 1 else 's'}"
+    return words.at_start(f"{name} was reported most often: {number}{change}")
+
+
+def route_title(shares: pd.DataFrame, route: str | None) -> str:
+    """'Morocco has 80 % on the Western Mediterranean route': the largest share on a route, or of all routes.
 
     Args:
         shares: per cent, one row per citizenship by name, one column per route.
+        route: the route that was asked for.
     """
-    route = str(shares.max().idxmax())
-    share = words.per_cent(shares[route].max())
-    return f"{shares[route].idxmax()} has {share} on {route}, the largest share on a route"
+    chosen = str(route if route in shares else shares.max().idxmax())
+    share, which = (
+        words.per_cent(shares[chosen].max()),
+        "" if chosen == route else ", the largest share on a route",
+    )
+    return f"{shares[chosen].idxmax()} has {share} on {words.route(chosen)}{which}"
+
+
+def same_totals(counts: pd.DataFrame) -> str:
+    """Which routes have the same total although their months differ; '' if none has: it looks like a mistake.
+
+    Args:
+        counts: detections, one row per month, one column per route.
+    """
+    totals = counts.sum()
+    same = counts.loc[:, totals.duplicated(keep=False) & (totals >= LEAST)].T.drop_duplicates().index
+    return f"{words.listed([*same])} have equal totals; their months differ." if len(same) > 1 else ""
