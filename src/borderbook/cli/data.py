@@ -189,12 +189,8 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Also list the checks that passed.")
-@click.option(
-    "--fresh", type=click.IntRange(min=0), metavar="DAYS",
-    help="Fail if a dataset's newest period is older than its publisher's update interval plus DAYS.",
-)  # fmt: skip
 @click.option("--record", is_flag=True, help="First record the checksums of all files of data/ as they are.")
-def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
+def verify(as_json: bool, everything: bool, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from borderbook.upkeep import checksums
     from borderbook.upkeep.edit import locked
@@ -206,7 +202,7 @@ def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> 
             changed = checksums.record()
         for name in changed:
             click.echo(f"recorded data/{name}", err=True)
-    findings = run(fresh)
+    findings = run()
     bad = [f for f in findings if not f.ok]
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))

@@ -69,7 +69,7 @@ def crate(record: dict[str, Any], what: str, means: list[str], outputs: list[str
 
 def _file(package: Any, name: str) -> Any:
     kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
-             ".ipynb": "application/x-ipynb+json",
+             ".ipynb": "application/x-ipynb+json", ".png": "image/png",
              ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
     kind = kinds.get(Path(name).suffix, "application/octet-stream")
     described: dict[str, Any] = {"name": Path(name).name, "encodingFormat": kind}

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import project
-from borderbook.catalog import entries, ledger, reference, store
-from borderbook.catalog.as_of import LATEST
+from borderbook.catalog import entries, ledger, reference
 from borderbook.catalog.compose import AGREE, parts_of
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
@@ -45,16 +44,11 @@ class Finding:
     note: str = ""
 
 
-def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Finding]:
+def verify() -> list[Finding]:
     """Run every check of the catalog, the vintages, the corrections, the tables and their checksums.
 
     No lock is taken, as data/ may be read-only. If a check fails and data/ was changed in the meantime, all checks
     are run again.
-
-    Args:
-        fresh: if given, also check the age of each dataset's newest period: at most the publisher's update interval,
-            its usual lag, and so many days more.
-        today: the day from which ages are counted; None means the day of the call.
 
     Raises:
         DataError: data/catalog.yml itself cannot be read.
@@ -63,10 +57,7 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
         before = checksums.state()
         catalog = entries.read_catalog()
         looks = (_datasets, _strays, _corrections, _places, _reference, _forecasts)
-        findings = [
-            *(() if fresh is None else _ages(catalog, fresh, today or dt.date.today())),
-            *(finding for look in looks for finding in look(catalog)),
-        ]
+        findings = [finding for look in looks for finding in look(catalog)]
         if all(finding.ok for finding in findings) or checksums.state() == before:
             return findings
 
@@ -82,27 +73,6 @@ def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *give
         return _finding(about, check, *look(*given))
     except DataError as error:
         return _finding(about, check, str(error))
-
-
-def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
-    """The age of the newest period of each table that ``load`` can give, broken down or not."""
-    for dataset, entry in catalog.datasets.items():
-        if entry.kind == "curated":
-            continue
-        limit = entry.interval + entry.lag + fresh
-        of = f"updated every {entry.interval}, lag {entry.lag}, and {fresh} more"
-        rule = f"data to within {limit} days: {of}"
-        if store.due(dataset, entry) is None:
-            yield Finding(dataset, rule, False, "it has no vintage to load")
-            continue
-        whole = [vintage for vintage in entry.published() if vintage.complete]
-        undivided = sorted({column for vintage in whole for column in vintage.not_broken_down})
-        divided = [by for by in undivided if any(by not in vintage.not_broken_down for vintage in whole)]
-        for name in (dataset, *(f"{dataset} by {column}" for column in divided)):
-            last = max(vintage.last for vintage in store.vintages_of(name, entry, LATEST))
-            late = (today - (store.due(name, entry) or today)).days
-            note = f"data to {last}, {late + entry.interval + entry.lag} days old"
-            yield Finding(name, rule, late <= fresh, note)
 
 
 def _datasets(catalog: Catalog) -> Iterator[Finding]:
