@@ -86,9 +86,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
 
 
 def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
-    now, then, changes = (pd.Series({"A": value}) for value in (150, 100, 49.6))
     assert words.compared(150, 100, 49.6) == ", up 50 % on the same months a year before (100)"
-    assert words.largest_change(now, then, changes) == "A rose on the year before: from 100 to 150 (+50 %)"
 
 
 def test_a_share_below_one_per_cent_is_called_so():

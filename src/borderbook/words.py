@@ -272,7 +272,7 @@ def difference(old: float, new: float) -> str:
     return f"{'+' if new > old else ''}{number(new - old)}{share}"
 
 
-def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = None) -> str:
+def largest_change(now: pd.Series, then: pd.Series) -> str:
     """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'.
 
     Without a year before, the sentence names the largest count.
@@ -280,7 +280,6 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
     Args:
         now: counts by name.
         then: counts of the year before, by name; all missing if the data start later.
-        changes: per cent from ``then`` to ``now``, if they have been computed already.
     """
     if then.isna().all():
         most = at_start(f"{now.idxmax()} had the most") if now.sum() else "No count is above zero"
@@ -289,22 +288,22 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
         return "No count changed"
     name = moved_most(now, then)
     verb = "rose" if now[name] > then[name] else "fell"
-    change = ""
-    if then[name] >= FEW:
-        per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
-        change = f" ({relative(per_cent)})"
+    change = f" ({relative((now[name] / then[name] - 1) * 100)})" if then[name] >= FEW else ""
     most = " most" if len(now) > 1 else ""
     counts = f"from {number(then[name])} to {number(now[name])}{change}"
     return at_start(f"{name} {verb}{most} on the year before: {counts}")
 
 
-def largest_share(shares: pd.DataFrame, whole: str = "all detections") -> str:
+def largest_share(
+    shares: pd.DataFrame, whole: str = "all detections", named: Callable[[str], str] = str
+) -> str:
     """'Syria has 17 % of all detections of the twelve months to April 2025'.
 
     Args:
         shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
             2025'.
         whole: what the shares are of.
+        named: writes the name of a group.
     """
     known = shares.dropna(axis=1, how="all")
     if known.empty:
@@ -313,7 +312,7 @@ def largest_share(shares: pd.DataFrame, whole: str = "all detections") -> str:
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     name, most = known[newest].idxmax(), known[newest].max()
     share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
-    return at_start(f"{name} has {share} of {whole} of {period}")
+    return at_start(f"{named(str(name))} has {share} of {whole} of {period}")
 
 
 def grown(growth: pd.DataFrame) -> str:

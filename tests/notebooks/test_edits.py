@@ -43,9 +43,9 @@ EDITS = {
     ),
     "another chart of the change by route": Edit(
         "route_trends",
-        {"bb.charts.dots(\n    both.sort_values(both.columns[0], ascending=False),\n    join=True,": "bb.charts.bars(\n    change['change'],\n    horizontal=True,"},
-        {f"{CHANGE}.title": ["Western African fell most on the year before: from 38,959 to 10,174"],
-         f"{CHANGE}.alt": ["ars.", "Western African −28,785"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
+        {"bb.charts.dots(": "bb.charts.bars(", "many, join=True": "change['change'], horizontal=True"},
+        {f"{CHANGE}.title": ["Central Mediterranean: 50,827 of 151,799 detections (33 %), down from 70,940"],
+         f"{CHANGE}.alt": ["ars.", "Western African −28,785", "Highlighted: Central Mediterranean"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
         {f"{CHANGE}.alt": ["Dots"], f"{CHANGE}.note": ["dot"]},
     ),
     "winter months only": Edit(

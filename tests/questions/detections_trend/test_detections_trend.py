@@ -77,5 +77,5 @@ def test_the_answer_of_other_months(months, shifted, texts):
 def test_months_nearly_as_high_share_the_peak():
     peaks = {"A": [50] * 8 + [148, 150, 60, 50], "B": [150] + [90] * 11}
     index = pd.DataFrame.from_dict(peaks, orient="index", columns=range(1, 13))
-    assert answer.seasons(index) == "A peaks in September and October, B in January"
+    assert answer.seasons(index) == "A: peak in September and October; B: in January"
     assert "Two complete years" in answer.seasons(index * float("nan"))

@@ -60,6 +60,14 @@ def test_each_change_is_that_of_the_thing_just_named(change, months, texts):
     )
 
 
+def test_the_title_of_the_first_figure_is_the_first_sentence():
+    said = answer.headline(FELL, FELL.sum())
+    assert said == "Central Mediterranean: 120 of 132 detections (9 %), down from 240"
+    assert answer.headline(FELL.iloc[1:], FELL.sum()) == "Western Balkan: 12 detections, down from 108"
+    assert answer.headline(FOUR.iloc[3:], FOUR.sum()) == "Other: 9 detections"  # no change, and not more than one
+    assert answer.headline(FELL * 0, FELL.sum() * 0) == "No detections on what is shown"
+
+
 def test_another_leader_of_the_year_so_far_is_named():
     so_far = pd.Series([50, 60], FELL.index, name="January to April 2025")
     leads = "; from January to April 2025 alone, the Western Balkan route led, 60 to 50."

@@ -65,8 +65,8 @@ def seasons(index: pd.DataFrame) -> str:
     marked = str(known.max(axis=1).idxmax())
     peaks = known.loc[known.max(axis=1).sort_values().index].apply(_peak, axis=1)
     others = peaks[peaks != peaks[marked]]
-    other = f", {others.index[0]} in {others.iloc[0]}" if len(others) else ""
-    return f"{marked} peaks in {peaks[marked]}{other}"
+    other = f"; {others.index[0]}: in {others.iloc[0]}" if len(others) else ""
+    return f"{marked}: peak in {peaks[marked]}{other}"
 
 
 def months(month: int) -> str:

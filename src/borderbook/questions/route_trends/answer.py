@@ -34,8 +34,7 @@ def sentences(
         total = f"**{words.number(now.sum())} detections** were reported on {_named(change.index, change.index[0])}"
         return [f"In {span}, {total}{words.compared(now.sum(), whole)}{twice}."]
     leader: Any = now.idxmax()
-    part = f" ({words.per_cent(change.loc[leader, 'share in %'])})" if now.sum() >= words.FEW else ""
-    most = f"{words.number(now[leader])} of {words.number(together['detections'])}{_on(change)}{part}"
+    most = _of_all(change, together, _on(change))
     first = f"In {span}, **{_named(change.index, leader)}** had the most detections, {most}{twice}."
     if words.missing(whole):
         return [first, "There is no year before to compare with."]
@@ -44,6 +43,25 @@ def sentences(
     moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
     on_all = words.at_start(f"{_on(change)} together".strip())
     return [first, f"{on_all}, detections were {compared}{_led(so_far, leader)}.", moved]
+
+
+def _of_all(change: pd.DataFrame, together: pd.Series, whole: str = " detections") -> str:
+    """The largest count: '50,827 of 151,799 detections (33 %)'."""
+    leader: Any = change["detections"].idxmax()
+    most = change.loc[leader]
+    part = f" ({words.per_cent(most['share in %'])})" if change["detections"].sum() >= words.FEW else ""
+    return f"{words.number(most['detections'])} of {words.number(together['detections'])}{whole}{part}"
+
+
+def headline(change: pd.DataFrame, together: pd.Series) -> str:
+    """The first sentence as a title: 'A: 50,827 of 151,799 detections (33 %), down from 70,940'."""
+    leader: Any = change["detections"].idxmax()
+    now, before = (change[name][leader] for name in ("detections", "a year before"))
+    if not now:
+        return "No detections on what is shown"
+    count = _of_all(change, together) if len(change) > 1 else f"{words.number(now)} detections"
+    way = "" if words.missing(before) or now == before else "up" if now > before else "down"
+    return words.at_start(f"{leader}: {count}") + (f", {way} from {words.number(before)}" if way else "")
 
 
 def _led(so_far: pd.Series | None, leader: Any) -> str:
@@ -64,7 +82,8 @@ def _moved(change: pd.DataFrame) -> str:
     if not moves[most]:
         return "no count changed"
     verbs = ("fell", "rose") if moves[most] < 0 else ("rose", "fell")
-    counts = words.largest_change(now, before, change["change in %"]).partition(": ")[2]
+    share = f" ({words.relative(change['change in %'][most])})" if before[most] >= words.FEW else ""
+    counts = f"from {words.number(before[most])} to {words.number(now[most])}{share}"
     text = f"{_named(change.index, most)} {verbs[0]} most, {counts}"
     against = moves[moves * moves[most] < 0]
     if against.empty:
