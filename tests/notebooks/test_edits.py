@@ -48,6 +48,12 @@ EDITS = {
          f"{CHANGE}.alt": ["ars.", "Western African −28,785", "Highlighted: Central Mediterranean"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
         {f"{CHANGE}.alt": ["Dots"], f"{CHANGE}.note": ["dot"]},
     ),
+    "one route alone": Edit(
+        "route_trends", {"isin(ask.routes)": "isin(['Western African'])"},
+        {"answer": ["**10,174 detections** were reported on the Western African route, down 74 %"],
+         "same-months-by-year.title": ["Western African: 10,174 detections, down from 38,959"],
+         "same-months-by-year.alt": ["2025 38,959, 2026 10,174", "Highlighted: 2026"]},
+    ),
     "winter months only": Edit(
         "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
         {"answer": ["In the three months to February 2026"], f"{CHANGE}.alt": ["three months to February 2026"],
