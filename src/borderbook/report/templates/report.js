@@ -340,12 +340,12 @@
     }
   }
 
-  // -- other runs of the question open at the same place, with what was set here
+  // -- other runs open at the same place, with what was set here
 
   const choose = document.querySelector(".choose");
   if (choose) {
     const [row, list] = ["ul", "details"].map((name) => choose.querySelector(name));
-    row.scrollLeft = row.querySelector("[aria-current]").offsetLeft - row.offsetLeft - 48;
+    row.scrollLeft = row.querySelector("li:has(+ li [aria-current]), [aria-current]").offsetLeft - row.offsetLeft;
     for (const press of ["click", "auxclick"]) choose.addEventListener(press, ({ target }) => {
       const passed = all("h2[id], figure[id], .table[id]").filter((part) => part.getBoundingClientRect().top < innerHeight / 2);
       const hash = (scrollY > 200 && passed.at(-1)?.id) || (location.search && "top");
