@@ -51,8 +51,8 @@ EDITS = {
     "one route alone": Edit(
         "route_trends", {"isin(ask.routes)": "isin(['Western African'])"},
         {"answer": ["**10,174 detections** were reported on the Western African route, down 74 %"],
-         "same-months-by-year.title": ["Western African: 10,174 detections, down from 38,959"],
-         "same-months-by-year.alt": ["2026 10,174. Highlighted: 2026. Compared: −28,785 (−74 %)"]},
+         f"{CHANGE}.title": ["Western African: 10,174 detections, down from 38,959"],
+         f"{CHANGE}.alt": ["2026 10,174. Highlighted: 2026. Compared: −28,785 (−74 %)"]},
     ),
     "winter months only": Edit(
         "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
