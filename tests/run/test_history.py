@@ -75,8 +75,9 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_by_the_numbers_a
     ]
     assert life["sentence"][0] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
-    assert history.table(life).caption == "The first sentence has changed six times since 1 January 2025"
-    assert history.table(life[:1]).caption == "The first sentence has not changed since 1 January 2025"
+    first = "The first answer is of 1 January 2025; it changed on"
+    assert history.table(life).caption == f"{first} six of seven later days of publication"
+    assert history.table(life[:1]).caption == f"{first} none of one later day of publication"
 
 
 def test_the_chart_has_each_number_at_its_day_a_revision_in_the_row_of_its_period_and_a_lower_bound_as_one(made):

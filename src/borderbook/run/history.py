@@ -87,7 +87,8 @@ def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool =
     Returns:
         ``day``, ``change`` (of which kind), ``number``, ``printed`` (the number as text, '≥' before a lower bound),
         ``unit``, ``period``, ``before`` (the number that it is compared with), ``sentence`` (the first, or why there is
-        no answer), ``cited`` (its sources) and ``vintage`` (the newest of them).
+        no answer), ``cited`` (its sources) and ``vintage`` (the newest of them),
+        ``same`` (days of publication after it that changed nothing).
 
     Raises:
         UsageError: there is no answer on any day.
@@ -99,9 +100,12 @@ def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool =
     asked = [_asked(steps, {**values, "as_of": day}) for day in days(model)]
     newest = next((one["period"] for one in reversed(asked) if one["period"]), "")
     for one in asked:
-        known = (rows or one["answered"]) and (not fixed or one["period"] == newest)
-        if known and not (rows and one["wordings"] & rows[-1]["wordings"]):
-            rows.append({"change": _change(rows, one), **one})
+        if not (rows or one["answered"]) or (fixed and one["period"] not in (newest, "")):
+            continue
+        if rows and one["wordings"] & rows[-1]["wordings"]:
+            rows[-1]["same"] += 1
+        else:
+            rows.append({"change": _change(rows, one), **one, "same": 0})
     if not rows:
         raise UsageError(f"{question} has no answer on any day of publication: {asked[-1]['fault']}")
     return pd.DataFrame(rows).convert_dtypes()
@@ -156,13 +160,14 @@ def table(life: pd.DataFrame) -> Table:
     """The days on which the first sentence changed, as a page shows them."""
     from borderbook import show
 
-    changes = f"changed {words.counted(len(life) - 1, 'time')}" if len(life) > 1 else "not changed"
+    changes = len(life) - 1
+    later = f"{words.spelt(changes)} of {words.counted(changes + life['same'].sum(), 'later day')} of publication"
     names = {"day": "day", "change": "what changed", "printed": "number", "period": "period",
              "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
     numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
     return show.table(
         life.assign(printed=numbers)[[*names]].rename(columns=names), name=NAME, of=_with_sources(life),
-        caption=f"The first sentence has {changes} since {_in_words(life['day'].iloc[0])}", unit=_unit(life),
+        caption=f"The first answer is of {_in_words(life['day'].iloc[0])}; it changed on {later}", unit=_unit(life),
     )  # fmt: skip
 
 
