@@ -160,8 +160,8 @@ def table(life: pd.DataFrame) -> Table:
     """The days on which the first sentence changed, as a page shows them."""
     from borderbook import show
 
-    changes = len(life) - 1
-    later = f"{words.spelt(changes)} of {words.counted(changes + life['same'].sum(), 'later day')} of publication"
+    changes, same = len(life) - 1, life["same"].sum()
+    later = f"{words.spelt(changes)} of {words.counted(changes + same, 'later day')} of publication"
     names = {"day": "day", "change": "what changed", "printed": "number", "period": "period",
              "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
     numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
