@@ -72,12 +72,13 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     )  # fmt: skip
     rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
     parts = analysis.breakdown(rows, "GR", 2023)
-    assert parts.T.to_dict("list") == {"Entered illegally": [2021, 60, 60], "Inland": [2021, 30, 30]}
+    assert parts.T.to_dict("list") == {"Reason: entered illegally": [2021, 60, 60], "Place: inland": [2021, 30, 30]}
+    assert analysis.largest(parts).index.tolist() == list(parts.index)
     older = analysis.breakdown(rows, "GR", 2020)
-    assert older["persons"].to_dict() == {"Overstayed": 9}
+    assert older["persons"].to_dict() == {"Reason: overstayed": 9}
     assert older["share"].isna().all()  # without a total there is no share
     assert answer.parts_title("Greece, 2020", older) == "Greece, 2020, largest parts: overstayed (9)"
-    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {"Other reason": 5}
+    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {"Reason: other": 5}
     near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
     assert list(analysis.breakdown(rows, "DE", 2023).columns) == ["year", "persons", "share"]
@@ -88,10 +89,10 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
 @pytest.mark.parametrize(
     ("years", "floors", "broke", "text"),
     [
-        ({2014: 73670, 2015: 911470}, [], True, "2015** 911,470 persons were found illegally present in Malta, **2.0 per 1,000 "
+        ({2014: 73670, 2015: 911470}, [], True, "2015**, 911,470 persons were found illegally present in Malta, **2.0 per 1,000 "
          "inhabitants**, after 73,670 in 2014: a jump."),
         ({2014: 100, 2015: 300}, [], False, ", up by a factor of 3.0 on 2014."),
-        ({2023: 995, 2024: 1605}, [2024], False, "2024** at least 1,605 persons were found illegally present in Malta, "
+        ({2023: 995, 2024: 1605}, [2024], False, "2024**, at least 1,605 persons were found illegally present in Malta, "
          "at least **0.003 per 1,000 inhabitants**."),
         ({2024: NAN}, [], False, "For Malta no figure of persons found illegally present is available for this time."),
     ],
@@ -99,6 +100,19 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
 def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke, text):
     newest = enforcement.newest(pd.Series(years, dtype="float64", name="persons"), pd.Series(True, index=floors))
     assert answer.level(newest, RATE, 449e6, "Malta", pd.Series({2015: "size"} if broke else {})).endswith(text)
+
+
+def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
+    held = pd.Series({"DE": 50.0, "FR": 40, "IT": NAN})
+    assert (analysis.most_of(held, 139), analysis.most_of(held, 140), analysis.most_of(held * NAN, 9)) == ("DE", "", "")
+    newest = enforcement.Newest(2025, 139, NAN, False)
+    assert answer.level(newest, RATE, None, "the EU-27", pd.Series(), "DE").endswith("in the EU-27; most in Germany.")
+
+
+def test_citizenships_are_of_the_newest_year_that_the_place_lists():
+    rows = table((2023, "FR", "SY", 5), (2024, "FR", "SY", 5), (2025, "FR", "TOTAL", 5), (2025, "DE", "SY", 5))
+    assert [analysis.last_listed(rows, geo, 2023) for geo in ("FR", "EU27_2020")] == [2024, 2023]
+    assert answer.of_whom(CITIZENS, 2024, "FR", ["FR"], 2023).startswith("in 2024 the most frequent")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +151,7 @@ def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
     ],
 )  # fmt: skip
 def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, text, title):
-    assert text in answer.of_whom(CITIZENS, 2024, geo, states)
+    assert text in answer.of_whom(CITIZENS, 2024, geo, states, 2024)
     assert title in answer.citizens_title(CITIZENS, 2024, geo, states)
 
 

@@ -113,6 +113,26 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
     return single[single["geo"].isin([geo] if of_its_own else enforcement.members(geo, year))]
 
 
+def most_of(members: pd.Series, whole: float) -> str:
+    """The member of a union with most persons; '' if those without a figure together can have as many."""
+    known = members.dropna()
+    return str(known.idxmax()) if len(known) and known.max() > whole - known.sum() else ""
+
+
+def last_listed(table: pd.DataFrame, geo: str, year: int) -> int:
+    """The newest year with citizenships of a place itself, but not before a year. As ``listed``."""
+    mine = table[
+        table["measure"].eq("found_illegally_present") & (table["geo"] == geo) & table["persons"].notna()
+    ]
+    return max([year, *map(int, mine.loc[~reference.aggregates(mine["citizenship"]), "year"])])
+
+
+def largest(parts: pd.DataFrame) -> pd.DataFrame:
+    """The largest reason and the largest place of a ``breakdown``."""
+    kinds = parts["persons"].groupby(parts.index.str.partition(":").get_level_values(0), sort=False)
+    return parts.loc[kinds.idxmax()]
+
+
 def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTAL") -> pd.DataFrame:
     """Persons found by reason and by place of apprehension: categories that overlap or leave people out.
 

@@ -13,7 +13,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present.analysis import WORDS
+from borderbook.questions.illegally_present.analysis import largest
 from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
@@ -35,8 +35,9 @@ def persons_of(citizenship: str) -> str:
 
 
 def level(
-    newest: enforcement.Newest | None, rate: Rate, inhabitants: float | None, place: str, jumps: pd.Series
-) -> str:
+    newest: enforcement.Newest | None, rate: Rate, inhabitants: float | None, place: str, jumps: pd.Series,
+    most: str = "",
+) -> str:  # fmt: skip
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
@@ -45,6 +46,7 @@ def level(
         inhabitants: of the place in that year; None if not held.
         place: its name.
         jumps: by year, why its series jumps: 'size', or Eurostat's 'flag'. Of these years no change is given.
+        most: the member of a union with most of them; empty if that is not certain.
     """
     if newest is None:
         return f"For {place} no figure of {rate.part} is available for this time."
@@ -57,7 +59,8 @@ def level(
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
         change = f", after {words.number(newest.before)} in {newest.year - 1}: {kind}"
-    return f"In **{newest.year}** {counted(newest)} {who} in {place}{per}{change}."
+    where = f"; most in {reference.in_sentence(most)}" if most else ""
+    return f"In **{newest.year}**, {counted(newest)} {who} in {place}{per}{change}{where}."
 
 
 def counted(newest: enforcement.Newest) -> str:
@@ -153,7 +156,7 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     return f"{text} {which} most per inhabitant ({level}; those found need not live there)"
 
 
-def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
+def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: int) -> str:
     """The most frequent citizenship, or the highest sum where not all states list citizenships; a clause.
 
     Args:
@@ -161,12 +164,14 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
         year: the year.
         geo: the place.
         states: the states that are added up, or the place itself.
+        said: the year of the clause before.
     """
+    when = "" if year == said else f"in {year} "
     which = f"the most frequent citizenship in {reference.in_sentence(geo)} was"
     if not _all_listed(states, geo, year):
         which = f"over the {len(states)} states that list citizenships, the highest sum is of"
     first = table["persons"].head(1).rename(index=reference.label)
-    return "".join(f"{which} {name} ({words.number(persons)})" for name, persons in first.items())
+    return "".join(f"{when}{which} {name} ({words.number(persons)})" for name, persons in first.items())
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
@@ -224,10 +229,8 @@ def parts_title(lead: str, parts: pd.DataFrame) -> str:
         lead: the place and the year.
         parts: ``analysis.breakdown``.
     """
-    largest = []
-    for of in ("reasons", "places"):
-        rows = parts[parts.index.isin(list(WORDS[of].values()))].sort_values("persons", ascending=False)
-        for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
-            size = words.number(persons) if pd.isna(share) else words.per_cent(share, 1)
-            largest.append(f"{name[0].lower()}{name[1:]} ({size})")
-    return f"{lead}, largest parts: {'; '.join(largest)}"
+    sizes = [
+        f"{str(name).partition(': ')[2]} ({words.number(persons) if pd.isna(share) else words.per_cent(share, 1)})"
+        for name, persons, share in largest(parts)[["persons", "share"]].itertuples()
+    ]
+    return f"{lead}, largest parts: {'; '.join(sizes)}"
