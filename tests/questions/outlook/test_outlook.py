@@ -38,19 +38,32 @@ SCORES = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        (SCORES, "The forecast is shown to beat last year's month on one of two routes"),
-        (SCORES.head(1), "The forecast is shown to beat last year's month"),
+        (SCORES, "The forecast is shown to be better than the same month of last year on one of two routes"),
+        (SCORES.head(1), "The forecast is shown to be better than the same month of last year"),
+        (SCORES.tail(1), "The forecast is not shown to be better than the same month of last year"),
         (SCORES.iloc[:0], "The history is too short to test the forecast"),
     ],
 )
-def test_the_answer_says_what_the_method_was_shown_to_gain(scores, said):
-    gives = "for July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)."
-    assert answer.expected(analysis.expected(FORECAST).iloc[0], 80, scores) == f"{said}; {gives}"
+def test_the_answer_says_what_the_method_was_shown_to_gain_and_to_which_side_it_erred(scores, said):
+    past = "; on the A route, 80 % of the medians from earlier vintages were too high."
+    assert answer.gain(scores, 80.0, "A") == f"{said}{past}"
+    assert answer.gain(scores, float("nan"), "A") == f"{said}."
 
 
-def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route():
-    scores = pd.DataFrame({"route": ["A"], "coverage_80": 0.44, "coverage_95": 0.52})
-    assert answer.covered(scores, [80, 95]) == {"A": "of past outcomes, the bands contained 44 % and 52 %"}
+def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
+    gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
+    row = analysis.expected(FORECAST).iloc[0]
+    assert answer.expected(row, 80) == f"{gives}."
+    assert answer.expected(row, 80, "this seems too high") == f"{gives}; this seems too high."
+
+
+def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small():
+    scores = pd.DataFrame({"route": ["A", "B"], "coverage_80": [0.44, 0.74], "coverage_95": [0.52, 1]})
+    assert answer.too_narrow(scores) == ["A"]
+    assert answer.covered(scores, [80, 95]) == {
+        "A": "too narrow: of past outcomes, the bands contained 44 % and 52 %",
+        "B": "of past outcomes, the bands contained 74 % and 100 %",
+    }
     assert answer.covered(scores, [90]) == {}
 
 
@@ -103,7 +116,10 @@ def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
 
 def test_errors_are_given_one_month_ahead_and_where_they_are_largest():
     errors = pd.DataFrame({"earlier vintages": [113, 70, 88.6]}, index=["one month", "two months", "three months"])
-    assert answer.ahead(errors) == "Earlier vintages: 113 % of the baseline's error one month ahead"
+    assert answer.ahead(errors) == "One month ahead, errors were 113 % of the baseline's"
+    assert answer.ahead(errors[::-1]) == (
+        "Three months ahead, errors were 89 % of the baseline's, one month ahead 113 %"
+    )
 
 
 SCORED = pd.DataFrame(
@@ -190,15 +206,18 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
 @pytest.mark.parametrize(
     ("arrivals", "inside", "by_both", "said"),
     [
-        (1665, False, (7388, 7400), "the forecast seems too high"), (9000, False, (7388, 7400), "the forecast seems too low"),
+        (1665, False, (7388, 7400), "by the arrivals counted since, this seems too high"),
+        (9000, False, (7388, 7400), "by the arrivals counted since, this seems too low"),
         (1665, False, (9388, 7400), ""), (1665, True, (7388, 7400), ""), (1665, False, None, ""),
     ],
 )  # fmt: skip
-def test_a_forecast_is_doubted_only_where_arrivals_and_detections_agreed_before(arrivals, inside, by_both, said):
+def test_a_forecast_is_doubted_where_arrivals_and_detections_agreed_before_or_its_intervals_failed(
+    arrivals, inside, by_both, said
+):
     since = pd.DataFrame(
         {"month": MONTHS[:1], "forecast": 6800, "level": "80 %", "arrivals in Italy": arrivals, "inside": inside}
     )
     both = pd.DataFrame([by_both] if by_both else [], columns=["arrivals", "detections"], dtype="float64")
-    assert (doubt := answer.doubted(since, both)) == said
-    assert answer.arrived(since, doubt).endswith(f"interval{said and ': '}{said}.")
-    assert answer.arrived(since[:0]) == answer.doubted(since[:0], both) == ""
+    assert answer.doubted(since, both, narrow=False) == said
+    assert answer.doubted(since, both, narrow=True) == (said or "such intervals were too narrow in the past")
+    assert answer.arrived(since[:0]) == answer.doubted(since[:0], both, narrow=False) == ""

@@ -19,26 +19,38 @@ TRIED: str = yaml_table(__package__, "words")["tried"]
 ALIKE = 0.1  # two sums that differ by less are called alike
 LEAST = [75, 92]  # per cent of outcomes: 80 and 95 % intervals with fewer are called too narrow
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
-NO_BETTER = "No forecast here is shown to beat last year's month"
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
-    """Whether the method was shown to be better than no method, and what it gives for a route in a month.
+def expected(row: pd.Series, level: float, doubt: str = "") -> str:
+    """What is forecast for a route in a month, and what speaks against it.
 
     Args:
         row: of ``analysis.expected``.
         level: of the interval, per cent.
+        doubt: ``doubted``.
+    """
+    return (
+        f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
+        f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
+    )
+
+
+def gain(scores: pd.DataFrame, above: float, route: str) -> str:
+    """Whether the method was shown to be better than no method, and how many of its past medians were too high.
+
+    Args:
         scores: as for ``chance``.
+        above: of a route's medians from earlier vintages, per cent that were above the outcome; or missing.
+        route: that route.
     """
     sure = better(scores)
-    some = "" if sure.all() else f" on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
-    worth = f"The forecast is shown to beat last year's month{some}" if sure.any() else NO_BETTER
-    return (
-        f"{'The history is too short to test the forecast' if sure.empty else worth}; for {row['month']:%B %Y}, "
-        f"**about {words.number(row['median'])} detections** are forecast on {words.route(row['route'])} "
-        f"({_interval(row, level)})."
-    )
+    on = f" on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}" * (len(sure) > 1)
+    verb = "is" if on or sure.any() else "is not"
+    shown = f"The forecast {verb} shown to be better than the same month of last year{on}"
+    past = f"; on {words.route(route)}, {words.per_cent(above)} of the medians from earlier vintages were too high"
+    shown = "The history is too short to test the forecast" if sure.empty else shown
+    return f"{shown}{'' if words.missing(above) else past}."
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
@@ -71,32 +83,32 @@ def _interval(row: pd.Series, level: float) -> str:
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
-def doubted(since: pd.DataFrame, both: pd.DataFrame) -> str:
-    """'the forecast seems too high': what arrivals say of that of the newest month that has them; '' if nothing.
+def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> str:
+    """'by the arrivals counted since, this seems too high', or what past intervals say; '' if nothing.
 
     Args:
-        since: ``analysis.beside_arrivals``.
+        since: ``analysis.beside_arrivals``, of a route that arrivals can be compared with; else empty.
         both: ``arrivals`` in Italy and ``detections`` on the route, one row per month that both have; may be empty.
+        narrow: whether the route's past intervals were ``too_narrow``.
     """
     rows, sums = _newest(since), both[["arrivals", "detections"]].sum()
     alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
     if rows.empty or rows["inside"].any() or not alike:
-        return ""
+        return "such intervals were too narrow in the past" if narrow else ""
     row = rows.iloc[0]
     far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
-    return f"the forecast seems too {far}"
+    return f"by the arrivals counted since, this seems too {far}"
 
 
 def _newest(since: pd.DataFrame) -> pd.DataFrame:
     return since[since["month"] == since["month"].max()]
 
 
-def arrived(since: pd.DataFrame, doubt: str = "") -> str:
+def arrived(since: pd.DataFrame) -> str:
     """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
 
     Args:
         since: as for ``doubted``.
-        doubt: ``doubted``.
     """
     rows = _newest(since)
     if rows.empty:
@@ -105,7 +117,7 @@ def arrived(since: pd.DataFrame, doubt: str = "") -> str:
     return (
         f"For {row['month']:%B %Y}, about {words.number(row['forecast'])} detections are forecast on the Central "
         f"Mediterranean route; UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy, "
-        f"{analysis.placed(inside)}{doubt and ': '}{doubt}."
+        f"{analysis.placed(inside)}."
     )
 
 
@@ -218,33 +230,40 @@ def measured(table: pd.DataFrame) -> str:
 
 
 def ahead(percent: pd.DataFrame) -> str:
-    """'Earlier vintages: 48 % of the baseline's error one month, 113 % eight months ahead': the first and the largest.
+    """'One month ahead, errors were 48 % of the baseline's, eight months ahead 113 %': the first and the largest.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
     """
     known = percent.iloc[:, 0].dropna()
     (first, error), *larger = known[known.index.isin([known.index[0], known.idxmax()])].items()
-    most = "".join(f", {words.per_cent(largest)} {at}" for at, largest in larger)
-    name = words.at_start(str(percent.columns[0]))
-    return f"{name}: {words.per_cent(error)} of the baseline's error {first}{most} ahead"
+    most = "".join(f", {at} ahead {words.per_cent(largest)}" for at, largest in larger)
+    return f"{words.at_start(str(first))} ahead, errors were {words.per_cent(error)} of the baseline's{most}"
 
 
-def covered(scores: pd.DataFrame, levels: Sequence[int]) -> dict[str, str]:
-    """By route: 'of past outcomes, the bands contained 44 % and 52 %'; empty without a record of these levels.
+def too_narrow(scores: pd.DataFrame) -> list[str]:
+    """The routes of which both intervals contained fewer of the outcomes than ``LEAST``.
 
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
+    """
+    shares = scores.set_index("route").reindex(columns=["coverage_80", "coverage_95"]) * 100
+    return [str(route) for route in shares.index[(shares < LEAST).all(axis=1)]]
+
+
+def covered(scores: pd.DataFrame, levels: Sequence[int]) -> dict[str, str]:
+    """By route: 'too narrow: of past outcomes, the bands contained 44 % and 52 %'; empty without these levels' record.
+
+    Args:
+        scores: as for ``too_narrow``.
         levels: of the bands, per cent.
     """
-    shares = (
-        scores.set_index("route")[
-            [f"coverage_{level:g}" for level in levels if f"coverage_{level:g}" in scores]
-        ]
-        * 100
-    )
+    columns = [f"coverage_{level:g}" for level in levels]
+    if not set(columns) <= set(scores):
+        return {}
+    shares, narrow = scores.set_index("route")[columns] * 100, too_narrow(scores)
     return {
-        str(route): f"of past outcomes, the bands contained {words.listed([*row.map(words.per_cent)])}"
+        str(route): f"{'too narrow: ' * (route in narrow)}of past outcomes, the bands contained "
+        f"{words.listed([*row.map(words.per_cent)])}"
         for route, row in shares.iterrows()
-        if len(row) == len(levels)
     }
