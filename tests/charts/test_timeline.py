@@ -35,6 +35,18 @@ def test_time_runs_from_left_to_right_over_whole_years(width: int) -> None:
     assert all(f"{num2date(at):%Y-%m-%d}" == f"{year}-01-01" for year, at in ticks.items())
 
 
+def test_it_may_end_on_a_day_that_is_named_and_other_entries_than_those_chosen_are_plain(width: int) -> None:
+    until = pd.Timestamp("2016-02-13")
+    spans = EVENTS.iloc[2:4].assign(end=until)
+    canvas = timeline(spans, until=until, highlight="Austria", **WORDS).drawn(width)
+    axes = canvas.panels[0]
+    assert axes.get_xlim() == (date2num(pd.Timestamp("2015-09-13")), date2num(until))
+    assert list(ticks_of(axes))[-1] == "13 February 2016"
+    germany, austria = (marks(canvas)[f"controls, {name}"][0] for name in ("Germany", "Austria"))
+    assert germany.get_facecolor() != austria.get_facecolor()
+    assert not germany.get_hatch()
+
+
 def test_labels_are_whole_and_stand_at_their_marks_and_rows_follow_each_other(width: int) -> None:
     canvas = timeline(EVENTS, **WORDS).drawn(width)
     boxes = {text.replace("\n", " "): box for text, box in boxes_of(canvas).items()}

@@ -65,7 +65,7 @@ REGISTER: dict[str, Look] = {
 }
 UNKNOWN = Look("#c9ced3", "\\\\\\")
 """A cell or country without a figure; lighter than every class."""
-NOT_HELD = Look("#c9ced2", "\\\\\\")
+NOT_HELD = Look("#c9ced2")
 """Days of which nothing was found; darker on a dark page."""
 FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
 _ROUND = 6  # offset of styles when the fallback colours are used a second time, so that no look is repeated

@@ -32,20 +32,23 @@ _NONE = pd.DataFrame(columns=["row", "start", "end"])
 
 
 @chart
-def timeline(data: pd.DataFrame, *, absent: pd.DataFrame = _NONE, **words: Unpack[Words]) -> Figure:
+def timeline(
+    data: pd.DataFrame, *, absent: pd.DataFrame = _NONE, until: pd.Timestamp | None = None, **words: Unpack[Words]
+) -> Figure:  # fmt: skip
     """Spans and moments with labels, in rows, in the order in which the rows first appear.
 
     Args:
         data: one entry in each row: ``row`` (the row of the timeline), ``start``, ``end`` (missing for a moment),
             ``label`` (may be blank), and optionally ``group``, which decides the colour, and ``open`` (whether it may
             continue after its end).
-        absent: spans of days for which a row has no data: row, start, end; hatched.
+        absent: spans of days for which a row has no data: row, start, end; pale.
+        until: the day on which the axis ends; by default it shows whole years.
         words: name, title, unit, of, note.
 
     Raises:
         DataError: a column is missing, or an entry ends before it starts.
     """
-    return _Entries(_checked(data), absent).figure(words)
+    return _Entries(_checked(data), absent, until).figure(words)
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,13 @@ class _Entries(Kind):
 
     called = "Timeline"
 
-    def __init__(self, data: pd.DataFrame, absent: pd.DataFrame) -> None:
+    def __init__(self, data: pd.DataFrame, absent: pd.DataFrame, until: pd.Timestamp | None) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
         self.absent = absent[absent["row"].isin(self.data["row"])]
-        years = pd.concat([self.data["start"], self.data["end"]]).dropna().dt.year
-        self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
-        self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
+        days = pd.concat([self.data["start"], self.data["end"]]).dropna()
+        years = days.dt.year if len(days) else pd.Series([2000, 1999])
+        self.first = days.min() if until and len(days) else pd.Timestamp(int(years.min()), 1, 1)
+        self.last, self.until = until or pd.Timestamp(int(years.max()) + 1, 1, 1), until
         self.looks = looks(self.data["group"])
         self.empty = self.data.empty
 
@@ -130,7 +134,7 @@ class _Entries(Kind):
         if not self.chosen:
             return look
         ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
-        return replace(look, colour=ours if names.intersection(self.chosen) else MUTED)
+        return replace(look, colour=ours) if names.intersection(self.chosen) else Look(MUTED)
 
     def alt(self) -> str:
         """The alternative text: every entry of each row; if there are many, the first and the last."""
@@ -142,7 +146,9 @@ class _Entries(Kind):
             texts = [f"{label} ({when})" if label else when for label, when in named]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
-        years = " to ".join(dict.fromkeys(str(year) for year in (self.first.year, self.last.year - 1)))
+        years = " to ".join(
+            dict.fromkeys(str(year) for year in (self.first.year, (self.last - pd.Timedelta(1)).year))
+        )
         gaps = say.listed(
             [str(name) for name in self.data["row"].unique() if name in set(self.absent["row"])]
         )
@@ -204,19 +210,25 @@ class _Entries(Kind):
 
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
         """Shade every second year, or group of years, instead of drawing lines, which would cross labels."""
-        years = range(self.first.year, self.last.year)
-        each = width / (len(years) + 1)
-        widths = [text_width(str(year), size) for year in years]
-        step = labels.every([each * n for n in range(len(years))], widths, air=size * 0.8)
-        days = [date2num(pd.Timestamp(year, 1, 1)) for year in years[::step]]
-        for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
+        days = pd.date_range(self.first, self.last, freq="YS", inclusive="left")
+        widths = [text_width(f"{day:%Y}", size) for day in days]
+        each = width / (len(days) + 1)
+        days = days[:: labels.every([each * n for n in range(len(days))], widths, air=size * 0.8)]
+        starts = date2num(days).tolist()
+        for start, end in zip(starts[::2], [*starts, date2num(self.last)][1::2], strict=False):
             axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
-        named = [(day, str(year)) for day, year in zip(days, years[::step], strict=True)]
+        named = list(zip(starts, (f"{day:%Y}" for day in days), strict=True))
+        if self.until:
+            end, text = date2num(self.until), say.day(self.until)
+            taken = (text_width(text, size) + widths[0] + size / 2) / width * (end - date2num(self.first))
+            named = [*((at, year) for at, year in named if at + taken < end), (end, text)]
+            axes.axvline(end, color=INK, linewidth=1)
         year_of = DateFormatter("%Y")
         axis.write(axes.xaxis, named, year_of, pad=6.5, length=0, labeltop=True, labelbottom=below)
-        for tick in axes.xaxis.get_major_ticks():  # the name of a year begins at its first day
-            tick.label1.set_horizontalalignment("left")
-            tick.label2.set_horizontalalignment("left")
+        ticks = axes.xaxis.get_major_ticks()
+        for tick in ticks:  # the name of a year begins at its first day
+            for label in (tick.label1, tick.label2):
+                label.set_horizontalalignment("right" if self.until and tick is ticks[-1] else "left")
         axes.spines["bottom"].set_visible(False)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods.border_controls import BY_HAND, LISTED, NOT_READ
+from borderbook.methods.border_controls import BY_HAND, LISTED, NOT_READ, reason_words
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
@@ -39,12 +39,22 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     if page is not None:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
+    if chosen["geo"].nunique() == 1:
+        return f"**{newest_title(chosen)}**."
     return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
 
 
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
-    """How many states had notified controls on the newest day; without a page at least, as measures may be missing."""
+    """How many states had notified controls on the newest day; without a page at least, as measures may be missing.
+
+    Of a single state: when its newest notification began, and for what.
+    """
     day, running = on_newest_day(chosen, page)
+    if page is None and chosen["geo"].nunique() == 1:
+        begun = running.loc[running["start"] == day, "reason"].map(reason_words)
+        reasons = words.listed([f"for {reason}" for reason in begun.unique() if reason != NOT_READ])
+        state = reference.in_sentence(running["geo"].iloc[0])
+        return f"The newest notification found of {state} began on {words.day(day)}{', ' * bool(reasons)}{reasons}"
     least = "at least " if page is None else ""
     states = f"{least}{words.counted(running['geo'].nunique(), 'state')}"
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
