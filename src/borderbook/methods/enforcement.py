@@ -35,7 +35,10 @@ EU = "EU27_2020"
 OLD = 5  # years; a newest figure that is older says nothing about today, and leads no answer
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
 _ENOUGH = 25  # of the 27 member states; a sum of fewer states is too incomplete to serve as a floor
-VAGUE = "; left out if its upper limit, returns to any country, is more than twice as high"
+FLOOR = (
+    "≥, hatched or hollow: a minimum, summed over citizenships without small cells; it is not compared with other "
+    "figures, and left out if its upper limit, returns to any country, is more than twice as high."
+)
 _EXACT = ("exact", "exact or rounded")
 
 
@@ -61,7 +64,8 @@ def counts(
     If a country has no total, the sum of its single citizenships is used. It is a floor, since small cells and persons
     of unknown citizenship are not included. If the EU-27 has no total, the figures of its members are added up,
     provided that nearly all have one. Both are done only for all citizenships together. A floor of returns to third
-    countries is left out if returns to any country, its upper limit, are more than twice as many.
+    countries is no higher than returns to any country, its upper limit, and is left out if these are more than twice
+    as many.
 
     Args:
         table: the enforcement dataset.
@@ -87,8 +91,8 @@ def counts(
         values = values.reindex(pd.MultiIndex.from_product(every, names=["geo", "year"]))
     values = values.reindex(columns=list(INDICATORS.values()))
     floors = values.notna() & published.reindex(index=values.index, columns=values.columns).isna()
-    vague = floors[TO_THIRD] & (values[RETURNS] > 2 * values[TO_THIRD])
-    values[TO_THIRD] = values[TO_THIRD].mask(vague)
+    limit = values[RETURNS].where(floors[TO_THIRD])
+    values[TO_THIRD] = values[TO_THIRD].clip(upper=limit).mask(limit > 2 * values[TO_THIRD])
     return values, floors & values.notna()
 
 
@@ -311,11 +315,14 @@ def fallen(jumps: pd.DataFrame, count: str = ORDERS) -> list[int]:
 
 
 def bounded(
-    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, whole: str = ORDERS, lag: int = 0
+    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, whole: str = ORDERS, lag: int = 0, geo: str = EU
 ) -> pd.Series:
-    """Rates by year, without those of a floor against a count that fell by a jump: they are no lower bounds."""
+    """Rates by year, without those against a count that fell by a jump, perhaps to a part: all of a state's.
+
+    Of a union's rates only floors are left out, because they are then no lower bounds.
+    """
     few = rates.index.isin([year + lag for year in fallen(jumps, whole)])
-    return rates.mask(floors.reindex(rates.index).eq(True) & few)
+    return rates.mask((floors.reindex(rates.index).eq(True) | (reference.kind(geo) == "country")) & few)
 
 
 def rates(
@@ -335,7 +342,8 @@ def rates(
     """
     part, whole = counts_of.columns
     fell = jumps[(jumps["count"] == whole) & (jumps["after"] < jumps["before"])].set_index(["geo", "year"])
-    few = floors[part].reindex(counts_of.index).eq(True) & counts_of.index.isin(fell.index)
+    state = ~reference.aggregates(counts_of.index.get_level_values("geo").to_series()).to_numpy()
+    few = (floors[part].reindex(counts_of.index).eq(True) | state) & counts_of.index.isin(fell.index)
     of_each = ratios.ratio(counts_of[part], counts_of[whole]).mask(few).unstack("geo")
     recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
     others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
@@ -343,13 +351,15 @@ def rates(
 
 
 def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,)
+    floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,), geo: str = EU
 ) -> str:
     """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
-    low = set(floors.index[floors.eq(True).any(axis=1)])
+    state = reference.kind(geo) == "country"
+    low = set(floors.index[floors.eq(True).any(axis=1) | state])
     few = words.years(year for year in fallen(jumps, whole) if low & {year + lag for lag in lags})
-    why = "a state's fell by a jump, perhaps to a partial count"
-    return f"No minimum is given against {whole} of {few}: {why}." if few else ""
+    none, whose = ("rate", "they") if state else ("minimum", "a state's")
+    why = f"{whose} fell by a jump, perhaps to a partial count"
+    return f"No {none} is given against {whole} of {few}: {why}." if few else ""
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

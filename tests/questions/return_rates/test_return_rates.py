@@ -37,20 +37,20 @@ def floors(*years):
     [
         (pairs(y2019=(10, 100), y2020=(20, 100), y2021=(None, 100)), floors(), NONE, 0,
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
-         "**20 per 100**. In 2019 it was 10."),
+         "**20.0 per 100**. In 2019 it was 10.0."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "**at least 20 per 100**. With returns to any country at most 41; the year before is not compared, since returns to third "
-         "countries are a minimum."),
+         "against 100 orders to leave of the same year: **at least 20.0 per 100**. "),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765)), floors(), STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
          "since returns to third countries jumped from 5,755 to 780."),
         (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(reason="flag"), 0, "since Eurostat flags a break in orders to leave."),
-        (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
-        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
+        (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154.2 per 100**. With more returns"),
+        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833.0 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "**No rate later than 2019** can be given for Malta: it was then 10 per 100, 10 returns to third countries against 100"),
+         "**No rate later than 2019** can be given for Malta: it was then 10.0 per 100, 10 returns to third countries against "
+         "100 orders to leave of the same year. Later years have no returns to third countries, or too few."),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip
@@ -65,8 +65,8 @@ def test_two_first_releases_are_called_so():
     """Of each year the first release: later ones give 488,115 orders of 2023 in place of 484,160."""
     both = pairs(y2019=(10, 100), y2020=(20, 100))
     for released, text in (
-        ([2019, 2020], "In 2019 it was 10, both as first released."),
-        ([2020], "In 2019 it was 10."),
+        ([2019, 2020], "In 2019 it was 10.0, both as first released."),
+        ([2020], "In 2019 it was 10.0."),
     ):
         assert answer.latest(both, PER, floors(), "the EU", 0, NONE, released)[1] == text
 
@@ -77,16 +77,31 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    beside = "in first releases of quarters it was 29 in 2025 Q4 (23 in 2024 Q4)"
-    assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32 in 2026 Q1"
+    beside = "in first releases of quarters it was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
+    assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32.0 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
-    later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])
-    assert "4.5 per 100 of the same year in 2021 (825 against 18,245, as orders to leave jumped)" in plain(
-        answer.newer(later, pairs(y2020=(9, 100), y2021=(None, 100)), PER, STEP)
-    )
-    exact = pairs(y2020=(9, 100), y2021=(4, 100)).assign(**{"at most": float("nan")})
-    assert answer.newer(later, exact, PER, STEP) == ""
-    assert "other EU states too, the newest figure is 4.5 per 100" in plain(answer.newer(later, exact[:0], PER, STEP))
+    later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0]}, index=[2020, 2021])
+    both = pairs(y2020=(9, 100), y2021=(None, 100))
+    text = "other EU states too, it was 30.0 per 100 in 2020, the upper limit, and 4.5 in 2021 (825 against 18,245, as orders"
+    assert text in plain(answer.of_any_country(later, both.assign(**{"at most": 30.0}), PER, STEP))
+    exact = both.assign(**{"at most": float("nan")})
+    assert "too, it was 4.5 per 100 in 2021 (825" in plain(answer.of_any_country(later, exact, PER, STEP))
+    assert answer.of_any_country(later[:1], exact, PER, STEP) == ""
+
+
+def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
+    """Germany's rate tripled in one quarter of 2025: its returns doubled, its orders fell."""
+    days = pd.to_datetime(["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"])
+    counted = pd.DataFrame({TO_THIRD: [None, 3445.0, 7190, 7690], ORDERS: [17915.0, 14095, 12510, 10720]}, index=days)
+    text = "2025 Q2 to 2025 Q3: returns to third countries 3,445 to 7,190 and orders to leave 14,095 to 12,510."
+    assert answer.largest_step(counted, PER) == f"Largest step, {text}"
+    assert answer.largest_step(counted[:2], PER) == ""
+
+
+def test_a_title_on_lags_names_the_year_of_the_orders():
+    rates = pd.DataFrame({"same": [9.0, 7.74], "one": [8.0, 7.8], "two": [8.0, None]}, index=[2022, 2023])
+    title = "France, 2023: ≥7.7 per 100 orders to leave of 2023 and 7.8 of 2022"
+    assert answer.lag_title(rates, "France", rates == 7.74, PER) == title
 
 
 def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since():
@@ -98,7 +113,10 @@ def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(19.0, "to third countries (19), not that of returns to any country (23)"), (23.0, "to any country (23), not")],
+    [
+        (19.0, "to third countries (18.9), not that of returns to any country (23.0)"),
+        (23.0, "to any country (23.0), not"),
+    ],
 )
 def test_the_commissions_figure_is_matched_with_the_rate_that_is_nearer(value, text):
     exact = {"value": value, "qualifier": "exact", "year": 2023, TO_THIRD: 18.9, RETURNS: 23.0}
@@ -147,22 +165,20 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
 
 
 def test_the_title_on_countries_names_no_ends_since_minimums_have_no_order():
-    title = "Returns to third countries per 100 orders to leave by country, 2021: "
+    title = "Returns to third countries per 100 orders to leave, 2021: "
     for low, text in (
-        (floors(2020), "1 of 3 minimums"),
-        (floors(2020)[1:2], "each a minimum"),
+        (floors(2020), "1 of 3 with two limits"),
+        (floors(2020)[1:2], "lower and upper limits"),
         (floors(), "3 countries"),
     ):
         assert answer.countries_title(low, PER, 2021) == title + text
 
 
-def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so_and_leaves_newer_rates_to_the_note():
+def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
     rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥37 returns to third countries and 41 returns to any country"
+    text = "Austria, rate of 2023: ≥37.9 returns to third countries and 41.0 returns to any country"
     assert answer.series_title(rates, "Austria", low) == text
-    assert answer.later(rates) == "Newer: 32 returns to any country in 2025."
-    assert answer.later(rates.loc[:2023]) == ""
 
 
 def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
@@ -172,10 +188,15 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     rates = pd.Series([30.0, 20.0, 10.0], index=[2019, 2020, 2021])
     assert enforcement.bounded(rates, floors(2019, 2021), both).isna().tolist() == [False, False, True]
     assert enforcement.bounded(rates.set_axis([2020, 2021, 2022]), floors(), both, lag=1).notna().all()
+    alone = enforcement.bounded(rates, floors(), both, geo="ES")  # a state's own exact rate is as misleading: 60 of 100
+    assert alone.isna().tolist() == [False, False, True]
     low = floors(2020, 2021).to_frame("rate")
     why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
     assert enforcement.no_minimum(low, both) == why
     assert enforcement.no_minimum(low & False, both) == ""
+    assert enforcement.no_minimum(low & False, both, geo="ES").startswith(
+        "No rate is given against orders to leave of 2021: they"
+    )
     later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
     assert [enforcement.no_minimum(later, both, lags=lags) for lags in ([0], [1], [0, 1])] == ["", why, why]
 
@@ -184,18 +205,18 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     newest = enforcement.Newest(2016, 101.2, float("nan"), False)
     assert (
         answer.year_title(newest, "Malta", PER, 2021)
-        == "Malta: 101 returns to third countries per 100 orders to leave in 2016"
+        == "Malta: 101.2 returns to third countries per 100 orders to leave in 2016"
     )
-    assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101 per 100"
+    assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101.2 per 100"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
     assert answer.series_title(rates, "Malta", rates < 0) == "Malta: no year after 2016 has all of these rates"
     none = STEP.assign(count=ORDERS)
-    least, no_minimum, above = answer.notes(rates, rates < 0, PER, none)
+    least, no_minimum, above = answer.notes(rates, rates < 0, PER, none, EU)
     assert least == no_minimum == ""
     assert above.startswith(
         "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
     )
-    assert answer.notes(rates / 2, rates > 0, PER, none) == [answer.FLOOR, "", ""]
+    assert answer.notes(rates / 2, rates > 0, PER, none, EU) == [enforcement.FLOOR, "", ""]
 
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "return_rates.ipynb"
@@ -227,13 +248,13 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
     rates = later[TO_THIRD].astype(float) / later["newest orders to leave"].astype(float) * 100
     assert (later["per 100 of these"] - rates).abs().max() <= 0.0501
     most = third.dropna(subset=["at most"])
-    assert (most["at most"] - every[RETURNS] / every[ORDERS] * 100).dropna().between(0, 0.1).all()
+    assert (most["at most"] - every["per 100"]).dropna().eq(0).all()  # one rate is one number on the page
     lines = tables["return-rate-by-what-is-counted"]
     said = tables["statements-on-the-return-rate"]
     said = said[(said["of"] == "EU") & said["period"].astype(str).str.fullmatch(r"\d{4}")].dropna(subset=[RETURNS])
     assert len(said)
     for kind, table in ((TO_THIRD, third), (RETURNS, every)):
-        of_kind = lines[lines["series"] == kind].dropna().set_index("year").iloc[:, -1].astype(float)
+        of_kind = lines[lines["series"] == f"EU-27: {kind}"].dropna().set_index("year").iloc[:, -1].astype(float)
         assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.1
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
 
@@ -242,10 +263,5 @@ def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps
     jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")]).assign(count=ORDERS)
     step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
     rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), PER, jumps) == [answer.FLOOR, "", "", step]
-    assert answer.year_note(rate, floors(2021), PER, jumps[:0]) == [""] * 3  # a minimum without a rate is not shown
-
-
-def test_limits_are_rounded_away_from_the_rate_that_they_bound():
-    rates = pd.DataFrame({"rate": [22.9, 7.29, 22.9], "at most": [34.1, 9.01, None], "floor": [True, True, False]})
-    assert answer.limits(rates).fillna(-1).to_numpy().tolist() == [[22, 35], [7.2, 9.1], [22.9, -1]]
+    assert answer.year_note(rate, floors(2020), PER, jumps, EU) == [enforcement.FLOOR, "", "", step]
+    assert answer.year_note(rate, floors(2021), PER, jumps[:0], EU) == [""] * 3  # a minimum without a rate is not shown

@@ -11,8 +11,6 @@ from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate, fitting
 
-FLOORS = "≥, hatched or hollow: a minimum, without small cells and unknown citizenships; it is not compared"
-FLOORS += f"{enforcement.VAGUE}."
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
 
@@ -28,15 +26,9 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     """
     if pd.isna(year := profile["year"].max()):
         return [f"No figure of **{name}** is available."]
-    since = min(last - enforcement.OLD, int(year))
-    current = profile[profile["year"] >= since]
-    newest = leading(profile)
-    lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
+    current, newest = _current(profile, last), leading(profile, last)
+    lead = [f"{f'in {row.year} ' if row.year < year else ''}**{_figure(row)}** {row.Index}" for row in newest]
     others = current.drop([row.Index for row in newest])
-    if len(newest) == 1:  # one count alone, such as a few asylum applicants, would stand for the country
-        first = list(rows_of(others.reindex([count for count in FIRST if count in others.index]).head(1)))
-        lead += [f"in {row.year} **{_figure(row)}** {row.Index}" for row in first]
-        others = others.drop([row.Index for row in first])
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
     older = profile.drop(current.index)["year"]
     ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
@@ -45,7 +37,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         *(f"{none} is available of {words.listed(list(of))}" for none, of in ends.items() if len(of)),
         _place(newest, places) if places is not None else "",
     ]
-    old = " the newest year with a figure," if since < last - enforcement.OLD else ""
+    old = " the newest year with a figure," if year < last - enforcement.OLD else ""
     return [
         f"In **{year}**,{old} {name} counted {words.listed(lead)}.",
         f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
@@ -53,11 +45,22 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     ]
 
 
-def leading(profile: pd.DataFrame) -> list[Any]:
-    """The rows that the first sentence gives: those of the newest year, three at most, in their order."""
-    newest = profile[profile["year"] == profile["year"].max()]
-    order = dict.fromkeys([*FIRST, *newest.index])
-    return list(rows_of(newest.reindex([count for count in order if count in newest.index]).head(3)))
+def leading(profile: pd.DataFrame, last: int) -> list[Any]:
+    """The rows that the first sentence gives: three of the newest year at most, in their order.
+
+    One count alone, such as a few asylum applicants, would stand for the country: the first of the others joins it.
+    """
+    current = _current(profile, last)
+    newest = current.index[current["year"] == current["year"].max()]
+    counts = [count for count in dict.fromkeys([*FIRST, *newest]) if count in newest][:3]
+    if len(counts) == 1:
+        counts += [count for count in FIRST if count in current.index.difference(counts)][:1]
+    return list(rows_of(current.reindex(counts)))
+
+
+def _current(profile: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The rows that are not old; if all are, those of the newest year."""
+    return profile[profile["year"] >= min(last - enforcement.OLD, profile["year"].max())]
 
 
 def _place(newest: list[Any], places: pd.DataFrame) -> str:
@@ -92,40 +95,31 @@ def jumps_note(jumps: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def moved_most(profile: pd.DataFrame, jumps: pd.DataFrame) -> pd.DataFrame:
-    """The count that moved most in number in the newest year with a comparable year before; a jump counts as well.
+def same_note(counted: pd.DataFrame) -> str:
+    """The years in which as many persons were found as were ordered to leave; an empty string without one."""
+    same = counted.index[
+        (counted[enforcement.FOUND] == counted[enforcement.ORDERS]) & (counted[enforcement.FOUND] > 0)
+    ]
+    both = words.at_start(f"{enforcement.FOUND} and {enforcement.ORDERS}")
+    return (
+        f"{both} are the same number in {words.years(same)}, as Eurostat published them." if len(same) else ""
+    )
+
+
+def course_title(first: Any, name: str) -> str:
+    """The first count of the answer: its figures in the year before and in its year, or only the latter.
 
     Args:
-        profile: the result of ``analysis.newest``.
-        jumps: the result of ``enforcement.breaks_of_place``.
-
-    Returns:
-        One row, or none: index the count; year, before and persons (both in persons), jump (whether the step is one).
-    """
-    steady = profile.loc[profile["before"] > 0, ["year", "before", "persons"]].assign(jump=False)
-    sized = jumps[jumps["reason"] == "size"].set_index("count")
-    sized = sized[sized["year"] == profile["year"].reindex(sized.index)].assign(jump=True)
-    sized = sized.rename(columns={"after": "persons"})[list(steady.columns)]
-    both = pd.concat([one for one in (steady, sized) if len(one)] or [steady])
-    newest = both[both["year"] == both["year"].max()]
-    return newest.loc[(newest["persons"] - newest["before"]).astype("float64").abs().nlargest(1).index]
-
-
-def course_title(moved: pd.DataFrame, name: str) -> str:
-    """The count that moved most: its figures in the year before and in the newest year.
-
-    Args:
-        moved: the result of ``moved_most``.
+        first: the first row of ``leading``.
         name: the country.
     """
-    if moved.empty:
-        return f"{name}: no count has two years to compare"
-    row: Any = next(moved.itertuples())
-    if row.persons == row.before:
-        return f"{name}, {row.year}: {row.Index} as in {row.year - 1}, {words.number(row.persons)}"
-    ends = f"from {words.number(row.before)} to {words.number(row.persons)}"
-    jump = f", a jump on {row.year - 1}" * row.jump
-    return f"{name}, {row.year}: {row.Index} {'rose' if row.persons > row.before else 'fell'} {ends}{jump}"
+    count, now = first.Index, words.number(first.persons)
+    if pd.isna(first.before):
+        return f"{name}, {first.year}: {_figure(first)} {count}"
+    if first.persons == first.before:
+        return f"{name}, {first.year}: {count} as in {first.year - 1}, {now}"
+    way = "rose" if first.persons > first.before else "fell"
+    return f"{name}, {first.year}: {count} {way} from {words.number(first.before)} to {now}"
 
 
 def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
@@ -142,7 +136,7 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     if year < rates.index.max() - enforcement.OLD:
         return f"{name}: no rate of {per.part} later than {year}"
     each = {
-        place: words.least(rate, floors[place].get(year, False), "{:.0f}".format)
+        place: words.least(rate, floors[place].get(year, False), words.decimal)
         for place, rate in known.iloc[-1].dropna().items()
     }
     own, least = each.pop(name), [floors[place].get(year, False) for place in rates]

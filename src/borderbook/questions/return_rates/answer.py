@@ -19,13 +19,9 @@ from borderbook.show.cited import Rate, cited, fitting
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
-FLOOR = f"≥: a minimum, summed over citizenships without Eurostat's small cells{enforcement.VAGUE}."
 RANGE = "At least: returns to third countries summed over citizenships, without small cells; at most: all returns."
-
-
-def shown(rate: float) -> str:
-    """A rate per 100 in words: '39'; '1.1' below ten; 'no figure' if it is missing."""
-    return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
+shown = words.decimal
+"""A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
 
 def unit(per: Rate, lag: int = 0) -> str:
@@ -42,10 +38,10 @@ def latest(
     jumps: pd.DataFrame,
     released: Collection[int] = (),
 ) -> tuple[str, str]:
-    """The rate of the last year that has both counts; that of the year before, or why the two are not compared.
+    """The rate of the last year that has both counts; that of the year before, or why there is no comparison.
 
     Args:
-        pairs: index year; what is counted, what it is divided by, ``rate``, and ``at most`` of a floor.
+        pairs: index year; what is counted, what it is divided by, and ``rate``.
         per: what is divided by what, per how many.
         floor: by year, true where the first count is a floor.
         place: the place in words.
@@ -65,6 +61,8 @@ def latest(
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
+        lacking = [count for count in (part, whole) if pairs[count].loc[year + 1 :].isna().all()]
+        return lead, f"Later years have no {words.listed(lacking)}, or too few." if lacking else ""
     jumped = jumps[jumps["year"] + lag * jumps["count"].eq(whole) == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
@@ -77,15 +75,7 @@ def latest(
         first = ", both as first released" * ({year - 1, year} <= set(released))
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     else:
-        most = both["at most"].get(year, float("nan"))
-        bound = (
-            [f"with returns to any country at most {words.bound(most, shown, up=True)}"]
-            if most >= newest.figure
-            else []
-        )
-        of_floor = f"the year before is not compared, since {part} are a minimum"
-        parts = "; ".join(bound + [of_floor] * (year - 1 in both.index))
-        after = f"{words.at_start(parts)}." if parts else ""
+        after = ""
     return lead, after
 
 
@@ -106,28 +96,31 @@ def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Col
     return f"The two counts of {year} are of one first release: {now}, and no {per.part} were found that go with them."
 
 
-def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
-    """The rate of returns to any country, if it is held for a later year than the rate that was given; else nothing.
+def of_any_country(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
+    """The rate of returns to any country: in the year of the rate that was given, if this is a floor, and the newest.
 
     Args:
         of_any: index year; returns to any country and what they are divided by, as ``enforcement.pairs``.
-        pairs: as for ``latest``, of the same years.
+        pairs: as for ``latest``, of the same years, and ``at most`` of a floor.
         per: what is divided by what, per how many.
         jumps: as for ``latest``.
     """
     given: Any = pairs["rate"].last_valid_index()
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
-    both = both if given is None else both.loc[given + 1 :]
-    if both.empty:
-        return ""
-    part, base = both.iloc[-1]
-    rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
-    rate = cited("return-rate-by-what-is-counted", rates).iloc[-1]
-    jumped = f", as {per.whole} jumped" if both.index[-1] in set(jumps["year"]) else ""
-    return (
-        f"Of returns to any country, to other EU states too, the newest figure is {shown(rate)} per {per.per:,} of the "
-        f"same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
+    rates = cited(
+        "return-rate-by-what-is-counted",
+        per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS),
     )
+    later = both if given is None else both.loc[given + 1 :]
+    each = []
+    if given in rates.index and pairs["at most"].get(given) >= pairs["rate"][given]:
+        each = [f"{shown(rates[given])} per {per.per:,} in {given}, the upper limit,"]
+    for at, (part, base) in zip(later.index[-1:], later.tail(1).to_numpy(), strict=True):
+        jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
+        counts = f"{words.number(part)} against {words.number(base)}{jumped}"
+        each.append(f"{shown(rates[at])}{'' if each else f' per {per.per:,}'} in {at} ({counts})")
+    said = words.listed(each).removesuffix(",")
+    return f"With returns to any country, to other EU states too, it was {said}." if each else ""
 
 
 def reconciled(statements: pd.DataFrame) -> str:
@@ -171,8 +164,25 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed(parts)}"
 
 
+def largest_step(quarters: pd.DataFrame, per: Rate) -> str:
+    """Both counts before and after the largest step of the rate; a blank text with fewer than two quarters."""
+    both = quarters.reindex(columns=[per.part, per.whole]).dropna()
+    rates = per.of(both[per.part], both[per.whole]).to_numpy()
+    if len(rates) < 2:
+        return ""
+    at = int(abs(rates[1:] - rates[:-1]).argmax())
+    ends = both.iloc[[at, at + 1]]
+    each = [f"{name} {' to '.join(map(words.number, ends[name]))}" for name in ends]
+    return f"Largest step, {' to '.join(words.period(day, 'quarter') for day in ends.index)}: {words.listed(each)}."
+
+
 def notes(
-    rates: pd.DataFrame, floors: pd.DataFrame, per: Rate, jumps: pd.DataFrame, lags: Sequence[int] = (0,)
+    rates: pd.DataFrame,
+    floors: pd.DataFrame,
+    per: Rate,
+    jumps: pd.DataFrame,
+    geo: str,
+    lags: Sequence[int] = (0,),
 ) -> list[str]:
     """What a minimum is, where none can be given, and why a rate can be above its base; blank if not needed.
 
@@ -181,24 +191,22 @@ def notes(
         floors: with at least the same columns, true where what is counted is a minimum.
         per: what is divided by what, per how many.
         jumps: as ``enforcement.breaks_of_members``.
+        geo: the code of the place.
         lags: by how many years the second count lies before the first.
     """
     floors = floors.reindex_like(rates).eq(True)
-    least = FLOOR if (floors & rates.notna()).any(axis=None) else ""
-    none = enforcement.no_minimum(floors, jumps, per.whole, lags)
+    least = enforcement.FLOOR if (floors & rates.notna()).any(axis=None) else ""
+    none = enforcement.no_minimum(floors, jumps, per.whole, lags, geo)
     return [least, none, enforcement.more_than_all(rates, per.part, per.whole, per.per)]
 
 
-def year_note(rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame, lag: int = 0) -> list[str]:
+def year_note(
+    rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame, geo: str, lag: int = 0
+) -> list[str]:
     """``notes``, and jumps in each count, without flagged breaks; arguments as for ``notes``."""
-    least, none, above = notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps, [lag])
     steps = jumps[jumps["reason"] == "size"].groupby("count")
-    return [
-        least,
-        none,
-        above,
-        *(f"Jumps in {count}: {words.jumps(of, reference.label)}." for count, of in steps),
-    ]
+    each = [f"Jumps in {count}: {words.jumps(of, reference.label)}." for count, of in steps]
+    return [*notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps, geo, [lag]), *each]
 
 
 def others(rates: pd.DataFrame) -> str:
@@ -230,35 +238,33 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     year = both.index[-1]
     if year < rates.index.max() - enforcement.OLD:
         return words.at_start(f"{place}: no year after {year} has all of these rates")
+    each = [f"{_bounded(rate, floors[name].get(year, False))} {name}" for name, rate in both.iloc[-1].items()]
+    some = (words.listed(each), each[0])
+    return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in some))
+
+
+def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) -> str:
+    """The newest year's rates against the second count of that year and of earlier ones; arguments as ``series_title``.
+
+    The columns are the lags, beginning with none.
+    """
+    known = rates.dropna(how="all")
+    if known.empty or known.index[-1] < rates.index.max() - enforcement.OLD:
+        return words.at_start(f"{place}: no rate{f' later than {known.index[-1]}' if len(known) else ''}")
+    year: Any = known.index[-1]
     each = [
-        f"{f'≥{words.bound(rate, shown)}' if floors[name].get(year, False) else shown(rate)} {name}"
-        for name, rate in both.iloc[-1].items()
+        f"{_bounded(rate, floors[lag].get(year, False))}{f' per {per.per:,} {per.whole}' * (not n)} of {year - n}"
+        for n, (lag, rate) in enumerate(known.iloc[-1].items())
+        if pd.notna(rate)
     ]
-    texts = [words.listed(some).replace(" of one year before", " of one") for some in (each, each[:1])]
-    return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in texts))
+    return fitting(*(words.at_start(f"{place}, {year}: {words.listed(some)}") for some in (each, each[:1])))
 
 
-def later(rates: pd.DataFrame) -> str:
-    """The newest rate of each series that goes on after the newest year that all have; '' without one."""
-    common = rates.dropna().index.max()
-    newest = {name: rates[name].dropna().tail(1) for name in rates}
-    each = [
-        f"{shown(rate)} {name} in {at}"
-        for name, of in newest.items()
-        for at, rate in of.items()
-        if at > common
-    ]
-    return f"Newer: {words.listed(each)}." if each else ""
-
-
-def limits(rates: pd.DataFrame) -> pd.DataFrame:
-    """The columns ``rate`` and ``at most``, with the floors (``floor``) rounded down, and upper limits up."""
-    low = rates["rate"].map(lambda rate: words.round_bound(rate, int(rate < 10)))
-    high = rates["at most"].map(lambda rate: words.round_bound(rate, int(rate < 10), up=True))
-    return pd.DataFrame({"rate": rates["rate"].mask(rates["floor"], low), "at most": high})
+def _bounded(rate: float, floor: bool) -> str:
+    return f"≥{words.bound(rate, shown)}" if floor else shown(rate)
 
 
 def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
-    """How many of the countries' rates are floors: no ends are named, since floors have no order."""
-    some = "each a minimum" if floors.all() else f"{floors.sum()} of {len(floors)} minimums"
-    return f"{per.unit} by country, {year}: {some if floors.any() else f'{len(floors)} countries'}"
+    """How many of the countries' rates have two limits: no ends are named, since floors have no order."""
+    some = "lower and upper limits" if floors.all() else f"{floors.sum()} of {len(floors)} with two limits"
+    return f"{per.unit}, {year}: {some if floors.any() else f'{len(floors)} countries'}"
