@@ -104,16 +104,16 @@ EDITS = {
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
-        {"answer": ["**243 per 1,000**. In 2023 it was 189, both as first released", "in first releases of quarters it was 288 in 2025 Q4 (229 in 2024 Q4) and 319 in 2026 Q1"],
-         "return-rate-by-year.title": ["243 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
-         "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"]},
+        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, both as first released", "in first releases of quarters it was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
+         "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
+         "return-rate-by-quarter.title": ["318.5"], "return-rate-by-country.unit": ["per 1,000"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag") for word in ("title", "unit")},
     ),
     "a rate against orders of the year before": Edit(
         "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},
     ),
     "a country whose rate is the newest of either kind": Edit(
-        "return_rates", {'geo = "EU27_2020"': 'geo = "SK"'}, {"answer": ["1,735 orders to leave"]}, {"answer": ["the newest figure"]},
+        "return_rates", {'geo = "EU27_2020"': 'geo = "SK"'}, {"answer": ["1,735 orders to leave"]}, {"answer": ["With returns to any country"]},
     ),
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
@@ -142,7 +142,7 @@ EDITS = {
     ),
     "returns to any country per person found": Edit(
         "country_profile", {"part, whole = enforcement.TO_THIRD, enforcement.ORDERS": "part, whole = enforcement.RETURNS, enforcement.FOUND"},
-        {"return-rate.title": ["2025: 21 returns to any country per 100 persons found illegally present"],
+        {"return-rate.title": ["2025: 21.4 returns to any country per 100 persons found illegally present"],
          "return-rate.unit": ["Returns to any country per 100 persons found illegally present"]},
         {"return-rate.title": ["orders"], "return-rate.unit": ["orders"]},
     ),
