@@ -74,7 +74,7 @@ EDITS = {
     ),
     "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["In **2023**, the newest year here with all four counts, Portugal", "18,245 orders to leave (a jump)."],
+        {"answer": ["In **2023**, Portugal", "18,245 orders to leave (a jump)."],
          "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, minimums summed over"]},
     ),
     "persons found per 100,000 inhabitants": Edit(

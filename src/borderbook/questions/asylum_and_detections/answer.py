@@ -38,10 +38,10 @@ def sentences(
         newest: whether it is the last year of which both counts are known by citizenship.
     """
     total: Any = counts.loc[ALL]
-    when = f"In **{year}**{', the newest year with both counts,' * newest}"
+    when = f"In **{year}**,{' the newest year with both counts,' * newest}"
     first = (
-        f"{when} the EU-27 registered **{words.number(total['applicants'])} asylum applicants** of known "
-        f"citizenship; Frontex reported **{words.number(total['detections'])} detections** with a citizenship"
+        f"{when} there were **{total['ratio']:.0f} detections {rate}**: {words.number(total['detections'])} "
+        f"with a citizenship, and {words.number(total['applicants'])} applicants of known citizenship in the EU-27"
         f"{words.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
     )
     second = "The two counts do not follow the same people, so their ratio is no share"
@@ -64,17 +64,17 @@ def sentences(
 
 
 def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
-    """'2024: Algeria 141, Nigeria 7 detections per 100 asylum applicants, not the same people'.
+    """'2024: from 7 (Nigeria) to 141 (Algeria) detections per 100 asylum applicants, not the same people'.
 
     Args:
         ratios: ``rate`` by citizenship (its code).
         rate: detections per how many applicants.
         of: the year.
     """
-    known = ratios.dropna().sort_values(ascending=False, kind="stable")
+    known = ratios.dropna().sort_values(kind="stable")
     ends = dict.fromkeys([known.index[0], known.index[-1]])
-    each = ", ".join(f"{reference.label(str(code))} {known[code]:.0f}" for code in ends)
-    said = f"{of}: {each} {rate.part} {rate}"
+    each = " to ".join(f"{known[code]:.0f} ({reference.label(str(code))})" for code in ends)
+    said = f"{of}: {'from ' * (len(ends) > 1)}{each} {rate.part} {rate}"
     return fitting(f"{said}, {NOT_SAME}", said)
 
 

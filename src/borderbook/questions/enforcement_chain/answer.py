@@ -79,11 +79,14 @@ def sentences(
     if same_year.empty:
         return [f"For {place} no figure is available in these years."]
     first, absent = led(same_year, counts), [name for name in counts if name not in same_year.index]
-    since = f", the newest year here with all {words.spelt(len(counts))} counts," if len(newer) else ""
+    since = f", the newest with all {words.spelt(len(counts))} counts," if len(newer) and not absent else ""
     missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
-    texts = [*_of_years(same_year.drop(index=first.index)), *missing], _of_years(newer)
+    others = _of_years(same_year.drop(index=first.index))
+    this = f"in {first['year'].max()} there were"  # the year of the first sentence, which has all counts
+    others = [text.replace(this, f"that year{since} had") if since else text for text in others]
+    texts = [*others, *missing], _of_years(newer)
     more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, ends, strict=True)]
-    lead = f"In **{first['year'].max()}**{since} {place} counted {_counted(first, '**')}"
+    lead = f"In **{first['year'].max()}**, {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
 
 
@@ -168,6 +171,22 @@ def reasons(known: pd.DataFrame) -> str:
     each = [f"a {sure} reason in {reference.in_sentence(geo)}" for geo, sure in found.itertuples(index=False)]
     what = f"the table of jumps gives {words.listed(each)}" if each else "no source with a reason was found"
     return f"; {what}"
+
+
+def main_jumps(jumps: pd.DataFrame, union: pd.DataFrame) -> list[str]:
+    """The jumps of members that are more than half of the union's change of that year, with the reason of each.
+
+    Args:
+        jumps: ``enforcement.explained`` of the members.
+        union: its counts, one row per year, one column per count.
+    """
+    of_all = [union[name].diff().get(year) for name, year in zip(jumps["count"], jumps["year"], strict=True)]
+    share = (jumps["after"] - jumps["before"]) / pd.Series(of_all, jumps.index, dtype="float64")
+    main = jumps[(share > 0.5) & (jumps["what is known"] != "")]
+    return [
+        f"Of {name}, {words.jumps(one, reference.label)}: {one['what is known'].iloc[0]}."
+        for (name, *_), one in main.groupby(["count", "geo", "year"], sort=False)
+    ]
 
 
 def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
