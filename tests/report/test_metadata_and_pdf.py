@@ -124,14 +124,19 @@ def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing
         assert html.index(f"{title}</h") < html.index(f"Figure {number}</p>")
 
 
-@pytest.mark.parametrize(("rows", "places"), [(10, [1]), (90, [])], ids=["where it stands", "in its file"])
-def test_a_table_stands_where_the_page_has_it_or_is_left_to_its_file_if_it_is_longer_than_a_sheet(rows, places):
-    table = {**TABLE, "name": "long", "columns": ["a", "b"], "rows": [[f"row {n}.", n] for n in range(rows)]}
+@pytest.mark.parametrize(
+    ("count", "shown_of_it"), [(10, range(10)), (90, range(80, 90))], ids=["whole", "its newest rows"]
+)
+def test_a_table_stands_where_the_page_has_it_and_of_one_longer_than_a_sheet_the_newest_rows(count, shown_of_it):
+    rows = [[f"row {n}.", f"{1900 + n}-01", "", "the same words in all rows " * 6] for n in range(count)]
+    table = {**TABLE, "name": "long", "columns": ["a", "month", "nothing", "words"], "rows": rows}
     cells = [new_markdown_cell("# T"), shown("table()", table=table), new_markdown_cell("## After\n\nLast words.")]
     pdf = pdf_of(page_with(*cells), RECORD, "")
-    found = enumerate((sheet.text.replace("\n", " ") for sheet in sheets(pdf)), start=1)
-    assert [number for number, text in found if "row " in text] == places
-    assert ("data/long.csv" in words(pdf).replace(" ", "")) == (rows > 10)
+    assert [n for n in range(count) if f"row {n}." in words(pdf)] == [*shown_of_it]
+    assert (
+        ("the newest 10 of 90 rows" in words(pdf)) == ("data/long.csv" in words(pdf).replace(" ", "")) == (count > 10)
+    )
+    assert "nothing" not in words(pdf)
 
 
 def test_paper_has_of_each_dataset_what_it_counts_and_its_licence_and_leaves_files_and_checksums_to_the_page():

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import mistune
+import numpy as np
 import typst
 
 from borderbook.house import house
@@ -26,9 +27,15 @@ from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
-_CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
+_CHARACTERS, _BESIDE, _GAP = (
+    120,
+    92,
+    2,
+)  # of a table on the page's width; beside headings; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
-_ENOUGH = 150  # characters: a longer text does not make its column wider
+_SCALES = "1", "0.9", "0.8"  # of figures
+_SHORT = 16  # a text that is not broken
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _MOST_LINES = 5  # of a cell; a longer text is set across the page, below its row
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
@@ -55,6 +62,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
                 **{name: record.get(name, "") for name in ("status", "theme", "edited")},
                 **dates(record, page.rests_on),
                 "started": record["started"][:10], "parameters": asked(record["parameters"]),
+                "data": house().link(f"{record['question']}/{record['run']}/data/", ""),
             },
             "cite": cite,
             "house": _house(folder),
@@ -64,9 +72,20 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         template = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
         shutil.copyfile(TEMPLATES / "words.typ", folder / "words.typ")
-        return bytes(typst.compile(
-            folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD, font_paths=fonts(),
-        ))  # fmt: skip
+        return _printed(folder)
+
+
+def _printed(folder: Path) -> bytes:
+    """The PDF, with the largest figures of those that take the fewest sheets."""
+    made = {
+        scale: typst.Compiler(
+            folder / "report.typ", root=folder, font_paths=fonts(), sys_inputs={"scale": scale}
+        )
+        for scale in _SCALES
+    }
+    sheets = {scale: one.query("<end>", field="value", one=True) for scale, one in made.items()}
+    best = min(_SCALES, key=lambda scale: int(sheets[scale]))
+    return bytes(made[best].compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
 
 
 def _house(folder: Path) -> dict[str, str]:
@@ -155,22 +174,35 @@ def _table(block: Block) -> dict[str, Any]:
     names = [head(name) for name in block.content["columns"]]
     texts = [[breakable(text) for text, _ in row] for row in rows]
     columns = [[name, *column] for name, *column in zip(names, *texts, strict=True)]
-    long = _long(columns)
-    short = [place for place in range(len(names)) if place not in long]
+    filled = [place for place, column in enumerate(columns) if not place or set(column[1:]) - {"", "–"}]
+    long = _long(columns, filled)
+    short = [place for place in filled if place not in long]
     return {
         "columns": [names[place] for place in short],
         "rows": [[row[place] for place in short] for row in texts],
         "below": [[(names[place], row[place]) for place in long if row[place].strip()] for row in texts],
         "numbers": [rows[0][place][1] for place in short] if rows else [],
         "widths": widths([columns[place] for place in short]),
+        "narrow": not long and not widths([columns[place] for place in short], _BESIDE),
+        "order": next(filter(None, (_order(columns[place][1:]) for place in filled)), ""),
     }
 
 
-def _long(columns: list[list[str]]) -> list[int]:
-    """The indexes of the columns whose texts would need more than five lines. They are printed below their rows."""
-    shares = widths(columns)
-    wide = [max(map(_width, texts[1:]), default=0) for texts in columns]
-    return [place for place, share in enumerate(shares) if place and wide[place] > _MOST_LINES * share]
+def _long(columns: list[list[str]], filled: list[int]) -> list[int]:
+    """The indexes of the columns that are printed below their rows: addresses, and texts of more than five lines."""
+    addresses = {place for place in filled[1:] if any("://" in text for text in columns[place])}
+    others = [place for place in filled if place not in addresses]
+    shares = zip(others, widths([columns[place] for place in others]), strict=False)
+    lines = {place: max(map(_width, columns[place][1:])) / share for place, share in shares if share}
+    return [place for place in filled[1:] if place in addresses or lines.get(place, 0) > _MOST_LINES]
+
+
+def _order(texts: list[str]) -> str:
+    """Which dates of a column stand first, 'oldest' or 'newest'; '' if it is not in their order, or has none."""
+    days = [text for text in texts if text]
+    if len(set(days)) < 2 or not all(map(_DATE.fullmatch, days)):
+        return ""
+    return "oldest" if days == sorted(days) else "newest" * (days == sorted(days, reverse=True))
 
 
 def breakable(text: str) -> str:
@@ -178,23 +210,27 @@ def breakable(text: str) -> str:
     return _LONG.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]).removesuffix("\u200b"), text)
 
 
-def widths(columns: list[list[str]]) -> list[float]:
-    """The widths of columns, relative to each other; an empty list if all columns fit without wrapping.
+def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
+    """The widths of columns in letters, 0 where nothing wraps; an empty list if all columns fit without wrapping.
 
-    A column is at least as wide as its longest word. The remaining width is shared by the length of the texts.
+    A column is at least as wide as its longest word, and one of numbers, days or other short texts as its longest text.
+    The remaining width is given out letter by letter, each to the column whose texts then take the most lines.
 
     Args:
         columns: the texts of each column, its heading first.
+        room: the width of the table.
     """
-    longest = [max(map(_width, texts)) for texts in columns]
-    if sum(longest) + _GAP * len(columns) <= _CHARACTERS:
+    wide = np.array([[_width(text) for text in texts] for texts in columns])
+    longest, room = wide.max(axis=1), room - _GAP * len(columns)
+    if longest.sum() <= room:
         return []
-    pieces = [[word for text in texts for word in re.split(r"[\s\u200b]+", text)] for texts in columns]
-    words = [max(map(_width, column)) for column in pieces]
-    room = max(_CHARACTERS - sum(words) - _GAP * len(columns), 0)
-    wanted = [max(min(most, _ENOUGH) - word, 0) for most, word in zip(longest, words, strict=True)]
-    share = room / (sum(wanted) or 1)
-    return [_GAP + word + share * more for word, more in zip(words, wanted, strict=True)]
+    typical, texts = (wide.mean(axis=1) + longest) / 2, wide[:, 1:].max(axis=1, initial=0)
+    words = np.array([max(map(_width, re.split(r"[\s\u200b]+", " ".join(column)))) for column in columns])
+    least = np.where(texts <= _SHORT, np.maximum(words, texts), words)
+    given = least if least.sum() <= room else words
+    for _ in range(int(room - given.sum())):
+        given[np.argmax(np.where(given < longest, typical / given, 0))] += 1
+    return [float(share) for share in np.where(given < longest, _GAP + given, 0)]
 
 
 def _width(text: str) -> float:
