@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.charts.colours import looks
+from borderbook.charts.colours import ACCENT
 from edits import answer, edited, executed, frame, shown
 
 LATEST = 'cut_off = "latest"'
@@ -43,7 +43,7 @@ def tile(number):
     [
         (1, "detections_trend", ("179,921", "2025")), (3, "route_trends", ("66,551", "2025", "Central Mediterranean")),
         (4, "enforcement_chain", ("486,705", "2025", "orders to leave")),
-        (5, "enforcement_chain", ("719,395", "2025", "persons found illegally present")), (6, "facilitators", ("15,000", "2022")),
+        (5, "return_rates", ("156,000", "2025")), (6, "facilitators", ("15,000", "2022")),
     ],
 )  # fmt: skip
 def test_a_leading_number_is_that_of_its_question(number, question, words):
@@ -64,17 +64,13 @@ def test_the_dead_and_missing_are_those_of_their_question_on_its_routes_together
     assert int(mine.iloc[:, -1].sum()) == int(tile(2).lead.replace(",", ""))
 
 
-def test_the_texts_on_the_share_and_the_arrests_are_those_of_their_questions():
-    columns = {"publisher", "wording", "kind"}
-    texts = next(one for one in tables("smuggling_business") if columns <= set(one.columns))
-    mine = frame(executed("brief"), "share-texts")
-    counts = texts["kind"].str.lower().value_counts().to_dict()
-    assert mine.set_index("what the text does")["texts"].rename(str.lower).to_dict() == counts
+def test_the_arrests_and_the_rate_of_return_are_those_of_their_questions():
     told = in_part(executed("brief"))
     assert "Arrests within EMPACT | 6,801 | arrests of migrant smugglers in 2023" in told
     assert in_one_row(tables("empact_results"), 6801, 2023)
     assert "Returns to third countries | 24.3 for 100 orders of 2024 | 110,385 for 453,380 orders" in told
     assert in_one_row(tables("return_rates"), 110385, 2024)
+    assert "24.3 returns to third countries were counted for 100 orders to leave of 2024" in answer(executed("brief"))
 
 
 def in_part(results):
@@ -97,9 +93,8 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
     assert [one.number for one in figures] == list(range(1, 7))
     assert figures[0].lead == detections
     assert f"Arrests within EMPACT | {arrests}" in in_part(results)
-    assert (detections in answer(results)) == cut_off.endswith("-12")  # else the newest twelve months lead
+    assert f"There were {detections} detections" in answer(results)
     late = {str(year) for year in range(int(cut_off[:4]) + 1, 2027)}
-    assert frame(results, "acts")["adopted"].max()[:4] <= cut_off[:4]
     for one in figures:
         assert not late & set(re.findall(r"\d{4}", f"{one.heading} {one.alt} {one.note}")), one.heading
     policy = prose(results, "**The offence")
@@ -124,7 +119,11 @@ def test_floors_lower_bounds_and_missing_years_are_marked():
     assert "2021 no figure, 2022 at least 15,000, 2023 no figure" in tile(6).alt
 
 
-@pytest.mark.parametrize(("number", "measure"), [(6, "facilitators")])
-def test_bars_have_the_colour_that_their_measure_has_in_all_reports(number, measure):
-    edges = [to_hex(bar.get_edgecolor()) for bar in tile(number).axes[0].patches]
-    assert edges.count(looks([measure])[measure].colour) == 1  # the bar of the title is a lower bound, so it is hatched
+@pytest.mark.parametrize("number", range(1, 7))
+def test_the_newest_bar_of_each_chart_has_the_one_accent_and_its_value_and_the_first_year_is_labelled(number):
+    one = tile(number)
+    (axes,) = one.axes
+    edges = [to_hex(bar.get_edgecolor() if number == 6 else bar.get_facecolor()) for bar in axes.patches]
+    assert edges.count(ACCENT) == 1  # a lower bound is hatched
+    assert (one.lead if number != 3 else "66,551") in [text.get_text() for text in axes.texts]
+    assert number == 3 or axes.get_xticklabels()[0].get_text() == "2016"

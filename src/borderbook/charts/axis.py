@@ -97,7 +97,7 @@ def aligned(side: Side, frame: pd.DataFrame) -> pd.DataFrame:
     return side.reindex(index=frame.index, columns=frame.columns).astype("float64")
 
 
-def ticks(index: pd.Index, part: Part, room: float, size: float, newest: bool = False) -> list[Tick]:
+def ticks(index: pd.Index, part: Part, room: float, size: float, ends: Sequence[int] = ()) -> list[Tick]:
     """The ticks of an axis, as (row, label), so that no labels touch: every 1, 2, 5, 10 ... years, or some months.
 
     Args:
@@ -105,11 +105,11 @@ def ticks(index: pd.Index, part: Part, room: float, size: float, newest: bool = 
         part: part periods; their labels have a star and take precedence.
         room: pixels from the first row to the last.
         size: the size of text, in pixels.
-        newest: always label the last row.
+        ends: rows that always have a label.
     """
     each, last = room / max(len(index) - 1, 1), len(index) - 1
     names = labels.names(index, part)
-    fixed = [(row, names[row]) for row in range(len(index)) if index[row] in part or (newest and row == last)]
+    fixed = [(row, names[row]) for row in range(len(index)) if index[row] in part or row in ends]
     for chosen in _candidates(index):
         shown = [tick for tick in chosen if all(_apart(tick, other, each, size) for other in fixed)]
         if shown and all(_apart(tick, other, each, size) for tick, other in pairwise(shown)):

@@ -169,9 +169,13 @@ class _Bars(Grid):
             named = axis.named_rows(self.wholes, widths, each, first)
             # the value of the one highlighted bar, if it has no room above it, is beside the bars
             own = [row for row in first if row not in named and len(first) == 1]
+            near = [row for row in own for other in named if abs(row - other) * each < widths[row] + 8]
+            if canvas.limit and not near:  # in a small chart it is above its neighbours
+                named, own = [*named, *own], []
             beside += [texts[row] for row in own]
         top = legend + size * 0.8 + _CAP * self.lower.any()
-        ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
+        always = [0] * bool(canvas.limit) + [count - 1]  # a small chart has few other labels
+        ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, always)
         bottom = axis.below(ticks, size)
         tall = canvas.room(_UPRIGHT[canvas.narrow] + legend, top + bottom)
         axes = canvas.axes(left, top, room, tall)
@@ -271,7 +275,10 @@ class _Bars(Grid):
             if across:
                 axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
             else:
-                axes.annotate(text, (row, value), (0, away), ha="center", va=sides[1], **how)
+                reach = text_width(text, canvas.text) / 2 * canvas.pixel(axes)[0] + axis.THICK / 2
+                over = self.wholes[max(0, int(row - reach + 1)) : int(row + reach) + 1]
+                at = np.nanmax(over) if value >= 0 else value
+                axes.annotate(text, (row, at), (0, away), ha="center", va=sides[1], **how)
 
     def _legend(self, canvas: Canvas) -> float:
         names = self.looks if len(self.looks) > 1 else ()

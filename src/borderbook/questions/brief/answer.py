@@ -22,15 +22,15 @@ from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
+_OF_ORDERS = " for 100 orders of "
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What a chart says: the message, the number that leads, what that number is, and how it moved."""
+    """What a chart says: the number that leads, what that number is, and how it moved."""
 
-    title: str
     number: str
     label: str
     moved: str = ""
@@ -55,20 +55,19 @@ class Act:
         return f"{self.number} of {self.date}" if self.number else self.date
 
 
-def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None = None) -> Message:
+def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Message:
     """The newest year that has a figure and how it moved.
 
     No change is given where either figure is a lower bound, or the year before has none.
 
     Args:
         counts: by year; missing where there is no figure.
-        subject: what the message speaks of ("Detections").
         what: what is counted, in the plural ("detections").
         lower: by year, whether the figure is a lower bound.
     """
     found = counts.dropna()
     if found.empty:
-        return Message(f"{subject}: no figure found", "no figure", f"of {what} was found")
+        return Message("no figure", f"of {what} was found")
     bounds = set() if lower is None else set(lower.index[lower])
     year, count = int(found.index[-1]), found.iloc[-1]
     last = ", the newest figure found" if year < int(counts.index[-1]) else ""
@@ -76,13 +75,10 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     if year in bounds:
         full = [at for at in found.index if at not in bounds]
         other = f"; the last full count found is of {full[-1]}" if full else ""
-        return Message(f"{subject} in {year}", f"≥ {words.bound(count, words.number)}", label, other)
+        return Message(f"≥ {words.bound(count, words.number)}", label, other)
     compared = year - 1 in found.index and year - 1 not in bounds
-    if not compared:
-        return Message(f"{subject} in {year}{last}", words.number(count), label)
-    change = words.change(count, found[year - 1])
-    title = f"{subject} were {change} in {year}{last}"
-    return Message(title, words.number(count), label, f", {change} on {year - 1}")
+    moved = f", {words.change(count, found[year - 1])} on {year - 1}" if compared else ""
+    return Message(words.number(count), label, moved)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -94,7 +90,7 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
     counts = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
-    return Message("Detections by route", share, f"on {words.route(str(ordered.index[0]))}: {counts}")
+    return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts}")
 
 
 def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
@@ -110,11 +106,8 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
     rate = words.least(count / beside * 100, floors[year], words.decimal)
     text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
     if orders[year] != beside:
-        makes = words.least(count / orders[year] * 100, floors[year], words.decimal)
-        text += (
-            f", as first released together; orders are now {words.number(orders[year])}, which makes {makes}"
-        )
-    return "Returns to third countries", f"{rate} for 100 orders of {year}", text
+        text += f", as first released together; orders are now {words.number(orders[year])}"
+    return "Returns to third countries", f"{rate}{_OF_ORDERS}{year}", text
 
 
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
@@ -137,45 +130,33 @@ def pandemic(years: pd.Index) -> str:
     return f"In {shown} the pandemic restricted travel." if shown else ""
 
 
-def counted_twice(years: pd.Index) -> str:
-    """A caveat on the years with double counting that a chart shows; '' without one."""
-    shown = words.years(year for year in (2015, 2016) if year in years)
-    return f"Many of {shown} are counted on two routes. " if shown else ""
-
-
-def newer_returns(returns: pd.Series, quarters: pd.DataFrame, after: int) -> list[Row]:
-    """Returns to third countries for 100 orders in the newest quarter; returns to any country in the newest year.
+def newest_quarter(quarters: pd.DataFrame) -> list[Row]:
+    """Returns to third countries for 100 orders in the newest quarter; no row without one.
 
     Args:
-        returns: of the EU to any country, by year.
-        quarters: returns to third countries and orders to leave of newer quarters, by their first days.
-        after: only a year that is newer counts.
+        quarters: returns to third countries and orders to leave by quarter, of those after the newest yearly rate.
     """
-    found, rows = returns.dropna(), []
-    if len(quarters):
-        count, beside = quarters.iloc[-1]
-        rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
-        rows.append(("The same, newest quarter", f"{rate} for 100 orders of {when}", "as first released"))
-    if len(found) and found.index[-1] > after and found.index[-1] - 1 in found.index:
-        year, moved = found.index[-1], words.change(found.iloc[-1], found.iloc[-2])
-        rows.append(
-            ("Returns to any country", f"{words.number(found.iloc[-1])} in {year}", f"{moved} on {year - 1}")
-        )
-    return rows
+    if quarters.empty:
+        return []
+    count, beside = quarters.iloc[-1]
+    rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
+    return [("The same, newest quarter", f"{rate}{_OF_ORDERS}{when}", "as first released")]
 
 
-def newest_months(by_month: pd.Series) -> Message | None:
-    """The newest twelve months beside the twelve before; None if they are a calendar year, or not all there.
+def newest_months(by_month: pd.Series) -> str:
+    """The newest twelve months beside the twelve before; '' if they are a calendar year, or not all there.
 
     Args:
         by_month: detections by month, to the last that counts.
     """
     last = by_month.index[-1]
     if last.month == 12 or len(by_month) < 24:
-        return None
+        return ""
     now, before = by_month[-12:].sum(), by_month[-24:-12].sum()
-    span, moved = f"in the twelve months to {last:%B %Y}", words.change(now, before)
-    return Message(f"Detections were {moved} {span}", words.number(now), "")
+    moved = words.change(now, before)
+    return (
+        f"In the twelve months to {last:%B %Y} there were {words.number(now)}, {moved} on the twelve before."
+    )
 
 
 def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -192,13 +173,12 @@ def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
 
 
-def in_part(returns: Sequence[Row], rows: pd.DataFrame, shares: pd.Series, arrests: Message) -> pd.DataFrame:
+def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.DataFrame:
     """What is counted or estimated only in part: returns, arrests, money, a share that has a denominator.
 
     Args:
         returns: as ``returned`` and ``newer_returns``.
         rows: as ``estimates``.
-        shares: of migrants who use smugglers, per cent, as the texts found give them.
         arrests: of migrant smugglers within EMPACT.
     """
     table = [*returns, ("Arrests within EMPACT", arrests.number, arrests.label)]
@@ -206,8 +186,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, shares: pd.Series, arres
     scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
     money = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
     table += [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
-    given = words.listed([*map(words.per_cent, sorted(shares.unique()))])
-    found = {row.indicator: row for row in rows_of(rows)} | {"given": given}
+    found = {row.indicator: row for row in rows_of(rows)}
     if named(" ".join(WORDS["smuggled"])) <= set(found):
         what, figure, about = (text.format_map(found) for text in WORDS["smuggled"])
         table.append((what, figure, about))
@@ -226,34 +205,24 @@ def _money(row: Any) -> Row:
     )
 
 
-def findings(
-    say: Mapping[str, Message],
-    newest: Message | None,
-    earlier: str,
-    basis: pd.DataFrame,
-    by_kind: pd.Series,
-) -> list[str]:
-    """The three findings, a sentence each: the items of a list without numbers, since the charts have numbers.
+def findings(say: Mapping[str, Message], newest: str, earlier: str, rates: Sequence[Row]) -> list[str]:
+    """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
-        say: messages of detections and deaths.
+        say: messages of detections, deaths and returns.
         newest: as ``newest_months``.
         earlier: ``dates.at_like_delay``; '' if no file of that age is available.
-        basis: texts that name the basis of the share of migrants who use smugglers: publisher, share, about.
-        by_kind: how many texts give that share, by what they do with it.
+        rates: as ``returned``, and as ``newest_quarter`` if there is one.
     """
-    detected, died = say["detections"], say["deaths"]
-    first = f"**{detected.title}**: {detected.number} were counted"
-    if newest:
-        lately = newest.title.removeprefix("Detections were ")
-        first = f"**{detected.title}**, and {lately}, to {newest.number}"
-    origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
-    share, (based, cite, none) = words.per_cent(basis["share"].min()), by_kind[list(smuggling.KINDS)]
+    detected, died, back = say["detections"], say["deaths"], say["returns"]
+    (rate, year), *lately = (figure.split(_OF_ORDERS) for _, figure, _ in rates)
+    also = "".join(f", and {newer} for 100 of {quarter}" for newer, quarter in lately)
+    every = f" There were {back.number} {back.label}{back.moved}." if back.moved else ""
     return [
-        f"- {first}.",
+        f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
         f"- **At least {died.number} people were recorded {died.label}**{earlier and ', '}{earlier}.",
-        f"- **{by_kind.sum()} texts were found that say {share} of migrants or more use smugglers**: {based} with a "
-        f"named basis ({words.listed(list(origin))}, on {about}), {cite} citing Europol, {none} with no source found.",
+        f"- **{words.at_start(rate)} returns to third countries were counted for 100 orders to leave of {year}**{also}."
+        + every,
     ]
 
 
@@ -298,11 +267,8 @@ def law(decided: Mapping[str, Act]) -> pd.DataFrame:
 
 def _law(decided: Mapping[str, Act]) -> list[list[str]]:
     """Of the rows of one subject the first whose acts are all among those decided."""
-    by_subject: dict[str, list[str]] = {}
-    for row in WORDS["law"][1:]:
-        if named(" ".join(row)) <= set(decided):
-            by_subject.setdefault(row[0], row)
-    return [*by_subject.values()]
+    fitting = [row for row in WORDS["law"][:0:-1] if named(" ".join(row)) <= set(decided)]
+    return [*{row[0]: row for row in fitting}.values()][::-1]
 
 
 def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
@@ -374,21 +340,21 @@ def sources(
         charts_of = ", ".join(str(tile.number) for tile in using)
         rows += [(number, *source, charts_of) for source in found if source]
     rows += [(number + 1, *source, "in the text") for source in _documents([text])]
-    return pd.DataFrame(rows, columns=["number", "source", "read at", "terms", "charts"])
+    return pd.DataFrame(rows, columns=["number", "source", "read at", "charts"])
 
 
 def _data_set(cited: Citation, as_of: str | None) -> tuple[str, ...]:
-    """What is cited, address and terms of a publisher's files; nothing of a table compiled by hand."""
+    """What is cited and the address of a publisher's files; nothing of a table compiled by hand."""
     dates = {vintage.date.isoformat() for vintage in catalog.published(cited.dataset)}
     it = catalog.provenance(cited.dataset, cited.vintage if cited.vintage in dates else "latest", as_of)
     text = f"{it.publisher}: {it.title} [data set], version of {it.vintage}, to {it.data_to}, {obtained(it.obtained)}"
-    return (text, it.landing_page, it.licence) if it.files else ()
+    return (text, it.landing_page) if it.files else ()
 
 
 def _documents(read: Sequence[pd.DataFrame]) -> list[tuple[str, ...]]:
     """Documents as a library cites them, the issuing body first: 'Europol (2016-02): Migrant smuggling in the EU'."""
     rows = rows_of(pd.concat(read).drop_duplicates("url")) if read else []
-    return [(_cited(row), row.url, "a fact with its source") for row in rows]
+    return [(_cited(row), row.url) for row in rows]
 
 
 def _cited(row: Any) -> str:

@@ -21,7 +21,7 @@ class Brief(Parameters):
     theme = "Policy"
     datasets = (
         "detections", "incidents", "enforcement", "enforcement_quarterly", "risk_analysis", "risk_indicators",
-        "europol_indicators", "empact_results", "brief_figures", "policy_events",
+        "europol_indicators", "empact_results", "policy_events",
     )  # fmt: skip
 
     earliest = (
