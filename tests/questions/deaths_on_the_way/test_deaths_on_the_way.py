@@ -113,8 +113,8 @@ LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
         (RATES, [B, A], {(B, A)}, {A: "52 months"}, f"Per 1,000 detections, most dead and missing were recorded on {FIRST}, not clearly more than "
          "on the Central Mediterranean route, 9.0 (52 months).", "Western African 12.0, not clearly above Central Mediterranean 9.0 per 1,000 detections"),
         (RATES, [B, A], set(), {}, f"recorded on {FIRST}.", "Western African: 12.0 per 1,000 detections, the highest rate"),
-        (RATES, [B], set(), {}, f"On {FIRST} were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
-        (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) were recorded per 1,000 detections.",
+        (RATES, [B], set(), {}, f"On {FIRST} dead and missing were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
+        (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) dead and missing were recorded per 1,000 detections.",
          "Western African: 12.0 per 1,000 detections"),
         (RATES, [], set(), {}, "No rate is given: too few incidents, or detections are not known for enough months.", "Nothing to rank per 1,000 detections"),
     ],
@@ -128,9 +128,12 @@ def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(
 
 def test_counts_name_one_route_or_the_cause():
     record = analysis.record(TABLE)
-    said = answer.counts(record, [2024, 2025], "; cause: drowning")
-    assert said.endswith("**222 people** are recorded dead or missing in 51 incidents on two routes; cause: drowning.")
-    assert answer.counts(record.loc[[A]], [2025]).endswith("in 30 incidents on the Central Mediterranean route.")
+    causes = pd.Series({"mixed or unknown": 200, "drowning": 20, "sickness, lack of healthcare": 2})
+    said = answer.counts(record, [2024, 2025], causes, "; cause: drowning")
+    where = f"on two routes, most on the {record.index[0]} route ({record['dead and missing'].iloc[0]})"
+    assert said.endswith(f"at least **222 people** are recorded dead or missing {where}; cause: drowning.")
+    one = answer.counts(record.loc[[A]], [2025], causes)
+    assert one.endswith("missing on the Central Mediterranean route; most frequent known cause: drowning (20).")
     assert answer.sizes(pd.Series([0]))[1].endswith("have 0 % of all dead and missing.")
 
 
@@ -138,7 +141,7 @@ def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_da
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
     ends = {"2025-05-05": pd.Timestamp("2025-04-29"), "2026-04-17": pd.Timestamp("2026-04-09")}
-    said = "The record of 2025 has 200 so far, up 43 % on the 140 known of 2024 a year earlier, with 20 more days of reports."
+    said = "The record of 2025 has 200 so far, up 43 % on the 140 of 2024 in the record of a year earlier, which covers 20 more days."
     assert answer.change(200, 2025, files, ends) == said
     files.loc["2025-05-05", 2024] = None
     assert answer.change(200, 2025, files, ends) == "The record of 2025 has 200 so far."

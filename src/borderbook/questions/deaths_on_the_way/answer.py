@@ -18,20 +18,25 @@ NAMES: dict[str, str] = analysis.WORDS["denominators"]
 FEW = 100  # dead or missing; of fewer, a change in per cent says little
 
 
-def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
-    """How many are recorded dead or missing in the complete years, in how many incidents.
+def counts(record: pd.DataFrame, years: Sequence[int], causes: pd.Series, cause: str = "") -> str:
+    """How many are recorded dead or missing in the complete years, where most of them, and of what.
 
     Args:
         record: ``analysis.record`` of the incidents counted, of the complete years that lead.
         years: those years.
+        causes: dead and missing by cause in words, the most frequent first.
         cause: '; cause: drowning', if one only is counted.
     """
-    routes = record["dead and missing"].index
-    where = words.route(str(routes[0])) if len(routes) == 1 else words.counted(len(routes), "route")
-    dead, incidents = (words.number(record[name].sum()) for name in ("dead and missing", "incidents"))
+    dead, first = record["dead and missing"], words.route(str(record.index[0]))
+    where = f"{words.counted(len(dead), 'route')}, most on {first} ({words.number(dead.iloc[0])})"
+    known = causes.drop(analysis.CAUSES[analysis.UNKNOWN_CAUSE], errors="ignore")
+    of = "".join(
+        f"; most frequent known cause: {str(name).partition(',')[0]} ({words.number(count)})"
+        for name, count in known.head(0 if cause else 1).items()
+    )
     return (
-        f"In {words.years(years)}, **{dead} people** are recorded dead or missing in {incidents} incidents on "
-        f"{where}{cause}."
+        f"In {words.years(years)}, at least **{words.number(dead.sum())} people** are recorded dead or missing on "
+        f"{where if len(dead) > 1 else first}{cause}{of}."
     )
 
 
@@ -74,7 +79,7 @@ def rates_in_words(
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if not others:
-        return f"On {first} were recorded {rate}{left}."
+        return f"On {first} {rate.part} were recorded {rate}{left}."
     tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
     above = f", not clearly more than on {words.listed(tied)}" if tied else ""
     return f"{words.at_start(str(rate))}, most {rate.part} were recorded on {first}{above}{left}."
