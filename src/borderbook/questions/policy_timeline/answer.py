@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -14,8 +13,18 @@ _FALLS = 3  # so many falling months in a row, to the event, are mentioned
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[str]:
-    """The newest binding act in the table; which act began to apply last, which is next, of which no day was found.
+def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
+    """The newest binding act, and how detections changed around the event; as ``decided`` and ``counts``."""
+    adopted = acts["adopted"]
+    newest = acts.loc[adopted == adopted.max(), "act"]
+    some = "act in the table is" if len(newest) == 1 else "acts in the table are"
+    when = f'in the twelve months after the event "{event["title"]}"'
+    change = f"detections on {words.route(str(around.name))} were **{words.changed(around['change in %'])}**"
+    return f"The newest {some} **{_quoted(newest)}** ({words.day(adopted.max())}); {when} {change}."
+
+
+def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
+    """Which act began to apply last, which is next, and of which no day was found.
 
     Args:
         acts: ``analysis.acts``.
@@ -23,19 +32,13 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[
         since: acts adopted from then on are new.
     """
     title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
-    numbers = acts.loc[adopted == adopted.max(), "number"]
-    which = f"**{_quoted(title[numbers.index])}**"
-    some = "acts in the table used here were"
-    if len(numbers) == 1:
-        some, which = "act in the table used here was", f"{which} ({_numbered(numbers.iloc[0])})"
     past = first <= day
     ends = {"the last": first.where(past).max(), "the next": first.mask(past).min()}
     parts = [_first(acts[first == at], name, at) for name, at in ends.items() if not pd.isna(at)]
     unknown = title[first.isna() & (adopted >= since)]
     parts += [f"no first day was found for {_quoted(unknown)}"] * bool(len(unknown))
-    new = f"By {words.day(day)} the newest {some} {which}, adopted on {words.day(adopted.max())}."
     text = "; ".join(parts)
-    return [new, f"{text[:1].upper()}{text[1:]}."]
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:
@@ -43,12 +46,6 @@ def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:
     directive = acts["type"].eq("directive").all()
     how, since = ("be transposed", "by") if directive else ("apply", "from")
     return f"{which} to {how}: {_quoted(acts['act'])} ({since} {words.day(day)})"
-
-
-def _numbered(number: str) -> str:
-    """'Regulation (EU) 2026/463', or 'COM(2025) 101; no number of its own was found' of an act without one."""
-    proposal = re.match(r"COM\(\d+\) \d+", number)
-    return f"{proposal[0]}; no number of its own was found" if proposal else number
 
 
 def other_days(acts: pd.DataFrame) -> str:
@@ -94,9 +91,10 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     first: Any = before.index[-max(falls, 1)]
     fallen = f"they had fallen each month from {first:%B %Y}; " * (falls >= _FALLS)
     now, then = (words.number(around[when]) for when in ("after", "before"))
+    change, route = words.changed(around["change in %"]), words.route(str(around.name))
     return (
-        f"**{event['title']}**, {event['when']}: the route **{around.name}** had {now} detections in the twelve months "
-        f"from {event['first_month']:%B %Y}, {words.changed(around['change in %'])} on the twelve before ({then}); "
+        f"**{event['title']}**, {event['when']}: {route} had {now} detections in the twelve months "
+        f"from {event['first_month']:%B %Y}, {change} on the twelve before ({then}); "
         f"{fallen}no cause can be shown."
     )
 
