@@ -169,7 +169,7 @@ class _Lines(Grid):
         room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = {column: self.text(self.lasts.get(column, -1), column) for column in self.named}
         periods = labels.names(self.frame.index, self.part, full=True)
-        several = len({*self.lasts.values()}) > 1
+        several = {*self.lasts.values()} != {len(self.frame) - 1}
         when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
         full = {n: f"{self.names[n]} {value}{when.get(n, '')}".strip() for n, value in last.items()}
         for column in when:  # the line of an event has its own label: a series that ends there needs no other

@@ -13,6 +13,7 @@ from borderbook.house import house
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _NOT_DRAWN = re.compile(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>", re.DOTALL)
+_MOVED = re.compile(r"translate\(([-.\d]+) ([-.\d]+)\)")
 _LINES = re.compile(r"([ML])([^A-KM-Z]*)")
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke-width", "font-size"})
 _DEFAULTS = {
@@ -98,8 +99,8 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
         text.set("style", f"{text.get('style')}; fill: var(--i{ground[1:]}, {ink_on(ground)})")
     if identity and identity not in used:
         del attributes["id"]
-    if attributes.get("transform", "").startswith("rotate(-0 "):
-        del attributes["transform"]
+    if "transform" in attributes:
+        attributes |= _placed(element.tag, attributes.pop("transform"))
     for name in _COORDINATES & attributes.keys():
         attributes[name] = " ".join(_NUMBER.sub(_rounded, attributes[name]).split())
     if "d" in attributes:
@@ -107,6 +108,13 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
         attributes["d"] = _LINES.sub(lambda run: run[1] + run[2].replace("L ", ""), attributes["d"])
     element.attrib.clear()
     element.attrib.update(attributes)
+
+
+def _placed(tag: str, transform: str) -> dict[str, str]:
+    """The attributes for a transform: x and y of a text, where a page looks for its place; a rotation by 0 has none."""
+    if tag == "text" and (moved := _MOVED.fullmatch(transform)):
+        return {"x": moved[1], "y": moved[2]}
+    return {} if transform.startswith("rotate(-0 ") else {"transform": transform}
 
 
 def _coloured(name: str, value: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ def floors(*years):
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
          "**No rate later than 2019** can be given for Malta: it was then 10.0 per 100, 10 returns to third countries against "
-         "100 orders to leave of the same year. Later years have no returns to third countries, or too few."),
+         "100 orders to leave of the same year. Later years have no figure of returns to third countries"),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip
@@ -94,8 +94,8 @@ def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
     days = pd.to_datetime(["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"])
     counted = pd.DataFrame({TO_THIRD: [None, 3445.0, 7190, 7690], ORDERS: [17915.0, 14095, 12510, 10720]}, index=days)
     text = "2025 Q2 to 2025 Q3: returns to third countries 3,445 to 7,190 and orders to leave 14,095 to 12,510."
-    assert answer.largest_step(counted, PER) == f"Largest step, {text}"
-    assert answer.largest_step(counted[:2], PER) == ""
+    assert answer.largest_rise(counted, PER) == f"Largest rise, {text}"
+    assert answer.largest_rise(counted[2:], PER) == ""
 
 
 def test_a_title_on_lags_names_the_year_of_the_orders():

@@ -62,7 +62,8 @@ def latest(
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
         lacking = [count for count in (part, whole) if pairs[count].loc[year + 1 :].isna().all()]
-        return lead, f"Later years have no {words.listed(lacking)}, or too few." if lacking else ""
+        none = f"Later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}."
+        return lead, none if lacking else ""
     jumped = jumps[jumps["year"] + lag * jumps["count"].eq(whole) == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
@@ -164,16 +165,15 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     return f"in first releases of quarters it was {words.listed(parts)}"
 
 
-def largest_step(quarters: pd.DataFrame, per: Rate) -> str:
-    """Both counts before and after the largest step of the rate; a blank text with fewer than two quarters."""
-    both = quarters.reindex(columns=[per.part, per.whole]).dropna()
-    rates = per.of(both[per.part], both[per.whole]).to_numpy()
-    if len(rates) < 2:
+def largest_rise(quarters: pd.DataFrame, per: Rate) -> str:
+    """Both counts before and after the largest rise of the rate to the next quarter, if by half or more; or ''."""
+    both = quarters.reindex(columns=[per.part, per.whole]).astype("float64")
+    rises = (per.of(both[per.part], both[per.whole]).pct_change(fill_method=None)).dropna()
+    if rises.empty or rises.max() < 0.5:
         return ""
-    at = int(abs(rates[1:] - rates[:-1]).argmax())
-    ends = both.iloc[[at, at + 1]]
+    ends = both.loc[: rises.idxmax()].tail(2)
     each = [f"{name} {' to '.join(map(words.number, ends[name]))}" for name in ends]
-    return f"Largest step, {' to '.join(words.period(day, 'quarter') for day in ends.index)}: {words.listed(each)}."
+    return f"Largest rise, {' to '.join(words.period(day, 'quarter') for day in ends.index)}: {words.listed(each)}."
 
 
 def notes(
