@@ -45,7 +45,7 @@ def more_days(last: pd.Timestamp, earlier: pd.Timestamp) -> int:
 
 
 def at_like_delay(year: int, now: float, then: float, days: int) -> str:
-    """'down 7 % on the 3,641 of 2024 in the record of a year earlier, which covers 20 more days'.
+    """'down 7 % on the 3,641 of 2024 in the record a year earlier, which covers 20 more days'.
 
     Args:
         year: the year of which there is a count.
@@ -54,5 +54,5 @@ def at_like_delay(year: int, now: float, then: float, days: int) -> str:
         days: ``more_days`` of the two records.
     """
     more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
-    known = f"the {words.number(then)} of {year - 1} in the record of a year earlier"
+    known = f"the {words.number(then)} of {year - 1} in the record a year earlier"
     return f"{words.change(now, then)} on {known}{f', which covers {more}' if days else ''}"
