@@ -11,7 +11,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods import enforcement
+from borderbook.methods import breaks, enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import fitting
 
@@ -173,20 +173,24 @@ def reasons(known: pd.DataFrame) -> str:
     return f"; {what}"
 
 
-def main_jumps(jumps: pd.DataFrame, union: pd.DataFrame) -> list[str]:
-    """The jumps of members that are more than half of the union's change of that year, with the reason of each.
+def main_jumps(jumps: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
+    """The jumps that moved a count of this place as far: more than half of a change that is a jump, with its reason.
 
     Args:
-        jumps: ``enforcement.explained`` of the members.
-        union: its counts, one row per year, one column per count.
+        jumps: ``enforcement.explained`` of the place or its members.
+        counts: of the place, one row per year, one column per count.
     """
-    of_all = [union[name].diff().get(year) for name, year in zip(jumps["count"], jumps["year"], strict=True)]
-    share = (jumps["after"] - jumps["before"]) / pd.Series(of_all, jumps.index, dtype="float64")
-    main = jumps[(share > 0.5) & (jumps["what is known"] != "")]
-    return [
-        f"Of {name}, {words.jumps(one, reference.label)}: {one['what is known'].iloc[0]}."
-        for (name, *_), one in main.groupby(["count", "geo", "year"], sort=False)
-    ]
+    texts, at = [], list[Any](zip(jumps["count"], jumps["year"], strict=True))
+    for name, year in dict.fromkeys(at):
+        these = jumps[[one == (name, year) for one in at]]
+        before, after = counts[name].reindex([year - 1, year])
+        share = (these["after"] - these["before"]) / (after - before)
+        main = these[(share > 0.5) & (max(after / before, before / after) >= breaks.FACTOR)]
+        reasons = [
+            f"{sure} reason: {what}" for sure, what in main[["how sure", "what is known"]].to_numpy() if what
+        ]
+        texts += [f"{words.jumps(main, reference.label)}, {name}, {'; '.join(reasons)}."] * bool(reasons)
+    return texts
 
 
 def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
