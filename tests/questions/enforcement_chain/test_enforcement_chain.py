@@ -174,11 +174,11 @@ def test_the_stored_table_has_only_threefold_changes_among_its_jumps():
 
 
 def test_a_jump_of_a_member_is_named_where_it_moved_the_unions_count_as_far():
-    columns = ["geo", "year", "before", "after", "count", "what is known"]
+    columns = ["geo", "year", "before", "after", "count", "what is known", "how sure"]
     rows = [
-        ("ES", 2024, 700, 20, FOUND, "two towns"),
-        ("PT", 2024, 5, 90, ORDERS, "a rule"),
-        ("ES", 2024, 9, 1, "x", ""),
+        ("ES", 2024, 700, 20, FOUND, "two towns", "likely"),
+        ("PT", 2024, 5, 90, ORDERS, "a rule", "likely"),
+        ("ES", 2024, 9, 1, "x", "", ""),
     ]
     union = counts(found=[1000, 250], orders=[100, 185])
     assert answer.main_jumps(pd.DataFrame(rows, columns=columns), union.assign(x=1.0)) == [
