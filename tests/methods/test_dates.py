@@ -33,8 +33,8 @@ def test_two_years_are_compared_with_the_days_by_which_one_had_more_time_for_rep
     assert more_days(pd.Timestamp("2026-04-09"), pd.Timestamp("2025-04-29")) == 20
     text = [at_like_delay(2025, 93, 100, days) for days in (20, 1, -2, 0)]
     assert text == [
-        "down 7 % on the 100 of 2024 in the record a year earlier, which covers 20 more days",
-        "down 7 % on the 100 of 2024 in the record a year earlier, which covers one more day",
-        "down 7 % on the 100 of 2024 in the record a year earlier, which covers two fewer days",
-        "down 7 % on the 100 of 2024 in the record a year earlier",
+        "down 7 % on the 100 recorded for 2024 a year earlier, in a record 20 days longer",
+        "down 7 % on the 100 recorded for 2024 a year earlier, in a record one day longer",
+        "down 7 % on the 100 recorded for 2024 a year earlier, in a record two days shorter",
+        "down 7 % on the 100 recorded for 2024 a year earlier",
     ]

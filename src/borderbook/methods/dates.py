@@ -45,7 +45,7 @@ def more_days(last: pd.Timestamp, earlier: pd.Timestamp) -> int:
 
 
 def at_like_delay(year: int, now: float, then: float, days: int) -> str:
-    """'down 7 % on the 3,641 of 2024 in the record a year earlier, which covers 20 more days'.
+    """'down 7 % on the 3,641 recorded for 2024 a year earlier, in a record 20 days longer'.
 
     Args:
         year: the year of which there is a count.
@@ -53,6 +53,6 @@ def at_like_delay(year: int, now: float, then: float, days: int) -> str:
         then: the count of the year before in a file of about a year earlier.
         days: ``more_days`` of the two records.
     """
-    more = words.counted(abs(days), "more day" if days > 0 else "fewer day")
-    known = f"the {words.number(then)} of {year - 1} in the record a year earlier"
-    return f"{words.change(now, then)} on {known}{f', which covers {more}' if days else ''}"
+    more = f"{words.counted(abs(days), 'day')} {'longer' if days > 0 else 'shorter'}"
+    known = f"the {words.number(then)} recorded for {year - 1} a year earlier"
+    return f"{words.change(now, then)} on {known}{f', in a record {more}' if days else ''}"

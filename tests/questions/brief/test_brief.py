@@ -117,7 +117,7 @@ def test_the_findings_give_levels_of_detections_deaths_and_returns_each_first_se
         ("Returns", "24.3 for 100 orders of 2024", ""),
         ("The same, newest quarter", "31.9 for 100 orders of 2026 Q1", ""),
     ]
-    earlier = "down 6 % on the 36 of 2024 in the record a year earlier, which covers 20 more days"
+    earlier = "down 6 % on the 36 recorded for 2024 a year earlier, in a record 20 days longer"
     found = answer.findings(say, "In the twelve months to June 2026 there were 40.", earlier, rates)
     assert found == [
         "- **There were 50 detections in 2025**, down 9 % on 2024. In the twelve months to June 2026 there were 40.",

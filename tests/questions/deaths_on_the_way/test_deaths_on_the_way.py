@@ -141,7 +141,7 @@ def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_da
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
     ends = {"2025-05-05": pd.Timestamp("2025-04-29"), "2026-04-17": pd.Timestamp("2026-04-09")}
-    said = "The record of 2025 has 200 so far, up 43 % on the 140 of 2024 in the record a year earlier, which covers 20 more days."
+    said = "The record of 2025 has 200 so far, up 43 % on the 140 recorded for 2024 a year earlier, in a record 20 days longer."
     assert answer.change(200, 2025, files, ends) == said
     files.loc["2025-05-05", 2024] = None
     assert answer.change(200, 2025, files, ends) == "The record of 2025 has 200 so far."
