@@ -1,1 +1,1 @@
-"""Does each statement of the information sheet hold?"""
+"""Does each statement of an information sheet on migrant smuggling hold?"""

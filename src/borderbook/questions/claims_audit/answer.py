@@ -1,4 +1,4 @@
-"""Does each statement of the information sheet hold? The sentences."""
+"""Does each statement of an information sheet on migrant smuggling hold? The sentences."""
 
 from __future__ import annotations
 

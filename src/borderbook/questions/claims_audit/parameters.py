@@ -1,4 +1,4 @@
-"""Does each statement of the information sheet hold?"""
+"""Does each statement of an information sheet on migrant smuggling hold?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from borderbook.questions.base import Parameters
 class ClaimsAudit(Parameters):
     """Parameters of the notebook ``claims_audit``."""
 
-    title = "Does each statement of the information sheet hold?"
+    title = "Does each statement of an information sheet on migrant smuggling hold?"
     theme = "Method"
     datasets = (
         "claims", "detections", "risk_indicators", "risk_analysis", "europol_indicators", "policy_events",
