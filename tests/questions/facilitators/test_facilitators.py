@@ -40,7 +40,10 @@ def test_places_keep_the_headings_of_their_edition_in_a_fixed_order():
 def test_the_year_that_editions_place_most_differently_with_its_headings_for_land_added_up():
     year, wide = analysis.reclassified(PLACES)
     assert year == 2015
-    assert wide.to_dict("index") == {2018: {"land": 30, "unknown": 1}, 2019: {"land": 5, "unknown": 26}}
+    assert wide.to_dict("index") == {
+        "edition 2018": {"land": 30, "unknown": 1},
+        "edition 2019": {"land": 5, "unknown": 26},
+    }
 
 
 def test_nationalities_name_the_largest_first_and_the_unnamed_last():
@@ -54,22 +57,24 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert answer.by_nationality(rows) == "In 2020 Morocco was the most frequent nationality, 7"
 
 
+OF_EUCRIM = "hat of 2022 is of Frontex, as the law journal eucrim restates it; whether it counts the same as the tables of Frontex's risk analysis is not known"
+
+
 @pytest.mark.parametrize(
-    ("by_year", "newest", "exact"),
+    ("by_year", "newest", "limits", "title"),
     [
-        (BY_YEAR.loc[:2020], "**8,942** facilitators were detected, according to Frontex.",
-         "The newest exact figure is 8,942 in 2020, down 19 % on 2019."),
-        (BY_YEAR.loc[:2018], "**12,621** facilitators were detected, according to Frontex.", "The newest exact figure is 12,621 in 2018."),
-        (BY_YEAR.loc[2022:], "were detected, according to Frontex, as eucrim restates it.",
-         "Whether that counts the same as the tables of Frontex's risk analysis is not known."),
-        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", "For 2021 no figure was found."),
-        (BY_YEAR.loc[:2022:4], "", "Whether that counts the same as the tables of Frontex's risk analysis is not known; the newest"),
+        (BY_YEAR, "In 2020, the newest year with an exact figure, **8,942** facilitators were detected, down 19 % on 2019; later "
+         "only a lower bound was found: more than 15,000 in 2022.", f"T{OF_EUCRIM}; for 2021 no figure was found.",
+         "8,942 facilitators in 2020, down 19 % on 2019; more than 15,000 in 2022"),
+        (BY_YEAR.loc[:2018], "In 2018, the newest year with an exact figure, **12,621** facilitators were detected.", "",
+         "12,621 facilitators in 2018"),
+        (BY_YEAR.loc[2022:], "Only a lower bound of facilitators was found: more than 15,000 in 2022.", f"T{OF_EUCRIM}.", "More than 15,000 in 2022"),
+        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", "For 2021 no figure was found.", ""),
     ],
 )  # fmt: skip
-def test_a_lower_bound_leads_and_gives_no_change(by_year, newest, exact):
-    assert answer.newest(by_year).endswith(newest)
-    assert answer.exact(by_year).startswith(exact)
-    assert len(answer.exact(by_year)) == len(exact) or "; the newest" in exact
+def test_the_newest_exact_figure_leads_and_of_a_lower_bound_no_change_is_given(by_year, newest, limits, title):
+    assert (answer.newest(by_year), answer.limits(by_year)) == (newest, limits)
+    assert not title or answer.by_year(by_year) == title
 
 
 def test_document_fraud_says_what_the_newest_count_leaves_out():

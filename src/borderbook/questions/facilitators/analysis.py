@@ -43,6 +43,7 @@ def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     by_year = wide.groupby("year")
     year: Any = (by_year.max() - by_year.min()).sum(axis=1).idxmax()
     chosen = wide.loc[year].dropna(axis=1, how="all")
+    chosen = chosen.rename(index="edition {}".format)
     return year, chosen[[place for place in dict.fromkeys(PLACES.values()) if place in chosen]]
 
 

@@ -15,49 +15,59 @@ FRONTEX = "the tables of Frontex's risk analysis"
 
 
 def newest(by_year: pd.DataFrame) -> str:
-    """The newest figure, whose it is and where it was read.
+    """The newest exact figure and its change, and the lower bounds of later years.
 
     Args:
         by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
     """
-    found = by_year.dropna(subset="facilitators")
-    if found.empty:
-        return "No figure of facilitators was found for this period."
-    last = found.iloc[-1]
-    figure = f"{'more than ' if last['lower'] else ''}**{words.number(last['facilitators'])}**"
-    text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
-    return f"{text}, according to {restated(last['source'])}."
+    exact, bounds = _found(by_year)
+    only = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
+    if exact.empty:
+        lower = f"Only a lower bound of facilitators was found: {words.listed(only)}"
+        return f"{lower if only else 'No figure of facilitators was found for this period'}."
+    year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
+    later = f"; later only a lower bound was found: {words.listed(only)}" if only else ""
+    return f"In {year}, the newest year with an exact figure, {count}{_change(exact)}{later}."
+
+
+def _found(by_year: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The exact figures by year, and the lower bounds of the years after them."""
+    lower, counts = by_year["lower"].astype(bool), by_year["facilitators"]
+    exact = counts[~lower].dropna()
+    bounds = counts[lower].dropna()
+    return exact, bounds[bounds.index > (exact.index[-1] if len(exact) else 0)]
+
+
+def _change(exact: pd.Series) -> str:
+    """', down 19 % on 2019'; '' if the year before has no exact figure."""
+    year: Any = exact.index[-1]
+    return f", {words.change(exact[year], exact[year - 1])} on {year - 1}" if year - 1 in exact else ""
 
 
 def restated(source: str) -> str:
-    """Whose figure it is and where it was read: 'Frontex, as eucrim restates it' of 'eucrim (restating Frontex)'."""
-    return re.sub(r"^(.+) \(restating (.+)\)$", r"\2, as \1 restates it", source)
+    """Whose figure it is and where it was read: 'Frontex, as X restates it' of 'X (restating Frontex)'."""
+    text = re.sub(r"^(.+) \(restating (.+)\)$", r"\2, as \1 restates it", source)
+    return text.replace("eucrim", "the law journal eucrim")
 
 
-def exact(by_year: pd.DataFrame) -> str:
-    """Whether a lower bound counts the same, the newest exact figure and its change, the years without a figure."""
-    figures = by_year.loc[~by_year["lower"], "facilitators"].dropna()
-    parts = []
-    if by_year["lower"].any():
-        parts.append(f"whether that counts the same as {FRONTEX} is not known")
-    year: Any = figures.last_valid_index()
-    if year is not None:
-        parts.append(f"the newest exact figure is {figures[year]:,.0f} in {year}")
-    if year is not None and year - 1 in figures:
-        parts[-1] += f", {words.change(figures[year], figures[year - 1])} on {year - 1}"
+def limits(by_year: pd.DataFrame) -> str:
+    """Whose the lower bounds are, whether they count the same, and the years without a figure."""
+    _, bounds = _found(by_year)
+    parts = [f"that of {year} is of {restated(by_year.loc[year, 'source'])}" for year in bounds.index]
+    parts += [f"whether it counts the same as {FRONTEX} is not known"] * bool(parts)
     absent = by_year.index[by_year["facilitators"].isna()]
-    if len(absent):
-        parts.append(f"for {words.years(absent)} no figure was found")
+    parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def by_year(by_year: pd.DataFrame) -> str:
-    """The newest figure: the title of the figure by year. As ``newest``."""
-    found = by_year.dropna(subset="facilitators")
-    last = found.iloc[-1]
-    figure = f"{'More than ' if last['lower'] else ''}{words.number(last['facilitators'])}"
-    return f"{figure} facilitators were detected in {found.index[-1]}, the newest year with a figure"
+    """The first sentence as the title of the figure by year. As ``newest``."""
+    exact, bounds = _found(by_year)
+    parts = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
+    if len(exact):
+        parts.insert(0, f"{words.number(exact.iloc[-1])} facilitators in {exact.index[-1]}{_change(exact)}")
+    return words.at_start("; ".join(parts))
 
 
 def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:
@@ -91,7 +101,7 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
     first, last = editions.iloc[0], editions.iloc[-1]
     place = str((last - first).drop("unknown", errors="ignore").abs().idxmax())
     then, now = f"{first[place]:,.0f} facilitators {_at(place)}", f"{last[place]:,.0f}"
-    return f"Of {year}, the edition {first.name} has {then}, that of {last.name} {now}"
+    return f"Of {year}, {first.name} has {then}, {last.name} {now}"
 
 
 def by_nationality(nationalities: pd.DataFrame) -> str:
