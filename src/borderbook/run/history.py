@@ -37,7 +37,6 @@ KINDS = {"unit": "another count", "period": "new period", "number": "same period
          "before": "comparison revised"}  # fmt: skip
 NONE = "no answer"
 FAILED = "Today's code found no answer in the data of this day."
-MOST = 16  # numbers in the chart, the newest; the table has all rows
 _WORDS = """## How this answer changed
 
 The first sentence as it would have been on each day on which data of this question were published, by today's code. A
@@ -175,7 +174,7 @@ def chart(life: pd.DataFrame) -> Figure | None:
     """The leading number of each period, at the day from which it was known; None where there are fewer than two."""
     from borderbook import charts
 
-    given = life[(life["period"] != "") & (life["unit"] == _unit(life))].tail(MOST)
+    given = life[(life["period"] != "") & (life["unit"] == _unit(life))].tail(16)  # the table has all
     given = given[~given["period"].duplicated() | given["printed"].ne(given["printed"].shift())]
     if len(given) < 2:
         return None

@@ -49,11 +49,9 @@ def change(now: float, year: int, by_file: pd.DataFrame, ends: Mapping[str, pd.T
         by_file: as for ``analysis.at_like_age``.
         ends: likewise.
     """
-    text = f"The record of {year} has {words.number(now)} so far"
     then, days = analysis.at_like_age(by_file, year, ends)
-    if then >= FEW:
-        text += f", {dates.at_like_delay(year, now, then, days)}"
-    return f"{text}."
+    beside = f", {dates.at_like_delay(year, now, then, days)}" if then >= FEW else ""
+    return f"The record of {year} has {words.number(now)} so far{beside}."
 
 
 def rates_in_words(
@@ -125,12 +123,9 @@ def sizes(each: pd.Series) -> tuple[str, str]:
     Args:
         each: dead and missing, an incident a row.
     """
-    largest = each.nlargest(-(-len(each) // 100)).sum() / max(each.sum(), 1)
+    largest = words.per_cent(each.nlargest(-(-len(each) // 100)).sum() / max(each.sum(), 1) * 100)
     half = f"Half of the incidents have {words.number(each.median())} dead or missing at most"
-    return (
-        half,
-        f"The largest 1 % of the incidents have {words.per_cent(largest * 100)} of all dead and missing.",
-    )
+    return half, f"The largest 1 % of the incidents have {largest} of all dead and missing."
 
 
 def changed_most(rates: pd.DataFrame) -> Any:
