@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -77,15 +78,10 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 def _printed(folder: Path) -> bytes:
     """The PDF, with the largest figures of those that take the fewest sheets."""
-    made = {
-        scale: typst.Compiler(
-            folder / "report.typ", root=folder, font_paths=fonts(), sys_inputs={"scale": scale}
-        )
-        for scale in _SCALES
-    }
-    sheets = {scale: one.query("<end>", field="value", one=True) for scale, one in made.items()}
-    best = min(_SCALES, key=lambda scale: int(sheets[scale]))
-    return bytes(made[best].compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
+    compiler = partial(typst.Compiler, folder / "report.typ", root=folder, font_paths=fonts())
+    made = [compiler(sys_inputs={"scale": scale}) for scale in _SCALES]
+    best = min(made, key=lambda one: int(one.query("<end>", field="value", one=True)))
+    return bytes(best.compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
 
 
 def _house(folder: Path) -> dict[str, str]:

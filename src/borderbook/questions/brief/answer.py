@@ -153,10 +153,8 @@ def newest_months(by_month: pd.Series) -> str:
     if last.month == 12 or len(by_month) < 24:
         return ""
     now, before = by_month[-12:].sum(), by_month[-24:-12].sum()
-    moved = words.change(now, before)
-    return (
-        f"In the twelve months to {last:%B %Y} there were {words.number(now)}, {moved} on the twelve before."
-    )
+    moved = f"{words.number(now)}, {words.change(now, before)} on the twelve before"
+    return f"In the twelve months to {last:%B %Y} there were {moved}."
 
 
 def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -177,7 +175,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
     """What is counted or estimated only in part: returns, arrests, money, a share that has a denominator.
 
     Args:
-        returns: as ``returned`` and ``newer_returns``.
+        returns: as ``returned``, ``newest_quarter``; other rows that come first.
         rows: as ``estimates``.
         arrests: of migrant smugglers within EMPACT.
     """
@@ -198,11 +196,8 @@ def _money(row: Any) -> Row:
     size, name = (1e9, "billion") if row.lowest >= 1e9 else (1e6, "million")
     ends = " to ".join(dict.fromkeys(f"{end / size:g}" for end in (row.lowest, row.highest)))
     what = f"{words.at_start(row.counted)}, estimated by {row.publisher}"
-    return (
-        what,
-        f"{row.stated} {ends} {name} in {row.period}",
-        ", ".join(filter(None, (row.covers, row.scope))),
-    )
+    covers = ", ".join(filter(None, (row.covers, row.scope)))
+    return what, f"{row.stated} {ends} {name} in {row.period}", covers
 
 
 def findings(say: Mapping[str, Message], newest: str, earlier: str, rates: Sequence[Row]) -> list[str]:
@@ -311,10 +306,8 @@ def named(text: str) -> set[str]:
 
 def in_policy(decided: Mapping[str, Act]) -> list[str]:
     """The events that tables and text name, in the order in which they are first named."""
-    texts = [text for row in _law(decided) for text in row]
-    texts += [text for column in _disputed(decided).values() for text in column]
-    texts += [text for _, sentences in _policy(decided) for text in sentences]
-    return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
+    parts = [*_law(decided), *_disputed(decided).values(), *(texts for _, texts in _policy(decided))]
+    return list(dict.fromkeys(name for texts in parts for text in texts for name in sorted(named(text))))
 
 
 def sources(
