@@ -272,28 +272,6 @@ def difference(old: float, new: float) -> str:
     return f"{'+' if new > old else ''}{number(new - old)}{share}"
 
 
-def largest_change(now: pd.Series, then: pd.Series) -> str:
-    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'.
-
-    Without a year before, the sentence names the largest count.
-
-    Args:
-        now: counts by name.
-        then: counts of the year before, by name; all missing if the data start later.
-    """
-    if then.isna().all():
-        most = at_start(f"{now.idxmax()} had the most") if now.sum() else "No count is above zero"
-        return f"{most}; there is no year before to compare with"
-    if not (now - then).abs().sum():
-        return "No count changed"
-    name = moved_most(now, then)
-    verb = "rose" if now[name] > then[name] else "fell"
-    change = f" ({relative((now[name] / then[name] - 1) * 100)})" if then[name] >= FEW else ""
-    most = " most" if len(now) > 1 else ""
-    counts = f"from {number(then[name])} to {number(now[name])}{change}"
-    return at_start(f"{name} {verb}{most} on the year before: {counts}")
-
-
 def largest_share(
     shares: pd.DataFrame, whole: str = "all detections", named: Callable[[str], str] = str
 ) -> str:

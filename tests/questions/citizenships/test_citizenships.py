@@ -84,11 +84,6 @@ def test_titles_are_about_the_citizenship_and_the_route_of_the_answer():
         answer.route_title(shares, None)
         == "Ukraine has 85 % on the Eastern Borders route, the largest share on a route"
     )
-    assert (
-        answer.same_totals(pd.DataFrame({"A": [100, 1], "B": [1, 100], "C": [2, 3]}))
-        == "A and B have equal totals; their months differ."
-    )
-    assert answer.same_totals(pd.DataFrame({"A": [100, 1], "B": [100, 2]})) == ""
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

@@ -138,14 +138,3 @@ def route_title(shares: pd.DataFrame, route: str | None) -> str:
         "" if chosen == route else ", the largest share on a route",
     )
     return f"{shares[chosen].idxmax()} has {share} on {words.route(chosen)}{which}"
-
-
-def same_totals(counts: pd.DataFrame) -> str:
-    """Which routes have the same total although their months differ; '' if none has: it looks like a mistake.
-
-    Args:
-        counts: detections, one row per month, one column per route.
-    """
-    totals = counts.sum()
-    same = counts.loc[:, totals.duplicated(keep=False) & (totals >= LEAST)].T.drop_duplicates().index
-    return f"{words.listed([*same])} have equal totals; their months differ." if len(same) > 1 else ""

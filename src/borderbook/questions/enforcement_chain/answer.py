@@ -180,17 +180,12 @@ def main_jumps(jumps: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
         jumps: ``enforcement.explained`` of the place or its members.
         counts: of the place, one row per year, one column per count.
     """
-    texts, at = [], list[Any](zip(jumps["count"], jumps["year"], strict=True))
-    for name, year in dict.fromkeys(at):
-        these = jumps[[one == (name, year) for one in at]]
-        before, after = counts[name].reindex([year - 1, year])
-        share = (these["after"] - these["before"]) / (after - before)
-        main = these[(share > 0.5) & (max(after / before, before / after) >= breaks.FACTOR)]
-        reasons = [
-            f"{sure} reason: {what}" for sure, what in main[["how sure", "what is known"]].to_numpy() if what
-        ]
-        texts += [f"{words.jumps(main, reference.label)}, {name}, {'; '.join(reasons)}."] * bool(reasons)
-    return texts
+    at = pd.MultiIndex.from_frame(jumps[["year", "count"]])
+    change, ratio = (of.stack().reindex(at).to_numpy() for of in (counts.diff(), counts / counts.shift()))
+    far = (ratio >= breaks.FACTOR) | (ratio <= 1 / breaks.FACTOR)
+    main = jumps[far & ((jumps["after"] - jumps["before"]) / change > 0.5) & (jumps["what is known"] != "")]
+    reasons = main["count"] + ", " + main["how sure"] + " reason: " + main["what is known"]
+    return [f"{words.jumps(main.loc[[row]], reference.label)}, {text}." for row, text in reasons.items()]
 
 
 def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
