@@ -78,7 +78,7 @@ def test_lower_bounds_single_years_and_none_are_said_as_what_they_are():
     assert answer.newest(rows, name) == f"EMPACT reports **{bounds.format('** assets seized')}."
     one = answer.newest(rows[1:], name, "2022 to 2025")
     assert (
-        one == "EMPACT reports **more than EUR 797 million** assets seized in 2023, one year of the cycle 2022 to 2025."
+        one == "In the cycle 2022 to 2025, EMPACT reports **more than EUR 797 million** assets seized in 2023."
     )
     assert answer.newest(rows[:0], name) == answer.compared(rows[1:]) == ""
     for read in (["secondary", "primary"], []):  # without a figure there is no text that was read

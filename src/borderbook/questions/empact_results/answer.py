@@ -27,10 +27,9 @@ def newest(values: pd.DataFrame, name: str, cycle: str = "", no_total: str = "")
     if not rows:
         return ""
     earlier = "".join(f" and {_words(row)} in {row.year}" for row in rows[1:])
-    years = "two years" if rows[1:] else "one year"
-    part = f", {years} of the cycle {cycle}" if cycle else ""
-    total = f"; of the cycle {no_total} no total was found" if no_total else ""
-    return f"EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{part}{total}."
+    part = f"In the cycle {cycle}, " if cycle else ""
+    total = f"; for the cycle {no_total} no total was found" if no_total else ""
+    return f"{part}EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{total}."
 
 
 def compared(values: pd.DataFrame) -> str:
