@@ -60,7 +60,7 @@ NAMED = COUNTS.drop(index="UNK")
         (NAMED.assign(**{"a year before": float("nan")}), {"place": "the Western Balkan route", "months": MONTHS - pd.DateOffset(years=9)},
          ["(75 %).", "All detections carry a nationality of a state."]),
         (COUNTS.assign(detections=[60, 9, 1], **{"a year before": 0}), {},
-         ["60 of 70 detections.", "Syria rose most, from 0 a year before; then Afghanistan, from 0 to 9.", "1 of the detections carry"]),
+         ["60 of 70 detections.", "A year before it was 0; of the others, Afghanistan rose most, from 0 to 9.", "1 of the detections carry"]),
         (COUNTS.mul([0, 0.045, 1], axis=0), {}, ["In the two months to February 2024, reports on all routes together have nine detections with a "
          "nationality of a state: too few to say which citizenship was reported most often."]),
     ],

@@ -219,7 +219,7 @@ def test_the_answer_of_one_kind_counts_names_and_compares():
         return answer.sentences(pd.crosstab(["a kind"] * len(rows), rows["verdict"]), rows)
 
     assert said(table) == [
-        "**Of 4 statements of the kind a kind, 1 holds and 2 do not hold; the other holds with limits**.",
+        "**Of 4 statements of the kind a kind, 1 holds and 2 do not hold**.",
         "Of the others, 1 holds as an attribution.",
         "What does not hold: Europol's mandate as a result of plans later than its proposal (C22); C99.",
     ]

@@ -83,20 +83,13 @@ def _landings(landed: pd.DataFrame | None) -> str:
 
 def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
     """What the most frequent citizenship was a year before, of all detections then, and which other changed most."""
-    before, moved = named["a year before"], named["detections"] - named["a year before"]
+    before, moved = named["a year before"], (named["detections"] - named["a year before"]).drop(code)
     share = f" ({words.per_cent(before[code] / earlier * 100)})" if earlier >= LEAST else ""
-    other: Any = moved.drop(code).abs().idxmax()
-    most = moved[code] * moved[other] > 0 and abs(moved[code]) >= abs(moved[other])
-    verbs = {name: "fell" if moved[name] < 0 else "rose" for name in (code, other)}
+    other: Any = moved.abs().idxmax()
+    verb = "fell" if moved[other] < 0 else "rose"
     counts = f"from {words.number(before[other])} to {words.number(named['detections'][other])}"
-    then = words.number(before[code])
-    if most:
-        first = f"{reference.label(code)} {verbs[code]} most, from {then} a year before{share}"
-        return f"{first}; then {reference.label(other)}, {counts}."
-    others = (
-        f"; of the others, {reference.label(other)} {verbs[other]} most, {counts}" if moved[other] else ""
-    )
-    return f"A year before it was {then}{share}{others}."
+    others = f"; of the others, {reference.label(other)} {verb} most, {counts}" if moved[other] else ""
+    return f"A year before it was {words.number(before[code])}{share}{others}."
 
 
 def _part(share: float) -> str:

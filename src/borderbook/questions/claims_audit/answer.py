@@ -7,11 +7,8 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.claims_audit import analysis
-from borderbook.show.cited import fitting
 
 CLEAR = [analysis.HOLDS, analysis.FAILS]
-OTHERS = {True: ("holds with limits", "hold with limits"), False: ("is undecided", "are undecided")}
-"""Whether another verdict decides a statement -> what the first sentence says of one such statement, and of several."""
 
 
 def counted(counts: pd.Series) -> str:
@@ -21,19 +18,14 @@ def counted(counts: pd.Series) -> str:
 
 
 def title(counts: pd.DataFrame) -> str:
-    """How many statements hold, how many do not, and that the others are limited: also what the answer leads with.
+    """How many statements hold and how many do not, or the other verdicts: also what the answer leads with.
 
     Args:
         counts: statements, one row per kind, one column per verdict.
     """
     every = counts.sum()
-    clear, others = every.reindex(CLEAR, fill_value=0), every.drop(CLEAR, errors="ignore")
-    if not clear.any():
-        return f"Of {of(counts)}, {counted(every)}"
-    several = bool(others.sum() > 1)
-    how = dict.fromkeys(OTHERS[name in analysis.DECIDED][several] for name in others.index[others > 0])
-    short = f"Of {of(counts)}, {counted(clear)}"
-    return fitting(f"{short}; the other{'s' * several} {' or '.join(how)}" if how else short, short)
+    clear = every.reindex(CLEAR, fill_value=0)
+    return f"Of {of(counts)}, {counted(clear if clear.any() else every)}"
 
 
 def of(counts: pd.DataFrame) -> str:
