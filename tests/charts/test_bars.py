@@ -41,7 +41,11 @@ def test_wholes_parts_and_series_are_written(width: int) -> None:
     assert {"40", "sea", "land"} <= set(texts_of(canvas))
     assert [marks(canvas)[f"{part}, 2022"][0].get_y() for part in PARTS] == [0, 10]  # one on the other
     lying = stacked(PARTS.set_axis(["Greece", "Malta", "Spain"]), **WORDS)
-    assert {"30", "40", "10", "20", "6"} <= set(texts_of(lying.drawn(width)))
+    canvas = lying.drawn(width)
+    assert {"30", "40", "10", "20", "6"} <= set(texts_of(canvas))
+    rows = [bar.get_window_extent() for bar, _ in marks(canvas).values()]
+    for box in (text.get_window_extent() for text in canvas.panels[0].texts if text.get_bbox_patch()):
+        assert any(bar.y0 <= box.y0 - 1 < box.y1 + 1 <= bar.y1 for bar in rows)  # a number's ground is in its bar
 
 
 def test_what_is_missing_is_a_low_strip_with_its_word_never_like_an_estimate() -> None:

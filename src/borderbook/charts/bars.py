@@ -255,7 +255,7 @@ class _Bars(Grid):
             ground = {"facecolor": face, "edgecolor": "none", "pad": 1} if style["hatch"] else None
             ink = INK if face == PAPER else ink_on(face)
             middle = float(self.start[row, column]) + value / 2
-            how: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": canvas.text}
+            how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text}
             drawn = axes.text(middle, row, text, color=ink, bbox=ground, **how)
             canvas.tag(drawn, {"data-ground": face})
 

@@ -77,9 +77,7 @@ def test_lower_bounds_single_years_and_none_are_said_as_what_they_are():
     assert answer.headline(rows, name) == f"Assets seized: {bounds.format('')}"
     assert answer.newest(rows, name) == f"EMPACT reports **{bounds.format('** assets seized')}."
     one = answer.newest(rows[1:], name, "2022 to 2025")
-    assert (
-        one == "In the cycle 2022 to 2025, EMPACT reports **more than EUR 797 million** assets seized in 2023."
-    )
+    assert one == "In the cycle 2022 to 2025, EMPACT reports **more than EUR 797 million** assets seized in 2023."
     assert answer.newest(rows[:0], name) == answer.compared(rows[1:]) == ""
     for read in (["secondary", "primary"], []):  # without a figure there is no text that was read
         said = answer.missing(rows[:0], range(2018, 2026), name, pd.Series(read, dtype="str"))
