@@ -54,7 +54,7 @@ def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
 
 def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
     found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert title(found) == "EU, 2024: orders rose from 100 to 120"
+    assert title(found) == "EU, 2024: 120 orders, +20 (+20 %) on 2023"
     least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "**at least 120** orders" in answer.sentences(least, "the EU-27", 2024, None)[0]
     assert title(least) == "EU, 2024: at least 120 orders"
@@ -87,13 +87,11 @@ def test_years_in_which_two_counts_are_one_number_are_named():
     assert answer.same_note(counted.tail(2)) == ""
 
 
-def test_a_rate_of_floors_is_at_least_and_not_compared():
-    rate = pd.DataFrame({"Germany": [20.0, 23.0, None], "EU-27": [20.0, 19.0, 24.0]}, index=[2022, 2023, 2024])
+def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
+    rate = pd.Series([20.0, 23.0, None], index=[2022, 2023, 2024], name="Germany")
     title = "Germany, 2023: at least 23.0 returns to third countries per 100 orders to leave"
     assert answer.rates_title(rate, rate == 23.0, PER) == title
-    assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")  # the union's is a minimum
-    exact = f"{title.replace('at least ', '')} (EU-27: 19.0)"
-    assert answer.rates_title(rate, rate == 0, PER) == exact  # of one year, though the other line goes on
+    assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")
     old = rate.rename(index={2022: 2015, 2023: 2016})
     assert answer.rates_title(old, old == 0, PER) == "Germany: no rate of returns to third countries later than 2016"
 

@@ -164,16 +164,6 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
 
-def test_the_title_on_countries_names_no_ends_since_minimums_have_no_order():
-    title = "Returns to third countries per 100 orders to leave, 2021: "
-    for low, text in (
-        (floors(2020), "1 of 3 with two limits"),
-        (floors(2020)[1:2], "lower and upper limits"),
-        (floors(), "3 countries"),
-    ):
-        assert answer.countries_title(low, PER, 2021) == title + text
-
-
 def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
     rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
@@ -209,7 +199,10 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     )
     assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101.2 per 100"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
-    assert answer.series_title(rates, "Malta", rates < 0) == "Malta: no year after 2016 has all of these rates"
+    assert (
+        answer.series_title(rates, "Malta", rates < 0)
+        == "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
+    )
     none = STEP.assign(count=ORDERS)
     least, no_minimum, above = answer.notes(rates, rates < 0, PER, none, EU)
     assert least == no_minimum == ""
@@ -257,11 +250,3 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
         of_kind = lines[lines["series"] == f"EU-27: {kind}"].dropna().set_index("year").iloc[:, -1].astype(float)
         assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.1
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
-
-
-def test_the_note_says_what_a_minimum_is_only_where_one_is_shown_and_lists_jumps_only():
-    jumps = pd.concat([STEP, STEP.assign(geo="NL", reason="flag")]).assign(count=ORDERS)
-    step = "Jumps in orders to leave: Portugal 2021 (535 to 18,245)."
-    rate = pd.Series([20.0, None], index=[2020, 2021])
-    assert answer.year_note(rate, floors(2020), PER, jumps, EU) == [enforcement.FLOOR, "", "", step]
-    assert answer.year_note(rate, floors(2021), PER, jumps[:0], EU) == [""] * 3  # a minimum without a rate is not shown

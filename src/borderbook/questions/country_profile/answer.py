@@ -9,7 +9,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.show.cited import Rate, fitting
+from borderbook.show.cited import Rate
 
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
@@ -107,39 +107,29 @@ def same_note(counted: pd.DataFrame) -> str:
 
 
 def course_title(first: Any, name: str) -> str:
-    """The first count of the answer: its figures in the year before and in its year, or only the latter.
+    """The first count of the answer, and its change on the year before if the two can be compared.
 
     Args:
         first: the first row of ``leading``.
         name: the country.
     """
-    count, now = first.Index, words.number(first.persons)
-    if pd.isna(first.before):
-        return f"{name}, {first.year}: {_figure(first)} {count}"
-    if first.persons == first.before:
-        return f"{name}, {first.year}: {count} as in {first.year - 1}, {now}"
-    way = "rose" if first.persons > first.before else "fell"
-    return f"{name}, {first.year}: {count} {way} from {words.number(first.before)} to {now}"
+    change = (
+        f", {words.difference(first.before, first.persons)} on {first.year - 1}" if first.before > 0 else ""
+    )
+    return f"{name}, {first.year}: {_figure(first)} {first.Index}{change}"
 
 
-def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
-    """The country's newest rate, if it is not old; beside it the EU-27's of the same year, if neither is a minimum.
+def rates_title(rates: pd.Series, floors: pd.Series, per: Rate) -> str:
+    """The country's newest rate, if it is not old.
 
     Args:
-        rates: one row for each year; the column of the country comes first and has a rate.
-        floors: of the same columns, whether the counted returns are a floor.
+        rates: by year; its name is the country.
+        floors: by year, whether the counted returns are a floor.
         per: what is divided by what, per how many.
     """
-    name = str(rates.columns[0])
-    known = rates.dropna(subset=[name])
+    known = rates.dropna()
     year: Any = known.index[-1]
     if year < rates.index.max() - enforcement.OLD:
-        return f"{name}: no rate of {per.part} later than {year}"
-    each = {
-        place: words.least(rate, floors[place].get(year, False), words.decimal)
-        for place, rate in known.iloc[-1].dropna().items()
-    }
-    own, least = each.pop(name), [floors[place].get(year, False) for place in rates]
-    end = "" if any(least) else "".join(f" ({place}: {rate})" for place, rate in each.items())
-    title = f"{name}, {year}: {own} {per.part} {per}"
-    return fitting(f"{title}{end}", title)
+        return f"{rates.name}: no rate of {per.part} later than {year}"
+    rate = words.least(known[year], bool(floors.get(year, False)), words.decimal)
+    return f"{rates.name}, {year}: {rate} {per.part} {per}"

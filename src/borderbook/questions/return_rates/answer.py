@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate, cited, fitting
 
@@ -200,15 +199,6 @@ def notes(
     return [least, none, enforcement.more_than_all(rates, per.part, per.whole, per.per)]
 
 
-def year_note(
-    rate: pd.Series, floor: pd.Series, per: Rate, jumps: pd.DataFrame, geo: str, lag: int = 0
-) -> list[str]:
-    """``notes``, and jumps in each count, without flagged breaks; arguments as for ``notes``."""
-    steps = jumps[jumps["reason"] == "size"].groupby("count")
-    each = [f"Jumps in {count}: {words.jumps(of, reference.label)}." for count, of in steps]
-    return [*notes(rate.to_frame("rate"), floor.to_frame("rate"), per, jumps, geo, [lag]), *each]
-
-
 def others(rates: pd.DataFrame) -> str:
     """What the lines of other places show, and that it ranks no state; an empty string without one."""
     each = f"Thin and grey: {enforcement.RETURNS}, in {len(rates.columns)} other places"
@@ -236,8 +226,6 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
     year = both.index[-1]
-    if year < rates.index.max() - enforcement.OLD:
-        return words.at_start(f"{place}: no year after {year} has all of these rates")
     each = [f"{_bounded(rate, floors[name].get(year, False))} {name}" for name, rate in both.iloc[-1].items()]
     some = (words.listed(each), each[0])
     return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in some))
@@ -249,8 +237,8 @@ def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) 
     The columns are the lags, beginning with none.
     """
     known = rates.dropna(how="all")
-    if known.empty or known.index[-1] < rates.index.max() - enforcement.OLD:
-        return words.at_start(f"{place}: no rate{f' later than {known.index[-1]}' if len(known) else ''}")
+    if known.empty:
+        return words.at_start(f"{place}: no rate")
     year: Any = known.index[-1]
     each = [
         f"{_bounded(rate, floors[lag].get(year, False))}{f' per {per.per:,} {per.whole}' * (not n)} of {year - n}"
@@ -262,9 +250,3 @@ def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) 
 
 def _bounded(rate: float, floor: bool) -> str:
     return f"≥{words.bound(rate, shown)}" if floor else shown(rate)
-
-
-def countries_title(floors: pd.Series, per: Rate, year: int) -> str:
-    """How many of the countries' rates have two limits: no ends are named, since floors have no order."""
-    some = "lower and upper limits" if floors.all() else f"{floors.sum()} of {len(floors)} with two limits"
-    return f"{per.unit}, {year}: {some if floors.any() else f'{len(floors)} countries'}"
