@@ -220,7 +220,9 @@ def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
     longest, room = wide.max(axis=1), room - _GAP * len(columns)
     if longest.sum() <= room:
         return []
-    typical, texts = (wide.mean(axis=1) + longest) / 2, wide[:, 1:].max(axis=1, initial=0)
+    cells = wide[:, 1:] if wide.shape[1] > 1 else wide  # a heading may well take a line more
+    texts = cells.max(axis=1)
+    typical = (cells.mean(axis=1) + texts) / 2
     words = np.array([max(map(_width, re.split(r"[\s\u200b]+", " ".join(column)))) for column in columns])
     least = np.where(texts <= _SHORT, np.maximum(words, texts), words)
     given = least if least.sum() <= room else words
