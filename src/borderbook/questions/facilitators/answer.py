@@ -11,6 +11,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.questions.facilitators.analysis import UNNAMED
 
+NONE = "No figure of facilitators was found for this period."
 FRONTEX = "the tables of Frontex's risk analysis"
 
 
@@ -21,12 +22,11 @@ def newest(by_year: pd.DataFrame) -> str:
         by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
     """
     exact, bounds = _found(by_year)
-    only = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
+    only = words.listed([f"more than {words.number(count)} in {year}" for year, count in bounds.items()])
     if exact.empty:
-        lower = f"Only a lower bound of facilitators was found: {words.listed(only)}"
-        return f"{lower if only else 'No figure of facilitators was found for this period'}."
+        return f"Only a lower bound of facilitators was found: {only}." if only else NONE
     year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
-    later = f"; later only a lower bound was found: {words.listed(only)}" if only else ""
+    later = f"; later only a lower bound was found: {only}" if only else ""
     return f"In {year}, the newest year with an exact figure, {count}{_change(exact)}{later}."
 
 
@@ -64,10 +64,13 @@ def limits(by_year: pd.DataFrame) -> str:
 def by_year(by_year: pd.DataFrame) -> str:
     """The first sentence as the title of the figure by year. As ``newest``."""
     exact, bounds = _found(by_year)
-    parts = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
-    if len(exact):
-        parts.insert(0, f"{words.number(exact.iloc[-1])} facilitators in {exact.index[-1]}{_change(exact)}")
-    return words.at_start("; ".join(parts))
+    first = (
+        [f"{words.number(exact.iloc[-1])} facilitators in {exact.index[-1]}{_change(exact)}"]
+        if len(exact)
+        else []
+    )
+    later = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
+    return words.at_start("; ".join(first + later))
 
 
 def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:

@@ -76,22 +76,15 @@ def _led(so_far: pd.Series | None, leader: Any) -> str:
 
 
 def _moved(change: pd.DataFrame) -> str:
-    """'the A route fell most, from 38,959 to 10,174 (−74 %), and three others rose, the B route most, by 2,439'."""
-    now, before, moves = change["detections"], change["a year before"], change["change"]
+    """'the A route fell most, from 38,959 to 10,174 (−74 %)'."""
+    now, before = change["detections"], change["a year before"]
     most: Any = words.moved_most(now, before)
-    if not moves[most]:
+    if now[most] == before[most]:
         return "no count changed"
-    verbs = ("fell", "rose") if moves[most] < 0 else ("rose", "fell")
     share = f" ({words.relative(change['change in %'][most])})" if before[most] >= words.FEW else ""
+    verb = "fell" if now[most] < before[most] else "rose"
     counts = f"from {words.number(before[most])} to {words.number(now[most])}{share}"
-    text = f"{_named(change.index, most)} {verbs[0]} most, {counts}"
-    against = moves[moves * moves[most] < 0]
-    if against.empty:
-        return text
-    other: Any = against.abs().idxmax()
-    others = words.counted(len(against), "other")
-    name = f"{_named(change.index, other)}{' most' * (len(against) > 1)}"
-    return f"{text}, and {others} {verbs[1]}, {name}, by {words.number(abs(against[other]))}"
+    return f"{_named(change.index, most)} {verb} most, {counts}"
 
 
 def _named(names: pd.Index, name: Any) -> str:
