@@ -40,7 +40,9 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     old = " the newest year with a figure," if year < last - enforcement.OLD else ""
     return [
         f"In **{year}**,{old} {name} counted {words.listed(lead)}.",
-        f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
+        f"Of the others the newest {'figures are' if len(rest) > 1 else 'figure is'} {words.listed(rest)}."
+        if rest
+        else "",
         f"{words.at_start('; '.join(filter(None, end)))}." if any(end) else "",
     ]
 

@@ -150,10 +150,10 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
         per: what is divided by what, per how many.
 
     Returns:
-        A clause; an empty string if no quarter has both counts.
+        A clause; an empty string if fewer than two quarters have both counts.
     """
     both = quarters.reindex(columns=[per.part, per.whole]).dropna()
-    if both.empty:
+    if len(both) < 2:  # nor is there a figure of one quarter
         return ""
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
     texts = {at: f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in rates.index}
