@@ -102,6 +102,8 @@ def test_a_title_on_lags_names_the_year_of_the_orders():
     rates = pd.DataFrame({"same": [9.0, 7.74], "one": [8.0, 7.8], "two": [8.0, None]}, index=[2022, 2023])
     title = "France, 2023: ≥7.7 per 100 orders to leave of 2023 and 7.8 of 2022"
     assert answer.lag_title(rates, "France", rates == 7.74, PER) == title
+    only = rates.assign(same=[9.0, None])
+    assert answer.lag_title(only, "France", rates < 0, PER) == "France, 2023: 7.8 per 100 orders to leave of 2022"
 
 
 def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since():

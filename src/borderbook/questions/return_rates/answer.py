@@ -241,10 +241,11 @@ def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) 
         return words.at_start(f"{place}: no rate")
     year: Any = known.index[-1]
     each = [
-        f"{_bounded(rate, floors[lag].get(year, False))}{f' per {per.per:,} {per.whole}' * (not n)} of {year - n}"
+        f"{_bounded(rate, floors[lag].get(year, False))} of {year - n}"
         for n, (lag, rate) in enumerate(known.iloc[-1].items())
         if pd.notna(rate)
     ]
+    each[0] = each[0].replace(" of ", f" per {per.per:,} {per.whole} of ")
     return fitting(*(words.at_start(f"{place}, {year}: {words.listed(some)}") for some in (each, each[:1])))
 
 
