@@ -220,7 +220,7 @@ class _Entries(Kind):
         named = list(zip(starts, (f"{day:%Y}" for day in days), strict=True))
         if self.until:
             end, text = date2num(self.until), say.day(self.until)
-            taken = (text_width(text, size) + widths[0] + size / 2) / width * (end - date2num(self.first))
+            taken = (text_width(f"{text} 2000", size) + size / 2) / width * (end - date2num(self.first))
             named = [*((at, year) for at, year in named if at + taken < end), (end, text)]
             axes.axvline(end, color=INK, linewidth=1)
         year_of = DateFormatter("%Y")
