@@ -157,20 +157,8 @@ def jumped(known: pd.DataFrame, union: pd.Series) -> str:
     names = words.listed([reference.in_sentence(code) for code in now["geo"]])
     return (
         f"from {year - 1} to {year} orders {first}{words.number(abs(whole))} in the EU-27, and "
-        f"{'by ' if first == second else second}{words.number(abs(theirs))} in {names}{reasons(now)}"
+        f"{'by ' if first == second else second}{words.number(abs(theirs))} in {names}"
     )
-
-
-def reasons(known: pd.DataFrame) -> str:
-    """'; the table of jumps gives a likely reason in Portugal', or that no source with a reason was found.
-
-    Args:
-        known: rows of ``enforcement.explained``; the column ``how sure`` says whether a reason is likely or possible.
-    """
-    found = known.loc[known["what is known"] != "", ["geo", "how sure"]].drop_duplicates()
-    each = [f"a {sure} reason in {reference.in_sentence(geo)}" for geo, sure in found.itertuples(index=False)]
-    what = f"the table of jumps gives {words.listed(each)}" if each else "no source with a reason was found"
-    return f"; {what}"
 
 
 def main_jumps(jumps: pd.DataFrame, counts: pd.DataFrame) -> list[str]:

@@ -126,11 +126,9 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
         f"{words.at_start(sure)} reason in {reference.in_sentence(geo)}: {text}."
         for geo, sure, text in known.itertuples(index=False)
     ]
-    steps = f"Jumps{whose}: {words.jumps(jumps, reference.label)}."
-    parts += ["No source with a reason for the others was found."] * bool(
-        (jumps["what is known"] == "").any()
-    )
-    return " ".join([steps, *parts])
+    if jumps["what is known"].eq("").any():
+        parts.append("No source with a reason for the others was found.")
+    return " ".join([f"Jumps{whose}: {words.jumps(jumps, reference.label)}.", *parts])
 
 
 def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> str:
