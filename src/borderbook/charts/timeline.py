@@ -146,9 +146,8 @@ class _Entries(Kind):
             texts = [f"{label} ({when})" if label else when for label, when in named]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
-        years = " to ".join(
-            dict.fromkeys(str(year) for year in (self.first.year, (self.last - pd.Timedelta(1)).year))
-        )
+        first, last = self.first.year, (self.last - pd.Timedelta(1)).year
+        years = f"{first} to {last}" if first < last else first
         gaps = say.listed(
             [str(name) for name in self.data["row"].unique() if name in set(self.absent["row"])]
         )

@@ -47,16 +47,6 @@ def last_year(by_year: pd.DataFrame) -> str:
     return f"{words.number(count)} detections in {year}{change}"
 
 
-def so_far(by_year: pd.DataFrame, month: int) -> str:
-    """'January to June 2026 had 61,000, down 15 % on the same months of 2025'; an empty string if the year is over."""
-    year, counts = by_year.index[-1], by_year["same months"]
-    if month == 12:
-        return ""
-    now, before = counts.iloc[-1], counts.get(year - 1)
-    change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
-    return f"{months(month)} {year} had {words.number(now)}{change}"
-
-
 def seasons(index: pd.DataFrame) -> str:
     """When the groups with the most and the least marked season peak: months that are nearly as high are named."""
     known = index.dropna()
@@ -82,13 +72,16 @@ def _last_year(by_year: pd.DataFrame) -> str:
 
 
 def _inferred(by_year: pd.DataFrame, month: int) -> str:
-    """The year so far, and how little it says about the whole year."""
-    first = so_far(by_year, month)
-    shares = by_year["share in %"].dropna()
+    """The year so far, and how little it says about the whole year; an empty string if the year is over."""
+    if month == 12:
+        return ""
+    year, counts, shares = by_year.index[-1], by_year["same months"], by_year["share in %"].dropna()
+    now, before = counts.iloc[-1], counts.get(year - 1)
+    change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
     ends = f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
-    return first and (
-        f"{first}; no annual total should be inferred, as in past years {months(month)} had {ends} of the year's "
-        "detections."
+    return (
+        f"{months(month)} {year} had {words.number(now)}{change}; no annual total should be inferred, as in past "
+        f"years {months(month)} had {ends} of the year's detections."
     )
 
 
