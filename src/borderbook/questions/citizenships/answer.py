@@ -98,13 +98,6 @@ def _part(share: float) -> str:
     return few if share < 0.05 else words.per_cent(share, 1)
 
 
-def rows_note(shown: pd.DataFrame, top: int) -> str:
-    """Which citizenships are drawn: a row each, those after ``top`` for their change."""
-    also = words.listed([reference.label(code) for code in shown.index[top:]])
-    also = f", and {also} for the change" if also else ""
-    return f"The {len(shown.index[:top])} with most detections in the newer months{also}."
-
-
 def leader_title(name: str, now: float, before: float) -> str:
     """'Syria was reported most often: 37,199 detections, down 62 % on the year before'.
 
