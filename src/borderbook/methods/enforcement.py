@@ -358,8 +358,8 @@ def no_minimum(
     low = set(floors.index[floors.eq(True).any(axis=1) | state])
     few = words.years(year for year in fallen(jumps, whole) if low & {year + lag for lag in lags})
     none, whose = ("rate", "they") if state else ("minimum", "a state's")
-    why = f"{whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} is given against {whole} of {few}: {why}." if few else ""
+    why = f"{few}: {whose} fell by a jump, perhaps to a partial count"
+    return f"No {none} is given against {whole} of {why}." if few else ""
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

@@ -133,5 +133,5 @@ def rates_title(rates: pd.Series, floors: pd.Series, per: Rate) -> str:
     year: Any = known.index[-1]
     if year < rates.index.max() - enforcement.OLD:
         return f"{rates.name}: no rate of {per.part} later than {year}"
-    rate = words.least(known[year], bool(floors.get(year, False)), words.decimal)
+    rate = words.least(known[year], floors.get(year, False), words.decimal)
     return f"{rates.name}, {year}: {rate} {per.part} {per}"

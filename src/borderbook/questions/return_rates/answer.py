@@ -53,7 +53,7 @@ def latest(
     if newest is None:
         none = f"For {place} none of these years has figures for {part} and for enough {whole}."
         return none, "No rate can be given."
-    year, low = newest.year, newest.floor
+    year, low, after = newest.year, newest.floor, ""
     counted, rate = words.least(both[part][year], low), words.least(newest.figure, low, shown)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
@@ -74,8 +74,6 @@ def latest(
     elif newest.before >= 0:
         first = ", both as first released" * ({year - 1, year} <= set(released))
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
-    else:
-        after = ""
     return lead, after
 
 
@@ -167,12 +165,12 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
 def largest_rise(quarters: pd.DataFrame, per: Rate) -> str:
     """Both counts before and after the largest rise of the rate to the next quarter, if by half or more; or ''."""
     both = quarters.reindex(columns=[per.part, per.whole]).astype("float64")
-    rises = (per.of(both[per.part], both[per.whole]).pct_change(fill_method=None)).dropna()
+    rises = per.of(both[per.part], both[per.whole]).pct_change(fill_method=None).dropna()
     if rises.empty or rises.max() < 0.5:
         return ""
     ends = both.loc[: rises.idxmax()].tail(2)
     each = [f"{name} {' to '.join(map(words.number, ends[name]))}" for name in ends]
-    return f"Largest rise, {' to '.join(words.period(day, 'quarter') for day in ends.index)}: {words.listed(each)}."
+    return f"Largest rise, {' to '.join(words.period(at, 'quarter') for at in ends.index)}: {words.listed(each)}."
 
 
 def notes(
@@ -195,8 +193,8 @@ def notes(
     """
     floors = floors.reindex_like(rates).eq(True)
     least = enforcement.FLOOR if (floors & rates.notna()).any(axis=None) else ""
-    none = enforcement.no_minimum(floors, jumps, per.whole, lags, geo)
-    return [least, none, enforcement.more_than_all(rates, per.part, per.whole, per.per)]
+    above = enforcement.more_than_all(rates, per.part, per.whole, per.per)
+    return [least, enforcement.no_minimum(floors, jumps, per.whole, lags, geo), above]
 
 
 def others(rates: pd.DataFrame) -> str:
