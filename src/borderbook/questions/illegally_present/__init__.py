@@ -1,1 +1,1 @@
-"""Where are people found illegally present, of which citizenship, per head of population?"""
+"""Where are people found illegally present, and of which citizenship?"""

@@ -1,4 +1,4 @@
-"""Where are people found illegally present, of which citizenship, per head of population?"""
+"""Where are people found illegally present, and of which citizenship?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, Yea
 class IllegallyPresent(Parameters):
     """Parameters of the notebook ``illegally_present``."""
 
-    title = "Where are people found illegally present, of which citizenship, per head of population?"
+    title = "Where are people found illegally present, and of which citizenship?"
     title_of_one = "How many people are found illegally present in {}, and of which citizenship?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")

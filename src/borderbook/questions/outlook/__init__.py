@@ -1,1 +1,1 @@
-"""What is a defensible expectation for the months after the newest figures, by route?"""
+"""What can be expected of the months after the newest figures, by route?"""

@@ -1,4 +1,4 @@
-"""What is a defensible expectation for the months after the newest figures, by route? Sentences and longer titles."""
+"""What can be expected of the months after the newest figures, by route? Sentences and longer titles."""
 
 from __future__ import annotations
 

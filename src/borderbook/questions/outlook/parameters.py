@@ -1,4 +1,4 @@
-"""What is a defensible expectation for the months after the newest figures, by route?"""
+"""What can be expected of the months after the newest figures, by route?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Level = Annotated[int, Field(ge=50, le=99)]
 class Outlook(Parameters):
     """Parameters of the notebook ``outlook``."""
 
-    title = "What is a defensible expectation for the months after the newest figures, by route?"
+    title = "What can be expected of the months after the newest figures, by route?"
     title_of_one = "What can be expected on {} in the months after the newest figures?"
     theme = "External border"
     choices = Choices("routes", "route", LIVELY_ROUTES, "six routes")
