@@ -140,7 +140,12 @@ def absent(
     middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
     need = text_width("n/a", canvas.text * SMALL) * x
     written = [] if across or wide < need else rows if thick > need else [middle]
-    style = {**ABSENT, "hatch": "" if len(written) else "..."}
+    style = {
+        **ABSENT,
+        "hatch": "",
+        "linewidth": 0 if len(written) else 1,
+        "linestyle": (0, (1, 2)),
+    }  # small in a page
     drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **style)
     how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
     for row in written:
