@@ -51,8 +51,7 @@ def latest(
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], floor)
     if newest is None:
-        none = f"For {place} none of these years has figures for {part} and for enough {whole}."
-        return none, "No rate can be given."
+        return f"For {place} no year has figures for {part} and for enough {whole}.", "No rate can be given."
     year, low, after = newest.year, newest.floor, ""
     counted, rate = words.least(both[part][year], low), words.least(newest.figure, low, shown)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
