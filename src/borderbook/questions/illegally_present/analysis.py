@@ -128,7 +128,9 @@ def last_listed(table: pd.DataFrame, geo: str, year: int) -> int:
 
 
 def largest(parts: pd.DataFrame) -> pd.DataFrame:
-    """The largest reason and the largest place of a ``breakdown``."""
+    """The largest reason and the largest place of a ``breakdown``, which may be empty."""
+    if parts.empty:
+        return parts
     kinds = parts["persons"].groupby(parts.index.str.partition(":").get_level_values(0), sort=False)
     return parts.loc[kinds.idxmax()]
 
