@@ -69,7 +69,7 @@ def test_tests_are_counted_by_why_they_are_too_weak():
     strength = analysis.strength(tests)
     assert strength.T.to_dict("list") == {"A": [1, 1, 0], "C": [0, 0, 1], "Western Balkan": [0, 0, 1]}
     assert list(strength.index) == ["A", "C", "Western Balkan"]
-    assert answer.strongest(strength) == "1 of 4 tests are strong enough, all of them for falls on the A route"
+    assert answer.strongest(strength) == "1 of 4 tests are strong enough, all for falls on the A route"
     assert answer.strongest(strength * 0) == "0 of 0 tests are strong enough"
 
 

@@ -74,7 +74,7 @@ def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
 
 
 def strongest(strength: pd.DataFrame) -> str:
-    """'17 of 56 tests are strong enough, nine of them for falls on the Central Mediterranean route'.
+    """'17 of 56 tests are strong enough, nine for falls on the Central Mediterranean route'.
 
     Args:
         strength: ``analysis.strength``.
@@ -83,7 +83,7 @@ def strongest(strength: pd.DataFrame) -> str:
     title = f"{words.number(counts.sum())} of {total} tests are strong enough"
     most = str(counts.astype(float).idxmax())
     many = words.spelt(counts[most]) if counts[most] < counts.sum() else "all"
-    return f"{title}, {many} of them for falls on {words.route(most)}" if counts.sum() else title
+    return f"{title}, {many} for falls on {words.route(most)}" if counts.sum() else title
 
 
 def nearest(tests: pd.DataFrame) -> str:
