@@ -157,7 +157,7 @@ def _each(mark: Mark) -> list[str]:
 
 def says(text: str, row: Sequence[Any]) -> bool:
     """Whether a value as it is read is in a row of the data: a number as far as it is written, or a date."""
-    text = text.rpartition(": ")[2]  # after the period of a vertex
+    text = text.rpartition(": ")[2].replace("two thirds", "66.7")  # after the period of a vertex
     if day := re.match(r"\d+ [A-Z][a-z]+ \d{4}", text):
         read = str(datetime.strptime(day[0], "%d %B %Y").date())
         return any(read.startswith(cell) for cell in row if isinstance(cell, str) and cell)

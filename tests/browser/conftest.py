@@ -13,7 +13,7 @@ import threading
 
 import pytest
 
-from borderbook.report import build_site
+from borderbook.report import build_site, card
 from borderbook.report.page import page_in
 from borderbook.report.render import about, page_html
 from borderbook.run.plan import plan
@@ -84,8 +84,9 @@ def chosen(pages, tmp_path_factory) -> str:
         record = json.loads((built / "run.json").read_bytes()) | {"run": run} | changed
         record["parameters"] |= asked or {}
         (folder / question / run / "run.json").write_text(json.dumps(record))
-        page = page_html(about(page_in(built), record), record)
-        (folder / question / run / f"{question}.html").write_text(page)
+        page = about(page_in(built), record)
+        (folder / question / run / card.NAME).write_text(json.dumps(card.card(page)))
+        (folder / question / run / f"{question}.html").write_text(page_html(page, record))
 
     for question, sibling in SIBLINGS.items():
         beside = dict(plan([question], published=True)[0].beside)

@@ -51,9 +51,7 @@ def test_routes_are_buttons_and_without_a_script_each_leads_to_its_page(context,
 
 def test_what_was_picked_moved_sorted_and_opened_survives_a_reload_and_the_way_to_another_run(visit, chosen):
     page, _ = visit("return_rates/default/return_rates.html", where=chosen)
-    name = page.locator(
-        "#figure-return-rate-by-what-is-counted svg.wide .named, #figure-return-rate-by-what-is-counted svg:visible .named"
-    )
+    name = page.locator("#figure-return-rate-by-what-is-counted svg:visible .named text")
     page.locator("#figure-return-rate-by-what-is-counted .drawing").hover()
     name.first.click()
     page.click("#table-return-rate-by-year-with-bounds thead th >> nth=1")

@@ -44,7 +44,8 @@ def missing(pdf: Path, texts) -> list[str]:
 
 
 def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
-    page, brief = page_of(notebooks_in(pdf.parent)[1]), pdf.stem == "brief"
+    record = json.loads(pdf.with_name("run.json").read_bytes())
+    page, brief = about(page_of(notebooks_in(pdf.parent)[1]), record), pdf.stem == "brief"
     figures = [block.content for block in page.of("figure")]
     # the small charts of the brief have numbers of sources
     sources = [one["short_source"] for one in figures if not (brief and one["lead"])]

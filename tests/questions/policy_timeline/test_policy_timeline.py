@@ -116,7 +116,7 @@ def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
     on, acts = pd.Timestamp(day), analysis.acts(LAW)
     known, around = acts[acts["adopted"] <= on], pd.Series({"change in %": -97.0}, name="A")
-    effect = '; in the twelve months after the event "A deal" detections on the A route were **down 97 %**.'
+    effect = '; in the year after "A deal" detections on the A route were **down 97 %**.'
     assert answer.first(known, pd.Series({"title": "A deal"}), around) == f"The newest {newest}{effect}"
     assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
 

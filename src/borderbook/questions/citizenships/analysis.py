@@ -15,7 +15,7 @@ from borderbook import words
 from borderbook.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
-UNNAMED, OTHERS, MOST = "No nationality of a state", "Other countries", "most in one country"
+UNNAMED, OTHERS, MOST = "No nationality", "Others", "most in one country"
 
 
 def unnamed(codes: Iterable[str]) -> list[str]:
