@@ -8,7 +8,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
+from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
 
 RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
@@ -60,7 +60,7 @@ def sentences(
     last = f"{without}{_once(by_period.T[UNNAMED])}{_landings(landed)}."
     if words.missing(before) or len(named) == 1:
         return [leader, last]
-    return [leader, _changes(named, code, float(counts["a year before"].sum())), last]
+    return [leader, _changes(named, code), last]
 
 
 def _once(shares: pd.Series) -> str:
@@ -81,15 +81,14 @@ def _landings(landed: pd.DataFrame | None) -> str:
     )
 
 
-def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
-    """What the most frequent citizenship was a year before, of all detections then, and which other changed most."""
+def _changes(named: pd.DataFrame, code: str) -> str:
+    """What the most frequent citizenship was a year before, and which other changed most."""
     before, moved = named["a year before"], (named["detections"] - named["a year before"]).drop(code)
-    share = f" ({words.per_cent(before[code] / earlier * 100)})" if earlier >= LEAST else ""
     other: Any = moved.abs().idxmax()
     verb = "fell" if moved[other] < 0 else "rose"
     counts = f"from {words.number(before[other])} to {words.number(named['detections'][other])}"
     others = f"; of the others, {reference.label(other)} {verb} most, {counts}" if moved[other] else ""
-    return f"A year before it was {words.number(before[code])}{share}{others}."
+    return f"A year before it was {words.number(before[code])}{others}."
 
 
 def _part(share: float) -> str:
