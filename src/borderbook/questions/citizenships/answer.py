@@ -118,8 +118,6 @@ def route_title(shares: pd.DataFrame, route: str | None) -> str:
         route: the route that was asked for.
     """
     chosen = str(route if route in shares else shares.max().idxmax())
-    share, which = (
-        words.per_cent(shares[chosen].max()),
-        "" if chosen == route else ", the largest share on a route",
-    )
+    share = words.per_cent(shares[chosen].max())
+    which = "" if chosen == route else ", the largest share on a route"
     return f"{shares[chosen].idxmax()} has {share} on {words.route(chosen)}{which}"

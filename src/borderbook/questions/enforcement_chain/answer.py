@@ -5,6 +5,7 @@ The sentences take what is counted from the names of the columns. They stay true
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -81,10 +82,9 @@ def sentences(
     first, absent = led(same_year, counts), [name for name in counts if name not in same_year.index]
     since = f", the newest with all {words.spelt(len(counts))} counts," if len(newer) and not absent else ""
     missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
-    others = _of_years(same_year.drop(index=first.index))
-    this = f"in {first['year'].max()} there were"  # the year of the first sentence, which has all counts
-    others = [text.replace(this, f"that year{since} had") if since else text for text in others]
-    texts = [*others, *missing], _of_years(newer)
+    # the year of the first sentence is not written again if it has all counts
+    again = {int(first["year"].max()): f"that year{since} had"} if since else {}
+    texts = [*_of_years(same_year.drop(index=first.index), again), *missing], _of_years(newer, {})
     more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, ends, strict=True)]
     lead = f"In **{first['year'].max()}**, {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
@@ -96,8 +96,10 @@ def led(table: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
     return rows[rows["year"] == rows["year"].max()]
 
 
-def _of_years(table: pd.DataFrame) -> list[str]:
-    return [f"in {year} there were {_counted(rows)}" for year, rows in table.groupby("year")]
+def _of_years(table: pd.DataFrame, openings: Mapping[Any, str]) -> list[str]:
+    """The counts of each year, after the opening of that year, if one is given."""
+    years = table.groupby("year")
+    return [f"{openings.get(year, f'in {year} there were')} {_counted(rows)}" for year, rows in years]
 
 
 def _counted(table: pd.DataFrame, mark: str = "") -> str:

@@ -22,7 +22,7 @@ def newest(by_year: pd.DataFrame) -> str:
         by_year: one row per year: facilitators (missing if no figure was found), lower (it is a lower bound), source.
     """
     exact, bounds = _found(by_year)
-    only = words.listed([f"more than {words.number(count)} in {year}" for year, count in bounds.items()])
+    only = words.listed(_lower_bounds(bounds))
     if exact.empty:
         return f"Only a lower bound of facilitators was found: {only}." if only else NONE
     year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
@@ -36,6 +36,11 @@ def _found(by_year: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     exact = counts[~lower].dropna()
     bounds = counts[lower].dropna()
     return exact, bounds[bounds.index > (exact.index[-1] if len(exact) else 0)]
+
+
+def _lower_bounds(bounds: pd.Series) -> list[str]:
+    """'more than 15,000 in 2022', one text for each year."""
+    return [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
 
 
 def _change(exact: pd.Series) -> str:
@@ -69,8 +74,7 @@ def by_year(by_year: pd.DataFrame) -> str:
         if len(exact)
         else []
     )
-    later = [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
-    return words.at_start("; ".join(first + later))
+    return words.at_start("; ".join(first + _lower_bounds(bounds)))
 
 
 def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:

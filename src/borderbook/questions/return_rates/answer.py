@@ -237,13 +237,14 @@ def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) 
     if known.empty:
         return words.at_start(f"{place}: no rate")
     year: Any = known.index[-1]
-    each = [
-        f"{_bounded(rate, floors[lag].get(year, False))} of {year - n}"
+    (first, of), *others = (
+        (_bounded(rate, floors[lag].get(year, False)), year - n)
         for n, (lag, rate) in enumerate(known.iloc[-1].items())
         if pd.notna(rate)
-    ]
-    each[0] = each[0].replace(" of ", f" per {per.per:,} {per.whole} of ")
-    return fitting(*(words.at_start(f"{place}, {year}: {words.listed(some)}") for some in (each, each[:1])))
+    )
+    short = f"{first} per {per.per:,} {per.whole} of {of}"
+    whole = words.listed([short, *(f"{rate} of {orders_of}" for rate, orders_of in others)])
+    return fitting(*(words.at_start(f"{place}, {year}: {text}") for text in (whole, short)))
 
 
 def _bounded(rate: float, floor: bool) -> str:
