@@ -162,7 +162,7 @@ class _Bars(Grid):
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         first = [n for n in range(count) if self.picked[0] and self.stressing(n) and not self.absent[n]][::-1]
         beside, own = [difference] * bool(difference), []
-        for _ in range(2):
+        for _ in range(2):  # again with the room that is left if a value stands beside the bars
             right = max(right, axis.ends_room(beside, size)) if beside else right
             room = canvas.width - left - right
             each = room / (count - 1 + 2 * free)

@@ -96,17 +96,17 @@ def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool =
 
     model, steps, rows = questions.load(question), _steps(question), list[dict[str, Any]]()
     values = {**model.check().plain(), **(parameters or {})}
-    asked = [_asked(steps, {**values, "as_of": day}) for day in days(model)]
-    newest = next((one["period"] for one in reversed(asked) if one["period"]), "")
-    for one in asked:
-        if not (rows or one["answered"]) or (fixed and one["period"] not in (newest, "")):
+    answers = [_asked(steps, {**values, "as_of": day}) for day in days(model)]
+    newest = next((answer["period"] for answer in reversed(answers) if answer["period"]), "")
+    for answer in answers:
+        if not (rows or answer["answered"]) or (fixed and answer["period"] not in (newest, "")):
             continue
-        if rows and one["wordings"] & rows[-1]["wordings"]:
+        if rows and answer["wordings"] & rows[-1]["wordings"]:
             rows[-1]["same"] += 1
         else:
-            rows.append({"change": _change(rows, one), **one, "same": 0})
+            rows.append({"change": _change(rows, answer), **answer, "same": 0})
     if not rows:
-        raise UsageError(f"{question} has no answer on any day of publication: {asked[-1]['fault']}")
+        raise UsageError(f"{question} has no answer on any day of publication: {answers[-1]['fault']}")
     return pd.DataFrame(rows).convert_dtypes()
 
 
@@ -133,24 +133,24 @@ def _steps(question: str) -> list[str]:
 def _asked(steps: list[str], values: dict[str, Any]) -> dict[str, Any]:
     """The answer with some parameters, which the notebook checks, or why there is none."""
     noted: dict[str, list[citations.Citation]] = {}
-    one = {"day": values["as_of"], "number": None, "unit": "", "period": "", "before": None, "printed": "",
+    base = {"day": values["as_of"], "number": None, "unit": "", "period": "", "before": None, "printed": "",
            "vintage": "", "cited": [], "fault": ""}  # fmt: skip
     try:
         names: dict[str, Any] = {"__name__": "__main__", **values}
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), citations.apart(noted):
             text = [documents.evaluated(step, names) for step in steps][-1]
     except (Exception, SystemExit) as error:  # a row says so: one day stops no other
-        reason = re.sub(r"^\w+ cannot take .*?: ", "", str(error)).replace(one["day"], "this day")
+        reason = re.sub(r"^\w+ cannot take .*?: ", "", str(error)).replace(base["day"], "this day")
         sentence = words.at_start(reason) if isinstance(error, BorderbookError) else FAILED
-        return {**one, "answered": False, "sentence": sentence, "wordings": {sentence}, "fault": repr(error)}
+        return {**base, "answered": False, "sentence": sentence, "wordings": {sentence}, "fault": repr(error)}
     lead = text.lead
     known = {each["name"] for each in lead.get("datasets", ())}
     cited = [each for name, some in noted.items() for each in some if name in known or not known]
     sentence = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
     printed = lead.get("text", "").removesuffix(f" {lead.get('unit')}").replace("at least", "≥")
     return {
-        **one, **{name: lead[name] for name in one if name in lead}, "answered": True, "printed": printed,
-        "sentence": sentence, "wordings": {sentence, sentence.replace(_in_words(one["day"]), "")}, "cited": cited,
+        **base, **{name: lead[name] for name in base if name in lead}, "answered": True, "printed": printed,
+        "sentence": sentence, "wordings": {sentence, sentence.replace(_in_words(base["day"]), "")}, "cited": cited,
         "vintage": max((day for each in cited if "(" not in each.vintage for day, _ in each.sha256), default=""),
     }  # fmt: skip
 
