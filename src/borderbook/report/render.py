@@ -326,7 +326,8 @@ def _hash(text: str) -> str:
 
 
 def _in_one_line(sheet: str) -> str:
-    return re.sub(r" ?([{};]) ?", r"\1", " ".join(sheet.split())) + "\n"
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)  # of comments
+    return re.sub(r" ?([{};]) ?|(?<=:) ", r"\1", " ".join(bare.split())) + "\n"
 
 
 def _asset(name: str) -> str:
