@@ -137,10 +137,15 @@ def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_
 
 def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
     first, second, *_, last = order.in_order()
-    assert (order.around(first.name).before, order.around(first.name).after) == (None, second)
-    assert order.around(last.name).after is None
-    assert order.around(first.name, {second.name: "geo-gr"}).after.page == f"{second.name}/geo-gr/{second.name}.html"
-    assert order.around("no_question") == order.Around("../../", "no_question")
+    assert (order.around(first.name, {}).before, order.around(first.name, {}).after) == (None, second)
+    assert order.around(last.name, {}).after is None
+    assert order.around("no_question", {}) == order.Around("../../", "no_question")
+    # a link to the run of the same country is called as that page is
+    near = order.around("enforcement_chain", {"return_rates": "geo-gr"}, ["GR"])
+    assert near.after.page == "return_rates/geo-gr/return_rates.html"
+    assert near.after.title == "How many of those ordered to leave Greece return?"
+    assert near.after in near.related
+    assert near.before.title == questions.load(near.before.name).title
 
 
 RUN = {"question": "q", "run": "default", "started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from borderbook import words
@@ -47,15 +47,14 @@ def subject(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, str
     return named
 
 
-def titled(model: type[Parameters], values: Mapping[str, Any], title: str) -> str:
+def titled(model: type[Parameters], about: Collection[str], title: str) -> str:
     """The title of a run, which names the country or route that the run is about, if it is about one.
 
     Args:
         model: the question's model.
-        values: the run's parameters.
+        about: the values of the run's ``subject``.
         title: the title of its notebook, which an edited copy may have changed; if so, the name precedes it.
     """
-    about = [*subject(model, values).values()]
     if len(about) == 1 and title == model.title and model.title_of_one:
         [one] = about
         return model.title_of_one.format(

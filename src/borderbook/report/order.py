@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.files import yaml_table
+from borderbook.questions.call import titled
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGES = {
@@ -48,27 +49,29 @@ class Around:
     brief: Question | None = None
 
 
-def in_order() -> list[Question]:
-    """All questions whose module can be loaded, by theme, in the order in which they should be read."""
+def in_order(toward: Mapping[str, str] = {}, about: Collection[str] = ()) -> list[Question]:
+    """All questions whose module can be loaded, by theme, in the order in which they should be read.
+
+    Args:
+        toward: question -> its run to which links lead, if not the default one.
+        about: the country or route that those runs are about, for their titles.
+    """
     every = []
     for name in questions.names():
         with suppress(BorderbookError):  # running the question reports the error
             model = questions.load(name)
-            every.append(Question(name, model.title, model.theme, tuple(model.datasets)))
+            title = titled(model, about if name in toward else (), model.title)
+            run = toward.get(name, Question.run)
+            every.append(Question(name, title, model.theme, tuple(model.datasets), run))
     order = yaml_table("borderbook.report", "site")["order"]
     rank = {q: order.index(q.name) if q.name in order else len(order) for q in every}
     themes = {q.theme: min(rank[other] for other in every if other.theme == q.theme) for q in every}
     return sorted(every, key=lambda q: (themes[q.theme], q.theme, rank[q], q.title))
 
 
-def around(question: str, toward: Mapping[str, str] | None = None) -> Around:
-    """The links of a question's report; a report of an unknown question has no neighbours.
-
-    Args:
-        question: its name.
-        toward: question -> the run to which a link to it leads, if not the default one.
-    """
-    every = [replace(other, run=(toward or {}).get(other.name, other.run)) for other in in_order()]
+def around(question: str, toward: Mapping[str, str], about: Collection[str] = ()) -> Around:
+    """The links of a question's report, as for ``in_order``; a report of an unknown question has no neighbours."""
+    every = in_order(toward, about)
     names = [other.name for other in every]
     if question not in names:
         return Around("../../", question)

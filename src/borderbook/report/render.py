@@ -102,7 +102,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 def about(page: Page, record: dict[str, Any]) -> Page:
     """A page whose title names the country or route that its run is about, if it is about one."""
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
-    return replace(page, title=titled(model, record["parameters"], page.title)) if model else page
+    here = subject(model, record["parameters"]).values() if model else ()
+    return replace(page, title=titled(model, here, page.title)) if model else page
 
 
 def without_copies(notebook: bytes) -> bytes:
@@ -197,7 +198,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     own = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
-    changed = {name: own[name] for name in own if model and name not in subject(model, own)}
+    one = subject(model, record["parameters"]) if model else {}
+    changed = {name: own[name] for name in own if name not in one}
     path = f"{record['question']}/{record['run']}/{record['question']}.html"
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
@@ -205,10 +207,9 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
-        around=around(record["question"], record.get("toward", {})), origins=origins(page, record),
+        around=around(record["question"], record.get("toward", {}), one.values()), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
-        colours=in_the_dark(page.lighter),
-        described=words.opening(card.text_of(page.answer.content)),
+        colours=in_the_dark(page.lighter), described=words.opening(card.text_of(page.answer.content)),
         social=shared if page.headline and _has_social(record) else "",
         choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
@@ -272,8 +273,7 @@ def _environment() -> jinja2.Environment:
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
         inline=_inline, drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
-        obtained=obtained, led=_led,
-        references=cite.files, framed=_framed,
+        obtained=obtained, led=_led, references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
 
@@ -281,9 +281,8 @@ def _environment() -> jinja2.Environment:
 def _led(answer: str) -> tuple[str, str]:
     """An answer's HTML as its first sentence and the rest; a list or a single sentence is not divided."""
     parts = _LEAD.fullmatch(answer.strip())
-    return (
-        (Markup(f"<p>{parts[1]}</p>"), Markup(f"<p>{parts[2]}</p>")) if parts else (Markup(answer), Markup())
-    )
+    first, rest = map("<p>{}</p>".format, parts.groups()) if parts else (answer, "")
+    return Markup(first), Markup(rest)
 
 
 def _inline(text: str) -> str:
