@@ -67,9 +67,9 @@ def _width(text: str, weight: int) -> float:
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> str:
-    """A text broken at spaces, not before "%" or "months)" nor after "≥", into lines of ``width`` pixels."""
+    """A text broken at spaces, not before "%" nor after "≥", into lines of ``width`` pixels."""
     lines: list[str] = []
-    for word in re.split(r"(?<!≥) (?!%|months\))", text):
+    for word in re.split(r"(?<!≥) (?!%)", text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer

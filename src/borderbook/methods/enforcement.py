@@ -341,10 +341,11 @@ def rates(
         Index year, a column for each of these places, and for each country that has a rate of the last ``OLD`` years.
     """
     part, whole = counts_of.columns
-    fell = jumps[(jumps["count"] == whole) & (jumps["after"] < jumps["before"])].set_index(["geo", "year"])
-    state = ~reference.aggregates(counts_of.index.get_level_values("geo").to_series()).to_numpy()
-    few = (floors[part].reindex(counts_of.index).eq(True) | state) & counts_of.index.isin(fell.index)
-    of_each = ratios.ratio(counts_of[part], counts_of[whole]).mask(few).unstack("geo")
+    low = floors[part].reindex(counts_of.index).unstack("geo")
+    of_each = ratios.ratio(counts_of[part], counts_of[whole]).unstack("geo")
+    of_each = of_each.apply(
+        lambda of: bounded(of, low[of.name], jumps[jumps["geo"] == of.name], whole, geo=str(of.name))
+    )
     recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
     others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
     return of_each.reindex(columns=list(dict.fromkeys([*first, *others]))).dropna(how="all")

@@ -147,9 +147,8 @@ def _asked(steps: list[str], values: dict[str, Any]) -> dict[str, Any]:
     known = {each["name"] for each in lead.get("datasets", ())}
     cited = [each for name, some in noted.items() for each in some if name in known or not known]
     sentence = words.opening(re.sub(r"\*\*|^(\d+\.|-) |\\(?=[\\\[\]<])|\n.*", "", text.markdown))
-    printed = lead.get("text", "").removesuffix(f" {lead.get('unit')}").replace("at least", "≥")
     return {
-        **base, **{name: lead[name] for name in base if name in lead}, "answered": True, "printed": printed,
+        **base, **{name: lead[name] for name in base if name in lead}, "answered": True,
         "sentence": sentence, "wordings": {sentence, sentence.replace(_in_words(base["day"]), "")}, "cited": cited,
         "vintage": max((day for each in cited if "(" not in each.vintage for day, _ in each.sha256), default=""),
     }  # fmt: skip

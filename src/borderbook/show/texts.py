@@ -75,6 +75,7 @@ class Lead:
             "number": value,
             "before": before,
             "text": f"{shown} {self.unit}",
+            "printed": shown.replace("at least", "≥"),
             **words,
             "datasets": datasets,
         }

@@ -43,7 +43,11 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
 def test_returns_for_100_orders_are_of_one_release_and_todays_orders_are_named():
     pairs, floor = pd.DataFrame({"returns": years(150, 300, NAN), "orders": years(1000, 1000, 1200)}), years(0, 0, 1)
     what, figure, told = answer.returned(pairs, pairs["orders"], floor)
-    assert (what, figure, told) == ("Returns to third countries", "30.0 for 100 orders of 2024", "300 for 1,000 orders")
+    assert (what, figure, told) == (
+        "Returns to third countries",
+        "30.0 for 100 orders to leave of 2024",
+        "300 for 1,000 orders",
+    )
     now = ", as first released together; orders are now 1,100"
     assert answer.returned(pairs, years(1000, 1100, 1200), floor) == (what, figure, f"{told}{now}")
     assert answer.returned(pairs, pairs["orders"], years(0, 1, 0))[1].startswith("at least 30.0 for 100")
@@ -114,22 +118,22 @@ def test_the_findings_give_levels_of_detections_deaths_and_returns_each_first_se
         "returns": Message("60", "returns to any country in 2025", ", up 2 % on 2024"),
     }
     rates = [
-        ("Returns", "24.3 for 100 orders of 2024", ""),
-        ("The same, newest quarter", "31.9 for 100 orders of 2026 Q1", ""),
+        ("Returns to third countries", "24.3 for 100 orders to leave of 2024", ""),
+        ("The same, newest quarter", "31.9 for 100 orders to leave of 2026 Q1", ""),
     ]
     earlier = "down 6 % on the 36 recorded for 2024 a year earlier, in a record 20 days longer"
     found = answer.findings(say, "In the twelve months to June 2026 there were 40.", earlier, rates)
     assert found == [
         "- **There were 50 detections in 2025**, down 9 % on 2024. In the twelve months to June 2026 there were 40.",
         f"- **At least 34 people were recorded dead or missing at sea in 2025**, {earlier}.",
-        "- **24.3 returns to third countries were counted for 100 orders to leave of 2024**, and 31.9 for 100 of 2026 Q1. "
-        "There were 60 returns to any country in 2025, up 2 % on 2024.",
+        "- **Returns to third countries were 24.3 for 100 orders to leave of 2024**, "
+        "and 31.9 for 100 orders to leave of 2026 Q1. There were 60 returns to any country in 2025, up 2 % on 2024.",
     ]
     assert all(len(line.split(". ")[0].replace(" %", "%").split()) <= 31 for line in found)
     say["returns"] = Message("no figure", "of returns was found")
-    plain = answer.findings(say, "", "", [("Returns", "at least 24.3 for 100 orders of 2024", "")])
+    plain = answer.findings(say, "", "", [("Returns", "at least 24.3 for 100 orders to leave of 2024", "")])
     assert [line.rpartition("**")[2] for line in plain] == [", down 9 % on 2024.", ".", "."]
-    assert plain[2].startswith("- **At least 24.3 returns")
+    assert plain[2].startswith("- **Returns were at least 24.3 for")
 
 
 def decided(day):
@@ -206,7 +210,7 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     days = pd.date_range("2025-10-01", periods=2, freq="QS")
     quarters = pd.DataFrame({"returns": [9.0, 30.0], "orders": [80.0, 90.0]}, days)
     assert answer.newest_quarter(quarters) == [
-        ("The same, newest quarter", "33.3 for 100 orders of 2026 Q1", "as first released")
+        ("The same, newest quarter", "33.3 for 100 orders to leave of 2026 Q1", "as first released")
     ]
     assert answer.newest_quarter(quarters[:0]) == []
 

@@ -22,7 +22,6 @@ from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
-_OF_ORDERS = " for 100 orders of "
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
@@ -107,7 +106,7 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
     text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
     if orders[year] != beside:
         text += f", as first released together; orders are now {words.number(orders[year])}"
-    return "Returns to third countries", f"{rate}{_OF_ORDERS}{year}", text
+    return "Returns to third countries", f"{rate} for 100 orders to leave of {year}", text
 
 
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
@@ -140,7 +139,7 @@ def newest_quarter(quarters: pd.DataFrame) -> list[Row]:
         return []
     count, beside = quarters.iloc[-1]
     rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
-    return [("The same, newest quarter", f"{rate}{_OF_ORDERS}{when}", "as first released")]
+    return [("The same, newest quarter", f"{rate} for 100 orders to leave of {when}", "as first released")]
 
 
 def newest_months(by_month: pd.Series) -> str:
@@ -210,14 +209,13 @@ def findings(say: Mapping[str, Message], newest: str, earlier: str, rates: Seque
         rates: as ``returned``, and as ``newest_quarter`` if there is one.
     """
     detected, died, back = say["detections"], say["deaths"], say["returns"]
-    (rate, year), *lately = (figure.split(_OF_ORDERS) for _, figure, _ in rates)
-    also = "".join(f", and {newer} for 100 of {quarter}" for newer, quarter in lately)
+    (what, rate, _), *lately = rates
+    also = "".join(f", and {newer}" for _, newer, _ in lately)
     every = f" There were {back.number} {back.label}{back.moved}." if back.moved else ""
     return [
         f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
         f"- **At least {died.number} people were recorded {died.label}**{earlier and ', '}{earlier}.",
-        f"- **{words.at_start(rate)} returns to third countries were counted for 100 orders to leave of {year}**{also}."
-        + every,
+        f"- **{what} were {rate}**{also}.{every}",
     ]
 
 
