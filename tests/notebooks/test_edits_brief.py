@@ -70,7 +70,7 @@ def test_the_arrests_and_the_rate_of_return_are_those_of_their_questions():
     assert in_one_row(tables("empact_results"), 6801, 2023)
     assert "Returns to third countries | 24.3 for 100 orders to leave of 2024 | 110,385 for 453,380 orders" in told
     assert in_one_row(tables("return_rates"), 110385, 2024)
-    assert "24.3 returns to third countries were counted for 100 orders to leave of 2024" in answer(executed("brief"))
+    assert "Returns to third countries were 24.3 for 100 orders to leave of 2024" in answer(executed("brief"))
 
 
 def in_part(results):
