@@ -53,6 +53,11 @@ def test_it_answers_as_the_command_does(visit, there, shown, text, width):
     assert bool(said) == bool(stands)
     ours = {search.meant(row) for row in found.meant.itertuples()}
     assert set(page.evaluate(ITEMS, "Figures that")) <= ours
+    hits = page.locator("#found li:not(:has-text('add words to see fewer'))")
+    links = hits.locator("a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+    assert len(links) == hits.count()  # each leads to its dataset
+    ids = re.findall(r'id="([^"]+)"', (there / "data.html").read_text(encoding="utf-8"))
+    assert {*links} <= {f"data.html#{one}" for one in ids}
     where = search.CHANCE["words" if search.read(text).words else "none"]
     sentence = search.CHANCE["sentence"].format(many="MANY", where=where)  # the command's own words
     pattern = re.escape(sentence).replace("MANY", rf"(\d+|{search.CHANCE['few']})")
@@ -95,7 +100,7 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         page.fill("#number", text)
         page.click("button")
         page.wait_for_function("() => document.querySelector('#found > p')")
-        links = page.locator("#found li > a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        links = page.locator("#found li > a:first-child:not([href^=data])").evaluate_all("all => all.map(link => link.getAttribute('href'))")
         assert f"{question}/default/{question}.html" in links, text
         number = re.match(r"[\d, ]+", text)[0]
         assert re.sub(r"\D", "", number) in page.inner_text("#found mark >> nth=0").replace(",", "")

@@ -34,7 +34,7 @@ def test_a_sum_over_everything_is_told_with_its_vintages_and_what_it_is_now():
     _, _, found = asked("1,452")  # 12 months of 121
     assert search.line(next(found.stands.itertuples())) == (
         "Detections of illegal border-crossing, 2024: 1,452 detections in vintages 2025-01-07 and 2025-02-04; "
-        "now 1,428 (−24, 2025-03-04)"
+        "now 1,428 (−24, 2025-03-04) (detections)"
     )
     assert list(found.stands["level"]) == [0, 1, 1]  # by border type and citizenship it is the same
 
@@ -64,7 +64,7 @@ def test_what_a_partial_vintage_lacks_is_not_zero_and_it_gives_no_total():
 def test_words_filter_and_name_the_figure_that_is_meant():
     stands, meant, found = asked("1,195 detections 2024 central mediterranean")
     assert (stands, meant) == ([], [("Detections of illegal border-crossing, Central Mediterranean", "2024")])
-    assert search.meant(next(found.meant.itertuples())).endswith("2024: 1,188 detections (2025-03-04)")
+    assert search.meant(next(found.meant.itertuples())).endswith("2024: 1,188 detections (detections, 2025-03-04)")
     assert asked("1,452 western balkan")[0] == []
     assert asked("1,452 unheard")[2].unknown == ["unheard"]
     assert asked("1,452 detections")[1] == []  # no year

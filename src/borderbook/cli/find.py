@@ -32,7 +32,7 @@ def find(text: tuple[str, ...]) -> None:
     from borderbook.upkeep import numbers
 
     query = search.read(" ".join(text))
-    compiled, rest = [line for line, _ in numbers.compiled(query)], []
+    compiled, rest = [line for line, *_ in numbers.compiled(query)], []
     own = [] if query.per_cent else list(printed(project.reports(), query))
     if query.per_cent:
         matches, reports = list(shares(project.reports(), query)), project.reports().glob("*/default")

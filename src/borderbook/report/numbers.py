@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,9 @@ NAME = "numbers.js"
 LEAST = 1000  # smaller numbers would often match by chance
 # in the name of a column, or the unit of all
 _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
+# the script of the page that searches takes these from here, too
 _PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?")  # 1,234 anywhere; a text's first number
-_CODED = ["series", "period", "stood", "now_in"]
-_SIZES = (1000, 10_000, 100_000)
+_FAR_BEFORE, _FAR_AFTER = re.compile(r"^.+\s(?=.{60})", re.S), re.compile(r"^(.{60}\S*)\s.*$", re.S)
 _SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or a text that is not a number
 
 
@@ -43,9 +44,12 @@ def write(reports: Path) -> dict[str, Any]:
     It has totals and figures by one route, country or the like, of ``LEAST`` or more, from datasets whose cells may be
     republished, except those over twelve months; and rows of hand-compiled tables with numbers of that size.
     """
+    from borderbook.methods.numbers import search
+
     entries = {name: catalog.read_catalog().entry(name) for name in numbers.held()}
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
-    path, mark = reports / NAME, f"// {numbers.key(shown)} "
+    code = sha256(b"".join(Path(one).read_bytes() for one in (__file__, search.__file__))).hexdigest()[:16]
+    path, mark = reports / NAME, f"// {numbers.key(shown)} {code} "
     first = path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else ""
     if not first.startswith(f"{mark}{{"):
         index, lacking = _whole(shown)
@@ -55,14 +59,12 @@ def write(reports: Path) -> dict[str, Any]:
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
         values = index["value"].unique()
         # for random numbers whose logarithm is uniformly distributed
-        chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in _SIZES]
+        chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in (1000, 10_000, 100_000)]
         first = mark + json.dumps({"count": len(index), "chances": chances})
         write_atomically(path, f"{first}\nglobalThis.NUMBERS = {_content(index)};\n".encode())
     without = [entry.title for name, entry in entries.items() if name not in shown]
-    from borderbook.methods.numbers.search import CHANCE
-
     about = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}
-    return about | {"by_chance": CHANCE, "printed": _printed(reports)} | json.loads(first.removeprefix(mark))
+    return about | {"printed": _printed(reports)} | json.loads(first.removeprefix(mark))
 
 
 def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
@@ -93,17 +95,22 @@ def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
 def _content(index: pd.DataFrame) -> str:
     from borderbook.methods.numbers import search
 
-    coded = [index[name].astype("str").astype("category").cat for name in _CODED]
+    index = index.assign(named=index["dataset"].astype("str") + " " + index["series"].astype("str"))
+    coded = [index[name].astype("str").astype("category").cat for name in ("named", "period", "stood", "now_in")]
     series, periods, stood, vintages = (list(each.categories) for each in coded)
-    about = index.drop_duplicates("series").set_index("series")[["words", "level", "unit"]].loc[series]
+    datasets = list(catalog.read_catalog().datasets)
+    about = index.drop_duplicates("named").set_index("named").loc[series]
+    about = about.assign(at=about["dataset"].map(datasets.index))[["series", "words", "level", "unit", "at"]]
     steps = index["value"].diff().fillna(index["value"]).astype("int64")
     columns = [steps, index["now"] - index["value"], *(each.codes for each in coded)]
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
-        "dead": search.DEAD,
-        "series": about.reset_index().to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
+        "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "chance": search.CHANCE,
+        "printed": [each.pattern for each in (_PRINTED, _FAR_BEFORE, _FAR_AFTER)],
+        "series": about.to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],
-        "compiled": [[line, values] for line, values in numbers.compiled() if max(values) >= LEAST],
+        "datasets": datasets,
+        "compiled": [(*it[:2], datasets.index(it[2])) for it in numbers.compiled() if max(it[1]) >= LEAST],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -117,8 +124,8 @@ def printed(reports: Path, asked: Asked) -> Iterator[str]:
             about, numbers = f"{question.title} {text}", _PRINTED.finditer(text)
             hits = (one for one in numbers if search.fits([float(one[0].replace(",", ""))], about, asked))
             if hit := next(hits, None):
-                before = re.sub(r"(?s)^.+\s(?=.{60})", "… ", text[: hit.start()])
-                after = re.sub(r"(?s)^(.{60}\S*)\s.*$", r"\1 …", text[hit.end() :])
+                before = _FAR_BEFORE.sub("… ", text[: hit.start()])
+                after = _FAR_AFTER.sub(r"\1 …", text[hit.end() :])
                 yield f"{question.title} {before}{hit[0]}{after}"
                 break
 

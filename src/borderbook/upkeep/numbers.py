@@ -103,8 +103,8 @@ def _made(dataset: str, path: Path) -> pd.DataFrame:
     return made
 
 
-def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
-    """Rows of the hand-compiled tables, as a text and its figures.
+def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float], str]]:
+    """Rows of the hand-compiled tables, as a text, its figures and the table's name.
 
     Args:
         asked: the number and the words to look for; None gives all rows with counts.
@@ -134,4 +134,4 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
             line = f"{about}: {figures_text} ({table} {row['row_id']}; {source})"
             share, fits = bool(_SHARE.search(unit)), not asked or search.fits(values, line, asked)
             if values and fits and share == bool(asked and asked.per_cent):
-                yield line, values
+                yield line, values, table

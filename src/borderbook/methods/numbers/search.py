@@ -184,12 +184,12 @@ def line(row: Any) -> str:
     vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
     apart = words.minus(f"{row.now - row.value:+,}")
     now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
-    return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now}"
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
 
 
 def meant(row: Any) -> str:
     """The newest value of a figure in words. It is not compared: the number asked for may be of another scope."""
-    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in})"
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.dataset}, {row.now_in})"
 
 
 CHANCE = {

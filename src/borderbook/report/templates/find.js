@@ -4,7 +4,7 @@
   const form = document.getElementById("find");
   const field = document.getElementById("number");
   const out = document.getElementById("found");
-  const [ROOM, NEAR, MOST] = [0.05, 0.03, 8];
+  const MOST = 8;
   let index;
 
   // the index is large: it is read when the field is first used
@@ -30,8 +30,8 @@
     const power = data.scales[(groups.scale ?? "").toLowerCase()] ?? 0;
     const value = Number(`${digits}.${decimals || 0}`) * 10 ** power;
     const zeros = -decimals.length || digits.length - digits.replace(/0+$/, "").length;
-    const step = Math.min(10 ** (zeros + power), ROOM * value);
-    const half = power || zeros >= 2 ? Math.min(10 ** (zeros + power) / 2, ROOM * value) : 0;
+    const step = Math.min(10 ** (zeros + power), data.room * value);
+    const half = power || zeros >= 2 ? Math.min(10 ** (zeros + power) / 2, data.room * value) : 0;
     const below = groups.above ? 0 : groups.below || groups.about ? step : half;
     const above = groups.below ? 0 : groups.above || groups.about ? step : half;
     return { value, low: value - below, high: value + above, share: groups.per_cent, words: told(groups.words, data) };
@@ -58,17 +58,17 @@
     for (const [at, step] of steps.entries()) {
       number += step;
       if (beyond[periods[at]] < 0 || !having[series[at]]) continue;
-      const [name, , level, unit] = data.series[series[at]];
+      const [name, , level, unit, dataset] = data.series[series[at]];
       rows.push({
-        name, level, unit, number, period: data.periods[periods[at]][0], now: number + changes[at], stood: data.stood[stood[at]],
+        name, level, unit, dataset: data.datasets[dataset], number, period: data.periods[periods[at]][0], now: number + changes[at], stood: data.stood[stood[at]],
         vintage: data.vintages[vintages[at]], beyond: beyond[periods[at]], off: Math.abs(number - value),
       });
     }
     return { rows, named: others.length && times.some((word) => /^(19|20)/.test(word)) };
   };
 
-  const chance = (rows, { value, low, high }) => {
-    const [from, to, width] = [value * (1 - NEAR), value * (1 + NEAR), high - low];
+  const chance = (rows, { value, low, high }, { near: far }) => {
+    const [from, to, width] = [value * (1 - far), value * (1 + far), high - low];
     let near = [...new Set(rows.map((row) => row.number))].filter((one) => one >= from - width && one <= to + width);
     if (!width) {
       near = near.filter((one) => (one % 5 === 0) === (value % 5 === 0));
@@ -83,7 +83,7 @@
   const line = (row) => {
     const vintage = /^(edition|report)/.test(row.stood) ? "" : / and | to /.test(row.stood) ? "vintages " : "vintage ";
     const now = row.number === row.now ? "unchanged since then" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
-    return `${row.name}, ${row.period}: ${shown(row.number)} ${row.unit} in ${vintage}${row.stood}; ${now}`;
+    return `${row.name}, ${row.period}: ${shown(row.number)} ${row.unit} in ${vintage}${row.stood}; ${now} (${row.dataset})`;
   };
   const before = (...keys) => (a, b) => keys.map((key) => a[key] - b[key]).find(Boolean) ?? 0;
 
@@ -99,15 +99,20 @@
   };
   const say = (...parts) => out.append(made("p", ...parts));
 
-  // what reports print
-  const printed = [...document.querySelectorAll("#printed li")].map((item) => {
-    const link = item.firstElementChild;
-    const text = item.lastChild.textContent.trim();
-    const numbers = [...text.matchAll(/\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?/g)];
-    return { link, text, numbers: numbers.map(({ 0: digits, index }) => [Number(digits.replaceAll(",", "")), digits, index]) };
-  });
-  // a printed number with the words before and after it
-  const around = (text, digits, at) => [text.slice(0, at).replace(/^.+\s(?=.{60})/s, "… "), made("mark", digits), text.slice(at + digits.length).replace(/^(.{60}\S*)\s.*$/s, "$1 …")];
+  // a text in which the name of its dataset leads to what the page on data says of it
+  const linked = (text, name) => {
+    const at = text.indexOf(`(${name}`) + 1;
+    const link = made("a", name);
+    link.href = `data.html#${name.replaceAll("_", "-")}`;
+    return [text.slice(0, at), link, text.slice(at + name.length)];
+  };
+  // what a report prints: its link, the text, and the first number asked for with the words before and after it
+  const printed = (item, [digits, before, after], asks) => {
+    const [link, text] = [item.firstElementChild.cloneNode(true), item.lastChild.textContent.trim()];
+    const hit = [...text.matchAll(new RegExp(digits, "g"))].find(([one]) => asks(Number(one.replaceAll(",", "")), `${link.textContent} ${text}`));
+    const cut = (part, far, near) => part.replace(new RegExp(far, "s"), near);
+    return hit && [link, " ", cut(text.slice(0, hit.index), before, "… "), made("mark", hit[0]), cut(text.slice(hit.index + hit[0].length), after, "$1 …")];
+  };
 
   const answer = (data) => {
     out.replaceChildren();
@@ -126,23 +131,22 @@
     const now = rows.filter((row) => named && row.beyond === 0 && row.number === row.now);
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
-    const own = printed.flatMap(({ link, text, numbers }) => {
-      const place = fits(`${link.textContent} ${text}`) && numbers.find(([number]) => within(number));
-      return place ? [[link.cloneNode(true), " ", ...around(text, ...place.slice(1))]] : [];
-    }).filter(([link], nth, every) => link.href !== every[nth - 1]?.[0].href); // once a report
+    const own = [...document.querySelectorAll("#printed li")]
+      .map((item) => printed(item, data.printed, (number, about) => within(number) && fits(about)))
+      .filter(Boolean).filter(([link], nth, every) => link.href !== every[nth - 1]?.[0].href); // once a report
     part("In these reports", own);
-    part("The number is, or was", stands.map(line));
-    part("Compiled by hand, with its source", compiled.map(([text]) => text));
+    part("The number is, or was", stands.map((row) => linked(line(row), row.dataset)));
+    part("Compiled by hand, with its source", compiled.map(([text, , table]) => linked(text, data.datasets[table])));
     part("Figures that have your words, each of its own scope", meant.map((row) =>
-      `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage})`));
+      linked(`${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.dataset}, ${row.vintage})`, row.dataset)));
     const absent = question.high < Number(out.dataset.least) ? "small" : stands.length || compiled.length || own.length ? "" : "absent";
     if (absent) {
       out.append(document.getElementById(absent).content.cloneNode(true));
       out.querySelector("code").textContent = `borderbook find ${field.value.trim()}`;
       if (!question.words.length) out.querySelector(".worded")?.remove();
     }
-    const many = chance(rows, question);
-    const { sentence, few, words, none } = out.dataset; // of methods/numbers/search.py
+    const many = chance(rows, question, data);
+    const { sentence, few, words, none } = data.chance;
     if (absent !== "small") say(sentence.replace("{many}", many < 1 ? few : Math.round(many)).replace("{where}", question.words.length ? words : none));
   };
 
@@ -153,12 +157,12 @@
   });
   field.addEventListener("focus", () => loaded().catch(() => {}), { once: true });
   // a search has an address, such as find.html#q=240,286
-  const linked = () => {
+  const called = () => {
     if (!location.hash.startsWith("#q=")) return;
     field.value = decodeURIComponent(location.hash.slice(3));
     form.requestSubmit();
   };
-  addEventListener("hashchange", linked);
+  addEventListener("hashchange", called);
   form.hidden = false;
-  linked();
+  called();
 })();
