@@ -100,7 +100,9 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         page.fill("#number", text)
         page.click("button")
         page.wait_for_function("() => document.querySelector('#found > p')")
-        links = page.locator("#found li > a:first-child:not([href^=data])").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        links = page.locator("#found li > a:first-child:not([href^=data])").evaluate_all(
+            "all => all.map(link => link.getAttribute('href'))"
+        )
         assert f"{question}/default/{question}.html" in links, text
         number = re.match(r"[\d, ]+", text)[0]
         assert re.sub(r"\D", "", number) in page.inner_text("#found mark >> nth=0").replace(",", "")

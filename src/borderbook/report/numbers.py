@@ -32,6 +32,7 @@ NAME = "numbers.js"
 LEAST = 1000  # smaller numbers would often match by chance
 # in the name of a column, or the unit of all
 _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
+_CODED, _SIZES = ("named", "period", "stood", "now_in"), (1000, 10_000, 100_000)
 # the script of the page that searches takes these from here, too
 _PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?")  # 1,234 anywhere; a text's first number
 _FAR_BEFORE, _FAR_AFTER = re.compile(r"^.+\s(?=.{60})", re.S), re.compile(r"^(.{60}\S*)\s.*$", re.S)
@@ -59,7 +60,7 @@ def write(reports: Path) -> dict[str, Any]:
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
         values = index["value"].unique()
         # for random numbers whose logarithm is uniformly distributed
-        chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in (1000, 10_000, 100_000)]
+        chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in _SIZES]
         first = mark + json.dumps({"count": len(index), "chances": chances})
         write_atomically(path, f"{first}\nglobalThis.NUMBERS = {_content(index)};\n".encode())
     without = [entry.title for name, entry in entries.items() if name not in shown]
@@ -96,7 +97,7 @@ def _content(index: pd.DataFrame) -> str:
     from borderbook.methods.numbers import search
 
     index = index.assign(named=index["dataset"].astype("str") + " " + index["series"].astype("str"))
-    coded = [index[name].astype("str").astype("category").cat for name in ("named", "period", "stood", "now_in")]
+    coded = [index[name].astype("str").astype("category").cat for name in _CODED]
     series, periods, stood, vintages = (list(each.categories) for each in coded)
     datasets = list(catalog.read_catalog().datasets)
     about = index.drop_duplicates("named").set_index("named").loc[series]
