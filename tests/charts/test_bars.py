@@ -66,6 +66,10 @@ def test_a_highlighted_bar_has_its_value_also_beside_a_higher_one(width: int) ->
         for compare in (None, (2024, 2025, "−1,111")):
             words = {**WORDS, "highlight": 2025, "compare": compare}
             assert texts_of(bars(data, lower=lower, **words).drawn(width)).count(value) == 1
+    canvas = bars(data, **{**WORDS, "highlight": 2015}).drawn(width)  # far from the end: above the bars before it
+    own = next(text.get_window_extent() for text in canvas.panels[0].texts if text.get_text() == "761,335")
+    bar = marks(canvas)["2015"][0].get_window_extent()
+    assert (bar.x0 < own.x1 < bar.x1 + 2, own.y0 > marks(canvas)["2014"][0].get_window_extent().y1) == (True, True)
 
 
 def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -> None:

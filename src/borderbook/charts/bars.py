@@ -172,6 +172,8 @@ class _Bars(Grid):
             near = [row for row in own for other in named if abs(row - other) * each < widths[row] + 8]
             if canvas.limit and not near:  # in a small chart it is above its neighbours
                 named, own = [*named, *own], []
+            far = [row for row in own if row < count - 2 and not self.compared]
+            own = [row for row in own if row not in far]
             beside += [texts[row] for row in own]
         top = legend + size * 0.8 + _CAP * self.lower.any()
         always = [0] * bool(canvas.limit) + [count - 1]  # a small chart has few other labels
@@ -184,7 +186,8 @@ class _Bars(Grid):
         axis.set_periods(axes, self.frame.index, np.arange(count, dtype="float64"), ticks)
         self._bars(canvas, axes, across=False)
         bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
-        self._write_wholes(canvas, axes, sorted({*named, *bounds}), across=False)
+        hidden = {n for row in far for n in self._write_on_the_left(canvas, axes, row)}
+        self._write_wholes(canvas, axes, sorted({*named, *bounds} - hidden), across=False)
         own = [row for row in own if row not in bounds]
         ends = [(texts[row], axes.viewLim.x1, self.wholes[row], self.look(row, 0)) for row in own]
         if self.compared:
@@ -279,6 +282,24 @@ class _Bars(Grid):
                 over = self.wholes[max(0, int(row - reach + 1)) : int(row + reach) + 1]
                 at = np.nanmax(over) if value >= 0 else value
                 axes.annotate(text, (row, at), (0, away), ha="center", va=sides[1], **how)
+
+    def _write_on_the_left(self, canvas: Canvas, axes: Axes, row: int) -> range:
+        """Write a value above the bars before its own, with a line down to its bar; return these bars."""
+        reach = text_width(self._whole(row), canvas.text, 600) * canvas.pixel(axes)[0]
+        over = range(max(0, int(row + 1 - reach)), row + 1)
+        top = np.nanmax(self.wholes[over.start : over.stop])
+        axis.line(
+            axes, [row, row], [self.wholes[row], top + 6 * canvas.pixel(axes)[1]], color=QUIET, linewidth=1
+        )
+        how: dict[str, Any] = {
+            "ha": "right",
+            "va": "bottom",
+            "size": canvas.text,
+            "weight": 600,
+            "color": INK,
+        }
+        axes.annotate(self._whole(row), (row + 0.4, top), (0, 6), textcoords="offset points", **how)
+        return over
 
     def _legend(self, canvas: Canvas) -> float:
         names = self.looks if len(self.looks) > 1 else ()
