@@ -67,6 +67,15 @@ def test_labels_are_whole_and_stand_at_their_marks_and_rows_follow_each_other(wi
         assert label.y0 > y
 
 
+def test_a_label_without_room_beside_its_mark_stands_above_it_on_few_lines(width: int) -> None:
+    events = pd.DataFrame([("acts", "2015-03-01", "2016-11-01", LONG)], columns=EVENTS.columns[:4])
+    canvas = timeline(events, **WORDS).drawn(width)
+    [(text, box)] = [(text, box) for text, box in boxes_of(canvas).items() if text.startswith("Facilitators")]
+    [(bar, *_)] = marks(canvas).values()
+    assert text.count("\n") < (2 if width == WIDE else 4)
+    assert (box.y0 + box.y1) / 2 > bar.get_window_extent().y1
+
+
 def test_groups_have_looks_and_a_legend() -> None:
     canvas = timeline(EVENTS, **WORDS).canvas
     assert texts_of(canvas)[:3] == ["directive", "communication", "foreseeable"]

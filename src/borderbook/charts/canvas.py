@@ -307,7 +307,7 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
-def beside(label: str, mark: Span, chart: Span, size: float) -> tuple[str, float]:
+def beside(label: str, mark: Span, chart: Span, size: float, most: int) -> tuple[str, float]:
     """Place a label right of its mark, or left if it fits only there; break it if it fits on neither side.
 
     Args:
@@ -315,16 +315,19 @@ def beside(label: str, mark: Span, chart: Span, size: float) -> tuple[str, float
         mark: start and end of the mark, in pixels.
         chart: left and right edge of the available room, in pixels.
         size: the size of text, in pixels.
+        most: the largest number of lines; a label that takes more begins at the start of its mark and may pass over it.
 
     Returns:
         The label, perhaps in several lines, and its left edge in pixels.
     """
     start, end = mark
     right, left, wide = chart[1] - end - 6, start - chart[0] - 8, text_width(label, size)
-    if wide <= right or (wide > left and right >= left):
-        return wrapped(label, right, size), end + 5
-    text = wrapped(label, left, size)
-    return text, start - 6 - text_width(text, size)
+    before = wide > right and (wide <= left or right < left)
+    text = wrapped(label, left if before else right, size)
+    if lines_of(text) <= most:
+        return text, start - 6 - text_width(text, size) if before else end + 5
+    text = wrapped(label, chart[1] - chart[0] - 3, size)
+    return text, max(min(start, chart[1] - text_width(text, size) - 2), chart[0])
 
 
 def spread(values: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:

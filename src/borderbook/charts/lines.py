@@ -203,7 +203,7 @@ class _Lines(Grid):
         for when, name in self.events.items():
             day = float(date2num(when))
             x = left + (day - self.span[0]) / (self.span[1] - self.span[0]) * room
-            text, start = beside(name, (x, x), (0, canvas.width), canvas.text)
+            text, start = beside(name, (x, x), (0, canvas.width), canvas.text, most=3)
             y = max(bottom for end, bottom in taken if end > start or not end)
             end = start + text_width(text, canvas.text) + canvas.text
             taken.append((end, y + lines_of(text) * canvas.text * 1.22 + 4))

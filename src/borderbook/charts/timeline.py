@@ -53,7 +53,10 @@ def timeline(
 
 @dataclass(frozen=True)
 class _Placed:
-    """An entry with positions in pixels: start of its mark, its label, and the left, right and height of both."""
+    """An entry with positions in pixels: start of its mark, its label, and the left, right and height of both.
+
+    ``above`` says whether the label stands above its mark.
+    """
 
     entry: Any
     start: float
@@ -62,6 +65,7 @@ class _Placed:
     left: float
     right: float
     height: float
+    above: bool
 
 
 class _Entries(Kind):
@@ -120,8 +124,10 @@ class _Entries(Kind):
             self._gaps(axes, name, at + deep - _SPAN / 2 - 2 if narrow else at + deep / 2)
             for height, lane in lanes:
                 for one in lane:
-                    self._mark(canvas, axes, one, at + height - _SPAN / 2 - 2 if narrow else at + height / 2)
-                    _label(canvas, one, top + at + (0 if narrow else height / 2))
+                    self._mark(
+                        canvas, axes, one, at + height - _SPAN / 2 - 2 if one.above else at + height / 2
+                    )
+                    _label(canvas, one, top + at + (0 if one.above else height / 2))
                 at += height + apart
         return top + y + below
 
@@ -172,16 +178,14 @@ class _Entries(Kind):
         start, end = (plot[0] + (day - self.first) / span * (plot[1] - plot[0]) for day in days)
         if pd.isna(entry.end):
             start, end = start - _DOT / 2, end + _DOT / 2
-        if canvas.narrow:  # above the mark
-            text = wrapped(entry.label, canvas.width - 4, size)
-            left = max(min(start, canvas.width - text_width(text, size) - 2), 1.0)
-        else:
-            text, left = beside(entry.label, (start, end), (plot[0], canvas.width), size)
-        deep = lines_of(text) * size * 1.3 if text else 0.0
+        room = (1.0 if canvas.narrow else plot[0]), canvas.width
+        text, left = beside(entry.label, (start, end), room, size, most=0 if canvas.narrow else 2)
+        above = canvas.narrow or (left < end and left + text_width(text, size) > start)
+        deep = lines_of(text) * 1.3 * size if text else 0.0
         return _Placed(
             entry, start, text, left, min(start, left) if text else start,
             max(end, left + text_width(text, size)) if text else end,
-            deep + _SPAN + 4 if canvas.narrow else max(_SPAN + 6, deep),
+            deep + _SPAN + 4 if above else max(_SPAN + 6, deep), above,
         )  # fmt: skip
 
     def _gaps(self, axes: Axes, row: object, y: float) -> None:
@@ -235,9 +239,9 @@ def _label(canvas: Canvas, one: _Placed, y: float) -> None:
     if not one.text:
         return
     x, side = one.text_left, "left"
-    if not canvas.narrow and x <= one.start:  # a label left of its mark is right-aligned
+    if not one.above and x <= one.start:  # a label left of its mark is right-aligned
         x, side = one.start - 6, "right"
-    va = "top" if canvas.narrow else "center"
+    va = "top" if one.above else "center"
     canvas.write(x, y, one.text, color=INK, linespacing=1.25, ha=side, multialignment=side, va=va)
 
 

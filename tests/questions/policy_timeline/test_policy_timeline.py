@@ -21,7 +21,7 @@ def table(*rows):
 
 
 EVENTS = table(
-    {"event_id": "DEAL", "short_title": "A deal", "topic": "return; pact", "date_adopted": "2016-03-18"},
+    {"event_id": "DEAL", "short_title": "A deal (long); more", "topic": "return; pact", "date_adopted": "2016-03-18"},
     {"event_id": "FORCE", "short_title": "An act", "topic": "pact", "date_in_force": "2016-10-01"},
     {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-02"},
     {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-03"},
@@ -34,7 +34,7 @@ EVENTS = table(
 def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
     made = analysis.dated(EVENTS).set_index("event_id")
     assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
-    assert made.loc["DEAL", "topic"] == "return"
+    assert made.loc["DEAL", ["title", "name", "topic"]].to_list() == ["A deal (long); more", "A deal", "return"]
     assert " ".join(made["date"].dt.strftime("%Y-%m")) == "2015-02 2015-03 2016-03 2016-10 2024-06"
     assert made["when"].iloc[1:4].to_list() == ["March 2015", "18 March 2016", "1 October 2016"]
 
@@ -117,7 +117,7 @@ def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, ne
     on, acts = pd.Timestamp(day), analysis.acts(LAW)
     known, around = acts[acts["adopted"] <= on], pd.Series({"change in %": -97.0}, name="A")
     effect = '; in the year after "A deal" detections on the A route were **down 97 %**.'
-    assert answer.first(known, pd.Series({"title": "A deal"}), around) == f"The newest {newest}{effect}"
+    assert answer.first(known, pd.Series({"name": "A deal"}), around) == f"The newest {newest}{effect}"
     assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
 
 

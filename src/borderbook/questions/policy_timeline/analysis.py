@@ -17,6 +17,8 @@ NAMED = 12  # a longer list of usable events is not spelt out in a message
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
 """The types of the Union's acts that bind."""
 DATES = {"adopted": "date_adopted", "in force": "date_in_force", "applies": "date_applied"}
+LONGER = r"\s*[(;].*"
+"""What follows an entry's name in its short title: what stands in brackets, or after a semicolon."""
 _MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 
@@ -49,7 +51,7 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
     """
     law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
     days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
-    days.insert(0, "act", law["short_title"].str.replace(r"\s*\(.*", "", regex=True))
+    days.insert(0, "act", law["short_title"].str.replace(LONGER, "", regex=True))
     days["first day"] = days["applies"].fillna(days["in force"])
     days["topic"], days["type"] = law["topic"].str.split(";").str[0], law["act_type"]
     days["number"] = law["document_number"].where(law["document_number"] != "", law["event_id"])
@@ -75,16 +77,17 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         events: the curated table ``policy_events``.
 
     Returns:
-        event_id, title, date (of adoption, or else of entry into force; the first day where only the month is known),
-        when (the date in words: '18 March 2016', or 'March 2016' where the day is not known), first_month (the first
-        whole month after: the event's own month is partly before it), applies (the first day of application),
-        topic (the first of several).
+        event_id, title, name (for charts, shorter), date (of adoption, or else of entry into force; the first day where
+        only the month is known), when (the date in words: '18 March 2016', or 'March 2016' where the day is not known),
+        first_month (the first whole month after: the event's own month is partly before it), applies (the first day of
+        application), topic (the first of several).
     """
     adopted = events["date_adopted"]
     text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
     date, to_the_day = pd.to_datetime(text, format="ISO8601", errors="coerce"), text.str.len() == _DAY
     table = events[["event_id"]].assign(
         title=events["short_title"],
+        name=events["short_title"].str.replace(LONGER, "", regex=True),
         date=date,
         when=date.map(words.day, na_action="ignore").where(to_the_day, date.dt.strftime("%B %Y")),
         first_month=date.where(to_the_day & (date.dt.day == 1), date + pd.offsets.MonthBegin()),

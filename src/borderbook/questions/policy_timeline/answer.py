@@ -18,7 +18,7 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     adopted = acts["adopted"]
     newest = acts.loc[adopted == adopted.max(), "act"]
     some = "act in the table is" if len(newest) == 1 else "acts in the table are"
-    when = f'in the year after "{event["title"].partition(" (")[0]}"'
+    when = f'in the year after "{event["name"]}"'
     change = f"detections on {words.route(str(around.name))} were **{words.changed(around['change in %'])}**"
     return f"The newest {some} **{_quoted(newest)}** ({words.day(adopted.max())}); {when} {change}."
 
