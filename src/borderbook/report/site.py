@@ -39,17 +39,13 @@ def build_site(reports: Path) -> Path:
 def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [question for question in in_order() if (reports / question.page).is_file()]
-    by_name = {question.name: question for question in there}
+    by_name, reference = {question.name: question for question in there}, reports / "reference" / "index.html"
     pages = {
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
-        "about": {
-            "about": cite.about(),
-            "suite": cite.suite(),
-            "reference": (reports / "reference" / "index.html").is_file(),
-        },
+        "about": {"about": cite.about(), "suite": cite.suite(), "reference": reference.is_file()},
     }
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
         pages["find"] = numbers.write(reports)
