@@ -30,6 +30,13 @@ def test_the_index_finds_countries_routes_publishers_and_words_of_answers(visit,
         assert (int(shown), int(every)) == (len(found), len(pages) - 1)
         assert int(runs or 0) == page.locator(".run:not([hidden])").evaluate_all(OFFERED)
         assert not page.locator("#none").is_visible()
+    for words, question in {
+        "English Channel": "deaths_on_the_way", "shipwreck": "deaths_on_the_way", "canaries": "route_trends", "turkiye": "citizenships",
+        "overstayers": "illegally_present", "deportations": "return_rates", "forged passports": "facilitators", "UK": "deaths_on_the_way",
+    }.items():  # fmt: skip
+        page.fill("#filter", words)
+        assert page.locator(f".card:not([hidden]) a[href*='/{question}.html']").count(), words
+    assert not page.locator(".card:not([hidden]) a[href*='/citizenships.html']").count()  # it has Ukraine, not the UK
     for people, country in (("Syrians", "Syria"), ("Germans", "Germany"), ("Iraqis", "Iraq")):
         page.fill("#filter", country)
         found = page.evaluate(CARDS)
@@ -82,6 +89,14 @@ def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(vi
     assert "Failed: no answer.ZeroDivisionError: <script>" in page.locator(".run.failed").text_content()
     assert violations(page) == []
     assert [url for url in requests if not url.startswith(("data:", chosen))] == []
+    page.evaluate("""() => { const fold = document.querySelector('.runs[open]'); fold.classList.add('many');
+        for (let n = 0; n < 30; n += 1) fold.querySelector('ul').append(fold.querySelector('.run').cloneNode(true)); }""")
+    list_, cards, run = (page.locator(one).first for one in (".runs[open] ul", ".cards", ".runs[open] .run"))
+    for width, columns in ((1280, 3), (375, 1)):  # a long list is as wide as all cards
+        page.set_viewport_size({"width": width, "height": 900})
+        assert list_.bounding_box()["width"] == pytest.approx(cards.bounding_box()["width"])
+        assert int(list_.bounding_box()["width"] / run.bounding_box()["width"]) == columns
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.click(".run a[href$='.html']:visible >> nth=1")
     assert page.locator("main").count() == 1
 
@@ -162,6 +177,16 @@ def test_each_page_is_silent_fits_every_screen_and_paper_and_breaks_no_rule_of_w
     assert page.evaluate(BEYOND, PAPER) == []
     assert page.errors == []
     assert [url for url in requests if not url.startswith(("data:", DISK + name))] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_a_dataset_unfolds_its_entry_alone_on_a_page_of_few_screens(context, pages, script):
+    page = context(java_script_enabled=script, viewport={"width": 375, "height": 812}).new_page()
+    page.goto(DISK + "data.html")
+    assert page.evaluate("document.documentElement.scrollHeight") < 7 * 812
+    page.click(".heat a >> text=small boats")
+    assert "Home Office" in page.inner_text(".entry[open]")
+    assert page.locator(".entry[open] summary").first.bounding_box()["y"] > 50  # below the masthead
 
 
 # a number that stands in no figure or table

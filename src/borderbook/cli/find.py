@@ -41,9 +41,7 @@ def find(text: tuple[str, ...]) -> None:
         result = search.find(numbers.index(partial(click.echo, err=True)), query)
         matches = list(map(search.line, result.stands.itertuples()))
         figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
-        rest += _section(
-            "Figures that have your words, each of its own scope", list(map(search.meant, figures))
-        )
+        rest += _section("Figures that have your words, each of its own scope", [*map(search.meant, figures)])
         rest += [f"No figure has the word '{word}'." for word in result.unknown]
         rest += [] if result.unknown else [search.how_likely(result, query)]
     not_found = [] if own or matches or compiled else [f"{text[0]} was not found.", NOT_THERE]

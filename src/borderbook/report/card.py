@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from borderbook import catalog
+from borderbook.catalog.entries import parted
+from borderbook.files import yaml_table
 from borderbook.report.page import Block, Page
 from borderbook.report.pictures import without_data
 from borderbook.words import in_sentences, opening
@@ -19,8 +22,8 @@ def card(page: Page) -> dict[str, Any]:
     """The card of a report; parts that are missing are ''.
 
     It has the title, the opening of the answer and its main number (``lead``), the headline figure in its phone version
-    with its ``unit`` and the colours that are ``lighter`` on a dark page, what it ``rests_on``, for the search the
-    distinct ``words`` of figures and tables, and for that of numbers the texts in ``printed``.
+    with its ``unit`` and the colours that are ``lighter`` on a dark page, what it ``rests_on``, for the search its
+    distinct ``words``, and for that of numbers the texts in ``printed``.
     """
     figure = page.headline
     facts = figure.content if figure and figure.kind == "figure" else {}
@@ -54,12 +57,16 @@ def _drawn(figure: Block) -> str:
 
 
 def _words(page: Page) -> Iterator[str]:
-    """The words of titles, units and sources of figures and tables, and of texts in their data (countries, routes)."""
+    """The words of the title and the answer, of figures and tables, and what readers call their datasets and places."""
+    known, called = catalog.read_catalog().datasets, yaml_table("borderbook.methods.numbers", "tables")
+    texts = [page.title, text_of(page.answer.content)]
     for facts in page.data:
-        texts = [facts.get("title") or facts["caption"], facts["unit"], facts["source"]]
+        texts += [facts.get(name, "") for name in ("title", "caption", "unit", "source", "alt")]
         texts += [cell for row in facts["rows"] for cell in row if isinstance(cell, str)]
-        for text in texts:
-            yield from re.findall(r"[^\W\d_]{2,}", text.lower())
+        for name in {parted(one["name"])[0] for one in facts.get("datasets", ())} & {*known}:
+            texts += [known[name].title, *(way["words"] for way in called["tables"].get(name, ()))]
+    texts += [words for place, words in called["also"].items() if place in texts]
+    yield from re.findall(r"[^\W\d_]{2,}", " ".join(texts).lower())
 
 
 def text_of(markup: str) -> str:

@@ -20,10 +20,6 @@ from borderbook.report.page import asked, dates, page_in
 from borderbook.report.pictures import SOCIAL
 from borderbook.report.render import fill, in_the_dark
 
-_DEFAULT = "default"
-_NEWEST = 4  # vintages that the index names
-_LONGEST = 200  # characters of a failure that the index shows
-
 DESCRIBED = (
     "Irregular migration to the EU in official figures: detections, routes, deaths, returns, migrant "
     "smuggling. Each report answers one question and gives the source of each number."
@@ -44,11 +40,6 @@ class Card:
     apart: str
     others: list[tuple[str, Entry]]
     noun: str
-
-    @property
-    def failed(self) -> int:
-        """The number of other runs that have no answer."""
-        return sum(entry["status"] != "done" for _, entry in self.others)
 
 
 def build_index(reports: Path) -> Path:
@@ -75,7 +66,8 @@ def build_index(reports: Path) -> Path:
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
-        news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
+        news=sorted(newest, key=lambda one: one["date"], reverse=True)[:4],
+        also=yaml_table("borderbook.methods.numbers", "tables")["also"],
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),
@@ -127,6 +119,8 @@ def _entry(reports: Path, path: Path) -> Entry:
         kept = path.with_name(NAME)
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
         entry |= record | {name: text for name, text in card.items() if text}
+        terms = [one for one in yaml_table("borderbook.report", "glossary") if question in one.get("see", ())]
+        entry["words"] += "".join(f" {one['term']} {one.get('words', '')}" for one in terms).lower()
         entry |= dates(record, card.get("rests_on") or {})
     except Exception as error:  # a damaged run must not stop the others
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
@@ -140,14 +134,14 @@ def _entry(reports: Path, path: Path) -> Entry:
 
 
 def _failure(record: dict[str, Any]) -> str:
-    lines = str((record["failure"] or {}).get("message", "")).strip().splitlines() or [""]
-    return lines[-1] if len(lines[-1]) <= _LONGEST else f"{lines[-1][:_LONGEST]}…"
+    last = str((record["failure"] or {}).get("message", "")).strip().rpartition("\n")[2]
+    return last if len(last) <= 200 else f"{last[:200]}…"
 
 
 def _card(runs: list[Entry]) -> Card:
-    main = next((entry for entry in runs if entry["run"] == _DEFAULT), runs[0])
+    main = next((entry for entry in runs if entry["run"] == "default"), runs[0])
     base, apart = main["parameters"], ""
-    if main["run"] != _DEFAULT:  # compare with the parameters that all runs have in common
+    if main["run"] != "default":  # compare with the parameters that all runs have in common
         base = {n: v for n, v in base.items() if all(entry["parameters"].get(n, v) == v for entry in runs)}
         apart = _apart(main, base)
     others = [entry for entry in runs if entry is not main]

@@ -45,7 +45,8 @@ def write(reports: Path) -> dict[str, Any]:
     It has totals and figures by one route, country or the like, of ``LEAST`` or more, from datasets whose cells may be
     republished, except those over twelve months; and rows of hand-compiled tables with numbers of that size.
     """
-    from borderbook.methods.numbers import search
+    from borderbook.catalog.schemas import stacked
+    from borderbook.methods.numbers import figures, search
 
     entries = {name: catalog.read_catalog().entry(name) for name in numbers.held()}
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
@@ -53,8 +54,11 @@ def write(reports: Path) -> dict[str, Any]:
     path, mark = reports / NAME, f"// {numbers.key(shown)} {code} "
     first = path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else ""
     if not first.startswith(f"{mark}{{"):
-        index, lacking = _whole(shown)
-        mark += "incomplete " * lacking
+        parts = [figures.nothing()]
+        for name in shown:
+            with suppress(BorderbookError):  # a dataset whose tables are damaged is left out
+                parts.append(numbers.index(names=[name]))
+        index, mark = stacked(parts), mark + "incomplete " * (len(parts) <= len(shown))
         single = ~index["series"].astype("str").str.contains(", citizens of ")
         index = index[single & (index["value"] >= LEAST)]
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
@@ -81,18 +85,6 @@ def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
     return texts
 
 
-def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
-    """The index of some datasets, and whether a dataset is left out because its tables are damaged."""
-    from borderbook.catalog.schemas import stacked
-    from borderbook.methods.numbers import figures
-
-    parts = []
-    for name in names:
-        with suppress(BorderbookError):
-            parts.append(numbers.index(names=[name]))
-    return stacked([figures.nothing(), *parts]), len(parts) < len(names)
-
-
 def _content(index: pd.DataFrame) -> str:
     from borderbook.methods.numbers import search
 
@@ -107,10 +99,9 @@ def _content(index: pd.DataFrame) -> str:
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
         "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "chance": search.CHANCE,
-        "printed": [each.pattern for each in (_PRINTED, _FAR_BEFORE, _FAR_AFTER)],
+        "datasets": datasets, "printed": [each.pattern for each in (_PRINTED, _FAR_BEFORE, _FAR_AFTER)],
         "series": about.to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],
-        "datasets": datasets,
         "compiled": [(*it[:2], datasets.index(it[2])) for it in numbers.compiled() if max(it[1]) >= LEAST],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -1,31 +1,39 @@
 "use strict";
 (() => {
+  // a dataset unfolds where a link leads to it, in every browser
+  const unfold = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+  addEventListener("hashchange", unfold);
+  unfold();
   const controls = document.getElementById("controls");
   if (!controls) return;
   const filter = document.getElementById("filter");
   const order = document.getElementById("order");
   const list = document.getElementById("cards");
-  const plain = (words) => words.toLowerCase().replace(/([a-z])\1+/g, "$1"); // smugler, Morroco
+  const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/([a-z])\1+/g, "$1"); // Turkiye, smugler
   const text = (element) => plain(element.textContent);
   const cards = [...list.querySelectorAll(".card")].map((card) => {
     const title = text(card.querySelector("h3"));
-    const runs = [...card.querySelectorAll(".run")].map((run) => ({ run, label: text(run.firstChild), text: `${title} ${text(run)}` }));
+    const runs = [...card.querySelectorAll(".run")].map((run) => {
+      const label = plain(`${run.firstChild.textContent} ${run.dataset.words}`);
+      return { run, label, text: `${title} ${label} ${text(run)}` };
+    });
     const own = `${text(card.querySelector(".own"))} ${plain(card.dataset.words)}`;
     return { card, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
   });
+  const vocabulary = new Set(cards.flatMap(({ own }) => own.split(/\W+/)));
   const newest = (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage);
   const byVintage = () => order.value === "vintage";
   const themes = [...document.querySelectorAll(".themes a")];
   const places = document.getElementById("called");
   let theme = "";
   let pages = []; // of their own, of what was asked for: links to runs that are called so
-  let whole = 0; // of these are called exactly so, and stand first
+  let whole = 0; // of these have a name that begins so, and stand first
 
   // gives whether a question matches, and how many of its other runs, which unfold if only they do
   const sift = ({ card, own, runs, folded, label }, words) => {
-    const matches = (held) => words.every((word) => held.includes(word));
+    const matches = (held) => words.every((word) => word.test?.(held) ?? held.includes(word));
     const itself = matches(own);
-    const named = (name) => words.some((word) => word.length > 2 && name.includes(word));
+    const named = (name) => words.some((word) => word.test?.(name) ?? (word.length > 2 && name.includes(word)));
     const called = runs.filter(({ label, text }) => matches(text) && named(label));
     let count = 0;
     for (const one of runs) {
@@ -33,20 +41,23 @@
       if (!one.run.hidden) count += 1;
     }
     card.hidden = !itself && count === 0;
-    if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
+    // without a search, one list at a time
+    Object.assign(folded ?? {}, { name: words.length ? "" : "runs", open: called.length > 0 || (words.length > 0 && !itself && count > 0) });
     const main = itself && named(label) ? [{ run: card, label }] : [];
     for (const { run, label } of [...main, ...called]) {
       const link = run.querySelector("a")?.cloneNode(true) ?? document.createElement("span");
       link.textContent = run.dataset.title;
       const page = document.createElement("li");
       page.append(link);
-      pages.splice(label === plain(filter.value.trim()) ? whole++ : pages.length, 0, page);
+      pages.splice(label.startsWith(plain(filter.value.trim())) ? whole++ : pages.length, 0, page);
     }
     return count;
   };
   const update = () => {
     // the ending of a people's name is left out: Syrians are found where Syria is
-    const words = plain(filter.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""));
+    const words = plain(filter.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""))
+      // two letters, such as UK, are a whole word where there is one
+      .map((word) => (word.length === 2 && vocabulary.has(word) ? new RegExp(`\\b${word}\\b`) : word));
     let runs = 0;
     [pages, whole] = [[], 0];
     list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || byVintage());
