@@ -28,13 +28,10 @@ from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
-_CHARACTERS, _BESIDE, _GAP = (
-    120,
-    92,
-    2,
-)  # of a table on the page's width; beside headings; between two columns
+# letters of a table on the page's width; beside headings; between two columns
+_CHARACTERS, _BESIDE, _GAP = 120, 92, 2
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
-_SCALES = "1", "0.9", "0.8"  # of figures
+_SCALES = "1", "0.9", "0.8", "0.75"  # of figures
 _SHORT = 16  # a text that is not broken
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _MOST_LINES = 5  # of a cell; a longer text is set across the page, below its row
@@ -77,10 +74,10 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _printed(folder: Path) -> bytes:
-    """The PDF, with the largest figures of those that take the fewest sheets."""
+    """The PDF with the largest figures of those with the fewest sheets and, if possible, a last one that is used."""
     compiler = partial(typst.Compiler, folder / "report.typ", root=folder, font_paths=fonts())
     made = [compiler(sys_inputs={"scale": scale}) for scale in _SCALES]
-    best = min(made, key=lambda one: int(one.query("<end>", field="value", one=True)))
+    best = min(made, key=lambda one: json.loads(one.query("<end>", field="value", one=True)))
     return bytes(best.compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
 
 
