@@ -61,6 +61,8 @@ def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visi
     assert [sum(text.startswith(name) for text in said) for name in ("Germany", "France", "Sweden")] == [1, 1, 1]
     boxes = [one.bounding_box() for one in figure.locator("svg:visible .raised text").all()]
     assert all(box["x"] + box["width"] <= width for box in boxes)
+    lines = [one.bounding_box() for one in figure.locator("svg:visible [data-values] path").all()]
+    assert min(box["x"] for box in boxes) > max(line["x"] + line["width"] for line in lines)  # over none of them
     figure.locator("svg:visible .raised", has_text="France").locator("text").click()
     assert page.evaluate("location.search") == "?pick.return-rate=Sweden"
     end = "() => [...document.querySelectorAll('[data-label=Sweden]')].find(m => m.getClientRects().length).getBoundingClientRect()"

@@ -17,7 +17,6 @@
   const said = document.getElementById("said");
 
   // -- what a reader sets stands in the address
-
   const set = new URLSearchParams(location.search);
   const keep = (name, value) => {
     if (value) set.set(name, value);
@@ -28,7 +27,6 @@
   };
 
   // -- what unfolds
-
   const fold = document.getElementById("fold");
   const code = all("details.code");
   if (fold && code.length) {
@@ -50,7 +48,6 @@
   }
 
   // -- what a link leads to is unfolded, and a number in a table marked
-
   const unfold = (block = "nearest") => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
@@ -67,7 +64,6 @@
   if (location.hash) unfold(set.has("open") ? "start" : "nearest");
 
   // -- values of marks
-
   const points = (path) => {
     const numbers = path.getAttribute("d").match(/-?[\d.]+/g).map(Number);
     return numbers.flatMap((x, n) => (n % 2 ? [] : [[x, numbers[n + 1]]]));
@@ -178,20 +174,23 @@
         const stroke = COLOURS[n % 4];
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
         const size = Number(svg.querySelector("text").getAttribute("font-size"));
-        const edge = { fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" };
-        const words = draw("text", { "font-size": size, ...edge }, `${name} ${value.replace(/(.*): (.*)/, "$2 ($1)")}`);
+        const rows = [`${name} `, value.replace(/(.*): (.*)/, "$2 ($1)")].map((text) => draw("tspan", {}, text));
+        const words = draw("text", { "font-size": size, fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" }, ...rows);
         const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
         const group = draw("g", { class: "raised named" }, line, ...hollow, words);
         const taken = all("g > text", svg).map((box) => box.getBBox());
         svg.append(group);
-        const { width } = words.getBBox();
-        const left = Math.min(x + 24, svg.viewBox.baseVal.width - width);
-        const free = (at) => at < svg.viewBox.baseVal.height - 2 * size && !taken.some((box) =>
-          box.x < left + width && box.x + box.width > left && box.y < at + size * 0.6 && box.y + box.height > at - size * 0.6);
-        let away = 0;
-        while (!free(y - away) && !free(y + away)) away += 2;
-        const at = free(y + away) ? y + away : y - away;
-        give(words, { x: left, y: at + size * 0.36 });
+        // right of all lines, on two rows if one is too long for that
+        const [end, edge] = [Math.max(...marks.map(({ box }) => box[2])), svg.viewBox.baseVal.width];
+        const deep = words.getBBox().width > edge - end - 8 ? size * 1.2 : 0;
+        if (deep) for (const row of rows) row.setAttribute("x", 0);
+        const [left, reach] = [Math.min(end + 24, edge - words.getBBox().width), size * 0.6 + deep / 2];
+        const free = (at) => at < svg.viewBox.baseVal.height - 2 * size - deep / 2 && !taken.some((box) =>
+          box.x + box.width > left && box.y < at + reach && box.y + box.height > at - reach);
+        let [at, step] = [y, 0];
+        while (!free(at)) at += step = (step > 0 ? -1 : 1) * (Math.abs(step) + 2);
+        give(words, { x: left, y: at + size * 0.36 - deep / 2 });
+        if (deep) rows.forEach((row, n) => give(row, { x: left, dy: n * deep }));
         line.after(draw("path", { d: `M${x + 4} ${y} ${left - 4} ${at}`, stroke, "stroke-width": 0.9 }));
         this.named.set(group, name);
       }
@@ -290,7 +289,6 @@
   });
 
   // -- a map of several years: a slider
-
   const inYear = (map, at, own) => {
     for (const line of all("[data-own]", map.closest("svg"))) line.style.display = own ? "" : "none"; // of one year
     const [shades, inks] = [map.dataset.shades.split("|"), map.dataset.inks.split("|")];
@@ -341,7 +339,6 @@
   }
 
   // -- other runs open at the same place, with what was set here
-
   const choose = document.querySelector(".choose");
   if (choose) {
     const [row, list] = ["ul", "details"].map((name) => choose.querySelector(name));
@@ -376,7 +373,6 @@
   if (kept) (document.querySelector(`figure[data-name="${kept}"]`) ?? document.getElementById(kept.split(/[.,]/)[0]))?.scrollIntoView();
 
   // -- pictures to save: the drawing with its words, dark on white
-
   const INK = "#1b1f24";
   const EDGE = 24;
   const family = getComputedStyle(document.body).fontFamily.split(",")[0];
@@ -461,7 +457,6 @@
   }
 
   // -- tables: sorted by a column
-
   const NUMBER = /^[≥<>]?\s*([+−-]?[\d,]*\.?\d+)/;
   const key = (cell) => {
     const text = cell.textContent.trim();
