@@ -57,9 +57,8 @@ def titled(model: type[Parameters], about: Collection[str], title: str) -> str:
     """
     if len(about) == 1 and title == model.title and model.title_of_one:
         [one] = about
-        return model.title_of_one.format(
-            reference.in_sentence(one) if reference.kind(one) else words.route(one)
-        )
+        place = reference.in_sentence(one) if reference.kind(one) else words.route(one)
+        return model.title_of_one.format(place)
     return ": ".join([*map(reference.label, about), title])
 
 

@@ -61,8 +61,7 @@ def in_order(toward: Mapping[str, str] = {}, about: Collection[str] = ()) -> lis
         with suppress(BorderbookError):  # running the question reports the error
             model = questions.load(name)
             title = titled(model, about if name in toward else (), model.title)
-            run = toward.get(name, Question.run)
-            every.append(Question(name, title, model.theme, tuple(model.datasets), run))
+            every.append(Question(name, title, model.theme, model.datasets, toward.get(name, Question.run)))
     order = yaml_table("borderbook.report", "site")["order"]
     rank = {q: order.index(q.name) if q.name in order else len(order) for q in every}
     themes = {q.theme: min(rank[other] for other in every if other.theme == q.theme) for q in every}

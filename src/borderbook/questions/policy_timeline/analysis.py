@@ -17,8 +17,8 @@ NAMED = 12  # a longer list of usable events is not spelt out in a message
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
 """The types of the Union's acts that bind."""
 DATES = {"adopted": "date_adopted", "in force": "date_in_force", "applies": "date_applied"}
+# what follows an entry's name in its short title
 LONGER = r"\s*[(;].*"
-"""What follows an entry's name in its short title: what stands in brackets, or after a semicolon."""
 _MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 
