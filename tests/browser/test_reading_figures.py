@@ -74,6 +74,18 @@ def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visi
     assert page.errors == []
 
 
+def test_the_value_of_a_bar_does_not_hide_the_bars_beside_it(visit, pages):
+    page, _ = visit("deaths_on_the_way/default/deaths_on_the_way.html", where=DISK, width=1280)
+    figure = page.locator("#figure-causes")
+    bars, tip = figure.locator("svg:visible [data-label]").all(), figure.locator(".tip")
+    boxes = [bar.bounding_box() for bar in bars]
+    for bar, box in zip(bars, boxes, strict=True):
+        bar.dispatch_event("pointermove", {"clientX": box["x"] + 1, "clientY": box["y"] + 9})
+        top, left = tip.bounding_box()["y"], tip.bounding_box()["x"]
+        reached = [one for one in boxes if one["x"] + one["width"] > left + 1]
+        assert not [one for one in reached if top < one["y"] + 9 < top + tip.bounding_box()["height"]]
+
+
 def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_the_twin(visit, pages):
     page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
     figure = page.locator("figure").nth(1)

@@ -171,9 +171,8 @@
       }, `${name} ×`)));
       for (const [n, name] of chosen.entries()) {
         const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
-        const stroke = COLOURS[n % 4];
+        const [stroke, size] = [COLOURS[n % 4], Number(svg.querySelector("text").getAttribute("font-size"))];
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
-        const size = Number(svg.querySelector("text").getAttribute("font-size"));
         const rows = [`${name} `, value.replace(/(.*): (.*)/, "$2 ($1)")].map((text) => draw("tspan", {}, text));
         const words = draw("text", { "font-size": size, fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" }, ...rows);
         const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
@@ -247,7 +246,7 @@
       if (this.current === mark) return;
       this.leave();
       this.current = mark;
-      const { svg, tip, box } = this;
+      const { svg, tip, box, marks } = this;
       const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
       mark.element.classList.add("on");
       const [x, y] = middle(mark);
@@ -257,10 +256,17 @@
       }
       tip.replaceChildren(mark.label, make("b", { textContent: mark.value }));
       tip.hidden = false;
-      const room = box.clientWidth - tip.offsetWidth;
-      const above = mark.box[1] * scale - tip.offsetHeight - 8;
-      tip.style.left = `${Math.max(0, Math.min(room, x * scale - tip.offsetWidth / 2))}px`;
-      tip.style.top = `${above > -tip.offsetHeight ? above : mark.box[3] * scale + 8}px`;
+      const { offsetWidth: wide, offsetHeight: high } = tip;
+      const [left, top, right, bottom] = mark.box.map((at) => at * scale);
+      const [across, down] = [x * scale - wide / 2, y * scale - high / 2];
+      // above, below or beside the mark, where it hides the fewest marks and words
+      const others = [...marks, ...(mark.vertex ? [] : all("text", svg).flatMap(read))];
+      const places = [[across, top - high - 8], [across, bottom + 8], [right + 8, down], [left - wide - 8, down]]
+        .map(([at, to]) => [Math.max(0, Math.min(box.clientWidth - wide, at)), to]).filter(([, to]) => to > -high);
+      const hidden = ([at, to]) => others.filter(({ box: [a, b, c, d] }) =>
+        a * scale < at + wide && c * scale > at && b * scale < to + high && d * scale > to).length;
+      const [at, to] = mark.vertex ? places[0] : least(places, hidden);
+      Object.assign(tip.style, { left: `${at}px`, top: `${to}px` });
     }
 
     leave() {
