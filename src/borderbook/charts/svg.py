@@ -62,7 +62,11 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
          "width": width, "height": height, "role": "img", "aria-label": label,
          "font-family": f"{house().family}, sans-serif", "stroke-linejoin": "round"}
     )  # fmt: skip
-    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
+    for parent in root.iter():
+        for at, child in enumerate(parent):  # a group around a group says nothing
+            if child.tag == "g" and not child.attrib and len(child) == 1 and child[0].tag == "g":
+                parent[at] = child[0]
+    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode")).replace(" />", "/>")
 
 
 def lighter(svg: str) -> dict[str, str]:
