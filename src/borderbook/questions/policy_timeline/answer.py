@@ -13,14 +13,12 @@ _FALLS = 3  # so many falling months in a row, to the event, are mentioned
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
-    """The newest binding act, and how detections changed around the event; as ``decided`` and ``counts``."""
+def first(acts: pd.DataFrame) -> str:
+    """The newest binding act; as ``decided``."""
     adopted = acts["adopted"]
     newest = acts.loc[adopted == adopted.max(), "act"]
     some = "act in the table is" if len(newest) == 1 else "acts in the table are"
-    when = f'in the year after "{event["name"]}"'
-    change = f"detections on {words.route(str(around.name))} were **{words.changed(around['change in %'])}**"
-    return f"The newest {some} **{_quoted(newest)}** ({words.day(adopted.max())}); {when} {change}."
+    return f"The newest binding {some} **{_quoted(newest)}**, adopted on {words.day(adopted.max())}."
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
@@ -88,14 +86,16 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
         before: detections in each of the thirteen months before.
     """
     falls = int((before.diff() < 0)[::-1].cumprod().sum())
-    first: Any = before.index[-max(falls, 1)]
-    fallen = f"they had fallen each month from {first:%B %Y}; " * (falls >= _FALLS)
-    now, then = (words.number(around[when]) for when in ("after", "before"))
-    change, route = words.changed(around["change in %"]), words.route(str(around.name))
+    since: Any = before.index[-max(falls, 1)]
+    route, count = words.route(str(around.name)), f"{words.number(around['after'])} detections"
+    when = f"in the twelve months from {event['first_month']:%B %Y} there were **{count}**"
+    course = f"On {route}, {when}"
+    if falls >= _FALLS:
+        course = f"Detections on {route} had fallen each month from {since:%B %Y}; {when}"
+    change = words.changed(around["change in %"])
     return (
-        f"**{event['title']}**, {event['when']}: {route} had {now} detections in the twelve months "
-        f"from {event['first_month']:%B %Y}, {change} on the twelve before ({then}); "
-        f"{fallen}no cause can be shown."
+        f"The event looked at is **{event['title']}**, {event['when']}. {course}, {change} on the twelve before "
+        f"({words.number(around['before'])}). No cause can be shown."
     )
 
 
