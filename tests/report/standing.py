@@ -21,9 +21,9 @@ from borderbook.words import YEAR_COLUMNS, head
 
 TELLING = 3  # digits from which a number is hardly the same as another one by chance
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
-# but for years, days of a month, numbers in names (C02, 2018/1806), units ("per 100") and levels ("80 % interval")
+# but for years, days of a month, numbers in names (C02, 2018/1806), units ("per 100"), levels ("80 % interval"), limits
 NUMBER = re.compile(
-    rf"(?<![\w.,/-])(?<!per )(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? {MONTH})(?!\d\d % interval)"
+    rf"(?<![\w.,/-])(?<![Pp]er )(?<!one below )(?!1 is the most)(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? {MONTH})(?!\d\d % interval)"
     r"\d+(?:,\d{3})*(?:\.\d+)?(?!\w|/|[,.]\d|-\d)"
 )
 PER_CENT = re.compile(r"(?: to [+−]?[\d.,]+)?\s?(?:%|per cent)")

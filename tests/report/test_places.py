@@ -49,7 +49,10 @@ def linked(text):
         ("on 9 April 2026, 36.4 (29.3 to 46.9)", ["36.4", "29.3", "46.9"]),
         ("3,404, down 11 % on 2024 (3,812)", ["3,404", "11", "3,812"]),
         ("Regulation 2018/1806, EU-27, C02, T5", []),
-        ("no number", []),
+        (
+            "24.3 per\u00a01,000 (80\u00a0% interval 20 to 30). Per 100 orders, one below 50; 1 of 27, where 1 is the most",
+            ["24.3", "20", "30", "1", "27"],
+        ),
     ],
 )
 def test_numbers_lead_to_the_panel_but_years_and_days_do_not(text, numbers):
