@@ -60,8 +60,9 @@ def test_it_lists_what_moved_the_largest_first(project):
     assert done.exit_code == 0
     first, *lines = done.output.splitlines()
     assert first == (
-        "detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved: 1 revised, 1 appeared, 1 withdrawn; net -13, "
-        "gross 21. Not compared: 1 that are in 2025-01-07 alone, 1 that are not in it."
+        "Of 4 figures of detections in the vintages of 2018-07-06 and 2025-01-07, 3 changed (1 revised, 1 appeared, 1 "
+        "withdrawn). The changes add up to −13; without their signs, to 21. Figures in one vintage alone are not compared: "
+        "1 in the later and 1 in the earlier."
     )
     assert lines[1:3] == ["year revised appeared withdrawn net gross", "2015       1        1         1 -13    21"]
     assert [row.split()[-5:] for row in lines[5:]] == [
@@ -107,7 +108,9 @@ def test_a_page_is_refused_where_there_is_no_checkout_and_nothing_is_written(pro
 
 def test_when_nothing_moved_it_says_so(project, alone):
     done = call("detections", "--html")  # of the two newest
-    assert done.output.startswith("detections, 2025-01-07 to 2025-06-03: 4 figures in both. None moved.")
+    assert done.output.startswith(
+        "Of 4 figures of detections in the vintages of 2025-01-07 and 2025-06-03, none changed."
+    )
     assert done.exit_code == 0
     page = (project / "reports" / "diff-detections-2025-01-07-2025-06-03.html").read_text()
     assert "No figure that both vintages give has moved." in page
@@ -139,7 +142,7 @@ def test_on_the_vintages_held_detections_of_2023_fell():
 
 def test_what_a_new_vintage_changed_is_written_and_linked_from_the_index(project):
     said = written("detections", "2025-01-07")
-    assert said.startswith("detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved:")
+    assert said.startswith("Of 4 figures of detections in the vintages of 2018-07-06 and 2025-01-07, 3 changed")
     assert said.endswith("All of it: reports/diff-detections-2018-07-06-2025-01-07.html.")
     index = (project / "reports" / "index.html").read_text()
     assert "</a>, to March 2015; the next is due by" in index

@@ -58,7 +58,9 @@ def test_an_entry_says_what_was_revised_and_which_answers_changed_also_for_a_pul
 ):
     by_id = {one.findtext(f"{ATOM}id"): one.findtext(f"{ATOM}content") for one in root.iter(f"{ATOM}entry")}
     told = by_id[ID]
-    assert "What was revised: detections, 2025-01-07 to 2025-02-04:" in told
+    assert re.search(
+        r"What was revised: Of [\d,]+ figures of detections in the vintages of 2025-01-07 and 2025-02-04", told
+    )
     assert '<a href="made/default/made.html">How many made?</a> (new period).' in told
     assert "Until then: Seven were counted.<br>From then on: Nine, &lt;b&gt; more." in told
     # the first answer is no change, and other data are not its

@@ -28,13 +28,12 @@ from borderbook.run import history
 from borderbook.run.manifest import digest
 
 FILE, ATOM = "feed.xml", "{http://www.w3.org/2005/Atom}"
-_MOST = 40  # entries
 
 
 def write(reports: Path) -> None:
     """Write ``feed.xml`` into the reports folder: an entry for each vintage."""
     changes = list(_changes(reports))
-    entries = news(reports)[:_MOST]
+    entries = news(reports)[:40]
     for one in entries:
         that_day = [change for change in changes if change["day"] == str(one["date"])]
         one["answers"] = [change for change in that_day if one["name"] in change["datasets"]]
@@ -50,6 +49,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
     """
     vintages: list[dict[str, Any]] = []
     path, kept, known = project.root() / "build" / "revised.json", {}, {}
+    code = Path(__file__).parents[1].joinpath("upkeep", "diff.py").read_text(encoding="utf-8")
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_bytes())
     for name, entry in read_catalog().datasets.items():
@@ -57,7 +57,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
         for before, one in pairwise(held):
             assert one
             page = max(reports.glob(f"diff-{name}-????-??-??-{one.date}.html"), default=None)
-            key = digest([name, [vintage.sha256 for vintage in entry.published(one.date)]])
+            key = digest([code, name, [vintage.sha256 for vintage in entry.published(one.date)]])
             known[key] = kept[key] if key in kept else _revised(name, str(one.date)) if before else ""
             vintages.append({
                 "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})", "date": one.date,

@@ -17,7 +17,6 @@ from borderbook.show.tables import shown_column
 from borderbook.upkeep.acceptance import compared_with, layouts_of
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
-GROUPS = 6  # rows shown of each table of sums in a terminal
 
 
 @dataclass(frozen=True)
@@ -142,21 +141,26 @@ def _label(column: str, code: str) -> str:
 
 def summary(found: Difference) -> str:
     """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
-    figures = found.counts
+    figures, sides = found.counts, (("new", "later"), ("old", "earlier"))
     numbers = {kind: figures[kind] for kind in revisions.KINDS if figures[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
-    added = f"; net {figures['net']:+,.0f}, gross {figures['gross']:,.0f}" if figures["gross"] else ""
-    moved = f"{sum(numbers.values()):,} moved: {counts}{added}." if numbers else "None moved."
-    beyond = "Not compared: {only_new:,} that are in {new} alone, {only_old:,} that are not in it."
-    text = f"{found.dataset}, {found.old} to {found.new}: {figures['compared']:,} figures in both. {moved}"
-    return " ".join([text, beyond.format(new=found.new, **figures), *found.notes])
+    changed = f"{sum(numbers.values()):,} changed ({counts})" if numbers else "none changed"
+    kept = f"{found.dataset.replace('_', ' ')} in the vintages of {found.old} and {found.new}"
+    told = [f"Of {figures['compared']:,} figures of {kept}, {changed}."]
+    if gross := figures["gross"]:
+        told.append(
+            f"The changes add up to {words.number(figures['net'])}; without their signs, to {gross:,.0f}."
+        )
+    alone = [f"{number:,} in the {one}" for side, one in sides if (number := figures[f"only_{side}"])]
+    told += [f"Figures in one vintage alone are not compared: {words.listed(alone)}."] if alone else []
+    return " ".join([*told, *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
     """The summary, the sums by route, country and year, and the ``most`` largest changes, as plain text."""
     if found.moved.empty:
         return summary(found)
-    groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
+    groups = [_as_text(table, 6, "more") for table in group_tables(found).values()]
     largest = _as_text(found.moved[SHOWN], most, "more; --most shows them")
     return "\n\n".join([summary(found), *groups, largest])
 
