@@ -122,16 +122,16 @@ def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, ne
 
 def test_a_fall_of_three_months_stands_before_the_change_and_a_shorter_one_and_a_rare_change_are_not_remarked():
     event = pd.Series(
-        {"title": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
+        {"name": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
     )
     around = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, name="A")
     said = answer.counts(event, around, pd.Series([5, 9, 8, 7], index=MONTHS[80:84]))
     assert said.endswith(
-        "2015. On the A route, in the twelve months from January 2016 there were **1,212 detections**, "
-        "down 90 % on the twelve before (12,012). No cause can be shown."
+        "2015), detections on the A route in the twelve months from January 2016 were 1,212, "
+        "down 90 % on the twelve before (12,012); no cause can be shown."
     )
     said = answer.counts(event, around, pd.Series([9, 8, 7, 5], index=MONTHS[80:84]))
-    assert ". Detections on the A route had fallen each month from October 2015; in the twelve months from" in said
+    assert "2015), detections on the A route had fallen since October 2015; in the twelve months from" in said
     assert "nothing unusual" not in answer.comparison(0.05, 20, 1)
     assert answer.applied(event) == ""
     late = answer.applied(event.replace({pd.NaT: pd.Timestamp(2026, 6, 12)}))

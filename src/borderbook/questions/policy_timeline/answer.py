@@ -87,15 +87,15 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     """
     falls = int((before.diff() < 0)[::-1].cumprod().sum())
     since: Any = before.index[-max(falls, 1)]
-    route, count = words.route(str(around.name)), f"{words.number(around['after'])} detections"
-    when = f"in the twelve months from {event['first_month']:%B %Y} there were **{count}**"
-    course = f"On {route}, {when}"
-    if falls >= _FALLS:
-        course = f"Detections on {route} had fallen each month from {since:%B %Y}; {when}"
-    change = words.changed(around["change in %"])
+    when = f"in the twelve months from {event['first_month']:%B %Y}"
+    route, change = words.route(str(around.name)), words.changed(around["change in %"])
+    at = f"**{event['name']}** ({event['when']})"
+    course = f"Before {at}, detections on {route} had fallen since {since:%B %Y}; {when} they"
+    if falls < _FALLS:
+        course = f"After {at}, detections on {route} {when}"
     return (
-        f"The event looked at is **{event['title']}**, {event['when']}. {course}, {change} on the twelve before "
-        f"({words.number(around['before'])}). No cause can be shown."
+        f"{course} were {words.number(around['after'])}, {change} on the twelve before "
+        f"({words.number(around['before'])}); no cause can be shown."
     )
 
 
