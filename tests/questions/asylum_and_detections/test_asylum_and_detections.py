@@ -18,7 +18,7 @@ BOTH = pd.DataFrame(
 @pytest.mark.parametrize(
     ("year", "least", "texts"),
     [
-        (2024, 10, ["62 % of the applicants are of citizenships with fewer than 10 detections per 100 asylum applicants, the "
+        (2024, 10, ["people; 62 % of the applicants are of citizenships with fewer than 10 detections per 100 asylum applicants, the "
                     "largest of them Venezuela (200 applicants, one detection).", "Of two citizenships with at least 10 of both, one had"]),
         (2024, 1000, ["In **2024**, there were **25 detections per 100 asylum applicants**: 81 with a citizenship, and 320 applicants", "Of no citizenships with at least 1,000 of both, none had"]),
         (2015, 10, ["in the EU-27; many of 2015 were counted twice."]),
@@ -31,12 +31,11 @@ def test_double_counts_and_small_numbers_are_minded(year, least, texts):
     assert [text for text in texts if text not in said] == [], said
 
 
-def test_titles_name_what_there_is():
-    one = answer.ratio_title(BOTH["ratio"].iloc[[1]], RATE, "2024")
-    assert one == "2024: 50 (Syria) detections per 100 asylum applicants, not the same people"
-    assert answer.ratio_title(BOTH["ratio"].iloc[1:], RATE, "2024").startswith(
-        "2024: from 0 (Venezuela) to 108 (Mali) detections per"
-    )
+def test_titles_name_what_there_is_and_of_which_citizenships():
+    one = answer.ratio_title(BOTH["ratio"].iloc[[1]], RATE, "2024, one citizenship with 10 of both")
+    assert one == "2024, one citizenship with 10 of both: 50 (Syria) detections per 100 asylum applicants"
+    many = answer.ratio_title(BOTH["ratio"].iloc[1:], RATE, "2024, the 3 with most applicants")
+    assert many == "2024, the 3 with most applicants: 0 (Venezuela) to 108 (Mali) detections per 100"
     newest = pd.DataFrame({"all": [float("nan")], "first": [672350.0]}, index=[2025])
     assert answer.totals_title(newest) == "EU-27, 2025: 672,350 first-time asylum applicants"
     assert answer.totals_title(newest.iloc[:0]) == "EU-27: no total of applicants of any citizenship"

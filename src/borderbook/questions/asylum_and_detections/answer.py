@@ -44,12 +44,12 @@ def sentences(
         f"with a citizenship, and {words.number(total['applicants'])} applicants of known citizenship in the EU-27"
         f"{words.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
     )
-    second = "The two counts do not follow the same people, so their ratio is no share"
+    second = "The two counts do not follow the same people"
     if len(unseen):
         share = counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100
         applied, detected = counts.loc[unseen[0], ["applicants", "detections"]]
         second += (
-            f": {plain(words.per_cent(share))} of the applicants are of citizenships with fewer than {FEW} detections "
+            f"; {plain(words.per_cent(share))} of the applicants are of citizenships with fewer than {FEW} detections "
             f"{rate}, the largest of them {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
             f"{words.counted(detected, 'detection')})"
         )  # the page does not show all that are added up: the share leads to no row
@@ -64,18 +64,20 @@ def sentences(
 
 
 def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
-    """'2024: from 7 (Nigeria) to 141 (Algeria) detections per 100 asylum applicants, not the same people'.
+    """'2024, 27 citizenships with 1,000 of both: 7 (Nigeria) to 141 (Algeria) detections per 100'.
 
     Args:
         ratios: ``rate`` by citizenship (its code).
         rate: detections per how many applicants.
-        of: the year.
+        of: the year and which citizenships: two figures of one page show the same measure of different ones.
     """
     known = ratios.dropna().sort_values(kind="stable")
     ends = dict.fromkeys([known.index[0], known.index[-1]])
     each = " to ".join(f"{known[code]:.0f} ({reference.label(str(code))})" for code in ends)
-    said = f"{of}: {'from ' * (len(ends) > 1)}{each} {rate.part} {rate}"
-    return fitting(f"{said}, {NOT_SAME}", said)
+    said = f"{of}: {each} {rate.part} per {rate.per}"
+    return fitting(
+        f"{of}: {each} {rate.part} {rate}", f"{said} applicants", said, f"{of}: {each} per {rate.per}"
+    )
 
 
 def totals_title(newest: pd.DataFrame) -> str:
