@@ -105,7 +105,7 @@ EDITS = {
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
-        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, both as first released", "in first releases of quarters it was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
+        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, both as first released", "in first releases of quarters the rate of returns to third countries was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
          "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
          "return-rate-by-quarter.title": ["318.5"], "return-rate-by-country.unit": ["per 1,000"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag") for word in ("title", "unit")},
@@ -119,6 +119,11 @@ EDITS = {
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
         {"answer": ["In **2014** the Netherlands counted"]},
+    ),
+    "a country whose rate is a minimum and older than its returns to any country": Edit(
+        "return_rates", {'geo = "EU27_2020"': 'geo = "DE"'},
+        {"answer": ["**between 22.9 and 34.6 returns to third countries per 100 orders to leave**; to any country it was **65.3** in 2025."],
+         "return-rate-by-year.title": ["Germany: between 22.9 and 34.6 returns"]},
     ),
     "a share of the total that was published with it": Edit(
         "illegally_present", {'geo = "EU27_2020"': 'geo = "HU"', 'year = "latest"': "year = 2012"},

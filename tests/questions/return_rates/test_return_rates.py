@@ -39,7 +39,7 @@ def floors(*years):
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
          "**20.0 per 100**. In 2019 it was 10.0."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "against 100 orders to leave of the same year: **at least 20.0 per 100**. "),
+         "Malta counted **between 20.0 and 40.2 returns to third countries per 100 orders to leave**. "),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765)), floors(), STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
@@ -77,16 +77,18 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    beside = "in first releases of quarters it was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
+    beside = "in first releases of quarters the rate of returns to third countries was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
     assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32.0 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
     later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0]}, index=[2020, 2021])
     both = pairs(y2020=(9, 100), y2021=(None, 100))
-    text = "other EU states too, it was 30.0 per 100 in 2020, the upper limit, and 4.5 in 2021 (825 against 18,245, as orders"
-    assert text in plain(answer.of_any_country(later, both.assign(**{"at most": 30.0}), PER, STEP))
-    exact = both.assign(**{"at most": float("nan")})
-    assert "too, it was 4.5 per 100 in 2021 (825" in plain(answer.of_any_country(later, exact, PER, STEP))
-    assert answer.of_any_country(later[:1], exact, PER, STEP) == ""
+    first, counts = map(plain, answer.of_any_country(later, both, PER, floors(2020), STEP))
+    assert first == "; to any country it was **4.5** in 2021"
+    assert "at least 9 returns to third countries against 100 orders to leave in 2020, and in 2021" in counts
+    assert "EU states too: 825 against 18,245, as orders to leave jumped." in counts
+    exact = answer.of_any_country(later, both, PER, floors(), STEP)
+    assert "too, it was 4.5 per 100 in 2021 (825" in plain("".join(exact))
+    assert answer.of_any_country(later[:1], both, PER, floors(2020), STEP) == ("", "")
 
 
 def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
@@ -195,11 +197,13 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
 
 def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     newest = enforcement.Newest(2016, 101.2, float("nan"), False)
-    assert (
-        answer.year_title(newest, "Malta", PER, 2021)
-        == "Malta: 101.2 returns to third countries per 100 orders to leave in 2016"
-    )
-    assert answer.year_title(newest, "Malta", PER, 2022) == "Malta: no rate later than 2016, when it was 101.2 per 100"
+    titles = [
+        (newest, 2021, "Malta: 101.2 returns to third countries per 100 orders to leave in 2016"),
+        (newest._replace(floor=True), 2021, "Malta: between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016"),
+        (newest, 2022, "Malta: no rate later than 2016, when it was 101.2 per 100"),
+    ]
+    for one, last, title in titles:
+        assert answer.year_title(one, "Malta", PER, last, pd.Series({2016: 130.0})) == title
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
     assert (
         answer.series_title(rates, "Malta", rates < 0)

@@ -36,8 +36,11 @@ def latest(
     lag: int,
     jumps: pd.DataFrame,
     released: Collection[int] = (),
+    newer: str = "",
 ) -> tuple[str, str]:
     """The rate of the last year that has both counts; that of the year before, or why there is no comparison.
+
+    A minimum stands with its upper limit, if it has one, and with what is newer.
 
     Args:
         pairs: index year; what is counted, what it is divided by, and ``rate``.
@@ -47,6 +50,7 @@ def latest(
         lag: years between the two counts.
         jumps: jumps in the two counts of this place, as ``enforcement.breaks_of_place``.
         released: the years whose two counts are those of a first release.
+        newer: the result of ``of_any_country`` for a minimum.
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], floor)
@@ -56,6 +60,9 @@ def latest(
     counted, rate = words.least(both[part][year], low), words.least(newest.figure, low, shown)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
+    if low and (limits := limited(newest, both["at most"], per)):
+        of = f" {WHEN[lag]}" if lag else ""
+        lead = f"In **{year}** {place} counted **{limits}**{of}{newer}."
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
@@ -93,31 +100,44 @@ def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Col
     return f"The two counts of {year} are of one first release: {now}, and no {per.part} were found that go with them."
 
 
-def of_any_country(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
-    """The rate of returns to any country: in the year of the rate that was given, if this is a floor, and the newest.
+def limited(newest: enforcement.Newest, most: pd.Series, per: Rate) -> str:
+    """A minimum with its upper limit: 'between 22.9 and 34.6 returns to ...'; an empty string if it has none."""
+    limit, form = most.get(newest.year, float("nan")), f"{per.part} {per}"
+    if not newest.floor or not limit >= newest.figure:
+        return ""
+    least = words.bound(newest.figure, shown)
+    return f"{least} {form}" if least == shown(limit) else f"between {least} and {shown(limit)} {form}"
+
+
+def of_any_country(
+    of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, floor: pd.Series, jumps: pd.DataFrame
+) -> tuple[str, str]:
+    """The newest rate of returns to any country, if it is later than the rate; its counts, and those of a minimum.
 
     Args:
         of_any: index year; returns to any country and what they are divided by, as ``enforcement.pairs``.
-        pairs: as for ``latest``, of the same years, and ``at most`` of a floor.
-        per: what is divided by what, per how many.
-        jumps: as for ``latest``.
+        pairs, per, floor, jumps: as for ``latest``, of the same years.
+
+    Returns:
+        For a minimum what ``latest`` takes as ``newer``, otherwise ''; and a sentence. Both are empty if none is later.
     """
-    given: Any = pairs["rate"].last_valid_index()
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
-    rates = cited(
-        "return-rate-by-what-is-counted",
-        per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS),
-    )
-    later = both if given is None else both.loc[given + 1 :]
-    each = []
-    if given in rates.index and pairs["at most"].get(given) >= pairs["rate"][given]:
-        each = [f"{shown(rates[given])} per {per.per:,} in {given}, the upper limit,"]
-    for at, (part, base) in zip(later.index[-1:], later.tail(1).to_numpy(), strict=True):
+    rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
+    given: Any = pairs["rate"].last_valid_index()
+    later = cited("return-rate-by-what-is-counted", rates if given is None else rates.loc[given + 1 :]).tail(1)
+    for at, rate in later.items():
+        every, base = both.loc[at]
         jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
-        counts = f"{words.number(part)} against {words.number(base)}{jumped}"
-        each.append(f"{shown(rates[at])}{'' if each else f' per {per.per:,}'} in {at} ({counts})")
-    said = words.listed(each).removesuffix(",")
-    return f"With returns to any country, to other EU states too, it was {said}." if each else ""
+        counts = f"{words.number(every)} against {words.number(base)}{jumped}"
+        if not floor.get(given, False):
+            text = f"{shown(rate)} per {per.per:,} in {at} ({counts})"
+            return "", f"With returns to any country, to other EU states too, it was {text}."
+        least, orders = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
+        return f"; to any country it was **{shown(rate)}** in {at}", (
+            f"Counted were at least {least} {per.part} against {orders} {per.whole} in {given}, and in {at} returns to any "
+            f"country, to other EU states too: {counts}."
+        )
+    return "", ""
 
 
 def reconciled(statements: pd.DataFrame) -> str:
@@ -158,7 +178,7 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     compared = [at for at in rates.index if at - year in rates.index][-1:]
     parts = [f"{texts[at]} ({texts[at - year]})" for at in compared]
     parts += [texts[at] for at in rates.index[-1:] if [at] != compared]
-    return f"in first releases of quarters it was {words.listed(parts)}"
+    return f"in first releases of quarters the rate of {per.part} was {words.listed(parts)}"
 
 
 def largest_rise(quarters: pd.DataFrame, per: Rate) -> str:
@@ -202,11 +222,15 @@ def others(rates: pd.DataFrame) -> str:
     return f"{each}{RULES[enforcement.ORDERS]}." if len(rates.columns) else ""
 
 
-def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int) -> str:
-    """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one."""
+def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int, most: pd.Series) -> str:
+    """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one.
+
+    ``most`` has the upper limits of minimums by year.
+    """
     rate = words.least(newest.figure, newest.floor, shown)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
-    new = f"{rate} {per.part} {per} in {newest.year}", f"{rate} per {per.per:,} in {newest.year}"
+    whole = limited(newest, most, per) or f"{rate} {per.part} {per}"
+    new = f"{whole} in {newest.year}", f"{rate} per {per.per:,} in {newest.year}"
     said = (old,) if newest.year < last - enforcement.OLD else new
     return fitting(*(words.at_start(f"{place}: {text}") for text in said))
 
