@@ -36,7 +36,19 @@ def test_series_are_named_at_their_ends_with_their_last_values_and_years_if_thes
     for text, value in (("Black Sea 9", 9), ("Other 1", 1)):
         assert heights[text] == pytest.approx(canvas.at(canvas.panels[0], 0, value)[1], abs=1)
     frame = pd.DataFrame({"Germany": [22.0, 23, np.nan], "EU-27": [16.0, 19, 24]}, index=[2022, 2023, 2024])
-    assert {"Germany 23 (2023)", "EU-27 24 (2024)"} <= set(texts_of(lines(frame, **WORDS).canvas))
+    canvas = lines(frame, **WORDS).canvas
+    assert {"Germany 23 (2023)", "EU-27 24 (2024)"} <= set(texts_of(canvas))
+    across, down = canvas.at(canvas.panels[0], date2num(pd.Timestamp("2023-01-01")), 23)
+    leads = [line for line in canvas.figure.artists if line.get_ydata()[0] == pytest.approx(down)]
+    assert [(line.get_xdata()[0], line.get_marker()) for line in leads] == [(pytest.approx(across + 5), "None")]
+
+
+def test_a_label_stands_at_the_last_value_of_a_series_that_ends_early_and_a_dot_only_there(width: int) -> None:
+    frame = pd.DataFrame({"a": 3.0, "b": [9.0] * 3 + [np.nan] * 17}, index=range(2000, 2020))
+    canvas = lines(frame, **WORDS).drawn(width)
+    place = next(text for text in canvas.figure.texts if text.get_text() == "b 9 (2002)").get_position()
+    assert place[0] < canvas.box(canvas.panels[0])[2]
+    assert [line.get_markevery() for line in canvas.panels[0].lines if line.get_gid()] == [[19], [2]]
 
 
 def test_a_line_breaks_at_a_missing_year_and_at_one_that_is_left_out() -> None:

@@ -19,16 +19,15 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words
 from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, dot, lines_of, spread, tick_width
-from borderbook.charts.colours import Look
+from borderbook.charts.canvas import ABSENT, Canvas, lines_of, spread, tick_width
 from borderbook.charts.labels import Part
-from borderbook.charts.theme import QUIET, SMALL, text_width, wrapped
+from borderbook.charts.theme import PAPER, QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
 
 Array = npt.NDArray[Any]
 
-End = tuple[str, float, float, Look]
-"""A label at the right of a chart: its text, the end of its series (x and y in data units), and the look."""
+End = tuple[str, float, float]
+"""A label at the right of a chart: its text, and the end of its series (x and y in data units)."""
 Tick = tuple[int, str]
 """A row and the label of its tick."""
 Side = pd.Series | pd.DataFrame | None
@@ -36,11 +35,10 @@ Side = pd.Series | pd.DataFrame | None
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS = (1, 3, 6)
-_NEAR = 40.0  # pixels: the longest line that leads from a series to its label
 _LEAD = 24.0  # pixels from the axes to the labels beside them
 _SHORT = 36  # months: a longer span has ticks at years only
 _LOG_AIR = 1.15  # a logarithmic scale begins at the lowest value divided by this
-_STRIP = 1.3  # height of the strip for a missing bar, as a multiple of the text size
+STRIP = 3.5  # pixels: height of the strip for what has no figure
 THICK = 0.74  # thickness of a bar as a share of the distance between bars
 
 
@@ -131,21 +129,16 @@ def bar(
 def absent(
     canvas: Canvas, axes: Axes, rows: Sequence[int] | Array, thick: float = THICK, across: bool = False
 ) -> Rectangle:
-    """Draw a low strip on the baseline for a missing bar, or several; it must not look like an estimate.
-
-    In upright charts "n/a" replaces each missing bar, or is written once for all if bars are too narrow; where there
-    is no room, the strip is dotted. It is never hatched as a lower bound is.
-    """
+    """Draw a flat hatched strip on the baseline for a missing bar, or several, and "n/a" at each if there is room."""
     x, y = canvas.pixel(axes)
-    middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
-    need = text_width("n/a", canvas.text * SMALL) * x
-    written = [] if across or wide < need else rows if thick > need else [middle]
-    edge = 0 if len(written) else 1  # no dotted hatch: it would take ninety kilobytes
-    style = {"facecolor": "none", "edgecolor": QUIET, "linewidth": edge, "linestyle": (0, (1, 2))}
-    drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **style)
-    how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
-    for row in written:
-        axes.text(row, deep * y / 2, "n/a", **how)
+    strip = thick + rows[-1] - rows[0]
+    drawn = bar(axes, across, (rows[0] + rows[-1]) / 2, STRIP * (x if across else y), thick=strip, **ABSENT)
+    how: dict[str, Any] = {"size": canvas.text * SMALL, "color": QUIET}
+    how |= {"ha": "left", "va": "center"} if across else {"ha": "center", "va": "bottom"}
+    if across or thick > text_width("n/a", canvas.text * SMALL) * x:
+        for row in rows:
+            right, up = (9 * x, row) if across else (row, 6 * y)
+            axes.text(right, up, "n/a", **how)
     return drawn
 
 
@@ -310,32 +303,34 @@ def ends_room(texts: Sequence[str], size: float) -> float:
 def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     """Write labels to the right of axes, each as near to the end of its series as the others allow.
 
-    A line leads from the end of the series to a label that had to move. If a series ends before the axes do, its marker
-    is drawn before the label instead, because a line would suggest figures where there are none.
+    A thin line leads from the last value to a label that is not beside it. A label that has room to the right of its
+    last value, because the series ends far before the axes do, stands there.
 
     Args:
         canvas: the canvas of the axes.
         axes: axes whose limits are set.
         ends: labels (broken by ``ends_fit``) and the ends of their series.
     """
-    view = axes.viewLim
-    seen = [(label, x, np.clip(y, *view.intervaly), look) for label, x, y, look in ends if x <= view.x1]
-    if not seen:
-        return
-    placed = [(label, *canvas.at(axes, x, y), look) for label, x, y, look in reversed(seen)]
-    placed.sort(key=itemgetter(2))
-    heights = _heights([label for label, *_ in placed], canvas.text)
-    _, top, right, bottom = canvas.box(axes)
-    apart = [(one + other) / 2 for one, other in pairwise(heights)]
-    spare, left = canvas.text * 0.6, right + _LEAD
-    low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
-    centres = spread([y for _, _, y, _ in placed], apart, low, high)
-    for (label, x, y, look), centre in zip(placed, centres, strict=True):
-        if left - x > _NEAR:
-            canvas.line([left - canvas.text * 0.6], [centre], **dot(look, canvas.text))
-        elif abs(centre - y) > canvas.text / 3:
-            canvas.line([right + 5, left - 4], [y, centre], color=QUIET, linewidth=0.9)
-        canvas.write(left, centre, label, va="center_baseline", linespacing=1.0)
+    view, (_, top, right, bottom) = axes.viewLim, canvas.box(axes)
+    spare, groups = (
+        canvas.text * 0.6,
+        dict[bool, list[tuple[str, float, float, float]]]({False: [], True: []}),
+    )
+    for text, x, y in reversed(ends):
+        if x <= view.x1:
+            across, down = canvas.at(axes, x, np.clip(y, *view.intervaly))
+            inside = text_width(text, canvas.text) + 2 * _LEAD < right - across
+            groups[inside].append((text, across, down, (across if inside else right) + _LEAD))
+    for group in filter(None, groups.values()):
+        group.sort(key=itemgetter(2))
+        heights = _heights([text for text, *_ in group], canvas.text)
+        apart = [(one + other) / 2 for one, other in pairwise(heights)]
+        low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
+        centres = spread([y for _, _, y, _ in group], apart, low, high)
+        for (text, x, y, left), centre in zip(group, centres, strict=True):
+            if right - x > 1 or abs(centre - y) > canvas.text / 3:
+                canvas.line([x + 5, left - 4], [y, centre], color=QUIET, linewidth=0.9)
+            canvas.halo(canvas.write(left, centre, text, va="center_baseline", linespacing=1.0), PAPER)
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:

@@ -41,7 +41,7 @@ def bars(
     """A bar for each value, in the order of the data.
 
     Args:
-        data: values by category or period. A missing value is "n/a" or a low dotted strip.
+        data: values by category or period. A missing value is a flat hatched strip, with "n/a" where there is room.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         lower: true if a value is a lower bound; its bar is not filled and has an arrow, its label begins with "≥".
@@ -72,7 +72,7 @@ def stacked(
 
     Args:
         data: one row for each period or category, one column for each part; the first part is at the bottom or on the
-            left. A missing part is drawn as a hatched mark on its stack, a missing row as a low dotted strip.
+            left. A missing part is a flat hatched strip on its stack, a missing row one on the baseline.
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         horizontal: draw horizontal bars for periods, too, as for categories.
@@ -116,7 +116,7 @@ class _Bars(Grid):
         self.names = labels.names(frame.index, part, full=True)
         if stack and self.lower.any():
             self.notes = [*self.notes, "Hatched on top: a part has no figure, so the total is larger."]
-        self.notes = [*self.notes, labels.ABSENT * bool(not self.horizontal and self.absent.any())]
+        self.notes = [*self.notes, labels.ABSENT * bool(self.absent.any())]
 
     def draw(self, canvas: Canvas) -> float:
         """Draw horizontal or upright bars; return the height in pixels."""
@@ -189,7 +189,7 @@ class _Bars(Grid):
         hidden = {n for row in far for n in self._write_on_the_left(canvas, axes, row)}
         self._write_wholes(canvas, axes, sorted({*named, *bounds} - hidden), across=False)
         own = [row for row in own if row not in bounds]
-        ends = [(texts[row], axes.viewLim.x1, self.wholes[row], self.look(row, 0)) for row in own]
+        ends = [(texts[row], axes.viewLim.x1, self.wholes[row]) for row in own]
         if self.compared:
             points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
             compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference, ends)
@@ -205,7 +205,7 @@ class _Bars(Grid):
         return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
-        """Draw each part, a hatched mark for each missing part, and a dotted strip for each missing row."""
+        """Draw each part, a hatched strip for each missing part, and a flat strip for each missing row."""
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
@@ -218,7 +218,7 @@ class _Bars(Grid):
             whole = self.wholes[row]
             end, tip = ((whole, row), (_CAP, 0)) if across else ((row, whole), (0, _CAP))
             axes.annotate("", end, tip, textcoords="offset points", arrowprops=arrow)
-        cap = _CAP * canvas.pixel(axes)[0 if across else 1]
+        cap = axis.STRIP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
             name = f"{say.listed([str(self.frame.columns[n]) for n in lacking])}, {self.names[row]}"
@@ -229,13 +229,10 @@ class _Bars(Grid):
             self._absent(canvas, axes, across, run.tolist())
 
     def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: Sequence[int]) -> None:
-        """Draw and label the strip for a missing bar, or for neighbouring ones: no figure, which is not zero."""
+        """Draw the strip for a missing bar, or for neighbouring ones: no figure, which is not zero."""
         drawn = axis.absent(canvas, axes, run, across=across)
         name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
         canvas.mark(drawn, name, labels.MISSING, run)
-        if across:
-            beyond = drawn.get_width() + 5 * canvas.pixel(axes)[0]
-            axes.text(beyond, run[0], labels.MISSING, va="center", color=QUIET, size=canvas.text)
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
         look = self.look(row, column)

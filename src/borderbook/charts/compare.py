@@ -46,7 +46,7 @@ def upright(
             canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)
         _arrow(canvas, [edge, edge], [start, end], "v" if end > start else "^", look)
         middle = axes.transData.inverted().transform((0, canvas.figure.bbox.height - (start + end) / 2))[1]
-        axis.write_ends(canvas, axes, [*ends, *([(text, axes.viewLim.x1, middle, look)] if text else [])])
+        axis.write_ends(canvas, axes, [*ends, *([(text, axes.viewLim.x1, middle)] if text else [])])
 
     canvas.at_last.append(draw)
 

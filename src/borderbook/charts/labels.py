@@ -20,7 +20,7 @@ Part = Mapping[Any, str]
 """An incomplete period -> the part that the data have ("January to June")."""
 
 MISSING = "no figure"
-ABSENT = "n/a, or dotted at the foot: no figure."
+ABSENT = "n/a, or hatched flat at the foot: no figure."
 LISTED = 14  # up to so many values are all in an alternative text; of more, only ends and extremes
 
 

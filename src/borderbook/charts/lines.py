@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Unpack
@@ -30,8 +29,6 @@ DOTS = (0.0, (1.0, 1.6))
 """The dash pattern of a part period."""
 MANY = 12  # of more series only those that are highlighted are named
 _PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels: on a phone, on a page
-_MARKER = 72.0  # pixels between the markers of a line that does not have one at every value
-_CLOSE = 18.0  # pixels: the smallest distance of markers at every value
 
 
 @chart
@@ -48,6 +45,8 @@ def lines(
     **words: Unpack[Words],
 ) -> Figure:
     """A line for each series, with its name and last value at its end; the value axis begins at zero.
+
+    A dot marks the last value of a named series and a value without a neighbour; lower bounds are hollow dots.
 
     Of many series only those that are highlighted are named. The others are thin and grey; a page lets its reader pick
     them.
@@ -141,7 +140,8 @@ class _Lines(Grid):
             axes.axhline(0, color=QUIET, linewidth=1)
         for column, look in sorted(enumerate(drawn), key=lambda each: not each[1].thin):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
-            name, markers = str(self.frame.columns[column]), self._markers(room, column)
+            name = str(self.frame.columns[column])
+            markers = [self.lasts[column]] if column in self.lasts and column in self.named else []
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
             bounds = self.bounds.iloc[:, column].to_numpy()
             line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band, bounds)
@@ -182,17 +182,7 @@ class _Lines(Grid):
     def _ends(self, texts: Mapping[int, str]) -> list[axis.End]:
         """The label of each series with a value, and the position of its last value."""
         lasts = [(n, row) for n, row in self.lasts.items() if texts[n]]
-        return [(texts[n], self.at[row], self.values[row, n], self.look(None, n)) for n, row in lasts]
-
-    def _markers(self, room: float, column: int) -> list[int]:
-        """The rows with a marker: all rows if there are few, else as many as needed to distinguish the series."""
-        count, series = len(self.frame), len(self.named)
-        if column not in self.named:
-            return []
-        if count * _CLOSE <= room:
-            return list(range(count))
-        every = math.ceil(count * _MARKER / room)
-        return list(range(self.named.index(column) * every // series, count, every)) if series > 1 else []
+        return [(texts[n], self.at[row], self.values[row, n]) for n, row in lasts]
 
     def _events(self, canvas: Canvas, left: float, room: float) -> tuple[list[_Event], float]:
         """The events' days, names, and distances in pixels of each name from its line and from the top; their height.
@@ -228,7 +218,7 @@ def line(
 ) -> None:  # fmt: skip
     """Draw a series. A gap is where a value is missing and between a lower bound and another value.
 
-    Single points are markers; part periods are dotted and hollow.
+    Markers are at single points, lower bounds (hollow) and in ``markers``; part periods are dotted and hollow.
 
     Args:
         canvas: the canvas of the axes.
@@ -258,7 +248,7 @@ def line(
     shown = [n for n in np.flatnonzero(joined).tolist() if alone[n] or place[n] in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     if look.thin:
-        how |= {"linewidth": 1, "alpha": 0.5}
+        how |= {"linewidth": 1, "alpha": 0.4}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axis.line(axes, np.insert(at, cuts, np.nan), pieces, **solid)
     canvas.mark(drawn, label, _tooltips(values, there, form, part, least), first + np.flatnonzero(there))

@@ -43,7 +43,7 @@ def panels(
 
     Args:
         data: one row for each period (years or first days), one column for each series. A missing value interrupts a
-            line; a missing bar is "n/a" or a low dotted strip.
+            line; a missing bar is a flat hatched strip.
         form: formats a value.
         part: incomplete periods -> the part that the data have; drawn hollow.
         lower: true if a value is a lower bound; its bar or marker is not filled and its value is written after "≥".
