@@ -32,29 +32,27 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval_in_the_order
     ]  # fmt: skip
 
 
-SCORES = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
-
-
-@pytest.mark.parametrize(
-    ("scores", "said"),
-    [
-        (SCORES, "The forecast is shown to be better than the same month of last year on one of two routes"),
-        (SCORES.head(1), "The forecast is shown to be better than the same month of last year"),
-        (SCORES.tail(1), "The forecast is not shown to be better than the same month of last year"),
-        (SCORES.iloc[:0], "The history is too short to test the forecast"),
-    ],
-)
-def test_the_answer_says_what_the_method_was_shown_to_gain_and_to_which_side_it_erred(scores, said):
-    past = "; on the A route, 80 % of the medians from earlier vintages were too high."
-    assert answer.gain(scores, 80.0, "A") == f"{said}{past}"
-    assert answer.gain(scores, float("nan"), "A") == f"{said}."
+def test_the_answer_says_how_wrong_forecasts_of_so_many_months_ahead_were_and_to_which_side():
+    errors = pd.DataFrame({"earlier vintages": [48, 97.0]}, index=["one month", "six months"])
+    said = answer.past(errors, "six months", 80.0, "A", "two routes together")
+    assert said == (
+        "Six months ahead, forecasts of two routes together from earlier vintages were about as wrong as last year's month "
+        "(97 % of its error); over all months ahead, 80 % of the medians on the A route were too high."
+    )
+    assert "were less wrong than last" in answer.past(errors / 2, "six months", np.nan, "A", "the A route")
+    assert "were more wrong than last" in answer.past(errors * 2, "six months", np.nan, "A", "the A route")
+    assert (
+        answer.past(errors, "nine months", 80.0, "A", "") == answer.past(errors[:0], "six months", 80.0, "A", "") == ""
+    )
 
 
 def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
     row = analysis.expected(FORECAST).iloc[0]
     assert answer.expected(row, 80) == f"{gives}."
-    assert answer.expected(row, 80, "this seems too high") == f"{gives}; this seems too high."
+    assert answer.expected(row, 80, "by x, this seems too high") == f"{gives}; by x, this seems too high."
+    assert answer.title(row, 80, "by x, this seems too high") == "A: about 6,800 in July 2026; this seems too high"
+    assert answer.title(row, 80, "") == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
 
 
 def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small():
@@ -101,12 +99,13 @@ def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three
 @pytest.mark.parametrize(
     ("relative", "p", "said"),
     [
-        ([0.7, 0.8, 0.9], [0.03] * 3, "on none of three routes"),
-        ([0.7, 0.8, 0.9], [0.001] * 3, "on three of three routes"),
+        ([0.7, 0.8, 0.9], [0.03] * 3, "on all three routes, but beyond chance on none ("),
+        ([0.7, 0.8], [0.001] * 2, "on both routes, beyond chance on two ("),
         # enough for one route alone, not for one of three: the two that are no better were tried too
-        ([0.7, 1.1, 1.2], [0.02] * 3, "on none of three routes"),
-        ([0.7], [0.02], "on one of one route"),
-        ([0.7], [0.2], "on none of one route"),
+        ([0.7, 1.1, 1.2], [0.02] * 3, "on one of three routes, but beyond chance on none ("),
+        ([0.7], [0.02], "below those of the same month of last year, beyond chance ("),
+        ([0.7], [0.2], "last year, but not beyond chance ("),
+        ([1.1], [0.2], "were not below those of"),
         ([np.nan], [np.nan], "too short"),
     ],
 )
@@ -114,12 +113,11 @@ def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
     assert said in answer.chance(pd.DataFrame({"relative_mae": relative, "p": p}))
 
 
-def test_errors_are_given_one_month_ahead_and_where_they_are_largest():
-    errors = pd.DataFrame({"earlier vintages": [113, 70, 88.6]}, index=["one month", "two months", "three months"])
-    assert answer.ahead(errors) == "One month ahead, errors were 113 % of the baseline's"
-    assert answer.ahead(errors[::-1]) == (
-        "Three months ahead, errors were 89 % of the baseline's, one month ahead 113 %"
-    )
+def test_errors_are_given_of_the_months_ahead_that_lead_and_of_one():
+    errors = pd.DataFrame({"earlier vintages": [48, 70, 97.4]}, index=["one month", "two months", "six months"])
+    assert answer.ahead(errors[:2], "six months") == "One month ahead, errors were 48 % of the baseline's"
+    said = "Six months ahead, errors were 97 % of the baseline's; one month ahead 48 %"
+    assert answer.ahead(errors, "six months") == said
 
 
 SCORED = pd.DataFrame(
@@ -148,16 +146,16 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 @pytest.mark.parametrize(
     ("earlier", "backtest", "said"),
     [
-        ([74.2, 87.1], [70, 90], "The intervals of single months were too narrow: the 80 % interval contained 74 % of the outcomes of 3 "
+        ([74.2, 87.1], [70, 90], "The intervals of the A route were too narrow on the figures of the time: the 80 % interval contained 74 % of the outcomes of 3 "
          "forecasts from earlier vintages, one of them made afterwards, and 70 % of 9 in the backtest, on revised figures."),
-        ([74.2, 96], [83, 95], "The 80 % interval contained 74 % of"),
-        ([79, 94], [79.7, 95], "The 80 % interval contained 79 %"),  # so few too few may be chance
+        ([74.2, 90], [83, 95], "The intervals of the A route were too narrow on"), ([74.2, 96], [70, 90], "On the A route, the 80 % interval contained 74 % of"),
+        ([79, 94], [79.7, 95], "On the A route, the 80 % interval contained 79 %"),  # so few too few may be chance
     ],
 )  # fmt: skip
 def test_coverage_in_both_records_stands_in_the_answer(earlier, backtest, said):
     both = pd.DataFrame({"earlier vintages": [*earlier, 71.0], "backtest": [*backtest, 50]})
-    assert answer.earlier(both, SCORED, 9).startswith(said)
-    alone = answer.earlier(both[["earlier vintages"]], SCORED.assign(backfilled=True), 0)
+    assert answer.earlier(both, SCORED, 9, "the A route").startswith(said)
+    alone = answer.earlier(both[["earlier vintages"]], SCORED.assign(backfilled=True), 0, "the A route")
     assert alone.endswith("of 3 forecasts from earlier vintages, all made afterwards.")
 
 
@@ -179,7 +177,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     monkeypatch.setattr(ledger.ledger, "forecasts", lambda as_of="": nothing)
     scored = ledger.scored(MONTHLY, 12)
     assert analysis.record(summary(scored)).empty
-    assert answer.earlier(scored, scored, 0) == answer.earlier_note(scored) == answer.UNSCORED
+    assert answer.earlier(scored, scored, 0, "") == answer.earlier_note(scored) == answer.UNSCORED
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -219,5 +217,5 @@ def test_a_forecast_is_doubted_where_arrivals_and_detections_agreed_before_or_it
     )
     both = pd.DataFrame([by_both] if by_both else [], columns=["arrivals", "detections"], dtype="float64")
     assert answer.doubted(since, both, narrow=False) == said
-    assert answer.doubted(since, both, narrow=True) == (said or "such intervals were too narrow in the past")
+    assert answer.doubted(since, both, narrow=True) == (said or "past intervals were too narrow")
     assert answer.arrived(since[:0]) == answer.doubted(since[:0], both, narrow=False) == ""

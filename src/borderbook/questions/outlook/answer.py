@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -36,21 +37,45 @@ def expected(row: pd.Series, level: float, doubt: str = "") -> str:
     )
 
 
-def gain(scores: pd.DataFrame, above: float, route: str) -> str:
-    """Whether the method was shown to be better than no method, and how many of its past medians were too high.
+def gain(scores: pd.DataFrame) -> str:
+    """'In the backtest, errors were below those of last year's month on all six routes, but beyond chance on none'.
 
     Args:
-        scores: as for ``chance``.
+        scores: rows of ``forecast.summary``, all months ahead together.
+    """
+    below, sure = scores["relative_mae"].dropna() < 1, better(scores)
+    if below.empty:
+        return "The history is too short to test the forecast"
+    text, but = "below those of the same month of last year", "" if sure.any() else "but "
+    if len(below) == 1:
+        beyond = f", {but and 'but not '}beyond chance"
+        return f"In the backtest, errors were {f'{text}{beyond}' if below.all() else f'not {text}'}"
+    some = f"{words.spelt(below.sum())} of " if not below.all() else "all " * (len(below) > 2)
+    on = "both routes" if below.all() and not some else f"{some}{words.counted(len(below), 'route')}"
+    return f"In the backtest, errors were {text} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
+
+
+def past(percent: pd.DataFrame, ahead: str, above: float, route: str, which: str) -> str:
+    """How wrong past forecasts of so many months ahead were, and how many medians of a route were too high.
+
+    Args:
+        percent: as for ``ahead``.
+        ahead: a row of it.
         above: of a route's medians from earlier vintages, per cent that were above the outcome; or missing.
         route: that route.
+        which: all routes of the page, in words.
     """
-    sure = better(scores)
-    on = f" on {words.spelt(sure.sum())} of {words.counted(len(sure), 'route')}" * (len(sure) > 1)
-    verb = "is" if on or sure.any() else "is not"
-    shown = f"The forecast {verb} shown to be better than the same month of last year{on}"
-    past = f"; on {words.route(route)}, {words.per_cent(above)} of the medians from earlier vintages were too high"
-    shown = "The history is too short to test the forecast" if sure.empty else shown
-    return f"{shown}{'' if words.missing(above) else past}."
+    if percent.empty or ahead not in percent.iloc[:, 0].dropna():
+        return ""
+    error: Any = percent.iloc[:, 0][ahead]
+    wrong = "less wrong than" if error < 100 * (1 - ALIKE) else "more wrong than"
+    wrong = "about as wrong as" if abs(error - 100) <= 100 * ALIKE else wrong
+    on = "" if which == words.route(route) else f" on {words.route(route)}"
+    high = f"; over all months ahead, {words.per_cent(above)} of the medians{on} were too high"
+    return (
+        f"{words.at_start(ahead)} ahead, forecasts of {which} from earlier vintages were {wrong} last year's month "
+        f"({words.per_cent(error)} of its error){'' if words.missing(above) else high}."
+    )
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
@@ -73,9 +98,10 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
     return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 
-def at(row: pd.Series, level: float) -> str:
-    """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
-    return f"about {words.number(row['median'])} in {row['month']:%B %Y} ({_interval(row, level)})"
+def title(row: pd.Series, level: float, doubt: str) -> str:
+    """'Eastern Borders: about 340 in December 2026; past intervals were too narrow': the doubt, or the interval."""
+    start = f"{row['route']}: about {words.number(row['median'])} in {row['month']:%B %Y}"
+    return f"{start}; {doubt.split(', ')[-1]}" if doubt else f"{start} ({_interval(row, level)})"
 
 
 def _interval(row: pd.Series, level: float) -> str:
@@ -94,7 +120,7 @@ def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> str:
     rows, sums = _newest(since), both[["arrivals", "detections"]].sum()
     alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
     if rows.empty or rows["inside"].any() or not alike:
-        return "such intervals were too narrow in the past" if narrow else ""
+        return "past intervals were too narrow" if narrow else ""
     row = rows.iloc[0]
     far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
     return f"by the arrivals counted since, this seems too {far}"
@@ -121,27 +147,27 @@ def arrived(since: pd.DataFrame) -> str:
     )
 
 
-def earlier(both: pd.DataFrame, scored: pd.DataFrame, tested: int) -> str:
-    """Coverage of the forecasts from earlier vintages and of the backtest, which need not agree.
+def earlier(both: pd.DataFrame, scored: pd.DataFrame, tested: int, which: str) -> str:
+    """Coverage of the forecasts from earlier vintages, which decides, and of the backtest.
 
     Args:
         both: shares inside the 80 and the 95 % interval, per cent; columns "earlier vintages" and "backtest".
         scored: ``ledger.scored``.
         tested: how many forecasts the backtest has.
+        which: the routes, in words.
     """
     if scored.empty:
         return UNSCORED
-    narrow = both.iloc[:2].lt(LEAST, axis=0).all()
-    inside = both.iloc[0].map(words.per_cent)
+    narrow, inside = both.iloc[:2].lt(LEAST, axis=0).all(), both.iloc[0].map(words.per_cent)
     text = (
         f"the 80 % interval contained {inside['earlier vintages']} of the outcomes of {words.number(len(scored))} "
         f"forecasts from earlier vintages, {made(scored)}"
     )
     if "backtest" in both:
-        text += f", and {inside['backtest']} of {words.number(tested)} in the backtest, on revised figures"
-    if narrow.nunique() > 1:
-        return f"Two records disagree whether the intervals are wide enough: {text}."
-    return f"{'The intervals of single months were too narrow: the' if narrow.all() else 'The'}{text[3:]}."
+        but = "and" if narrow.nunique() == 1 else "but"
+        text += f", {but} {inside['backtest']} of {words.number(tested)} in the backtest, on revised figures"
+    verdict = f"The intervals of {which} were too narrow on the figures of the time: "
+    return f"{verdict if narrow['earlier vintages'] else f'On {which}, '}{text}."
 
 
 def made(scored: pd.DataFrame) -> str:
@@ -176,8 +202,8 @@ def earlier_note(scored: pd.DataFrame) -> str:
         return UNSCORED
     return (
         f"{words.at_start(made(scored))} on the figures of the time. Vintages of neighbouring months score nearly the "
-        "same months, so that those of a year count as one; no interval is given for fewer than three years."
-        + errata(scored["vintage"].unique(), scored["route"])
+        "same months, so that those of a year count as one. For fewer than three years no interval is given, and a "
+        "ratio below one is no proof." + errata(scored["vintage"].unique(), scored["route"])
     )
 
 
@@ -195,19 +221,11 @@ def errata(vintages: Iterable[str], routes: pd.Series) -> str:
 
 
 def chance(scores: pd.DataFrame) -> str:
-    """On how many routes the errors are smaller than the baseline's beyond chance, and what that is.
-
-    Args:
-        scores: rows of ``forecast.summary``, all months ahead together.
-    """
-    sure = better(scores)
-    if sure.empty:
-        return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
-    of = words.counted(len(sure), "route")
-    return (
-        f"In the backtest errors are below the baseline's beyond chance on {words.spelt(sure.sum())} of {of} (p below "
-        f"{LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance)."
-    )
+    """``gain`` as a note, with what beyond chance is."""
+    if better(scores).empty:
+        return f"{gain(scores)}; it is the {BASELINE}, the same month of last year."
+    p = f"p below {LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance"
+    return f"{gain(scores)} ({p})."
 
 
 def better(scores: pd.DataFrame) -> pd.Series:
@@ -229,16 +247,17 @@ def measured(table: pd.DataFrame) -> str:
     )
 
 
-def ahead(percent: pd.DataFrame) -> str:
-    """'One month ahead, errors were 48 % of the baseline's, eight months ahead 113 %': the first and the largest.
+def ahead(percent: pd.DataFrame, at: str) -> str:
+    """'Six months ahead, errors were 97 % of the baseline's; one month ahead 48 %'.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
+        at: the row that is said first, if it is known.
     """
     known = percent.iloc[:, 0].dropna()
-    (first, error), *larger = known[known.index.isin([known.index[0], known.idxmax()])].items()
-    most = "".join(f", {at} ahead {words.per_cent(largest)}" for at, largest in larger)
-    return f"{words.at_start(str(first))} ahead, errors were {words.per_cent(error)} of the baseline's{most}"
+    (first, error), *others = known[known.index.isin([known.index[0], at])].iloc[::-1].items()
+    less = "".join(f"; {other} ahead {words.per_cent(lower)}" for other, lower in others)
+    return f"{words.at_start(str(first))} ahead, errors were {words.per_cent(error)} of the baseline's{less}"
 
 
 def too_narrow(scores: pd.DataFrame) -> list[str]:
