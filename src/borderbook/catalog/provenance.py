@@ -77,8 +77,9 @@ class Provenance:
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:
-    """The last year of a curated table, or the last day on which a row of it began; '' if it has neither."""
-    return max((row.get("year", row.get("start")) or "" for row in rows), default="")
+    """The last year of a curated table, or the last day on which a row of it began or was listed; '' without any."""
+    listed = (row["document_date"] for row in rows if row.get("lists_all"))
+    return max([*(row.get("year", row.get("start")) or "" for row in rows), *listed], default="")
 
 
 def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> str:

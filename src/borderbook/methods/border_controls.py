@@ -11,8 +11,8 @@ from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
 """Origin of a notification: the lists of Council and Commission, or a web page."""
-NOT_READ = "not read"
-"""The reason of a notification, in words, of which no reason was read."""
+NOT_READ = "no reason found"
+"""The reason, in words, of a notification whose source, as it was read, gives none."""
 # words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
@@ -59,7 +59,7 @@ def newest_page(measures: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def reason_words(reason: str) -> str:
-    """A reason as it is read: 'political conference', 'not read'."""
+    """A reason as it is read: 'political conference', 'no reason found'."""
     return reason.replace("not_stated", NOT_READ).replace("_", " ")
 
 

@@ -92,7 +92,7 @@ def test_without_a_page_of_all_controls_states_are_counted_at_least(chosen, newe
 
 
 def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():
-    assert answer.why(pd.Series({"not read": 90}), UNTIL) == f"{answer.LIMIT}."
+    assert answer.why(pd.Series({"no reason found": 90}), UNTIL) == f"{answer.LIMIT}."
     assert answer.sources(HAND[:0]) == ""
     assert (
         answer.calendar(HAND.iloc[:1], pd.Series({border_controls.BY_HAND: 1})) == "One measure compiled by hand, 2026"
@@ -101,7 +101,7 @@ def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():
     assert answer.in_force(days, [2019, 2020]) == "Days with a notification in force, 2019 and 2020"
     counts = pd.DataFrame({"terrorism": [2, 2, 1]}, index=[2018, 2019, 2020])
     assert answer.by_year(counts) == "2018 and 2019 have the most listed notifications: 2 each"
-    counts = pd.DataFrame({"migration": [3, 1], "reason not read": [5, 0]}, index=[2020, 2021])
+    counts = pd.DataFrame({"migration": [3, 1], "no reason found": [5, 0]}, index=[2020, 2021])
     assert answer.by_year(counts) == "2020 has the most listed notifications: 8, 3 of them for migration"
 
 
@@ -122,5 +122,6 @@ def test_the_reason_of_a_measure_is_the_first_that_its_event_names_and_one_that_
     named = titles.map(border_controls.named_reason)
     both = measures.assign(named=measures["event_id"].map(named)).query("named.notna() and named != 'not_stated'")
     assert both.loc[both["reason"] != both["named"], "row_id"].tolist() == []
-    assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "not read"
+    assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "no reason found"
+    assert catalog.provenance("internal_border_measures").data_to == f"{border_controls.newest_page(measures):%Y-%m-%d}"
     assert border_controls.reason_words("political_conference") == "political conference"

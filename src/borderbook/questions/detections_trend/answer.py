@@ -38,13 +38,13 @@ def sentences(
     return [newest, since, _inferred(by_year, last.month)]
 
 
-def last_year(by_year: pd.DataFrame) -> str:
-    """'179,921 detections in 2025, down 25 % on 2024'; of complete years only."""
-    whole = by_year["whole year"].dropna()
-    year, count = whole.index[-1], whole.iloc[-1]
-    before = whole.get(year - 1)
-    change = f", {words.change(count, before)} on {year - 1}" if before else ""
-    return f"{words.number(count)} detections in {year}{change}"
+def last(whole: pd.Series, frequency: str = "year") -> str:
+    """'179,921 detections in 2025, down 25 % on 2024': of the last of some complete periods, by first day."""
+    at, count = whole.index[-1], whole.iloc[-1]
+    earlier = at - pd.DateOffset(years=1)
+    before = whole.get(earlier)
+    change = f", {words.change(count, before)} on {words.period(earlier, frequency)}" if before else ""
+    return f"{words.number(count)} detections in {words.period(at, frequency)}{change}"
 
 
 def seasons(index: pd.DataFrame) -> str:
@@ -68,7 +68,8 @@ def _last_year(by_year: pd.DataFrame) -> str:
     whole = by_year["whole year"].dropna()
     lower = whole.index[whole <= whole.iloc[-1]]
     since = f", the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
-    return f"The last complete year: {last_year(by_year)}{since}."
+    by_day = whole.set_axis(pd.to_datetime(whole.index.astype(str), format="%Y"))
+    return f"The last complete year: {last(by_day)}{since}."
 
 
 def _inferred(by_year: pd.DataFrame, month: int) -> str:

@@ -118,7 +118,7 @@ def sources(hand: pd.DataFrame) -> str:
     return (
         f"Of {words.counted(len(hand), 'measure')}, {own} were read in the Commission's or the state's own text, the "
         "others in texts that restate it, news sites and blogs among them; "
-        f"of {unread} no reason was read. Not complete; a state that is not here may have had controls."
+        f"for {unread} no reason was found. Not complete; a state that is not here may have had controls."
     )
 
 
@@ -129,7 +129,7 @@ def by_year(counts: pd.DataFrame) -> str:
     if len(most) > 1:
         named = words.listed(list(map(str, most)))
         return f"{named} have the most listed notifications: {total.max():,} each"
-    top = counts.loc[most[0]].drop("reason not read", errors="ignore")
+    top = counts.loc[most[0]].drop(NOT_READ, errors="ignore")
     some = "all" if top.max() == total.max() else f"{top.max():,} of them"
     first = f", {some} for {top.idxmax()}" if top.sum() else ""
     return f"{most[0]} has the most listed notifications: {total.max():,}{first}"
