@@ -75,21 +75,22 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_by_the_numbers_a
     ]
     assert life["sentence"][0] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
-    first = "The first answer is of 1 January 2025; it changed on"
-    assert history.table(life).caption == f"{first} six of seven later days of publication"
-    assert history.table(life[:1]).caption == f"{first} none of one later day of publication"
+    first = "The first answer is of 1 January 2025;"
+    assert history.table(life).caption == f"{first} seven later days had new data, and it changed on six of them"
+    assert history.table(life[:1]).caption == f"{first} one later day had new data, and it did not change"
+    assert history.table(life[:2].assign(same=0)).caption == f"{first} one later day had new data, and it changed then"
 
 
-def test_the_chart_has_each_number_at_its_day_a_revision_in_the_row_of_its_period_and_a_lower_bound_as_one(made):
+def test_the_chart_has_only_what_was_revised_each_number_at_its_day_and_a_lower_bound_as_one(made):
     life = history.of("made", {})
     drawn = history.chart(life)
-    assert drawn.title == "Three numbers of two periods, one of them a revision"
-    assert drawn.alt == ("Timeline, 2025. 2023: 10 (1 January 2025); 2024: 20 (1 March 2025), 21 (1 April 2025).")
-    assert drawn.data["group"].tolist() == ["new period", "new period", "same period revised"]
-    assert history.chart(life[:1]) is None
+    assert drawn.title == "2024: revised from 20 to 21"
+    assert drawn.alt == "Timeline, 2025. 2024: 20 (1 March 2025), 21 (1 April 2025)."
+    assert drawn.data["group"].tolist() == ["new period", "same period revised"]
+    assert history.chart(life[:2]) is None  # two periods, and no revision
     made[3]["source"] = made[3]["source"].replace("before)", "before, least=True)")
     lower = history.of("made", {})
-    assert history.chart(lower).data["label"].tolist() == ["≥ 10", "≥ 20", "≥ 21"]
+    assert history.chart(lower).data["label"].tolist() == ["≥ 20", "≥ 21"]
     assert history.chart(lower).note == "≥: a lower bound."
     assert history.table(lower).frame["number"].tolist()[:2] == ["≥ 10", "≥ 20"]
 

@@ -158,35 +158,40 @@ def table(life: pd.DataFrame) -> Table:
     """The days on which the first sentence changed, as a page shows them."""
     from borderbook import show
 
-    changes, same = len(life) - 1, life["same"].sum()
-    later = f"{words.spelt(changes)} of {words.counted(changes + same, 'later day')} of publication"
+    changes, later = len(life) - 1, len(life) - 1 + life["same"].sum()
+    times = "each" if changes == later else words.spelt(changes)
+    fate = f"changed on {times} of them" if later > 1 else "changed then"
+    said = f"{words.counted(later, 'later day')} had new data, and it {fate if changes else 'did not change'}"
     names = {"day": "day", "change": "what changed", "printed": "number", "period": "period",
              "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
     numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
     return show.table(
         life.assign(printed=numbers)[[*names]].rename(columns=names), name=NAME, of=_with_sources(life),
-        caption=f"The first answer is of {_in_words(life['day'].iloc[0])}; it changed on {later}", unit=_unit(life),
+        caption=f"The first answer is of {_in_words(life['day'].iloc[0])}; {said}", unit=_unit(life),
     )  # fmt: skip
 
 
 def chart(life: pd.DataFrame) -> Figure | None:
-    """The leading number of each period, at the day from which it was known; None where there are fewer than two."""
+    """The leading numbers of the periods that were revised, at the days from which they were known, or None."""
     from borderbook import charts
 
-    given = life[(life["period"] != "") & (life["unit"] == _unit(life))].tail(16)  # the table has all
+    given = life[(life["period"] != "") & (life["unit"] == _unit(life))]  # the table has all
     given = given[~given["period"].duplicated() | given["printed"].ne(given["printed"].shift())]
-    if len(given) < 2:
+    again = given["period"].duplicated()
+    if not again.any():
         return None
-    revised = given["period"].duplicated()
+    given = given[given["period"].isin(given["period"][again])].tail(16)
     data = given.assign(
         row=given["period"].map(words.at_start), start=given["day"], end=None, label=given["printed"],
-        group=revised.map({True: KINDS["number"], False: KINDS["period"]}),
+        group=given["period"].duplicated().map({True: KINDS["number"], False: KINDS["period"]}),
     )  # fmt: skip
-    numbers, periods = words.counted(len(given), "number"), words.counted((~revised).sum(), "period")
+    numbers = given["printed"][given["period"] == given["period"].iloc[-1]]
+    others = given["period"].nunique() - 1
+    more = f"; {words.counted(others, 'other period')} revised, too" if others else ""
     return charts.timeline(
         data, name="leading-number-by-day-of-publication", of=_with_sources(given),
         note=["≥: a lower bound." * bool(given["printed"].str.startswith("≥").any()), *_uncorrected(given)],
-        title=words.at_start(f"{numbers} of {periods}, {words.spelt(revised.sum())} of them a revision"),
+        title=f"{data['row'].iloc[-1]}: revised from {numbers.iloc[0]} to {numbers.iloc[-1]}{more}",
         unit=f"{words.at_start(_unit(life))}; each number at the day from which it was known",
     )  # fmt: skip
 
