@@ -31,10 +31,12 @@ STANDARD: Literal["ua-1"] = "ua-1"
 # letters of a table on the page's width; beside headings; between two columns
 _CHARACTERS, _BESIDE, _GAP = 120, 92, 2
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
-_SCALES = "1", "0.9", "0.8", "0.75"  # of figures
+# letters of a drawing in pixels; those that are 7 points if it is as wide as the text
+_LETTERS, _SMALLEST = re.compile(r'font-size="([\d.]+)'), 13
+_SIZES = "9.5", "9"  # of text, in points
 _SHORT = 16  # a text that is not broken
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_MOST_LINES = 5  # of a cell; a longer text is set across the page, below its row
+_MOST_LINES = 5  # of a cell; a table with a longer text has each row as a block
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
@@ -74,9 +76,9 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _printed(folder: Path) -> bytes:
-    """The PDF with the largest figures of those with the fewest sheets and, if possible, a last one that is used."""
+    """The PDF with the largest text of those with the fewest sheets and, if possible, a last one that is used."""
     compiler = partial(typst.Compiler, folder / "report.typ", root=folder, font_paths=fonts())
-    made = [compiler(sys_inputs={"scale": scale}) for scale in _SCALES]
+    made = [compiler(sys_inputs={"size": size}) for size in _SIZES]
     best = min(made, key=lambda one: json.loads(one.query("<end>", field="value", one=True)))
     return bytes(best.compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
 
@@ -100,11 +102,8 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         ``provenance``, in short.
     """
     opening, parts = opened(sections(page))
-    in_short = {
-        kind: [one.short or one.markdown for one in page.of(kind)] for kind in ("method", "provenance")
-    }
     numbers, figures = numbered(page), figure_numbers(page)
-    about = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
+    about = [block for part in parts if part.kind == "answer" for block in part.words]
     blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
     first = {} if opening is None else {
         **_figure(opening.figure, folder, figures),
@@ -113,13 +112,16 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     return {
         "answer": nodes_of(page.answer.markdown),
         "first": first,
-        "about": [node for text in about for node in nodes_of(text)],
+        "about": [node for block in about for node in nodes_of(block.markdown)],
         "blocks": blocks,
         "tiles": [
             {**_figure(tile, folder, {}), "cited": numbers[tile.content["source"]]}
             for part in parts for tile in part.tiles
         ],
-        **{kind: nodes_of("\n\n".join(short)) for kind, short in in_short.items()},
+        **{
+            kind: nodes_of("\n\n".join(one.short or one.markdown for one in page.of(kind)))
+            for kind in ("method", "provenance")
+        },
     }  # fmt: skip
 
 
@@ -147,8 +149,9 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
 
 def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
     number = figures.get(block.anchor, block.content.get("number"))  # a tile's own
+    smallest = min(map(float, _LETTERS.findall(block.wide)), default=_SMALLEST)
     return {
-        "kind": "figure", "path": _image(block, folder), "number": number,
+        "kind": "figure", "path": _image(block, folder), "number": number, "least": _SMALLEST / smallest,
         **{name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")},
         **_words(block, "title", "unit"), **_under(block),
     }  # fmt: skip
@@ -169,20 +172,20 @@ def _table(block: Block) -> dict[str, Any]:
     columns = [[name, *column] for name, *column in zip(names, *texts, strict=True)]
     filled = [place for place, column in enumerate(columns) if not place or set(column[1:]) - {"", "–"}]
     long = _long(columns, filled)
-    short = [place for place in filled if place not in long]
+    shares = [] if long else widths([columns[place] for place in filled])
     return {
-        "columns": [names[place] for place in short],
-        "rows": [[row[place] for place in short] for row in texts],
-        "below": [[(names[place], row[place]) for place in long if row[place].strip()] for row in texts],
-        "numbers": [rows[0][place][1] for place in short] if rows else [],
-        "widths": widths([columns[place] for place in short]),
-        "narrow": not long and not widths([columns[place] for place in short], _BESIDE),
+        "columns": [names[place] for place in filled],
+        "rows": [[row[place] for place in filled] for row in texts],
+        "long": [place in long for place in filled if long],
+        "numbers": [rows[0][place][1] for place in filled] if rows else [],
+        "widths": [share / _CHARACTERS for share in shares],
+        "narrow": not long and not widths([columns[place] for place in filled], _BESIDE),
         "order": next(filter(None, (_order(columns[place][1:]) for place in filled)), ""),
     }
 
 
 def _long(columns: list[list[str]], filled: list[int]) -> list[int]:
-    """The indexes of the columns that are printed below their rows: addresses, and texts of more than five lines."""
+    """The indexes of the columns of long texts: addresses, and texts of more than five lines."""
     addresses = {place for place in filled[1:] if any("://" in text for text in columns[place])}
     others = [place for place in filled if place not in addresses]
     shares = zip(others, widths([columns[place] for place in others]), strict=False)
