@@ -68,11 +68,13 @@ def test_words_read_in_a_sentence():
     ("first", "last", "routes", "said"),
     [
         ("2009-01", "2025-04", None, True), ("2016-12", "2018-01", BOTH, True), ("2017-01", "2025-04", None, False),
-        ("2009-01", "2014-12", None, False), ("2015-01", "2015-12", BOTH[1:], False),
+        ("2009-01", "2014-12", None, False), ("2015-01", "2015-12", BOTH[1:], True), ("2015-01", "2015-12", ["Other"], False),
     ],
 )  # fmt: skip
-def test_counting_twice_is_said_of_both_routes_in_2015_and_2016_only(first, last, routes, said):
-    assert bool(words.counted_twice(pd.Timestamp(first), pd.Timestamp(last), routes)) == said
+def test_counting_twice_is_said_of_each_of_the_two_routes_in_2015_and_2016_only(first, last, routes, said):
+    days = pd.Timestamp(first), pd.Timestamp(last)
+    assert bool(words.counted_twice(*days, routes)) == said
+    assert bool(words.twice(*days, routes)) == (said and routes in (None, BOTH))  # of sums over both
 
 
 def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():

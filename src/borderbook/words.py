@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FEW = 100  # a change of a smaller count is not given in per cent
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
 _SHORT = 40  # letters: a shorter first sentence says too little alone
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -177,12 +178,11 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
     Args:
         first: first month.
         last: last month.
-        routes: those that are shown side by side or added up; None: all routes.
+        routes: those that are shown; None: all routes.
 
     Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
     """
-    both = routes is None or {"Eastern Mediterranean", "Western Balkan"} <= set(routes)
-    if not both or last.year < 2015 or first.year > 2016:
+    if (routes is not None and _TWICE.isdisjoint(routes)) or last.year < 2015 or first.year > 2016:
         return ""
     return (
         "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "
@@ -191,7 +191,9 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
 
 
 def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The same warning as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
+    """The same of sums over both routes, as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
+    if routes is not None and not set(routes) >= _TWICE:
+        return ""
     these = years(year for year in (2015, 2016) if first.year <= year <= last.year)
     return counted_twice(first, last, routes) and f"; many of {these} were counted twice"
 

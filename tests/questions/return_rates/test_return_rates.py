@@ -77,7 +77,9 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
         {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
         index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
     )
-    beside = "in first releases of quarters the rate of returns to third countries was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
+    beside = (
+        "in first releases of quarters the rate of returns to third countries was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
+    )
     assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32.0 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
     later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0]}, index=[2020, 2021])
@@ -199,7 +201,11 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     newest = enforcement.Newest(2016, 101.2, float("nan"), False)
     titles = [
         (newest, 2021, "Malta: 101.2 returns to third countries per 100 orders to leave in 2016"),
-        (newest._replace(floor=True), 2021, "Malta: between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016"),
+        (
+            newest._replace(floor=True),
+            2021,
+            "Malta: between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016",
+        ),
         (newest, 2022, "Malta: no rate later than 2016, when it was 101.2 per 100"),
     ]
     for one, last, title in titles:

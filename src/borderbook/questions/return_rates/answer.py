@@ -124,7 +124,9 @@ def of_any_country(
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
     rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
     given: Any = pairs["rate"].last_valid_index()
-    later = cited("return-rate-by-what-is-counted", rates if given is None else rates.loc[given + 1 :]).tail(1)
+    later = cited("return-rate-by-what-is-counted", rates if given is None else rates.loc[given + 1 :]).tail(
+        1
+    )
     for at, rate in later.items():
         every, base = both.loc[at]
         jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
