@@ -44,6 +44,9 @@ def test_the_year_that_editions_place_most_differently_with_its_headings_for_lan
         "edition 2018": {"land": 30, "unknown": 1},
         "edition 2019": {"land": 5, "unknown": 26},
     }
+    again = pd.concat([wide, wide.iloc[1:].set_axis(["edition 2020"])])
+    title = "Of 2015, edition 2018 has 30 facilitators at land borders, edition 2019 and later 5"
+    assert answer.reclassified(year, again) == title
 
 
 def test_nationalities_name_the_largest_first_and_the_unnamed_last():

@@ -104,11 +104,13 @@ def by_place(places: pd.DataFrame) -> str:
 
 
 def reclassified(year: int, editions: pd.DataFrame) -> str:
-    """Which place of the same year moved most between the first edition and the last."""
+    """Which place of the same year moved most, and from which edition on it is as in the last."""
     first, last = editions.iloc[0], editions.iloc[-1]
     place = str((last - first).drop("unknown", errors="ignore").abs().idxmax())
     then, now = f"{first[place]:,.0f} facilitators {_at(place)}", f"{last[place]:,.0f}"
-    return f"Of {year}, {first.name} has {then}, {last.name} {now}"
+    since = editions.index[editions[place].eq(last[place])[::-1].cummin()[::-1]]
+    later = " and later" * (len(since) > 1)
+    return f"Of {year}, {first.name} has {then}, {since[0]}{later} {now}"
 
 
 def by_nationality(nationalities: pd.DataFrame) -> str:
@@ -118,7 +120,7 @@ def by_nationality(nationalities: pd.DataFrame) -> str:
     unknown = counts.get(UNNAMED["UNK"])
     top: Any = named.astype("float64").idxmax()
     first = f"In {counts.name} {top} was the most frequent nationality, {words.number(named[top])}"
-    return first + (f"; of {words.number(unknown)} it is not known" if unknown is not None else "")
+    return first + (f"; for {words.number(unknown)} it is unknown" if unknown is not None else "")
 
 
 def _at(place: object) -> str:
