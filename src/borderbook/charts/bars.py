@@ -210,7 +210,7 @@ class _Bars(Grid):
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
             series = str(self.frame.columns[column]) if self.stack else ""
-            text = self.form(value) if series else self._whole(row)
+            text = f"{self.form(value)} of {self._whole(row)}" if series else self._whole(row)
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}

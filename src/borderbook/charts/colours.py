@@ -26,7 +26,7 @@ _MUTED_ON_DARK = "#626c75"
 
 BLACK, WHITE = "#000000", "#fefefe"
 """Text on a coloured area; dark mode, which swaps text colour and background, does not change these."""
-SEQUENTIAL: tuple[str, ...] = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
+SEQUENTIAL: tuple[str, ...] = ("#cbdce4", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
 """Shades from low to high, in the hue of the house style if there is one."""
 if Colours().series != SINGLE:
     ACCENT = SINGLE

@@ -1,4 +1,4 @@
-"""Draws the comparison that a title makes: an arrow from one value to another, with their difference in words."""
+"""Draws the comparison that a title makes: an arrow or bracket between two values, and their difference in words."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def upright(
 ) -> None:
     """Draw the levels of two values up to the right edge, and there an arrow between them with words beside it.
 
+    Two values of one period are no change: a bracket joins them. Values too near each other have only the words.
+
     Args:
         canvas: the canvas of the axes.
         axes: axes whose limits are set.
@@ -42,9 +44,16 @@ def upright(
     def draw() -> None:
         (left, start), (right, end) = (canvas.at(axes, *point) for point in points)
         edge = canvas.box(axes)[2] + _AWAY
-        for x, y in ((left, start), (right, end)):
-            canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)
-        _arrow(canvas, [edge, edge], [start, end], "v" if end > start else "^", look)
+        if abs(end - start) > _HEAD:
+            for x, y in ((left, start), (right, end)):
+                canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)
+            _arrow(
+                canvas,
+                [edge, edge],
+                [start, end],
+                "_" if left == right else "v" if end > start else "^",
+                look,
+            )
         middle = axes.transData.inverted().transform((0, canvas.figure.bbox.height - (start + end) / 2))[1]
         axis.write_ends(canvas, axes, [*ends, *([(text, axes.viewLim.x1, middle)] if text else [])])
 
@@ -80,5 +89,10 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
 
 
 def _arrow(canvas: Canvas, x: list[float], y: list[float], head: str, look: Look) -> None:
-    how: dict[str, Any] = {"marker": head, "markevery": [1], "markersize": _HEAD, "linewidth": 1.6}
+    how: dict[str, Any] = {
+        "marker": head,
+        "markevery": 1 if head == "_" else [1],
+        "markersize": _HEAD,
+        "linewidth": 1.6,
+    }
     canvas.line(x, y, color=look.colour, solid_capstyle="butt", zorder=5, **how)
