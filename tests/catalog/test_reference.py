@@ -13,7 +13,7 @@ from borderbook.errors import UsageError
 from borderbook.upkeep.sources import spellings
 
 KINDS = {"country", "territory", "historical", "residual", "aggregate"}
-PUBLISHERS = {"frontex", "iom", "eurostat", "italy", "unhcr", "commission"}
+PUBLISHERS = {"frontex", "iom", "eurostat", "italy", "unhcr", "commission", "own"}
 
 # --- countries.csv
 

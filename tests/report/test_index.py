@@ -95,6 +95,7 @@ def test_runs_to_choose_from_are_named_by_what_they_are_of(tmp_path):
     made = seen(tmp_path)
     assert "By country (3 others)" in made.cards[0]
     assert [run[:7] for run in made.runs] == ["Austria", "Germany", "Switzer"]
+    assert 'data-words=" Deutschland"' in made.page
     places = re.search('<details class="places">.*?</details>', made.page, re.S)[0]
     assert re.findall(r'<li>(\w+): <a href="(.*?)">return rates', places) == [
         (beside[run], f"return_rates/{run}/return_rates.html") for run in ("geo-at", "geo-de", "geo-ch")
@@ -132,11 +133,12 @@ def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_its_vintage_and_w
     put(tmp_path, card={"rests_on": {"d": ""}, "unit": "Detections", "lighter": {"c33546d": "#82a8c4"}})
     made = seen(tmp_path)
     assert 'data-vintage="2026-05-12"' in made.page
-    assert '· run of <time datetime="2026-11-24T10:00:00' in made.page
-    assert "data to 2024 (e) and to March 2026 (d) · run of" in made.cards[0]
+    assert 'last run on <time datetime="2026-11-24T10:00:00' in made.page
+    assert "data to 2024 (e) and to March 2026 (d)" in made.cards[0]
     assert ("What of all?" in made.cards[0], made.links) == (True, ["q/default/q.html"])
     assert "Detections" in made.cards[1]
-    assert "data to March 2026 (d) · run of" in made.cards[1]
+    assert "data to March 2026 (d)" in made.cards[1]
+    assert "run of" not in "".join(made.cards)  # of the day on top
     assert "(prefers-color-scheme: dark) { svg:not(.shaded) { --c33546d: #82a8c4; } }" in made.page
     assert made.page.index(DRAWN) > made.page.index('<p class="theme" id="theme">Theme</p>')
 

@@ -95,6 +95,15 @@ def label(code: str) -> str:
     return _column(_folder(), "name").get(code, code)
 
 
+def own_names() -> dict[str, str]:
+    """Name -> what a country calls itself, in all its languages: 'Belgium' is 'Belgien Belgique België'."""
+    names: dict[str, str] = {}
+    for row in rows("aliases"):
+        if row["publisher"] == "own":
+            names[label(row["code"])] = f"{names.get(label(row['code']), '')} {row['spelling']}"
+    return names
+
+
 _WITH_ARTICLE = ("NL", "GB", "US", "PH", "AE", "BS", "GM", "MV", "KM")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from borderbook import catalog
+from borderbook.catalog import reference
 from borderbook.catalog.entries import parted
 from borderbook.files import yaml_table
 from borderbook.report.page import Block, Page
@@ -65,7 +66,7 @@ def _words(page: Page) -> Iterator[str]:
         texts += [cell for row in facts["rows"] for cell in row if isinstance(cell, str)]
         for name in {parted(one["name"])[0] for one in facts.get("datasets", ())} & {*known}:
             texts += [known[name].title, *(way["words"] for way in called["tables"].get(name, ()))]
-    texts += [words for place, words in called["also"].items() if place in texts]
+    texts += [words for place, words in (called["also"] | reference.own_names()).items() if place in texts]
     yield from re.findall(r"[^\W\d_]{2,}", " ".join(texts).lower())
 
 

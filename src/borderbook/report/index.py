@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from borderbook import questions
+from borderbook.catalog import reference
 from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
 from borderbook.report import feed
@@ -67,7 +68,8 @@ def build_index(reports: Path) -> Path:
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
         news=sorted(newest, key=lambda one: one["date"], reverse=True)[:4],
-        also=yaml_table("borderbook.methods.numbers", "tables")["also"],
+        also=yaml_table("borderbook.methods.numbers", "tables")["also"] | reference.own_names(),
+        run_on=max((card.main["started"] for card in cards), default=""),
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),

@@ -124,8 +124,7 @@ def _notes(found: revisions.Comparison, older: list[str]) -> tuple[str, ...]:
             f"{level}."
         )
     if found.unfinished:
-        were = "figure was" if found.unfinished == 1 else "figures were"
-        notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")
+        notes.append(f"Left out, as their period was not over then: {found.unfinished:,}.")
     if found.steps.empty:
         notes.append("The vintages have no figure in common.")
     return tuple(notes)
@@ -144,7 +143,8 @@ def summary(found: Difference) -> str:
     figures, sides = found.counts, (("new", "later"), ("old", "earlier"))
     numbers = {kind: figures[kind] for kind in revisions.KINDS if figures[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
-    changed = f"{sum(numbers.values()):,} changed ({counts})" if numbers else "none changed"
+    kinds = "" if {*numbers} <= {"revised"} else f" ({counts})"
+    changed = f"{sum(numbers.values()):,} changed{kinds}" if numbers else "none changed"
     kept = f"{found.dataset.replace('_', ' ')} in the vintages of {found.old} and {found.new}"
     told = [f"Of {figures['compared']:,} figures of {kept}, {changed}."]
     if gross := figures["gross"]:

@@ -306,9 +306,15 @@
       const lines = words ? all("text", words) : []; // the name, if it is written, and then the value
       if (words?.dataset.on) for (const line of lines) line.setAttribute("fill", inks[shade]); // not what is on the sea
       if (words?.hasAttribute("stroke")) words.setAttribute("stroke", shades[shade]);
-      for (const name of lines.slice(0, -1)) name.style.display = own ? "" : "none";
+      for (const name of lines.slice(0, -1)) name.style.display = own || !words.dataset.on ? "" : "none";
       if (lines.length) lines.at(-1).textContent = Number(shade) ? value.replace(/ %$/, "") : (words.dataset.without ?? "");
     }
+  };
+
+  const highest = (figure) => {
+    const size = ({ dataset: { value } }) => -(parseFloat(value.replace(/[≥,\s]/g, "")) || 0);
+    const { label, value } = least(all("[data-by]", figure), size).dataset;
+    return `highest in ${label}, ${value}${/ per [\d,]+/.exec(figure.querySelector(".unit").textContent) ?? ""}`;
   };
 
   for (const figure of all("figure:has([data-years])")) {
@@ -318,7 +324,7 @@
     const output = make("output", { textContent: maps[0].dataset.year });
     figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
     range.ariaValueText = output.textContent;
-    // title and alternative text are of one year: others have the unit and the year
+    // title and alternative text are of one year: others have the year and its highest figure
     const heading = figure.querySelector("h2, h3");
     const title = [...heading.childNodes];
     const drawn = maps.map((map) => map.closest("svg"));
@@ -329,7 +335,7 @@
       maps.forEach((map) => inYear(map, Number(range.value), own));
       keep(`year.${figure.dataset.name}`, own ? "" : output.textContent);
       range.ariaValueText = output.textContent;
-      heading.replaceChildren(...(own ? title : [`${figure.querySelector(".unit").textContent}: ${output.textContent}`]));
+      heading.replaceChildren(...(own ? title : [`${output.textContent}: ${highest(figure)}`]));
       drawn.forEach((svg, n) => svg.setAttribute("aria-label", own ? texts[n] : `Map. ${heading.textContent}`));
       const drawing = drawings.find(({ box }) => figure.contains(box));
       drawing.title(heading.textContent);
@@ -360,6 +366,7 @@
       search.addEventListener("input", () => {
         const words = search.value.trim().toLowerCase();
         for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(words);
+        box.querySelector(".none a").hash = `q=${encodeURIComponent(words)}`;
       });
       box.prepend(search);
       list.addEventListener("toggle", () => list.open && matchMedia("(hover: hover)").matches && search.focus({ preventScroll: true }));

@@ -17,7 +17,7 @@
       const label = plain(`${run.firstChild.textContent} ${run.dataset.words}`);
       return { run, label, text: `${title} ${label} ${text(run)}` };
     });
-    const own = `${text(card.querySelector(".own"))} ${plain(card.dataset.words)}`;
+    const own = `${text(card.querySelector(".own"))} ${plain(`${card.dataset.words} ${card.dataset.label}`)}`;
     return { card, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
   });
   const vocabulary = new Set(cards.flatMap(({ own }) => own.split(/\W+/)));
@@ -26,8 +26,7 @@
   const themes = [...document.querySelectorAll(".themes a")];
   const places = document.getElementById("called");
   let theme = "";
-  let pages = []; // of their own, of what was asked for: links to runs that are called so
-  let whole = 0; // of these have a name that begins so, and stand first
+  let [pages, whole] = [[], 0]; // links to runs that are called as was asked for; how many of their names begin so, and stand first
 
   // gives whether a question matches, and how many of its other runs, which unfold if only they do
   const sift = ({ card, own, runs, folded, label }, words) => {
@@ -71,6 +70,7 @@
     places.querySelector("ul").replaceChildren(...pages);
     const count = cards.filter(({ card }) => !card.hidden).length;
     document.getElementById("none").hidden = count > 0;
+    list.classList.toggle("lone", count === 1); // it is as wide as the page
     const beside = runs ? `, with ${runs} other run${runs === 1 ? "" : "s"}` : "";
     document.getElementById("shown").textContent = `${count} of ${cards.length} questions${beside}`;
   };
@@ -106,11 +106,8 @@
   addEventListener("popstate", read);
   controls.hidden = false;
   read();
-  if (filter.value) controls.scrollIntoView();
 
-  const now = Date.now();
-  for (const time of document.querySelectorAll(".meta time")) {
-    const days = Math.floor((now - Date.parse(time.dateTime)) / 86_400_000);
-    if (days >= 0) time.after(days === 0 ? ", today" : days === 1 ? ", a day ago" : `, ${days} days ago`);
-  }
+  const time = document.querySelector(".lead time");
+  const days = Math.floor((Date.now() - Date.parse(time?.dateTime)) / 86_400_000);
+  if (days >= 0) time.after(days === 0 ? ", today" : days === 1 ? ", a day ago" : `, ${days} days ago`);
 })();
