@@ -158,10 +158,13 @@ def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it
         held = rows[country][year]
         assert says(value, [float(held) if held else None]), (country, year)
     assert after != before
-    # title and alternative text speak of another year, so that they give way; also in what is saved
-    neutral = f"{figure.locator('.unit').inner_text()}: {year}"
-    assert " ".join(heading.inner_text().split()) == neutral
-    assert figure.locator("svg.wide").get_attribute("aria-label") == f"Map. {neutral}"
+    # title and alternative text speak of another year, so that they give way to its highest figure; also in what is saved
+    first = max(rows, key=lambda country: float(rows[country][year] or 0))
+    value = next(value for country, value, _ in after if country == first)
+    names = " and ".join(country for country, shown_as, _ in after if shown_as == value)
+    of_year = f"{year}: highest in {names}, {value} per 1,000"
+    assert " ".join(heading.inner_text().split()) == of_year
+    assert figure.locator("svg.wide").get_attribute("aria-label") == f"Map. {of_year}"
     figure.locator("summary", has_text="Download").click()
     with page.expect_download() as waiting:
         figure.get_by_text("Picture as SVG").click()

@@ -313,8 +313,10 @@
 
   const highest = (figure) => {
     const size = ({ dataset: { value } }) => -(parseFloat(value.replace(/[≥,\s]/g, "")) || 0);
-    const { label, value } = least(all("[data-by]", figure), size).dataset;
-    return `highest in ${label}, ${value}${/ per [\d,]+/.exec(figure.querySelector(".unit").textContent) ?? ""}`;
+    const marks = all("[data-by]", figure);
+    const { value } = least(marks, size).dataset;
+    const names = new Set(marks.filter(({ dataset }) => dataset.value === value).map(({ dataset }) => dataset.label));
+    return `highest in ${[...names].join(" and ")}, ${value}${/ per [\d,]+/.exec(figure.querySelector(".unit").textContent) ?? ""}`;
   };
 
   for (const figure of all("figure:has([data-years])")) {
