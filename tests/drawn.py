@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from borderbook.charts.theme import text_width
+from borderbook.words import LEAST
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEAR = 0.8  # pixels: coordinates are written to a tenth, numbers of the data are rounded as they are read
@@ -220,7 +221,8 @@ def _end(mark: Mark, place: int, side: int) -> tuple[float, bool]:
 
 def _value(columns: Columns, row: int) -> float | None:
     """What the mark of a row shows: its last number that is no end of an interval; of a forecast the one there is."""
-    *_, last = [cells[row] for name, cells in columns.items() if not name.startswith(("low", "high"))]
+    named = {name: cells for name, cells in columns.items() if not name.endswith(LEAST)}
+    *_, last = [cells[row] for name, cells in named.items() if not name.startswith(("low", "high"))]
     return columns["observed"][row] if last is None and "observed" in columns else last
 
 

@@ -31,6 +31,8 @@ YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year
 """Columns that hold years, not counts."""
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
+LEAST = "_at_least"
+"""The end of a column's name that is true where the column of the other words is a minimum: it is printed as "≥"."""
 
 
 def literal(text: str) -> str:

@@ -60,7 +60,10 @@ def test_text_from_data_is_text_and_a_figure_has_its_alternative_text_and_its_da
 
 
 def test_a_data_table_has_a_minus_truths_in_words_and_its_texts_as_they_are():
-    facts = {"columns": ["a", "b", "on_map"], "rows": [[-1234, "-x-", True], [None, "2015-16", None]]}
+    facts = {
+        "columns": ["a", "b", "on_map", "a_at_least"],
+        "rows": [[-1234, "-x-", True, False], [None, "2015-16", None, True]],
+    }
     first, second = shown_rows(facts)
     assert first == [("−1,234", True), ("-x-", False), ("yes", False)]
     assert second == [("–", True), ("2015-16", False), ("–", False)]

@@ -101,7 +101,7 @@ class _Bars(Grid):
         self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, *, stack: bool,
         horizontal: bool,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part)
+        super().__init__(frame, form, part, bounds=None if stack else lower)
         self.stack = stack
         self.horizontal = horizontal or not labels.is_time(frame.index)
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()

@@ -30,7 +30,8 @@ def upright(
 ) -> None:
     """Draw the levels of two values up to the right edge, and there an arrow between them with words beside it.
 
-    Two values of one period are no change: a bracket joins them. Values too near each other have only the words.
+    Two values of one period are no change: a bracket joins them. Values too near each other have only the words. If bars without a
+    figure follow the second value, the arrow is beside its bar.
 
     Args:
         canvas: the canvas of the axes.
@@ -43,7 +44,8 @@ def upright(
 
     def draw() -> None:
         (left, start), (right, end) = (canvas.at(axes, *point) for point in points)
-        edge = canvas.box(axes)[2] + _AWAY
+        edge, step = canvas.box(axes)[2] + _AWAY, canvas.at(axes, 1, 0)[0] - canvas.at(axes, 0, 0)[0]
+        edge = right + step / 2 + _AWAY if step > _AWAY and edge - right > 2 * step else edge
         if abs(end - start) > _HEAD:
             for x, y in ((left, start), (right, end)):
                 canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)

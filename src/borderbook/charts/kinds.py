@@ -19,7 +19,7 @@ from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.labels import Format, Part
 from borderbook.errors import UsageError
 from borderbook.show.cited import plain
-from borderbook.words import listed
+from borderbook.words import LEAST, listed
 
 P = ParamSpec("P")
 Cell = tuple[int, int]
@@ -133,7 +133,7 @@ class Grid(Kind):
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, part: Part | None = None, low: Side = None, high: Side = None,
-        bounds: pd.DataFrame | None = None,
+        bounds: Side = None,
     ) -> None:  # fmt: skip
         self.frame, self.form, self.part = frame, form, part or {}
         self.bounds = axis.aligned(bounds, frame).eq(True)
@@ -145,10 +145,12 @@ class Grid(Kind):
         self.notes = [labels.part_note(part, frame.index)]
 
     def table(self, unit: str) -> pd.DataFrame:
-        """One row for each cell, series after series, with the ends of its interval."""
-        rows = labels.tidy(self.frame, labels.value_name(unit))
-        ends = dict(zip(("low", "high"), self.interval, strict=True))
+        """One row for each cell, series after series, with the ends of its interval, and whether it is a minimum."""
+        value, ends = labels.value_name(unit), dict(zip(("low", "high"), self.interval, strict=True))
         known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
+        if self.bounds.any(axis=None):
+            known[f"{value}{LEAST}"] = self.bounds & self.frame.notna()
+        rows = labels.tidy(self.frame, value)
         return rows.assign(**{name: labels.tidy(side, name)[name] for name, side in known.items()})
 
     def stress(self, words: Words) -> None:

@@ -129,7 +129,10 @@ class _Panels(Grid):
             last_value = self._cell_in_words(last[0], column) if last else labels.MISSING
             peak = int(np.nanargmax(self.values[:, column])) if last else 0
             most = f"highest {self.text(peak, column)} in {labels.names(index, self.part)[peak]}"
-            most = most if last and self.values[last[0], column] < self.values[peak, column] else ""
+            below = last and self.values[last[0], column] < self.values[peak, column]
+            most = (
+                most if below and not self.bounds.iloc[:, column].any() else ""
+            )  # of minimums none is the highest
             heads.append((str(name), ", ".join(filter(None, (last_value, compared, most)))))
         all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(all_axes, limits, strict=True)):

@@ -15,7 +15,7 @@ from borderbook import project
 from borderbook.files import write_atomically
 from borderbook.report.order import TEMPLATES
 from borderbook.report.render import fill
-from borderbook.report.twins import shown_rows
+from borderbook.report.twins import shown_names, shown_rows
 from borderbook.run.accept import Acceptance
 from borderbook.run.differences import PNG, CellChange, picture, pixels_that_differ, printed
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
@@ -85,7 +85,7 @@ def rows(old: Any, new: Any) -> list[list[tuple[str, str]]]:
 def _by_key(table: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
     texts: dict[tuple[str, ...], list[str]] = {}
     for row in shown_rows(table) if table else ():
-        named = zip(table["columns"], row, strict=True)
+        named = zip(shown_names(table), row, strict=True)
         key = tuple(text for name, (text, number) in named if not number or name in ("year", "month", "date"))
         while key in texts:
             key += ("again",)

@@ -24,7 +24,7 @@ from borderbook.report.order import TEMPLATES
 from borderbook.report.page import Block, Page, asked, close, dates, sentence
 from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, figure_numbers, numbered, opened, sections
-from borderbook.report.twins import shown_rows
+from borderbook.report.twins import shown_names, shown_rows
 from borderbook.words import head
 
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -167,7 +167,7 @@ def _words(block: Block, *names: str) -> dict[str, str]:
 
 def _table(block: Block) -> dict[str, Any]:
     rows = shown_rows(block.content)
-    names = [head(name) for name in block.content["columns"]]
+    names = list(map(head, shown_names(block.content)))
     texts = [[breakable(text) for text, _ in row] for row in rows]
     columns = [[name, *column] for name, *column in zip(names, *texts, strict=True)]
     filled = [place for place, column in enumerate(columns) if not place or set(column[1:]) - {"", "–"}]

@@ -9,6 +9,7 @@ from typing import Any
 
 from borderbook.report.page import Page
 from borderbook.show.tables import shown_columns
+from borderbook.words import LEAST
 
 _PERIOD = re.compile(r"(?:[A-Z][a-z]+ )?\d{4}(?: Q\d)?(?: to \d{4})?\*?")
 _MANY = 30  # periods: more stand one below the other
@@ -55,7 +56,7 @@ def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
     Several series over time have a row for each series and a column for each period, the newest first, so that a phone
     shows it. If there are more than 30 periods, rows are periods and columns are series.
     """
-    columns, rows = facts["columns"], shown_rows(facts)
+    columns, rows = shown_names(facts), shown_rows(facts)
     if len(columns) != 3:
         return columns, rows
     periods, names = (dict.fromkeys(row[n][0] for row in rows) for n in (0, 1))
@@ -70,14 +71,23 @@ def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
     return [columns[1], *newest_first], wide
 
 
+def shown_names(facts: dict[str, Any]) -> list[str]:
+    """The names of the columns that are shown: all but those that say where another is a minimum."""
+    return [name for name in facts["columns"] if not name.endswith(LEAST)]
+
+
 def shown_rows(facts: dict[str, Any]) -> Rows:
-    """The cells of a data table as text, in its own rows and columns, with a proper minus sign."""
-    shown = shown_columns([(name, [_said(value) for value in values]) for name, values in columns_of(facts)])
-    numbers = [any(_is_number(v) for v in values) for _, values in columns_of(facts)]
+    """The cells of the ``shown_names`` of a data table as text, in its own rows, with a proper minus sign."""
+    columns = dict(columns_of(facts))
+    said = {
+        name: values if name.endswith(LEAST) else [*map(_said, values)] for name, values in columns.items()
+    }
+    shown = shown_columns(said)
+    numbers = [any(_is_number(v) for v in columns[name]) for name in shown]
     minus = re.compile(r"^-(?=\d)")
     return [
         [(minus.sub("−", text), number) for text, number in zip(row, numbers, strict=True)]
-        for row in zip(*shown, strict=True)
+        for row in zip(*shown.values(), strict=True)
     ]
 
 

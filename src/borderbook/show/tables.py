@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog import citations
@@ -15,7 +16,7 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.show.cited import plain
 from borderbook.show.outputs import TABLE_MIME, as_json, slug, sources
-from borderbook.words import YEAR_COLUMNS, minus, missing
+from borderbook.words import LEAST, YEAR_COLUMNS, minus, missing, round_bound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,16 +48,14 @@ class Table:
     def __repr__(self) -> str:
         import pandas as pd
 
-        shown = pd.DataFrame(self._shown, columns=self.frame.columns)
+        shown = pd.DataFrame(self._shown)
         rows = "No figures." if shown.empty else shown.to_string(index=False)
         return f"{self.caption} ({self.unit})\n{rows}"
 
     @cached_property
-    def _shown(self) -> dict[Any, list[str]]:
+    def _shown(self) -> dict[str, list[str]]:
         """The columns as formatted text."""
-        names = self.frame.columns
-        columns = shown_columns([(str(name), list(self.frame[name])) for name in names])
-        return dict(zip(names, columns, strict=True))
+        return shown_columns({str(name): list(self.frame[name]) for name in self.frame})
 
     def facts(self) -> dict[str, Any]:
         """The table's texts and numbers as plain JSON."""
@@ -66,7 +65,7 @@ class Table:
 
     def to_html(self) -> str:
         """The table as accessible HTML, with every cell escaped."""
-        head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self._shown)
         rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
         caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -80,25 +79,38 @@ def _row(cells: Sequence[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def shown_columns(columns: Sequence[tuple[str, Sequence[Any]]]) -> list[list[str]]:
-    """Columns as text; those of years (2009, 2010) are of one measure and have the same decimals."""
-    of_years = [value for name, values in columns if _YEAR.fullmatch(name) for value in values]
-    return [
-        shown_column(name, values, of_years if _YEAR.fullmatch(name) else values) for name, values in columns
-    ]
+def shown_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """Columns as text; those of years (2009, 2010) are of one measure and have the same decimals.
+
+    A column of ``LEAST`` is left out; where it is true, "≥" stands before the value, which is rounded down.
+    """
+    of_years = [value for name, values in columns.items() if _YEAR.fullmatch(name) for value in values]
+    return {
+        name: shown_column(
+            name, values, of_years if _YEAR.fullmatch(name) else (), columns.get(f"{name}{LEAST}", ())
+        )
+        for name, values in columns.items()
+        if not name.endswith(LEAST)
+    }
 
 
-def shown_column(name: str, values: Sequence[Any], alike: Sequence[Any] = ()) -> list[str]:
+def shown_column(
+    name: str, values: Sequence[Any], alike: Sequence[Any] = (), least: Sequence[Any] = ()
+) -> list[str]:
     """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
     A value that is not zero but would be rounded to zero is printed like '<0.1'. The values in ``alike``, if there are
-    any, decide how many decimals there are.
+    any, decide how many decimals there are; ``least`` is true where a value is a minimum.
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
     numbers = [float(v) for v in alike or values if _is_number(v) and not missing(v)]
     digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
-    return [_shown(value, digits) for value in values]
+    texts = []
+    for value, flag in zip(values, least or repeat(False), strict=False):
+        low = bool(flag) and not missing(value)
+        texts.append("≥ " * low + _shown(round_bound(value, digits) if low else value, digits))
+    return texts
 
 
 def _shown(value: Any, digits: int) -> str:

@@ -108,6 +108,28 @@ def same_note(counted: pd.DataFrame) -> str:
     )
 
 
+def few_note(applicants: pd.Series) -> str:
+    """What is not known of a newest count of applicants that is below a hundredth of the highest; or ''."""
+    known = applicants.dropna()
+    if known.empty or known.iloc[-1] * 100 >= known.max():
+        return ""
+    low, high = (f"{words.number(known[year])} in {year}" for year in (known.index[-1], known.idxmax()))
+    why = "where and how a state lets people apply decides the count, and the tables do not say why it is so low"
+    return f"{words.at_start(str(known.name))}, {low} against {high}: {why}."
+
+
+def step_note(rates: pd.Series) -> str:
+    """The country's largest change of a rate to the next year, if it is threefold or more; or ''."""
+    known = rates.dropna().astype("float64")
+    factor = known / known.shift().where(known.index.to_series().diff() == 1)
+    factor = factor.where(factor >= 1, 1 / factor)
+    if not factor.max() >= 3:
+        return ""
+    year: Any = factor.idxmax()
+    change = f"{words.decimal(rates[year - 1])} in {year - 1} to {words.decimal(rates[year])} in {year}"
+    return f"{rates.name}, {change}: no reason of this step is known here."
+
+
 def course_title(first: Any, name: str) -> str:
     """The first count of the answer, and its change on the year before if the two can be compared.
 

@@ -116,29 +116,29 @@ def of_any_country(
 
     Args:
         of_any: index year; returns to any country and what they are divided by, as ``enforcement.pairs``.
-        pairs, per, floor, jumps: as for ``latest``, of the same years.
+        pairs: as for ``latest``, of the same years.
+        per: what is divided by what, per how many.
+        floor: as for ``latest``.
+        jumps: as for ``latest``.
 
     Returns:
         For a minimum what ``latest`` takes as ``newer``, otherwise ''; and a sentence. Both are empty if none is later.
     """
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
-    rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
     given: Any = pairs["rate"].last_valid_index()
-    later = cited("return-rate-by-what-is-counted", rates if given is None else rates.loc[given + 1 :]).tail(
-        1
-    )
-    for at, rate in later.items():
-        every, base = both.loc[at]
+    later = both if given is None else both.loc[given + 1 :]
+    rates = per.of(later[enforcement.RETURNS], later[per.whole]).rename(enforcement.RETURNS)
+    newest = cited("return-rate-by-what-is-counted", rates).tail(1).items()
+    for (at, rate), (every, base) in zip(newest, later.tail(1).to_numpy(), strict=True):
         jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
         counts = f"{words.number(every)} against {words.number(base)}{jumped}"
         if not floor.get(given, False):
             text = f"{shown(rate)} per {per.per:,} in {at} ({counts})"
             return "", f"With returns to any country, to other EU states too, it was {text}."
         least, orders = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
-        return f"; to any country it was **{shown(rate)}** in {at}", (
-            f"Counted were at least {least} {per.part} against {orders} {per.whole} in {given}, and in {at} returns to any "
-            f"country, to other EU states too: {counts}."
-        )
+        first = f"It counted at least {least} {per.part} against {orders} {per.whole} in {given}"
+        others = f"in {at} returns to any country, to other EU states too: {counts}"
+        return f"; to any country it was **{shown(rate)}** in {at}", f"{first}, and {others}."
     return "", ""
 
 
