@@ -113,7 +113,8 @@ def few_note(applicants: pd.Series) -> str:
     known = applicants.dropna()
     if known.empty or known.iloc[-1] * 100 >= known.max():
         return ""
-    low, high = (f"{words.number(known[year])} in {year}" for year in (known.index[-1], known.idxmax()))
+    newest, most = known.tail(1), known.nlargest(1)
+    low, high = (f"{words.number(of.iloc[0])} in {of.index[0]}" for of in (newest, most))
     why = "where and how a state lets people apply decides the count, and the tables do not say why it is so low"
     return f"{words.at_start(str(known.name))}, {low} against {high}: {why}."
 
