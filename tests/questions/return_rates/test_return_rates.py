@@ -259,6 +259,6 @@ def test_each_printed_rate_is_the_quotient_of_printed_counts():
     said = said[(said["of"] == "EU") & said["period"].astype(str).str.fullmatch(r"\d{4}")].dropna(subset=[RETURNS])
     assert len(said)
     for kind, table in ((TO_THIRD, third), (RETURNS, every)):
-        of_kind = lines[lines["series"] == f"EU-27: {kind}"].dropna().set_index("year").iloc[:, -1].astype(float)
+        of_kind = lines[lines["series"] == f"EU-27: {kind}"].dropna().set_index("year").iloc[:, 1].astype(float)
         assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.1
         assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
