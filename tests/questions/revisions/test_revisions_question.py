@@ -66,17 +66,17 @@ def test_age_classes():
     rest = table["without material ones"]
     assert rest.tolist() == pytest.approx([every[0], float("nan"), every[0]], nan_ok=True)
     same = aged(2.0, 2.0).assign(kind=["unchanged", "revised"])
-    assert analysis.by_age(same)[["kept", "unchanged"]].to_numpy().tolist() == [[1, 50], [1, 50]]
+    assert analysis.by_age(same)[["changed", "changed, %"]].to_numpy().tolist() == [[1, 50], [1, 50]]
 
 
 @pytest.mark.parametrize(
     ("months", "since", "many", "said"),
     [
-        (6.0, OLD, 1, "One figure changed by 1,000 or more and by a fifth: April 2025, Black Sea, from 3,000 to 600 (−80 %), between "
+        (6.0, OLD, 1, "One figure changed by 1,000 or more, and by at least a fifth of the older figure: April 2025, Black Sea, from 3,000 to 600 (−80 %), between "
          "the vintages 2025-06-03 and 2025-11-01."),
-        (6.0, "2025-10-03", 2, "Two figures changed by 1,000 or more and by a fifth; the largest: April 2025, Black Sea, from 3,000 to 600 "
+        (6.0, "2025-10-03", 2, "Two figures changed by 1,000 or more, and by at least a fifth of the older figure; the largest: April 2025, Black Sea, from 3,000 to 600 "
          "(−80 %), six months after its end."),
-        (0, "", 0, "No figure changed by 1,000 or more and by a fifth."),
+        (0, "", 0, "No figure changed by 1,000 or more, and by at least a fifth of the older figure."),
     ],
 )  # fmt: skip
 def test_the_answer_names_the_material_change_and_when_it_was_made(months, since, many, said):
@@ -95,7 +95,7 @@ EARLIER = "The newest three months of {} have each grown since, by 3 % to 42 % (
         ([3.0, 41.7], "", EARLIER.format("two earlier files")),
         ([12.0], "", "The newest three months of one earlier file have since changed by +12 % (in 23 months)."),
         ([0.1, -6.6], "2024-06-03", "The newest three months of one earlier file have since changed by −6.6 % (in two years); those of "
-         "2024-06-03 by +0.1 %, as one of those figures is among them."),
+         "the file of 3 June 2024 by +0.1 %, because one of the figures above is in them."),
         ([3.0, 41.7], "2023-01-07", EARLIER.format("two earlier files")),
         ([], "", ""),
     ],

@@ -45,15 +45,15 @@ def by_age(steps: pd.DataFrame) -> pd.DataFrame:
         steps: ``methods.revisions.steps`` with ``months_old`` and ``material`` (whether the change is).
 
     Returns:
-        Index: age. Columns: compared (figures), kept (how many are unchanged), unchanged (per cent), median change (in
+        Index: age. Columns: compared (figures), changed (how many of them; in per cent), median change (in
         the dataset's unit), and the sizes of changes in per cent of the older figures: all changes, without large ones.
     """
     edges = [-np.inf, 3, 12, 24, 60, np.inf]
     age = pd.cut(steps["months_old"], edges, labels=AGES, right=False).astype("str")
     rows = pd.concat([steps.assign(age=age), steps.assign(age=ALL)], ignore_index=True)
     table = sums(rows, ["age"])[["compared"]]
-    table["kept"] = rows["kind"].eq("unchanged").groupby(rows["age"]).sum()
-    table["unchanged"] = table["kept"] / table["compared"] * 100
+    table["changed"] = rows["kind"].ne("unchanged").groupby(rows["age"]).sum()
+    table["changed, %"] = table["changed"] / table["compared"] * 100
     table["median change"] = rows.groupby("age")["change"].median()
     for name, part in zip(SHARES, (rows, rows[~rows["material"]]), strict=True):
         table[name] = sums(part, ["age"])["share"]

@@ -18,7 +18,7 @@ APART = pd.Timedelta(days=61)  # of a change between two vintages that are furth
 
 
 def youngest(dataset: str, ages: pd.DataFrame) -> str:
-    """How many of the youngest figures, which readers use most, the next file left unchanged.
+    """How many of the youngest figures, which readers use most, the next file changed.
 
     Args:
         dataset: its name.
@@ -26,8 +26,8 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     """
     row: Any = ages.iloc[0]
     return (
-        f"In **{words.number(row['kept'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old "
-        f"was unchanged in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
+        f"In **{words.number(row['changed'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old "
+        f"was changed in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
     )
 
 
@@ -39,7 +39,7 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
         material: the material changes, with a column ``months_after``.
         size: from what change on they are material, in the dataset's unit.
     """
-    by = f"changed by {size:,} or more and by a fifth"
+    by = f"changed by {size:,} or more, and by at least a fifth of the older figure"
     if material.empty:
         return f"No figure {by}."
     name = revisions.named(material.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
@@ -78,8 +78,9 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     if newest.empty or holding.all() or not holding.any():
         return f"The {found}." if (found := words.grown(growth)) else ""
     pairs = newest.loc[holding, ["vintage", "growth"]].to_numpy()
-    files = words.listed([f"{file} by {words.signed(by)}" for file, by in pairs])
-    return f"The {words.grown(newest[~holding])}; those of {files}, as one of those figures is among them."
+    files = words.listed([f"{words.day(pd.Timestamp(file))} by {words.signed(by)}" for file, by in pairs])
+    rest = f"those of the file of {files}, because one of the figures above is in them"
+    return f"The {words.grown(newest[~holding])}; {rest}."
 
 
 def _holds(file: str, material: pd.DataFrame | None) -> bool:
