@@ -55,6 +55,14 @@ def test_an_arrow_goes_from_the_first_place_to_the_second(width: int) -> None:
     (start, end), axes = arrow.get_ydata(), canvas.panels[0]
     assert (start, end) == pytest.approx((canvas.at(axes, 0, 5)[1], canvas.at(axes, 0, 2)[1]))
 
+    two = charts.lines(YEARS, compare=((2025, "Greece"), (2025, "Malta"), "two counts"), **WORDS).drawn(width)
+    heads = [line.get_marker() for line in two.figure.findobj(Line2D) if line.get_marker() in ("_", "v", "^")]
+    assert heads == ["_"]  # two series of one year are no change: a bracket
+    near = charts.bars(pd.Series({2023: 9e5, 2024: 900.0, 2025: 800.0}), compare=(2024, 2025, "−100"), **WORDS)
+    drawn = near.drawn(width).figure
+    assert any(text.get_text() == "−100" for text in drawn.texts)
+    assert not [line for line in drawn.findobj(Line2D) if line.get_marker() in ("v", "^")]
+
 
 def test_what_is_not_drawn_is_passed_over() -> None:
     plain = charts.bars(TWO["now"], **WORDS)

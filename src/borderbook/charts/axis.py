@@ -312,10 +312,8 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
         ends: labels (broken by ``ends_fit``) and the ends of their series.
     """
     view, (_, top, right, bottom) = axes.viewLim, canvas.box(axes)
-    spare, groups = (
-        canvas.text * 0.6,
-        dict[bool, list[tuple[str, float, float, float]]]({False: [], True: []}),
-    )
+    spare = canvas.text * 0.6
+    groups: dict[bool, list[tuple[str, float, float, float]]] = {False: [], True: []}
     for text, x, y in reversed(ends):
         if x <= view.x1:
             across, down = canvas.at(axes, x, np.clip(y, *view.intervaly))

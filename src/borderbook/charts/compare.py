@@ -49,13 +49,8 @@ def upright(
         if abs(end - start) > _HEAD:
             for x, y in ((left, start), (right, end)):
                 canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)
-            _arrow(
-                canvas,
-                [edge, edge],
-                [start, end],
-                "_" if left == right else "v" if end > start else "^",
-                look,
-            )
+            head = "_" if left == right else "v" if end > start else "^"
+            _arrow(canvas, [edge, edge], [start, end], head, look)
         middle = axes.transData.inverted().transform((0, canvas.figure.bbox.height - (start + end) / 2))[1]
         axis.write_ends(canvas, axes, [*ends, *([(text, axes.viewLim.x1, middle)] if text else [])])
 
@@ -91,10 +86,6 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
 
 
 def _arrow(canvas: Canvas, x: list[float], y: list[float], head: str, look: Look) -> None:
-    how: dict[str, Any] = {
-        "marker": head,
-        "markevery": 1 if head == "_" else [1],
-        "markersize": _HEAD,
-        "linewidth": 1.6,
-    }
+    ends = 1 if head == "_" else [1]
+    how: dict[str, Any] = {"marker": head, "markevery": ends, "markersize": _HEAD, "linewidth": 1.6}
     canvas.line(x, y, color=look.colour, solid_capstyle="butt", zorder=5, **how)

@@ -140,8 +140,7 @@ class _Lines(Grid):
             axes.axhline(0, color=QUIET, linewidth=1)
         for column, look in sorted(enumerate(drawn), key=lambda each: not each[1].thin):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
-            name = str(self.frame.columns[column])
-            markers = [self.lasts[column]] if column in self.lasts and column in self.named else []
+            name, markers = str(self.frame.columns[column]), [self.lasts.get(column, -1)]
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
             bounds = self.bounds.iloc[:, column].to_numpy()
             line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band, bounds)
