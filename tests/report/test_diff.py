@@ -61,8 +61,8 @@ def test_it_lists_what_moved_the_largest_first(project):
     first, *lines = done.output.splitlines()
     assert first == (
         "Of 4 figures of detections in the vintages of 2018-07-06 and 2025-01-07, 3 changed (1 revised, 1 appeared, 1 "
-        "withdrawn). The changes add up to −13; without their signs, to 21. Figures in one vintage alone are not compared: "
-        "1 in the later and 1 in the earlier."
+        "withdrawn). The changes add up to −13; without their signs, to 21. Not compared are figures in one alone: "
+        "1 in the newer vintage, 1 in the older."
     )
     assert lines[1:3] == ["year revised appeared withdrawn net gross", "2015       1        1         1 -13    21"]
     assert [row.split()[-5:] for row in lines[5:]] == [
@@ -166,8 +166,7 @@ def test_parts_of_a_dataset_are_compared_figure_by_figure_with_the_newest_that_g
 def test_a_vintage_without_nationalities_is_compared_at_the_level_of_both_and_says_so():
     found = difference("detections", ["2025-06-03", "2025-11-01"])
     assert found.notes == (
-        "2025-11-01 is not broken down by border type and citizenship, so both are added up and compared by month and "
-        "route.",
+        "2025-11-01 has no border type and citizenship: both are added up and compared by month and route.",
     )
     assert (found.counts["compared"], found.counts["revised"]) == (1404, 8)
     assert not any(found.counts[kind] for kind in ("appeared", "withdrawn", "rescoped"))

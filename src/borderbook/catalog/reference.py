@@ -97,11 +97,8 @@ def label(code: str) -> str:
 
 def own_names() -> dict[str, str]:
     """Name -> what a country calls itself, in all its languages: 'Belgium' is 'Belgien Belgique België'."""
-    names: dict[str, str] = {}
-    for row in rows("aliases"):
-        if row["publisher"] == "own":
-            names[label(row["code"])] = f"{names.get(label(row['code']), '')} {row['spelling']}"
-    return names
+    own = [(label(row["code"]), row["spelling"]) for row in rows("aliases") if row["publisher"] == "own"]
+    return {name: " ".join(spelling for called, spelling in own if called == name) for name, _ in own}
 
 
 _WITH_ARTICLE = ("NL", "GB", "US", "PH", "AE", "BS", "GM", "MV", "KM")

@@ -14,10 +14,8 @@ from borderbook.report.site import build_site
 from borderbook.show.outputs import as_json
 from borderbook.upkeep import diff
 
-MOST = 200  # figures on a page
 
-
-def write_page(found: diff.Difference, most: int = MOST) -> Path:
+def write_page(found: diff.Difference, most: int = 200) -> Path:
     """Write ``reports/diff-<dataset>-<old>-<new>.html`` with the ``most`` largest changes of each kind, and all as CSV.
 
     Returns:
@@ -51,5 +49,4 @@ def written(dataset: str, vintage: str) -> str:
         return ""
     except DataError as error:  # an older vintage is damaged; the new one is stored all the same
         return f"What it changed cannot be told: {error}"
-    page = write_page(found).relative_to(project.root())
-    return f"{diff.summary(found)} All of it: {page}."
+    return f"{diff.summary(found)} All of it: {write_page(found).relative_to(project.root())}."

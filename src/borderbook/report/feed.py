@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import html
 import json
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,7 +21,6 @@ from borderbook.catalog.store import due
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.house import house
-from borderbook.report.card import text_of
 from borderbook.report.render import fill
 from borderbook.run import history
 from borderbook.run.manifest import digest
@@ -78,12 +76,6 @@ def _revised(dataset: str, vintage: str) -> str:
     return ""
 
 
-def in_short(page: Path) -> str:
-    """The summary of a page of differences, as text; '' if it has none."""
-    match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
-    return text_of(match[1]) if match else ""
-
-
 def _changes(reports: Path) -> Iterator[dict[str, Any]]:
     """The changes of the answers of default runs: day, first sentence before and after, and the kind of change."""
     for path in sorted(reports.glob(f"[!.]*/default/data/{history.NAME}.csv")):
@@ -93,8 +85,8 @@ def _changes(reports: Path) -> Iterator[dict[str, Any]]:
         with path.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["what changed"] != history.NONE]
         for old, new in pairwise(rows):
-            sentences = {"old": old["first sentence"], "new": new["first sentence"]}
-            yield {**about, **sentences, "day": new["day"], "kind": new["what changed"]}
+            said = [row["first sentence"] for row in (old, new)]
+            yield {**about, "old": said[0], "new": said[1], "day": new["day"], "kind": new["what changed"]}
 
 
 def main() -> None:

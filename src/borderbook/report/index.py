@@ -75,7 +75,7 @@ def build_index(reports: Path) -> Path:
         described=DESCRIBED, path="index.html", linked=of_site("index.html", DESCRIBED),
         social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
         revised=mains.get(choice["revised"]),
-        diffs=[(path.name, feed.in_short(path)) for path in sorted(reports.glob("diff-*.html"))],
+        diffs=sorted(path.name for path in reports.glob("diff-*.html")),
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
     _sitemap(reports, entries)

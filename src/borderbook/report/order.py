@@ -18,7 +18,6 @@ PAGES = {
     "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
 """The pages around the reports -> their names in the masthead."""
-_RELATED = 4  # the largest number of related reports on a page
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,6 @@ def around(question: str, toward: Mapping[str, str], about: Collection[str] = ()
 
 
 def _related(question: Question, every: Sequence[Question]) -> list[Question]:
-    """The questions that share the theme or datasets, the closest first."""
-    near = {
-        other: len(set(question.datasets) & set(other.datasets)) + 2 * (question.theme == other.theme)
-        for other in every
-        if other != question
-    }
-    return sorted((other for other in every if near.get(other)), key=lambda other: -near[other])[:_RELATED]
+    """The questions that share the theme or datasets, the closest first, four at most."""
+    near = {q: len({*question.datasets} & {*q.datasets}) + 2 * (question.theme == q.theme) for q in every}
+    return sorted((q for q in every if q != question and near[q]), key=lambda q: -near[q])[:4]

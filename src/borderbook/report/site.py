@@ -92,13 +92,8 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
             monthly = column in ("month", "date") and entry.kind != "curated"
             periods = {text[: 7 if monthly else 4] for text in texts if re.match(r"\d{4}", text)}
             if monthly and catalog.values(name, "until"):  # a sum since January is of each of its months
-                spans = {
-                    (first[:5], first[5:7], last[5:7])
-                    for first, last in catalog.records(name, "date", "until")
-                }
-                periods |= {
-                    f"{y}{month:02}" for y, first, last in spans for month in range(int(first), int(last) + 1)
-                }
+                for first, last in set(catalog.records(name, "date", "until")):
+                    periods |= {f"{first[:5]}{m:02}" for m in range(int(first[5:7]), int(last[5:7]) + 1)}
             if years := Counter(int(period[:4]) for period in periods):
                 return {year: count / (12 if monthly else 1) for year, count in years.items()}
     return {}

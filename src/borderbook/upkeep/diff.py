@@ -91,16 +91,12 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
     if vintages:
         pair = [entry.vintage(dataset, date) for date in vintages]
         if pair[0].date >= pair[1].date:
-            raise UsageError(
-                f"{pair[0].date} is not older than {pair[1].date}; give the older vintage first."
-            )
+            raise UsageError(f"{pair[0].date} is not older than {pair[1].date}; give the older first.")
         return pair
     newest = entry.vintage(dataset, new) if new else every[-1]
     before = compared_with(entry, newest)
     if not before:
-        raise UsageError(
-            f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
-        )
+        raise UsageError(f"{newest.date} is the oldest vintage of '{dataset}'; none is older.")
     return [*before, newest]
 
 
@@ -120,8 +116,7 @@ def _notes(found: revisions.Comparison, older: list[str]) -> tuple[str, ...]:
         lacking = [name for name, without in found.left_out.items() if without == vintages]
         columns, level = (words.listed([*map(_plain, names)]) for names in (lacking, found.cells.keys))
         notes.append(
-            f"{words.listed(list(vintages))} is not broken down by {columns}, so both are added up and compared by "
-            f"{level}."
+            f"{words.listed(list(vintages))} has no {columns}: both are added up and compared by {level}."
         )
     if found.unfinished:
         notes.append(f"Left out, as their period was not over then: {found.unfinished:,}.")
@@ -140,7 +135,7 @@ def _label(column: str, code: str) -> str:
 
 def summary(found: Difference) -> str:
     """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
-    figures, sides = found.counts, (("new", "later"), ("old", "earlier"))
+    figures = found.counts
     numbers = {kind: figures[kind] for kind in revisions.KINDS if figures[kind]}
     counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
     kinds = "" if {*numbers} <= {"revised"} else f" ({counts})"
@@ -151,9 +146,10 @@ def summary(found: Difference) -> str:
         told.append(
             f"The changes add up to {words.number(figures['net'])}; without their signs, to {gross:,.0f}."
         )
-    alone = [f"{number:,} in the {one}" for side, one in sides if (number := figures[f"only_{side}"])]
-    told += [f"Figures in one vintage alone are not compared: {words.listed(alone)}."] if alone else []
-    return " ".join([*told, *found.notes])
+    beyond = (
+        "Not compared are figures in one alone: {only_new:,} in the newer vintage, {only_old:,} in the older."
+    )
+    return " ".join([*told, beyond.format(**figures), *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
