@@ -45,7 +45,9 @@ def test_series_are_named_at_their_ends_with_their_last_values_and_years_if_thes
 
 def test_a_label_stands_at_the_last_value_of_a_series_that_ends_early_and_a_dot_only_there(width: int) -> None:
     frame = pd.DataFrame({"a": 3.0, "b": [9.0] * 3 + [np.nan] * 17}, index=range(2000, 2020))
-    canvas = lines(frame, **WORDS).drawn(width)
+    figure = lines(frame, **WORDS)
+    canvas = figure.drawn(width)
+    assert 'stroke="var(--paper, #ffffff)" stroke-width="3' in figure.svg(width)  # its outline on a dark page, too
     place = next(text for text in canvas.figure.texts if text.get_text() == "b 9 (2002)").get_position()
     assert place[0] < canvas.box(canvas.panels[0])[2]
     assert [line.get_markevery() for line in canvas.panels[0].lines if line.get_gid()] == [[19], [2]]

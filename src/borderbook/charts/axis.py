@@ -328,7 +328,9 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
         for (text, x, y, left), centre in zip(group, centres, strict=True):
             if right - x > 1 or abs(centre - y) > canvas.text / 3:
                 canvas.line([x + 5, left - 4], [y, centre], color=QUIET, linewidth=0.9)
-            canvas.halo(canvas.write(left, centre, text, va="center_baseline", linespacing=1.0), PAPER)
+            written = canvas.write(left, centre, text, va="center_baseline", linespacing=1.0)
+            if left < right:
+                canvas.halo(written, PAPER)
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:

@@ -30,8 +30,8 @@ def upright(
 ) -> None:
     """Draw the levels of two values up to the right edge, and there an arrow between them with words beside it.
 
-    Two values of one period are no change: a bracket joins them. Values too near each other have only the words. If bars without a
-    figure follow the second value, the arrow is beside its bar.
+    Two values of one period are no change: a bracket joins them. Values too near each other have only the words. If
+    bars without a figure follow the second value, the arrow is beside its bar.
 
     Args:
         canvas: the canvas of the axes.

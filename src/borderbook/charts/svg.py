@@ -91,13 +91,13 @@ def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
         name, _, value = declaration.partition(":")
         if value.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
             attributes.update(_coloured(name.strip(), value.strip()))
-    for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch
+    identity = attributes.get("id", "")
+    attributes.update(marks.get(identity, {}))
+    for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch, the halo of a text
         attributes.update(_coloured(name, attributes[name]))
     # a tick has no area
     if element.tag == "use" and attributes.get("stroke-opacity") == _INK[RULE]["-opacity"]:
         attributes = {name: value for name, value in attributes.items() if not name.startswith("fill")}
-    identity = attributes.get("id", "")
-    attributes.update(marks.get(identity, {}))
     ground = attributes.pop("data-ground", "")  # a text on a colour that differs on a dark page
     for text in element.iter(f"{_SVG}text") if ground in DIM else ():
         text.set("style", f"{text.get('style')}; fill: var(--i{ground[1:]}, {ink_on(ground)})")
