@@ -63,13 +63,13 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
 
 
 def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
-    """How many tests could show nothing, and how many would miss a rise beside every second, or every fourth, fall."""
+    """How many tests could show nothing, and how many would often miss rises at half, or a quarter, of the falls."""
     can = analysis.able(tests)
     few = f"Of the tests, {words.spelt(strength[FEW].sum())} have too few falls and rises to show anything"
     missed = words.spelt((tests.loc[can, "power_quarter"] < ENOUGH).sum())
     return (
-        f"{few}; of the others, {words.spelt(strength[MISSES].sum())} would often miss a rise "
-        f"beside every second fall, and {missed} one beside every fourth."
+        f"{few}; of the others, {words.spelt(strength[MISSES].sum())} would often find nothing even if half of "
+        f"the falls had a rise on the other route, and {missed} if a quarter had."
     )
 
 
