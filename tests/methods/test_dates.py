@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.methods.dates import at_like_delay, days_of, more_days, year_before
+from borderbook.methods.dates import days_of, year_before, year_before_then
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,7 @@ def test_the_file_of_a_year_before_is_the_nearest_and_within_a_month(day, before
     assert year_before(day, []) == ""
 
 
-def test_two_years_are_compared_with_the_days_by_which_one_had_more_time_for_reports():
-    assert more_days(pd.Timestamp("2026-04-09"), pd.Timestamp("2025-04-29")) == 20
-    text = [at_like_delay(2025, 93, 100, days) for days in (20, 1, -2, 0)]
-    assert text == [
-        "down 7 % on the 100 recorded for 2024 a year earlier, in a record 20 days longer",
-        "down 7 % on the 100 recorded for 2024 a year earlier, in a record one day longer",
-        "down 7 % on the 100 recorded for 2024 a year earlier, in a record two days shorter",
-        "down 7 % on the 100 recorded for 2024 a year earlier",
-    ]
+def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
+    then = "As it stood about a year earlier, the record of 2024 had 100"
+    said = [year_before_then(2024, 100, now) for now in (105, 95, 100)]
+    assert said == [f"{then}; it has since grown to 105", f"{then}; it has since fallen to 95", f"{then}, as it has today"]

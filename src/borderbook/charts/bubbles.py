@@ -79,7 +79,6 @@ class _Places(Kind):
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max())
         self.called, self.notes, self.about = extent.name, [self._not_drawn()], maps.disclaimer(extent)
-        self.notes += ["On a phone, places near each other share a circle."] * (len(self.shown) > _MANY)
         self.empty = bool(self.shown["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:

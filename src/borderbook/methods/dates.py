@@ -34,25 +34,15 @@ def year_before(day: str, others: Iterable[str]) -> str:
     return min(away, key=away.__getitem__, default="")
 
 
-def more_days(last: pd.Timestamp, earlier: pd.Timestamp) -> int:
-    """How many days later in its year the record of a year earlier ends: so many days more it had for reports.
+def year_before_then(year: int, then: float, now: float) -> str:
+    """'As it stood about a year earlier, the record of 2024 had 3,641; it has since grown to 3,812'.
 
     Args:
-        last: the last day with a report in a record.
-        earlier: the last day with a report in the record of about a year earlier.
+        year: the year before the last one.
+        then: its count in a file of about a year earlier.
+        now: its count today.
     """
-    return (earlier - (last - pd.DateOffset(years=1))).days
-
-
-def at_like_delay(year: int, now: float, then: float, days: int) -> str:
-    """'down 7 % on the 3,641 recorded for 2024 a year earlier, in a record 20 days longer'.
-
-    Args:
-        year: the year of which there is a count.
-        now: that count.
-        then: the count of the year before in a file of about a year earlier.
-        days: ``more_days`` of the two records.
-    """
-    more = f"{words.counted(abs(days), 'day')} {'longer' if days > 0 else 'shorter'}"
-    known = f"the {words.number(then)} recorded for {year - 1} a year earlier"
-    return f"{words.change(now, then)} on {known}{f', in a record {more}' if days else ''}"
+    said = f"As it stood about a year earlier, the record of {year} had {words.number(then)}"
+    if now == then:
+        return f"{said}, as it has today"
+    return f"{said}; it has since {'grown' if now > then else 'fallen'} to {words.number(now)}"

@@ -98,9 +98,12 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     assert table.drop(columns=["first", "label"]).reset_index().to_numpy().tolist() == [
         [0, B, -15.13, 20.0, 8, 1], [1, A, 12.0, 35.05, 7, 2], [2, B, -17.0, 20.0, 7, 1], [3, B, -15.0, 28.12, 7, 1],
     ]  # fmt: skip
-    titles = [answer.place_title(row) for row in table.head(2).itertuples()]
-    assert titles[0] == "Most near one place: 8, Western African, in one incident of 2 May 2025"
-    assert titles[1] == "Most near one place: 7, Central Mediterranean, in two incidents"
+    notes = [answer.place(row) for row in table.head(2).itertuples()]
+    assert notes[0] == "Most near one place: 8, Western African, in one incident of 2 May 2025."
+    assert notes[1] == "Most near one place: 7, Central Mediterranean, in two incidents."
+    assert answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"  # however places are merged
+    assert answer.map_title(table[1:2]) == "Dead or missing on the map: Central Mediterranean, 7"
+    assert answer.map_title(table[:0]) == "No incident has coordinates"
 
 
 FIRST = "the Western African route, **12.0** (95 % interval 8.0 to 17.0)"
@@ -137,22 +140,24 @@ def test_counts_name_one_route_or_the_cause():
     assert answer.sizes(pd.Series([0]))[1].endswith("have 0 % of all dead and missing.")
 
 
-def test_two_years_are_compared_at_about_the_same_delay_and_the_difference_in_days_is_given():
+def test_the_year_before_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
-    ends = {"2025-05-05": pd.Timestamp("2025-04-29"), "2026-04-17": pd.Timestamp("2026-04-09")}
-    said = "The record of 2025 has 200 so far, up 43 % on the 140 recorded for 2024 a year earlier, in a record 20 days longer."
-    assert answer.change(200, 2025, files, ends) == said
+    by_year = pd.Series([200.0, 210.0], [2024, 2025])
+    said = "The record of 2025 has 210 so far."
+    then = " As it stood about a year earlier, the record of 2024 had 140; it has since grown to 200."
+    assert answer.change(by_year, files) == f"{said}{then}"
+    assert answer.change(by_year.tail(1), files) == said
     files.loc["2025-05-05", 2024] = None
-    assert answer.change(200, 2025, files, ends) == "The record of 2025 has 200 so far."
-    assert pd.isna(analysis.at_like_age(files.tail(2), 2025, ends)[0])  # no file is as young
+    assert answer.change(by_year, files) == said
+    assert pd.isna(analysis.at_like_age(files.tail(2), 2025))  # no file is as young
 
 
 def test_the_denominator_that_changes_the_rate_of_the_first_route_most_is_named():
     names = pd.MultiIndex.from_tuples([(A, "arrivals", 60), (A, "attempted crossings", 46), (B, "arrivals", 57)])
     rates = pd.DataFrame({"as named": [18.7, 11.42, 1.0], "detections, same months": [18.6, 18.1, 18.2]}, index=names)
     said = answer.compared_title(rates, 1000)
-    assert said == f"{A}: per 1,000 attempted crossings 11.4, detections of these months 18.1"
+    assert said == f"{A}: 11.4 per 1,000 attempted crossings, 18.1 per 1,000 detections"
 
 
 def test_the_map_holds_nearly_all_that_is_counted_and_no_more():

@@ -22,6 +22,7 @@ from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
+_CHANGE, NAN = "_change_on_same_quarter", float("nan")
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
@@ -92,17 +93,18 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts}")
 
 
-def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> Row:
+def returned(pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series) -> Row:
     """Returns to third countries for 100 orders to leave, in the newest year that has both.
 
     Args:
         pairs: the EU's returns to third countries and orders to leave, one row per year, if possible of one release.
+        rates: the first for 100 of the second, by year.
         orders: by year, as they stand now.
         floors: by year, whether the returns are a floor.
     """
     both = pairs.dropna()
     year, (count, beside) = both.index[-1], both.iloc[-1]
-    rate = words.least(count / beside * 100, floors[year], words.decimal)
+    rate = words.least(rates[year], floors[year], words.decimal)
     text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
     if orders[year] != beside:
         text += f", as first released together; orders are now {words.number(orders[year])}"
@@ -129,17 +131,23 @@ def pandemic(years: pd.Index) -> str:
     return f"In {shown} the pandemic restricted travel." if shown else ""
 
 
-def newest_quarter(quarters: pd.DataFrame) -> list[Row]:
-    """Returns to third countries for 100 orders in the newest quarter; no row without one.
+def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame) -> list[Row]:
+    """Returns to third countries for 100 orders in the newest quarter, and a year before; no row without a quarter.
 
     Args:
         quarters: returns to third countries and orders to leave by quarter, of those after the newest yearly rate.
+        rows: of the curated table, those of the EU and that quarter; some give changes on a year before.
     """
     if quarters.empty:
         return []
-    count, beside = quarters.iloc[-1]
-    rate, when = words.decimal(count / beside * 100), words.period(quarters.index[-1], "quarter")
-    return [("The same, newest quarter", f"{rate} for 100 orders to leave of {when}", "as first released")]
+    (count, beside), when = quarters.iloc[-1], words.period(quarters.index[-1], "quarter")
+    grown = rows.set_index("indicator")["value"].filter(like=_CHANGE) / 100 + 1
+    before = count / beside * 100 / grown.get(f"return_to_third_country{_CHANGE}", NAN)
+    before *= grown.get(f"order_to_leave{_CHANGE}", NAN)
+    said = ["secondary"] if rows["confidence"].eq("secondary").any() else ["as first released"]
+    said += [] if words.missing(before) else [f"about {before:.0f} a year before, by the changes printed"]
+    rate = f"{words.decimal(count / beside * 100)} in {when}"
+    return [("The same, newest quarter", rate, "; ".join(said))]
 
 
 def newest_months(by_month: pd.Series) -> str:
@@ -187,7 +195,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
     if named(" ".join(WORDS["smuggled"])) <= set(found):
         what, figure, about = (text.format_map(found) for text in WORDS["smuggled"])
         table.append((what, figure, about))
-    return pd.DataFrame(table, columns=["what", "figure", "of what"]).set_index("what")
+    return pd.DataFrame(table, columns=["what", "figure", "of what"]).map(plain).set_index("what")
 
 
 def _money(row: Any) -> Row:
@@ -203,19 +211,18 @@ def findings(say: Mapping[str, Message], newest: str, earlier: str, rates: Seque
     """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
-        say: messages of detections, deaths and returns.
+        say: messages of detections and deaths.
         newest: as ``newest_months``.
-        earlier: ``dates.at_like_delay``; '' if no file of that age is available.
+        earlier: ``dates.year_before_then``; '' if no file of that age is available.
         rates: as ``returned``, and as ``newest_quarter`` if there is one.
     """
-    detected, died, back = say["detections"], say["deaths"], say["returns"]
+    detected, died = say["detections"], say["deaths"]
     (what, rate, _), *lately = rates
-    also = "".join(f", and {newer}" for _, newer, _ in lately)
-    every = f" There were {back.number} {back.label}{back.moved}." if back.moved else ""
+    also = "".join(f", and {newer} ({about})" for _, newer, about in lately)
     return [
         f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
-        f"- **At least {died.number} people were recorded {died.label}**{earlier and ', '}{earlier}.",
-        f"- **{what} were {rate}**{also}.{every}",
+        f"- **At least {died.number} people were recorded {died.label}**. {earlier}".rstrip(),
+        f"- **{what} were {rate}**{also}.",
     ]
 
 

@@ -5,7 +5,7 @@ Every count is a minimum: who was never reported is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -116,22 +116,19 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     return rates.set_index(under["months"].reindex(rates.index), append=True)
 
 
-def at_like_age(by_file: pd.DataFrame, year: int, ends: Mapping[str, pd.Timestamp]) -> tuple[float, int]:
-    """What the record held of the year before when that was as old as the year is in the newest file that has it.
+def at_like_age(by_file: pd.DataFrame, year: int) -> float:
+    """What the record had of the year before when that was as old as the year is in the newest file that has it.
 
     Args:
         by_file: dead and missing, one row per file (its date), the oldest first, one column per year.
         year: one that a file has; of several the newest counts.
-        ends: the last day with a report in each file.
 
     Returns:
-        The count, missing if no file that has the year before is ``dates.year_before`` the one that has the year;
-        by how many days more reports had come in (``dates.more_days``).
+        The count, missing if no file that has the year before is ``dates.year_before`` the one that has the year.
     """
-    before, held = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
-    newest = str(held.index[-1])
-    earlier = dates.year_before(newest, before.index)
-    return (before[earlier], dates.more_days(ends[newest], ends[earlier])) if earlier else (float("nan"), 0)
+    before, own = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
+    earlier = dates.year_before(str(own.index[-1]), before.index)
+    return before[earlier] if earlier else float("nan")
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -40,18 +40,18 @@ def counts(record: pd.DataFrame, years: Sequence[int], causes: pd.Series, cause:
     )
 
 
-def change(now: float, year: int, by_file: pd.DataFrame, ends: Mapping[str, pd.Timestamp]) -> str:
-    """The last complete year beside the year before as the record was a year ago.
+def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
+    """The last complete year, and the year before as the record was a year ago and as it is now.
 
     Args:
-        now: dead and missing of the last complete year.
-        year: that year.
+        by_year: dead and missing, to that year.
         by_file: as for ``analysis.at_like_age``.
-        ends: likewise.
     """
-    then, days = analysis.at_like_age(by_file, year, ends)
-    beside = f", {dates.at_like_delay(year, now, then, days)}" if then >= FEW else ""
-    return f"The record of {year} has {words.number(now)} so far{beside}."
+    year, now = by_year.index[-1], by_year.iloc[-1]
+    then = analysis.at_like_age(by_file, year)
+    said = f"The record of {year} has {words.number(now)} so far."
+    known = not words.missing(then) and year - 1 in by_year.index
+    return f"{said} {dates.year_before_then(year - 1, then, by_year[year - 1])}." if known else said
 
 
 def rates_in_words(
@@ -83,15 +83,32 @@ def rates_in_words(
     return f"{words.at_start(str(rate))}, most {rate.part} were recorded on {first}{above}{left}."
 
 
-def place_title(top: Any) -> str:
-    """'Most near one place: 646, Central Mediterranean, in one incident of 14 June 2023'.
+def map_title(inside: pd.DataFrame) -> str:
+    """'Most dead or missing on the map: Central Mediterranean, 8,412 of 17,380', or how many there are of one route.
+
+    Args:
+        inside: rows of ``analysis.places`` that are on the map.
+    """
+    if inside.empty:
+        return "No incident has coordinates"
+    routes = inside.groupby("group")["value"].sum().sort_values(ascending=False)
+    most, of = f"{routes.index[0]}, {words.number(routes.iloc[0])}", words.number(routes.sum())
+    return (
+        f"Most dead or missing on the map: {most} of {of}"
+        if len(routes) > 1
+        else f"Dead or missing on the map: {most}"
+    )
+
+
+def place(top: Any) -> str:
+    """'Most near one place: 646, Central Mediterranean, in one incident of 14 June 2023.'.
 
     Args:
         top: the first row of ``analysis.places``.
     """
     of = f" of {words.day(top.first)}" if top.incidents == 1 else ""
     incidents = words.counted(top.incidents, "incident")
-    return f"Most near one place: {words.number(top.value)}, {top.group}, in {incidents}{of}"
+    return f"Most near one place: {words.number(top.value)}, {top.group}, in {incidents}{of}."
 
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:
@@ -147,6 +164,5 @@ def compared_title(rates: pd.DataFrame, per: int) -> str:
         per: per how many of the denominator.
     """
     at = changed_most(rates)
-    said = [words.decimal(rate) for rate in rates.loc[at]]
-    start, end = f"{at[0]}: per {per:,} {at[1]} {said[0]}, detections", f" {said[1]}"
-    return fitting(f"{start} of these months{end}", f"{start}{end}")
+    named, detected = (f"{words.decimal(rate)} per {per:,}" for rate in rates.loc[at])
+    return f"{at[0]}: {named} {at[1]}, {detected} detections"
