@@ -265,6 +265,13 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
     return best.drop(columns=["given", "document_date"]).set_index("year").rename_axis(columns=None)
 
 
+def revised_note(releases: pd.DataFrame, newest: pd.Series) -> str:
+    """The years of a count that were first released with another figure; an empty string without one."""
+    first = releases[str(newest.name)].reindex(newest.index).where(lambda was: was != newest).dropna()
+    each = [f"{words.number(was)} in {year}" for year, was in first.items()]
+    return f"First released as {words.listed(each)}, and revised since." if each else ""
+
+
 def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
     """Quarterly counts of a place as first released: index the first day of each quarter, columns as in ``counts``.
 

@@ -72,13 +72,16 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     )  # fmt: skip
     rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
     parts = analysis.breakdown(rows, "GR", 2023)
-    assert parts.T.to_dict("list") == {"Reason: entered illegally": [2021, 60, 60], "Place: inland": [2021, 30, 30]}
-    assert analysis.largest(parts).index.tolist() == list(parts.index)
+    assert parts.T.to_dict("list") == {
+        ("reason", "entered illegally"): [2021, 60, 60],
+        ("place", "inland"): [2021, 30, 30],
+    }
+    assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
     older = analysis.breakdown(rows, "GR", 2020)
-    assert older["persons"].to_dict() == {"Reason: overstayed": 9}
+    assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
     assert older["share"].isna().all()  # without a total there is no share
-    assert answer.parts_title("Greece, 2020", older) == "Greece, 2020, largest parts: overstayed (9)"
-    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {"Reason: other": 5}
+    assert answer.parts_title("Greece, 2020", older.xs("reason")) == "Greece, 2020, most: overstayed (9)"
+    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {("reason", "other reason"): 5}
     near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
     assert list(analysis.breakdown(rows, "DE", 2023).columns) == ["year", "persons", "share"]
@@ -104,9 +107,13 @@ def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke
 
 def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
     held = pd.Series({"DE": 50.0, "FR": 40, "IT": NAN})
-    assert (analysis.most_of(held, 139), analysis.most_of(held, 140), analysis.most_of(held * NAN, 9)) == ("DE", "", "")
+    of_two = "; of the two members with figures, most in Germany"
+    assert [answer.most_of(held, 139), answer.most_of(held, 140), answer.most_of(held * NAN, 9)] == [of_two, "", ""]
     newest = enforcement.Newest(2025, 139, NAN, False)
-    assert answer.level(newest, RATE, None, "the EU-27", pd.Series(), "DE").endswith("in the EU-27; most in Germany.")
+    all_known = answer.most_of(held.dropna(), 90)
+    assert answer.level(newest, RATE, None, "the EU-27", pd.Series(), all_known).endswith(
+        "in the EU-27; most in Germany."
+    )
 
 
 def test_citizenships_are_of_the_newest_year_that_the_place_lists():
@@ -174,23 +181,32 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     ends = (
         "**Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live there)"
     )
-    assert answer.where(places, 2022, 2023, "persons", RATE) == f"In 2022, with figures from every member state, {ends}"
-    assert answer.where(places.assign(**{str(RATE): NAN}), 2022, 2023, "persons", RATE).endswith("persons (300)")
-    assert answer.places_title(places, 2022, None) == "2022: most persons were found in Germany, 300"
+    assert (
+        answer.where(places, 2022, 2023, "persons", RATE, enforcement.EU)
+        == f"In 2022, with figures from every member state, {ends}"
+    )
+    assert answer.where(places.assign(**{str(RATE): NAN}), 2022, 2023, "persons", RATE, enforcement.EU).endswith(
+        "persons (300)"
+    )
+    own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members, where 1 is the most, in 2022"
+    assert answer.where(places, 2022, 2023, "persons", RATE, "SI").startswith(own)
+    assert answer.where(places, 2022, 2023, "persons", RATE, "LI") == ""
+    assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"
+    assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
     assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")
     assert answer.persons_of("UNK") == "persons (unknown)"
 
 
 def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():
-    states = MEMBERS[:20]
+    states = MEMBERS[:10]
     found = pd.DataFrame(1000.0, index=[2022, 2023], columns=[*states, "EU27_2020"])
-    found.loc[2022, states[0]], found.loc[2023, states[:2]] = 24.0, NAN  # too few for a rate; 18 totals
+    found.loc[2022, states[0]], found.loc[2023, states[:2]] = 24.0, NAN  # too few for a rate; 8 totals
     floor = pd.DataFrame(False, found.index, found.columns)
     people = [(year, code, 1e6 * (year - 2020)) for code in states for year in (2021, 2022)]
     population = pd.DataFrame(people, columns=["year", "geo", "persons"])
     rates = analysis.by_year(found, floor, population, RATE)
     assert (list(rates.columns), list(rates.index)) == ([2022], states)
-    assert rates[2022].isna().tolist() == [True] + [False] * 19
+    assert rates[2022].isna().tolist() == [True] + [False] * 9
     assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
-    floor.loc[2022, states[1]] = True  # 19 totals left
+    floor.loc[2022, states[1]] = True  # 9 totals left
     assert analysis.by_year(found, floor, population, None).empty

@@ -14,7 +14,7 @@ from borderbook.methods import enforcement
 from borderbook.show.cited import Rate
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
-MANY = 20  # countries: years with a total of fewer are not on the map
+MANY = 10  # countries: years with a total of fewer are not on the map
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
 WORDS: dict[str, dict[str, str]] = yaml_table(__package__, "words")
@@ -113,26 +113,12 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
     return single[single["geo"].isin([geo] if of_its_own else enforcement.members(geo, year))]
 
 
-def most_of(members: pd.Series, whole: float) -> str:
-    """The member of a union with most persons; '' if those without a figure together can have as many."""
-    known = members.dropna()
-    return str(known.idxmax()) if len(known) and known.max() > whole - known.sum() else ""
-
-
 def last_listed(table: pd.DataFrame, geo: str, year: int) -> int:
     """The newest year with citizenships of a place itself, but not before a year. As ``listed``."""
     mine = table[
         table["measure"].eq("found_illegally_present") & (table["geo"] == geo) & table["persons"].notna()
     ]
     return max([year, *map(int, mine.loc[~reference.aggregates(mine["citizenship"]), "year"])])
-
-
-def largest(parts: pd.DataFrame) -> pd.DataFrame:
-    """The largest reason and the largest place of a ``breakdown``, which may be empty."""
-    if parts.empty:
-        return parts
-    kinds = parts["persons"].groupby(parts.index.str.partition(":").get_level_values(0), sort=False)
-    return parts.loc[kinds.idxmax()]
 
 
 def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTAL") -> pd.DataFrame:
@@ -145,7 +131,7 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         citizenship: a citizenship code, or TOTAL.
 
     Returns:
-        Index the category in words, reasons before places; year, persons, share (per cent of all found in that
+        Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
         year). Empty where nothing is broken down.
     """
     asked = (table["measure"] == "found_illegally_present") & (table["geo"] == geo)
@@ -156,11 +142,14 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
     wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
-    names = WORDS["reasons"] | WORDS["places"]
+    names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
     parts = wide.reindex(columns=list(names)).dropna(how="all")
     if parts.empty:
-        return pd.DataFrame(columns=["year", "persons", "share"], dtype="float64")
+        return pd.DataFrame(
+            columns=["year", "persons", "share"], dtype="float64", index=pd.MultiIndex.from_arrays([[], []])
+        )
     chosen = min(parts.index, key=lambda given: (abs(given - year), -given))
     persons = parts.loc[chosen].dropna()
     share = persons / wide.reindex(columns=["total"]).loc[chosen, "total"] * 100
-    return pd.DataFrame({"year": int(chosen), "persons": persons, "share": share}).rename(index=names)
+    index = pd.MultiIndex.from_tuples([names[key] for key in persons.index])
+    return pd.DataFrame({"year": int(chosen), "persons": persons, "share": share}).set_axis(index)

@@ -13,7 +13,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present.analysis import largest
+from borderbook.questions.illegally_present.analysis import FEW
 from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
@@ -46,21 +46,29 @@ def level(
         inhabitants: of the place in that year; None if not held.
         place: its name.
         jumps: by year, why its series jumps: 'size', or Eurostat's 'flag'. Of these years no change is given.
-        most: the member of a union with most of them; empty if that is not certain.
+        most: the result of ``most_of``.
     """
     if newest is None:
         return f"For {place} no figure of {rate.part} is available for this time."
     who = rate.part.replace(" found", " were found", 1)
     per = ""
-    if inhabitants:
+    if inhabitants and newest.figure >= FEW:
         found = newest.figure / inhabitants * rate.per
         per = f", {words.least(found, newest.floor, lambda n: f'**{per_head(n)} {rate}**')}"
     change = change_of(newest)
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
         change = f", after {words.number(newest.before)} in {newest.year - 1}: {kind}"
-    where = f"; most in {reference.in_sentence(most)}" if most else ""
-    return f"In **{newest.year}**, {counted(newest)} {who} in {place}{per}{change}{where}."
+    return f"In **{newest.year}**, {counted(newest)} {who} in {place}{per}{change}{most}."
+
+
+def most_of(members: pd.Series, whole: float) -> str:
+    """The member of a union with most persons, and of how many; '' if those without a figure together can have more."""
+    known = members.dropna()
+    if known.empty or known.max() <= whole - known.sum():
+        return ""
+    of = f"of the {words.spelt(len(known))} members with figures, " if len(known) < len(members) else ""
+    return f"; {of}most in {reference.in_sentence(str(known.idxmax()))}"
 
 
 def counted(newest: enforcement.Newest) -> str:
@@ -131,8 +139,8 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     return " ".join([f"Jumps{whose}: {words.jumps(jumps, reference.label)}.", *parts])
 
 
-def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> str:
-    """The countries with the most persons, and most per inhabitant, of a complete year.
+def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo: str) -> str:
+    """The countries with the most persons, and most per inhabitant, of a complete year; of a member its own rank.
 
     Args:
         places: countries; persons, and a column named after the rate.
@@ -140,10 +148,15 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
         last: the last complete year.
         who: 'persons', 'citizens of Syria'.
         rate: persons found per so many inhabitants.
+        geo: the place; of a country that is no member nothing is said.
     """
     counts, rates = places["persons"], places[str(rate)].dropna()
-    most = reference.in_sentence(str(counts.idxmax()))
     which = "the last year with figures from" if year == last else "with figures from"
+    if not geo.startswith("EU"):
+        own = ranks(places, year, rate, geo)
+        name = words.at_start(reference.in_sentence(geo))
+        return f"{name} ranks {own} in {year}, {which} every member state" if own else ""
+    most = reference.in_sentence(str(counts.idxmax()))
     text = (
         f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
     )
@@ -152,6 +165,14 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     densest, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
     which = "and" if densest == most else f"and **{densest}**"
     return f"{text} {which} most per inhabitant ({level}; those found need not live there)"
+
+
+def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
+    """'5th of 27 members by number and 3rd per inhabitant'; an empty string for a place without a rank."""
+    members = places.loc[places.index.isin(enforcement.members("", year))]
+    each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
+    said = [f"{(of > of[geo]).sum() + 1} of {len(of)} {how}" for how, of in each.items() if geo in of.index]
+    return f"{words.listed(said)} among the members, where 1 is the most," if said else ""
 
 
 def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: int) -> str:
@@ -163,7 +184,11 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: i
         geo: the place.
         states: the states that are added up, or the place itself.
         said: the year of the clause before.
+
+    Of a place where the most frequent citizenship has fewer than ``FEW`` persons nothing is said.
     """
+    if table["persons"].max() < FEW:
+        return ""
     when = "" if year == said else f"in {year} "
     which = f"the most frequent citizenship in {reference.in_sentence(geo)} was"
     if not _all_listed(states, geo, year):
@@ -185,6 +210,8 @@ def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
     lead = "most often"
     if not _all_listed(states, geo, year):
         lead = f"only {len(states)} of {len(enforcement.members(geo, year))} states list citizenships;"
+    if persons < FEW:
+        return f"{reference.label(geo)}, {year}: fewer than {FEW} persons of each citizenship"
     of_all = "" if pd.isna(share) else f" ({share:.1f} % of all found)"
     return f"{reference.label(geo)}, {year}: {lead} {name}, {words.number(persons)}{of_all}"
 
@@ -204,15 +231,21 @@ def of_which_total(whole: float, now: float) -> str:
     return f"shares are of the {then} found that were published with them, a total later revised to {since}"
 
 
-def places_title(places: pd.DataFrame, year: int, rate: Rate | None) -> str:
-    """Who has most, in a complete year.
+def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -> str:
+    """Who has most, in a complete year; for a country its own value.
 
     Args:
         places: as ``where``.
         year: the year.
         rate: what the figure shows; None: persons.
+        geo: the place.
     """
     values = places[str(rate) if rate else "persons"].dropna()
+    if geo in values.index:
+        value = (
+            f"{per_head(values[geo])} {rate.part} {rate}" if rate else f"{words.number(values[geo])} persons"
+        )
+        return f"{reference.label(geo)}, {year}: {value}"
     country = reference.in_sentence(str(values.idxmax()))
     if rate:
         most = f"{per_head(values.max())} per {rate.per:,}"
@@ -221,14 +254,20 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None) -> str:
 
 
 def parts_title(lead: str, parts: pd.DataFrame) -> str:
-    """'Greece, 2023, largest parts: entered illegally (53.5 %); inland (60.1 %)'; persons where there is no share.
+    """'Greece, 2023, most: entered illegally (53.5 %)'; persons where there is no share.
 
     Args:
         lead: the place and the year.
-        parts: ``analysis.breakdown``.
+        parts: the reasons or the places of ``analysis.breakdown``, by their names.
     """
-    sizes = [
-        f"{str(name).partition(': ')[2]} ({words.number(persons) if pd.isna(share) else words.per_cent(share, 1)})"
-        for name, persons, share in largest(parts)[["persons", "share"]].itertuples()
-    ]
-    return f"{lead}, largest parts: {'; '.join(sizes)}"
+    name: Any = parts["persons"].idxmax()
+    persons, share = parts.loc[name, ["persons", "share"]]
+    return f"{lead}, most: {name} ({words.number(persons) if pd.isna(share) else words.per_cent(share, 1)})"
+
+
+def parts_note(parts: pd.DataFrame) -> str:
+    """Which share of all found the parts of a breakdown leave out, or count twice."""
+    whole = float(parts.loc[~parts.index.str.contains("of which"), "share"].sum())
+    rest = f"{words.decimal(100 - whole)} % of those found are in none" if 0 < whole < 99.95 else ""
+    over = f"together {words.decimal(whole)} % of those found" if whole > 100.05 else ""
+    return f"{words.at_start(rest or over)}." if rest or over else ""
