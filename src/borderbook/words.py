@@ -194,10 +194,9 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
 
 def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
     """The same of sums over both routes, as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
-    if routes is not None and not set(routes) >= _TWICE:
-        return ""
+    both = routes is None or set(routes) >= _TWICE
     these = years(year for year in (2015, 2016) if first.year <= year <= last.year)
-    return counted_twice(first, last, routes) and f"; many of {these} were counted twice"
+    return f"; many of {these} were counted twice" if both and counted_twice(first, last) else ""
 
 
 def in_sentences(text: str) -> list[str]:

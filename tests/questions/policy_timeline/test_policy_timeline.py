@@ -34,7 +34,7 @@ EVENTS = table(
 def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
     made = analysis.dated(EVENTS).set_index("event_id")
     assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
-    assert made.loc["DEAL", ["title", "name", "topic"]].to_list() == ["A deal (long); more", "A deal", "return"]
+    assert made.loc["DEAL", ["name", "topic"]].to_list() == ["A deal", "return"]
     assert " ".join(made["date"].dt.strftime("%Y-%m")) == "2015-02 2015-03 2016-03 2016-10 2024-06"
     assert made["when"].iloc[1:4].to_list() == ["March 2015", "18 March 2016", "1 October 2016"]
 
@@ -77,7 +77,7 @@ def test_of_many_usable_events_twelve_are_named():
 
 def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
     assert analysis.admissible(MONTHS[:10], 3).equals(MONTHS[3:8])
-    assert analysis.event(EVENTS, "LATE", MONTHS, 6)["title"] == "Late"
+    assert analysis.event(EVENTS, "LATE", MONTHS, 6)["name"] == "Late"
     with pytest.raises(UsageError, match="LATE cannot be used"):
         analysis.event(EVENTS, "LATE", MONTHS, 7)
 

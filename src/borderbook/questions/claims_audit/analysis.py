@@ -23,7 +23,6 @@ FAILS, OPEN, UNREAD = "does not hold", "cannot be decided", "not consulted"
 DECIDED = (HOLDS, QUOTED, PART, FAILS)
 VERDICTS = (*DECIDED, OPEN, UNREAD)
 RISE = 5.0  # per cent: figures commonly move as much between their first and their later editions
-PUBLISHERS = ("europa.eu", "lrp.lt")  # hosts on which the evidence's own publisher was read
 SHEET_YEAR = 2024  # of the information sheet whose statements are checked
 TABLES: dict[str, dict[str, Any]] = yaml_table(__package__, "checks")
 

@@ -41,8 +41,7 @@ def sentences(
 def last(whole: pd.Series, frequency: str = "year") -> str:
     """'179,921 detections in 2025, down 25 % on 2024': of the last of some complete periods, by first day."""
     at, count = whole.index[-1], whole.iloc[-1]
-    earlier = at - pd.DateOffset(years=1)
-    before = whole.get(earlier)
+    before = whole.get(earlier := at - pd.DateOffset(years=1))
     change = f", {words.change(count, before)} on {words.period(earlier, frequency)}" if before else ""
     return f"{words.number(count)} detections in {words.period(at, frequency)}{change}"
 

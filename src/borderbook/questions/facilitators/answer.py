@@ -69,11 +69,8 @@ def limits(by_year: pd.DataFrame) -> str:
 def by_year(by_year: pd.DataFrame) -> str:
     """The first sentence as the title of the figure by year. As ``newest``."""
     exact, bounds = _found(by_year)
-    first = (
-        [f"{words.number(exact.iloc[-1])} facilitators in {exact.index[-1]}{_change(exact)}"]
-        if len(exact)
-        else []
-    )
+    last = exact[-1:].items()
+    first = [f"{words.number(count)} facilitators in {year}{_change(exact)}" for year, count in last]
     return words.at_start("; ".join(first + _lower_bounds(bounds)))
 
 

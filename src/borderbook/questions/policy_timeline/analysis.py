@@ -77,16 +77,15 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         events: the curated table ``policy_events``.
 
     Returns:
-        event_id, title, name (for charts, shorter), date (of adoption, or else of entry into force; the first day where
-        only the month is known), when (the date in words: '18 March 2016', or 'March 2016' where the day is not known),
-        first_month (the first whole month after: the event's own month is partly before it), applies (the first day of
-        application), topic (the first of several).
+        event_id, name (its short title without brackets), date (of adoption, or else of entry into force; the first day
+        where only the month is known), when (the date in words: '18 March 2016', or 'March 2016' where the day is not
+        known), first_month (the first whole month after: the event's own month is partly before it), applies (the first
+        day of application), topic (the first of several).
     """
     adopted = events["date_adopted"]
     text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
     date, to_the_day = pd.to_datetime(text, format="ISO8601", errors="coerce"), text.str.len() == _DAY
     table = events[["event_id"]].assign(
-        title=events["short_title"],
         name=events["short_title"].str.replace(LONGER, "", regex=True),
         date=date,
         when=date.map(words.day, na_action="ignore").where(to_the_day, date.dt.strftime("%B %Y")),
