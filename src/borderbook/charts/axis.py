@@ -317,8 +317,8 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     for text, x, y in reversed(ends):
         if x <= view.x1:
             across, down = canvas.at(axes, x, np.clip(y, *view.intervaly))
-            inside = text_width(text, canvas.text) + 2 * _LEAD < right - across
-            groups[inside].append((text, across, down, (across if inside else right) + _LEAD))
+            inside = text_width(text, canvas.text) < right - across  # it may reach half the way to the others
+            groups[inside].append((text, across, down, across + _LEAD / 2 if inside else right + _LEAD))
     for group in filter(None, groups.values()):
         group.sort(key=itemgetter(2))
         heights = _heights([text for text, *_ in group], canvas.text)
