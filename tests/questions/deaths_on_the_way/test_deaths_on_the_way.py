@@ -101,7 +101,9 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     notes = [answer.place(row) for row in table.head(2).itertuples()]
     assert notes[0] == "Most near one place: 8, Western African, in one incident of 2 May 2025."
     assert notes[1] == "Most near one place: 7, Central Mediterranean, in two incidents."
-    assert answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"  # however places are merged
+    assert (
+        answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"
+    )  # however places are merged
     assert answer.map_title(table[1:2]) == "Dead or missing on the map: Central Mediterranean, 7"
     assert answer.map_title(table[:0]) == "No incident has coordinates"
 
