@@ -267,7 +267,7 @@ def parts_title(lead: str, parts: pd.DataFrame) -> str:
 
 def parts_note(parts: pd.DataFrame) -> str:
     """Which share of all found the parts of a breakdown leave out, or count twice."""
-    whole = float(parts.loc[~parts.index.str.contains("of which"), "share"].sum())
+    whole = float(parts.loc[["of which" not in part for part in parts.index], "share"].sum())
     rest = f"{words.decimal(100 - whole)} % of those found are in none" if 0 < whole < 99.95 else ""
     over = f"together {words.decimal(whole)} % of those found" if whole > 100.05 else ""
     return f"{words.at_start(rest or over)}." if rest or over else ""
