@@ -98,9 +98,6 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     assert table.drop(columns=["first", "label"]).reset_index().to_numpy().tolist() == [
         [0, B, -15.13, 20.0, 8, 1], [1, A, 12.0, 35.05, 7, 2], [2, B, -17.0, 20.0, 7, 1], [3, B, -15.0, 28.12, 7, 1],
     ]  # fmt: skip
-    notes = [answer.place(row) for row in table.head(2).itertuples()]
-    assert notes[0] == "Most near one place: 8, Western African, in one incident of 2 May 2025."
-    assert notes[1] == "Most near one place: 7, Central Mediterranean, in two incidents."
     assert (
         answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"
     )  # however places are merged

@@ -100,17 +100,6 @@ def map_title(inside: pd.DataFrame) -> str:
     )
 
 
-def place(top: Any) -> str:
-    """'Most near one place: 646, Central Mediterranean, in one incident of 14 June 2023.'.
-
-    Args:
-        top: the first row of ``analysis.places``.
-    """
-    of = f" of {words.day(top.first)}" if top.incidents == 1 else ""
-    incidents = words.counted(top.incidents, "incident")
-    return f"Most near one place: {words.number(top.value)}, {top.group}, in {incidents}{of}."
-
-
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:
     """'the A route, 5.4 (known for 52 of 60 months)': in brackets what is short, before it the interval if wanted."""
     row: Any = rates.loc[route]

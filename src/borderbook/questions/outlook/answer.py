@@ -68,8 +68,8 @@ def past(percent: pd.DataFrame, ahead: str, above: float, route: str, which: str
     if percent.empty or ahead not in percent.iloc[:, 0].dropna():
         return ""
     error: Any = percent.iloc[:, 0][ahead]
-    wrong = "less wrong than" if error < 100 * (1 - ALIKE) else "more wrong than"
-    wrong = "about as wrong as" if abs(error - 100) <= 100 * ALIKE else wrong
+    near = abs(error - 100) <= 100 * ALIKE
+    wrong = "about as wrong as" if near else f"{'less' if error < 100 else 'more'} wrong than"
     on = "" if which == words.route(route) else f" on {words.route(route)}"
     high = f"; over all months ahead, {words.per_cent(above)} of the medians{on} were too high"
     return (
