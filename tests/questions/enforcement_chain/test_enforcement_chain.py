@@ -141,14 +141,6 @@ def test_the_vintages_without_flags_are_named():
     assert answer.without_flags(both.iloc[1:]) == ""
 
 
-def test_a_table_of_countries_says_which_counts_are_minimums():
-    table = pd.DataFrame({FOUND: [1.0, 2.0], TO_THIRD: [3.0, NAN], REFUSED: [1.0, 1.0]}, index=["CY", "DE"])
-    low = pd.DataFrame({FOUND: [True, False], TO_THIRD: [True, True]}, index=["CY", "DE"])
-    each = "1 of 2 figures of persons found illegally present and 1 of 1 figures of returns to third countries"
-    assert answer.minimums(low, table) == f"Minimums, summed over citizenships: {each}."
-    assert answer.minimums(low & False, table) == ""
-
-
 def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():
     of_sudan = edited(
         "enforcement_chain", ('geo = "EU27_2020"', 'geo = "FR"'), ('citizenship = "TOTAL"', 'citizenship = "SD"')

@@ -178,18 +178,6 @@ def main_jumps(jumps: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
     return [f"{words.jumps(main.loc[[row]], reference.label)}, {text}." for row, text in reasons.items()]
 
 
-def minimums(floors: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Which counts in a table of countries are minimums; an empty string if none is.
-
-    Args:
-        floors: true where a figure is a floor, index geo, columns as in the table.
-        table: persons, index geo, one column for each count.
-    """
-    low = floors.reindex(index=table.index, columns=table.columns).eq(True) & table.notna()
-    each = [f"{low[n].sum()} of {table[n].notna().sum()} figures of {n}" for n in table.columns[low.any()]]
-    return f"Minimums, summed over citizenships: {words.listed(each)}." if each else ""
-
-
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     """In how many countries orders exceed persons found; nothing if too few have both, or none has more.
 
