@@ -10,6 +10,7 @@ all are below ``LEAST_OF_ALL``.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import shutil
@@ -73,7 +74,9 @@ def plain(lines: list[str]) -> str:
 def run(names: list[str]) -> dict[str, str]:
     """Name -> status of each, as mutmut says it."""
     shutil.rmtree("mutants", ignore_errors=True)  # so that nothing of an earlier run is taken for a result
-    subprocess.run([MUTMUT, "run", "--max-children", str(WORKERS), *names], check=True)
+    # what tests start in other processes is the mutated copy, too: keys of runs are those of the code that made them
+    same_code = os.environ | {"PYTHONPATH": str(Path("mutants/src").resolve())}
+    subprocess.run([MUTMUT, "run", "--max-children", str(WORKERS), *names], check=True, env=same_code)
     results = subprocess.run([MUTMUT, "results", "--all", "true"], check=True, capture_output=True, text=True).stdout
     status = dict(line.strip().rsplit(": ", 1) for line in results.splitlines() if ": " in line)
     return {name: status[name] for name in names}
