@@ -115,8 +115,7 @@ def few_note(applicants: pd.Series) -> str:
         return ""
     newest, most = known.tail(1), known.nlargest(1)
     low, high = (f"{words.number(of.iloc[0])} in {of.index[0]}" for of in (newest, most))
-    why = "where and how a state lets people apply decides the count, and the tables do not say why it is so low"
-    return f"{words.at_start(str(known.name))}, {low} against {high}: {why}."
+    return f"{words.at_start(str(known.name))}, {low} against {high}: the tables do not say why it is so low."
 
 
 def step_note(rates: pd.Series) -> str:
