@@ -143,12 +143,12 @@ def test_the_year_before_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
     rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
     files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
     by_year = pd.Series([200.0, 210.0], [2024, 2025])
-    said = "The record of 2025 has 210 so far."
-    then = " As it stood about a year earlier, the record of 2024 had 140; it has since grown to 200."
-    assert answer.change(by_year, files) == f"{said}{then}"
-    assert answer.change(by_year.tail(1), files) == said
+    said = "The record of 2025 has 210 so far"
+    then = "as it stood about a year earlier, the record of 2024 had 140; it has since grown to 200"
+    assert answer.change(by_year, files) == f"{said}; {then}."
+    assert answer.change(by_year.tail(1), files) == f"{said}."
     files.loc["2025-05-05", 2024] = None
-    assert answer.change(by_year, files) == said
+    assert answer.change(by_year, files) == f"{said}."
     assert pd.isna(analysis.at_like_age(files.tail(2), 2025))  # no file is as young
 
 

@@ -49,9 +49,10 @@ def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
     """
     year, now = by_year.index[-1], by_year.iloc[-1]
     then = analysis.at_like_age(by_file, year)
-    said = f"The record of {year} has {words.number(now)} so far."
+    said = f"The record of {year} has {words.number(now)} so far"
     known = not words.missing(then) and year - 1 in by_year.index
-    return f"{said} {dates.year_before_then(year - 1, then, by_year[year - 1])}." if known else said
+    before = dates.year_before_then(year - 1, then, by_year[year - 1]) if known else ""
+    return f"{said}{before.replace('As', '; as', 1)}."
 
 
 def rates_in_words(
