@@ -127,8 +127,8 @@ def of_any_country(
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
     given: Any = pairs["rate"].last_valid_index()
     later = both if given is None else both.loc[given + 1 :]
-    rates = per.of(later[enforcement.RETURNS], later[per.whole]).rename(enforcement.RETURNS)
-    newest = cited("return-rate-by-what-is-counted", rates).tail(1).items()
+    rates = per.of(later[enforcement.RETURNS], later[per.whole]).rename(f"per {per.per:,}")
+    newest = cited("returns-to-any-country", rates).tail(1).items()
     for (at, rate), (every, base) in zip(newest, later.tail(1).to_numpy(), strict=True):
         jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
         counts = f"{words.number(every)} against {words.number(base)}{jumped}"
