@@ -32,18 +32,19 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval_in_the_order
     ]  # fmt: skip
 
 
-def test_the_answer_says_how_wrong_forecasts_of_so_many_months_ahead_were_and_to_which_side():
+def test_the_answer_says_how_wrong_forecasts_of_so_many_months_ahead_were_and_those_of_the_backtest():
     errors = pd.DataFrame({"earlier vintages": [48, 97.0]}, index=["one month", "six months"])
-    said = answer.past(errors, "six months", 80.0, "A", "two routes together")
+    scores = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": 0.2})
+    said = answer.past(errors, "six months", "two routes together", scores)
     assert said == (
         "Six months ahead, forecasts of two routes together from earlier vintages were about as wrong as last year's month "
-        "(97 % of its error); over all months ahead, 80 % of the medians on the A route were too high."
+        "(97 % of its error); in the backtest overall, errors were lower on both routes, but beyond chance on none."
     )
-    assert "were less wrong than last" in answer.past(errors / 2, "six months", np.nan, "A", "the A route")
-    assert "were more wrong than last" in answer.past(errors * 2, "six months", np.nan, "A", "the A route")
-    assert (
-        answer.past(errors, "nine months", 80.0, "A", "") == answer.past(errors[:0], "six months", 80.0, "A", "") == ""
-    )
+    assert "were less wrong than last" in answer.past(errors / 2, "six months", "the A route", scores)
+    assert "were more wrong than last" in answer.past(errors * 2, "six months", "the A route", scores)
+    alone = answer.past(errors, "nine months", "", scores)
+    assert alone.startswith("In the backtest overall, errors were below those of the same month of last year on both")
+    assert alone == answer.past(errors.rename(columns={"earlier vintages": "backtest"}), "six months", "", scores)
 
 
 def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
@@ -146,17 +147,17 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 @pytest.mark.parametrize(
     ("earlier", "backtest", "said"),
     [
-        ([74.2, 87.1], [70, 90], "The intervals of the A route were too narrow on the figures of the time: the 80 % interval contained 74 % of the outcomes of 3 "
-         "forecasts from earlier vintages, one of them made afterwards, and 70 % of 9 in the backtest, on revised figures."),
-        ([74.2, 90], [83, 95], "The intervals of the A route were too narrow on"), ([74.2, 96], [70, 90], "On the A route, the 80 % interval contained 74 % of"),
-        ([79, 94], [79.7, 95], "On the A route, the 80 % interval contained 79 %"),  # so few too few may be chance
+        ([74.2, 87.1], [70, 90], "Intervals of forecasts from earlier vintages, one of them made afterwards, were too narrow: the 80 % interval "
+         "contained 74 % of outcomes (70 % in the backtest, on revised figures), and 80 % of the medians on the A route were too high."),
+        ([74.2, 96], [70, 90], "Of forecasts from earlier vintages, one of them made afterwards, the 80 % interval contained 74 % of"),
+        ([79, 94], [79.7, 95], "Of forecasts from"),  # so few too few may be chance
     ],
 )  # fmt: skip
 def test_coverage_in_both_records_stands_in_the_answer(earlier, backtest, said):
     both = pd.DataFrame({"earlier vintages": [*earlier, 71.0], "backtest": [*backtest, 50]})
-    assert answer.earlier(both, SCORED, 9, "the A route").startswith(said)
-    alone = answer.earlier(both[["earlier vintages"]], SCORED.assign(backfilled=True), 0, "the A route")
-    assert alone.endswith("of 3 forecasts from earlier vintages, all made afterwards.")
+    assert answer.earlier(both, SCORED, 80.0, "the A route").startswith(said)
+    alone = answer.earlier(both[["earlier vintages"]], SCORED.assign(backfilled=True), np.nan, "the A route")
+    assert alone.endswith(f"contained {earlier[0]:.0f} % of outcomes.")
 
 
 def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
@@ -177,7 +178,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     monkeypatch.setattr(ledger.ledger, "forecasts", lambda as_of="": nothing)
     scored = ledger.scored(MONTHLY, 12)
     assert analysis.record(summary(scored)).empty
-    assert answer.earlier(scored, scored, 0, "") == answer.earlier_note(scored) == answer.UNSCORED
+    assert answer.earlier(scored, scored, np.nan, "") == answer.earlier_note(scored) == answer.UNSCORED
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():

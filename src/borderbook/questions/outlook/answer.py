@@ -37,44 +37,42 @@ def expected(row: pd.Series, level: float, doubt: str = "") -> str:
     )
 
 
-def gain(scores: pd.DataFrame) -> str:
-    """'In the backtest, errors were below those of last year's month on all six routes, but beyond chance on none'.
+def gain(scores: pd.DataFrame, lower: str = "below those of the same month of last year") -> str:
+    """'in the backtest overall, errors were lower on all six routes, but beyond chance on none'.
 
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
+        lower: than the baseline's, in words.
     """
     below, sure = scores["relative_mae"].dropna() < 1, better(scores)
     if below.empty:
-        return "The history is too short to test the forecast"
-    text, but = "below those of the same month of last year", "" if sure.any() else "but "
+        return "the history is too short to test the forecast"
+    but = "" if sure.any() else "but "
     if len(below) == 1:
         beyond = f", {but and 'but not '}beyond chance"
-        return f"In the backtest, errors were {f'{text}{beyond}' if below.all() else f'not {text}'}"
+        return f"in the backtest overall, errors were {f'{lower}{beyond}' if below.all() else f'not {lower}'}"
     some = f"{words.spelt(below.sum())} of " if not below.all() else "all " * (len(below) > 2)
     on = "both routes" if below.all() and not some else f"{some}{words.counted(len(below), 'route')}"
-    return f"In the backtest, errors were {text} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
+    return f"in the backtest overall, errors were {lower} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
 
 
-def past(percent: pd.DataFrame, ahead: str, above: float, route: str, which: str) -> str:
-    """How wrong past forecasts of so many months ahead were, and how many medians of a route were too high.
+def past(percent: pd.DataFrame, ahead: str, which: str, scores: pd.DataFrame) -> str:
+    """How wrong past forecasts of so many months ahead were, and those of the backtest.
 
     Args:
         percent: as for ``ahead``.
         ahead: a row of it.
-        above: of a route's medians from earlier vintages, per cent that were above the outcome; or missing.
-        route: that route.
         which: all routes of the page, in words.
+        scores: of the backtest, as for ``gain``.
     """
-    if percent.empty or ahead not in percent.iloc[:, 0].dropna():
-        return ""
-    error: Any = percent.iloc[:, 0][ahead]
+    error: Any = percent.get("earlier vintages", pd.Series()).get(ahead)
+    if words.missing(error):
+        return f"{words.at_start(gain(scores))}."
     near = abs(error - 100) <= 100 * ALIKE
     wrong = "about as wrong as" if near else f"{'less' if error < 100 else 'more'} wrong than"
-    on = "" if which == words.route(route) else f" on {words.route(route)}"
-    high = f"; over all months ahead, {words.per_cent(above)} of the medians{on} were too high"
     return (
         f"{words.at_start(ahead)} ahead, forecasts of {which} from earlier vintages were {wrong} last year's month "
-        f"({words.per_cent(error)} of its error){'' if words.missing(above) else high}."
+        f"({words.per_cent(error)} of its error); {gain(scores, 'lower')}."
     )
 
 
@@ -147,27 +145,25 @@ def arrived(since: pd.DataFrame) -> str:
     )
 
 
-def earlier(both: pd.DataFrame, scored: pd.DataFrame, tested: int, which: str) -> str:
-    """Coverage of the forecasts from earlier vintages, which decides, and of the backtest.
+def earlier(both: pd.DataFrame, scored: pd.DataFrame, above: float, on: str) -> str:
+    """Coverage of the forecasts from earlier vintages, which decides, and of the backtest; how many were too high.
 
     Args:
         both: shares inside the 80 and the 95 % interval, per cent; columns "earlier vintages" and "backtest".
         scored: ``ledger.scored``.
-        tested: how many forecasts the backtest has.
-        which: the routes, in words.
+        above: of a route's medians from earlier vintages, per cent that were above the outcome; or missing.
+        on: that route, in words.
     """
     if scored.empty:
         return UNSCORED
-    narrow, inside = both.iloc[:2].lt(LEAST, axis=0).all(), both.iloc[0].map(words.per_cent)
-    text = (
-        f"the 80 % interval contained {inside['earlier vintages']} of the outcomes of {words.number(len(scored))} "
-        f"forecasts from earlier vintages, {made(scored)}"
+    narrow, inside = both["earlier vintages"].iloc[:2].lt(LEAST).all(), both.iloc[0].map(words.per_cent)
+    which = f"forecasts from earlier vintages, {made(scored)}"
+    verdict = f"Intervals of {which}, were too narrow: " if narrow else f"Of {which}, "
+    tested = f" ({inside['backtest']} in the backtest, on revised figures)" if "backtest" in both else ""
+    high = (
+        "" if words.missing(above) else f", and {words.per_cent(above)} of the medians on {on} were too high"
     )
-    if "backtest" in both:
-        but = "and" if narrow.nunique() == 1 else "but"
-        text += f", {but} {inside['backtest']} of {words.number(tested)} in the backtest, on revised figures"
-    verdict = f"The intervals of {which} were too narrow on the figures of the time: "
-    return f"{verdict if narrow['earlier vintages'] else f'On {which}, '}{text}."
+    return f"{verdict}the 80 % interval contained {inside['earlier vintages']} of outcomes{tested}{high}."
 
 
 def made(scored: pd.DataFrame) -> str:
@@ -223,9 +219,9 @@ def errata(vintages: Iterable[str], routes: pd.Series) -> str:
 def chance(scores: pd.DataFrame) -> str:
     """``gain`` as a note, with what beyond chance is."""
     if better(scores).empty:
-        return f"{gain(scores)}; it is the {BASELINE}, the same month of last year."
+        return f"{words.at_start(gain(scores))}; it is the {BASELINE}, the same month of last year."
     p = f"p below {LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance"
-    return f"{gain(scores)} ({p})."
+    return f"{words.at_start(gain(scores))} ({p})."
 
 
 def better(scores: pd.DataFrame) -> pd.Series:
