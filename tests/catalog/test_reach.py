@@ -48,8 +48,9 @@ def test_a_run_keeps_a_breakdown_apart_from_the_dataset_that_it_breaks_down():
 
 def test_a_curated_table_reaches_to_its_last_year():
     assert catalog.provenance("risk_analysis").data_to == str(catalog.load("risk_analysis")["year"].max())
-    begins = catalog.load("internal_border_measures")["start"]
-    assert catalog.provenance("internal_border_measures").data_to == begins.max()
+    measures = catalog.load("internal_border_measures")
+    listed = measures.loc[measures["lists_all"] == "yes", "document_date"]  # the day of a list of all that is in force
+    assert catalog.provenance("internal_border_measures").data_to == max(measures["start"].max(), listed.max())
     assert catalog.provenance("claims").data_to == ""
 
 

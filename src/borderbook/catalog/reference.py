@@ -96,8 +96,12 @@ def label(code: str) -> str:
 
 
 def own_names() -> dict[str, str]:
-    """Name -> what a country calls itself, in all its languages: 'Belgium' is 'Belgien Belgique België'."""
-    own = [(label(row["code"]), row["spelling"]) for row in rows("aliases") if row["publisher"] == "own"]
+    """Name -> what a country calls itself, in all its languages: 'Belgium' is 'Belgien Belgique België'.
+
+    A project without a table of aliases has none.
+    """
+    table = rows("aliases") if (_folder() / "aliases.csv").is_file() else []
+    own = [(label(row["code"]), row["spelling"]) for row in table if row["publisher"] == "own"]
     return {name: " ".join(spelling for called, spelling in own if called == name) for name, _ in own}
 
 
