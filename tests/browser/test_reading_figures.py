@@ -162,7 +162,8 @@ def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it
     first = max(rows, key=lambda country: float(rows[country][year] or 0))
     value = next(value for country, value, _ in after if country == first)
     names = " and ".join(country for country, shown_as, _ in after if shown_as == value)
-    of_year = f"{year}: highest in {names}, {value} per 1,000"
+    known = sum(bool(of_country[year]) for of_country in rows.values())  # not all countries have a figure
+    of_year = f"{year}: of {known} countries with a figure, highest in {names}, {value} per 1,000"
     assert " ".join(heading.inner_text().split()) == of_year
     assert figure.locator("svg.wide").get_attribute("aria-label") == f"Map. {of_year}"
     figure.locator("summary", has_text="Download").click()

@@ -118,16 +118,21 @@ def few_note(applicants: pd.Series) -> str:
     return f"{words.at_start(str(known.name))}, {low} against {high}: the tables do not say why it is so low."
 
 
-def step_note(rates: pd.Series) -> str:
-    """The country's largest change of a rate to the next year, if it is threefold or more; or ''."""
-    known = rates.dropna().astype("float64")
+def step_note(rates: pd.Series, minimum: pd.Series) -> str:
+    """The largest change of a country's rate from one year to the next, if it is threefold or more; or ''.
+
+    Args:
+        rates: by year; its name is the country's.
+        minimum: by year, true where a rate is a minimum, which is not compared.
+    """
+    known = rates.mask(minimum).dropna().astype("float64")
     factor = known / known.shift().where(known.index.to_series().diff() == 1)
     factor = factor.where(factor >= 1, 1 / factor)
     if not factor.max() >= 3:
         return ""
     year: Any = factor.idxmax()
     change = f"{words.decimal(rates[year - 1])} in {year - 1} to {words.decimal(rates[year])} in {year}"
-    return f"{rates.name}, {change}: no reason of this step is known here."
+    return f"{rates.name}, {change}: the tables do not say why."
 
 
 def course_title(first: Any, name: str) -> str:

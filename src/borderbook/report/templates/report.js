@@ -313,10 +313,10 @@
 
   const highest = (figure) => {
     const size = ({ dataset: { value } }) => -(parseFloat(value.replace(/[≥,\s]/g, "")) || 0);
-    const marks = all("[data-by]", figure);
+    const marks = all(".wide [data-by]", figure).filter(({ dataset: { value } }) => /\d/.test(value));
     const { value } = least(marks, size).dataset;
     const names = new Set(marks.filter(({ dataset }) => dataset.value === value).map(({ dataset }) => dataset.label));
-    return `highest in ${[...names].join(" and ")}, ${value}${/ per [\d,]+/.exec(figure.querySelector(".unit").textContent) ?? ""}`;
+    return `of ${marks.length} countries with a figure, highest in ${[...names].join(" and ")}, ${value}${/ per [\d,]+/.exec(figure.querySelector(".unit").textContent) ?? ""}`;
   };
 
   for (const figure of all("figure:has([data-years])")) {
