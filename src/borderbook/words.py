@@ -32,7 +32,7 @@ YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
 LEAST = "_at_least"
-"""The end of a column's name that is true where the column of the other words is a minimum: it is printed as "≥"."""
+"""The ending of a column's name: it is true where the column named without the ending has a minimum, printed as "≥"."""
 
 
 def literal(text: str) -> str:
@@ -112,6 +112,11 @@ def bound(value: float, form: Callable[[float], str], up: bool = False) -> str:
 def least(value: float, floor: bool, form: Callable[[float], str] = number) -> str:
     """A figure, rounded down and with 'at least' if it is a lower bound: 'at least 1,605', '1,605'."""
     return f"at least {bound(value, form)}" if floor else form(value)
+
+
+def marked(value: float, floor: bool, form: Callable[[float], str] = number) -> str:
+    """A figure, rounded down and after '≥' if it is a lower bound: '≥ 1,605', '1,605'."""
+    return f"≥ {bound(value, form)}" if floor else form(value)
 
 
 def signed(per_cent: float) -> str:

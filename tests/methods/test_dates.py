@@ -30,7 +30,7 @@ def test_the_file_of_a_year_before_is_the_nearest_and_within_a_month(day, before
 
 
 def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
-    then = "As it stood about a year earlier, the record of 2024 had 100"
+    then = "as it stood about a year earlier, the record of 2024 had 100"
     said = [year_before_then(2024, 100, now) for now in (105, 95, 100)]
     assert said == [
         f"{then}; it has since grown to 105",

@@ -100,8 +100,8 @@ def series_in_words(
 
 def value(number: float, form: Format, lower: bool = False) -> str:
     """A value as text, rounded down after '≥' if it is a lower bound; 'no figure' if it is missing."""
-    text = "" if pd.isna(number) else words.bound(number, form) if lower else form(float(number))
-    return f"≥ {text}" if text and lower else text or MISSING
+    text = "" if pd.isna(number) else words.marked(float(number), lower, form)
+    return text or MISSING
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:

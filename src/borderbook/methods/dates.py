@@ -35,14 +35,14 @@ def year_before(day: str, others: Iterable[str]) -> str:
 
 
 def year_before_then(year: int, then: float, now: float) -> str:
-    """'As it stood about a year earlier, the record of 2024 had 3,641; it has since grown to 3,812'.
+    """'as it stood about a year earlier, the record of 2024 had 3,641; it has since grown to 3,812'.
 
     Args:
         year: the year before the last one.
         then: its count in a file of about a year earlier.
         now: its count today.
     """
-    said = f"As it stood about a year earlier, the record of {year} had {words.number(then)}"
+    said = f"as it stood about a year earlier, the record of {year} had {words.number(then)}"
     if now == then:
         return f"{said}, as it has today"
     return f"{said}; it has since {'grown' if now > then else 'fallen'} to {words.number(now)}"

@@ -16,7 +16,7 @@ from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME, for_report
-from borderbook.words import code, day, least, literal, minus, missing
+from borderbook.words import code, day, least, literal, marked, minus, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,20 +64,24 @@ class Lead:
     least: bool = False
 
     def facts(self) -> dict[str, Any]:
-        """As plain JSON, with ``text``, the number and its unit in words; nothing where there is no number."""
+        """As plain JSON, empty without a number; ``text`` is the number with its unit in words, ``printed`` without."""
         if missing(self.number):
             return {}
-        value, before = (None if missing(n) else float(n) for n in (self.number, self.before))
-        words = {"unit": self.unit, "period": self.period, "than": self.than, "digits": self.digits}
-        shown = least(float(self.number), self.least, lambda number: minus(f"{number:,.{self.digits}f}"))
-        datasets = citations.as_json(citations.cited(self.of))
+
+        def form(number: float) -> str:
+            return minus(f"{number:,.{self.digits}f}")
+
+        number = float(self.number)
         return {
-            "number": value,
-            "before": before,
-            "text": f"{shown} {self.unit}",
-            "printed": shown.replace("at least", "≥"),
-            **words,
-            "datasets": datasets,
+            "number": number,
+            "before": None if missing(self.before) else float(self.before),
+            "text": f"{least(number, self.least, form)} {self.unit}",
+            "printed": marked(number, self.least, form),
+            "unit": self.unit,
+            "period": self.period,
+            "than": self.than,
+            "digits": self.digits,
+            "datasets": citations.as_json(citations.cited(self.of)),
         }
 
 

@@ -10,10 +10,11 @@ from borderbook import catalog, charts
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Act, Message
 from borderbook.questions.policy_timeline import analysis as timeline
-from borderbook.show import cited
+from borderbook.show import Rate, cited
 
 NAN = np.nan
 EVERYTHING = pd.Timestamp(2026, 12, 31)
+RETURNS = Rate("returns to third countries", "orders to leave", 100)
 
 
 def years(*values, last=2025):
@@ -43,15 +44,17 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
 def test_returns_for_100_orders_are_of_one_release_and_todays_orders_are_named():
     pairs, floor = pd.DataFrame({"returns": years(150, 300, NAN), "orders": years(1000, 1000, 1200)}), years(0, 0, 1)
     rates = pairs["returns"] / pairs["orders"] * 100
-    what, figure, told = answer.returned(pairs, rates, pairs["orders"], floor)
+    what, figure, told = answer.returned(pairs, rates, pairs["orders"], floor, RETURNS)
     assert (what, figure, told) == (
         "Returns to third countries",
         "30.0 for 100 orders to leave of 2024",
         "300 for 1,000 orders",
     )
     now = ", as first released together; orders are now 1,100"
-    assert answer.returned(pairs, rates, years(1000, 1100, 1200), floor) == (what, figure, f"{told}{now}")
-    assert answer.returned(pairs, rates, pairs["orders"], years(0, 1, 0))[1].startswith("at least 30.0 for 100")
+    assert answer.returned(pairs, rates, years(1000, 1100, 1200), floor, RETURNS) == (what, figure, f"{told}{now}")
+    assert answer.returned(pairs, rates, pairs["orders"], years(0, 1, 0), RETURNS)[1].startswith(
+        "at least 30.0 for 100"
+    )
 
 
 def test_money_and_the_smuggled_are_told_as_what_they_are_and_as_printed_by_the_day():
@@ -210,13 +213,13 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     quarters = pd.DataFrame({"returns": [9.0, 30.0], "orders": [80.0, 90.0]}, days)
     counts = pd.DataFrame({"indicator": ["return", "order"], "value": [30.0, 90], "confidence": "primary"})
     what, first = "The same, newest quarter", "as first released"
-    assert answer.newest_quarter(quarters, counts) == [(what, "33.3 in 2026 Q1", first)]
+    assert answer.newest_quarter(quarters, counts, RETURNS) == [(what, "33.3 in 2026 Q1", first)]
     names = ["return_to_third_country_change_on_same_quarter", "order_to_leave_change_on_same_quarter"]
     changes = pd.DataFrame({"indicator": names, "value": [25.0, -10], "confidence": "secondary"})
-    assert answer.newest_quarter(quarters, pd.concat([counts, changes])) == [
+    assert answer.newest_quarter(quarters, pd.concat([counts, changes]), RETURNS) == [
         (what, "33.3 in 2026 Q1", "secondary; about 24 a year before, by the changes printed")
     ]
-    assert answer.newest_quarter(quarters[:0], counts[:0]) == []
+    assert answer.newest_quarter(quarters[:0], counts[:0], RETURNS) == []
 
 
 def test_years_of_the_pandemic_have_a_caveat():

@@ -51,9 +51,10 @@ def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
     row = analysis.expected(FORECAST).iloc[0]
     assert answer.expected(row, 80) == f"{gives}."
-    assert answer.expected(row, 80, "by x, this seems too high") == f"{gives}; by x, this seems too high."
-    assert answer.title(row, 80, "by x, this seems too high") == "A: about 6,800 in July 2026; this seems too high"
-    assert answer.title(row, 80, "") == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
+    doubt = ["by x", "this seems too high"]
+    assert answer.expected(row, 80, doubt) == f"{gives}; by x, this seems too high."
+    assert answer.title(row, 80, doubt) == "A: about 6,800 in July 2026; this seems too high"
+    assert answer.title(row, 80, []) == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
 
 
 def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small():
@@ -217,6 +218,6 @@ def test_a_forecast_is_doubted_where_arrivals_and_detections_agreed_before_or_it
         {"month": MONTHS[:1], "forecast": 6800, "level": "80 %", "arrivals in Italy": arrivals, "inside": inside}
     )
     both = pd.DataFrame([by_both] if by_both else [], columns=["arrivals", "detections"], dtype="float64")
-    assert answer.doubted(since, both, narrow=False) == said
-    assert answer.doubted(since, both, narrow=True) == (said or "past intervals were too narrow")
-    assert answer.arrived(since[:0]) == answer.doubted(since[:0], both, narrow=False) == ""
+    assert ", ".join(answer.doubted(since, both, narrow=False)) == said
+    assert ", ".join(answer.doubted(since, both, narrow=True)) == (said or "past intervals were too narrow")
+    assert (answer.arrived(since[:0]), answer.doubted(since[:0], both, narrow=False)) == ("", [])

@@ -18,11 +18,11 @@ from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.questions.policy_timeline.analysis import began
 from borderbook.questions.smuggling_business import analysis as smuggling
-from borderbook.show.cited import plain
+from borderbook.show.cited import Rate, plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
-_CHANGE, NAN = "_change_on_same_quarter", float("nan")
+_CHANGE = "_change_on_same_quarter"
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
@@ -75,7 +75,7 @@ def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Mess
     if year in bounds:
         full = [at for at in found.index if at not in bounds]
         other = f"; the last full count found is of {full[-1]}" if full else ""
-        return Message(f"≥ {words.bound(count, words.number)}", label, other)
+        return Message(words.marked(count, True), label, other)
     compared = year - 1 in found.index and year - 1 not in bounds
     moved = f", {words.change(count, found[year - 1])} on {year - 1}" if compared else ""
     return Message(words.number(count), label, moved)
@@ -93,14 +93,17 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts}")
 
 
-def returned(pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series) -> Row:
+def returned(
+    pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series, per: Rate
+) -> Row:  # fmt: skip
     """Returns to third countries for 100 orders to leave, in the newest year that has both.
 
     Args:
         pairs: the EU's returns to third countries and orders to leave, one row per year, if possible of one release.
-        rates: the first for 100 of the second, by year.
+        rates: ``per`` by year.
         orders: by year, as they stand now.
         floors: by year, whether the returns are a floor.
+        per: returns for how many orders.
     """
     both = pairs.dropna()
     year, (count, beside) = both.index[-1], both.iloc[-1]
@@ -108,7 +111,7 @@ def returned(pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: p
     text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
     if orders[year] != beside:
         text += f", as first released together; orders are now {words.number(orders[year])}"
-    return "Returns to third countries", f"{rate} for 100 orders to leave of {year}", text
+    return words.at_start(per.part), f"{rate} for {per.per} {per.whole} of {year}", text
 
 
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
@@ -131,23 +134,29 @@ def pandemic(years: pd.Index) -> str:
     return f"In {shown} the pandemic restricted travel." if shown else ""
 
 
-def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame) -> list[Row]:
+def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> list[Row]:
     """Returns to third countries for 100 orders in the newest quarter, and a year before; no row without a quarter.
 
     Args:
-        quarters: returns to third countries and orders to leave by quarter, of those after the newest yearly rate.
+        quarters: the two counts of ``per`` by quarter, of those after the newest yearly rate.
         rows: of the curated table, those of the EU and that quarter; some give changes on a year before.
+        per: returns for how many orders.
     """
     if quarters.empty:
         return []
-    (count, beside), when = quarters.iloc[-1], words.period(quarters.index[-1], "quarter")
-    grown = rows.set_index("indicator")["value"].filter(like=_CHANGE) / 100 + 1
-    before = count / beside * 100 / grown.get(f"return_to_third_country{_CHANGE}", NAN)
-    before *= grown.get(f"order_to_leave{_CHANGE}", NAN)
-    said = ["secondary"] if rows["confidence"].eq("secondary").any() else ["as first released"]
-    said += [] if words.missing(before) else [f"about {before:.0f} a year before, by the changes printed"]
-    rate = f"{words.decimal(count / beside * 100)} in {when}"
-    return [("The same, newest quarter", rate, "; ".join(said))]
+    rate = per.of(quarters.iloc[:, 0], quarters.iloc[:, 1]).iloc[-1]
+    factors = (
+        rows.set_index("indicator")["value"].filter(like=_CHANGE) / 100 + 1
+    )  # on the same quarter a year before
+    returns, orders = (
+        factors.get(f"{name}{_CHANGE}", float("nan"))
+        for name in ("return_to_third_country", "order_to_leave")
+    )
+    about = ["secondary" if rows["confidence"].eq("secondary").any() else "as first released"]
+    if not words.missing(before := rate / returns * orders):
+        about.append(f"about {before:.0f} a year before, by the changes printed")
+    when = words.period(quarters.index[-1], "quarter")
+    return [("The same, newest quarter", f"{words.decimal(rate)} in {when}", "; ".join(about))]
 
 
 def newest_months(by_month: pd.Series) -> str:

@@ -51,8 +51,8 @@ def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
     then = analysis.at_like_age(by_file, year)
     said = f"The record of {year} has {words.number(now)} so far"
     known = not words.missing(then) and year - 1 in by_year.index
-    before = dates.year_before_then(year - 1, then, by_year[year - 1]) if known else ""
-    return f"{said}{before.replace('As', '; as', 1)}."
+    before = f"; {dates.year_before_then(year - 1, then, by_year[year - 1])}" if known else ""
+    return f"{said}{before}."
 
 
 def rates_in_words(

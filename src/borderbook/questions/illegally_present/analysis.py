@@ -6,6 +6,8 @@ a rate per inhabitant says how often people were found, not how many there are.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook.catalog import reference
@@ -17,7 +19,9 @@ FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per c
 MANY = 10  # countries: years with a total of fewer are not on the map
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
-WORDS: dict[str, dict[str, str]] = yaml_table(__package__, "words")
+WORDS: dict[str, Any] = yaml_table(__package__, "words")
+PARTS = [WORDS["place"][code] for code in WORDS["parts"]]
+"""The places that are part of another, in words."""
 
 
 def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:

@@ -13,7 +13,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present.analysis import FEW
+from borderbook.questions.illegally_present.analysis import FEW, PARTS
 from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
@@ -168,7 +168,7 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
-    """'5th of 27 members by number and 3rd per inhabitant'; an empty string for a place without a rank."""
+    """'6 of 27 by number and 7 of 27 per inhabitant among the members, ...'; an empty string without a rank."""
     members = places.loc[places.index.isin(enforcement.members("", year))]
     each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
     said = [f"{(of > of[geo]).sum() + 1} of {len(of)} {how}" for how, of in each.items() if geo in of.index]
@@ -266,8 +266,8 @@ def parts_title(lead: str, parts: pd.DataFrame) -> str:
 
 
 def parts_note(parts: pd.DataFrame) -> str:
-    """Which share of all found the parts of a breakdown leave out, or count twice."""
-    whole = float(parts.loc[["of which" not in part for part in parts.index], "share"].sum())
+    """Which share of all found the reasons or the places leave out, or count twice; ``PARTS`` are not added again."""
+    whole = float(parts.loc[~parts.index.isin(PARTS), "share"].sum())
     rest = f"{words.decimal(100 - whole)} % of those found are in none" if 0 < whole < 99.95 else ""
     over = f"together {words.decimal(whole)} % of those found" if whole > 100.05 else ""
     return f"{words.at_start(rest or over)}." if rest or over else ""

@@ -23,7 +23,7 @@ LEVEL = 0.025  # the test finds what is not there about twice as often as it say
 UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, level: float, doubt: str = "") -> str:
+def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
     """What is forecast for a route in a month, and what speaks against it.
 
     Args:
@@ -33,7 +33,7 @@ def expected(row: pd.Series, level: float, doubt: str = "") -> str:
     """
     return (
         f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
-        f"{words.route(row['route'])} ({_interval(row, level)}){doubt and '; '}{doubt}."
+        f"{words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
     )
 
 
@@ -47,13 +47,16 @@ def gain(scores: pd.DataFrame, lower: str = "below those of the same month of la
     below, sure = scores["relative_mae"].dropna() < 1, better(scores)
     if below.empty:
         return "the history is too short to test the forecast"
+    errors, routes = "in the backtest overall, errors were", len(below)
+    if routes == 1:
+        chance = "beyond chance" if sure.any() else "but not beyond chance"
+        return f"{errors} {lower}, {chance}" if below.all() else f"{errors} not {lower}"
+    if not below.all():
+        on = f"{words.spelt(below.sum())} of {words.counted(routes, 'route')}"
+    else:
+        on = "both routes" if routes == 2 else f"all {words.counted(routes, 'route')}"
     but = "" if sure.any() else "but "
-    if len(below) == 1:
-        beyond = f", {but and 'but not '}beyond chance"
-        return f"in the backtest overall, errors were {f'{lower}{beyond}' if below.all() else f'not {lower}'}"
-    some = f"{words.spelt(below.sum())} of " if not below.all() else "all " * (len(below) > 2)
-    on = "both routes" if below.all() and not some else f"{some}{words.counted(len(below), 'route')}"
-    return f"in the backtest overall, errors were {lower} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
+    return f"{errors} {lower} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
 
 
 def past(percent: pd.DataFrame, ahead: str, which: str, scores: pd.DataFrame) -> str:
@@ -96,10 +99,13 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
     return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 
-def title(row: pd.Series, level: float, doubt: str) -> str:
-    """'Eastern Borders: about 340 in December 2026; past intervals were too narrow': the doubt, or the interval."""
+def title(row: pd.Series, level: float, doubt: Sequence[str]) -> str:
+    """'Eastern Borders: about 340 in December 2026; past intervals were too narrow': the last clause of the doubt.
+
+    If there is no doubt, the interval stands in its place. Arguments as for ``expected``.
+    """
     start = f"{row['route']}: about {words.number(row['median'])} in {row['month']:%B %Y}"
-    return f"{start}; {doubt.split(', ')[-1]}" if doubt else f"{start} ({_interval(row, level)})"
+    return f"{start}; {doubt[-1]}" if doubt else f"{start} ({_interval(row, level)})"
 
 
 def _interval(row: pd.Series, level: float) -> str:
@@ -107,8 +113,8 @@ def _interval(row: pd.Series, level: float) -> str:
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
-def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> str:
-    """'by the arrivals counted since, this seems too high', or what past intervals say; '' if nothing.
+def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> list[str]:
+    """The clauses of what speaks against the forecast: the arrivals counted since, or past intervals; or none.
 
     Args:
         since: ``analysis.beside_arrivals``, of a route that arrivals can be compared with; else empty.
@@ -118,10 +124,10 @@ def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> str:
     rows, sums = _newest(since), both[["arrivals", "detections"]].sum()
     alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
     if rows.empty or rows["inside"].any() or not alike:
-        return "past intervals were too narrow" if narrow else ""
+        return ["past intervals were too narrow"] * narrow
     row = rows.iloc[0]
     far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
-    return f"by the arrivals counted since, this seems too {far}"
+    return ["by the arrivals counted since", f"this seems too {far}"]
 
 
 def _newest(since: pd.DataFrame) -> pd.DataFrame:
