@@ -127,19 +127,20 @@ def of_any_country(
     both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
     given: Any = pairs["rate"].last_valid_index()
     later = both if given is None else both.loc[given + 1 :]
+    if later.empty:
+        return "", ""
     rates = per.of(later[enforcement.RETURNS], later[per.whole]).rename(f"per {per.per:,}")
-    newest = cited("returns-to-any-country", rates).tail(1).items()
-    for (at, rate), (every, base) in zip(newest, later.tail(1).to_numpy(), strict=True):
-        jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
-        counts = f"{words.number(every)} against {words.number(base)}{jumped}"
-        if not floor.get(given, False):
-            text = f"{shown(rate)} per {per.per:,} in {at} ({counts})"
-            return "", f"With returns to any country, to other EU states too, it was {text}."
-        least, orders = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
-        first = f"It counted at least {least} {per.part} against {orders} {per.whole} in {given}"
-        others = f"in {at} returns to any country, to other EU states too: {counts}"
-        return f"; to any country it was **{shown(rate)}** in {at}", f"{first}, and {others}."
-    return "", ""
+    at, (returns, orders) = later.index[-1], later.iloc[-1]
+    rate = shown(cited("returns-to-any-country", rates)[at])
+    jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
+    counts = f"{words.number(returns)} against {words.number(orders)}{jumped}"
+    if not floor.get(given, False):
+        text = f"{rate} per {per.per:,} in {at} ({counts})"
+        return "", f"With returns to any country, to other EU states too, it was {text}."
+    least, against = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
+    first = f"It counted at least {least} {per.part} against {against} {per.whole} in {given}"
+    others = f"in {at} returns to any country, to other EU states too: {counts}"
+    return f"; to any country it was **{rate}** in {at}", f"{first}, and {others}."
 
 
 def reconciled(statements: pd.DataFrame) -> str:
