@@ -10,7 +10,6 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 
-MOST = 8  # lines of each kind
 NO_REPORT = "Percentages are looked up in reports, and there is no report yet. Make them: borderbook run."
 NOT_THERE = """
 Not in the index: figures broken down by two of route, country, citizenship and the like; figures below 10; rates and
@@ -52,6 +51,8 @@ def find(text: tuple[str, ...]) -> None:
 
 
 def _section(title: str, lines: list[str]) -> list[str]:
+    from borderbook.methods.numbers.search import MOST
+
     hidden = len(lines) - MOST
     more = [f"{hidden:,} more; add words to narrow the search"] if hidden > 0 else []
     return [f"{title}:", *(f"  {line}" for line in [*lines[:MOST], *more]), ""] if lines else []

@@ -19,19 +19,20 @@ from borderbook.catalog.entries import parted
 from borderbook.catalog.reach import named
 from borderbook.catalog.store import due
 from borderbook.errors import BorderbookError
-from borderbook.files import write_atomically
+from borderbook.files import checksum, write_atomically
 from borderbook.house import house
 from borderbook.report.render import fill
 from borderbook.run import history
 from borderbook.run.manifest import digest
 
 FILE, ATOM = "feed.xml", "{http://www.w3.org/2005/Atom}"
+_MOST = 40  # entries
 
 
 def write(reports: Path) -> None:
     """Write ``feed.xml`` into the reports folder: an entry for each vintage."""
     changes = list(_changes(reports))
-    entries = news(reports)[:40]
+    entries = news(reports)[:_MOST]
     for one in entries:
         that_day = [change for change in changes if change["day"] == str(one["date"])]
         one["answers"] = [change for change in that_day if one["name"] in change["datasets"]]
@@ -47,7 +48,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
     """
     vintages: list[dict[str, Any]] = []
     path, kept, known = project.root() / "build" / "revised.json", {}, {}
-    code = Path(__file__).parents[1].joinpath("upkeep", "diff.py").read_text(encoding="utf-8")
+    code = checksum(Path(__file__).parents[1] / "upkeep" / "diff.py")  # it words the summaries that are kept
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_bytes())
     for name, entry in read_catalog().datasets.items():

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,8 @@ NAME = "numbers.js"
 LEAST = 1000  # smaller numbers would often match by chance
 # in the name of a column, or the unit of all
 _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
-_CODED, _SIZES = ("named", "period", "stood", "now_in"), (1000, 10_000, 100_000)
+_CODED = ("named", "period", "stood", "now_in")  # columns whose texts are listed once
+_SIZES = (1000, 10_000, 100_000)
 # the script of the page that searches takes these from here, too
 _PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?")  # 1,234 anywhere; a text's first number
 _FAR_BEFORE, _FAR_AFTER = re.compile(r"^.+\s(?=.{60})", re.S), re.compile(r"^(.{60}\S*)\s.*$", re.S)
@@ -45,20 +45,14 @@ def write(reports: Path) -> dict[str, Any]:
     It has totals and figures by one route, country or the like, of ``LEAST`` or more, from datasets whose cells may be
     republished, except those over twelve months; and rows of hand-compiled tables with numbers of that size.
     """
-    from borderbook.catalog.schemas import stacked
-    from borderbook.methods.numbers import figures, search
-
     entries = {name: catalog.read_catalog().entry(name) for name in numbers.held()}
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
-    code = sha256(b"".join(Path(one).read_bytes() for one in (__file__, search.__file__))).hexdigest()[:16]
-    path, mark = reports / NAME, f"// {numbers.key(shown)} {code} "
+    code = Path(__file__), Path(__file__).parents[1] / "methods" / "numbers" / "search.py"
+    path, mark = reports / NAME, f"// {numbers.key(shown, code)} "
     first = path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else ""
     if not first.startswith(f"{mark}{{"):
-        parts = [figures.nothing()]
-        for name in shown:
-            with suppress(BorderbookError):  # a dataset whose tables are damaged is left out
-                parts.append(numbers.index(names=[name]))
-        index, mark = stacked(parts), mark + "incomplete " * (len(parts) <= len(shown))
+        index, lacking = _whole(shown)
+        mark += "incomplete " * lacking
         single = ~index["series"].astype("str").str.contains(", citizens of ")
         index = index[single & (index["value"] >= LEAST)]
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
@@ -85,6 +79,18 @@ def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
     return texts
 
 
+def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
+    """The index of some datasets, and whether a dataset is left out because its tables are damaged."""
+    from borderbook.catalog.schemas import stacked
+    from borderbook.methods.numbers import figures
+
+    parts = []
+    for name in names:
+        with suppress(BorderbookError):
+            parts.append(numbers.index(names=[name]))
+    return stacked([figures.nothing(), *parts]), len(parts) < len(names)
+
+
 def _content(index: pd.DataFrame) -> str:
     from borderbook.methods.numbers import search
 
@@ -98,11 +104,13 @@ def _content(index: pd.DataFrame) -> str:
     columns = [steps, index["now"] - index["value"], *(each.codes for each in coded)]
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
-        "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "chance": search.CHANCE,
+        "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "most": search.MOST, "chance": search.CHANCE,
         "datasets": datasets, "printed": [each.pattern for each in (_PRINTED, _FAR_BEFORE, _FAR_AFTER)],
         "series": about.to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],
-        "compiled": [(*it[:2], datasets.index(it[2])) for it in numbers.compiled() if max(it[1]) >= LEAST],
+        "compiled": [
+            (line, values, datasets.index(table)) for line, values, table in numbers.compiled() if max(values) >= LEAST
+        ],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 

@@ -19,6 +19,7 @@ from borderbook.methods.numbers.figures import CONTENT
 IDLE: list[str] = CONTENT["idle"].split()
 DEAD: list[str] = CONTENT["dead"].split()
 ROOM = 0.05  # the largest relative deviation of a number that is not exact
+MOST = 8  # lines of each kind that a reader is shown
 NEAR = 0.03  # the relative distance within which numbers are "of about this size"
 SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 FORM = re.compile(

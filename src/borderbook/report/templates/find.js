@@ -4,7 +4,6 @@
   const form = document.getElementById("find");
   const field = document.getElementById("number");
   const out = document.getElementById("found");
-  const MOST = 8;
   let index;
 
   // the index is large: it is read when the field is first used
@@ -92,10 +91,10 @@
     element.append(...parts);
     return element;
   };
-  const part = (title, lines) => {
+  const part = (title, lines, most) => {
     if (!lines.length) return;
-    const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: add words to see fewer`] : [];
-    out.append(made("h2", title), made("ul", ...[...lines.slice(0, MOST), ...more].map((parts) => made("li", ...[parts].flat()))));
+    const more = lines.length > most ? [`${shown(lines.length - most)} more: add words to see fewer`] : [];
+    out.append(made("h2", title), made("ul", ...[...lines.slice(0, most), ...more].map((parts) => made("li", ...[parts].flat()))));
   };
   const say = (...parts) => out.append(made("p", ...parts));
 
@@ -134,11 +133,11 @@
     const own = [...document.querySelectorAll("#printed li")]
       .map((item) => printed(item, data.printed, (number, about) => within(number) && fits(about)))
       .filter(Boolean).filter(([link], nth, every) => link.href !== every[nth - 1]?.[0].href); // once a report
-    part("In these reports", own);
-    part("The number is, or was", stands.map((row) => linked(line(row), row.dataset)));
-    part("Compiled by hand, with its source", compiled.map(([text, , table]) => linked(text, data.datasets[table])));
+    part("In these reports", own, data.most);
+    part("The number is, or was", stands.map((row) => linked(line(row), row.dataset)), data.most);
+    part("Compiled by hand, with its source", compiled.map(([text, , table]) => linked(text, data.datasets[table])), data.most);
     part("Figures that have your words, each of its own scope", meant.map((row) =>
-      linked(`${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.dataset}, ${row.vintage})`, row.dataset)));
+      linked(`${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.dataset}, ${row.vintage})`, row.dataset)), data.most);
     const absent = question.high < Number(out.dataset.least) ? "small" : stands.length || compiled.length || own.length ? "" : "absent";
     if (absent) {
       out.append(document.getElementById(absent).content.cloneNode(true));
