@@ -130,9 +130,8 @@ class _Panels(Grid):
             peak = int(np.nanargmax(self.values[:, column])) if last else 0
             most = f"highest {self.text(peak, column)} in {labels.names(index, self.part)[peak]}"
             below = last and self.values[last[0], column] < self.values[peak, column]
-            most = (
-                most if below and not self.bounds.iloc[:, column].any() else ""
-            )  # of minimums none is the highest
+            exact = not self.bounds.iloc[:, column].any()  # of minimums none is the highest
+            most = most if below and exact else ""
             heads.append((str(name), ", ".join(filter(None, (last_value, compared, most)))))
         all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(all_axes, limits, strict=True)):

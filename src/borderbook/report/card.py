@@ -66,8 +66,14 @@ def _words(page: Page) -> Iterator[str]:
         texts += [cell for row in facts["rows"] for cell in row if isinstance(cell, str)]
         for name in {parted(one["name"])[0] for one in facts.get("datasets", ())} & {*known}:
             texts += [known[name].title, *(way["words"] for way in called["tables"].get(name, ()))]
-    texts += [words for place, words in (called["also"] | reference.own_names()).items() if place in texts]
+    texts += [words for place, words in also_called().items() if place in texts]
     yield from re.findall(r"[^\W\d_]{2,}", " ".join(texts).lower())
+
+
+def also_called() -> dict[str, str]:
+    """Name of a place -> what readers call it, and what a country calls itself, in all its languages."""
+    readers, own = yaml_table("borderbook.methods.numbers", "tables")["also"], reference.own_names()
+    return {place: f"{readers.get(place, '')} {own.get(place, '')}".strip() for place in (readers | own)}
 
 
 def text_of(markup: str) -> str:

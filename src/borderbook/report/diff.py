@@ -14,8 +14,10 @@ from borderbook.report.site import build_site
 from borderbook.show.outputs import as_json
 from borderbook.upkeep import diff
 
+MOST = 200  # figures on a page
 
-def write_page(found: diff.Difference, most: int = 200) -> Path:
+
+def write_page(found: diff.Difference, most: int = MOST) -> Path:
     """Write ``reports/diff-<dataset>-<old>-<new>.html`` with the ``most`` largest changes of each kind, and all as CSV.
 
     Returns:

@@ -10,16 +10,18 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from borderbook import questions
-from borderbook.catalog import reference
 from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
 from borderbook.report import feed
-from borderbook.report.card import FIELDS, NAME
+from borderbook.report.card import FIELDS, NAME, also_called
 from borderbook.report.datapackage import of_site
 from borderbook.report.order import PAGES, Around, in_order
 from borderbook.report.page import asked, dates, page_in
 from borderbook.report.pictures import SOCIAL
 from borderbook.report.render import fill, in_the_dark
+
+_NEWEST = 4  # vintages that the index names
+_LONGEST = 200  # characters of a failure that the index shows
 
 DESCRIBED = (
     "Irregular migration to the EU in official figures: detections, routes, deaths, returns, migrant "
@@ -41,6 +43,11 @@ class Card:
     apart: str
     others: list[tuple[str, Entry]]
     noun: str
+
+    @property
+    def failed(self) -> int:
+        """The number of other runs that have no answer."""
+        return sum(entry["status"] != "done" for _, entry in self.others)
 
 
 def build_index(reports: Path) -> Path:
@@ -67,8 +74,8 @@ def build_index(reports: Path) -> Path:
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
-        news=sorted(newest, key=lambda one: one["date"], reverse=True)[:4],
-        also=yaml_table("borderbook.methods.numbers", "tables")["also"] | reference.own_names(),
+        news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
+        also=also_called(),
         run_on=max((card.main["started"] for card in cards), default=""),
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
@@ -137,7 +144,7 @@ def _entry(reports: Path, path: Path) -> Entry:
 
 def _failure(record: dict[str, Any]) -> str:
     last = str((record["failure"] or {}).get("message", "")).strip().rpartition("\n")[2]
-    return last if len(last) <= 200 else f"{last[:200]}…"
+    return last if len(last) <= _LONGEST else f"{last[:_LONGEST]}…"
 
 
 def _card(runs: list[Entry]) -> Card:

@@ -18,6 +18,7 @@ PAGES = {
     "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
 """The pages around the reports -> their names in the masthead."""
+_RELATED = 4  # the largest number of related reports on a page
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,6 @@ def around(question: str, toward: Mapping[str, str], about: Collection[str] = ()
 
 
 def _related(question: Question, every: Sequence[Question]) -> list[Question]:
-    """The questions that share the theme or datasets, the closest first, four at most."""
+    """The questions that share the theme or datasets, the closest first."""
     near = {q: len({*question.datasets} & {*q.datasets}) + 2 * (question.theme == q.theme) for q in every}
-    return sorted((q for q in every if q != question and near[q]), key=lambda q: -near[q])[:4]
+    return sorted((q for q in every if q != question and near[q]), key=lambda q: -near[q])[:_RELATED]

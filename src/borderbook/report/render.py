@@ -102,8 +102,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 def about(page: Page, record: dict[str, Any]) -> Page:
     """A page whose title names the country or route that its run is about, if it is about one."""
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
-    here = subject(model, record["parameters"]).values() if model else ()
-    return replace(page, title=titled(model, here, page.title)) if model else page
+    if model is None:
+        return page
+    return replace(page, title=titled(model, subject(model, record["parameters"]).values(), page.title))
 
 
 def without_copies(notebook: bytes) -> bytes:
@@ -198,8 +199,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     opening, parts = opened(sections(page))
     model = questions.load(record["question"]) if record["question"] in questions.names() else None
     own = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
-    one = subject(model, record["parameters"]) if model else {}
-    changed = {name: own[name] for name in own if name not in one}
+    of_run = subject(model, record["parameters"]) if model else {}
+    changed = {name: own[name] for name in own if name not in of_run}
     path = f"{record['question']}/{record['run']}/{record['question']}.html"
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
@@ -207,7 +208,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
-        around=around(record["question"], record.get("toward", {}), one.values()), origins=origins(page, record),
+        around=around(record["question"], record.get("toward", {}), of_run.values()), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter), described=words.opening(card.text_of(page.answer.content)),
         social=shared if page.headline and _has_social(record) else "",

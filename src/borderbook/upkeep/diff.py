@@ -17,6 +17,7 @@ from borderbook.show.tables import shown_column
 from borderbook.upkeep.acceptance import compared_with, layouts_of
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
+GROUPS = 6  # rows shown of each table of sums in a terminal
 
 
 @dataclass(frozen=True)
@@ -141,22 +142,22 @@ def summary(found: Difference) -> str:
     kinds = "" if {*numbers} <= {"revised"} else f" ({counts})"
     changed = f"{sum(numbers.values()):,} changed{kinds}" if numbers else "none changed"
     kept = f"{found.dataset.replace('_', ' ')} in the vintages of {found.old} and {found.new}"
-    told = [f"Of {figures['compared']:,} figures of {kept}, {changed}."]
+    sentences = [f"Of {figures['compared']:,} figures of {kept}, {changed}."]
     if gross := figures["gross"]:
-        told.append(
+        sentences.append(
             f"The changes add up to {words.number(figures['net'])}; without their signs, to {gross:,.0f}."
         )
     beyond = (
         "Not compared are figures in one alone: {only_new:,} in the newer vintage, {only_old:,} in the older."
     )
-    return " ".join([*told, beyond.format(**figures), *found.notes])
+    return " ".join([*sentences, beyond.format(**figures), *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
     """The summary, the sums by route, country and year, and the ``most`` largest changes, as plain text."""
     if found.moved.empty:
         return summary(found)
-    groups = [_as_text(table, 6, "more") for table in group_tables(found).values()]
+    groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
     largest = _as_text(found.moved[SHOWN], most, "more; --most shows them")
     return "\n\n".join([summary(found), *groups, largest])
 

@@ -30,9 +30,10 @@
 
   // gives whether a question matches, and how many of its other runs, which unfold if only they do
   const sift = ({ card, own, runs, folded, label }, words) => {
-    const matches = (held) => words.every((word) => word.test?.(held) ?? held.includes(word));
+    const has = (text, word) => word.test?.(text) ?? text.includes(word);
+    const matches = (text) => words.every((word) => has(text, word));
     const itself = matches(own);
-    const named = (name) => words.some((word) => word.test?.(name) ?? (word.length > 2 && name.includes(word)));
+    const named = (name) => words.some((word) => (word.test || word.length > 2) && has(name, word));
     const called = runs.filter(({ label, text }) => matches(text) && named(label));
     let count = 0;
     for (const one of runs) {
