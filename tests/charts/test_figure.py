@@ -115,6 +115,8 @@ def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width
     assert all(line.get_clip_on() for line in cut.panels[0].lines if len(line.get_xdata()) == 3)
     (end,) = [text for text in cut.figure.texts if text.get_text() == "7,000"]
     assert end.get_position()[1] == pytest.approx(cut.at(cut.panels[0], 16801, 7_000)[1], abs=1)
+    low = bars(YEARS["b"], **WORDS).restyled(lambda axes: axes.set(ylim=(0, 5_000))).drawn(width)
+    assert all(bar.get_clip_on() for bar in low.panels[0].patches)
 
 
 def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:

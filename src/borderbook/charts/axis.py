@@ -121,7 +121,7 @@ def bar(
     """Draw a bar of a length from ``start``, in axes whose limits are set; ``style`` as for ``Rectangle``."""
     low = at - thick / 2
     corner, size = ((start, low), (length, thick)) if across else ((low, start), (thick, length))
-    rectangle = Rectangle(corner, *size, **style)
+    rectangle = Rectangle(corner, *size, clip_on=False, **style)
     axes.add_artist(rectangle)  # not axes.bar, which would compute limits and units again
     return rectangle
 
@@ -185,11 +185,11 @@ def number(value: float) -> str:
 
 
 def settle(axes: Axes, limits_before: Array) -> None:
-    """Repair axes after a restyling: format numbers as usual, and clip lines and texts at limits that are new."""
+    """Repair axes after a restyling: format numbers as usual, and clip marks and texts at limits that are new."""
     plain(axes.xaxis)
     plain(axes.yaxis)
     if (axes.viewLim.get_points() != limits_before).any():
-        for artist in (*axes.lines, *axes.texts):
+        for artist in (*axes.lines, *axes.texts, *axes.patches):
             artist.set_clip_on(True)
 
 
@@ -253,7 +253,7 @@ def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = 
     axes.set_ylim(low, high)
     axes.yaxis.set_major_locator(_locator(low, high, count, log))
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
-    axes.yaxis.grid(visible=True)
+    axes.yaxis.grid(visible=True, clip_on=False)
 
 
 def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:

@@ -222,7 +222,7 @@ class _Bars(Grid):
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
             name = f"{say.listed([str(self.frame.columns[n]) for n in lacking])}, {self.names[row]}"
-            drawn = axis.bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
+            drawn = axis.bar(axes, across, row, cap, self.end[row, -1], **ABSENT)
             canvas.mark(drawn, name, labels.MISSING, [self.row(row, n) for n in lacking])
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):

@@ -209,7 +209,7 @@ class _Dots(Grid):
         axes.spines["bottom"].set_visible(False)
         chosen = _fitting(axis.value_ticks(low, high, 4 if canvas.narrow else 7, self.log), axes, canvas)
         axis.write(axes.xaxis, chosen, axis.number, pad=7, length=0)
-        axes.xaxis.grid(visible=True)
+        axes.xaxis.grid(visible=True, clip_on=False)
         if self.reference:
             value, label = self.reference
             line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)
