@@ -10,6 +10,13 @@ from borderbook.report.pdf import breakable, widths
 from borderbook.report.render import page_html
 from borderbook.report.sections import numbered, opened, sections
 
+SOURCES = {
+    "name": "sources",
+    "caption": "Sources",
+    "columns": ["number", "source", "read at", "charts"],
+    "rows": [[1, "A", "", "1, 3"], [2, "B", "", "2"], [3, "C", "", "2"], [4, "D", "", "in the text"]],
+}
+
 
 def tile(number: int, source: str):
     led = {"lead": "7", "label": "detections", "number": number}
@@ -34,6 +41,7 @@ def brief():
         tile(2, "Source: B, vintage 2026"),
         tile(3, "Source: A, vintage 2025"),
         new_markdown_cell("## Work of others"),
+        shown("listing()", table={**FACTS, **SOURCES}),
         shown("work()", text_markdown="They count 7, too.", text={"role": "prose"}),
         new_markdown_cell("## Method\n\nAs it is."),
     )
@@ -55,14 +63,14 @@ def test_small_figures_make_one_board_without_the_sentences_before_them(brief):
     assert [tile.content["number"] for tile in board.tiles] == [1, 2, 3]
     prose = [block.markdown.strip() for block in board.blocks if block.kind == "prose"]
     assert prose == ["All of these are events."]
-    assert numbered(brief) == {"Source: A, vintage 2025": 1, "Source: B, vintage 2026": 2}
+    assert numbered(brief) == {1: "1", 2: "2, 3", 3: "1"}
 
 
 def test_the_page_of_a_brief_has_tiles_with_numbered_sources_a_cut_off_date_and_its_answer_once(brief):
     page = page_html(brief, {**RECORD, "parameters": {"cut_off": "2024-12"}})
     assert page.count('<figure class="tile"') == 3
     assert page.count(">[1]</a> Source: A, vintage 2025.") == 2
-    assert page.count(">[2]</a> Source: B, vintage 2026.") == 1
+    assert page.count(">[2, 3]</a> Source: B, vintage 2026.") == 1
     assert "cut-off date 2024-12" in page
     assert '<div class="about">\n<p>The interval stands in brackets.</p>' in page
     assert page.count('<strong><a class="made" href="#made-answer">7</a></strong>') == 1

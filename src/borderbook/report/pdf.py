@@ -115,7 +115,7 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "about": [node for block in about for node in nodes_of(block.markdown)],
         "blocks": blocks,
         "tiles": [
-            {**_figure(tile, folder, {}), "cited": numbers[tile.content["source"]]}
+            {**_figure(tile, folder, {}), "cited": numbers[tile.content["number"]]}
             for part in parts for tile in part.tiles
         ],
         **{

@@ -108,10 +108,12 @@ def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
     return None, parts
 
 
-def numbered(page: Page) -> dict[str, int]:
-    """Source line -> its number, from 1 in the order of first use, for the small figures of a page."""
-    lines = dict.fromkeys(block.content["source"] for block in page.blocks if _is_tile(block))
-    return {line: number for number, line in enumerate(lines, start=1)}
+def numbered(page: Page) -> dict[int, str]:
+    """Small figure -> the numbers of its sources in the table "sources": '3, 4'."""
+    tables = [block.content for block in page.of("table") if block.content["name"] == "sources"]
+    rows = [(str(number), charts.split(", ")) for table in tables for number, *_, charts in table["rows"]]
+    charts = [block.content["number"] for block in page.blocks if _is_tile(block)]
+    return {chart: ", ".join(number for number, used in rows if str(chart) in used) for chart in charts}
 
 
 def figure_numbers(page: Page) -> dict[str, int]:

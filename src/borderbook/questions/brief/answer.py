@@ -22,18 +22,18 @@ from borderbook.show.cited import Rate, plain
 
 WORDS = yaml_table(__package__, "words")
 _DAY = len("2021-02-01")
-_CHANGE = "_change_on_same_quarter"
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What a chart says: the number that leads, what that number is, and how it moved."""
+    """What a chart says: the number that leads, what that number is, how it moved, and the year that it is of."""
 
     number: str
     label: str
     moved: str = ""
+    year: int | None = None
 
     @property
     def leads(self) -> dict[str, str]:
@@ -56,9 +56,9 @@ class Act:
 
 
 def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Message:
-    """The newest year that has a figure and how it moved.
+    """The newest year that has an exact figure and how it moved; a newer lower bound is named beside it.
 
-    No change is given where either figure is a lower bound, or the year before has none.
+    A lower bound leads only if no figure is exact, and no change is given from one or from a year without a figure.
 
     Args:
         counts: by year; missing where there is no figure.
@@ -68,17 +68,15 @@ def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Mess
     found = counts.dropna()
     if found.empty:
         return Message("no figure", f"of {what} was found")
-    bounds = set() if lower is None else set(lower.index[lower])
-    year, count = int(found.index[-1]), found.iloc[-1]
-    last = ", the newest figure found" if year < int(counts.index[-1]) else ""
-    label = f"{what} in {year}{last}"
-    if year in bounds:
-        full = [at for at in found.index if at not in bounds]
-        other = f"; the last full count found is of {full[-1]}" if full else ""
-        return Message(words.marked(count, True), label, other)
-    compared = year - 1 in found.index and year - 1 not in bounds
-    moved = f", {words.change(count, found[year - 1])} on {year - 1}" if compared else ""
-    return Message(words.number(count), label, moved)
+    bound = pd.Series(False, found.index) if lower is None else lower[found.index]
+    exact = found[~bound]
+    used = found if exact.empty else exact
+    year, count = int(used.index[-1]), used.iloc[-1]
+    newer = f"; {words.least(found.iloc[-1], True)} in {found.index[-1]}" if year < found.index[-1] else ""
+    last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
+    before = exact.get(year - 1, float("nan"))
+    moved = newer or ("" if words.missing(before) else f", {words.change(count, before)} on {year - 1}")
+    return Message(words.marked(count, exact.empty), f"{what} in {year}{last}", moved, year)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -89,29 +87,37 @@ def first_route(ordered: pd.Series, year: int) -> Message:
         year: the year.
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
-    counts = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
+    counts = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} in {year}"
     return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts}")
 
 
 def returned(
-    pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series, per: Rate
-) -> Row:  # fmt: skip
-    """Returns to third countries for 100 orders to leave, in the newest year that has both.
+    pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series, released: pd.Index, per: Rate
+) -> tuple[Message, str]:
+    """Returns to third countries for 100 orders to leave, in the newest year that has both, and the counts they are of.
+
+    The year before is given, too, if both rates are exact, and are both of first releases, or neither.
 
     Args:
         pairs: the EU's returns to third countries and orders to leave, one row per year, if possible of one release.
         rates: ``per`` by year.
         orders: by year, as they stand now.
         floors: by year, whether the returns are a floor.
+        released: the years whose pair is that of a first release.
         per: returns for how many orders.
     """
     both = pairs.dropna()
-    year, (count, beside) = both.index[-1], both.iloc[-1]
+    year, (part, whole) = int(both.index[-1]), (both[per.part], both[per.whole])
+    exact = year - 1 in both.index and not floors[[year - 1, year]].any()
+    years = [year - 1, year] if exact and (year in released) == (year - 1 in released) else [year]
+    counts = [f"{words.least(part[at], floors[at])} for {whole[at]:,.0f} orders in {at}" for at in years]
+    first = ", as first released together" * (year in released)
+    revised = orders[year] != whole[year]
+    now = f"; orders of {year} are now {words.number(orders[year])}" * bool(revised)
+    moved = "".join(f", after {words.decimal(rates[at])} in {at}" for at in years[:-1])
     rate = words.least(rates[year], floors[year], words.decimal)
-    text = f"{words.least(count, floors[year])} for {beside:,.0f} orders"
-    if orders[year] != beside:
-        text += f", as first released together; orders are now {words.number(orders[year])}"
-    return words.at_start(per.part), f"{rate} for {per.per} {per.whole} of {year}", text
+    said = Message(rate, f"for {per.per} {per.whole} of {year}", moved, year)
+    return said, words.at_start(f"{words.listed(counts)}{first}{now}.")
 
 
 def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
@@ -135,28 +141,23 @@ def pandemic(years: pd.Index) -> str:
 
 
 def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> list[Row]:
-    """Returns to third countries for 100 orders in the newest quarter, and a year before; no row without a quarter.
+    """Returns to third countries for 100 orders in the newest quarter, and where they were read; no row without one.
 
     Args:
         quarters: the two counts of ``per`` by quarter, of those after the newest yearly rate.
-        rows: of the curated table, those of the EU and that quarter; some give changes on a year before.
+        rows: of the curated table, those of the EU and that quarter.
         per: returns for how many orders.
     """
     if quarters.empty:
         return []
     rate = per.of(quarters.iloc[:, 0], quarters.iloc[:, 1]).iloc[-1]
-    factors = (
-        rows.set_index("indicator")["value"].filter(like=_CHANGE) / 100 + 1
-    )  # on the same quarter a year before
-    returns, orders = (
-        factors.get(f"{name}{_CHANGE}", float("nan"))
-        for name in ("return_to_third_country", "order_to_leave")
+    texts = rows["publisher"][rows["confidence"].eq("secondary")].map(issued).unique()
+    read = words.listed(list(texts)) or "as first released"
+    what = f"{words.at_start(per.part)}, newest quarter"
+    figure = (
+        f"{words.decimal(rate)} for {per.per} {per.whole} in {words.period(quarters.index[-1], 'quarter')}"
     )
-    about = ["secondary" if rows["confidence"].eq("secondary").any() else "as first released"]
-    if not words.missing(before := rate / returns * orders):
-        about.append(f"about {before:.0f} a year before, by the changes printed")
-    when = words.period(quarters.index[-1], "quarter")
-    return [("The same, newest quarter", f"{words.decimal(rate)} in {when}", "; ".join(about))]
+    return [(what, figure, f"{read}; a quarter is not compared with a year")]
 
 
 def newest_months(by_month: pd.Series) -> str:
@@ -191,7 +192,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
     """What is counted or estimated only in part: returns, arrests, money, a share that has a denominator.
 
     Args:
-        returns: as ``returned``, ``newest_quarter``; other rows that come first.
+        returns: as ``newest_quarter``; other rows that come first.
         rows: as ``estimates``.
         arrests: of migrant smugglers within EMPACT.
     """
@@ -216,22 +217,20 @@ def _money(row: Any) -> Row:
     return what, f"{row.stated} {ends} {name} in {row.period}", covers
 
 
-def findings(say: Mapping[str, Message], newest: str, earlier: str, rates: Sequence[Row]) -> list[str]:
+def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str) -> list[str]:
     """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
-        say: messages of detections and deaths.
+        say: messages of detections, deaths and the rate of return.
         newest: as ``newest_months``.
         earlier: ``dates.year_before_then``; '' if no file of that age is available.
-        rates: as ``returned``, and as ``newest_quarter`` if there is one.
+        part: what the rate counts.
     """
-    detected, died = say["detections"], say["deaths"]
-    (what, rate, _), *lately = rates
-    also = "".join(f", and {newer} ({about})" for _, newer, about in lately)
+    detected, died, rate = say["detections"], say["deaths"], say["rate"]
     return [
         f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
         f"- **At least {died.number} people were recorded {died.label}**. {earlier}".rstrip(),
-        f"- **{what} were {rate}**{also}.",
+        f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}.",
     ]
 
 
@@ -330,7 +329,8 @@ def sources(
     text: pd.DataFrame,
     as_of: str | None = None,
 ) -> pd.DataFrame:
-    """The numbered sources in the order of their first use, one row per data set or document; last those of the text.
+    """The sources in the order of their first use, each data set or document with a number of its own; last those of
+    the text.
 
     Args:
         tiles: the charts.
@@ -339,14 +339,17 @@ def sources(
         text: the documents of figures that stand in the text alone.
         as_of: the day on which the data were known, if not the newest are used.
     """
-    rows, number = [], 0
-    for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
-        using = [tile for tile in tiles if tile.source == line]
-        read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
-        found = [_data_set(cited, as_of) for cited in using[0].citations] + _documents(read)
-        charts_of = ", ".join(str(tile.number) for tile in using)
-        rows += [(number, *source, charts_of) for source in found if source]
-    rows += [(number + 1, *source, "in the text") for source in _documents([text])]
+    charts: dict[tuple[str, ...], list[str]] = {}
+    for tile in tiles:
+        read = [table for name, table in documents.items() if tile.name.endswith(name)]
+        for source in [*(_data_set(cited, as_of) for cited in tile.citations), *_documents(read)]:
+            charts.setdefault(source, []).append(str(tile.number))
+    for source in _documents([text]):
+        charts.setdefault(source, []).append("in the text")
+    rows = [
+        (number, *source, ", ".join(used))
+        for number, (source, used) in enumerate(((one, charts[one]) for one in charts if one), start=1)
+    ]
     return pd.DataFrame(rows, columns=["number", "source", "read at", "charts"])
 
 
@@ -366,9 +369,15 @@ def _documents(read: Sequence[pd.DataFrame]) -> list[tuple[str, ...]]:
 
 def _cited(row: Any) -> str:
     """'Frontex, restated by eucrim (2023): ...' of the publisher 'eucrim (restating Frontex)'; where it was read."""
-    issuer = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", row.publisher)
+    issuer = issued(row.publisher)
     text = f"{issuer} ({row.document_date or 'no date'}): {row.document_title}"
     if row.confidence == "secondary":
-        return f"{text}; secondary: not the issuing body's own text"
+        return text if "restated by" in issuer else f"{text}; not the issuing body's own text"
     copied = re.search("copy|republished|archive", row.confidence_detail)
     return f"{text}; read in a copy at {row.url.split('/')[2].removeprefix('www.')}" if copied else text
+
+
+def issued(publisher: str) -> str:
+    """'Frontex, restated by eucrim' of the publisher 'eucrim (restating Frontex)'; the issuing body comes first."""
+    text = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", publisher)
+    return re.sub(r" \((restated by .+)\)$", r", \1", text)
