@@ -176,7 +176,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("stacks compared", charts.stacked, [_YEARS.loc[2022:2025]], {"highlight": ROUTES[0], "compare": ((2024, ROUTES[0]), (2025, ROUTES[0]), "a little more")}),
         ("lines compared", charts.lines, [monthly()[ROUTES[2:6]].loc["2024-03":]], {"highlight": ROUTES[4], "compare": (MONTHS[-13], MONTHS[-1], "more than in June 2025")}),
         ("panels compared", charts.panels, [named("Country")], {"kind": "bar", "highlight": "Country 2", "compare": (2024, 2025, "−12 %")}),
-        ("dots compared", charts.dots, [_YEARS.T.iloc[:, [-2, -3]]], {"join": True, "highlight": ROUTES[4], "compare": (2024, 2025, "−28,785 (−74 %)")}),
+        ("dots compared", charts.dots, [_YEARS.T.iloc[:, [-2, -3]]], {"older": 2024, "highlight": ROUTES[4], "compare": (2024, 2025, "−28,785 (−74 %)")}),
         ("line by seaborn", charts.drawing, [seasons(), _line], {"alt": "Medians of calendar months."}),
         ("steps by seaborn", charts.drawing, [seasons(), _steps], {"alt": "Shares of months below a count."}),
         ("bars by seaborn", charts.drawing, [seasons(), _lengths], {"alt": "Sums."}),

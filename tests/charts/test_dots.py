@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from given import WORDS, percent
+from matplotlib.lines import Line2D
 from readback import boxes_of, marks, texts_of
 
 from borderbook.charts import Figure, dots
-from borderbook.charts.theme import NARROW
+from borderbook.charts.colours import ACCENT, MUTED
+from borderbook.charts.theme import NARROW, PAPER
 from drawn import misdrawn
 
 ONE = pd.Series({"Greece": 24.0, "Malta": np.nan, "Spain": 60.5}, name="rate")
@@ -53,6 +55,18 @@ def test_two_series_are_joined_from_the_lower_to_the_higher_and_written_in_colum
     assert joins == [[[24, 0], [30, 0]], [[20, 2], [60.5, 2]]]
     texts = {text.get_text(): text.get_position()[0] for text in figure.canvas.figure.texts}
     assert texts["24 %"] < texts["30 %"]
+
+
+@pytest.mark.parametrize("columns", [["2023", "2024"], ["2024", "2023"]])
+def test_the_older_series_is_hollow_with_arrows_to_the_newer_wherever_its_column_is(columns, width: int) -> None:
+    canvas = dots(TWO[columns], older="2023", highlight="Spain", **WORDS).drawn(width)
+    faces = {label: mark.get_markerfacecolor() for label, (mark, _) in marks(canvas).items()}
+    assert {label for label, face in faces.items() if face == PAPER} == {"2023, Greece", "2023, Spain"}
+    assert faces["2024, Spain"] == ACCENT != faces["2024, Greece"]
+    heads = {
+        line.get_marker(): line.get_color() for line in canvas.figure.findobj(Line2D) if line.get_marker() in ("<", ">")
+    }
+    assert heads == {">": MUTED, "<": ACCENT}
 
 
 def test_dots_that_would_hide_each_other_stand_apart() -> None:

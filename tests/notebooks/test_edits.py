@@ -44,7 +44,7 @@ EDITS = {
     ),
     "another chart of the change by route": Edit(
         "route_trends",
-        {"bb.charts.dots(": "bb.charts.bars(", "many, join=True": "change['change'], horizontal=True"},
+        {"bb.charts.dots(": "bb.charts.bars(", "many, older=older": "change['change'], horizontal=True"},
         {f"{CHANGE}.title": ["Central Mediterranean: 50,827 of 151,799 detections (33 %), down from 70,940"],
          f"{CHANGE}.alt": ["ars.", "Western African −28,785", "Highlighted: Central Mediterranean"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
         {f"{CHANGE}.alt": ["Dots"], f"{CHANGE}.note": ["dot"]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,24 +59,27 @@ def upright(
 
 
 def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at_edge: bool = False) -> None:
-    """Draw an arrow from one value to another, in the row of the second, with words above it.
+    """Draw an arrow between two dots, in the row of the second, with words above it.
 
     Args:
         canvas: the canvas of the axes.
         axes: axes whose limits are set.
         points: start and end of the arrow.
         look: the look with the arrow's colour.
-        text: the difference in words.
+        text: the difference in words; may be blank.
         at_edge: write the words at the right edge, because the names are above the rows on the left.
     """
 
     def draw() -> None:
         (start, top), (end, y) = (canvas.at(axes, *point) for point in points)
-        canvas.line([start, start], [top, y], color=look.colour, **_LEVEL)
-        away = _AWAY + _HEAD / 2
-        if abs(end - start) > 2 * away:
-            tip = end - away if end > start else end + away
-            _arrow(canvas, [start, tip], [y, y], ">" if end > start else "<", look)
+        if top != y:
+            canvas.line([start, start], [top, y], color=look.colour, **_LEVEL)
+        away = math.copysign(_AWAY + _HEAD / 2, end - start)
+        if abs(end - start) > 2 * abs(away):
+            begin = start + away / 2 if top == y else start
+            _arrow(canvas, [begin, end - away], [y, y], ">" if away > 0 else "<", look)
+        if not text:
+            return
         (left, _, right, _), half = canvas.box(axes), text_width(text, canvas.text, 600) / 2
         middle = right - half if at_edge else min(max((start + end) / 2, left + half), right - half)
         how: dict[str, Any] = {"ha": "center", "va": "bottom", "weight": 600, "color": INK}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -14,7 +13,7 @@ from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
-from borderbook.charts.colours import MUTED, Look
+from borderbook.charts.colours import MUTED, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format
@@ -40,6 +39,7 @@ def dots(
     low: Side = None,
     high: Side = None,
     join: bool = False,
+    older: str | None = None,
     log: bool = False,
     reference: tuple[float, str] | None = None,
     **words: Unpack[Words],
@@ -52,26 +52,30 @@ def dots(
         low: lower ends of intervals in the shape of the data; missing if there is no interval.
         high: upper ends of intervals.
         join: draw a line between the dots of a row.
+        older: of two series the one of the earlier time: its dots are hollow, with arrows from them to the other's.
         log: use a logarithmic scale; values of zero or below are written but not drawn.
         reference: a value to compare with, and its label; drawn as a dashed line with the label above it.
         words: name, title, unit, of, note.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
-    return _Dots(frame, form, low, high, reference, log=log, join=join).figure(words)
+    return _Dots(frame, form, low, high, reference, older, log=log, join=join).figure(words)
 
 
 class _Dots(Grid):
     """The data, and the code that draws them at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, low: Side, high: Side, reference: tuple[float, str] | None, *,
-        log: bool, join: bool,
+        self, frame: pd.DataFrame, form: Format, low: Side, high: Side, reference: tuple[float, str] | None,
+        older: str | None, *, log: bool, join: bool,
     ) -> None:  # fmt: skip
         super().__init__(frame, form, None, low, high)
         self.called = "Dots" if np.isnan(self.low).all() else "Dots with intervals"
         self.notes = [_NOT_LOG] if log and bool((self.values <= 0).any()) else []
         self.drawn = self.values > 0 if log else ~np.isnan(self.values)
         self.reference, self.log, self.join = reference, log, join
+        self.ages = [older, *frame.columns.drop([older])] if older in frame and len(frame.columns) > 1 else []
+        if self.ages:
+            self.looks |= {older: Look(MUTED, hollow=True), **looks(self.ages[1:])}
         self.names = labels.names(frame.index)
 
     def draw(self, canvas: Canvas) -> float:
@@ -121,9 +125,7 @@ class _Dots(Grid):
             for value, x in zip(self.values[row], ends, strict=False):
                 how["color"] = QUIET if np.isnan(value) else INK
                 canvas.write(x, y, labels.value(value, self.form), ha="right", va="center", **how)
-        if self.compared:
-            points = [(self.values[cell], guides[cell[0]]) for cell in self.compared[:2]]
-            compare.across(canvas, axes, points, self.look(*self.compared[1]), self.compared[2], above)
+        self._arrows(axes, canvas, guides, above)
         return top + step * count + size * 2
 
     def alt(self) -> str:
@@ -144,10 +146,16 @@ class _Dots(Grid):
         wide = [max(least, each) + canvas.text * 1.1 for each in widest]
         return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
-    def look(self, row: int | None, column: int) -> Look:
-        """The look of a cell. If rows are highlighted, dots of series that are always grey are hollow."""
-        look, beside = super().look(row, column), self.looks[self.frame.columns[column]].colour == MUTED
-        return replace(look, hollow=bool(self.picked[0]) and beside and len(self.looks) > 1)
+    def _arrows(self, axes: Axes, canvas: Canvas, at: np.ndarray, above: bool) -> None:
+        """Draw an arrow in each row from the older to the newer value, and the comparison with its words."""
+        of = [self.frame.columns.tolist().index(name) for name in self.ages]
+        words = {((row, of[0]), (row, of[1])): "" for row in range(len(self.frame)) if of}
+        if self.compared:
+            words[self.compared[:2]] = self.compared[2]
+        for (start, end), text in words.items():
+            if self.drawn[start] and self.drawn[end]:
+                points = [(self.values[cell], at[cell[0]]) for cell in (start, end)]
+                compare.across(canvas, axes, points, self.look(*end), text, above)
 
     def _legend(self, canvas: Canvas, named: bool) -> float:
         """Draw the legend of several series, if their names are not written above columns; return its height."""

@@ -12,6 +12,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.errors import UsageError
 
+YEAR_BEFORE = "the same a year before"
 Frequency = Literal["month", "quarter", "year"]
 _RULES: dict[str, str] = {"month": "MS", "quarter": "QS", "year": "YS"}
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -64,7 +65,7 @@ def beside_year_before(recent: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFr
     """
     sums = {words.window(recent.index).removeprefix("the "): recent.sum()}
     if len(earlier) == len(recent):
-        sums["the same a year before"] = earlier.sum()
+        sums[YEAR_BEFORE] = earlier.sum()
     return pd.DataFrame(sums)
 
 

@@ -48,9 +48,9 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     return f"{of_them} {by}{more}: {_described(name, next(material.itertuples()))}."
 
 
-def largest_title(name: str, size: pd.Series) -> str:
-    """Which figure changed most, and from what to what: ``size`` has it ``before`` and ``after``."""
-    return f"Largest change: {name}, from {words.number(size['before'])} to {words.number(size['after'])}"
+def added(change: float) -> str:
+    """A change with its sign: '+199', '−4,688'."""
+    return f"{'+' * (change > 0)}{words.number(change)}"
 
 
 def _described(name: str, row: Any) -> str:
