@@ -83,6 +83,14 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
     assert words.compared(80, float("nan")) == ", with no year before to compare"
 
 
+@pytest.mark.parametrize(("new", "label", "title"), [
+    (106.4, "+6 (+6 %)", "up 6 %"), (253, "+153 (factor of 2.5)", "up by a factor of 2.5"),
+    (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "unchanged"),
+])  # fmt: skip
+def test_a_label_and_a_title_round_a_change_alike(new, label, title):
+    assert (words.difference(100, new), words.change(new, 100)) == (label, title)
+
+
 def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
     assert words.compared(150, 100, 49.6) == ", up 50 % on the same months a year before (100)"
 

@@ -273,10 +273,15 @@ def moved_most(now: pd.Series, then: pd.Series) -> Any:
 
 
 def difference(old: float, new: float) -> str:
-    """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred; '' if one of the counts is missing."""
+    """'−28,785 (−74 %)', '+8,513 (factor of 2.5)': the change as ``changed`` has it, with signs for words.
+
+    Without per cent if ``old`` is below a hundred or no per cent changed; '' if one of the counts is missing.
+    """
     if missing(old) or missing(new):
         return ""
-    share = f" ({signed((new / old - 1) * 100)})" if old >= FEW else ""
+    moved = change(new, old) if old >= FEW else "unchanged"
+    moved = moved.replace("up by a ", "").replace("up ", "+").replace("down ", "−")
+    share = "" if moved == "unchanged" else f" ({moved})"
     return f"{'+' if new > old else ''}{number(new - old)}{share}"
 
 
