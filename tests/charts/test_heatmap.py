@@ -11,7 +11,7 @@ from readback import marks, patches_of, texts_of
 
 from borderbook.charts import Figure, heatmap
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, shade
-from borderbook.charts.theme import NARROW, WIDE
+from borderbook.charts.theme import NARROW, PAPER, WIDE
 from drawn import misdrawn
 
 SHARES = pd.DataFrame([[10.0, 40.0, np.nan], [80.0, 0.0, 20.0]], index=["Greece", "Spain"], columns=[2022, 2023, 2024])
@@ -22,11 +22,11 @@ def colours(figure: Figure, width: int = WIDE) -> dict[str, str]:
     return {label: to_hex(cell.get_facecolor()) for label, (cell, _) in marks(figure.drawn(width)).items()}
 
 
-def test_each_cell_has_the_colour_of_its_value(width: int) -> None:
+def test_each_cell_has_the_colour_of_its_value_and_zero_has_none(width: int) -> None:
     figure = heatmap(SHARES, form=percent, **WORDS)
     assert misdrawn(figure.svg(width), figure.facts()) == []
     found = colours(figure, width)
-    assert (found["Spain, 2022"], found["Spain, 2023"]) == (SEQUENTIAL[-1], SEQUENTIAL[0])
+    assert (found["Spain, 2022"], found["Spain, 2023"]) == (SEQUENTIAL[-1], PAPER)
     assert found["Greece, 2023"] == shade(0.5)
     missing, value = marks(figure.drawn(width))["Greece, 2024"]
     assert (missing.get_hatch(), value) == ("\\\\\\", "no figure")
@@ -45,9 +45,9 @@ def test_names_and_values_stand_where_their_cells_are_the_first_row_on_top() -> 
     assert named["Greece"][1] < named["Spain"][1]
 
 
-def test_a_diverging_scale_is_neutral_at_zero_and_as_long_on_both_sides() -> None:
+def test_a_diverging_scale_is_blank_at_zero_and_as_long_on_both_sides() -> None:
     changes = pd.DataFrame({"a": [-25.0], "b": [0.0], "c": [25.0], "d": [50.0]})
-    expected = [shade(0.25, DIVERGING), DIVERGING[3], shade(0.75, DIVERGING), DIVERGING[-1]]
+    expected = [shade(0.25, DIVERGING), PAPER, shade(0.75, DIVERGING), DIVERGING[-1]]
     assert [*colours(heatmap(changes, diverging=True, limits=(-50, 50), **WORDS)).values()] == expected
 
 
@@ -65,4 +65,4 @@ def test_where_no_value_fits_a_scale_says_what_the_colours_mean() -> None:
     assert texts_of(canvas)[:3] == ["0", "199,500", "399,000"]
     assert "1,000" not in texts_of(canvas)
     swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(canvas)]
-    assert (swatches[0], swatches[-1]) == (SEQUENTIAL[0], SEQUENTIAL[-1])
+    assert (swatches[0], swatches[-1]) == (PAPER, SEQUENTIAL[-1])

@@ -34,7 +34,7 @@ def heatmap(
     diverging: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
-    """A cell for each value, with rows and columns in the order of the data; missing cells are hatched in grey.
+    """A cell for each value, in the order of the data; zero is blank, and missing cells are hatched in grey.
 
     Args:
         data: the values. On a phone, rows and columns are swapped if the values fit only then.
@@ -131,8 +131,8 @@ class _Cells(Kind):
         return texts.to_numpy(dtype=object)
 
     def _cell(self, canvas: Canvas, row: int, column: int, box: Box, size: float | None) -> None:
-        missing, (low, high), value = self.missing[row, column], self.limits, float(self.values[row, column])
-        colour = UNKNOWN.colour if missing else shade((value - low) / (high - low), self.stops)
+        missing, value = self.missing[row, column], float(self.values[row, column])
+        colour = UNKNOWN.colour if missing else self._colour(value)
         plain: dict[str, Any] = {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1}
         cell = canvas.rectangle(*box, **(area(UNKNOWN) if missing else plain))
         name, place = f"{self.rows[row]}, {self.columns[column]}", [int(self.places[row, column])]
@@ -140,7 +140,19 @@ class _Cells(Kind):
         if size and not missing:
             middle = box[0] + box[2] / 2, box[1] + box[3] / 2
             aligned: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
-            canvas.write(*middle, self.texts[row, column], size=size, color=ink_on(colour), **aligned)
+            canvas.write(
+                *middle,
+                self.texts[row, column],
+                size=size,
+                color=ink_on(colour) if colour != PAPER else INK,
+                **aligned,
+            )
+
+    def _colour(self, value: float) -> str:
+        """The colour of a value; what is written as zero has none."""
+        low, high = self.limits
+        zero = self.form(value) == self.form(0.0)
+        return PAPER if zero else shade((value - low) / (high - low), self.stops)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)
@@ -172,9 +184,8 @@ class _Cells(Kind):
 
     def _legend(self, canvas: Canvas) -> float:
         """Draw three steps of the scale (if values are not written) and the hatch for no figure; return the height."""
-        low, high = self.limits
-        steps = (0, 0.5, 1) if self.size_at(canvas.width) is None else ()
-        entries = {self.form(low + at * (high - low)): Look(shade(at, self.stops)) for at in steps}
+        steps = np.linspace(*self.limits, 3) if self.size_at(canvas.width) is None else ()
+        entries = {self.form(at): Look(self._colour(at)) for at in steps}
         return canvas.legend({**entries, **({labels.MISSING: UNKNOWN} if self.missing.any() else {})})
 
     def _key_rows(self) -> Sequence[int]:
