@@ -75,7 +75,7 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
         ("landings", "does not begin with a number"),
         ("24 % returns", "by the command alone"),
         ("654,321", "does not make it wrong"),
-        ("741", "Figures below 1,000 and rates are not in the index of this page"),
+        ("741", "Below 1,000 this page has only the leading numbers"),
     ):
         page.fill("#number", text)
         page.click("button")
@@ -90,12 +90,14 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
     assert "Monthly detections of illegal border-crossing" in page.inner_text("#found")  # what is withheld
 
 
-def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_report(visit, pages):
+def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_report(visit, pages, chosen):
+    beside, _ = visit("find.html#q=168,360", where=chosen)  # a run beside the default one prints it, too
+    beside.wait_for_selector("#found li a[href='country_profile/geo-hu/country_profile.html']")
     page, _ = visit("find.html", where=DISK)
     for text, question in {
         "151,799": "detections_trend", "223 616": "detections_trend", "342,482": "detections_trend",
         "17,552 dead or missing": "deaths_on_the_way", "3,404": "brief", "3,404 deaths 2025": "deaths_on_the_way", "110,385 returns": "return_rates",
-        "24 returns": "return_rates",
+        "24 returns": "return_rates", "24.3": "return_rates",
     }.items():  # fmt: skip
         page.fill("#number", text)
         page.click("button")
@@ -109,7 +111,11 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         assert len(links) == len(set(links))  # a report once
         assert not re.search(r"… ,|,\d{1,2} …", page.inner_text("#found ul"), re.M)  # no number is cut in two
         assert all((REPORTS / link).is_file() for link in links)
-    page.fill("#number", "1,000 Greece")  # words filter what reports print, too
+    page.fill("#number", "at least 3,000 deaths 2024")
+    page.click("button")
+    page.wait_for_function("() => document.querySelector('#found').textContent.includes('January to July 2024')")
+    assert not page.locator("#found mark").count()  # 3,140 are of 2017
+    page.fill("#number", "1,000 Atlantis")  # words filter what reports print, too
     page.click("button")
     page.wait_for_function("() => document.querySelector('#found code')")
     assert page.locator("#found li").count() == 0

@@ -286,10 +286,10 @@ def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_shor
     cells = [shown("draw()", figure=facts, image_png=""), shown("show()", **provenance)]
     page = page_html(page_with(*cells), RECORD)
     (under,) = re.findall(r'<p class="under">(.*?)</p>', page, re.S)
-    assert under == "Source: F, vintage 2025, in copies."
+    assert under == 'Source: F<span class="vintage">, vintage 2025, in copies</span>.'
     assert "<dd>F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties.</dd>" in page
     (fold,) = re.findall(r'<details class="basis">(.*?)</details>', page, re.S)  # closed
     assert "<p>Files: d 2025-06-03.</p>" in fold
     assert "sha256" in fold
-    assert "The code for other pages needs the public address" in page
+    assert "embed" not in page.partition("<main")[2].partition("<script")[0].lower()  # without a public address
     assert "iframe" not in page.partition("<main")[2].partition("<script")[0]

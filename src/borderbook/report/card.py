@@ -37,7 +37,7 @@ def card(page: Page) -> dict[str, Any]:
         "unit": facts.get("unit", ""),
         "lighter": dict(figure.lighter) if figure and figure.lighter else "",
         "rests_on": page.rests_on or "",
-        "printed": [text for text in _printed(page) if re.search(r"\d,\d{3}|^\d", text)],
+        "printed": [text for text in _printed(page) if re.search(r"\d[,.]\d|^\d", text)],
     }
 
 

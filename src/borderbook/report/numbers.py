@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
 _CODED = ("named", "period", "stood", "now_in")  # columns whose texts are listed once
 _SIZES = (1000, 10_000, 100_000)
 # the script of the page that searches takes these from here, too
-_PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|^\d+(?:\.\d+)?")  # 1,234 anywhere; a text's first number
+_PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d+|^\d+")  # 1,234 or 5.6 anywhere; a text's first number
+_OF_YEAR = re.compile(r"(20\d\d) (?:at least )?$")  # before a chart's number, which is of that year alone
 _FAR_BEFORE, _FAR_AFTER = re.compile(r"^.+\s(?=.{60})", re.S), re.compile(r"^(.{60}\S*)\s.*$", re.S)
 _SAYS = re.compile(r"20\d\d|(?!-?\d+(\.\d+)?$).+")  # a year, or a text that is not a number
 
@@ -67,16 +69,18 @@ def write(reports: Path) -> dict[str, Any]:
 
 
 def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
-    """The default reports with an answer, each with its texts that print a lead or a number of ``LEAST`` or more."""
+    """The reports with an answer, the default ones first, each with its texts that print a number to be found."""
     texts = []
     for question in in_order():
-        page = reports / question.page
-        with suppress(OSError, ValueError, KeyError):  # a damaged run is without them
-            record = json.loads(page.with_name("run.json").read_bytes())
-            shown = json.loads(page.with_name(card.NAME).read_bytes())
-            if page.is_file() and record["status"] == "done":
-                texts.append((replace(question, title=shown["title"]), shown["printed"]))
-    return texts
+        for path in sorted(reports.glob(f"{question.name}/[!.]*/{card.NAME}")):
+            with suppress(OSError, ValueError, KeyError):  # damaged
+                shown, record = (
+                    json.loads(path.with_name(name).read_bytes()) for name in (card.NAME, "run.json")
+                )
+                one = replace(question, title=shown["title"], run=path.parent.name)
+                if (reports / one.page).is_file() and record["status"] == "done":
+                    texts.append((one, shown["printed"]))
+    return sorted(texts, key=lambda one: one[0].run != Question.run)
 
 
 def _whole(names: list[str]) -> tuple[pd.DataFrame, bool]:
@@ -105,7 +109,7 @@ def _content(index: pd.DataFrame) -> str:
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
         "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "most": search.MOST, "chance": search.CHANCE,
-        "datasets": datasets, "printed": [each.pattern for each in (_PRINTED, _FAR_BEFORE, _FAR_AFTER)],
+        "datasets": datasets, "printed": [each.pattern for each in (_PRINTED, _OF_YEAR, _FAR_BEFORE, _FAR_AFTER)],
         "series": about.to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],
         "compiled": [
@@ -116,16 +120,16 @@ def _content(index: pd.DataFrame) -> str:
 
 
 def printed(reports: Path, asked: Asked) -> Iterator[str]:
-    """The parts of default reports' answers and leading charts that print the number asked for and have its words."""
+    """The parts of reports' answers and leading charts that print the number asked for and have its words."""
     from borderbook.methods.numbers import search
 
     for question, texts in _printed(reports):
-        for text in texts:
-            about, numbers = f"{question.title} {text}", _PRINTED.finditer(text)
-            hits = (one for one in numbers if search.fits([float(one[0].replace(",", ""))], about, asked))
-            if hit := next(hits, None):
-                before = _FAR_BEFORE.sub("… ", text[: hit.start()])
-                after = _FAR_AFTER.sub(r"\1 …", text[hit.end() :])
+        for hit in chain.from_iterable(map(_PRINTED.finditer, texts)):
+            before, after = hit.string[: hit.start()], hit.string[hit.end() :]
+            year = _OF_YEAR.search(before)
+            about = re.sub(r"20\d\d", "", hit.string) + year[1] if year else hit.string
+            if search.fits([float(hit[0].replace(",", ""))], f"{question.title} {about}", asked):
+                before, after = _FAR_BEFORE.sub("… ", before), _FAR_AFTER.sub(r"\1 …", after)
                 yield f"{question.title} {before}{hit[0]}{after}"
                 break
 

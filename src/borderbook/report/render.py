@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -43,6 +43,10 @@ _LEAD = re.compile(r"<p>((?:<[^>]*>|[^<])*?[.!?](?:<[^>]*>)*)\s+((?:<[^>]*>)*[A-
 _UNSTYLED = re.compile(r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</span>')
 # of a script that is loaded: lines of comments, and the margin
 _COMMENTS = re.compile(r"(?m)^\s*(?://.*)?\n|^ +")
+# in the line under a figure; it unfolds with what can be taken away
+_VINTAGE = re.compile(
+    r",? vintages? [-\d, andto]*\d(?: \(published by [-\d]+\))?(?:, in copies|, transcribed)?"
+)
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -274,7 +278,7 @@ def _environment() -> jinja2.Environment:
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
         inline=_inline, drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
-        obtained=obtained, led=_led, references=cite.files, framed=_framed,
+        obtained=obtained, led=_led, under=_under, references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
 
@@ -284,6 +288,11 @@ def _led(answer: str) -> tuple[str, str]:
     parts = _LEAD.fullmatch(answer.strip())
     first, rest = map("<p>{}</p>".format, parts.groups()) if parts else (answer, "")
     return Markup(first), Markup(rest)
+
+
+def _under(source: str) -> str:
+    """A source line, with its vintages and copies in elements that a screen folds."""
+    return Markup(_VINTAGE.sub(r'<span class="vintage">\g<0></span>', str(escape(sentence(source)))))
 
 
 def _inline(text: str) -> str:

@@ -106,9 +106,12 @@
     return [text.slice(0, at), link, text.slice(at + name.length)];
   };
   // what a report prints: its link, the text, and the first number asked for with the words before and after it
-  const printed = (item, [digits, before, after], asks) => {
+  const printed = (item, [digits, year, before, after], asks) => {
     const [link, text] = [item.firstElementChild.cloneNode(true), item.lastChild.textContent.trim()];
-    const hit = [...text.matchAll(new RegExp(digits, "g"))].find(([one]) => asks(Number(one.replaceAll(",", "")), `${link.textContent} ${text}`));
+    const hit = [...text.matchAll(new RegExp(digits, "g"))].find(({ 0: one, index: at }) => {
+      const [, own] = text.slice(0, at).match(year) ?? [];
+      return asks(Number(one.replaceAll(",", "")), () => `${link.textContent} ${own ? text.replace(/20\d\d/g, "") + own : text}`);
+    });
     const cut = (part, far, near) => part.replace(new RegExp(far, "s"), near);
     return hit && [link, " ", cut(text.slice(0, hit.index), before, "… "), made("mark", hit[0]), cut(text.slice(hit.index + hit[0].length), after, "$1 …")];
   };
@@ -131,7 +134,7 @@
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
     const own = [...document.querySelectorAll("#printed li")]
-      .map((item) => printed(item, data.printed, (number, about) => within(number) && fits(about)))
+      .map((item) => printed(item, data.printed, (number, about) => within(number) && fits(about())))
       .filter(Boolean).filter(([link], nth, every) => link.href !== every[nth - 1]?.[0].href); // once a report
     part("In these reports", own, data.most);
     part("The number is, or was", stands.map((row) => linked(line(row), row.dataset)), data.most);

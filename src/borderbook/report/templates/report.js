@@ -365,15 +365,22 @@
     if (list) {
       const box = list.querySelector(".list");
       const search = make("input", { type: "search", placeholder: `Search a ${box.dataset.noun}` });
+      const items = all("li", box);
       search.addEventListener("input", () => {
         const words = search.value.trim().toLowerCase();
-        for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(words);
+        const name = (item) => item.textContent.toLowerCase();
+        for (const item of items) item.hidden = !name(item).includes(words);
+        row.append(...items.toSorted((one, other) => name(other).startsWith(words) - name(one).startsWith(words)));
         box.querySelector(".none a").hash = `q=${encodeURIComponent(words)}`;
       });
       box.prepend(search);
       list.addEventListener("toggle", () => list.open && matchMedia("(hover: hover)").matches && search.focus({ preventScroll: true }));
-      list.addEventListener("keydown", ({ key, target }) => {
+      list.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
         if (key === "Enter" && target === search) box.querySelector("li:not([hidden]) a")?.click();
+        if (/^\S$/u.test(key) && !ctrlKey && !metaKey && !altKey && target !== search) { // typed at once: it belongs to the search
+          list.open = true;
+          search.focus({ preventScroll: true });
+        }
         if (key !== "Escape") return;
         list.open = false;
         list.querySelector("summary").focus();
