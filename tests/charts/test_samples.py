@@ -154,9 +154,9 @@ MIXED = [["a", "b"], ["a", "b", "Black Sea"], [f"label {n}" for n in range(12)],
 
 @pytest.mark.parametrize("labels", [*GROUPS, *MIXED])
 def test_looks_of_any_labels_differ(labels: list[str]) -> None:
-    """Areas by colour or hatch, lines by colour, marker or dash."""
+    """Areas by colour, hatch or being hollow, lines by colour, marker or dash."""
     for one, other in combinations(looks(labels).values(), 2):
-        far = apart(one.colour, other.colour) >= ENOUGH
+        far = apart(one.colour, other.colour) >= ENOUGH or one.hollow != other.hollow
         assert far or one.hatch != other.hatch, (one, other)
         assert far or (one.marker, one.dash) != (other.marker, other.dash), (one, other)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from given import WORDS
 from matplotlib.dates import date2num, num2date
 from readback import boxes_of, marks, texts_of, ticks_of
@@ -76,12 +77,16 @@ def test_a_label_without_room_beside_its_mark_stands_above_it_on_few_lines(width
     assert (box.y0 + box.y1) / 2 > bar.get_window_extent().y1
 
 
-def test_groups_have_looks_and_a_legend() -> None:
-    canvas = timeline(EVENTS, **WORDS).canvas
-    assert texts_of(canvas)[:3] == ["directive", "communication", "foreseeable"]
+@pytest.mark.parametrize("row", [None, "controls"])
+def test_groups_have_looks_and_a_legend_and_keep_both_beside_a_highlighted_row(row: str | None) -> None:
+    unknown = EVENTS["group"].replace("foreseeable", "no reason found")
+    canvas = timeline(EVENTS.assign(group=unknown), highlight=row, **WORDS).canvas
+    assert texts_of(canvas)[:3] == ["directive", "communication", "no reason found"]
     shown = marks(canvas)
     plan, agenda = (shown[f"acts, {name}, communication"][0].get_color() for name in ("Action Plan", "Agenda"))
     assert plan == agenda != shown[f"acts, {LONG}, directive"][0].get_color()
+    assert shown["controls, Austria, no reason found"][0].get_facecolor()[3] == 0  # it is no reason
+    assert {text.get_text() for text in canvas.figure.texts if text.get_weight() == 600} == {row} - {None}
 
 
 def test_spans_without_labels_share_a_lane_unless_they_overlap() -> None:
@@ -92,7 +97,7 @@ def test_spans_without_labels_share_a_lane_unless_they_overlap() -> None:
         assert len({round(patch.get_y(), 6) for patch in axes.patches if patch.get_gid()}) == lanes
 
 
-def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_shaded_and_read_out() -> None:
+def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_dotted_and_read_out() -> None:
     days = [pd.Timestamp(2010, 1, 1)], [pd.Timestamp(2012, 12, 31)]
     absent = pd.DataFrame(dict(zip(("row", "start", "end"), (["controls"], *days), strict=True)))
     drawn = timeline(EVENTS.assign(open=[False, False, True, False, False]), absent=absent, **WORDS)
@@ -100,6 +105,7 @@ def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_shaded_an
     assert "Germany (13 September 2015 to 13 March 2016 or later), Austria (16 November 2015 to 13" in drawn.alt
     assert drawn.data["open"].sum() == 1
     assert "not in the data" in boxes_of(drawn.canvas)
+    assert [line.get_linestyle() for line in drawn.axes[0].lines if len(line.get_xdata()) == 2] == ["--"]
     assert "open" not in timeline(EVENTS, **WORDS).data
 
 

@@ -223,12 +223,12 @@ class Canvas:
         """Draw a sample of a look at a position in the chart, for the label beside it."""
         size = self.text
         middle = y + size * 0.62
-        if kind == "area":
-            self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
-        elif kind == "line" or not look.marker:
+        if kind == "line" or not look.marker:
             how = {"color": look.colour, "linestyle": look.dash, "marker": look.marker}
             across = [x, x + size * 0.65, x + size * 1.3]
             self.line(across, [middle] * 3, markevery=[1], markersize=size * 0.4, **how)
+        elif kind == "area":
+            self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
         else:
             self.line([x + size * 0.6], [middle], **dot(look, size))
 
@@ -279,12 +279,14 @@ class Canvas:
 
 
 def area(look: Look) -> dict[str, Any]:
-    """The style of an area with a look: its colour, its hatch in white, a thin white edge."""
+    """The style of an area with a look: its colour, its hatch in white, a thin white edge; or ``opened``, if hollow."""
+    if look.hollow:
+        return opened(look)
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
 
 
 def opened(look: Look) -> dict[str, Any]:
-    """The style of an area for a part period: not filled, with hatch and edge in its colour."""
+    """The style of an area that is not filled, such as a part period: hatch and edge in its colour."""
     return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
 
 

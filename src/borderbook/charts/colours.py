@@ -43,7 +43,7 @@ _HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 @dataclass(frozen=True)
 class Look:
-    """The style of a series: colour, hatch of an area, marker (may be hollow), dash of a line, which may be thin."""
+    """The style of a series: colour, hatch of an area, marker, dash of a line, which may be thin; it may be hollow."""
 
     colour: str
     hatch: str = ""
@@ -53,20 +53,20 @@ class Look:
     thin: bool = False
 
 
-def _look(colour: str, style: int) -> Look:
+def _look(colour: str, style: int, hollow: bool = False) -> Look:
     hatch, marker = _HATCHES[style % len(_HATCHES)], _MARKERS[style % len(_MARKERS)]
-    return Look(colour, hatch, marker, _DASHES[style % len(_DASHES)])
+    return Look(colour, hatch, marker, _DASHES[style % len(_DASHES)], hollow)
 
 
 REGISTER: dict[str, Look] = {
-    name: _look(colour, style)
+    name: _look(*style)
     for group in files.yaml_table(__package__, "colours").values()
-    for name, (colour, style) in group.items()
+    for name, style in group.items()
 }
 UNKNOWN = Look("#c9ced3", "\\\\\\")
 """A cell or country without a figure; lighter than every class."""
-NOT_HELD = Look("#c9ced2")
-"""Days of which nothing was found; darker on a dark page."""
+NOT_HELD = Look(MUTED, marker="", dash=(0, (1.4, 1.6)))
+"""Days of which nothing was found: a dotted line."""
 FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
 _ROUND = 6  # offset of styles when the fallback colours are used a second time, so that no look is repeated
 
@@ -109,7 +109,7 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
 
 _SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK, ACCENT)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour, 4.5)) != colour}
-DIM |= {MUTED: _MUTED_ON_DARK, NOT_HELD.colour: "#434b53"}  # darker, so that they are not too bright
+DIM[MUTED] = _MUTED_ON_DARK  # darker, so that it is not too bright
 """Colours of series that differ on a dark page, most of them lighter -> the colour there."""
 DARK = {
     **{f"c{colour[1:]}": lighter for colour, lighter in DIM.items()},

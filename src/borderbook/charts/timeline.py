@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
+from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of
 from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
@@ -37,11 +37,13 @@ def timeline(
 ) -> Figure:  # fmt: skip
     """Spans and moments with labels, in rows, in the order in which the rows first appear.
 
+    Where groups have colours, all keep them, and the names of highlighted rows are bold.
+
     Args:
         data: one entry in each row: ``row`` (the row of the timeline), ``start``, ``end`` (missing for a moment),
             ``label`` (may be blank), and optionally ``group``, which decides the colour, and ``open`` (whether it may
             continue after its end).
-        absent: spans of days for which a row has no data: row, start, end; pale.
+        absent: spans of days for which a row has no data: row, start, end; a dotted line.
         until: the day on which the axis ends; by default it shows whole years.
         words: name, title, unit, of, note.
 
@@ -96,16 +98,18 @@ class _Entries(Kind):
         entries |= {"not in the data": NOT_HELD} if len(self.absent) else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
         rows = list(self.data.groupby("row", sort=False, observed=True))
-        wide = tick_width([str(name) for name, _ in rows], size)
-        left = _DOT if narrow else min(wide, canvas.width * _NAMES) + _AIR
+        bold = self.chosen if len(self.looks) > 1 else ()
+        weights = {name: 600 if narrow or name in bold else 400 for name, _ in rows}
+        wide = max(text_width(str(name), size, weight) for name, weight in weights.items())
+        left = _DOT if narrow else min(wide + size * 0.6, canvas.width * _NAMES) + _AIR
         plot, top = canvas.width - left - _DOT, legend + size * 1.7
-        room, weight = (canvas.width - 2, 600) if narrow else (left - _AIR, 400)
+        room = canvas.width - 2 if narrow else left - _AIR
         blocks, y = [], 0.0
         for name, group in rows:
-            text = wrapped(str(name), room, size, weight)
+            text = wrapped(str(name), room, size, weights[name])
             lanes = self._lanes(group, canvas, (left, left + plot))
             head, deep = lines_of(text) * size * 1.3, sum(height + apart for height, _ in lanes)
-            end = text_width(text, size, weight) + _AIR
+            end = text_width(text, size, weights[name]) + _AIR
             free = all(one.text and one.text_left > end for one in lanes[0][1])  # they are beside the name
             over = narrow and not free
             blocks.append((name, y, text, y + _AIR / 2 + (head + 4) * over, lanes))
@@ -119,7 +123,7 @@ class _Entries(Kind):
         for name, begin, text, at, lanes in blocks:
             if begin:
                 canvas.rectangle(0, top + begin, canvas.width, 1, facecolor=RULE)
-            canvas.write(1, top + begin + _AIR / 2, text, color=INK, weight=weight, linespacing=1.25)
+            canvas.write(1, top + begin + _AIR / 2, text, color=INK, weight=weights[name], linespacing=1.25)
             deep = lanes[0][0]
             self._gaps(axes, name, at + deep - _SPAN / 2 - 2 if narrow else at + deep / 2)
             for height, lane in lanes:
@@ -137,7 +141,7 @@ class _Entries(Kind):
 
     def _look(self, entry: Any) -> Look:
         look, names = self.looks[entry.group], {entry.label, str(entry.row), entry.group}
-        if not self.chosen:
+        if not self.chosen or len(self.looks) > 1:
             return look
         ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
         return replace(look, colour=ours) if names.intersection(self.chosen) else Look(MUTED)
@@ -191,9 +195,8 @@ class _Entries(Kind):
     def _gaps(self, axes: Axes, row: object, y: float) -> None:
         for gap in self.absent[self.absent["row"] == row].itertuples():
             first, last = date2num(gap.start), date2num(gap.end) + 1
-            axes.add_artist(
-                Rectangle((first, y - _SPAN / 2), last - first, _SPAN, zorder=1, **area(NOT_HELD))
-            )
+            how = {"color": NOT_HELD.colour, "linestyle": NOT_HELD.dash, "linewidth": 1.4}
+            axis.line(axes, [first, last], [y, y], zorder=1, **how)
 
     def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
         entry, look = one.entry, self._look(one.entry)
@@ -204,7 +207,7 @@ class _Entries(Kind):
         else:
             length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
             plain = {"facecolor": look.colour, "linewidth": 0}
-            style = area(look) if length > _PLAIN * canvas.pixel(axes)[0] else plain
+            style = area(look) if look.hollow or length > _PLAIN * canvas.pixel(axes)[0] else plain
             drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **style))
             if entry.open:  # an arrow
                 axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})
