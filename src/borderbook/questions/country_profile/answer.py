@@ -66,13 +66,14 @@ def _current(profile: pd.DataFrame, last: int) -> pd.DataFrame:
 
 
 def _place(newest: list[Any], places: pd.DataFrame) -> str:
-    """'among the members it ranks 1 of 27 in asylum applicants (2025), where 1 is the most', for two at most; or ''."""
+    """'by number of persons it ranks 1 of 27 members in asylum applicants (2025)', for two at most; or ''."""
     years = {row.Index: row.year for row in newest}
     known = places.reindex(list(years)).dropna(subset="place").head(2)
     each = [
-        f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
+        f"{row.place:.0f} of {row.states:.0f} members in {row.Index} ({years[row.Index]})"
+        for row in rows_of(known)
     ]
-    return f"among the members it ranks {words.listed(each)}, where 1 is the most" if each else ""
+    return f"by number of persons it ranks {words.listed(each)}" if each else ""
 
 
 def _figure(row: Any) -> str:
@@ -108,16 +109,6 @@ def same_note(counted: pd.DataFrame) -> str:
     )
 
 
-def few_note(applicants: pd.Series) -> str:
-    """What is not known of a newest count of applicants that is below a hundredth of the highest; or ''."""
-    known = applicants.dropna()
-    if known.empty or known.iloc[-1] * 100 >= known.max():
-        return ""
-    newest, most = known.tail(1), known.nlargest(1)
-    low, high = (f"{words.number(of.iloc[0])} in {of.index[0]}" for of in (newest, most))
-    return f"{words.at_start(str(known.name))}, {low} against {high}: the tables do not say why it is so low."
-
-
 def step_note(rates: pd.Series, minimum: pd.Series) -> str:
     """The largest change of a country's rate from one year to the next, if it is threefold or more; or ''.
 
@@ -135,16 +126,22 @@ def step_note(rates: pd.Series, minimum: pd.Series) -> str:
     return f"{rates.name}, {change}: the tables do not say why."
 
 
-def course_title(first: Any, name: str) -> str:
+def course_title(first: Any, name: str, course: pd.Series) -> str:
     """The first count of the answer, and its change on the year before if the two can be compared.
+
+    Below a hundredth of the highest year, that year is given instead of a change that cannot be seen.
 
     Args:
         first: the first row of ``leading``.
         name: the country.
+        course: the same count by year.
     """
+    high: Any = course.idxmax()
     change = (
         f", {words.difference(first.before, first.persons)} on {first.year - 1}" if first.before > 0 else ""
     )
+    if first.persons * 100 < course[high]:
+        change = f", {words.number(course[high])} in {high}"
     return f"{name}, {first.year}: {_figure(first)} {first.Index}{change}"
 
 
