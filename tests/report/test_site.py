@@ -102,12 +102,16 @@ def test_pages_describe_themselves_to_search_engines_and_that_on_data_names_ever
     assert len(every := told["data.html"]["dataset"]) == len(entries)
     wanted = {"name", "creator", "license", "temporalCoverage", "spatialCoverage", "description"}
     assert [one["name"] for one in every if wanted - one.keys()] == []
-    rows = re.findall(r'<tr><th scope="row"><a href="#([\w-]+)">.*?</th>(.*?)</tr>', page)
-    months = {name: re.findall(r"<td[^>]*>([^<]*)</td>", row) for name, row in rows}
+    rows = re.findall(r'<tr><th scope="row" class="long"><a href="#([\w-]+)">(.*?)</a></th>(.*?)</tr>', page)
+    titles = [re.sub("&#39;", "'", one) for one in re.findall(r"<summary><h3>(.*?)</h3>", page)]
+    assert {name for _, name, _ in rows} <= {title.partition(" (")[0] for title in titles}  # as the list names them
+    months = {name: re.findall(r"<td[^>]*>([^<]*)</td>", row) for name, _, row in rows}
     years = [int(year) for year in re.findall(r'<th scope="col">(\d{4})</th>', page)]
+    assert years == sorted(years, reverse=True)
     detections = dict(zip(years, months["detections"], strict=True))
     assert (detections[2009], detections[2026]) == ("12", "6")
     assert {*months["empact-results"]} == {"", "•"}  # by year
+    assert "Missing Migrants Project, data to 9 April 2026" in page  # a newer, partial file is not read
     for name, entry in entries.items():
         assert f'bb.load("{name}")' in page
         assert f'id="{name.replace("_", "-")}"' in page

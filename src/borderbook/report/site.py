@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import borderbook
 from borderbook import catalog, project
 from borderbook.catalog.entries import Entry, parted, read_corrections
+from borderbook.catalog.reach import named
 from borderbook.errors import BorderbookError
 from borderbook.files import held, sweep, write_atomically, yaml_table
 from borderbook.report import api, cite, feed, numbers
@@ -65,7 +67,11 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
         "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
-        "covered": covered, "years": range(years[0], years[-1] + 1),
+        "covered": covered, "years": range(years[-1], years[0] - 1, -1),
+        "ends": {
+            one["dataset"]: named(one["data_to"], dt.date.fromisoformat(_newest(entries[one["dataset"]])))
+            for one in catalog.overview() if one["data_to"]
+        },
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
             name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]
