@@ -44,7 +44,7 @@ def pages(app):
 
 def measures(app, what, name, thing, options, lines):
     """The formula and the assumptions of a measure, which its docstring names in a line each, as fields."""
-    lines[:] = [re.sub(r"^(Measure|Formula|Assumptions): ", r":\1: ", line) for line in lines]
+    lines[:] = [re.sub(r"^(Measure|Formula|Assumptions|Example|Used by): ", r":\1: ", line) for line in lines]
 
 
 def guides(app):

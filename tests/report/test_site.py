@@ -125,8 +125,17 @@ def test_every_measure_has_a_worked_example_and_no_example_is_of_nothing():
         for path in site.TEMPLATES.parents[1].rglob("*.py")
     ]
     assert len(measures) == sum(map(len, formulas)) > 0
-    assert [name for name, one in measures.items() if "assert" not in one.example] == []
+    assert [name for name, one in measures.items() if "assert" not in one.test] == []
     assert set(site.examples()) == set(measures)
+    for one in measures.values():
+        text = " ".join((one.name, one.definition, one.formula, one.example, one.assumptions))
+        assert not re.search(r"``|_|NaN|\^", text), text  # no names of code
+        said, tested = (
+            {float(number) for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[,_](?=\d{3})", "", code))}
+            for code in (one.example, f"{one.test} {one.formula}")
+        )
+        assert said <= tested, one.name
+        assert {*one.used_by.split(", ")} <= {*questions.names(), "the cookbook alone"}
 
 
 def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_together():

@@ -23,10 +23,13 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
     """The breaks between the counts of a place in one year and in the year before.
 
     Measure: Break in a series
-    Formula: larger count ≥ 1,000, and after / before ≥ 10^0.5 or ≤ 1 / 10^0.5, also once the change of all other places
-        is divided out; or the publisher's mark
+    Formula: larger count ≥ 1,000, and after / before ≥ 3.16 or ≤ 1 / 3.16 (the square root of 10), also once the change
+        of all other places is divided out; or the publisher's mark
     Assumptions: The other places together show what moved everywhere. The figures cannot say whether what is
         counted changed or what happened.
+    Example: Portugal counted 535 in one year and 18,245 in the next, while the other places kept theirs. That is a
+        break because of its size.
+    Used by: enforcement_chain, country_profile, illegally_present, return_rates
 
     Args:
         table: geo, year, persons, flag; one row for each place and year, without aggregates (they move with their

@@ -26,13 +26,16 @@ MOVED = {"power": 0.5, "power_quarter": 0.25}  # shares of the falls that are mo
 
 
 def p_value(first: Table, second: Table) -> float:
-    """The probability of at least so many coincidences if the rows of ``second`` were shifted at random.
+    """The probability of at least so many coincidences if the second kind of event were shifted at random.
 
     Measure: More coincidences than chance
     Formula: share of all circular shifts of the second kind of event in time that give at least as many
         coincidences as observed (exact, by convolution)
     Assumptions: Units are independent, and each shift in time was as likely as the one that happened. A
         coincidence does not show that the same people changed their route.
+    Example: Two nationalities each have a fall on one route and a rise on another, in the same one of four years. That
+        both coincide by chance has a probability of 0.0625.
+    Used by: route_displacement
 
     Args:
         first: units by years, true where there is an event of the first kind.

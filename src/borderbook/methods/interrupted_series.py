@@ -24,6 +24,9 @@ def change_of_level(counts: pd.Series, at: pd.Timestamp, window: int) -> float:
     Formula: log(1 + count) = constant + trend + step + change of trend + month of the year, by least squares
     Assumptions: The trend before would have gone on. Whatever else happened at the time is in the step, too: it
         coincides with the event and is not thereby caused by it.
+    Example: A made-up series falls by 1.5 on the log scale. The method finds a step of −1.5, with a flat trend and with
+        one that falls by 0.02 a month.
+    Used by: policy_timeline
 
     Args:
         counts: detections, one row for each month.
@@ -104,6 +107,9 @@ def share_as_large(placebo: pd.Series, estimate: float) -> float:
     Formula: placebo estimates at least as large in size / all placebo estimates
     Assumptions: Months after which nothing was decided show what changes come about anyway. Their windows
         overlap, so that they are no independent trials.
+    Example: Four placebo months have steps of −2.0, −1.0, 0.5 and 1.0; the event has −1.0. Three of the four are at
+        least as large in size: 0.75.
+    Used by: policy_timeline
     """
     return float((placebo.abs() >= abs(estimate)).mean())
 

@@ -38,9 +38,12 @@ def compound_poisson(sizes: Iterable[float], level: float = LEVEL) -> Interval:
     """The bootstrap-t interval of the expected total of incidents whose number is Poisson.
 
     Measure: Interval of a count of deaths
-    Formula: total − t × (sum of size²)^0.5, with quantiles of t from 2,000 resamplings of incidents (bootstrap-t)
+    Formula: total − t × the square root of the sum of the squared sizes, with quantiles of t from 2,000 resamplings of
+        incidents (bootstrap-t)
     Assumptions: Incidents are independent of each other and their number is Poisson; the sizes of those recorded
         stand for the sizes that could have been. It covers chance in what happened, not what was never recorded.
+    Example: 400 deaths in 20 incidents of 20 have a wider interval than 400 deaths in 400 incidents.
+    Used by: deaths_on_the_way
 
     Args:
         sizes: the number of deaths in each incident, in any order, 0 or more.
@@ -78,8 +81,12 @@ def ratio_interval(one: Interval, other: Interval, of: tuple[float, float]) -> I
     """The interval of the ratio of two independent rates, from the interval of each (MOVER on the log scale).
 
     Measure: Whether two rates can be told apart
-    Formula: log of the ratio − or + (distance of one rate to its end² + of the other to its end²)^0.5 (MOVER)
-    Assumptions: The two rates are independent. They are a tie if the interval holds 1.
+    Formula: log of the ratio − or + the square root of the sum of two squares, the distances of the rates, in logs, to
+        the ends of their intervals (MOVER)
+    Assumptions: The two rates are independent. They cannot be told apart if the interval contains 1.
+    Example: Rates of 30 (interval 20 to 45) and 10 (interval 9 to 11) have a ratio of 3. Its whole interval is above 1:
+        the first rate is higher.
+    Used by: deaths_on_the_way
 
     Args:
         one: the interval of the first rate.

@@ -11,12 +11,14 @@ SMALL = 50
 
 
 def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """``part`` per 100 of ``whole``, on the same index; missing if the whole is below ``SMALL`` or a figure is missing.
+    """A part per 100 of a whole, on the same index; missing if the whole is small or a figure is missing.
 
     Measure: Return rate, and other ratios per 100
     Formula: part / whole × 100, such as returns / orders to leave of the same year × 100
     Assumptions: The two counts need not be of the same persons: an order can be carried out in a later year.
         Wholes below 50 give no ratio, since rounding alone would move it.
+    Example: 20 returns and 50 orders to leave are 40 returns per 100 orders. Against 45 orders there is no ratio.
+    Used by: return_rates, brief
     """
     base = whole.astype("float64")
     return part.astype("float64") / base.where(base >= SMALL) * 100
@@ -28,6 +30,8 @@ def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
     Measure: What rounding leaves open
     Formula: (part − 2.5) / (whole + 2.5) × 100 to (part + 2.5) / (whole − 2.5) × 100
     Assumptions: Each count was rounded to the nearest 5 by itself, as Eurostat does.
+    Example: 20 per 100 may be anything from 17.5 / 102.5 × 100 to 22.5 / 97.5 × 100.
+    Used by: the cookbook alone
 
     Args:
         part: rounded counts.

@@ -6,7 +6,7 @@ import ast
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from borderbook.report.render import fill
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
 _FIRST = 2008  # no year before is drawn
-_SECTIONS = "Measure|Formula|Assumptions"  # of a docstring, in this order, for the page of methods
+_SECTIONS = "Measure|Formula|Assumptions|Example|Used by"  # of a docstring, in this order
 _HOME = Path(borderbook.__file__).parent
 
 
@@ -44,7 +44,7 @@ def _build(reports: Path) -> Path:
     by_name, reference = {question.name: question for question in there}, reports / "reference" / "index.html"
     pages = {
         "data": _data(there),
-        "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
+        "methods": {"measures": _in_order_of(by_name), "questions": by_name},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
         "about": {"about": cite.about(), "suite": cite.suite(), "reference": reference.is_file()},
@@ -107,33 +107,41 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure on the page of methods, from its function's docstring and from one of its tests."""
+    """A measure on the page of methods, from its function's docstring; ``test`` is the code that checks its example."""
 
-    name: str
     function: str
     definition: str
+    test: str
+    name: str
     formula: str
     assumptions: str
     example: str
+    used_by: str
 
 
 def measures() -> Iterator[Measure]:
-    """The measures: functions whose docstrings have the parts Measure, Formula and Assumptions.
+    """The measures: functions whose docstrings have the parts in ``_SECTIONS``.
 
-    The example is the test below the comment ``# Example: methods.<module>.<function>``; '' if there is none.
+    The test is the one below the comment ``# Example: methods.<module>.<function>``; '' if there is none.
     """
     code = examples()
     for path in sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")]):
         module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if not isinstance(node, ast.FunctionDef):
-                continue
-            text = ast.get_docstring(node) or ""
-            parts = dict(re.findall(rf"(?ms)^({_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text))
-            if len(parts) == _SECTIONS.count("|") + 1:
-                name, formula, assumptions = (" ".join(part.split()) for part in parts.values())
+            text = (isinstance(node, ast.FunctionDef) and ast.get_docstring(node)) or ""
+            parts = re.findall(rf"(?ms)^(?:{_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text)
+            if isinstance(node, ast.FunctionDef) and len(parts) == _SECTIONS.count("|") + 1:
                 function, definition = f"{module}.{node.name}", " ".join(text.partition("\n\n")[0].split())
-                yield Measure(name, function, definition, formula, assumptions, code.get(function, ""))
+                in_one_line = (" ".join(part.split()) for part in parts)
+                yield Measure(function, definition, code.get(function, ""), *in_one_line)
+
+
+def _in_order_of(names: Collection[str]) -> list[Measure]:
+    """The measures in the order of the questions that use them."""
+    place = {name: number for number, name in enumerate(names)}
+    return sorted(
+        measures(), key=lambda one: min(place.get(name, len(place)) for name in one.used_by.split(", "))
+    )
 
 
 def examples() -> dict[str, str]:

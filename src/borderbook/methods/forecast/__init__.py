@@ -27,12 +27,15 @@ def forecast(
     monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95), fitted: pd.DataFrame | None = None,
     model: str = COMBINATION,
 ) -> pd.DataFrame:  # fmt: skip
-    """Detections by route in the ``horizon`` months after the last one, with intervals.
+    """Detections by route in the months after the last one, with intervals.
 
     Measure: Forecast
     Formula: mean, on logs, of the same month of last year, exponential smoothing and the theta method; interval
         from the route's own past errors at the same distance
     Assumptions: The future errs as the past did. A forecast knows of no agreement, war or rule to come.
+    Example: After a year and a half to June 2016, the forecasts for July, August and September 2016 are 160, 200 and
+        150, the figures of the same months of the year before. For the other methods there is too little past.
+    Used by: outlook
 
     Args:
         monthly: detections, one row for each month (DatetimeIndex or monthly PeriodIndex), one column for each route.

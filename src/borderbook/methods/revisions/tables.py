@@ -74,6 +74,9 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
     Measure: Growth of the newest months
     Formula: (count in the newest vintage / count in the vintage − 1) × 100, of months counted back from its end
     Assumptions: A vintage grows as earlier ones did. A month that a vintage gives is over and counts whole.
+    Example: A file of July 2024 gives 30 for its newest three months. The newest file, nine months later, gives 36 for
+        them: a growth of 20 %.
+    Used by: deaths_on_the_way, revisions
 
     Args:
         monthly: counts, one row for each month, one column for each vintage (its date), the oldest first; NaN if the

@@ -90,9 +90,12 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     """Rates under every denominator, and per detection in the same months.
 
     Measure: Fatality rate
-    Formula: dead and missing / denominator of the same days and routes × 1,000, or another ``per``
+    Formula: dead and missing / denominator of the same days and routes × 1,000
     Assumptions: Deaths are a minimum. A denominator counts only where it is known for the days; which one is
         taken changes the rate, so that it is always named.
+    Example: 90 deaths in two months with 400 and 600 crossings are 90 per 1,000. The same months had 200 and 250
+        detections: per 1,000 of these there were 200 deaths.
+    Used by: deaths_on_the_way
 
     Args:
         incidents: those to count.

@@ -15,6 +15,9 @@ def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
     Formula: median over years of (count / centred average of twelve months), scaled so that the twelve months
         average 100; its spread is the lower and the upper quartile of the years
     Assumptions: The season is the same in all years, as a share of the level.
+    Example: A series has 100 in every month, and 400 in August. The index of August is then four times that of January,
+        and the twelve average 100.
+    Used by: detections_trend
 
     The median keeps one extraordinary year from bending it.
 

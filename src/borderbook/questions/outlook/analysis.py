@@ -92,6 +92,9 @@ def sums(forecast: pd.DataFrame, scored: pd.DataFrame, levels: Sequence[int]) ->
     Formula: sum of the medians; each end of an interval is the sum of the months' ends
     Assumptions: As of the forecast. Neighbouring months err alike, but not wholly: the interval is too wide rather than
         too narrow. The table gives its coverage in the past.
+    Example: The forecasts of July and August 2026 add up to 6,900, and the ends of their 80 % intervals to 6,900 and
+        7,000, rounded. Of two past sums one was inside such an interval: its coverage is 50 %.
+    Used by: outlook
 
     Args:
         forecast: ``forecast.forecast``.
