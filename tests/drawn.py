@@ -165,7 +165,8 @@ def says(text: str, row: Sequence[Any]) -> bool:
     if not (said := _number(text)):
         return None in row
     value, half = said
-    below, above = (0, 2 * half) if text.startswith(("≥", "at least")) else (half, half)  # a minimum is rounded down
+    least = text.startswith(("≥", "at least")) or "–" in text
+    below, above = (0, 2 * half) if least else (half, half)  # a minimum is rounded down
     numbers = [cell for cell in row if isinstance(cell, int | float)]
     return any(value - below - half / 1e6 <= cell <= value + above + half / 1e6 for cell in numbers)
 
@@ -222,7 +223,7 @@ def _end(mark: Mark, place: int, side: int) -> tuple[float, bool]:
 def _value(columns: Columns, row: int) -> float | None:
     """What the mark of a row shows: its last number that is no end of an interval; of a forecast the one there is."""
     named = {name: cells for name, cells in columns.items() if not name.endswith(LEAST)}
-    *_, last = [cells[row] for name, cells in named.items() if not name.startswith(("low", "high"))]
+    *_, last = [cells[row] for name, cells in named.items() if not name.startswith(("low", "high", "at_most"))]
     return columns["observed"][row] if last is None and "observed" in columns else last
 
 

@@ -147,6 +147,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
     for name, kind, data, options in [
         ("bars of years", charts.bars, [_YEARS["Western Balkan"]], {"part": PART}),
         ("bars of categories", charts.bars, [_PARTS["sea"]], {"lower": _PARTS["sea"] < 6}),
+        ("bars with limits", charts.bars, [_PARTS["sea"]], {"lower": _PARTS["sea"] > 6, "upper": _PARTS["sea"] * 1.5}),
         ("bars below zero", charts.bars, [pd.Series({"Malta": -30.0, LONG: 12.5})], {"form": words.decimal}),
         ("stacked years", charts.stacked, [_YEARS], {"part": PART}),
         ("stacked years, unknown names", charts.stacked, [named("Group")], {"part": PART}),

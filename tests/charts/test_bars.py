@@ -67,10 +67,19 @@ def test_a_highlighted_bar_has_its_value_also_beside_a_higher_one(width: int) ->
         for compare in (None, (2024, 2025, "−1,111")):
             words = {**WORDS, "highlight": 2025, "compare": compare}
             assert texts_of(bars(data, lower=lower, **words).drawn(width)).count(value) == 1
-    canvas = bars(data, **{**WORDS, "highlight": 2015}).drawn(width)  # far from the end: above the bars before it
-    own = next(text.get_window_extent() for text in canvas.panels[0].texts if text.get_text() == "761,335")
-    bar = marks(canvas)["2015"][0].get_window_extent()
-    assert (bar.x0 < own.x1 < bar.x1 + 2, own.y0 > marks(canvas)["2014"][0].get_window_extent().y1) == (True, True)
+    cases = (
+        (2015, None, data),
+        (2024, None, data.mask(data.index == 2025)),  # at the right edge it would be the value of 2025
+        (2024, (2023, 2024, "−1,111"), data),
+    )
+    for year, compare, shown in cases:
+        canvas = bars(shown, lower=data < 0, **{**WORDS, "highlight": year, "compare": compare}).drawn(width)
+        value = f"{data[year]:,.0f}"
+        own = next(text.get_window_extent() for text in canvas.panels[0].texts if text.get_text() == value)
+        bar = marks(canvas)[str(year)][0].get_window_extent()
+        assert any(bar.x0 - 2 < edge < bar.x1 + 2 for edge in (own.x0, own.x1)), year
+        over = [mark.get_window_extent() for mark, _ in marks(canvas).values()]
+        assert all(own.y0 > other.y1 for other in over if other.x0 < own.x1 and other.x1 > own.x0), year
 
 
 def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -> None:
@@ -93,6 +102,15 @@ def test_part_periods_and_lower_bounds_are_open() -> None:
     assert "2023 at least 99" in figure.alt
     assert misdrawn(figure.svg(), figure.facts()) == []
     assert misdrawn(figure.svg().replace("≥ 99", "≥ 100"), figure.facts())
+    limited = bars(YEARS - 0.3, lower=YEARS == 100, upper=YEARS + 20, **WORDS)  # filled to 99.7, hatched to 120
+    assert (limited.axes[0].get_ylim()[1] > 120, "2023 at least 99 and at most 120" in limited.alt) == (True, True)
+    assert {"99–\n120"} < set(texts_of(limited.canvas))
+    assert limited.data["at_most"].dropna().tolist() == [120]
+    boxes = [(each.get_y(), each.get_height()) for each in limited.axes[0].patches if is_open(each)]
+    assert any(abs(low - 99.7) + abs(high - 20.3) < 1e-6 for low, high in boxes)
+    assert misdrawn(limited.svg(), limited.facts()) == []
+    lying = bars(NAMES, lower=NAMES == 30, upper=NAMES + 9, **WORDS)
+    assert "30–39" in texts_of(lying.canvas)
     parts = marks(stacked(PARTS, part=PART, **WORDS).canvas)
     assert {label for label, (bar, _) in parts.items() if is_open(bar)} == {f"sea, {HALF}", f"land, {HALF}"}
 

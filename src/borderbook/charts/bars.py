@@ -35,6 +35,7 @@ def bars(
     form: Format = say.number,
     part: Part | None = None,
     lower: pd.Series | None = None,
+    upper: pd.Series | None = None,
     horizontal: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
@@ -45,6 +46,8 @@ def bars(
         form: formats a value.
         part: incomplete periods -> the part that the data have; their bars are not filled.
         lower: true if a value is a lower bound; its bar is not filled and has an arrow, its label begins with "≥".
+        upper: upper limits of lower bounds; such a bar is filled to the lower limit and hatched from there to the upper
+            one, its label is "22.9–34.6".
         horizontal: draw horizontal bars for periods, too, as for categories.
         words: name, title, unit, of, note.
 
@@ -56,7 +59,8 @@ def bars(
         raise DataError("Bars show one series", advice=advice)
     frame = axis.regular(data.to_frame())
     bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
-    return _Bars(frame, form, part, bounds, stack=False, horizontal=horizontal).figure(words)
+    limits = None if upper is None else upper.reindex(frame.index).where(bounds & frame.notna().any(axis=1))
+    return _Bars(frame, form, part, bounds, limits, stack=False, horizontal=horizontal).figure(words)
 
 
 @chart
@@ -85,7 +89,7 @@ def stacked(
     if (frame < 0).any(axis=None):
         raise DataError("A part of a whole cannot be negative.", advice="Draw lines or panels.")
     bounds = frame.isna().any(axis=1) & frame.notna().any(axis=1)
-    return _Bars(frame, form, part, bounds, stack=True, horizontal=horizontal).figure(words)
+    return _Bars(frame, form, part, bounds, None, stack=True, horizontal=horizontal).figure(words)
 
 
 class _Bars(Grid):
@@ -95,24 +99,29 @@ class _Bars(Grid):
         start, end: the ends of each part in its stack.
         absent: rows without any figure.
         lower: rows whose whole is a lower bound; in stacks, rows with a missing part.
+        upper: the upper limits of these; missing if there is none.
+        tops: the upper end of what is drawn in each row.
     """
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, *, stack: bool,
-        horizontal: bool,
+        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, upper: pd.Series | None, *,
+        stack: bool, horizontal: bool,
     ) -> None:  # fmt: skip
-        super().__init__(frame, form, part, bounds=None if stack else lower)
+        super().__init__(frame, form, part, high=upper, bounds=None if stack else lower)
         self.stack = stack
         self.horizontal = horizontal or not labels.is_time(frame.index)
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
+        self.upper = self.high[:, 0]
         # rows whose bar is a lower bound and has an arrow; a stack has a hatched mark on top instead
-        self.pointing = [] if stack else np.flatnonzero(self.lower & ~self.absent).tolist()
+        pointing = self.lower & ~self.absent & np.isnan(self.upper)
+        self.pointing = [] if stack else np.flatnonzero(pointing).tolist()
         filled = np.nan_to_num(self.values)
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled
         self.wholes = np.where(self.absent, np.nan, filled.sum(axis=1))
+        self.tops = np.fmax(self.wholes, self.upper)
         self.names = labels.names(frame.index, part, full=True)
         if stack and self.lower.any():
             self.notes = [*self.notes, "Hatched on top: a part has no figure, so the total is larger."]
@@ -131,11 +140,11 @@ class _Bars(Grid):
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
         left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
         right = max(text_width(self._at_end(row), canvas.text, 600) for row in range(len(rows))) + 10
-        right += _CAP if self.lower.any() else 0
+        right += _CAP if self.pointing else 0
         beside = right if (self.values < 0).any() else 0.0
         high = canvas.room(max(60.0, step * len(rows) + top + 4), top + 4)
         axes = canvas.axes(left + beside, top, canvas.width - left - beside - right, high)
-        axes.set_xlim(*axis.limits(self.end, air=0))
+        axes.set_xlim(*axis.limits(np.append(self.end, self.tops), air=0))
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axis.write(axes.yaxis, list(enumerate(rows)), pad=_PAD + beside, labelcolor=INK)
         axes.spines["bottom"].set_visible(False)
@@ -154,7 +163,7 @@ class _Bars(Grid):
     def upright(self, canvas: Canvas) -> float:
         """Upright bars over periods, with a value axis, and with the wholes above the bars if they fit."""
         size, count = canvas.text, len(self.frame)
-        low, high = axis.limits(self.end, air=0.09)
+        low, high = axis.limits(np.append(self.end, self.tops), air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
         left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self._legend(canvas)
         texts = [self._whole(row) for row in range(count)]
@@ -166,16 +175,18 @@ class _Bars(Grid):
             right = max(right, axis.ends_room(beside, size)) if beside else right
             room = canvas.width - left - right
             each = room / (count - 1 + 2 * free)
-            named = axis.named_rows(self.wholes, widths, each, first)
+            named = axis.named_rows(self.tops, widths, each, first)
             # the value of the one highlighted bar, if it has no room above it, is beside the bars
             own = [row for row in first if row not in named and len(first) == 1]
             near = [row for row in own for other in named if abs(row - other) * each < widths[row] + 8]
             if canvas.limit and not near:  # in a small chart it is above its neighbours
                 named, own = [*named, *own], []
-            far = [row for row in own if row < count - 2 and not self.compared]
+            # or above others, if another bar follows: at the right edge it would be read as that one's
+            far = [row for row in own if row < count - 1]
             own = [row for row in own if row not in far]
             beside += [texts[row] for row in own]
-        top = legend + size * 0.8 + _CAP * self.lower.any()
+        deep = max(map(lines_of, texts)) - 1  # further lines of the values
+        top = legend + size * (0.8 + 1.2 * deep) + _CAP * bool(self.pointing)
         always = [0] * bool(canvas.limit) + [count - 1]  # a small chart has few other labels
         ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, always)
         bottom = axis.below(ticks, size)
@@ -186,7 +197,7 @@ class _Bars(Grid):
         axis.set_periods(axes, self.frame.index, np.arange(count, dtype="float64"), ticks)
         self._bars(canvas, axes, across=False)
         bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
-        hidden = {n for row in far for n in self._write_on_the_left(canvas, axes, row)}
+        hidden = {n for row in far for n in self._write_aside(canvas, axes, row)}
         self._write_wholes(canvas, axes, sorted({*named, *bounds} - hidden), across=False)
         own = [row for row in own if row not in bounds]
         ends = [(texts[row], axes.viewLim.x1, self.wholes[row]) for row in own]
@@ -200,9 +211,11 @@ class _Bars(Grid):
 
     def alt(self) -> str:
         """The alternative text: the wholes; in stacks also each part."""
+        if not self.stack:
+            return f"{self.called}. {self.spoken({0: ''})}."
         whole, lower = (pd.Series(each, self.frame.index) for each in (self.wholes, self.lower))
         text = labels.series_in_words(whole, self.form, self.part, lower)
-        return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
+        return f"{self.called}. Total: {text}; {self.spoken()}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
         """Draw each part, a hatched strip for each missing part, and a flat strip for each missing row."""
@@ -210,9 +223,13 @@ class _Bars(Grid):
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
             series = str(self.frame.columns[column]) if self.stack else ""
-            text = f"{self.form(value)} of {self._whole(row)}" if series else self._whole(row)
+            whole = self._whole(row).replace("\n", "")
+            text = f"{self.form(value)} of {whole}" if series else whole
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
+            if not self.stack and not np.isnan(self.upper[row]):
+                style = self._style(row, column, hatched=True)
+                canvas.mark(axis.bar(axes, across, row, self.upper[row] - value, value, **style), name, text)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
         for row in self.pointing:
             whole = self.wholes[row]
@@ -234,12 +251,12 @@ class _Bars(Grid):
         name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
         canvas.mark(drawn, name, labels.MISSING, run)
 
-    def _style(self, row: int, column: int) -> dict[str, Any]:
+    def _style(self, row: int, column: int, hatched: bool = False) -> dict[str, Any]:
         look = self.look(row, column)
         partly = self.frame.index[row] in self.part
         if self.stack:
             return opened(look) if partly else area(look)
-        if partly or self.lower[row]:
+        if partly or row in self.pointing or hatched:
             return {"facecolor": "none", "edgecolor": look.colour, "hatch": "////", "linewidth": 1.2}
         return {**area(look), "hatch": None}  # in a single series a hatch would look like a lower bound
 
@@ -268,35 +285,41 @@ class _Bars(Grid):
             "bbox": ground,
         }
         for row in rows:
-            value, text = self.wholes[row], self._at_end(row) if across else self._whole(row)
+            value, text = self.tops[row], self._at_end(row) if across else self._whole(row)
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
-            away = (5 + _CAP * self.lower[row]) * (1 if value >= 0 else -1)
+            away = (5 + _CAP * (row in self.pointing)) * (1 if value >= 0 else -1)
             how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
             if across:
                 axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
             else:
                 reach = text_width(text, canvas.text) / 2 * canvas.pixel(axes)[0] + axis.THICK / 2
-                over = self.wholes[max(0, int(row - reach + 1)) : int(row + reach) + 1]
+                over = self.tops[max(0, int(row - reach + 1)) : int(row + reach) + 1]
                 at = np.nanmax(over) if value >= 0 else value
                 axes.annotate(text, (row, at), (0, away), ha="center", va=sides[1], **how)
 
-    def _write_on_the_left(self, canvas: Canvas, axes: Axes, row: int) -> range:
-        """Write a value above the bars before its own, with a line down to its bar; return these bars."""
-        reach = text_width(self._whole(row), canvas.text, 600) * canvas.pixel(axes)[0]
-        over = range(max(0, int(row + 1 - reach)), row + 1)
-        top = np.nanmax(self.wholes[over.start : over.stop])
-        axis.line(
-            axes, [row, row], [self.wholes[row], top + 6 * canvas.pixel(axes)[1]], color=QUIET, linewidth=1
-        )
+    def _write_aside(self, canvas: Canvas, axes: Axes, row: int) -> range:
+        """Write a value above its bar and others before it, or after it if these are lower; return these bars.
+
+        A line leads down to its bar. Beside an arrow of a comparison there is no room after the bar.
+        """
+        (x, y), right = canvas.pixel(axes), canvas.box(axes)[2]
+        reach = text_width(self._whole(row), canvas.text, 600) * x
+        tops = np.where(self.absent, 2 * canvas.text * y, self.tops)  # above "n/a"
+        sides = {"right": range(max(0, int(row + 1 - reach)), row + 1)}
+        if not self.compared and row - 0.4 + reach < axes.viewLim.x1 + (canvas.width - right) * x:
+            sides["left"] = range(row, min(len(tops), int(np.ceil(row + reach))))
+        side = min(sides, key=lambda each: tops[sides[each]].max())
+        top, at, away = tops[sides[side]].max(), tops[row], 6 + _CAP * (row in self.pointing)
+        axis.line(axes, [row, row], [at, top + away * y], color=QUIET, linewidth=1)
         how: dict[str, Any] = {
-            "ha": "right",
-            "va": "bottom",
+            "textcoords": "offset points",
             "size": canvas.text,
             "weight": 600,
             "color": INK,
         }
-        axes.annotate(self._whole(row), (row + 0.4, top), (0, 6), textcoords="offset points", **how)
-        return over
+        edge = row + (0.4 if side == "right" else -0.4)
+        axes.annotate(self._whole(row), (edge, top), (0, away), ha=side, va="bottom", **how)
+        return sides[side]
 
     def _legend(self, canvas: Canvas) -> float:
         names = self.looks if len(self.looks) > 1 else ()
@@ -312,8 +335,12 @@ class _Bars(Grid):
     def _at_end(self, row: int) -> str:
         """The label at the end of a horizontal bar: the whole, and its difference from the compared one."""
         compared = self.compared if self.compared and self.compared[1][0] == row else None
-        return f"{self._whole(row)} ({compared[2]})" if compared else self._whole(row)
+        whole = self._whole(row).replace("\n", "")
+        return f"{whole} ({compared[2]})" if compared else whole
 
     def _whole(self, row: int) -> str:
-        """The whole as text: '1,204', or '≥ 1,204' for a lower bound."""
-        return labels.value(self.wholes[row], self.form, self.lower[row])
+        """The whole as text: '1,204', '≥ 1,204' for a lower bound, in two lines '22.9–34.6' with an upper limit."""
+        whole, upper = self.wholes[row], self.upper[row]
+        if np.isnan(upper):
+            return labels.value(whole, self.form, self.lower[row])
+        return f"{say.bound(whole, self.form)}–\n{self.form(upper)}"

@@ -146,7 +146,8 @@ class Grid(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """One row for each cell, series after series, with the ends of its interval, and whether it is a minimum."""
-        value, ends = labels.value_name(unit), dict(zip(("low", "high"), self.interval, strict=True))
+        value, (low, high) = labels.value_name(unit), self.interval
+        ends = {"low": low, "high" if low.notna().any(axis=None) else "at_most": high}
         known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
         if self.bounds.any(axis=None):
             known[f"{value}{LEAST}"] = self.bounds & self.frame.notna()
