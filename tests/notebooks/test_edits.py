@@ -101,14 +101,14 @@ EDITS = {
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
         {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
          "return-rate-by-country.note": ["Ordered by name."]},
-        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "lag")},
+        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country")},
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
         {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, both as first released", "in first releases of quarters the rate of returns to third countries was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
          "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
          "return-rate-by-quarter.title": ["318.5"], "return-rate-by-country.unit": ["per 1,000"]},
-        {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag") for word in ("title", "unit")},
+        {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country") for word in ("title", "unit")},
     ),
     "a rate against orders of the year before": Edit(
         "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},

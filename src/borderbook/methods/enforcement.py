@@ -265,10 +265,20 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
     return best.drop(columns=["given", "document_date"]).set_index("year").rename_axis(columns=None)
 
 
-def revised_note(releases: pd.DataFrame, newest: pd.Series) -> str:
-    """The years of a count that were first released with another figure; an empty string without one."""
-    first = releases[str(newest.name)].reindex(newest.index).where(lambda was: was != newest).dropna()
-    each = [f"{words.number(was)} in {year}" for year, was in first.items()]
+def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
+    """The figures that were first released otherwise; an empty string without one.
+
+    Args:
+        releases: the result of ``first_releases``.
+        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
+    """
+    first = releases.reindex(index=newest.index, columns=newest.columns)
+    was = first.where(first != newest).stack().dropna()
+    named = len(newest.columns) > 1
+    each = [
+        f"{words.number(n)}{f' {at[1]}' * named} in {at[0]}"
+        for at, n in zip(was.index, was.array, strict=True)
+    ]
     return f"First released as {words.listed(each)}, and revised since." if each else ""
 
 
@@ -322,14 +332,17 @@ def fallen(jumps: pd.DataFrame, count: str = ORDERS) -> list[int]:
 
 
 def bounded(
-    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, whole: str = ORDERS, lag: int = 0, geo: str = EU
-) -> pd.Series:
-    """Rates by year, without those against a count that fell by a jump, perhaps to a part: all of a state's.
+    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS,
+    lag: int = 0, geo: str = EU,
+) -> pd.Series:  # fmt: skip
+    """A state's rates by year, without those of which a count fell by a jump, perhaps to a part.
 
-    Of a union's rates only floors are left out, because they are then no lower bounds.
+    Of a union's rates only floors against such a count are left out, because they are then no lower bounds.
     """
-    few = rates.index.isin([year + lag for year in fallen(jumps, whole)])
-    return rates.mask((floors.reindex(rates.index).eq(True) | (reference.kind(geo) == "country")) & few)
+    few = [year + lag for year in fallen(jumps, whole)]
+    if reference.kind(geo) == "country":
+        return rates.mask(rates.index.isin([*few, *fallen(jumps, part)]))
+    return rates.mask(floors.reindex(rates.index).eq(True) & rates.index.isin(few))
 
 
 def rates(
@@ -351,7 +364,7 @@ def rates(
     low = floors[part].reindex(counts_of.index).unstack("geo")
     of_each = ratios.ratio(counts_of[part], counts_of[whole]).unstack("geo")
     of_each = of_each.apply(
-        lambda of: bounded(of, low[of.name], jumps[jumps["geo"] == of.name], whole, geo=str(of.name))
+        lambda of: bounded(of, low[of.name], jumps[jumps["geo"] == of.name], part, whole, geo=str(of.name))
     )
     recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
     others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
@@ -359,15 +372,18 @@ def rates(
 
 
 def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,), geo: str = EU
-) -> str:
+    floors: pd.DataFrame, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS, lags: Sequence[int] = (0,),
+    geo: str = EU,
+) -> str:  # fmt: skip
     """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
     state = reference.kind(geo) == "country"
     low = set(floors.index[floors.eq(True).any(axis=1) | state])
     few = words.years(year for year in fallen(jumps, whole) if low & {year + lag for lag in lags})
+    own = words.years(low.intersection(fallen(jumps, part))) if state else ""
     none, whose = ("rate", "they") if state else ("minimum", "a state's")
-    why = f"{few}: {whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} is given against {whole} of {why}." if few else ""
+    which = [f"against {whole} of {few}"] * bool(few) + [f"of {part} of {own}"] * bool(own)
+    why = f"{whose} fell by a jump, perhaps to a partial count"
+    return f"No {none} is given {' or '.join(which)}: {why}." if which else ""
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from borderbook.methods import breaks
+from borderbook.methods import breaks, enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
 from borderbook.show.outputs import TABLE_MIME
@@ -90,8 +90,11 @@ def test_a_year_with_all_counts_that_is_old_does_not_lead():
 def test_figures_that_were_revised_since_their_first_release_are_named():
     table = newest(counts(found=[100, 80], orders=[9, 10]))
     releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0], "document": "x"}, index=[2023, 2024])
-    assert answer.first_released(table, releases) == "As first released: 12 orders to leave."
-    assert answer.first_released(table, releases.loc[:2023]) == ""
+    now = table.set_index("year", append=True)["persons"].unstack(0)
+    note = "First released as 12 orders to leave in 2024, and revised since."
+    assert enforcement.revised_note(releases, now) == note
+    assert enforcement.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
+    assert enforcement.revised_note(releases.loc[:2023], now) == ""
     assert answer.remarks(table.assign(remark=""), releases)[[FOUND, ORDERS]].tolist() == ["", answer.LATER]
 
 

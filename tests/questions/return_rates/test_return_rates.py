@@ -11,7 +11,7 @@ import pytest
 from borderbook.methods import enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
-from borderbook.show.cited import Rate, plain
+from borderbook.show.cited import Rate, cited, plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
@@ -51,6 +51,10 @@ def floors(*years):
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
          "**No rate later than 2019** can be given for Malta: it was then 10.0 per 100, 10 returns to third countries against "
          "100 orders to leave of the same year. Later years have no figure of returns to third countries"),
+        (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
+         STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
+         "of the same year. For 2021 none is given, since returns to third countries fell by a jump, from 5,755 to 780; "
+         "later years have no figure of returns to third countries and orders to leave, or one below 50."),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip
@@ -82,7 +86,7 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     )
     assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32.0 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
-    later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0]}, index=[2020, 2021])
+    later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0], "rate": [30.0, 4.52]}, index=[2020, 2021])
     both = pairs(y2020=(9, 100), y2021=(None, 100))
     first, counts = map(plain, answer.of_any_country(later, both, PER, floors(2020), STEP))
     assert first == "; to any country it was **4.5** in 2021"
@@ -102,12 +106,24 @@ def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
     assert answer.largest_rise(counted[2:], PER) == ""
 
 
-def test_a_title_on_lags_names_the_year_of_the_orders():
-    rates = pd.DataFrame({"same": [9.0, 7.74], "one": [8.0, 7.8], "two": [8.0, None]}, index=[2022, 2023])
-    title = "France, 2023: ≥7.7 per 100 orders to leave of 2023 and 7.8 of 2022"
-    assert answer.lag_title(rates, "France", rates == 7.74, PER) == title
-    only = rates.assign(same=[9.0, None])
-    assert answer.lag_title(only, "France", rates < 0, PER) == "France, 2023: 7.8 per 100 orders to leave of 2022"
+def test_a_title_on_places_gives_the_lowest_and_the_highest_rate_that_they_can_have():
+    rates = pd.DataFrame({"rate": [7.74, 9.3, 67.14], "at most": [8.9, None, 67.5]}, index=["FR", "ES", "PL"])
+    rates["floor"] = rates["at most"].notna()
+    title = "2023: from at most 8.9 per 100 orders to leave in France to at least 67.1 in Poland"
+    assert answer.places_title(rates, 2023, PER) == title
+    exact = answer.places_title(rates.iloc[1:].assign(floor=False), 2023, PER)
+    assert exact == "2023: from 9.3 per 100 orders to leave in Spain to 67.1 in Poland"
+
+
+def test_a_minimum_whose_upper_limit_is_printed_as_the_same_number_is_the_rate():
+    """Spain 2023: "between 9.3 and 9.3"; the places of numbers made the two texts differ."""
+    rate, most = pd.Series({2019: 9.3215, 2020: 50.05}), pd.Series({2019: 9.3293, 2020: 50.27})
+    assert answer.minimums(rate, most, floors(2019, 2020)).tolist() == [False, True]
+    assert answer.minimums(rate, most * float("nan"), floors(2019, 2020)).all()
+    both = pairs(y2019=(93215, 1_000_000)).assign(**{"at most": 9.3293})
+    said = answer.latest(cited("a", both), PER, floors(2019), "Spain", 0, NONE)[0]
+    assert plain(said).startswith("In **2019** Spain counted at least 93,215 returns to third countries against")
+    assert plain(said).endswith("of the same year: **9.3 per 100**.")
 
 
 def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since():
@@ -186,6 +202,9 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     assert enforcement.bounded(rates.set_axis([2020, 2021, 2022]), floors(), both, lag=1).notna().all()
     alone = enforcement.bounded(rates, floors(), both, geo="ES")  # a state's own exact rate is as misleading: 60 of 100
     assert alone.isna().tolist() == [False, False, True]
+    of_returns = fell.assign(count=TO_THIRD)  # Hungary's returns of 2016: 780, after 5,755
+    assert enforcement.bounded(rates, floors(), of_returns, geo="HU").isna().tolist() == [False, False, True]
+    assert enforcement.bounded(rates, floors(2021), of_returns).notna().all()  # a union's minimum stays one
     low = floors(2020, 2021).to_frame("rate")
     why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
     assert enforcement.no_minimum(low, both) == why
@@ -193,6 +212,8 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     assert enforcement.no_minimum(low & False, both, geo="ES").startswith(
         "No rate is given against orders to leave of 2021: they"
     )
+    of_returns = enforcement.no_minimum(low & False, fell.assign(count=TO_THIRD), geo="HU")
+    assert of_returns.startswith("No rate is given of returns to third countries of 2021: they fell by a jump")
     later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
     assert [enforcement.no_minimum(later, both, lags=lags) for lags in ([0], [1], [0, 1])] == ["", why, why]
 

@@ -113,21 +113,13 @@ def _figure(row: Any) -> str:
     return words.least(row.persons, row.floor)
 
 
-def first_released(table: pd.DataFrame, releases: pd.DataFrame) -> str:
-    """Which figures are others than in Eurostat's first release of their year; an empty string if none is.
+def remarks(table: pd.DataFrame, releases: pd.DataFrame) -> pd.Series:
+    """The remarks, with ``LATER`` on a figure of the EU-27 that has none and was first released otherwise.
 
     Args:
         table: ``newest`` of the EU-27.
         releases: ``enforcement.first_releases``.
     """
-    known = releases.to_dict("index")
-    first = [(row, known.get(row.year, {}).get(row.Index, row.persons)) for row in rows_of(table)]
-    each = [f"{words.number(was)} {row.Index}" for row, was in first if abs(was - row.persons) > 0]
-    return f"As first released: {words.listed(each)}." if each else ""
-
-
-def remarks(table: pd.DataFrame, releases: pd.DataFrame) -> pd.Series:
-    """The remarks, with ``LATER`` on a figure that has none; arguments as for ``first_released``."""
     known = releases.to_dict("index")
     same = [known.get(row.year, {}).get(row.Index, row.persons) == row.persons for row in rows_of(table)]
     return table["remark"].where(table["remark"].ne("") | pd.Series(same, table.index), LATER)

@@ -12,13 +12,17 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
+from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
-RANGE = "At least: returns to third countries summed over citizenships, without small cells; at most: all returns."
+RANGE = (
+    "Hatched: from a minimum, returns to third countries summed over citizenships without small cells, to a maximum, "
+    "returns to any country; left out if that is more than twice as high."
+)
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
@@ -26,6 +30,15 @@ shown = words.decimal
 def unit(per: Rate, lag: int = 0) -> str:
     """'Returns to third countries per 100 orders to leave of the same year'."""
     return f"{per.unit} {WHEN[lag]}"
+
+
+def minimums(rate: pd.Series, most: pd.Series, floor: pd.Series) -> pd.Series:
+    """True where a floor is a minimum: not where its upper limit is printed as the same number, which is the rate then.
+
+    All by year: ``most`` has the upper limits, ``floor`` is true where the first count is a floor.
+    """
+    least = rate.astype("float64").map(lambda one: words.bound(one, shown))
+    return floor.reindex(rate.index).eq(True) & (most.isna() | (least != most.astype("float64").map(shown)))
 
 
 def latest(
@@ -53,23 +66,24 @@ def latest(
         newer: the result of ``of_any_country`` for a minimum.
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
-    newest = enforcement.newest(both["rate"], floor)
+    newest = enforcement.newest(both["rate"], minimums(both["rate"], both["at most"], floor))
     if newest is None:
         return f"For {place} no year has figures for {part} and for enough {whole}.", "No rate can be given."
     year, low, after = newest.year, newest.floor, ""
-    counted, rate = words.least(both[part][year], low), words.least(newest.figure, low, shown)
+    counted = words.least(both[part][year], bool(floor.get(year, False)))
+    rate = words.least(newest.figure, low, shown)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
-    if low and (limits := limited(newest, both["at most"], per)):
+    if low and (limits := limited(newest, both["at most"])):
         of = f" {WHEN[lag]}" if lag else ""
-        lead = f"In **{year}** {place} counted **{limits}**{of}{newer}."
+        lead = f"In **{year}** {place} counted **{limits} {part} {per}**{of}{newer}."
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
-        lacking = [count for count in (part, whole) if pairs[count].loc[year + 1 :].isna().all()]
-        none = f"Later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}."
-        return lead, none if lacking else ""
-    jumped = jumps[jumps["year"] + lag * jumps["count"].eq(whole) == year]
+        return lead, no_later(pairs, per, year, lag, jumps)
+    jumped = jumps[
+        jumps["count"].isin([part, whole]) & (jumps["year"] + lag * jumps["count"].eq(whole) == year)
+    ]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
     elif len(jumped):
@@ -81,6 +95,27 @@ def latest(
         first = ", both as first released" * ({year - 1, year} <= set(released))
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     return lead, after
+
+
+def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.DataFrame) -> str:
+    """Why no year after this one has a rate: a count fell by a jump, or has no figure; '' without a reason.
+
+    Arguments as for ``latest``.
+    """
+    both, each = (per.part, per.whole), []
+    fell = [
+        (at + lag * (count == per.whole), count) for count in both for at in enforcement.fallen(jumps, count)
+    ]
+    last = max([year, *(at for at, _ in fell)])
+    for at, count in fell:
+        if at > year and {at - 1, at} <= set(pairs.index):
+            step = " to ".join(map(words.number, pairs[count].loc[at - 1 : at]))
+            each.append(f"for {at} none is given, since {count} fell by a jump, from {step}")
+    lacking = [count for count in both if pairs[count].loc[last + 1 :].isna().all()]
+    each += [f"later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}"] * bool(
+        lacking
+    )
+    return f"{words.at_start('; '.join(each))}." if each else ""
 
 
 def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Collection[int]) -> str:
@@ -100,13 +135,12 @@ def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Col
     return f"The two counts of {year} are of one first release: {now}, and no {per.part} were found that go with them."
 
 
-def limited(newest: enforcement.Newest, most: pd.Series, per: Rate) -> str:
-    """A minimum with its upper limit: 'between 22.9 and 34.6 returns to ...'; an empty string if it has none."""
-    limit, form = most.get(newest.year, float("nan")), f"{per.part} {per}"
+def limited(newest: enforcement.Newest, most: pd.Series) -> str:
+    """A minimum with its upper limit: 'between 22.9 and 34.6'; an empty string if it has none."""
+    limit = most.get(newest.year, float("nan"))
     if not newest.floor or not limit >= newest.figure:
         return ""
-    least = words.bound(newest.figure, shown)
-    return f"{least} {form}" if least == shown(limit) else f"between {least} and {shown(limit)} {form}"
+    return f"between {words.bound(newest.figure, shown)} and {shown(limit)}"
 
 
 def of_any_country(
@@ -115,7 +149,7 @@ def of_any_country(
     """The newest rate of returns to any country, if it is later than the rate; its counts, and those of a minimum.
 
     Args:
-        of_any: index year; returns to any country and what they are divided by, as ``enforcement.pairs``.
+        of_any: index year; returns to any country and what they are divided by, and ``rate``.
         pairs: as for ``latest``, of the same years.
         per: what is divided by what, per how many.
         floor: as for ``latest``.
@@ -124,14 +158,13 @@ def of_any_country(
     Returns:
         For a minimum what ``latest`` takes as ``newer``, otherwise ''; and a sentence. Both are empty if none is later.
     """
-    both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
+    both = of_any.dropna(subset="rate")
     given: Any = pairs["rate"].last_valid_index()
     later = both if given is None else both.loc[given + 1 :]
     if later.empty:
         return "", ""
-    rates = per.of(later[enforcement.RETURNS], later[per.whole]).rename(f"per {per.per:,}")
-    at, (returns, orders) = later.index[-1], later.iloc[-1]
-    rate = shown(cited("returns-to-any-country", rates)[at])
+    at, (returns, orders) = later.index[-1], later[[enforcement.RETURNS, per.whole]].iloc[-1]
+    rate = shown(cited("returns-to-any-country", later["rate"].rename(f"per {per.per:,}"))[at])
     jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
     counts = f"{words.number(returns)} against {words.number(orders)}{jumped}"
     if not floor.get(given, False):
@@ -202,6 +235,7 @@ def notes(
     jumps: pd.DataFrame,
     geo: str,
     lags: Sequence[int] = (0,),
+    most: pd.Series | None = None,
 ) -> list[str]:
     """What a minimum is, where none can be given, and why a rate can be above its base; blank if not needed.
 
@@ -212,11 +246,13 @@ def notes(
         jumps: as ``enforcement.breaks_of_members``.
         geo: the code of the place.
         lags: by how many years the second count lies before the first.
+        most: by year, the upper limits of minimums, if they are drawn.
     """
     floors = floors.reindex_like(rates).eq(True)
-    least = enforcement.FLOOR if (floors & rates.notna()).any(axis=None) else ""
+    minimum = enforcement.FLOOR if most is None else RANGE
+    least = minimum if (floors & rates.notna()).any(axis=None) else ""
     above = enforcement.more_than_all(rates, per.part, per.whole, per.per)
-    return [least, enforcement.no_minimum(floors, jumps, per.whole, lags, geo), above]
+    return [least, enforcement.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
 
 
 def others(rates: pd.DataFrame) -> str:
@@ -232,8 +268,8 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int, mos
     """
     rate = words.least(newest.figure, newest.floor, shown)
     old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
-    whole = limited(newest, most, per) or f"{rate} {per.part} {per}"
-    new = f"{whole} in {newest.year}", f"{rate} per {per.per:,} in {newest.year}"
+    whole = limited(newest, most) or rate
+    new = f"{whole} {per.part} {per} in {newest.year}", f"{whole} per {per.per:,} in {newest.year}"
     said = (old,) if newest.year < last - enforcement.OLD else new
     return fitting(*(words.at_start(f"{place}: {text}") for text in said))
 
@@ -255,23 +291,23 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in some))
 
 
-def lag_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame, per: Rate) -> str:
-    """The newest year's rates against the second count of that year and of earlier ones; arguments as ``series_title``.
+def places_title(rates: pd.DataFrame, year: int | None, per: Rate) -> str:
+    """The lowest and the highest rate that a place can have: '2023: from at most 8.9 per 100 ... in France to ...'.
 
-    The columns are the lags, beginning with none.
+    Args:
+        rates: index the code of a place; ``rate``, ``floor`` (whether it is a minimum) and, for a minimum, ``at most``.
+        year: the year.
+        per: what is divided by what, per how many.
     """
-    known = rates.dropna(how="all")
-    if known.empty:
-        return words.at_start(f"{place}: no rate")
-    year: Any = known.index[-1]
-    (first, of), *others = (
-        (_bounded(rate, floors[lag].get(year, False)), year - n)
-        for n, (lag, rate) in enumerate(known.iloc[-1].items())
-        if pd.notna(rate)
-    )
-    short = f"{first} per {per.per:,} {per.whole} of {of}"
-    whole = words.listed([short, *(f"{rate} of {orders_of}" for rate, orders_of in others)])
-    return fitting(*(words.at_start(f"{place}, {year}: {text}") for text in (whole, short)))
+    if len(rates) < 2:
+        return f"{per.unit}, {year}" if year else f"{per.unit}: no year"
+    most = rates["at most"].where(rates["floor"], rates["rate"])
+    low: Any = most.idxmin()
+    high: Any = rates["rate"].idxmax()
+    lowest = f"{'at most ' * bool(rates['floor'][low])}{shown(most[low])}"
+    highest = words.least(rates["rate"][high], bool(rates["floor"][high]), shown)
+    places = [reference.in_sentence(str(code)) for code in (low, high)]
+    return f"{year}: from {lowest} {per} in {places[0]} to {highest} in {places[1]}"
 
 
 def _bounded(rate: float, floor: bool) -> str:

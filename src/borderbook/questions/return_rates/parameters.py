@@ -14,7 +14,7 @@ class ReturnRates(Parameters):
     """Parameters of the notebook ``return_rates``."""
 
     title = "Of those ordered to leave, how many return?"
-    title_of_one = "How many of those ordered to leave {} return?"
+    title_of_one = "Of those ordered to leave {}, how many return?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
     datasets = ("enforcement", "enforcement_quarterly", "risk_analysis")
