@@ -1,4 +1,4 @@
-"""The index: a card a question, its other runs folded below it, none of them swamping the page."""
+"""The index: a card a question, its other reports folded below it, none of them swamping the page."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_
     put(tmp_path, "other")
     made = seen(tmp_path)
     assert len(made.cards) == 2
-    assert "2 other runs" in made.cards[1]
+    assert "2 more reports" in made.cards[1]
     assert made.runs[0].startswith("geo Austria (AT)")
     assert "Austria: five." in made.runs[0]
     assert made.runs[1].startswith("geo Austria (AT), routes c, lag 1, cause x")
@@ -97,12 +97,12 @@ def test_runs_to_choose_from_are_named_by_what_they_are_of(tmp_path):
     assert [run[:7] for run in made.runs] == ["Austria", "Germany", "Switzer"]
     assert 'data-words="Deutschland"' in made.page
     places = re.search('<details class="places">.*?</details>', made.page, re.S)[0]
-    assert re.findall(r'<li>(\w+): <a href="(.*?)">return rates', places) == [
-        (beside[run], f"return_rates/{run}/return_rates.html") for run in ("geo-at", "geo-de", "geo-ch")
+    assert re.findall(r'<li><a href="(.*?)">(\w+)</a>', places) == [
+        (f"return_rates/{run}/return_rates.html", beside[run]) for run in ("geo-at", "geo-de", "geo-ch")
     ]
     put(tmp_path, "return_rates", run="lag-1")
     made = seen(tmp_path)
-    assert ("4 other runs" in made.cards[0], 'class="places"' in made.page) == (True, False)
+    assert ("4 more reports" in made.cards[0], 'class="places"' in made.page) == (True, False)
 
 
 def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):
@@ -121,7 +121,7 @@ def test_a_run_without_an_answer_is_shown_as_what_it_is(tmp_path, status, word):
     put(tmp_path, run="geo-at", geo="AT", status=status, answer="Nor said is five.")
     made = seen(tmp_path)
     assert f"{word}: no answer." in made.cards[0]
-    assert "1 other run, 1 without an answer" in made.cards[0]
+    assert "1 more report, 1 without an answer" in made.cards[0]
     assert f"{word}: no answer." in made.runs[0]
     assert "ZeroDivisionError: <b>" in made.runs[0]
     assert "ZeroDivisionError: <b>" not in made.page
@@ -162,7 +162,7 @@ def test_a_hundred_runs_make_a_light_page_with_one_drawing_a_question(tmp_path):
     path = build_index(tmp_path)
     assert path.stat().st_size - alone < 80_000
     assert path.read_text().count("<rect") == 2
-    assert "100 other runs" in path.read_text()
+    assert "100 more reports" in path.read_text()
 
 
 def test_the_index_is_the_same_bytes_each_time_requests_nothing_and_lists_pages_of_revisions(tmp_path):

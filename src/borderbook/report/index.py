@@ -89,14 +89,14 @@ def build_index(reports: Path) -> Path:
     return reports / "index.html"
 
 
-def _places(cards: list[Card]) -> dict[str, dict[str, list[Entry]]]:
-    """Country or route -> its names -> the reports for it, of questions that have one for each."""
-    by_noun: dict[str, dict[str, list[Entry]]] = {}
+def _places(cards: list[Card]) -> dict[str, dict[str, list[tuple[str, Entry]]]]:
+    """Country or route -> the title of a question that has a report for each -> their names and reports."""
+    by_noun: dict[str, dict[str, list[tuple[str, Entry]]]] = {}
     every = {label for card in cards if card.noun for label, _ in card.others}
     for card in (card for card in cards if card.noun):
-        for label, entry in [(card.main["beside"][card.main["run"]], card.main), *card.others]:
-            if label in every and entry["href"]:
-                by_noun.setdefault(card.noun, {}).setdefault(label, []).append(entry)
+        runs = [(card.main["beside"][card.main["run"]], card.main), *card.others]
+        found = sorted((run for run in runs if run[0] in every and run[1]["href"]), key=lambda run: run[0])
+        by_noun.setdefault(card.noun, {})[questions.load(card.main["question"]).title] = found
     return by_noun
 
 

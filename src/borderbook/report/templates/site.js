@@ -17,8 +17,9 @@
       const label = plain(`${run.firstChild.textContent} ${run.dataset.words}`);
       return { run, label, text: `${title} ${label} ${text(run)}` };
     });
-    const own = `${text(card.querySelector(".own"))} ${plain(`${card.dataset.words} ${card.dataset.label}`)}`;
-    return { card, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
+    const seen = text(card.querySelector(".own"));
+    const own = `${seen} ${plain(`${card.dataset.words} ${card.dataset.label}`)}`;
+    return { card, seen, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
   });
   const vocabulary = new Set(cards.flatMap(({ own }) => own.split(/\W+/)));
   const newest = (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage);
@@ -29,7 +30,8 @@
   let [pages, whole] = [[], 0]; // links to runs that are called as was asked for; how many of their names begin so, and stand first
 
   // gives whether a question matches, and how many of its other runs, which unfold if only they do
-  const sift = ({ card, own, runs, folded, label }, words) => {
+  const sift = (held, words) => {
+    const { card, seen, own, runs, folded, label } = held;
     const has = (text, word) => word.test?.(text) ?? text.includes(word);
     const matches = (text) => words.every((word) => has(text, word));
     const itself = matches(own);
@@ -44,6 +46,8 @@
     // without a search, one list at a time
     Object.assign(folded ?? {}, { name: words.length ? "" : "runs", open: called.length > 0 || (words.length > 0 && !itself && count > 0) });
     const main = itself && named(label) ? [{ run: card, label }] : [];
+    // what is called so is first, then what a card shows, then what its report has
+    held.rank = main.length || called.length ? 0 : matches(seen) ? 1 : 2;
     for (const { run, label } of [...main, ...called]) {
       const link = run.querySelector("a")?.cloneNode(true) ?? document.createElement("span");
       link.textContent = run.dataset.title;
@@ -66,13 +70,14 @@
       if (other) held.card.hidden = true;
       else runs += sift(held, words);
     }
+    list.append(...[...cards].sort(byVintage() ? newest : (a, b) => a.rank - b.rank).map(({ card }) => card));
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
     places.hidden = !pages.length;
     places.querySelector("ul").replaceChildren(...pages);
     const count = cards.filter(({ card }) => !card.hidden).length;
     document.getElementById("none").hidden = count > 0;
     list.classList.toggle("lone", count === 1); // it is as wide as the page
-    const beside = runs ? `, with ${runs} other run${runs === 1 ? "" : "s"}` : "";
+    const beside = runs ? `, with ${runs} more page${runs === 1 ? "" : "s"}` : "";
     document.getElementById("shown").textContent = `${count} of ${cards.length} questions${beside}`;
   };
   // search and theme have an address: index.html#q=libya, #deaths, #q=libya&deaths
@@ -87,15 +92,9 @@
     return `${location.pathname}${byVintage() ? "?order=vintage" : ""}${parts.length ? "#" : ""}${parts.join("&")}`;
   };
   const keep = () => history.replaceState(null, "", address(themes.find((link) => link.textContent === theme)));
-  const sort = () => {
-    const sorted = byVintage() ? [...cards].sort(newest) : cards;
-    list.append(...sorted.map(({ card }) => card));
-    update();
-  };
   order.value = new URLSearchParams(location.search).get("order") === "vintage" ? "vintage" : order.value;
-  sort();
   filter.addEventListener("input", update);
-  order.addEventListener("change", sort);
+  order.addEventListener("change", update);
   for (const control of [filter, order]) control.addEventListener("input", keep);
   for (const link of themes) {
     link.addEventListener("click", (event) => {
