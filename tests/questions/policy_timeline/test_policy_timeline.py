@@ -105,33 +105,43 @@ def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into
 @pytest.mark.parametrize(
     ("day", "newest", "to_come"),
     [
-        ("2026-11-28", 'act in the table is **"New"**, adopted on 1 October 2026.',
+        ("2026-11-28", 'act is **"New"** (1 October 2026, publication not found)',
          'The last to apply: three acts (from 12 June 2026); no first day was found for "New".'),
-        ("2026-06-11", "acts in the table are **three acts**, adopted on 14 May 2024.",
+        ("2026-06-11", "acts are **three acts** (14 May 2024)",
          'The last to be transposed: "Old" (by 1 January 2011); the next to apply: three acts (from 12 June 2026).'),
-        ("2010-06-01", 'act in the table is **"Old"**, adopted on 1 March 2010.',
+        ("2010-06-01", 'act is **"Old"** (1 March 2010)',
          'The next to be transposed: "Old" (by 1 January 2011).'),
     ],
 )  # fmt: skip
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
     on, acts = pd.Timestamp(day), analysis.acts(LAW)
     known = acts[acts["adopted"] <= on]
-    assert answer.first(known) == f"The newest binding {newest}"
+    event, after = pd.Series({"name": "A deal"}), "n the twelve months after **A deal**, detections on the A route were"
+    around = pd.Series({"change in %": -89.9}, name="A")
+    assert answer.first(known, event, around) == f"The newest {newest}; i{after} down 90 %."
+    long = event.replace("A deal", "A deal " * 9)  # then these are two sentences
+    assert answer.first(known, long, around).startswith(f"The newest {newest}. In the twelve months after **A deal A")
     assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
 
 
-def test_a_fall_of_three_months_stands_before_the_change_and_a_shorter_one_and_a_rare_change_are_not_remarked():
+@pytest.mark.parametrize(
+    ("before", "course"),
+    [
+        ([5, 9, 8, 7], ""), ([9, 8, 7, 5], "fallen since October 2015"), ([9, 5, 7, 8], ""),
+        ([5, 7, 8, 9], "risen since October 2015"), ([9, 8, 8, 7], ""),
+    ],
+)  # fmt: skip
+def test_a_fall_or_a_rise_of_three_months_up_to_the_event_is_named_and_a_shorter_one_is_not(before, course):
     event = pd.Series(
         {"name": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
     )
     around = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, name="A")
-    said = answer.counts(event, around, pd.Series([5, 9, 8, 7], index=MONTHS[80:84]))
-    assert said.endswith(
-        "2015), detections on the A route in the twelve months from January 2016 were 1,212, "
-        "down 90 % on the twelve before (12,012); no cause can be shown."
+    said = answer.counts(event, around, pd.Series(before, index=MONTHS[80:84]))
+    when = f"before the event of 18 December 2015 they had {course}" if course else "the event is of 18 December 2015"
+    assert said == (
+        "They were 1,212 in the twelve months from January 2016 and 12,012 in the twelve before; "
+        f"{when}, and no cause can be shown."
     )
-    said = answer.counts(event, around, pd.Series([9, 8, 7, 5], index=MONTHS[80:84]))
-    assert "2015), detections on the A route had fallen since October 2015; in the twelve months from" in said
     assert "nothing unusual" not in answer.comparison(0.05, 20, 1)
     assert answer.applied(event) == ""
     late = answer.applied(event.replace({pd.NaT: pd.Timestamp(2026, 6, 12)}))

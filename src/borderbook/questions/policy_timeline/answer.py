@@ -9,16 +9,24 @@ import pandas as pd
 from borderbook import words
 
 MANY = 3  # so many acts of one day are counted, not named
-_FALLS = 3  # so many falling months in a row, to the event, are mentioned
+_RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
+_WORDS = 30  # a sentence with more is two
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def first(acts: pd.DataFrame) -> str:
-    """The newest binding act; as ``decided``."""
-    adopted = acts["adopted"]
-    newest = acts.loc[adopted == adopted.max(), "act"]
-    some = "act in the table is" if len(newest) == 1 else "acts in the table are"
-    return f"The newest binding {some} **{_quoted(newest)}**, adopted on {words.day(adopted.max())}."
+def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
+    """The newest act, and how detections moved after the event; as ``decided`` and ``counts``."""
+    day = acts["adopted"].max()
+    newest = acts[acts["adopted"] == day]
+    some = "act is" if len(newest) == 1 else "acts are"
+    unread = (
+        ", publication not found" if newest["number"].str.startswith("COM(").any() else ""
+    )  # no number of its own
+    act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
+    route, change = words.route(str(around.name)), words.changed(around["change in %"])
+    then = f"in the twelve months after **{event['name']}**, detections on {route} were {change}"
+    joined = f"{act}; {then}."
+    return joined if len(joined.split()) <= _WORDS else f"{act}. {words.at_start(then)}."
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
@@ -78,24 +86,24 @@ def applied(event: pd.Series) -> str:
 
 
 def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
-    """Detections in the twelve months before the event and from then on: plain counts come first.
+    """Detections in the twelve months before the event and from then on, and whether they fell or rose up to it.
 
     Args:
         event: ``analysis.event``.
-        around: ``before``, ``after``, ``change in %``; the route is its name.
+        around: ``before``, ``after``, ``change in %`` of a route.
         before: detections in each of the thirteen months before.
     """
-    falls = int((before.diff() < 0)[::-1].cumprod().sum())
-    since: Any = before.index[-max(falls, 1)]
-    when = f"in the twelve months from {event['first_month']:%B %Y}"
-    route, change = words.route(str(around.name)), words.changed(around["change in %"])
-    at = f"**{event['name']}** ({event['when']})"
-    course = f"Before {at}, detections on {route} had fallen since {since:%B %Y}; {when} they"
-    if falls < _FALLS:
-        course = f"After {at}, detections on {route} {when}"
+    moved = before.diff()
+    same = int(((moved * moved.iloc[-1]) > 0)[::-1].cumprod().sum())
+    since: Any = before.index[-max(same, 1)]
+    how = "fallen" if moved.iloc[-1] < 0 else "risen"
+    course = f"the event is of {event['when']}"
+    if same >= _RUN:
+        course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"
     return (
-        f"{course} were {words.number(around['after'])}, {change} on the twelve before "
-        f"({words.number(around['before'])}); no cause can be shown."
+        f"They were {words.number(around['after'])} in the twelve months from {event['first_month']:%B %Y} and "
+        f"{words.number(around['before'])} in the twelve before; "
+        f"{course}, and no cause can be shown."
     )
 
 
