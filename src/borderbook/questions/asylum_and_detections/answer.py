@@ -12,7 +12,6 @@ from borderbook.show.cited import Rate, fitting, plain
 
 ALL = "all citizenships"
 FEW = 10  # detections per 100 applicants: below this nearly all applicants' entries were not detected as crossings
-NOT_SAME = "not the same people"
 PROTECTED = 2022  # the year in which temporary protection began, Council Implementing Decision (EU) 2022/382
 UKRAINE = "Ukraine: most people who fled have had temporary protection since March 2022 and did not apply for asylum."
 
