@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -37,13 +38,13 @@ def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
     )
 
 
-def gain(scores: pd.DataFrame, lower: str = "below those of the same month of last year") -> str:
-    """'in the backtest overall, errors were lower on all six routes, but beyond chance on none'.
+def gain(scores: pd.DataFrame) -> str:
+    """'in the backtest overall, errors were below ... on all six routes, but beyond chance on none'.
 
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
-        lower: than the baseline's, in words.
     """
+    lower = "below those of the same month of last year"
     below, sure = scores["relative_mae"].dropna() < 1, better(scores)
     if below.empty:
         return "the history is too short to test the forecast"
@@ -59,24 +60,32 @@ def gain(scores: pd.DataFrame, lower: str = "below those of the same month of la
     return f"{errors} {lower} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
 
 
-def past(percent: pd.DataFrame, ahead: str, which: str, scores: pd.DataFrame) -> str:
-    """How wrong past forecasts of so many months ahead were, and those of the backtest.
+def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame, scores: pd.DataFrame) -> str:
+    """How many months ahead past forecasts were worse, and better, than the baseline, and what the backtest shows.
 
     Args:
         percent: as for ``ahead``.
-        ahead: a row of it.
         which: all routes of the page, in words.
+        scored: ``ledger.scored``.
         scores: of the backtest, as for ``gain``.
     """
-    error: Any = percent.get("earlier vintages", pd.Series()).get(ahead)
-    if words.missing(error):
+    errors = dict(enumerate(percent.get("earlier vintages", pd.Series(dtype=float)), 1))
+    less, more = [n for n, one in errors.items() if one < 100], [n for n, one in errors.items() if one >= 100]
+    if not less and not more:
         return f"{words.at_start(gain(scores))}."
-    near = abs(error - 100) <= 100 * ALIKE
-    wrong = "about as wrong as" if near else f"{'less' if error < 100 else 'more'} wrong than"
-    return (
-        f"{words.at_start(ahead)} ahead, forecasts of {which} from earlier vintages were {wrong} last year's month "
-        f"({words.per_cent(error)} of its error); {gain(scores, 'lower')}."
-    )
+    few, many = sorted([("worse", more), ("better", less)], key=lambda side: len(side[1]))
+    ahead = f"{few[0]} {{}} {_ahead(few[1])}, and {many[0]} at the other {words.counted(len(many[1]), 'distance')}"
+    ahead = ahead if few[1] else f"{many[0]} {{}} {_ahead(many[1])}"
+    sure = better(scores).sum()
+    test = f"a gain beyond chance on {words.counted(sure, 'route')}" if sure else "no gain beyond chance"
+    were = f"{made(scored)}, were {ahead.format('than the same month of last year')}"
+    return f"Forecasts of {which} from earlier vintages, {were}; a backtest shows {test}."
+
+
+def _ahead(distances: list[int]) -> str:
+    """'eight to ten months ahead'."""
+    each = re.sub(r"\d+", lambda found: words.spelt(int(found[0])), words.years(distances))
+    return f"{each} month{'s' * (distances != [1])} ahead"
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
@@ -151,25 +160,18 @@ def arrived(since: pd.DataFrame) -> str:
     )
 
 
-def earlier(both: pd.DataFrame, scored: pd.DataFrame, above: float, on: str) -> str:
-    """Coverage of the forecasts from earlier vintages, which decides, and of the backtest; how many were too high.
+def earlier(both: pd.DataFrame, scored: pd.DataFrame) -> str:
+    """Coverage of the forecasts from earlier vintages.
 
     Args:
-        both: shares inside the 80 and the 95 % interval, per cent; columns "earlier vintages" and "backtest".
+        both: shares inside the 80 and the 95 % interval, per cent, in the column "earlier vintages".
         scored: ``ledger.scored``.
-        above: of a route's medians from earlier vintages, per cent that were above the outcome; or missing.
-        on: that route, in words.
     """
     if scored.empty:
         return UNSCORED
-    narrow, inside = both["earlier vintages"].iloc[:2].lt(LEAST).all(), both.iloc[0].map(words.per_cent)
-    which = f"forecasts from earlier vintages, {made(scored)}"
-    verdict = f"Intervals of {which}, were too narrow: " if narrow else f"Of {which}, "
-    tested = f" ({inside['backtest']} in the backtest, on revised figures)" if "backtest" in both else ""
-    high = (
-        "" if words.missing(above) else f", and {words.per_cent(above)} of the medians on {on} were too high"
-    )
-    return f"{verdict}the 80 % interval contained {inside['earlier vintages']} of outcomes{tested}{high}."
+    shares = both["earlier vintages"]
+    narrow = "were too narrow: they " if shares.iloc[:2].lt(LEAST).all() else ""
+    return f"Their 80 % intervals {narrow}contained {words.per_cent(shares.iloc[0])} of the outcomes."
 
 
 def made(scored: pd.DataFrame) -> str:
@@ -249,17 +251,16 @@ def measured(table: pd.DataFrame) -> str:
     )
 
 
-def ahead(percent: pd.DataFrame, at: str) -> str:
-    """'Six months ahead, errors were 97 % of the baseline's; one month ahead 48 %'.
+def ahead(percent: pd.DataFrame) -> str:
+    """'Errors were 48 % (one month ahead) to 113 % (eight months ahead) of the baseline's': the best and the worst.
 
     Args:
         percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
-        at: the row that is said first, if it is known.
     """
     known = percent.iloc[:, 0].dropna()
-    (first, error), *others = known[known.index.isin([known.index[0], at])].iloc[::-1].items()
-    less = "".join(f"; {other} ahead {words.per_cent(lower)}" for other, lower in others)
-    return f"{words.at_start(str(first))} ahead, errors were {words.per_cent(error)} of the baseline's{less}"
+    ends: list[Any] = list(dict.fromkeys([known.idxmin(), known.idxmax()]))
+    each = [f"{words.per_cent(known[at])} ({at} ahead)" for at in ends]
+    return f"Errors were {' to '.join(each)} of the baseline's"
 
 
 def too_narrow(scores: pd.DataFrame) -> list[str]:
