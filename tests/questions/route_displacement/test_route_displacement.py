@@ -56,11 +56,16 @@ def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
 
 
 @pytest.mark.parametrize(
-    ("high", "title"),
-    [(4, "No pair of routes has more cases than chance explains"), (3, "A to B: four cases, 1.0 expected by chance")],
+    ("high", "power", "title"),
+    [
+        (4, 0.9, "No pair has more cases than chance explains"),
+        (4, 0.5, "No pair has more cases than chance explains, but 1 of 1 tests are too weak"),
+        (3, 0.5, "A to B: four cases, 1.0 expected by chance"),
+    ],
 )
-def test_a_pair_is_in_the_title_only_if_it_has_more_cases_than_chance_makes(high, title):
-    assert answer.nearest(row(0.6, 0.7, 0.9).assign(lag="same year", high=high)) == title
+def test_a_pair_is_in_the_title_only_if_it_has_more_cases_than_chance_makes(high, power, title):
+    test = row(0.6, 0.7, power).assign(lag="same year", high=high)
+    assert answer.nearest(test, analysis.strength(test)) == title
 
 
 def test_tests_are_counted_by_why_they_are_too_weak():

@@ -7,7 +7,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.questions.route_displacement import analysis
-from borderbook.questions.route_displacement.analysis import ENOUGH, FEW, FOUND, MISSES, ONE_YEAR, STRONG
+from borderbook.questions.route_displacement.analysis import FEW, FOUND, MISSES, ONE_YEAR, STRONG
 
 
 def sentences(
@@ -23,7 +23,7 @@ def sentences(
         newest: whether the last of them is the last whole year that the data have.
     """
     period = f"{years[0]} to {years[-1]}{', the last whole year with nationalities' * newest}"
-    return [overall(tests, strength, period), weak(tests, strength), _of_cases(cases)]
+    return [overall(tests, strength, period), weak(strength), _of_cases(cases)]
 
 
 def _of_cases(cases: pd.DataFrame) -> str:
@@ -62,14 +62,12 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
     return f"These figures **cannot tell** whether people change routes: {of} ({years})."
 
 
-def weak(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
-    """How many tests could show nothing, and how many would often miss rises at half, or a quarter, of the falls."""
-    can = analysis.able(tests)
-    few = f"Of the tests, {words.spelt(strength[FEW].sum())} have too few falls and rises to show anything"
-    missed = words.spelt((tests.loc[can, "power_quarter"] < ENOUGH).sum())
+def weak(strength: pd.DataFrame) -> str:
+    """How many tests could show nothing, and how many would often miss rises at half of the falls."""
+    few, misses = (words.spelt(strength[name].sum()) for name in (FEW, MISSES))
     return (
-        f"{few}; of the others, {words.spelt(strength[MISSES].sum())} would often find nothing even if half of "
-        f"the falls had a rise on the other route, and {missed} if a quarter had."
+        f"Of the tests, {few} have too few falls and rises to show anything; of the others, {misses} would often find "
+        "nothing even if half of the falls had a rise on the other route."
     )
 
 
@@ -86,11 +84,16 @@ def strongest(strength: pd.DataFrame) -> str:
     return f"{title}, {many} for falls on {words.route(most)}" if counts.sum() else title
 
 
-def nearest(tests: pd.DataFrame) -> str:
-    """The pair beyond the interval of chance in one year, if any: 'A to B: seven cases, 2.1 expected by chance'."""
+def nearest(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
+    """The pair beyond the interval of chance in one year, if any: 'A to B: seven cases, 2.1 expected by chance'.
+
+    If there is none, also how many tests (``analysis.strength``) are too weak to find one.
+    """
     beyond = tests[(tests["lag"] == "same year") & (tests["observed"] > tests["high"])]
     if beyond.empty:
-        return "No pair of routes has more cases than chance explains"
+        weak = int(strength[[MISSES, FEW]].sum().sum())
+        but = f", but {weak} of {len(tests)} tests are too weak" if weak else ""
+        return f"No pair has more cases than chance explains{but}"
     row = beyond.loc[beyond["p"].sort_values(kind="stable").index[0]]
     count = words.counted(row["observed"], "case")
     return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
