@@ -28,7 +28,7 @@ SAID = {
     "2025-05-01": (21, "2024", 11, ", up."),
     "2025-06-01": (21, "2024", 11, ", at last."),
     "2025-07-01": (21, "2024", 11, ", at last, of 40."),
-    "2025-08-01": (21, "2024", 11, ", at last, of 41."),
+    "2025-08-01": (22, "2024", 11, ", at last, of 41."),
 }
 
 
@@ -71,7 +71,7 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_by_the_numbers_a
         ("2025-05-01", "comparison revised", 21, "2024", 11),
         ("2025-06-01", "another part of the sentence", 21, "2024", 11),
         ("2025-07-01", "another part of the sentence", 21, "2024", 11),
-        ("2025-08-01", "another part of the sentence", 21, "2024", 11),
+        ("2025-08-01", "same period revised", 22, "2024", 11),
     ]
     assert life["sentence"][0] == "In 2023 10 events were counted by those who count."
     assert capsys.readouterr().out == ""
@@ -84,13 +84,13 @@ def test_a_new_period_and_a_revision_of_the_same_are_told_apart_by_the_numbers_a
 def test_the_chart_has_only_what_was_revised_each_number_at_its_day_and_a_lower_bound_as_one(made):
     life = history.of("made", {})
     drawn = history.chart(life)
-    assert drawn.title == "2024: revised from 20 to 21"
-    assert drawn.alt == "Timeline, 2025. 2024: 20 (1 March 2025), 21 (1 April 2025)."
-    assert drawn.data["group"].tolist() == ["new period", "same period revised"]
-    assert history.chart(life[:2]) is None  # two periods, and no revision
+    assert drawn.title == "2024: revised from 20 to 22"
+    assert drawn.alt == "Timeline, 2025. 2024: 20 (1 March 2025), 21 (1 April 2025), 22 (1 August 2025)."
+    assert drawn.data["group"].tolist() == ["new period", *["same period revised"] * 2]
+    assert history.chart(life[:-1]) is None  # one revision
     made[3]["source"] = made[3]["source"].replace("before)", "before, least=True)")
     lower = history.of("made", {})
-    assert history.chart(lower).data["label"].tolist() == ["≥ 20", "≥ 21"]
+    assert history.chart(lower).data["label"].tolist() == ["≥ 20", "≥ 21", "≥ 22"]
     assert history.chart(lower).note == "≥: a lower bound."
     assert history.table(lower).frame["number"].tolist()[:2] == ["≥ 10", "≥ 20"]
 
@@ -133,7 +133,7 @@ if as_of == '2025-07-01': raise UsageError(f"made cannot take 'as_of': nothing w
 
 def test_a_period_is_held_fixed_so_that_only_its_revisions_are_left(made):
     life = history.of("made", {"end": "2024-12"}, fixed=True)
-    assert life["number"].tolist() == [20, 21, 21, 21, 21, 21]
+    assert life["number"].tolist() == [20, 21, 21, 21, 21, 22]
     assert history.ending(Made, "2024") == {"end": "2024-12"}
     assert history.ending(Made, "2024-06") == {"end": "2024-06"}
     with pytest.raises(UsageError, match="hold a period fixed"):

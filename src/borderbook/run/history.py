@@ -172,13 +172,16 @@ def table(life: pd.DataFrame) -> Table:
 
 
 def chart(life: pd.DataFrame) -> Figure | None:
-    """The leading numbers of the periods that were revised, at the days from which they were known, or None."""
+    """The leading numbers of the periods that were revised, at the days from which they were known.
+
+    None if at most one was: two numbers need no scale of days, and the table has both.
+    """
     from borderbook import charts
 
     given = life[(life["period"] != "") & (life["unit"] == _unit(life))]  # the table has all
     given = given[~given["period"].duplicated() | given["printed"].ne(given["printed"].shift())]
     again = given["period"].duplicated()
-    if not again.any():
+    if again.sum() < 2:
         return None
     given = given[given["period"].isin(given["period"][again])].tail(16)
     data = given.assign(

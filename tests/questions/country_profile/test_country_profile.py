@@ -114,7 +114,7 @@ def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
          ["In **2023**, Germany counted **10** orders.",
           "No figure later than 2016 is available of returns."]),
         ({"orders": 2023, enforcement.FOUND: 2022}, 2024, None,
-         ["In **2023**, Germany counted **10** orders and in 2022 **10** persons found illegally present.",
+         ["In **2023**, Germany counted **10** orders, and **10** persons found illegally present in 2022.",
           "No figure is available of returns."]),
         ({"orders": 2016}, 2024, {},
          ["In **2016**, the newest year with a figure, Germany counted **10** orders.",

@@ -27,7 +27,10 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     if pd.isna(year := profile["year"].max()):
         return [f"No figure of **{name}** is available."]
     current, newest = _current(profile, last), leading(profile, last)
-    lead = [f"{f'in {row.year} ' if row.year < year else ''}**{_figure(row)}** {row.Index}" for row in newest]
+    lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
+    counted = words.listed(lead)
+    if newest[-1].year < year:  # a count of another year, after one alone
+        counted = f"{', and '.join(lead)} in {newest[-1].year}"
     others = current.drop([row.Index for row in newest])
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
     older = profile.drop(current.index)["year"]
@@ -39,7 +42,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     ]
     old = " the newest year with a figure," if year < last - enforcement.OLD else ""
     return [
-        f"In **{year}**,{old} {name} counted {words.listed(lead)}.",
+        f"In **{year}**,{old} {name} counted {counted}.",
         f"Of the others the newest {'figures are' if len(rest) > 1 else 'figure is'} {words.listed(rest)}."
         if rest
         else "",
