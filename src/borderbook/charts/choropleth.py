@@ -89,7 +89,8 @@ class _Countries(Kind):
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the map, the countries and the legend; return the height in pixels."""
-        axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas), self.values.index)
+        deep: list[float] = []  # the height of the legend
+        axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas, deep), self.values.index)
         for code in self.values.index.intersection(view.index, sort=False):
             self._country(canvas, axes, str(code), view[code])
         taken: list[BaseGeometry] = []  # boxes of values that are written
@@ -105,16 +106,16 @@ class _Countries(Kind):
                 "data-years": "|".join(map(str, self.by.columns)), "data-year": str(self.values.name),
                 "data-shades": "|".join(looks), "data-inks": "|".join(map(ink_on, looks)),
             })  # fmt: skip
-        return self._list(canvas, axes, unwritten)
+        return self._list(canvas, axes, unwritten, deep[0])
 
-    def _list(self, canvas: Canvas, axes: Axes, codes: Sequence[str]) -> float:
-        """Names and values of countries without room on the map: beside it, or below it; return the whole height."""
+    def _list(self, canvas: Canvas, axes: Axes, codes: Sequence[str], legend: float) -> float:
+        """Names and values of countries without room: below a legend, or below the map; return the whole height."""
         _, _, right, bottom = canvas.box(axes)
         high, size = canvas.text * 1.5, canvas.text * SMALL
         beside = canvas.width - right >= _LISTED
         columns = 1 if beside else int(canvas.width // _LISTED)
         rows = -(-len(codes) // columns)
-        top = bottom - rows * high if beside else bottom + high / 2
+        top = (legend if beside else bottom) + high / 2
         for place, code in enumerate(codes):
             x = right + 24 if beside else 1 + place // rows * canvas.width / columns
             y = top + place % rows * high
@@ -235,7 +236,8 @@ class _Countries(Kind):
         at, ink = box.centroid, ink_on(ground) if ground else maps.TEXT
         drawn = axes.text(at.x, at.y, text, size=canvas.text * SMALL, color=ink, **place)
         if len(self.by.columns):
-            canvas.tag(drawn, {"data-of": reference.label(code), **({"data-on": "land"} if ground else {})})
+            how = {"data-on": "land"} if ground else {"data-without": "–"} if "\n" in text else {}
+            canvas.tag(drawn, {"data-of": reference.label(code), **how})
         return drawn
 
     def _class(self, value: float) -> int:
@@ -248,11 +250,13 @@ class _Countries(Kind):
         number = 0 if np.isnan(value) else 1 + self._class(value)
         return f"{number}:{labels.value(value, self.form)}"
 
-    def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
+    def _legend(self, canvas: Canvas, deep: list[float], left: float, column: bool) -> float:
         """Draw the legend with all classes, even empty ones, and 'no figure'; in a column the highest is on top."""
-        classes = [*([None] if self.values.isna().any() else []), *range(len(self.ranges))]
+        lacking = self.values.isna().any() or self.by.isna().any(axis=None)
+        classes = [*([None] if lacking else []), *range(len(self.ranges))]
         ordered = reversed(classes) if column else classes
-        return canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column)
+        deep.append(canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column))
+        return deep[0]
 
     def _range(self, number: int | None) -> str:
         """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' for None."""

@@ -298,6 +298,7 @@
   const inYear = (map, at, own) => {
     for (const line of all("[data-own]", map.closest("svg"))) line.style.display = own ? "" : "none"; // of one year
     const [shades, inks] = [map.dataset.shades.split("|"), map.dataset.inks.split("|")];
+    shades[0] = map.closest("svg").querySelector("[fill^=url]")?.getAttribute("fill"); // hatched, as in the legend
     for (const mark of all("[data-by]", map)) {
       const [, shade, value] = /^(\d+):(.*)$/.exec(mark.dataset.by.split("|")[at]);
       mark.dataset.value = value;
