@@ -106,8 +106,4 @@
   addEventListener("popstate", read);
   controls.hidden = false;
   read();
-
-  const time = document.querySelector(".lead time");
-  const days = Math.floor((Date.now() - Date.parse(time?.dateTime)) / 86_400_000);
-  if (days >= 0) time.after(days === 0 ? ", today" : days === 1 ? ", a day ago" : `, ${days} days ago`);
 })();
