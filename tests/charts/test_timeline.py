@@ -104,6 +104,9 @@ def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_dotted_an
     assert drawn.alt.endswith("Not in the data: days of controls.")
     assert "Germany (13 September 2015 to 13 March 2016 or later), Austria (16 November 2015 to 13" in drawn.alt
     assert drawn.data["open"].sum() == 1
+    vague = timeline(EVENTS.assign(vague=EVENTS["label"] == "Germany"), **WORDS).canvas
+    germany, austria = (marks(vague)[f"controls, {name}, foreseeable"][0] for name in ("Germany", "Austria"))
+    assert germany.get_height() < austria.get_height() / 3  # of a day that is not known
     assert "not in the data" in boxes_of(drawn.canvas)
     assert [line.get_linestyle() for line in drawn.axes[0].lines if len(line.get_xdata()) == 2] == ["--"]
     assert "open" not in timeline(EVENTS, **WORDS).data

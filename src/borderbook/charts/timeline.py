@@ -23,7 +23,7 @@ from borderbook.errors import DataError
 
 _COLUMNS = ("row", "start", "end", "label")
 _NAMES = 0.22  # the largest share of the width for names of rows; on a phone they are above their rows
-_SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
+_SPAN, _DOT, _LINE = 11.0, 9.0, 3.0  # pixels: height of a span, size of a dot, height of a thin line
 # pixels: the smallest length of a span, and the largest length on which no hatch would be seen
 _THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
@@ -41,8 +41,8 @@ def timeline(
 
     Args:
         data: one entry in each row: ``row`` (the row of the timeline), ``start``, ``end`` (missing for a moment),
-            ``label`` (may be blank), and optionally ``group``, which decides the colour, and ``open`` (whether it may
-            continue after its end).
+            ``label`` (may be blank), and optionally ``group``, which decides the colour, ``open`` (whether it may
+            continue after its end) and ``vague`` (whether it is of a day of its span that is not known: a thin line).
         absent: spans of days for which a row has no data: row, start, end; a dotted line.
         until: the day on which the axis ends; by default it shows whole years.
         words: name, title, unit, of, note.
@@ -87,7 +87,7 @@ class _Entries(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """One row for each entry."""
-        return self.data if self.data["open"].any() else self.data.drop(columns="open")
+        return self.data.drop(columns=[name for name in ("open", "vague") if not self.data[name].any()])
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the legend, the years and the rows; return the height in pixels."""
@@ -205,10 +205,12 @@ class _Entries(Kind):
         if pd.isna(entry.end):
             drawn = axis.line(axes, [begin], [y], zorder=4, **how)
         else:
-            length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
+            shortest = _DOT if entry.vague else _THIN
+            length = max(date2num(entry.end) - begin, shortest * canvas.pixel(axes)[0])
             plain = {"facecolor": look.colour, "linewidth": 0}
             style = area(look) if look.hollow or length > _PLAIN * canvas.pixel(axes)[0] else plain
-            drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **style))
+            style, deep = (plain, _LINE) if entry.vague else (style, _SPAN)
+            drawn = axes.add_artist(Rectangle((begin, y - deep / 2), length, deep, zorder=3, **style))
             if entry.open:  # an arrow
                 axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
@@ -263,8 +265,8 @@ def _dates(entry: Any) -> str:
 def _checked(data: pd.DataFrame) -> pd.DataFrame:
     """The needed columns: dates as dates, blank labels and groups as "". Raises DataError like ``timeline``."""
     labels.require(data, _COLUMNS, "A timeline")
-    checked = data.reindex(columns=[*_COLUMNS, "group", "open"])
-    checked["open"] = checked["open"].eq(True)
+    checked = data.reindex(columns=[*_COLUMNS, "group", "open", "vague"])
+    checked[["open", "vague"]] = checked[["open", "vague"]].eq(True)
     for name in ("label", "group"):
         checked[name] = checked[name].astype(object).fillna("").astype(str)
     for name in ("start", "end"):

@@ -18,7 +18,7 @@ def counted(counts: pd.Series) -> str:
 
 
 def title(counts: pd.DataFrame) -> str:
-    """How many statements hold and how many do not, or the other verdicts: also what the answer leads with.
+    """How many statements hold and how many do not, or the other verdicts: what the answer leads with.
 
     Args:
         counts: statements, one row per kind, one column per verdict.
@@ -26,6 +26,13 @@ def title(counts: pd.DataFrame) -> str:
     every = counts.sum()
     clear = every.reindex(CLEAR, fill_value=0)
     return f"Of {of(counts)}, {counted(clear if clear.any() else every)}"
+
+
+def by_kind(counts: pd.DataFrame) -> str:
+    """How many statements of each kind hold and do not hold; of a single kind as ``title``: the title of the figure."""
+    clear = counts.reindex(columns=CLEAR, fill_value=0)
+    parts = [f"{kind}: {counted(row)}" for kind, row in clear.iterrows() if row.any()]
+    return words.at_start("; ".join(parts)) if len(parts) > 1 else title(counts)
 
 
 def of(counts: pd.DataFrame) -> str:

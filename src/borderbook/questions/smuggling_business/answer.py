@@ -9,8 +9,6 @@ import pandas as pd
 from borderbook import words
 from borderbook.questions.smuggling_business import analysis
 
-NO_SURVEY = "No survey of people on the move that asked this was found"
-
 
 def values(share: pd.DataFrame) -> str:
     """Which share the texts found give, how many name a basis, and of which year that is.
@@ -57,13 +55,6 @@ def sure(at_sea: pd.DataFrame) -> pd.Series:
     return at_sea["confidence"].mask(computed, at_sea["confidence_detail"])
 
 
-def users(surveys: pd.DataFrame) -> str:
-    """The shares that surveys found, without places: the title of their figure. As ``asked``."""
-    if surveys.empty:
-        return NO_SURVEY
-    return f"In surveys along the way {words.listed(list(analysis.worded(surveys)))} had used a smuggler"
-
-
 def asked(surveys: pd.DataFrame) -> str:
     """What surveys of people on the move found, who was asked where.
 
@@ -71,7 +62,7 @@ def asked(surveys: pd.DataFrame) -> str:
         surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
     """
     if surveys.empty:
-        return f"{NO_SURVEY}."
+        return "No survey of people on the move that asked this was found."
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
     parts = "; ".join(analysis.worded(surveys) + " in " + places)
     return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}."
