@@ -128,8 +128,8 @@ def signed(per_cent: float) -> str:
 
 
 def relative(per_cent: float) -> str:
-    """A change as ``signed``; an increase of 100 % or more as a factor: '9.4 times'."""
-    return f"{_factor(per_cent)} times" if round(per_cent) >= 100 else signed(per_cent)
+    """A change as ``changed`` has it, with signs for words: '−74 %', '+6 %', 'factor of 9.4', 'unchanged'."""
+    return changed(per_cent).replace("up by a ", "").replace("up ", "+").replace("down ", "−")
 
 
 def _factor(per_cent: float) -> str:
@@ -262,8 +262,6 @@ def compared(now: float, before: float, change: float | None = None) -> str:
     if before < FEW:
         return f", {number(before)} in the same months a year before"
     per_cent = (now / before - 1) * 100 if change is None else change
-    if round(per_cent) >= 100:
-        return f", {relative(per_cent)} the {number(before)} of a year before"
     return f", {changed(per_cent)} on the same months a year before ({number(before)})"
 
 
@@ -273,14 +271,10 @@ def moved_most(now: pd.Series, then: pd.Series) -> Any:
 
 
 def difference(old: float, new: float) -> str:
-    """'−28,785 (−74 %)', '+8,513 (factor of 2.5)': the change as ``changed`` has it, with signs for words.
-
-    Without per cent if ``old`` is below a hundred or no per cent changed; '' if one of the counts is missing.
-    """
+    """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; '' if a count is missing."""
     if missing(old) or missing(new):
         return ""
-    moved = change(new, old) if old >= FEW else "unchanged"
-    moved = moved.replace("up by a ", "").replace("up ", "+").replace("down ", "−")
+    moved = relative((new / old - 1) * 100) if old >= FEW else "unchanged"
     share = "" if moved == "unchanged" else f" ({moved})"
     return f"{'+' if new > old else ''}{number(new - old)}{share}"
 

@@ -57,7 +57,7 @@ def test_an_arrow_goes_from_the_first_place_to_the_second(width: int) -> None:
 
     two = charts.lines(YEARS, compare=((2025, "Greece"), (2025, "Malta"), "two counts"), **WORDS).drawn(width)
     heads = [line.get_marker() for line in two.figure.findobj(Line2D) if line.get_marker() in ("_", "v", "^")]
-    assert heads == ["_"]  # two series of one year are no change: a bracket
+    assert heads == []  # two series of one year are no change: the words alone
     near = charts.bars(pd.Series({2023: 9e5, 2024: 900.0, 2025: 800.0}), compare=(2024, 2025, "−100"), **WORDS)
     drawn = near.drawn(width).figure
     assert any(text.get_text() == "−100" for text in drawn.texts)

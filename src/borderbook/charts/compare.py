@@ -1,4 +1,4 @@
-"""Draws the comparison that a title makes: an arrow or bracket between two values, and their difference in words."""
+"""Draws the comparison that a title makes: an arrow between two values, and their difference in words."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def upright(
 ) -> None:
     """Draw the levels of two values up to the right edge, and there an arrow between them with words beside it.
 
-    Two values of one period are no change: a bracket joins them. Values too near each other have only the words. If
-    bars without a figure follow the second value, the arrow is beside its bar.
+    Two values of one period are no change: they have only the words, as have values too near each other. If bars
+    without a figure follow the second value, the arrow is beside its bar.
 
     Args:
         canvas: the canvas of the axes.
@@ -47,11 +47,10 @@ def upright(
         (left, start), (right, end) = (canvas.at(axes, *point) for point in points)
         edge, step = canvas.box(axes)[2] + _AWAY, canvas.at(axes, 1, 0)[0] - canvas.at(axes, 0, 0)[0]
         edge = right + step / 2 + _AWAY if step > _AWAY and edge - right > 2 * step else edge
-        if abs(end - start) > _HEAD:
+        if abs(end - start) > _HEAD and left != right:
             for x, y in ((left, start), (right, end)):
                 canvas.line([x, edge], [y, y], color=look.colour, **_LEVEL)
-            head = "_" if left == right else "v" if end > start else "^"
-            _arrow(canvas, [edge, edge], [start, end], head, look)
+            _arrow(canvas, [edge, edge], [start, end], "v" if end > start else "^", look)
         middle = axes.transData.inverted().transform((0, canvas.figure.bbox.height - (start + end) / 2))[1]
         axis.write_ends(canvas, axes, [*ends, *([(text, axes.viewLim.x1, middle)] if text else [])])
 
@@ -59,7 +58,7 @@ def upright(
 
 
 def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at_edge: bool = False) -> None:
-    """Draw an arrow between two dots, in the row of the second, with words above it.
+    """Draw an arrow between two dots of a row, with words above it.
 
     Args:
         canvas: the canvas of the axes.
@@ -71,13 +70,10 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
     """
 
     def draw() -> None:
-        (start, top), (end, y) = (canvas.at(axes, *point) for point in points)
-        if top != y:
-            canvas.line([start, start], [top, y], color=look.colour, **_LEVEL)
+        (start, y), (end, _) = (canvas.at(axes, *point) for point in points)
         away = math.copysign(_AWAY + _HEAD / 2, end - start)
         if abs(end - start) > 2 * abs(away):
-            begin = start + away / 2 if top == y else start
-            _arrow(canvas, [begin, end - away], [y, y], ">" if away > 0 else "<", look)
+            _arrow(canvas, [start + away / 2, end - away], [y, y], ">" if away > 0 else "<", look)
         if not text:
             return
         (left, _, right, _), half = canvas.box(axes), text_width(text, canvas.text, 600) / 2
@@ -90,6 +86,5 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
 
 
 def _arrow(canvas: Canvas, x: list[float], y: list[float], head: str, look: Look) -> None:
-    ends = 1 if head == "_" else [1]
-    how: dict[str, Any] = {"marker": head, "markevery": ends, "markersize": _HEAD, "linewidth": 1.6}
+    how: dict[str, Any] = {"marker": head, "markevery": [1], "markersize": _HEAD, "linewidth": 1.6}
     canvas.line(x, y, color=look.colour, solid_capstyle="butt", zorder=5, **how)

@@ -74,8 +74,7 @@ class _Dots(Grid):
         self.drawn = self.values > 0 if log else ~np.isnan(self.values)
         self.reference, self.log, self.join = reference, log, join
         self.ages = [older, *frame.columns.drop([older])] if older in frame and len(frame.columns) > 1 else []
-        if self.ages:
-            self.looks |= {older: Look(MUTED, hollow=True), **looks(self.ages[1:])}
+        self.looks |= {older: Look(MUTED, hollow=True), **looks(self.ages[1:])} if self.ages else {}
         self.names = labels.names(frame.index)
 
     def draw(self, canvas: Canvas) -> float:
@@ -89,12 +88,10 @@ class _Dots(Grid):
         room = canvas.width if above else share
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35
-        intervals = not np.isnan(self.low).all()
-        near = _DODGE * (1 if intervals else 0.8) * (len(self.looks) - 1) / 2  # largest shift of dots
+        near = _DODGE * 0.8 * (len(self.looks) - 1) / 2  # largest shift of dots
         lift = max(_ROW / 3, near + _DODGE * 0.6)  # distance of a name from its dots
         low = canvas.narrow and not (self.compared and self.compared[1][0])  # no words stand over a row
         step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_LEAST if low else _ROW, deep + 3)
-        step = max(step, (_DODGE * len(self.looks) + 12) * intervals)
         columns = self._columns(canvas, 0 if above else min(wide, room))
         left = _SIDE if above else min(wide, room) + 4
         right = sum(columns) + _SIDE
@@ -150,8 +147,7 @@ class _Dots(Grid):
         """Draw an arrow in each row from the older to the newer value, and the comparison with its words."""
         of = [self.frame.columns.tolist().index(name) for name in self.ages]
         words = {((row, of[0]), (row, of[1])): "" for row in range(len(self.frame)) if of}
-        if self.compared:
-            words[self.compared[:2]] = self.compared[2]
+        words |= {self.compared[:2]: self.compared[2]} if self.compared else {}
         for (start, end), text in words.items():
             if self.drawn[start] and self.drawn[end]:
                 points = [(self.values[cell], at[cell[0]]) for cell in (start, end)]
@@ -197,9 +193,7 @@ class _Dots(Grid):
             canvas.mark(drawn, label, text, [self.row(row, number)], series)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
-        """How far each dot is moved down, in pixels, so that dots and intervals do not cover each other."""
-        if not np.isnan(self.low[row]).all():
-            return {n: (i - (len(shown) - 1) / 2) * _DODGE for i, n in enumerate(shown)}
+        """How far each dot is moved down, in pixels, so that they do not cover each other."""
         across = {n: axes.transData.transform((self.values[row, n], row))[0] for n in shown}
         near = {n: [m for m in shown if abs(across[m] - across[n]) < _DODGE * 0.7] for n in shown}
         return {n: (near[n].index(n) - (len(near[n]) - 1) / 2) * _DODGE * 0.8 for n in shown}

@@ -139,20 +139,14 @@ class _Cells(Kind):
         canvas.mark(cell, name, labels.value(value, self.form), place, self.rows[row])
         if size and not missing:
             middle = box[0] + box[2] / 2, box[1] + box[3] / 2
-            aligned: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
-            canvas.write(
-                *middle,
-                self.texts[row, column],
-                size=size,
-                color=ink_on(colour) if colour != PAPER else INK,
-                **aligned,
-            )
+            how: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": size}
+            ink = INK if colour == PAPER else ink_on(colour)
+            canvas.write(*middle, self.texts[row, column], color=ink, **how)
 
     def _colour(self, value: float) -> str:
         """The colour of a value; what is written as zero has none."""
-        low, high = self.limits
         zero = self.form(value) == self.form(0.0)
-        return PAPER if zero else shade((value - low) / (high - low), self.stops)
+        return PAPER if zero else shade(float(np.interp(value, self.limits, (0, 1))), self.stops)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)

@@ -47,7 +47,9 @@ def test_the_answer_says_at_which_distances_forecasts_were_worse_and_at_which_be
     sure = answer.past(errors, "the A route", SCORED, scores.assign(p=0.001))
     assert sure.endswith("a backtest shows a gain beyond chance on two routes.")
     alone = answer.past(errors.rename(columns={"earlier vintages": "backtest"}), "", SCORED, scores)
-    assert alone.startswith("In the backtest overall, errors were below those of the same month of last year on both")
+    assert alone.startswith(
+        "In the backtest overall, errors were below those of the same month of last year on two of two"
+    )
 
 
 def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
@@ -104,8 +106,8 @@ def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three
 @pytest.mark.parametrize(
     ("relative", "p", "said"),
     [
-        ([0.7, 0.8, 0.9], [0.03] * 3, "on all three routes, but beyond chance on none ("),
-        ([0.7, 0.8], [0.001] * 2, "on both routes, beyond chance on two ("),
+        ([0.7, 0.8, 0.9], [0.03] * 3, "on three of three routes, but beyond chance on none ("),
+        ([0.7, 0.8], [0.001] * 2, "on two of two routes, beyond chance on two ("),
         # enough for one route alone, not for one of three: the two that are no better were tried too
         ([0.7, 1.1, 1.2], [0.02] * 3, "on one of three routes, but beyond chance on none ("),
         ([0.7], [0.02], "below those of the same month of last year, beyond chance ("),

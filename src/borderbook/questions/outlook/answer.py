@@ -44,20 +44,16 @@ def gain(scores: pd.DataFrame) -> str:
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
     """
-    lower = "below those of the same month of last year"
     below, sure = scores["relative_mae"].dropna() < 1, better(scores)
     if below.empty:
         return "the history is too short to test the forecast"
-    errors, routes = "in the backtest overall, errors were", len(below)
+    lower, routes = "below those of the same month of last year", len(below)
+    errors = "in the backtest overall, errors were"
     if routes == 1:
         chance = "beyond chance" if sure.any() else "but not beyond chance"
         return f"{errors} {lower}, {chance}" if below.all() else f"{errors} not {lower}"
-    if not below.all():
-        on = f"{words.spelt(below.sum())} of {words.counted(routes, 'route')}"
-    else:
-        on = "both routes" if routes == 2 else f"all {words.counted(routes, 'route')}"
-    but = "" if sure.any() else "but "
-    return f"{errors} {lower} on {on}, {but}beyond chance on {words.spelt(sure.sum())}"
+    on = f"{words.spelt(below.sum())} of {words.counted(routes, 'route')}"
+    return f"{errors} {lower} on {on}, {'but ' * (not sure.any())}beyond chance on {words.spelt(sure.sum())}"
 
 
 def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame, scores: pd.DataFrame) -> str:
