@@ -68,10 +68,7 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     return {
         "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered, "years": range(years[-1], years[0] - 1, -1),
-        "ends": {
-            one["dataset"]: named(one["data_to"], dt.date.fromisoformat(_newest(entries[one["dataset"]])))
-            for one in catalog.overview() if one["data_to"]
-        },
+        "ends": {name: last for name, entry in entries.items() if (last := _end(name, entry))},
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
             name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]
@@ -80,6 +77,14 @@ def _data(reported: list[Question]) -> dict[str, Any]:
         "data": {name: cite.data(source) for name, source in sources.items()},
         "catalogue": {"@type": "DataCatalog", "dataset": [*map(dataset, sources.values())]},
     }  # fmt: skip
+
+
+def _end(name: str, entry: Entry) -> str:
+    """The last period that 'latest' has, in words; '' if there is none, or the table is not here."""
+    last = ""
+    with suppress(BorderbookError):
+        last = catalog.overview(name)[0]["data_to"]
+    return last and named(last, dt.date.fromisoformat(_newest(entry)))
 
 
 def _newest(entry: Entry) -> str:
