@@ -134,7 +134,8 @@ def test_method_and_provenance_speak_of_what_was_loaded_and_in_short_on_paper(mo
     monkeypatch.setenv(FIGURES_VARIABLE, "svg")  # paper has no files and checksums, but all of the notebook's own note
     short, licences = (text._repr_mimebundle_()[0][TEXT_MIME]["short"] for text in (method, show.provenance(ASKED)))
     assert short.startswith("Ours:\n- one\n- two\n\n**")
-    assert [part for part in (*basics, corrected) if f" · {part}" not in short] == [corrected]
+    assert [part for part in basics if f" · {part}" in short] == list(basics[:2])
+    assert [part for part in (*basics, corrected) if f"\n- {part}" in short] == list(basics[2:])
     assert licences.count(" · ") == 4
     assert [part for part in ("Parameters", "sha256", "Terms: ") if part in licences] == []
     # two vintages are described together

@@ -10,10 +10,9 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 import mistune
 import numpy as np
@@ -27,16 +26,16 @@ from borderbook.report.sections import Section, figure_numbers, numbered, opened
 from borderbook.report.twins import shown_names, shown_rows
 from borderbook.words import head
 
-STANDARD: Literal["ua-1"] = "ua-1"
 # letters of a table on the page's width; beside headings; between two columns
 _CHARACTERS, _BESIDE, _GAP = 120, 92, 2
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 # letters of a drawing in pixels; those that are 7 points if it is as wide as the text
 _LETTERS, _SMALLEST = re.compile(r'font-size="([\d.]+)'), 13
-_SIZES = "9.5", "9"  # of text, in points
-_SHORT = 16  # a text that is not broken
+# points of text, and of tables and small print
+_SIZES = ("11", "9.5"), ("10", "8.5"), ("9.5", "8"), ("9", "7.5")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_MOST_LINES = 5  # of a cell; a table with a longer text has each row as a block
+# letters of a text that is not broken; lines of a cell: a table with a longer text has each row as a block
+_SHORT, _MOST_LINES = 16, 5
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
@@ -76,11 +75,21 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _printed(folder: Path) -> bytes:
-    """The PDF with the largest text of those with the fewest sheets and, if possible, a last one that is used."""
-    compiler = partial(typst.Compiler, folder / "report.typ", root=folder, font_paths=fonts())
-    made = [compiler(sys_inputs={"size": size}) for size in _SIZES]
-    best = min(made, key=lambda one: json.loads(one.query("<end>", field="value", one=True)))
-    return bytes(best.compile(format="pdf", pdf_standards=STANDARD) or b"")  # type: ignore[arg-type]
+    """The PDF of the layout that costs least: sheets, and what is empty on them; in part that is put between blocks."""
+    tried = [_laid(folder, {"size": a, "small": b, "terms": c}) for a, b in _SIZES for c in ("last", "first")]
+    best = min(tried, key=lambda one: one[0])
+    best = min(best, _laid(folder, best[1] | {"least": "yes"}), key=lambda one: one[0])
+    *_, compiler = _laid(folder, best[1] | {"weights": best[2]})
+    return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
+
+
+def _laid(folder: Path, inputs: dict[str, str]) -> tuple[float, dict[str, str], str, typst.Compiler]:
+    """What a layout costs, what it is made of, the weights of its gaps, and what makes it."""
+    compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=fonts(), sys_inputs=inputs)
+    cost, weights = json.loads(compiler.query("<end>", field="value", one=True))
+    if cost is None and "tight" not in inputs:  # its last sheet is blank
+        return _laid(folder, inputs | {"tight": "yes"})
+    return cost or 99, inputs, json.dumps(weights), compiler
 
 
 def _house(folder: Path) -> dict[str, str]:
@@ -89,30 +98,27 @@ def _house(folder: Path) -> dict[str, str]:
     if style.logo:
         logo = f"logo{style.logo.suffix.lower()}"
         shutil.copyfile(style.logo, folder / logo)
-    words = {"name": style.brand, "contact": style.contact, "logo": logo, "font": style.family}
-    return words | style.colours.model_dump()
+    colours = style.colours.model_dump()
+    return {"name": style.brand, "contact": style.contact, "logo": logo, "font": style.family} | colours
 
 
 def _content(page: Page, folder: Path) -> dict[str, Any]:
     """The content of the PDF in the order of the page. Code, which the page folds, is left out.
 
     Returns:
-        ``answer``; ``first``, the answer's figure with the words that led to it; ``about``, the words beside both;
+        ``answer``; ``first``, the answer's figure; ``about``, the words that led to it and those beside both;
         ``blocks``, all other texts, figures and tables; ``tiles``, the small figures of the brief; ``method`` and
         ``provenance``, in short.
     """
     opening, parts = opened(sections(page))
     numbers, figures = numbered(page), figure_numbers(page)
-    about = [block for part in parts if part.kind == "answer" for block in part.words]
+    led = opening.words if opening else ()
+    beside = [block for part in parts if part.kind == "answer" for block in part.words]
     blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
-    first = {} if opening is None else {
-        **_figure(opening.figure, folder, figures),
-        "words": [node for block in opening.words for node in nodes_of(block.markdown)],
-    }  # fmt: skip
     return {
         "answer": nodes_of(page.answer.markdown),
-        "first": first,
-        "about": [node for block in about for node in nodes_of(block.markdown)],
+        "first": _figure(opening.figure, folder, figures) if opening else {},
+        "about": [node for block in (*led, *beside) for node in nodes_of(block.markdown)],
         "blocks": blocks,
         "tiles": [
             {**_figure(tile, folder, {}), "cited": numbers[tile.content["number"]]}
@@ -139,7 +145,7 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
     if block.kind == "figure":
         return _figure(block, folder, figures)
     if block.kind == "table":
-        return {"kind": "table", **_words(block, "name", "caption", "unit"), **_under(block), **_table(block)}
+        return {"kind": "table", **_words(block, "name", "caption", "unit"), **_table(block)}
     if block.kind in ("output", "error", "unshown", "html"):
         return {"kind": block.kind, "text": block.text if block.kind == "html" else block.content}
     if block.kind == "image":
@@ -148,21 +154,18 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
 
 
 def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
-    number = figures.get(block.anchor, block.content.get("number"))  # a tile's own
-    smallest = min(map(float, _LETTERS.findall(block.wide)), default=_SMALLEST)
     return {
-        "kind": "figure", "path": _image(block, folder), "number": number, "least": _SMALLEST / smallest,
+        "kind": "figure", "path": _image(block, folder),
+        "number": figures.get(block.anchor, block.content.get("number")),  # a tile's own
+        "least": _SMALLEST / min(map(float, _LETTERS.findall(block.wide)), default=_SMALLEST),
         **{name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")},
-        **_words(block, "title", "unit"), **_under(block),
+        **_words(block, "title", "unit"),
     }  # fmt: skip
 
 
-def _under(block: Block) -> dict[str, str]:
-    return {"note": sentence(block.content["note"]), "source": sentence(block.content["short_source"])}
-
-
 def _words(block: Block, *names: str) -> dict[str, str]:
-    return {name: close(block.content[name]) for name in names}
+    under = {"note": sentence(block.content["note"]), "source": sentence(block.content["short_source"])}
+    return under | {name: close(block.content[name]) for name in names}
 
 
 def _table(block: Block) -> dict[str, Any]:
@@ -196,9 +199,8 @@ def _long(columns: list[list[str]], filled: list[int]) -> list[int]:
 def _order(texts: list[str]) -> str:
     """Which dates of a column stand first, 'oldest' or 'newest'; '' if it is not in their order, or has none."""
     days = [text for text in texts if text]
-    if len(set(days)) < 2 or not all(map(_DATE.fullmatch, days)):
-        return ""
-    return "oldest" if days == sorted(days) else "newest" * (days == sorted(days, reverse=True))
+    dated = len(set(days)) > 1 and all(map(_DATE.fullmatch, days))
+    return "oldest" * (dated and days == sorted(days)) or "newest" * (dated and days == sorted(days)[::-1])
 
 
 def breakable(text: str) -> str:

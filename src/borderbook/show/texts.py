@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ON_PAPER = ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ")
+_LISTED = re.compile(" · (?=Break: |Caveat: )")
 
 
 class Parameters(Protocol):
@@ -148,7 +149,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         lines = [f"{heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
         parts.append("\n- ".join([head, *lines]))
         short.append(" · ".join([head, *(line for line in lines if line.startswith(_ON_PAPER))]))
-    return Text("\n\n".join(parts), "method", short="\n\n".join(short))
+    return Text("\n\n".join(parts), "method", short=_LISTED.sub("\n- ", "\n\n".join(short)))
 
 
 def corrected(rows: pd.DataFrame) -> str:
