@@ -166,6 +166,12 @@ def _secondary(count: int, rows: int, *, short: bool) -> str:
     return f"{count} of {rows} rows secondary (restated by others or read in a copy)"
 
 
+def issued(publisher: str) -> str:
+    """'Frontex, restated by X' of the publisher 'X (restating Frontex)': the issuing body comes first."""
+    text = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", publisher)
+    return re.sub(r" \((restated by .+)\)$", r", \1", text).replace("eucrim", "the law journal eucrim")
+
+
 def obtained(ways: Iterable[str], *, short: bool = False) -> str:
     """How files were obtained, in words: 'in a reshaped copy by a third party'; '' if ``ways`` is empty."""
     used = set(ways)

@@ -205,11 +205,10 @@ class _Entries(Kind):
         if pd.isna(entry.end):
             drawn = axis.line(axes, [begin], [y], zorder=4, **how)
         else:
-            shortest = _DOT if entry.vague else _THIN
+            deep, shortest = (_LINE, _DOT) if entry.vague else (_SPAN, _THIN)
             length = max(date2num(entry.end) - begin, shortest * canvas.pixel(axes)[0])
-            plain = {"facecolor": look.colour, "linewidth": 0}
-            style = area(look) if look.hollow or length > _PLAIN * canvas.pixel(axes)[0] else plain
-            style, deep = (plain, _LINE) if entry.vague else (style, _SPAN)
+            seen = look.hollow or (length > _PLAIN * canvas.pixel(axes)[0] and not entry.vague)
+            style = area(look) if seen else {"facecolor": look.colour, "linewidth": 0}
             drawn = axes.add_artist(Rectangle((begin, y - deep / 2), length, deep, zorder=3, **style))
             if entry.open:  # an arrow
                 axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})

@@ -60,7 +60,7 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert answer.by_nationality(rows) == "In 2020 Morocco was the most frequent nationality, 7"
 
 
-OF_EUCRIM = "hat of 2022 is of Frontex, as the law journal eucrim restates it; whether it counts the same as the tables of Frontex's risk analysis is not known"
+OF_EUCRIM = "hat of 2022 is of Frontex, restated by the law journal eucrim; whether it counts the same as the tables of Frontex's risk analysis is not known"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ OF_EUCRIM = "hat of 2022 is of Frontex, as the law journal eucrim restates it; w
         (BY_YEAR.loc[:2018], "In 2018, the newest year with an exact figure, **12,621** facilitators were detected.", "",
          "12,621 facilitators in 2018"),
         (BY_YEAR.loc[2022:], "Only a lower bound of facilitators was found: more than 15,000 in 2022.", f"T{OF_EUCRIM}.", "More than 15,000 in 2022"),
-        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", "For 2021 no figure was found.", ""),
+        (BY_YEAR.loc[2021:2021], "No figure of facilitators was found.", "For 2021 no figure was found.", ""),
     ],
 )  # fmt: skip
 def test_the_newest_exact_figure_leads_and_of_a_lower_bound_no_change_is_given(by_year, newest, limits, title):

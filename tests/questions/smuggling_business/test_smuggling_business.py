@@ -128,9 +128,8 @@ def test_counts_of_one_scope_are_apart_from_those_of_another():
 def test_the_curated_table_says_what_is_computed_what_is_missing_and_what_names_a_basis():
     facts = catalog.load("europol_indicators")
     at_sea = facts.query("group == 'smuggled at sea'").set_index("indicator")
-    sure = answer.sure(at_sea)
-    assert sure["share_smuggled"] == "computed here from two figures of UNODC"
-    assert set(sure.drop("share_smuggled")) == {"primary"}
+    assert at_sea.loc["share_smuggled", "confidence_detail"] == "computed here from two figures of UNODC"
+    assert set(at_sea.drop("share_smuggled")["confidence"]) == {"primary"}
     assert at_sea["unit"].eq("persons").to_dict() == {name: name == "persons_smuggled" for name in at_sea.index}
     texts = analysis.restatements(facts)
     assert answer.origin(texts).startswith("Europol's own report of February 2016")

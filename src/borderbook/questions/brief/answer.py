@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, words
-from borderbook.catalog.citations import Citation, obtained
+from borderbook.catalog.citations import Citation, issued, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
 from borderbook.methods.columns import rows_of
@@ -51,9 +51,6 @@ class Act:
     first: str
     """From when it applies: 'applicable since 12 June 2026'."""
 
-    def __str__(self) -> str:
-        return f"{self.number} of {self.date}" if self.number else self.date
-
 
 def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Message:
     """The newest year that has an exact figure and how it moved; a newer lower bound is named beside it.
@@ -87,8 +84,8 @@ def first_route(ordered: pd.Series, year: int) -> Message:
         year: the year.
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
-    counts = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} in {year}"
-    return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts}")
+    counts = " of ".join(map(words.number, (ordered.iloc[0], ordered.sum())))
+    return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts} in {year}")
 
 
 def returned(
@@ -112,8 +109,7 @@ def returned(
     years = [year - 1, year] if exact and (year in released) == (year - 1 in released) else [year]
     counts = [f"{words.least(part[at], floors[at])} for {whole[at]:,.0f} orders in {at}" for at in years]
     first = ", as first released together" * (year in released)
-    revised = orders[year] != whole[year]
-    now = f"; orders of {year} are now {words.number(orders[year])}" * bool(revised)
+    now = "" if orders[year] == whole[year] else f"; orders of {year} are now {words.number(orders[year])}"
     moved = "".join(f", after {words.decimal(rates[at])} in {at}" for at in years[:-1])
     rate = words.least(rates[year], floors[year], words.decimal)
     said = Message(rate, f"for {per.per} {per.whole} of {year}", moved, year)
@@ -375,9 +371,3 @@ def _cited(row: Any) -> str:
         return text if "restated by" in issuer else f"{text}; not the issuing body's own text"
     copied = re.search("copy|republished|archive", row.confidence_detail)
     return f"{text}; read in a copy at {row.url.split('/')[2].removeprefix('www.')}" if copied else text
-
-
-def issued(publisher: str) -> str:
-    """'Frontex, restated by eucrim' of the publisher 'eucrim (restating Frontex)'; the issuing body comes first."""
-    text = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", publisher)
-    return re.sub(r" \((restated by .+)\)$", r", \1", text)

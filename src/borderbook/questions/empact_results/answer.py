@@ -10,8 +10,7 @@ from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.empact_results.analysis import BOUND
 
-EFFORT = "Arrests and investigations also measure police effort and reporting."
-RESTATED = "the figures were read in texts that restate the Council's"
+EFFORT = "arrests and investigations also measure police effort and reporting."
 
 
 def newest(values: pd.DataFrame, name: str, cycle: str = "", no_total: str = "") -> str:
@@ -36,8 +35,7 @@ def compared(values: pd.DataFrame) -> str:
     """What two years side by side do not show; nothing without a second year. As ``newest``."""
     if len(values) < 2:
         return ""
-    effort = f"{EFFORT[0].lower()}{EFFORT[1:]}"
-    return f"Which states and action plans reported in each year was not found, so a difference is no trend; {effort}"
+    return f"Which states and action plans reported in each year was not found, so a difference is no trend; {EFFORT}"
 
 
 def missing(values: pd.DataFrame, years: range, name: str, confidence: pd.Series) -> str:
@@ -53,7 +51,7 @@ def missing(values: pd.DataFrame, years: range, name: str, confidence: pd.Series
     if absent:
         texts.append(f"no whole-year figure of {name} was found for {words.years(absent)}: missing, not zero")
     if len(confidence) and confidence.eq("secondary").all():
-        texts.append(RESTATED)
+        texts.append("the figures were read in texts that restate the Council's")
     return f"{words.at_start('; '.join(texts))}." if texts else ""
 
 

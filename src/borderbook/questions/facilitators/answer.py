@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
 from borderbook import words
+from borderbook.catalog.citations import issued
 from borderbook.questions.facilitators.analysis import UNNAMED
-
-NONE = "No figure of facilitators was found for this period."
-FRONTEX = "the tables of Frontex's risk analysis"
 
 
 def newest(by_year: pd.DataFrame) -> str:
@@ -24,7 +21,11 @@ def newest(by_year: pd.DataFrame) -> str:
     exact, bounds = _found(by_year)
     only = words.listed(_lower_bounds(bounds))
     if exact.empty:
-        return f"Only a lower bound of facilitators was found: {only}." if only else NONE
+        return (
+            f"Only a lower bound of facilitators was found: {only}."
+            if only
+            else "No figure of facilitators was found."
+        )
     year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
     later = f"; later only a lower bound was found: {only}" if only else ""
     return f"In {year}, the newest year with an exact figure, {count}{_change(exact)}{later}."
@@ -49,17 +50,13 @@ def _change(exact: pd.Series) -> str:
     return f", {words.change(exact[year], exact[year - 1])} on {year - 1}" if year - 1 in exact else ""
 
 
-def restated(source: str) -> str:
-    """Whose figure it is and where it was read: 'Frontex, as X restates it' of 'X (restating Frontex)'."""
-    text = re.sub(r"^(.+) \(restating (.+)\)$", r"\2, as \1 restates it", source)
-    return text.replace("eucrim", "the law journal eucrim")
-
-
 def limits(by_year: pd.DataFrame) -> str:
     """Whose the lower bounds are, whether they count the same, and the years without a figure."""
     _, bounds = _found(by_year)
-    parts = [f"that of {year} is of {restated(by_year.loc[year, 'source'])}" for year in bounds.index]
-    parts += [f"whether it counts the same as {FRONTEX} is not known"] * bool(parts)
+    parts = [f"that of {year} is of {issued(by_year.loc[year, 'source'])}" for year in bounds.index]
+    parts += ["whether it counts the same as the tables of Frontex's risk analysis is not known"] * bool(
+        parts
+    )
     absent = by_year.index[by_year["facilitators"].isna()]
     parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
     text = "; ".join(parts)

@@ -39,9 +39,8 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     if page is not None:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
-    if chosen["geo"].nunique() == 1:
-        return f"**{newest_title(chosen)}**."
-    return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
+    when = f", when the newest notification found began{names}" * (chosen["geo"].nunique() > 1)
+    return f"**{newest_title(chosen)}**{when}."
 
 
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:

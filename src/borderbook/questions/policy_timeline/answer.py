@@ -96,7 +96,7 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     moved = before.diff()
     same = int(((moved * moved.iloc[-1]) > 0)[::-1].cumprod().sum())
     since: Any = before.index[-max(same, 1)]
-    how = "fallen" if moved.iloc[-1] < 0 else "risen"
+    how = "risen" if moved.iloc[-1] > 0 else "fallen"
     course = f"the event is of {event['when']}"
     if same >= _RUN:
         course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"

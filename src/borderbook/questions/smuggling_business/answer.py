@@ -49,12 +49,6 @@ def origin(share: pd.DataFrame) -> str:
     return analysis.WORDS["origin"] if share["note"].str.contains("report of February 2016").any() else ""
 
 
-def sure(at_sea: pd.DataFrame) -> pd.Series:
-    """How sure each of UNODC's figures is; one that was computed here says so. As in the curated table."""
-    computed = at_sea["confidence_detail"].str.startswith("computed here")
-    return at_sea["confidence"].mask(computed, at_sea["confidence_detail"])
-
-
 def asked(surveys: pd.DataFrame) -> str:
     """What surveys of people on the move found, who was asked where.
 
