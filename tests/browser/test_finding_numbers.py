@@ -78,14 +78,14 @@ def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit,
         ("741", "Below 1,000 this page has only the leading numbers"),
     ):
         page.fill("#number", text)
-        page.click("button")
+        page.click("#find button")
         page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
         if text == "landings":
             assert page.get_attribute("#found a", "href") == "index.html#q=landings"
     assert page.evaluate("location.hash") == "#q=741"
     assert "drawn at random" not in page.inner_text("#found")  # of numbers that are not searched
     page.fill("#number", "654,321")
-    page.click("button")
+    page.click("#find button")
     page.wait_for_function("() => document.getElementById('found').textContent.includes('borderbook find 654,321')")
     assert "Monthly detections of illegal border-crossing" in page.inner_text("#found")  # what is withheld
 
@@ -100,7 +100,7 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         "24 returns": "return_rates", "24.3": "return_rates",
     }.items():  # fmt: skip
         page.fill("#number", text)
-        page.click("button")
+        page.click("#find button")
         page.wait_for_function("() => document.querySelector('#found > p')")
         links = page.locator("#found li > a:first-child:not([href^=data])").evaluate_all(
             "all => all.map(link => link.getAttribute('href'))"
@@ -112,11 +112,11 @@ def test_a_number_that_an_answer_or_a_first_chart_prints_is_found_with_its_repor
         assert not re.search(r"… ,|,\d{1,2} …", page.inner_text("#found ul"), re.M)  # no number is cut in two
         assert all((REPORTS / link).is_file() for link in links)
     page.fill("#number", "at least 3,000 deaths 2024")
-    page.click("button")
+    page.click("#find button")
     page.wait_for_function("() => document.querySelector('#found').textContent.includes('January to July 2024')")
     assert not page.locator("#found mark").count()  # 3,140 are of 2017
     page.fill("#number", "1,000 Atlantis")  # words filter what reports print, too
-    page.click("button")
+    page.click("#find button")
     page.wait_for_function("() => document.querySelector('#found code')")
     assert page.locator("#found li").count() == 0
     assert violations(page) == []

@@ -9,6 +9,7 @@ import re
 import runpy
 import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,6 +21,8 @@ from borderbook.report import api, build_site, cite, numbers, order, site
 from borderbook.report.remove import removable, remove
 from borderbook.report.render import render
 from borderbook.upkeep import numbers as upkeep
+
+TESTS = Path(__file__).parents[1]
 
 
 def put(reports, question="q", **over):
@@ -118,24 +121,24 @@ def test_pages_describe_themselves_to_search_engines_and_that_on_data_names_ever
         assert all(held.sha256[:16] in page for held in entry.vintages)
 
 
-def test_every_measure_has_a_worked_example_and_no_example_is_of_nothing():
-    measures = {one.function: one for one in site.measures()}
-    formulas = [
-        re.findall(r"(?m)^ +Formula: ", path.read_text(encoding="utf-8"))
-        for path in site.TEMPLATES.parents[1].rglob("*.py")
-    ]
+def test_every_measure_has_an_example_whose_numbers_a_test_has_and_no_name_of_code():
+    """The test is below the comment ``# Example:`` with the function's name."""
+    measures, home = {one["function"]: one for one in site.measures()}, site.TEMPLATES.parents[1]
+    formulas = [re.findall(r"(?m)^ +Formula: ", path.read_text(encoding="utf-8")) for path in home.rglob("*.py")]
     assert len(measures) == sum(map(len, formulas)) > 0
-    assert [name for name, one in measures.items() if "assert" not in one.test] == []
-    assert set(site.examples()) == set(measures)
-    for one in measures.values():
-        text = " ".join((one.name, one.definition, one.formula, one.example, one.assumptions))
-        assert not re.search(r"``|_|NaN|\^", text), text  # no names of code
+    example = re.compile(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)")
+    code = dict(pair for path in TESTS.rglob("test_*.py") for pair in example.findall(path.read_text(encoding="utf-8")))
+    assert set(code) == set(measures)
+    for name, one in measures.items():
+        text = " ".join(one[part] for part in ("Definition", "Measure", "Formula", "Example", "Assumptions"))
+        assert not re.search(r"``|_|NaN|\^", text), text
+        assert "assert" in code[name]
         said, tested = (
-            {float(number) for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[,_](?=\d{3})", "", code))}
-            for code in (one.example, f"{one.test} {one.formula}")
+            {float(number) for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[,_](?=\d{3})", "", source))}
+            for source in (one["Example"], f"{code[name]} {one['Formula']}")
         )
-        assert said <= tested, one.name
-        assert {*one.used_by.split(", ")} <= {*questions.names(), "the cookbook alone"}
+        assert said <= tested, name
+        assert {*one["Used by"].split(", ")} <= {*questions.names(), "the cookbook alone"}
 
 
 def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_together():
@@ -268,7 +271,6 @@ def test_the_page_to_try_links_to_sample_reports_and_to_servers_only_if_the_repo
         links[repository] = set(re.findall(r'href="([^"]+)"', page))
         assert f"git clone {'https://github.com/a-lab/borderbook' if repository else 'ADDRESS'}" in page
     assert "route_trends/default/route_trends.html" in links[""]
-    assert "route_trends/default/route_trends.pdf" not in links[""]  # none was made
     assert sorted(links["a-lab/borderbook"] - links[""]) == [
         "https://codespaces.new/a-lab/borderbook",
         "https://mybinder.org/v2/gh/a-lab/borderbook/HEAD?urlpath=lab/tree/notebooks/guides/getting_started.ipynb",

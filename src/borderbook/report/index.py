@@ -44,11 +44,6 @@ class Card:
     others: list[tuple[str, Entry]]
     noun: str
 
-    @property
-    def failed(self) -> int:
-        """The number of other runs that have no answer."""
-        return sum(entry["status"] != "done" for _, entry in self.others)
-
 
 def build_index(reports: Path) -> Path:
     """Write ``index.html`` with all runs in ``reports``.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -33,7 +32,6 @@ LEAST = 1000  # smaller numbers would often match by chance
 # in the name of a column, or the unit of all
 _SHARE = re.compile(r"per[ _]cent|per[ _]100|%|share|\brate|change")
 _CODED = ("named", "period", "stood", "now_in")  # columns whose texts are listed once
-_SIZES = (1000, 10_000, 100_000)
 # the script of the page that searches takes these from here, too
 _PRINTED = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d+|^\d+")  # 1,234 or 5.6 anywhere; a text's first number
 _OF_YEAR = re.compile(r"(20\d\d) (?:at least )?$")  # before a chart's number, which is of that year alone
@@ -58,10 +56,7 @@ def write(reports: Path) -> dict[str, Any]:
         single = ~index["series"].astype("str").str.contains(", citizens of ")
         index = index[single & (index["value"] >= LEAST)]
         index = index[~index["period"].astype("str").str.startswith("twelve")].reset_index(drop=True)
-        values = index["value"].unique()
-        # for random numbers whose logarithm is uniformly distributed
-        chances = [[n, sum(1 / values[(values >= n) & (values < 10 * n)]) / math.log(10)] for n in _SIZES]
-        first = mark + json.dumps({"count": len(index), "chances": chances})
+        first = mark + json.dumps({"count": len(index)})
         write_atomically(path, f"{first}\nglobalThis.NUMBERS = {_content(index)};\n".encode())
     without = [entry.title for name, entry in entries.items() if name not in shown]
     about = {"shown": [entries[name].title for name in shown], "without": without, "least": LEAST}

@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import borderbook
-from borderbook import catalog, project
+from borderbook import catalog
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.catalog.reach import named
 from borderbook.errors import BorderbookError
@@ -26,7 +25,7 @@ from borderbook.report.render import fill
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
 _FIRST = 2008  # no year before is drawn
-_SECTIONS = "Measure|Formula|Assumptions|Example|Used by"  # of a docstring, in this order
+_PARTS = "Measure|Formula|Assumptions|Example|Used by"  # of the docstring of a measure
 _HOME = Path(borderbook.__file__).parent
 
 
@@ -46,7 +45,7 @@ def _build(reports: Path) -> Path:
         "data": _data(there),
         "methods": {"measures": _in_order_of(by_name), "questions": by_name},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
-        "try": _trying(reports, by_name),
+        "try": _trying(by_name),
         "about": {"about": cite.about(), "suite": cite.suite(), "reference": reference.is_file()},
     }
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
@@ -110,63 +109,32 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
     return {}
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A measure on the page of methods, from its function's docstring; ``test`` is the code that checks its example."""
-
-    function: str
-    definition: str
-    test: str
-    name: str
-    formula: str
-    assumptions: str
-    example: str
-    used_by: str
-
-
-def measures() -> Iterator[Measure]:
-    """The measures: functions whose docstrings have the parts in ``_SECTIONS``.
-
-    The test is the one below the comment ``# Example: methods.<module>.<function>``; '' if there is none.
-    """
-    code = examples()
+def measures() -> Iterator[dict[str, str]]:
+    """The functions whose docstrings have the parts in ``_PARTS``, with these, their name and their definition."""
     for path in sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")]):
         module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             text = (isinstance(node, ast.FunctionDef) and ast.get_docstring(node)) or ""
-            parts = re.findall(rf"(?ms)^(?:{_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text)
-            if isinstance(node, ast.FunctionDef) and len(parts) == _SECTIONS.count("|") + 1:
-                function, definition = f"{module}.{node.name}", " ".join(text.partition("\n\n")[0].split())
-                in_one_line = (" ".join(part.split()) for part in parts)
-                yield Measure(function, definition, code.get(function, ""), *in_one_line)
+            parts = re.findall(rf"(?ms)^({_PARTS}): (.*?)(?=\n(?:{_PARTS}): |\n\n|\Z)", text)
+            if isinstance(node, ast.FunctionDef) and len(parts) == _PARTS.count("|") + 1:
+                told = {
+                    "function": f"{module}.{node.name}",
+                    "Definition": text.partition("\n\n")[0],
+                    **dict(parts),
+                }
+                yield {name: " ".join(part.split()) for name, part in told.items()}
 
 
-def _in_order_of(names: Collection[str]) -> list[Measure]:
+def _in_order_of(names: Collection[str]) -> list[dict[str, str]]:
     """The measures in the order of the questions that use them."""
     place = {name: number for number, name in enumerate(names)}
-    return sorted(
-        measures(), key=lambda one: min(place.get(name, len(place)) for name in one.used_by.split(", "))
-    )
+    return sorted(measures(), key=lambda one: min(place.get(name, 99) for name in one["Used by"].split(", ")))
 
 
-def examples() -> dict[str, str]:
-    """Function -> the source of the test below the comment that names it; empty where the tests are not installed."""
-    root = project.root() / "tests"
-    tests = [path for name in ("methods", "questions") for path in sorted((root / name).rglob("test_*.py"))]
-    example = re.compile(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)")
-    return dict(pair for path in tests for pair in example.findall(path.read_text(encoding="utf-8")))
-
-
-def _trying(reports: Path, by_name: dict[str, Question]) -> dict[str, Any]:
-    """The values of the page on trying it: some reports in all formats, and the project's address on GitHub."""
+def _trying(by_name: dict[str, Question]) -> dict[str, Any]:
+    """The values of the page on trying it: some reports, and the project's address on GitHub."""
     names = yaml_table("borderbook.report", "site")["samples"]
-    samples = [by_name[name] for name in names if name in by_name]
-    forms: dict[str, dict[str, str]] = {question.name: {} for question in samples}
-    for question in samples:
-        for form, name in (("PDF", f"{question.name}.pdf"), ("executed notebook", "notebook.ipynb")):
-            path = (reports / question.page).with_name(name)
-            forms[question.name] |= {form: path.relative_to(reports).as_posix()} if path.is_file() else {}
     return {
-        "samples": samples, "forms": forms, "repository": cite.on_github(),
+        "samples": [by_name[name] for name in names if name in by_name], "repository": cite.on_github(),
         "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
     }  # fmt: skip
