@@ -69,10 +69,11 @@ def test_two_first_releases_are_called_so():
     """Of each year the first release: later ones give 488,115 orders of 2023 in place of 484,160."""
     both = pairs(y2019=(10, 100), y2020=(20, 100))
     for released, text in (
-        ([2019, 2020], "In 2019 it was 10.0, both as first released."),
+        ([2019, 2020], "In 2019 it was 10.0, also as first released."),
         ([2020], "In 2019 it was 10.0."),
     ):
-        assert answer.latest(both, PER, floors(), "the EU", 0, NONE, released)[1] == text
+        lead, after = answer.latest(both, PER, floors(), "the EU", 0, NONE, released)
+        assert ("100 orders to leave of the same year, as first released: **20.0" in lead, after) == (True, text)
 
 
 def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():

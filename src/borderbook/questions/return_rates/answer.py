@@ -72,7 +72,9 @@ def latest(
     year, low, after = newest.year, newest.floor, ""
     counted = words.least(both[part][year], bool(floor.get(year, False)))
     rate = words.least(newest.figure, low, shown)
-    against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
+    against = (
+        f"{words.number(both[whole][year])} {whole} {WHEN[lag]}{', as first released' * (year in released)}"
+    )
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     if low and (limits := limited(newest, both["at most"])):
         of = f" {WHEN[lag]}" if lag else ""
@@ -92,7 +94,7 @@ def latest(
         why = step if row["reason"] == "size" else f"Eurostat flags a break in {row['count']}"
         after = f"It is not set against the year before, since {why}."
     elif newest.before >= 0:
-        first = ", both as first released" * ({year - 1, year} <= set(released))
+        first = ", also as first released" * ({year - 1, year} <= set(released))
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     return lead, after
 
