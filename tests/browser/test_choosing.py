@@ -24,6 +24,8 @@ def test_a_country_is_searched_in_a_list_by_keyboard_and_opens_at_the_same_place
     page.fill(".choose input", "libya")  # the other reports may know it
     assert search.bounding_box() == before
     assert page.locator(".choose .none a:visible").get_attribute("href").endswith("index.html#q=libya")
+    page.fill(".choose input", "deutsch")
+    assert page.locator(".choose li:visible").all_inner_texts() == ["Germany"]
     page.fill(".choose input", "ro")
     assert page.locator(".choose li:visible").first.inner_text() == "Romania"  # what begins so is first, and Enter's
     page.fill(".choose input", "")

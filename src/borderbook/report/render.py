@@ -216,7 +216,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
         colours=in_the_dark(page.lighter), described=words.opening(card.text_of(page.answer.content)),
         social=shared if page.headline and _has_social(record) else "",
-        choices=model.choices if model else None, address=house().address,
+        choices=model.choices if model else None, address=house().address, also=card.also_called(),
     )  # fmt: skip
     return sealed(html, record)
 

@@ -370,7 +370,7 @@
       search.addEventListener("input", () => {
         const words = search.value.trim().toLowerCase();
         const name = (item) => item.textContent.toLowerCase();
-        for (const item of items) item.hidden = !name(item).includes(words);
+        for (const item of items) item.hidden = !`${name(item)} ${item.dataset.words ?? ""}`.includes(words);
         row.append(...items.toSorted((one, other) => name(other).startsWith(words) - name(one).startsWith(words)));
         box.querySelector(".none a").hash = `q=${encodeURIComponent(words)}`;
       });
