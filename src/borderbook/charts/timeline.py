@@ -23,7 +23,7 @@ from borderbook.errors import DataError
 
 _COLUMNS = ("row", "start", "end", "label")
 _NAMES = 0.22  # the largest share of the width for names of rows; on a phone they are above their rows
-_SPAN, _DOT, _LINE = 11.0, 9.0, 3.0  # pixels: height of a span, size of a dot, height of a thin line
+_SPAN, _DOT, _LINE = 11.0, 9.0, 4.0  # pixels: height of a span, size of a dot, height of a thin line
 # pixels: the smallest length of a span, and the largest length on which no hatch would be seen
 _THIN, _PLAIN = 2.5, 7.0
 _AIR = 10.0  # pixels between entries in a lane, and between rows
@@ -205,8 +205,8 @@ class _Entries(Kind):
         if pd.isna(entry.end):
             drawn = axis.line(axes, [begin], [y], zorder=4, **how)
         else:
-            deep, shortest = (_LINE, _DOT) if entry.vague else (_SPAN, _THIN)
-            length = max(date2num(entry.end) - begin, shortest * canvas.pixel(axes)[0])
+            deep = _LINE if entry.vague else _SPAN
+            length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
             seen = look.hollow or (length > _PLAIN * canvas.pixel(axes)[0] and not entry.vague)
             style = area(look) if seen else {"facecolor": look.colour, "linewidth": 0}
             drawn = axes.add_artist(Rectangle((begin, y - deep / 2), length, deep, zorder=3, **style))
