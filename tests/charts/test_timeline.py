@@ -106,7 +106,7 @@ def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_dotted_an
     assert drawn.data["open"].sum() == 1
     vague = timeline(EVENTS.assign(vague=EVENTS["label"] == "Germany"), **WORDS).canvas
     germany, austria = (marks(vague)[f"controls, {name}, foreseeable"][0] for name in ("Germany", "Austria"))
-    assert germany.get_height() < austria.get_height() / 3  # of a day that is not known
+    assert germany.get_height() < austria.get_height() / 2  # of a day that is not known
     assert "not in the data" in boxes_of(drawn.canvas)
     assert [line.get_linestyle() for line in drawn.axes[0].lines if len(line.get_xdata()) == 2] == ["--"]
     assert "open" not in timeline(EVENTS, **WORDS).data

@@ -101,9 +101,9 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     if same >= _RUN:
         course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"
     return (
-        f"On {words.route(str(around.name))} there were {words.number(around['after'])} in the twelve months from {event['first_month']:%B %Y} and "
-        f"{words.number(around['before'])} in the twelve before; "
-        f"{course}, and no cause can be shown."
+        f"On {words.route(str(around.name))} there were {words.number(around['after'])} in the twelve months from "
+        f"{event['first_month']:%B %Y} and {words.number(around['before'])} in the twelve before; {course}, and no cause "
+        "can be shown."
     )
 
 
