@@ -58,7 +58,7 @@ def upright(
 
 
 def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at_edge: bool = False) -> None:
-    """Draw an arrow between two dots of a row, with words above it.
+    """Draw an arrow between two dots of a row, with words above it; dots too near for an arrow have words beside them.
 
     Args:
         canvas: the canvas of the axes.
@@ -72,12 +72,16 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
     def draw() -> None:
         (start, y), (end, _) = (canvas.at(axes, *point) for point in points)
         away = math.copysign(_AWAY + _HEAD / 2, end - start)
-        if abs(end - start) > 2 * abs(away):
+        far = abs(end - start) > 2 * abs(away)
+        if far:
             _arrow(canvas, [start + away / 2, end - away], [y, y], ">" if away > 0 else "<", look)
         if not text:
             return
         (left, _, right, _), half = canvas.box(axes), text_width(text, canvas.text, 600) / 2
         middle = right - half if at_edge else min(max((start + end) / 2, left + half), right - half)
+        if not far:  # the dots may be moved up and down: the words are beside them
+            low, high = min(start, end) - 2 * _AWAY - half, max(start, end) + 2 * _AWAY + half
+            middle, y = high if high + half < right else low, y + canvas.text * 0.6 + _HEAD
         how: dict[str, Any] = {"ha": "center", "va": "bottom", "weight": 600, "color": INK}
         how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
         canvas.write(middle, y - _HEAD, text, **how)

@@ -180,8 +180,7 @@ class _Lines(Grid):
 
     def _ends(self, texts: Mapping[int, str]) -> list[axis.End]:
         """The label of each series with a value, and the position of its last value."""
-        lasts = [(n, row) for n, row in self.lasts.items() if texts[n]]
-        return [(texts[n], self.at[row], self.values[row, n]) for n, row in lasts]
+        return [(texts[n], self.at[row], self.values[row, n]) for n, row in self.lasts.items() if texts[n]]
 
     def _events(self, canvas: Canvas, left: float, room: float) -> tuple[list[_Event], float]:
         """The events' days, names, and distances in pixels of each name from its line and from the top; their height.

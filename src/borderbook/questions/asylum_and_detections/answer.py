@@ -74,9 +74,7 @@ def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
     ends = dict.fromkeys([known.index[0], known.index[-1]])
     each = " to ".join(f"{known[code]:.0f} ({reference.label(str(code))})" for code in ends)
     said = f"{of}: {each} {rate.part} per {rate.per}"
-    return fitting(
-        f"{of}: {each} {rate.part} {rate}", f"{said} applicants", said, f"{of}: {each} per {rate.per}"
-    )
+    return fitting(f"{of}: {each} {rate.part} {rate}", said, f"{of}: {each} per {rate.per}")
 
 
 def totals_title(newest: pd.DataFrame) -> str:

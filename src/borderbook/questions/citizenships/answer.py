@@ -93,8 +93,7 @@ def _changes(named: pd.DataFrame, code: str) -> str:
 
 def _part(share: float) -> str:
     """'1.5 %', 'less than 0.1 %', 'none'."""
-    few = "less than 0.1 %" if share else "none"
-    return few if share < 0.05 else words.per_cent(share, 1)
+    return words.per_cent(share, 1) if share >= 0.05 else "less than 0.1 %" if share else "none"
 
 
 def leader_title(name: str, now: float, before: float) -> str:
