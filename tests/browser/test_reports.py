@@ -228,4 +228,4 @@ def test_sources_of_the_brief_are_numbered_and_lead_to_their_list(visit, pages):
         cited = tile.locator(".cited")
         assert cited.get_attribute("href") == "#table-sources"
         publisher = re.split("Sources?: ", tile.inner_text())[1].split()[0].strip(",")
-        assert publisher in rows[cited.inner_text().strip("[]")]
+        assert publisher in "".join(rows[number] for number in cited.inner_text().strip("[]").split(", "))
