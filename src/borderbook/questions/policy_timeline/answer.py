@@ -102,8 +102,8 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
         course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"
     return (
         f"On {words.route(str(around.name))} there were {words.number(around['after'])} in the twelve months from "
-        f"{event['first_month']:%B %Y} and {words.number(around['before'])} in the twelve before; {course}, and no cause "
-        "can be shown."
+        f"{event['first_month']:%B %Y} and {words.number(around['before'])} in the twelve before; "
+        f"{course}, and no cause can be shown."
     )
 
 
