@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, Unpack
 
@@ -115,8 +114,9 @@ class _Bars(Grid):
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
         self.upper = self.high[:, 0]
         # rows whose bar is a lower bound and has an arrow; a stack has a hatched mark on top instead
-        pointing = self.lower & ~self.absent & np.isnan(self.upper)
-        self.pointing = [] if stack else np.flatnonzero(pointing).tolist()
+        self.pointing = np.flatnonzero(
+            self.lower & ~self.absent & np.isnan(self.upper) & (not stack)
+        ).tolist()
         filled = np.nan_to_num(self.values)
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled
@@ -166,7 +166,7 @@ class _Bars(Grid):
         low, high = axis.limits(np.append(self.end, self.tops), air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
         left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self._legend(canvas)
-        texts = [self._whole(row) for row in range(count)]
+        texts = [self._whole(row).replace("–", "–\n") for row in range(count)]
         widths = [text_width(text, size) for text in texts]
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         first = [n for n in range(count) if self.picked[0] and self.stressing(n) and not self.absent[n]][::-1]
@@ -185,8 +185,7 @@ class _Bars(Grid):
             far = [row for row in own if row < count - 1]
             own = [row for row in own if row not in far]
             beside += [texts[row] for row in own]
-        deep = max(map(lines_of, texts)) - 1  # further lines of the values
-        top = legend + size * (0.8 + 1.2 * deep) + _CAP * bool(self.pointing)
+        top = legend + size * (2 if any("\n" in text for text in texts) else 0.8) + _CAP * bool(self.pointing)
         always = [0] * bool(canvas.limit) + [count - 1]  # a small chart has few other labels
         ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, always)
         bottom = axis.below(ticks, size)
@@ -199,8 +198,7 @@ class _Bars(Grid):
         bounds = self.pointing if all(widths[row] + 3 < each for row in self.pointing) else []
         hidden = {n for row in far for n in self._write_aside(canvas, axes, row)}
         self._write_wholes(canvas, axes, sorted({*named, *bounds} - hidden), across=False)
-        own = [row for row in own if row not in bounds]
-        ends = [(texts[row], axes.viewLim.x1, self.wholes[row]) for row in own]
+        ends = [(texts[row], axes.viewLim.x1, self.wholes[row]) for row in own if row not in bounds]
         if self.compared:
             points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
             compare.upright(canvas, axes, points, self.look(*self.compared[1]), difference, ends)
@@ -223,11 +221,10 @@ class _Bars(Grid):
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
             series = str(self.frame.columns[column]) if self.stack else ""
-            whole = self._whole(row).replace("\n", "")
-            text = f"{self.form(value)} of {whole}" if series else whole
+            text = f"{self.form(value)} of {self._whole(row)}" if series else self._whole(row)
             name = f"{series}, {self.names[row]}" if series else self.names[row]
             canvas.mark(drawn, name, text, [self.row(row, column)], series)
-            if not self.stack and not np.isnan(self.upper[row]):
+            if not np.isnan(self.upper[row]):
                 style = self._style(row, column, hatched=True)
                 canvas.mark(axis.bar(axes, across, row, self.upper[row] - value, value, **style), name, text)
         arrow = {"arrowstyle": "<-", "shrinkA": 0, "shrinkB": 0, "color": QUIET}
@@ -243,13 +240,9 @@ class _Bars(Grid):
             canvas.mark(drawn, name, labels.MISSING, [self.row(row, n) for n in lacking])
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):
-            self._absent(canvas, axes, across, run.tolist())
-
-    def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: Sequence[int]) -> None:
-        """Draw the strip for a missing bar, or for neighbouring ones: no figure, which is not zero."""
-        drawn = axis.absent(canvas, axes, run, across=across)
-        name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
-        canvas.mark(drawn, name, labels.MISSING, run)
+            drawn = axis.absent(canvas, axes, run, across=across)
+            name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
+            canvas.mark(drawn, name, labels.MISSING, run.tolist())
 
     def _style(self, row: int, column: int, hatched: bool = False) -> dict[str, Any]:
         look = self.look(row, column)
@@ -285,7 +278,8 @@ class _Bars(Grid):
             "bbox": ground,
         }
         for row in rows:
-            value, text = self.tops[row], self._at_end(row) if across else self._whole(row)
+            text = self._at_end(row) if across else self._whole(row).replace("–", "–\n")
+            value = self.tops[row]
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
             away = (5 + _CAP * (row in self.pointing)) * (1 if value >= 0 else -1)
             how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
@@ -335,12 +329,11 @@ class _Bars(Grid):
     def _at_end(self, row: int) -> str:
         """The label at the end of a horizontal bar: the whole, and its difference from the compared one."""
         compared = self.compared if self.compared and self.compared[1][0] == row else None
-        whole = self._whole(row).replace("\n", "")
-        return f"{whole} ({compared[2]})" if compared else whole
+        return f"{self._whole(row)} ({compared[2]})" if compared else self._whole(row)
 
     def _whole(self, row: int) -> str:
-        """The whole as text: '1,204', '≥ 1,204' for a lower bound, in two lines '22.9–34.6' with an upper limit."""
+        """The whole as text: '1,204', '≥ 1,204' for a lower bound, '22.9–34.6' with its upper limit."""
         whole, upper = self.wholes[row], self.upper[row]
         if np.isnan(upper):
             return labels.value(whole, self.form, self.lower[row])
-        return f"{say.bound(whole, self.form)}–\n{self.form(upper)}"
+        return f"{say.bound(whole, self.form)}–{self.form(upper)}"

@@ -106,9 +106,9 @@ def value(number: float, form: Format, lower: bool = False) -> str:
 
 def between(low: float | None, high: float | None, form: Format) -> str:
     """An interval as text after its value: ' (30 to 38)'; of one end ' and at most 38'; '' without an upper end."""
-    if pd.isna(low):
-        return "" if pd.isna(high) else f" and at most {form(high)}"
-    return "" if pd.isna(high) else f" ({form(low)} to {form(high)})"
+    if pd.isna(high):
+        return ""
+    return f" and at most {form(high)}" if pd.isna(low) else f" ({form(low)} to {form(high)})"
 
 
 def _key_periods(values: pd.Series, whole: pd.Series) -> list[Any]:

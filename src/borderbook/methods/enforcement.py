@@ -272,8 +272,7 @@ def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
         releases: the result of ``first_releases``.
         newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
     """
-    first = releases.reindex(index=newest.index, columns=newest.columns)
-    was = first.where(first != newest).stack().dropna()
+    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
     named = len(newest.columns) > 1
     each = [
         f"{words.number(n)}{f' {at[1]}' * named} in {at[0]}"

@@ -134,13 +134,6 @@ def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_mis
     assert [text for text in answer.sentences(profile, "Germany", last, places) if text] == said
 
 
-def test_a_step_in_the_rate_is_named_between_exact_rates_only():
-    rates = pd.Series([84.4, 27.0, 20.0, 6.0], [2021, 2022, 2023, 2024], name="Ireland")
-    said = "Ireland, 20.0 in 2023 to 6.0 in 2024: the tables do not say why."
-    assert answer.step_note(rates, rates == 27.0) == said  # 84.4 to at least 27.0 is no change
-    assert answer.step_note(rates, rates < 80) == ""
-
-
 def test_jumps_and_flagged_breaks_are_named_apart():
     jumps = pd.DataFrame(
         {"count": ["orders", "orders", "returns"], "year": [2014, 2015, 2021], "reason": ["size", "size", "both"]}

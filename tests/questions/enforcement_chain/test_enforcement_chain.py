@@ -58,7 +58,7 @@ def newest(own, *floor_years, vintages=(2, 2), **more):
 def test_the_newest_year_with_all_counts_leads_or_the_newest_figures_with_their_years(own, floor_years, texts):
     table, one = newest(own, *floor_years), newest(answer.to_one_year(own), *floor_years)
     shown, newer = list(own) if FOUND in own else [ORDERS, TO_THIRD], table[table["year"] > one["year"].max()]
-    said = " ".join(answer.sentences(one, newer, shown, "the EU-27", "no stages", ""))
+    said = " ".join(answer.sentences(one, newer, shown, "the EU-27", "no stages"))
     assert [text for text in texts if text not in said] == [], said
 
 
@@ -96,12 +96,6 @@ def test_figures_that_were_revised_since_their_first_release_are_named():
     assert enforcement.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
     assert enforcement.revised_note(releases.loc[:2023], now) == ""
     assert answer.remarks(table.assign(remark=""), releases)[[FOUND, ORDERS]].tolist() == ["", answer.LATER]
-
-
-def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union():
-    fell = pd.Series([400000, 399990], index=[2023, 2024])
-    assert answer.jumped(STEP, fell).endswith("fell by 10 in the EU-27, and rose by 17,710 in Portugal")
-    assert answer.jumped(STEP.assign(year=2023), fell) == answer.jumped(STEP, fell[1:]) == ""
 
 
 @pytest.mark.parametrize(
@@ -163,16 +157,3 @@ def test_the_stored_table_has_only_threefold_changes_among_its_jumps():
     factor = jumps["after"].astype(float) / jumps["before"].astype(float)
     assert len(jumps)
     assert ((factor >= breaks.FACTOR) | (factor <= 1 / breaks.FACTOR)).all()
-
-
-def test_a_jump_of_a_member_is_named_where_it_moved_the_unions_count_as_far():
-    columns = ["geo", "year", "before", "after", "count", "what is known", "how sure"]
-    rows = [
-        ("ES", 2024, 700, 20, FOUND, "two towns", "likely"),
-        ("PT", 2024, 5, 90, ORDERS, "a rule", "likely"),
-        ("ES", 2024, 9, 1, "x", "", ""),
-    ]
-    union = counts(found=[1000, 250], orders=[100, 185])
-    assert answer.main_jumps(pd.DataFrame(rows, columns=columns), union.assign(x=1.0)) == [
-        f"Spain 2024 (700 to 20), {FOUND}, likely reason: two towns."
-    ]

@@ -53,7 +53,7 @@ def floors(*years):
          "100 orders to leave of the same year. Later years have no figure of returns to third countries"),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
          STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
-         "of the same year. For 2021 none is given, since returns to third countries fell by a jump, from 5,755 to 780; "
+         "of the same year. For 2021 none is given, since returns to third countries fell by a jump to 780; "
          "later years have no figure of returns to third countries and orders to leave, or one below 50."),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
@@ -190,7 +190,7 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
 def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
     rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥37.9 returns to third countries and 41.0 returns to any country"
+    text = "Austria, rate of 2023: ≥ 37.9 returns to third countries and 41.0 returns to any country"
     assert answer.series_title(rates, "Austria", low) == text
 
 

@@ -28,9 +28,9 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         return [f"No figure of **{name}** is available."]
     current, newest = _current(profile, last), leading(profile, last)
     lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
-    counted = words.listed(lead)
-    if newest[-1].year < year:  # a count of another year, after one alone
-        counted = f"{', and '.join(lead)} in {newest[-1].year}"
+    # the second of two counts can be of another year
+    then = f" in {newest[-1].year}" if newest[-1].year < year else ""
+    counted = f"{', and '.join(lead) if then else words.listed(lead)}{then}"
     others = current.drop([row.Index for row in newest])
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
     older = profile.drop(current.index)["year"]
@@ -110,23 +110,6 @@ def same_note(counted: pd.DataFrame) -> str:
     return (
         f"{both} are the same number in {words.years(same)}, as Eurostat published them." if len(same) else ""
     )
-
-
-def step_note(rates: pd.Series, minimum: pd.Series) -> str:
-    """The largest change of a country's rate from one year to the next, if it is threefold or more; or ''.
-
-    Args:
-        rates: by year; its name is the country's.
-        minimum: by year, true where a rate is a minimum, which is not compared.
-    """
-    known = rates.mask(minimum).dropna().astype("float64")
-    factor = known / known.shift().where(known.index.to_series().diff() == 1)
-    factor = factor.where(factor >= 1, 1 / factor)
-    if not factor.max() >= 3:
-        return ""
-    year: Any = factor.idxmax()
-    change = f"{words.decimal(rates[year - 1])} in {year - 1} to {words.decimal(rates[year])} in {year}"
-    return f"{rates.name}, {change}: the tables do not say why."
 
 
 def course_title(first: Any, name: str, course: pd.Series) -> str:

@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.catalog import reference
-from borderbook.methods import breaks, enforcement
+from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import fitting
 
@@ -66,7 +65,7 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
 
 
 def sentences(
-    same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, *ends: str
+    same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, end: str
 ) -> list[str]:
     """The counts that lead, the others and what is missing, and the newer figures.
 
@@ -75,7 +74,7 @@ def sentences(
         newer: the rows of ``newest`` that are of later years.
         counts: the names of the counts that are shown.
         place: the place in words.
-        ends: what the second and the third sentence end with: ``not_stages``, and ``jumped``.
+        end: what the second sentence ends with: ``not_stages``.
     """
     if same_year.empty:
         return [f"For {place} no figure is available in these years."]
@@ -85,7 +84,7 @@ def sentences(
     # the year of the first sentence is not written again if it has all counts
     again = {int(first["year"].max()): f"that year{since} had"} if since else {}
     texts = [*_of_years(same_year.drop(index=first.index), again), *missing], _of_years(newer, {})
-    more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, ends, strict=True)]
+    more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, (end, ""), strict=True)]
     lead = f"In **{first['year'].max()}**, {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
 
@@ -133,41 +132,6 @@ def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
     """
     older = enforcement.superseded(held)
     return {str(name): [int(year) for year in held.index[older[name]]] for name in older}
-
-
-def jumped(known: pd.DataFrame, union: pd.Series) -> str:
-    """The EU-27's change of orders to leave, and that of the members whose own jumped; nothing without a jump.
-
-    Args:
-        known: ``enforcement.explained`` of the members' jumps.
-        union: the EU-27's orders by year, of one vintage.
-    """
-    year: Any = union.last_valid_index()
-    now, change = known[known["year"] == year], union.diff().dropna()
-    if now.empty or year not in change.index:
-        return ""
-    whole, theirs = change[year], (now["after"] - now["before"]).sum()
-    first, second = ("rose by " if value > 0 else "fell by " for value in (whole, theirs))
-    names = words.listed([reference.in_sentence(code) for code in now["geo"]])
-    return (
-        f"from {year - 1} to {year} orders {first}{words.number(abs(whole))} in the EU-27, and "
-        f"{'by ' if first == second else second}{words.number(abs(theirs))} in {names}"
-    )
-
-
-def main_jumps(jumps: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
-    """The jumps that moved a count of this place as far: more than half of a change that is a jump, with its reason.
-
-    Args:
-        jumps: ``enforcement.explained`` of the place or its members.
-        counts: of the place, one row per year, one column per count.
-    """
-    at = pd.MultiIndex.from_frame(jumps[["year", "count"]])
-    change, ratio = (of.stack().reindex(at).to_numpy() for of in (counts.diff(), counts / counts.shift()))
-    far = (ratio >= breaks.FACTOR) | (ratio <= 1 / breaks.FACTOR)
-    main = jumps[far & ((jumps["after"] - jumps["before"]) / change > 0.5) & (jumps["what is known"] != "")]
-    reasons = main["count"] + ", " + main["how sure"] + " reason: " + main["what is known"]
-    return [f"{words.jumps(main.loc[[row]], reference.label)}, {text}." for row, text in reasons.items()]
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:

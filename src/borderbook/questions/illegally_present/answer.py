@@ -59,7 +59,7 @@ def level(
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
         change = f", after {words.number(newest.before)} in {newest.year - 1}: {kind}"
-    return f"In **{newest.year}**, {counted(newest)} {who} in {place}{per}{change}{most}."
+    return f"In **{newest.year}**, {words.least(newest.figure, newest.floor)} {who} in {place}{per}{change}{most}."
 
 
 def most_of(members: pd.Series, whole: float) -> str:
@@ -71,11 +71,6 @@ def most_of(members: pd.Series, whole: float) -> str:
     return f"; {of}most in {reference.in_sentence(str(known.idxmax()))}"
 
 
-def counted(newest: enforcement.Newest) -> str:
-    """'719,395', 'at least 1,605'."""
-    return words.least(newest.figure, newest.floor)
-
-
 def change_of(newest: enforcement.Newest) -> str:
     """', down 22 % on 2024', ', up by a factor of 12 on 2014'; empty if the year before cannot be compared."""
     if not newest.before > 0:
@@ -85,7 +80,7 @@ def change_of(newest: enforcement.Newest) -> str:
 
 def year_title(newest: enforcement.Newest, place: str, whom: str) -> str:
     """How many were found in the newest year of a place, and the change if it fits."""
-    number = f"{place}: {counted(newest)}"
+    number = f"{place}: {words.least(newest.figure, newest.floor)}"
     long, short = f"{number} {whom} in {newest.year}", f"{number} found illegally present in {newest.year}"
     return fitting(f"{long}{change_of(newest)}", long, f"{short}{change_of(newest)}")
 

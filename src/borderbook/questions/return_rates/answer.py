@@ -20,8 +20,7 @@ WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
 RANGE = (
-    "Hatched: from a minimum, returns to third countries summed over citizenships without small cells, to a maximum, "
-    "returns to any country; left out if that is more than twice as high."
+    "Hatched: from a minimum (sums over citizenships) to a maximum (all returns), if not over twice as high."
 )
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
@@ -83,9 +82,8 @@ def latest(
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
         return lead, no_later(pairs, per, year, lag, jumps)
-    jumped = jumps[
-        jumps["count"].isin([part, whole]) & (jumps["year"] + lag * jumps["count"].eq(whole) == year)
-    ]
+    own = jumps[jumps["count"].isin([part, whole])]
+    jumped = own[own["year"] + lag * own["count"].eq(whole) == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
     elif len(jumped):
@@ -104,20 +102,16 @@ def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.Data
 
     Arguments as for ``latest``.
     """
-    both, each = (per.part, per.whole), []
-    fell = [
+    both = per.part, per.whole
+    falls = [
         (at + lag * (count == per.whole), count) for count in both for at in enforcement.fallen(jumps, count)
     ]
-    last = max([year, *(at for at, _ in fell)])
-    for at, count in fell:
-        if at > year and {at - 1, at} <= set(pairs.index):
-            step = " to ".join(map(words.number, pairs[count].loc[at - 1 : at]))
-            each.append(f"for {at} none is given, since {count} fell by a jump, from {step}")
-    lacking = [count for count in both if pairs[count].loc[last + 1 :].isna().all()]
-    each += [f"later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}"] * bool(
-        lacking
-    )
-    return f"{words.at_start('; '.join(each))}." if each else ""
+    fell = {at: count for at, count in falls if at > year and at in pairs.index}
+    then = {at: words.number(pairs[count][at]) for at, count in fell.items()}
+    each = [f"for {at} none is given, since {fell[at]} fell by a jump to {then[at]}" for at in fell]
+    lacking = [count for count in both if pairs[count].loc[max([year, *fell]) + 1 :].isna().all()]
+    later = f"later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}"
+    return f"{words.at_start('; '.join([*each, *[later] * bool(lacking)]))}." if each or lacking else ""
 
 
 def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Collection[int]) -> str:
@@ -257,12 +251,6 @@ def notes(
     return [least, enforcement.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
 
 
-def others(rates: pd.DataFrame) -> str:
-    """What the lines of other places show, and that it ranks no state; an empty string without one."""
-    each = f"Thin and grey: {enforcement.RETURNS}, in {len(rates.columns)} other places"
-    return f"{each}{RULES[enforcement.ORDERS]}." if len(rates.columns) else ""
-
-
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int, most: pd.Series) -> str:
     """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one.
 
@@ -288,12 +276,13 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
     year = both.index[-1]
-    each = [f"{_bounded(rate, floors[name].get(year, False))} {name}" for name, rate in both.iloc[-1].items()]
+    least = {name: floors[name].get(year, False) for name in both}
+    each = [f"{words.marked(rate, least[name], shown)} {name}" for name, rate in both.iloc[-1].items()]
     some = (words.listed(each), each[0])
     return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in some))
 
 
-def places_title(rates: pd.DataFrame, year: int | None, per: Rate) -> str:
+def places_title(rates: pd.DataFrame, year: int, per: Rate) -> str:
     """The lowest and the highest rate that a place can have: '2023: from at most 8.9 per 100 ... in France to ...'.
 
     Args:
@@ -301,8 +290,6 @@ def places_title(rates: pd.DataFrame, year: int | None, per: Rate) -> str:
         year: the year.
         per: what is divided by what, per how many.
     """
-    if len(rates) < 2:
-        return f"{per.unit}, {year}" if year else f"{per.unit}: no year"
     most = rates["at most"].where(rates["floor"], rates["rate"])
     low: Any = most.idxmin()
     high: Any = rates["rate"].idxmax()
@@ -310,7 +297,3 @@ def places_title(rates: pd.DataFrame, year: int | None, per: Rate) -> str:
     highest = words.least(rates["rate"][high], bool(rates["floor"][high]), shown)
     places = [reference.in_sentence(str(code)) for code in (low, high)]
     return f"{year}: from {lowest} {per} in {places[0]} to {highest} in {places[1]}"
-
-
-def _bounded(rate: float, floor: bool) -> str:
-    return f"≥{words.bound(rate, shown)}" if floor else shown(rate)
