@@ -115,7 +115,7 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
     assert re.findall(led, html) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert "Sentence 2." not in html  # its own words say it
     on_paper = words(pdf_of(page_with(*cells), {**RECORD, "question": "brief"}, "Cite."))
-    for text in ("1 Detections", "12,345", "detections in 2016", "2015", "detections. Events, not persons. [1]"):
+    for text in ("1 Detections", "12,345", "detections in 2016", "2015", "detections. Events, not persons."):
         assert text in on_paper
 
 
