@@ -26,8 +26,8 @@ from borderbook.report.sections import Section, figure_numbers, numbered, opened
 from borderbook.report.twins import shown_names, shown_rows
 from borderbook.words import head
 
-# letters of a table on the page's width; beside headings; between two columns
-_CHARACTERS, _BESIDE, _GAP = 120, 92, 2
+# letters, of 8 points, of a table on the page's width; beside headings; between two columns
+_CHARACTERS, _BESIDE, _GAP = 113, 87, 2
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 # letters of a drawing in pixels; those that are 7 points if it is as wide as the text
 _LETTERS, _SMALLEST = re.compile(r'font-size="([\d.]+)'), 13
@@ -77,8 +77,8 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 def _printed(folder: Path) -> bytes:
     """The PDF of the layout that costs least: sheets, and what is empty on them; in part that is put between blocks."""
     tried = [_laid(folder, {"size": a, "small": b, "terms": c}) for a, b in _SIZES for c in ("last", "first")]
+    tried += [_laid(folder, one[1] | {"least": "yes"}) for one in sorted(tried, key=lambda one: one[0])[:3]]
     best = min(tried, key=lambda one: one[0])
-    best = min(best, _laid(folder, best[1] | {"least": "yes"}), key=lambda one: one[0])
     *_, compiler = _laid(folder, best[1] | {"weights": best[2]})
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
 
@@ -114,12 +114,11 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     numbers, figures = numbered(page), figure_numbers(page)
     led = opening.words if opening else ()
     beside = [block for part in parts if part.kind == "answer" for block in part.words]
-    blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
     return {
         "answer": nodes_of(page.answer.markdown),
         "first": _figure(opening.figure, folder, figures) if opening else {},
         "about": [node for block in (*led, *beside) for node in nodes_of(block.markdown)],
-        "blocks": blocks,
+        "blocks": [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)],
         "tiles": [
             {**_figure(tile, folder, {}), "cited": numbers[tile.content["number"]]}
             for part in parts for tile in part.tiles
@@ -176,12 +175,14 @@ def _table(block: Block) -> dict[str, Any]:
     filled = [place for place, column in enumerate(columns) if not place or set(column[1:]) - {"", "–"}]
     long = _long(columns, filled)
     shares = [] if long else widths([columns[place] for place in filled])
+    room = max(_CHARACTERS, sum(shares))
     return {
         "columns": [names[place] for place in filled],
         "rows": [[row[place] for place in filled] for row in texts],
         "long": [place in long for place in filled if long],
         "numbers": [rows[0][place][1] for place in filled] if rows else [],
-        "widths": [share / _CHARACTERS for share in shares],
+        "widths": [share / room for share in shares],
+        "letters": max(7.5, 8 * _CHARACTERS / room),
         "narrow": not long and not widths([columns[place] for place in filled], _BESIDE),
         "order": next(filter(None, (_order(columns[place][1:]) for place in filled)), ""),
     }
@@ -212,7 +213,8 @@ def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
     """The widths of columns in letters, 0 where nothing wraps; an empty list if all columns fit without wrapping.
 
     A column is at least as wide as its longest word, and one of numbers, days or other short texts as its longest text.
-    The remaining width is given out letter by letter, each to the column whose texts then take the most lines.
+    The remaining width is given out letter by letter, each to the column whose texts then take the most lines. If the
+    longest words are wider than the table, so are the columns.
 
     Args:
         columns: the texts of each column, its heading first.
@@ -224,13 +226,12 @@ def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
         return []
     cells = wide[:, 1:] if wide.shape[1] > 1 else wide  # a heading may well take a line more
     texts = cells.max(axis=1)
-    typical = (cells.mean(axis=1) + texts) / 2
     words = np.array([max(map(_width, re.split(r"[\s\u200b]+", " ".join(column)))) for column in columns])
     least = np.where(texts <= _SHORT, np.maximum(words, texts), words)
     given = least if least.sum() <= room else words
     for _ in range(int(room - given.sum())):
-        given[np.argmax(np.where(given < longest, typical / given, 0))] += 1
-    return [float(share) for share in np.where(given < longest, _GAP + given, 0)]
+        given[np.argmax(np.where(given < longest, (cells.mean(axis=1) + texts) / given, 0))] += 1
+    return [float(share) for share in np.where((given < longest) | (given.sum() > room), _GAP + given, 0)]
 
 
 def _width(text: str) -> float:
