@@ -280,9 +280,8 @@ class Canvas:
 
 def area(look: Look) -> dict[str, Any]:
     """The style of an area with a look: its colour, its hatch in white, a thin white edge; or ``opened``, if hollow."""
-    if look.hollow:
-        return opened(look)
-    return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
+    filled = {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
+    return opened(look) if look.hollow else filled
 
 
 def opened(look: Look) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def title(counts: pd.DataFrame) -> str:
 
 def by_kind(counts: pd.DataFrame) -> str:
     """How many statements of each kind hold and do not hold; of a single kind as ``title``: the title of the figure."""
-    clear = counts.reindex(columns=CLEAR, fill_value=0)
-    parts = [f"{kind}: {counted(row)}" for kind, row in clear.iterrows() if row.any()]
+    clear = counts.reindex(columns=CLEAR, fill_value=0).iterrows()
+    parts = [f"{kind}: {counted(row)}" for kind, row in clear if row.any()]
     return words.at_start("; ".join(parts)) if len(parts) > 1 else title(counts)
 
 

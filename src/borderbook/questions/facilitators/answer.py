@@ -21,11 +21,8 @@ def newest(by_year: pd.DataFrame) -> str:
     exact, bounds = _found(by_year)
     only = words.listed(_lower_bounds(bounds))
     if exact.empty:
-        return (
-            f"Only a lower bound of facilitators was found: {only}."
-            if only
-            else "No figure of facilitators was found."
-        )
+        some = f"Only a lower bound of facilitators was found: {only}."
+        return some if only else "No figure of facilitators was found."
     year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
     later = f"; later only a lower bound was found: {only}" if only else ""
     return f"In {year}, the newest year with an exact figure, {count}{_change(exact)}{later}."
