@@ -21,7 +21,6 @@ from borderbook.questions.smuggling_business import analysis as smuggling
 from borderbook.show.cited import Rate, plain
 
 WORDS = yaml_table(__package__, "words")
-_DAY = len("2021-02-01")
 Row = tuple[str, str, str]
 """A figure that is counted only in part: what is counted, the figure, of what it is."""
 
@@ -258,7 +257,7 @@ def _first(row: Any, day: pd.Timestamp) -> str:
 
 def _read(date: str) -> str:
     """'27 May 2015'; a month or year as it is known."""
-    if len(date) < _DAY:
+    if len(date) < len("2021-02-01"):
         return f"{pd.Timestamp(date):%B %Y}" if len(date) > len("2021") else date
     return words.day(pd.Timestamp(date))
 
