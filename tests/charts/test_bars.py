@@ -71,6 +71,7 @@ def test_a_highlighted_bar_has_its_value_also_beside_a_higher_one(width: int) ->
         (2015, None, data),
         (2024, None, data.mask(data.index == 2025)),  # at the right edge it would be the value of 2025
         (2024, (2023, 2024, "−1,111"), data),
+        (2023, None, data.mask(data.index > 2023)),  # 2022 has its value, too, if there is room
     )
     for year, compare, shown in cases:
         canvas = bars(shown, lower=data < 0, **{**WORDS, "highlight": year, "compare": compare}).drawn(width)
@@ -78,6 +79,8 @@ def test_a_highlighted_bar_has_its_value_also_beside_a_higher_one(width: int) ->
         own = next(text.get_window_extent() for text in canvas.panels[0].texts if text.get_text() == value)
         bar = marks(canvas)[str(year)][0].get_window_extent()
         assert any(bar.x0 - 2 < edge < bar.x1 + 2 for edge in (own.x0, own.x1)), year
+        near = [text.get_window_extent() for text in canvas.panels[0].texts if text.get_text() not in (value, "n/a")]
+        assert not any(own.overlaps(box) for box in near), year
         over = [mark.get_window_extent() for mark, _ in marks(canvas).values()]
         assert all(own.y0 > other.y1 for other in over if other.x0 < own.x1 and other.x1 > own.x0), year
 

@@ -291,8 +291,10 @@ class _Bars(Grid):
                 at = np.nanmax(over) if value >= 0 else value
                 axes.annotate(text, (row, at), (0, away), ha="center", va=sides[1], **how)
 
-    def _write_aside(self, canvas: Canvas, axes: Axes, row: int) -> range:
-        """Write a value above its bar and others before it, or after it if these are lower; return these bars.
+    def _write_aside(self, canvas: Canvas, axes: Axes, row: int) -> set[int]:
+        """Write a value above its bar and others before it, or after it if these are lower.
+
+        The result are the bars that have no room for their own value.
 
         A line leads down to its bar. Beside an arrow of a comparison there is no room after the bar.
         """
@@ -313,7 +315,9 @@ class _Bars(Grid):
         }
         edge = row + (0.4 if side == "right" else -0.4)
         axes.annotate(self._whole(row), (edge, top), (0, away), ha=side, va="bottom", **how)
-        return sides[side]
+        start = edge - reach * (side == "right")
+        half = [text_width(text, canvas.text) / 2 * x for text in map(self._whole, range(len(tops)))]
+        return {n for n, wide in enumerate(half) if start - wide < n < start + reach + wide}
 
     def _legend(self, canvas: Canvas) -> float:
         names = self.looks if len(self.looks) > 1 else ()
