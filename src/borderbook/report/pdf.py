@@ -29,10 +29,6 @@ from borderbook.words import head
 # letters, of 8 points, of a table on the page's width; beside headings; between two columns
 _CHARACTERS, _BESIDE, _GAP = 113, 87, 2
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
-# letters of a drawing in pixels; those that are 7 points if it is as wide as the text
-_LETTERS, _SMALLEST = re.compile(r'font-size="([\d.]+)'), 13
-# points of text, and of tables and small print
-_SIZES = ("11", "9.5"), ("10", "8.5"), ("9.5", "8"), ("9", "7.5")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 # letters of a text that is not broken; lines of a cell: a table with a longer text has each row as a block
 _SHORT, _MOST_LINES = 16, 5
@@ -75,11 +71,14 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _printed(folder: Path) -> bytes:
-    """The PDF of the layout that costs least: sheets, and what is empty on them; in part that is put between blocks."""
-    tried = [_laid(folder, {"size": a, "small": b, "terms": c}) for a, b in _SIZES for c in ("last", "first")]
-    tried += [_laid(folder, one[1] | {"least": "yes"}) for one in sorted(tried, key=lambda one: one[0])[:3]]
-    best = min(tried, key=lambda one: one[0])
-    *_, compiler = _laid(folder, best[1] | {"weights": best[2]})
+    """The PDF with its terms last or on the first sheet, whichever takes less: sheets, and what is empty on them.
+
+    What is empty is put between blocks, in part.
+    """
+    _, best, weights, _ = min(
+        (_laid(folder, {"terms": place}) for place in ("last", "first")), key=lambda one: one[0]
+    )
+    *_, compiler = _laid(folder, best | {"weights": weights})
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
 
 
@@ -156,7 +155,6 @@ def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, An
     return {
         "kind": "figure", "path": _image(block, folder),
         "number": figures.get(block.anchor, block.content.get("number")),  # a tile's own
-        "least": _SMALLEST / min(map(float, _LETTERS.findall(block.wide)), default=_SMALLEST),
         **{name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")},
         **_words(block, "title", "unit"),
     }  # fmt: skip
