@@ -71,7 +71,7 @@ def test_the_arrests_and_the_rate_of_return_are_those_of_their_questions():
     assert "91,465 for 484,160 orders in 2023 and 110,385 for 453,380 orders in 2024, as first released" in tile(5).note
     assert in_one_row(tables("return_rates"), 110385, 2024)
     found = answer(executed("brief"))
-    assert "Returns to third countries were 24.3 for 100 orders to leave of 2024**, after 18.9 in 2023." in found
+    assert "Returns to third countries were 24.3 per 100 orders to leave of 2024**, after 18.9 in 2023." in found
     assert "restated" not in found + "secondary"  # a figure that others restate is in the table alone
 
 

@@ -63,7 +63,7 @@ def test_returns_for_100_orders_are_beside_those_of_a_year_before_only_if_both_a
     floor = years(*floors, 0).astype(bool)
     rates, now = pairs[RETURNS.part] / pairs[RETURNS.whole] * 100, years(1000, orders, 1200)
     rate, of_which = answer.returned(pairs, rates, now, floor, pd.Index(released), RETURNS)
-    assert rate == Message(number, "for 100 orders to leave of 2024", moved, 2024)
+    assert rate == Message(number, "per 100 orders to leave of 2024", moved, 2024)
     assert of_which == counts
 
 
@@ -129,19 +129,19 @@ def test_the_findings_give_levels_of_detections_deaths_and_the_rate_each_first_s
     say = {
         "detections": Message("50", "detections in 2025", ", down 9 % on 2024"),
         "deaths": Message("34", "dead or missing at sea in 2025"),
-        "rate": Message("24.3", "for 100 orders to leave of 2024", ", after 18.9 in 2023"),
+        "rate": Message("24.3", "per 100 orders to leave of 2024", ", after 18.9 in 2023"),
     }
     earlier = "As it stood about a year earlier, the record of 2024 had 36; it has since grown to 38."
     found = answer.findings(say, "In the twelve months to June 2026 there were 40.", earlier, RETURNS.part)
     assert found == [
         "- **There were 50 detections in 2025**, down 9 % on 2024. In the twelve months to June 2026 there were 40.",
         f"- **At least 34 people were recorded dead or missing at sea in 2025**. {earlier}",
-        "- **Returns to third countries were 24.3 for 100 orders to leave of 2024**, after 18.9 in 2023.",
+        "- **Returns to third countries were 24.3 per 100 orders to leave of 2024**, after 18.9 in 2023.",
     ]
     assert all(len(line.split(". ")[0].replace(" %", "%").split()) <= 31 for line in found)
-    plain = answer.findings(say | {"rate": Message("at least 24.3", "for 100 of 2024")}, "", "", "returns")
+    plain = answer.findings(say | {"rate": Message("at least 24.3", "per 100 of 2024")}, "", "", "returns")
     assert [line.rpartition("**")[2] for line in plain] == [", down 9 % on 2024.", ".", "."]
-    assert plain[2].startswith("- **Returns were at least 24.3 for")
+    assert plain[2].startswith("- **Returns were at least 24.3 per")
 
 
 def decided(day):
@@ -220,7 +220,7 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     counts = pd.DataFrame({"publisher": ["A news site (restating Eurostat)"] * 2, "confidence": "primary"})
     for confidence, read in (("primary", "as first released"), ("secondary", "Eurostat, restated by A news site")):
         assert answer.newest_quarter(quarters, counts.assign(confidence=confidence), RETURNS) == [
-            ("Returns to third countries, newest quarter", "33.3 for 100 orders to leave in 2026 Q1",
+            ("Returns to third countries, newest quarter", "33.3 per 100 orders to leave in 2026 Q1",
              f"{read}; a quarter is not compared with a year")
         ]  # fmt: skip
     assert answer.newest_quarter(quarters[:0], counts[:0], RETURNS) == []

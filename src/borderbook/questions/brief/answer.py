@@ -90,7 +90,7 @@ def first_route(ordered: pd.Series, year: int) -> Message:
 def returned(
     pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series, released: pd.Index, per: Rate
 ) -> tuple[Message, str]:
-    """Returns to third countries for 100 orders to leave, in the newest year that has both, and the counts they are of.
+    """Returns to third countries per 100 orders to leave, in the newest year that has both, and the counts they are of.
 
     The year before is given, too, if both rates are exact, and are both of first releases, or neither.
 
@@ -111,7 +111,7 @@ def returned(
     now = "" if orders[year] == whole[year] else f"; orders of {year} are now {words.number(orders[year])}"
     moved = "".join(f", after {words.decimal(rates[at])} in {at}" for at in years[:-1])
     rate = words.least(rates[year], floors[year], words.decimal)
-    said = Message(rate, f"for {per.per} {per.whole} of {year}", moved, year)
+    said = Message(rate, f"{per} of {year}", moved, year)
     return said, words.at_start(f"{words.listed(counts)}{first}{now}.")
 
 
@@ -136,7 +136,7 @@ def pandemic(years: pd.Index) -> str:
 
 
 def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> list[Row]:
-    """Returns to third countries for 100 orders in the newest quarter, and where they were read; no row without one.
+    """Returns to third countries per 100 orders in the newest quarter, and where they were read; no row without one.
 
     Args:
         quarters: the two counts of ``per`` by quarter, of those after the newest yearly rate.
@@ -150,7 +150,7 @@ def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> lis
     read = words.listed(list(texts)) or "as first released"
     what = f"{words.at_start(per.part)}, newest quarter"
     figure = (
-        f"{words.decimal(rate)} for {per.per} {per.whole} in {words.period(quarters.index[-1], 'quarter')}"
+        f"{words.decimal(rate)} {per} in {words.period(quarters.index[-1], 'quarter')}"
     )
     return [(what, figure, f"{read}; a quarter is not compared with a year")]
 
