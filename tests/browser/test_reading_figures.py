@@ -98,7 +98,7 @@ def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_t
         saved[waiting.value.suggested_filename.rpartition(".")[2]] = Path(waiting.value.path()).read_bytes()
         assert waiting.value.suggested_filename.startswith(f"{name}.")
     drawn = ElementTree.fromstring(saved["svg"])
-    text = " ".join("".join(drawn.itertext()).split())
+    text = " ".join(" ".join(drawn.itertext()).split())
     title = figure.locator("h2, h3").inner_text()
     for words in (*title.split(), "Source: Frontex", "Detections of illegal border-crossing"):
         assert words in text

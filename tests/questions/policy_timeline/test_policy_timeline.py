@@ -116,11 +116,15 @@ def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into
 def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
     on, acts = pd.Timestamp(day), analysis.acts(LAW)
     known = acts[acts["adopted"] <= on]
-    event, after = pd.Series({"name": "A deal"}), "n the twelve months after **A deal**, detections on the A route were"
+    event, after = (
+        pd.Series({"name": "A deal", "when": "2 February 2017"}),
+        "in the twelve months after **A deal**, detections on the A route were",
+    )
     around = pd.Series({"change in %": -89.9}, name="A")
-    assert answer.first(known, event, around) == f"The newest {newest}; i{after} down 90 %."
-    long = event.replace("A deal", "A deal " * 9)  # then these are two sentences
-    assert answer.first(known, long, around).startswith(f"The newest {newest}. In the twelve months after **A deal A")
+    assert answer.first(known, event, around) == f"The newest {newest}; {after} down 90 %."
+    long = event.replace("A deal", "A deal " * 9)  # then its day stands for it
+    by_day = after.replace("A deal", "2 February 2017")
+    assert answer.first(known, long, around) == f"The newest {newest}; {by_day} down 90 %."
     assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
 
 

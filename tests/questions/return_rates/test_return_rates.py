@@ -39,7 +39,7 @@ def floors(*years):
          "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
          "**20.0 per 100**. In 2019 it was 10.0."),
         (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "Malta counted **between 20.0 and 40.2 returns to third countries per 100 orders to leave**. "),
+         "Malta had **between 20.0 and 40.2 returns to third countries per 100 orders to leave**. "),
         (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
          "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765)), floors(), STEP.assign(before=5755, after=780, count=TO_THIRD), 0,

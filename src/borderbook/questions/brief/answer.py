@@ -149,9 +149,7 @@ def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> lis
     texts = rows["publisher"][rows["confidence"].eq("secondary")].map(issued).unique()
     read = words.listed(list(texts)) or "as first released"
     what = f"{words.at_start(per.part)}, newest quarter"
-    figure = (
-        f"{words.decimal(rate)} {per} in {words.period(quarters.index[-1], 'quarter')}"
-    )
+    figure = f"{words.decimal(rate)} {per} in {words.period(quarters.index[-1], 'quarter')}"
     return [(what, figure, f"{read}; a quarter is not compared with a year")]
 
 

@@ -10,7 +10,7 @@ from borderbook import words
 
 MANY = 3  # so many acts of one day are counted, not named
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
-_WORDS = 30  # a sentence with more is two
+_WORDS = 30  # in the first sentence
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
@@ -24,9 +24,12 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     )  # no number of its own
     act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
     route, change = words.route(str(around.name)), words.changed(around["change in %"])
-    then = f"in the twelve months after **{event['name']}**, detections on {route} were {change}"
-    joined = f"{act}; {then}."
-    return joined if len(joined.split()) <= _WORDS else f"{act}. {words.at_start(then)}."
+    named_so = event["name"], event["when"]  # a long name does not fit
+    said = [
+        f"{act}; in the twelve months after **{name}**, detections on {route} were {change}."
+        for name in named_so
+    ]
+    return next((text for text in said if len(text.split()) <= _WORDS), said[-1])
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:

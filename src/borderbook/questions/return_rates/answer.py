@@ -77,7 +77,7 @@ def latest(
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     if low and (limits := limited(newest, both["at most"])):
         of = f" {WHEN[lag]}" if lag else ""
-        lead = f"In **{year}** {place} counted **{limits} {part} {per}**{of}{newer}."
+        lead = f"In **{year}** {place} had **{limits} {part} {per}**{of}{newer}."
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
