@@ -22,6 +22,7 @@ def title(profile):
     first, *_ = answer.leading(profile, 2024)
     low = answer.course_title(first, "EU", pd.Series({2015: 177_135.0, 2024: first.persons}))
     assert low.endswith("120 orders, 177,135 in 2015")  # a change could not be seen beside it
+    assert "2015" not in answer.course_title(first, "EU", pd.Series({2015: float("nan")}))  # a minimum, left out
     return answer.course_title(first, "EU", pd.Series({2023: 100.0, 2024: first.persons}))
 
 

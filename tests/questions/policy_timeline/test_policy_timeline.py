@@ -143,7 +143,7 @@ def test_a_fall_or_a_rise_of_three_months_up_to_the_event_is_named_and_a_shorter
     said = answer.counts(event, around, pd.Series(before, index=MONTHS[80:84]))
     when = f"before the event of 18 December 2015 they had {course}" if course else "the event is of 18 December 2015"
     assert said == (
-        "On the A route there were 1,212 in the twelve months from January 2016 and 12,012 in the twelve before; "
+        "There were 1,212 detections in the twelve months from January 2016 and 12,012 in the twelve before; "
         f"{when}, and no cause can be shown."
     )
     assert "nothing unusual" not in answer.comparison(0.05, 20, 1)

@@ -107,13 +107,13 @@ def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
     assert answer.largest_rise(counted[2:], PER) == ""
 
 
-def test_a_title_on_places_gives_the_lowest_and_the_highest_rate_that_they_can_have():
+def test_a_title_on_places_gives_two_that_are_far_apart():
     rates = pd.DataFrame({"rate": [7.74, 9.3, 67.14], "at most": [8.9, None, 67.5]}, index=["FR", "ES", "PL"])
     rates["floor"] = rates["at most"].notna()
-    title = "2023: from at most 8.9 per 100 orders to leave in France to at least 67.1 in Poland"
+    title = "2023: at most 8.9 per 100 orders to leave in France, at least 67.1 in Poland"
     assert answer.places_title(rates, 2023, PER) == title
     exact = answer.places_title(rates.iloc[1:].assign(floor=False), 2023, PER)
-    assert exact == "2023: from 9.3 per 100 orders to leave in Spain to 67.1 in Poland"
+    assert exact == "2023: 9.3 per 100 orders to leave in Spain, 67.1 in Poland"
 
 
 def test_a_minimum_whose_upper_limit_is_printed_as_the_same_number_is_the_rate():

@@ -120,14 +120,13 @@ def course_title(first: Any, name: str, course: pd.Series) -> str:
     Args:
         first: the first row of ``leading``.
         name: the country.
-        course: the same count by year.
+        course: the same count by year, without minimums.
     """
-    high: Any = course.idxmax()
-    change = (
-        f", {words.difference(first.before, first.persons)} on {first.year - 1}" if first.before > 0 else ""
-    )
-    if first.persons * 100 < course[high]:
-        change = f", {words.number(course[high])} in {high}"
+    change = ""
+    if first.persons * 100 < course.max():
+        change = f", {words.number(course.max())} in {course.idxmax()}"
+    elif first.before > 0:
+        change = f", {words.difference(first.before, first.persons)} on {first.year - 1}"
     return f"{name}, {first.year}: {_figure(first)} {first.Index}{change}"
 
 

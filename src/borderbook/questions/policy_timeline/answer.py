@@ -19,17 +19,15 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     day = acts["adopted"].max()
     newest = acts[acts["adopted"] == day]
     some = "act is" if len(newest) == 1 else "acts are"
-    unread = (
-        ", publication not found" if newest["number"].str.startswith("COM(").any() else ""
-    )  # no number of its own
+    proposed = newest["number"].str.startswith("COM(").any()  # it has the number of the proposal alone
+    unread = ", publication not found" if proposed else ""
     act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
     route, change = words.route(str(around.name)), words.changed(around["change in %"])
-    named_so = event["name"], event["when"]  # a long name does not fit
-    said = [
-        f"{act}; in the twelve months after **{name}**, detections on {route} were {change}."
-        for name in named_so
-    ]
-    return next((text for text in said if len(text.split()) <= _WORDS), said[-1])
+    by_name, by_day = (
+        f"{act}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
+        for given in ("name", "when")
+    )
+    return by_name if len(by_name.split()) <= _WORDS else by_day
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
@@ -93,7 +91,7 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
 
     Args:
         event: ``analysis.event``.
-        around: ``before``, ``after``, ``change in %`` of a route.
+        around: ``before``, ``after``, ``change in %`` of the route that ``first`` names.
         before: detections in each of the thirteen months before.
     """
     moved = before.diff()
@@ -104,7 +102,7 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     if same >= _RUN:
         course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"
     return (
-        f"On {words.route(str(around.name))} there were {words.number(around['after'])} in the twelve months from "
+        f"There were {words.number(around['after'])} detections in the twelve months from "
         f"{event['first_month']:%B %Y} and {words.number(around['before'])} in the twelve before; "
         f"{course}, and no cause can be shown."
     )

@@ -283,7 +283,9 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
 
 
 def places_title(rates: pd.DataFrame, year: int, per: Rate) -> str:
-    """The lowest and the highest rate that a place can have: '2023: from at most 8.9 per 100 ... in France to ...'.
+    """Two places that are far apart: '2023: at most 8.9 per 100 orders to leave in France, at least 67.1 in Poland'.
+
+    They are the one with the lowest upper limit and the one with the highest minimum; others can be beyond them.
 
     Args:
         rates: index the code of a place; ``rate``, ``floor`` (whether it is a minimum) and, for a minimum, ``at most``.
@@ -296,4 +298,4 @@ def places_title(rates: pd.DataFrame, year: int, per: Rate) -> str:
     lowest = f"{'at most ' * bool(rates['floor'][low])}{shown(most[low])}"
     highest = words.least(rates["rate"][high], bool(rates["floor"][high]), shown)
     places = [reference.in_sentence(str(code)) for code in (low, high)]
-    return f"{year}: from {lowest} {per} in {places[0]} to {highest} in {places[1]}"
+    return f"{year}: {lowest} {per} in {places[0]}, {highest} in {places[1]}"
