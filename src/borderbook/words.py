@@ -78,12 +78,9 @@ def changed(value: float) -> str:
 
     An increase of 100 % or more is given as a factor: 'up by a factor of 9.4'.
     """
-    if math.isnan(value):
-        return "not comparable"
-    rounded = round(value)
-    if rounded >= 100:
-        return f"up by a factor of {_factor(value)}"
-    return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(value):,.0f} %"
+    way = {"+": "up ", "−": "down ", "×": "up by a factor of "}
+    sign, size = _moved(value)
+    return f"{way.get(sign, '')}{size}"
 
 
 def change(new: float, old: float) -> str:
@@ -129,12 +126,18 @@ def signed(per_cent: float) -> str:
 
 def relative(per_cent: float) -> str:
     """A change as ``changed`` has it, with signs for words: '−74 %', '+6 %', 'factor of 9.4', 'unchanged'."""
-    return changed(per_cent).replace("up by a ", "").replace("up ", "+").replace("down ", "−")
+    sign, size = _moved(per_cent)
+    return f"factor of {size}" if sign == "×" else f"{sign}{size}"
 
 
-def _factor(per_cent: float) -> str:
-    factor = 1 + per_cent / 100
-    return number(factor) if factor >= 10 else decimal(factor)
+def _moved(per_cent: float) -> tuple[str, str]:
+    """Sign and size of a change in per cent; from 100 % on "×" and a factor; if it has no sign, the reason in words."""
+    if math.isnan(per_cent):
+        return "", "not comparable"
+    rounded, factor = round(per_cent), 1 + per_cent / 100
+    if rounded >= 100:
+        return "×", number(factor) if factor >= 10 else decimal(factor)
+    return ("+" if rounded > 0 else "−", f"{abs(per_cent):,.0f} %") if rounded else ("", "unchanged")
 
 
 def listed(parts: list[str]) -> str:
@@ -275,8 +278,12 @@ def difference(old: float, new: float) -> str:
     if missing(old) or missing(new):
         return ""
     moved = relative((new / old - 1) * 100) if old >= FEW else "unchanged"
-    share = "" if moved == "unchanged" else f" ({moved})"
-    return f"{'+' if new > old else ''}{number(new - old)}{share}"
+    return added(new - old) + ("" if moved == "unchanged" else f" ({moved})")
+
+
+def added(change: float) -> str:
+    """A change with its sign: '+199', '−4,688'."""
+    return f"{'+' if change > 0 else ''}{number(change)}"
 
 
 def largest_share(
@@ -338,15 +345,18 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
     )
 
 
-def years(listing: Iterable[int]) -> str:
-    """Years, with three or more in a row given as a range: '2013, 2015 to 2018 and 2025'; '' if there are none."""
+def years(listing: Iterable[int], form: Callable[[int], str] = str) -> str:
+    """Years, with three or more in a row given as a range: '2013, 2015 to 2018 and 2025'; '' if there are none.
+
+    Other whole numbers are listed alike, as ``form`` writes them.
+    """
     runs: list[list[int]] = []
     for year in sorted(set(listing)):
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
             runs.append([year])
-    parts = [[str(y) for y in run] if len(run) < 3 else [f"{run[0]} to {run[-1]}"] for run in runs]
+    parts = [[*map(form, run)] if len(run) < 3 else [f"{form(run[0])} to {form(run[-1])}"] for run in runs]
     return listed([text for part in parts for text in part])
 
 

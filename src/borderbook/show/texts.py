@@ -21,8 +21,8 @@ from borderbook.words import code, day, least, literal, marked, minus, missing
 if TYPE_CHECKING:
     import pandas as pd
 
-_ON_PAPER = ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ")
-_LISTED = re.compile(" · (?=Break: |Caveat: )")
+_ON_PAPER = ("Unit of count: ", "Rounding: ")  # in the line of the dataset's name
+_LISTED_ON_PAPER = ("Break: ", "Caveat: ")
 
 
 class Parameters(Protocol):
@@ -148,8 +148,9 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         head = f"**{literal(dataset.title)}** ({literal(dataset.publisher)})"
         lines = [f"{heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
         parts.append("\n- ".join([head, *lines]))
-        short.append(" · ".join([head, *(line for line in lines if line.startswith(_ON_PAPER))]))
-    return Text("\n\n".join(parts), "method", short=_LISTED.sub("\n- ", "\n\n".join(short)))
+        head = " · ".join([head, *(line for line in lines if line.startswith(_ON_PAPER))])
+        short.append("\n- ".join([head, *(line for line in lines if line.startswith(_LISTED_ON_PAPER))]))
+    return Text("\n\n".join(parts), "method", short="\n\n".join(short))
 
 
 def corrected(rows: pd.DataFrame) -> str:

@@ -216,7 +216,7 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     assert answer.since(incidents, 2025, pd.Timestamp(2026, 4, 9)) == "7 in 2026 to 9 April"
     assert answer.since(incidents, 2025, pd.Timestamp(2025, 12, 31)) == ""
     days = pd.date_range("2025-10-01", periods=2, freq="QS")
-    quarters = pd.DataFrame({"returns": [9.0, 30.0], "orders": [80.0, 90.0]}, days)
+    quarters = pd.DataFrame({RETURNS.part: [9.0, 30.0], RETURNS.whole: [80.0, 90.0]}, days)
     counts = pd.DataFrame({"publisher": ["A news site (restating Eurostat)"] * 2, "confidence": "primary"})
     for confidence, read in (("primary", "as first released"), ("secondary", "Eurostat, restated by A news site")):
         assert answer.newest_quarter(quarters, counts.assign(confidence=confidence), RETURNS) == [

@@ -145,7 +145,7 @@ def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> lis
     """
     if quarters.empty:
         return []
-    rate = per.of(quarters.iloc[:, 0], quarters.iloc[:, 1]).iloc[-1]
+    rate = per.of(quarters[per.part], quarters[per.whole]).iloc[-1]
     texts = rows["publisher"][rows["confidence"].eq("secondary")].map(issued).unique()
     read = words.listed(list(texts)) or "as first released"
     what = f"{words.at_start(per.part)}, newest quarter"

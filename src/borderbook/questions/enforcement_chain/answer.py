@@ -83,8 +83,8 @@ def sentences(
     missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
     # the year of the first sentence is not written again if it has all counts
     again = {int(first["year"].max()): f"that year{since} had"} if since else {}
-    texts = [*_of_years(same_year.drop(index=first.index), again), *missing], _of_years(newer, {})
-    more = ["; ".join(filter(None, [*text, end])) for text, end in zip(texts, (end, ""), strict=True)]
+    texts = [*_of_years(same_year.drop(index=first.index), again), *missing, end], _of_years(newer, {})
+    more = ["; ".join(filter(None, text)) for text in texts]
     lead = f"In **{first['year'].max()}**, {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
 

@@ -51,9 +51,8 @@ def limits(by_year: pd.DataFrame) -> str:
     """Whose the lower bounds are, whether they count the same, and the years without a figure."""
     _, bounds = _found(by_year)
     parts = [f"that of {year} is of {issued(by_year.loc[year, 'source'])}" for year in bounds.index]
-    parts += ["whether it counts the same as the tables of Frontex's risk analysis is not known"] * bool(
-        parts
-    )
+    if parts:
+        parts.append("whether it counts the same as the tables of Frontex's risk analysis is not known")
     absent = by_year.index[by_year["facilitators"].isna()]
     parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
     text = "; ".join(parts)

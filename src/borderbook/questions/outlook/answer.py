@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -70,18 +69,20 @@ def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame, scores: pd.Dat
     if not less and not more:
         return f"{words.at_start(gain(scores))}."
     few, many = sorted([("worse", more), ("better", less)], key=lambda side: len(side[1]))
-    ahead = f"{few[0]} {{}} {_ahead(few[1])}, and {many[0]} at the other {words.counted(len(many[1]), 'distance')}"
-    ahead = ahead if few[1] else f"{many[0]} {{}} {_ahead(many[1])}"
+    than, others = "than the same month of last year", words.counted(len(many[1]), "distance")
+    ahead = f"{many[0]} {than} {_ahead(many[1])}"
+    if few[1]:
+        ahead = f"{few[0]} {than} {_ahead(few[1])}, and {many[0]} at the other {others}"
     sure = better(scores).sum()
     test = f"a gain beyond chance on {words.counted(sure, 'route')}" if sure else "no gain beyond chance"
-    were = f"{made(scored)}, were {ahead.format('than the same month of last year')}"
-    return f"Forecasts of {which} from earlier vintages, {were}; a backtest shows {test}."
+    return (
+        f"Forecasts of {which} from earlier vintages, {made(scored)}, were {ahead}; a backtest shows {test}."
+    )
 
 
 def _ahead(distances: list[int]) -> str:
     """'eight to ten months ahead'."""
-    each = re.sub(r"\d+", lambda found: words.spelt(int(found[0])), words.years(distances))
-    return f"{each} month{'s' * (distances != [1])} ahead"
+    return f"{words.years(distances, words.spelt)} month{'s' * (distances != [1])} ahead"
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:

@@ -48,11 +48,6 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     return f"{of_them} {by}{more}: {_described(name, next(material.itertuples()))}."
 
 
-def added(change: float) -> str:
-    """A change with its sign: '+199', '−4,688'."""
-    return f"{'+' * (change > 0)}{words.number(change)}"
-
-
 def _described(name: str, row: Any) -> str:
     """A material change, and when it was made; between vintages that lie far apart only that is known."""
     percent = "" if pd.isna(row.percent) else f" ({words.signed(row.percent)})"
