@@ -51,7 +51,8 @@ def test_outlines_are_coarser_on_a_phone_and_keep_their_areas(extent: maps.Exten
 @pytest.mark.parametrize("extent", EXTENTS)
 def test_a_map_has_the_proportions_of_its_extent(extent: maps.Extent, width: int) -> None:
     canvas = Canvas(width)
-    axes, _ = maps.draw(canvas, extent, lambda left, beside: 40.0)
+    axes, _, legend = maps.draw(canvas, extent, lambda left, beside: 40.0)
+    assert legend == 40.0
     left, top, right, bottom = canvas.box(axes)
     assert (bottom - top) / (right - left) == pytest.approx(extent.ratio())
     assert 0 <= left < right <= width

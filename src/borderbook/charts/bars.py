@@ -166,7 +166,7 @@ class _Bars(Grid):
         low, high = axis.limits(np.append(self.end, self.tops), air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
         left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self._legend(canvas)
-        texts = [self._whole(row).replace("–", "–\n") for row in range(count)]
+        texts = [self._whole(row, "–\n") for row in range(count)]
         widths = [text_width(text, size) for text in texts]
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         first = [n for n in range(count) if self.picked[0] and self.stressing(n) and not self.absent[n]][::-1]
@@ -278,7 +278,7 @@ class _Bars(Grid):
             "bbox": ground,
         }
         for row in rows:
-            text = self._at_end(row) if across else self._whole(row).replace("–", "–\n")
+            text = self._at_end(row) if across else self._whole(row, "–\n")
             value = self.tops[row]
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
             away = (5 + _CAP * (row in self.pointing)) * (1 if value >= 0 else -1)
@@ -292,11 +292,12 @@ class _Bars(Grid):
                 axes.annotate(text, (row, at), (0, away), ha="center", va=sides[1], **how)
 
     def _write_aside(self, canvas: Canvas, axes: Axes, row: int) -> set[int]:
-        """Write a value above its bar and others before it, or after it if these are lower.
+        """Write a value above its bar and others before it, or after it if these are lower; a line leads to its bar.
 
-        The result are the bars that have no room for their own value.
+        Beside an arrow of a comparison there is no room after the bar.
 
-        A line leads down to its bar. Beside an arrow of a comparison there is no room after the bar.
+        Returns:
+            The rows whose own value has no room then.
         """
         (x, y), right = canvas.pixel(axes), canvas.box(axes)[2]
         reach = text_width(self._whole(row), canvas.text, 600) * x
@@ -335,9 +336,9 @@ class _Bars(Grid):
         compared = self.compared if self.compared and self.compared[1][0] == row else None
         return f"{self._whole(row)} ({compared[2]})" if compared else self._whole(row)
 
-    def _whole(self, row: int) -> str:
-        """The whole as text: '1,204', '≥ 1,204' for a lower bound, '22.9–34.6' with its upper limit."""
+    def _whole(self, row: int, dash: str = "–") -> str:
+        """The whole as text: '1,204', '≥ 1,204' for a lower bound, '22.9–34.6' with its upper limit after ``dash``."""
         whole, upper = self.wholes[row], self.upper[row]
         if np.isnan(upper):
             return labels.value(whole, self.form, self.lower[row])
-        return f"{say.bound(whole, self.form)}–{self.form(upper)}"
+        return f"{say.bound(whole, self.form)}{dash}{self.form(upper)}"

@@ -85,7 +85,7 @@ class _Places(Kind):
         """Draw the map, the circles, the labels that fit, and the legend; return the height in pixels."""
         if canvas.narrow and len(self.shown) > _MANY:
             return self._coarse().draw(canvas)
-        axes, _ = maps.draw(canvas, self.extent, partial(self._legend, canvas))
+        axes, *_ = maps.draw(canvas, self.extent, partial(self._legend, canvas))
         metres, _ = canvas.pixel(axes)
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
         radii = np.array([self.radius(value, canvas.narrow) for value in self.shown["value"]]) * metres

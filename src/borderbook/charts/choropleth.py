@@ -89,8 +89,7 @@ class _Countries(Kind):
 
     def draw(self, canvas: Canvas) -> float:
         """Draw the map, the countries and the legend; return the height in pixels."""
-        deep: list[float] = []  # the height of the legend
-        axes, view = maps.draw(canvas, EUROPE, partial(self._legend, canvas, deep), self.values.index)
+        axes, view, legend = maps.draw(canvas, EUROPE, partial(self._legend, canvas), self.values.index)
         for code in self.values.index.intersection(view.index, sort=False):
             self._country(canvas, axes, str(code), view[code])
         taken: list[BaseGeometry] = []  # boxes of values that are written
@@ -106,7 +105,7 @@ class _Countries(Kind):
                 "data-years": "|".join(map(str, self.by.columns)), "data-year": str(self.values.name),
                 "data-shades": "|".join(looks), "data-inks": "|".join(map(ink_on, looks)),
             })  # fmt: skip
-        return self._list(canvas, axes, unwritten, deep[0])
+        return self._list(canvas, axes, unwritten, legend)
 
     def _list(self, canvas: Canvas, axes: Axes, codes: Sequence[str], legend: float) -> float:
         """Names and values of countries without room: below a legend, or below the map; return the whole height."""
@@ -250,13 +249,12 @@ class _Countries(Kind):
         number = 0 if np.isnan(value) else 1 + self._class(value)
         return f"{number}:{labels.value(value, self.form)}"
 
-    def _legend(self, canvas: Canvas, deep: list[float], left: float, column: bool) -> float:
+    def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
         """Draw the legend with all classes, even empty ones, and 'no figure'; in a column the highest is on top."""
         lacking = self.values.isna().any() or self.by.isna().any(axis=None)
         classes = [*([None] if lacking else []), *range(len(self.ranges))]
         ordered = reversed(classes) if column else classes
-        deep.append(canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column))
-        return deep[0]
+        return canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column)
 
     def _range(self, number: int | None) -> str:
         """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' for None."""

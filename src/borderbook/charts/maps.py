@@ -119,8 +119,8 @@ def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
 
 def draw(
     canvas: Canvas, extent: Extent, legend: Callable[[float, bool], float], without: Iterable[str] = ()
-) -> tuple[Axes, gpd.GeoSeries]:
-    """Draw sea, land, borders and the legend; return axes in metres, and the outlines by code.
+) -> tuple[Axes, gpd.GeoSeries, float]:
+    """Draw sea, land, borders and the legend; return axes in metres, the outlines by code, and the legend's height.
 
     The map is as wide as its largest height allows. If that would leave some room beside it, but too little for a
     legend, it is made narrower.
@@ -146,7 +146,7 @@ def draw(
     view = in_view(extent, width).set_index("code").geometry
     others = view[~view.index.isin(list(without))]
     axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
-    return axes, view
+    return axes, view, height
 
 
 def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:

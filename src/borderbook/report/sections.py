@@ -112,8 +112,8 @@ def numbered(page: Page) -> dict[int, str]:
     """Small figure -> the numbers of its sources in the table "sources": '3, 4'."""
     tables = [block.content for block in page.of("table") if block.content["name"] == "sources"]
     rows = [(str(number), charts.split(", ")) for table in tables for number, *_, charts in table["rows"]]
-    charts = [block.content["number"] for block in page.blocks if _is_tile(block)]
-    return {chart: ", ".join(number for number, used in rows if str(chart) in used) for chart in charts}
+    tiles = [block.content["number"] for block in page.blocks if _is_tile(block)]
+    return {tile: ", ".join(number for number, used in rows if str(tile) in used) for tile in tiles}
 
 
 def figure_numbers(page: Page) -> dict[str, int]:

@@ -113,22 +113,27 @@ def measures() -> Iterator[dict[str, str]]:
     """The functions whose docstrings have the parts in ``_PARTS``, with these, their name and their definition."""
     for path in sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")]):
         module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            text = (isinstance(node, ast.FunctionDef) and ast.get_docstring(node)) or ""
+        functions = ast.parse(path.read_text(encoding="utf-8")).body
+        for function in (node for node in functions if isinstance(node, ast.FunctionDef)):
+            text = ast.get_docstring(function) or ""
             parts = re.findall(rf"(?ms)^({_PARTS}): (.*?)(?=\n(?:{_PARTS}): |\n\n|\Z)", text)
-            if isinstance(node, ast.FunctionDef) and len(parts) == _PARTS.count("|") + 1:
-                told = {
-                    "function": f"{module}.{node.name}",
+            if len(parts) == len(_PARTS.split("|")):
+                measure = {
+                    "function": f"{module}.{function.name}",
                     "Definition": text.partition("\n\n")[0],
                     **dict(parts),
                 }
-                yield {name: " ".join(part.split()) for name, part in told.items()}
+                yield {name: " ".join(part.split()) for name, part in measure.items()}
 
 
 def _in_order_of(names: Collection[str]) -> list[dict[str, str]]:
     """The measures in the order of the questions that use them."""
     place = {name: number for number, name in enumerate(names)}
-    return sorted(measures(), key=lambda one: min(place.get(name, 99) for name in one["Used by"].split(", ")))
+
+    def first_use(measure: dict[str, str]) -> int:
+        return min(place.get(name, len(place)) for name in measure["Used by"].split(", "))
+
+    return sorted(measures(), key=first_use)
 
 
 def _trying(by_name: dict[str, Question]) -> dict[str, Any]:
