@@ -18,9 +18,10 @@ SOURCES = {
 }
 
 
-def tile(number: int, source: str):
+def tile(number: int, source: str, vintage: str):
     led = {"lead": "7", "label": "detections", "number": number}
-    facts = {**FACTS, **led, "name": f"tile-{number}", "title": "Topic", "source": source}
+    cited = {"source": f"Source: {source}, {vintage}", "sources": [[source, vintage, ""]]}
+    facts = {**FACTS, **led, **cited, "name": f"tile-{number}", "title": "Topic"}
     return shown(f"draw({number})", image_png=DOT, figure=facts)
 
 
@@ -36,10 +37,10 @@ def brief():
         shown("answer()", text_markdown="**7**.", text={"role": "answer"}),
         new_markdown_cell("## Outside\n\nAll of these are events.\n"),
         new_markdown_cell("By year."),
-        tile(1, "Source: A, vintage 2025"),
+        tile(1, "A", "vintage 2025"),
         new_markdown_cell("## Inside\n\nBy state."),
-        tile(2, "Source: B, vintage 2026"),
-        tile(3, "Source: A, vintage 2025"),
+        tile(2, "B", "vintage 2026"),
+        tile(3, "A", "vintage 2025"),
         new_markdown_cell("## Work of others"),
         shown("listing()", table={**FACTS, **SOURCES}),
         shown("work()", text_markdown="They count 7, too.", text={"role": "prose"}),

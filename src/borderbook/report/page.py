@@ -272,9 +272,14 @@ def _output(output: Any, place: int) -> list[Block]:
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What a figure or table says of itself; its name, which becomes that of files, holds no path.
 
-    A notebook that was not run for a report has no ``short_source``: the whole line then stands for it.
+    A notebook that was not run for a report has no ``short_source`` and no parts: the whole line then stands for it.
     """
-    return {"short_source": facts["source"], **facts, "name": slug(str(facts["name"])) or "unnamed"}
+    return {
+        "short_source": facts["source"],
+        "sources": [],
+        **facts,
+        "name": slug(str(facts["name"])) or "unnamed",
+    }
 
 
 def _figure(data: Any) -> Block:

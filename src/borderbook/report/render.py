@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -43,10 +43,6 @@ _LEAD = re.compile(r"<p>((?:<[^>]*>|[^<])*?[.!?](?:<[^>]*>)*)\s+((?:<[^>]*>)*[A-
 _UNSTYLED = re.compile(r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</span>')
 # of a script that is loaded: lines of comments, and the margin
 _COMMENTS = re.compile(r"(?m)^\s*(?://.*)?\n|^ +")
-# in the line under a figure; it unfolds with what can be taken away
-_VINTAGE = re.compile(
-    r",? vintages? [-\d, andto]*\d(?: \(published by [-\d]+\))?(?:, in copies|, transcribed)?"
-)
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -290,9 +286,17 @@ def _led(answer: str) -> tuple[str, str]:
     return Markup(first), Markup(rest)
 
 
-def _under(source: str) -> str:
-    """A source line, with its vintages and copies in elements that a screen folds."""
-    return Markup(_VINTAGE.sub(r'<span class="vintage">\g<0></span>', str(escape(sentence(source)))))
+def _under(facts: Mapping[str, Any]) -> str:
+    """The source line of a figure or table, with its vintages and copies in elements that a screen folds."""
+    parts = facts["sources"]
+    if not parts:
+        return sentence(facts["short_source"])
+    folded = Markup('<span class="vintage">, {}</span>')
+    lines = [
+        Markup("{}{}{}").format(name, held and folded.format(held), rows and f", {rows}")
+        for name, held, rows in parts
+    ]
+    return Markup("Source{}: {}.").format("s" * (len(lines) > 1), Markup("; ").join(lines))
 
 
 def _inline(text: str) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.catalog.citations import Citation, source_line
+from borderbook.catalog.citations import Citation, source_line, source_parts
 from borderbook.house import house
 from borderbook.project import FIGURES_VARIABLE
 
@@ -57,10 +57,12 @@ def as_uri(path: Path) -> str:
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
-def sources(of: Sequence[Citation]) -> dict[str, str]:
-    """The source line of a figure or table, and for a report the short line, too."""
-    facts = {"source": source_line(of)}
-    return facts | ({"short_source": source_line(of, short=True)} if for_report() else {})
+def sources(of: Sequence[Citation]) -> dict[str, Any]:
+    """The source line of a figure or table; for a report the short line, too, as a text and in parts."""
+    facts: dict[str, Any] = {"source": source_line(of)}
+    if for_report():
+        facts |= {"short_source": source_line(of, short=True), "sources": source_parts(of, short=True)}
+    return facts
 
 
 def for_report() -> bool:
