@@ -74,8 +74,10 @@ def plain(lines: list[str]) -> str:
 def run(names: list[str]) -> dict[str, str]:
     """Name -> status of each, as mutmut says it."""
     shutil.rmtree("mutants", ignore_errors=True)  # so that nothing of an earlier run is taken for a result
+    copy = Path("mutants/src").resolve()
+    copy.mkdir(parents=True)  # Python never looks again into a folder of its path that is not there when it starts
     # what tests start in other processes is the mutated copy, too: keys of runs are those of the code that made them
-    same_code = os.environ | {"PYTHONPATH": str(Path("mutants/src").resolve())}
+    same_code = os.environ | {"PYTHONPATH": str(copy)}
     subprocess.run([MUTMUT, "run", "--max-children", str(WORKERS), *names], check=True, env=same_code)
     results = subprocess.run([MUTMUT, "results", "--all", "true"], check=True, capture_output=True, text=True).stdout
     status = dict(line.strip().rsplit(": ", 1) for line in results.splitlines() if ": " in line)
