@@ -42,7 +42,7 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
 
 def worded(rows: pd.DataFrame) -> pd.Series:
     """Shares as their sources put them: 'more than 90 %', 'about 90 %', '90 %', 'more than two thirds'."""
-    return written(rows) + rows["value"].map(share_words)
+    return written(rows) + rows["value"].map(share_words).astype("str")
 
 
 def share_words(share: float) -> str:
