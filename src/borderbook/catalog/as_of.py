@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from borderbook.catalog.reach import end_of
@@ -12,7 +12,7 @@ from borderbook.words import missing
 
 LATEST = "latest"
 # in a hand-compiled row, the first of these columns that is filled gives the latest possible date of publication
-DATED = ("document_date", "date_adopted", "date_in_force", "date_applied", "year", "start")
+DATED = ("document_date", "date_adopted", "date_in_force", "date_applied", "start")
 
 
 def day_of(as_of: str | dt.date | None) -> dt.date | None:
@@ -38,6 +38,14 @@ def published(row: Mapping[str, Any]) -> dt.date | None:
 
 
 def known_by(row: Mapping[str, Any], day: dt.date | None) -> bool:
-    """Whether a row of a hand-compiled table had been published by a day; a row without a date counts as published."""
+    """Whether a row of a hand-compiled table had been published by a day.
+
+    Of a row whose source has no date this is not known: it counts for no past day. A table without dates always counts.
+    """
     date = published(row)
-    return day is None or date is None or date <= day
+    return day is None or (date <= day if date else is_undated(row))
+
+
+def is_undated(columns: Container[str]) -> bool:
+    """Whether a hand-compiled table has no column with a date of publication."""
+    return not any(name in columns for name in DATED)

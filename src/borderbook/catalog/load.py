@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import project
 from borderbook.catalog import citations, reference, slices, store
-from borderbook.catalog.as_of import LATEST, day_of, known_by, published
+from borderbook.catalog.as_of import LATEST, day_of, is_undated, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.slices import Condition
 from borderbook.errors import UsageError
@@ -99,9 +99,7 @@ def _cited(
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
     if day and entry.kind == "curated":
-        undated = sum(published(cast("dict[str, Any]", row)) is None for row in frame.to_dict("records"))
-        how = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
-        when += f" ({how}{f'; rows without a date: {undated}' if undated else ''})"
+        when += " (as compiled on that day)" if is_undated(frame) else f" (published by {day})"
     as_of = str(day) if day else ""
     ways = tuple(dict.fromkeys(each.obtained for each in used))
     secondary = 0
