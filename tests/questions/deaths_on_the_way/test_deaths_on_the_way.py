@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from borderbook import catalog
 from borderbook.charts import maps
 from borderbook.questions.deaths_on_the_way import analysis, answer
 from borderbook.show.cited import Rate
@@ -91,6 +92,13 @@ def test_what_the_record_holds():
     assert pd.isna(none["of these female, %"])
 
 
+def test_no_file_has_more_women_than_dead_and_missing_on_many_incidents():
+    for vintage in catalog.published("incidents", "latest"):
+        table = catalog.load("incidents", str(vintage.date))
+        excess = (table["females"] - table["dead_and_missing"]).clip(lower=0)
+        assert excess.sum() < 0.05 * table["females"].sum(), vintage.date
+
+
 def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
     far = incidents(B, [7, 8, 7]).assign(lat=[20.0, 20.0, 28.123], lon=[-17.0, -15.126, -15.0])
@@ -118,7 +126,9 @@ LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
         (RATES, [B], set(), {}, f"On {FIRST} dead and missing were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
         (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) dead and missing were recorded per 1,000 detections.",
          "Western African: 12.0 per 1,000 detections"),
-        (RATES, [], set(), {}, "No rate is given: too few incidents, or detections are not known for enough months.", "Nothing to rank per 1,000 detections"),
+        (RATES, [], set(), {A: "at sea only; known for 17 of 60 months", B: "known for 9 of 60 months"},
+         "No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most.", "No route is ranked per 1,000 detections"),
+        (RATES * float("nan"), [], set(), {}, ": too few incidents or no detections.", "No route is ranked per 1,000 detections"),
     ],
 )  # fmt: skip
 def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(

@@ -69,10 +69,13 @@ def rates_in_words(
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
-        short: by route, 'known for 52 of 60 months' where not all months or borders have a denominator.
+        short: by route, 'known for 52 of 60 months' where not all months or borders have a denominator; those known
+            for most months first.
     """
     if not ranked:
-        return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
+        known = [said.rpartition("; ")[2] for at, said in short.items() if pd.notna(rates["rate"].get(at))]
+        why = f"{rate.whole} are {known[0]} at most" if known else f"too few incidents or no {rate.whole}"
+        return f"No route is ranked {rate}: {why}."
     highest, *others = ranked
     first = _rate(rates, highest, short, interval=True)
     rest = [str(route) for route in rates.index if route not in ranked]
@@ -113,7 +116,7 @@ def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
     """The title of the figure of the rates: the highest, or the tie for it."""
     if not ranked:
-        return f"Nothing to rank {rate}"
+        return f"No route is ranked {rate}"
     highest, said = ranked[0], rates["rate"].map(words.decimal)
     equal = [f"{other} {said[other]}" for one, other in sorted(ties) if one == highest]
     if equal:
