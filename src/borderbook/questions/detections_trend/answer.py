@@ -31,10 +31,10 @@ def sentences(
         f"**{words.number(now)} detections** were reported "
         f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TWO_YEARS, last)}."
     )
-    since = _last_year(by_year)
-    if last.month == 12 and since:  # the twelve months are the year
+    since = _last_year(by_year, " in the file used here" * newest_month)
+    if last.month == 12:  # the twelve months are the year
         lowest = since.partition(", the lowest")[2]
-        since = f"No year has had fewer{lowest.removesuffix('.')}." if lowest else ""
+        since = f"That year's number is the lowest{lowest}" if lowest else ""
     return [newest, since, _inferred(by_year, last.month)]
 
 
@@ -63,12 +63,12 @@ def months(month: int) -> str:
     return "January" if month == 1 else f"January to {calendar.month_name[month]}"
 
 
-def _last_year(by_year: pd.DataFrame) -> str:
+def _last_year(by_year: pd.DataFrame, of: str) -> str:
     whole = by_year["whole year"].dropna()
     lower = whole.index[whole <= whole.iloc[-1]]
     since = f", the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
     by_day = whole.set_axis(pd.to_datetime(whole.index.astype(str), format="%Y"))
-    return f"The last complete year: {last(by_day)}{since}."
+    return f"The last complete year{of}: {last(by_day)}{since}."
 
 
 def _inferred(by_year: pd.DataFrame, month: int) -> str:
