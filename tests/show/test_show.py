@@ -6,11 +6,13 @@ import os
 import re
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import mistune
 import pandas as pd
 import pytest
+import yaml
 
 from borderbook import catalog, show
 from borderbook.catalog import citations
@@ -198,6 +200,13 @@ def test_published_work_is_that_of_the_day(monkeypatch):
     latest, early, none = (show.published_work(ask).markdown for ask in asked)
     assert [latest, early] == ["A.\n\nB.", "A."]
     assert none.startswith("No work")
+
+
+@pytest.mark.parametrize("path", sorted(Path(show.__file__).parents[1].glob("questions/*/words.yml")), ids=str)
+def test_published_work_is_not_known_before_the_year_of_its_citation(path):
+    for work in yaml.safe_load(path.read_text(encoding="utf-8")).get("literature", []):
+        cited = re.findall(r"\[[^]]*?((?:19|20)\d\d)\b[^]]*\]\(", work["said"])
+        assert max(cited, default="") <= str(work["known"])[:4]
 
 
 def test_a_corrected_error_is_named_for_the_rows_that_have_it():
