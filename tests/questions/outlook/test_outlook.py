@@ -83,7 +83,7 @@ def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_t
 )
 def test_months_that_were_over_when_a_forecast_was_made_are_named(made_on, as_of, said):
     told = answer.overdue(pd.Timestamp("2026-06-01"), made_on, "2026-08-04", as_of)
-    assert told == f"The newest figures held are of June 2026{said}"
+    assert told == f"The newest figures by route and month here are of June 2026{said}"
 
 
 # Example: questions.outlook.analysis.sums

@@ -20,7 +20,7 @@ TRIED: str = yaml_table(__package__, "words")["tried"]
 ALIKE = 0.1  # two sums that differ by less are called alike
 LEAST = [75, 92]  # per cent of outcomes: 80 and 95 % intervals with fewer are called too narrow
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
-UNSCORED = "No forecast from an earlier vintage can be scored yet: none of its months had been published."
+UNSCORED = "There is no forecast from an earlier vintage that can be scored yet."
 
 
 def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
@@ -86,7 +86,7 @@ def _ahead(distances: list[int]) -> str:
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:
-    """'The newest figures held are of June 2026: when the forecast was made, on ..., July to October 2026 were over'.
+    """The month of the newest figures; 'when the forecast was made, on ..., July to October 2026 were over already'.
 
     Args:
         newest: the last month that has figures.
@@ -96,7 +96,7 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
     """
     day = pd.Timestamp(made_on or vintage)
     first, last = newest + pd.DateOffset(months=1), day.replace(day=1) - pd.DateOffset(months=1)
-    text = f"The newest figures held are of {newest:%B %Y}"
+    text = f"The newest figures by route and month here are of {newest:%B %Y}"
     if last < first:
         return text
     if made_on > as_of:
