@@ -200,11 +200,15 @@ EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] =
 def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: str, rows: int | None) -> None:
     kind, (first, *rest) = EMPTY[called]
     title = mock.Mock(side_effect=AssertionError("is not asked for"))
-    figure = kind(first.iloc[:rows] if called != "Forecasts" else first, *rest, **{**WORDS, "title": title})
+    figure = kind(
+        first.iloc[:rows] if called != "Forecasts" else first,
+        *rest,
+        **{**WORDS, "title": title, "note": "What is drawn."},
+    )
     assert figure.title == "No figure for these parameters"
     assert [text.get_text() for text in figure.canvas.figure.texts] == ["No figure for these parameters."]
     assert figure.alt.removeprefix("Stacked ").removesuffix(": no figure.").lower() in called.lower()
-    assert figure.facts()["unit"] == WORDS["unit"]
+    assert (figure.facts()["unit"], figure.note) == (WORDS["unit"], "")
 
 
 def test_a_title_may_be_made_when_there_is_something_to_show() -> None:

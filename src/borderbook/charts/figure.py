@@ -218,8 +218,8 @@ def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 
 
 
 def nothing(called: str, data: pd.DataFrame, words: Words) -> Figure:
-    """A figure without values: a sentence replaces chart and title."""
-    return figure(Canvas.empty, data, f"{called}: no figure.", {**words, "title": NOTHING})
+    """A figure without values: a sentence replaces chart and title, and no note explains what is not drawn."""
+    return figure(Canvas.empty, data, f"{called}: no figure.", {**words, "title": NOTHING, "note": ""})
 
 
 def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:

@@ -76,21 +76,24 @@ def series_in_words(
     """The values of a series in words, for the alternative text.
 
     Up to ``LISTED`` values are all listed. Of more values, the first, highest, lowest and last are listed, and the
-    missing ones. A part period has its part in brackets, a lower bound 'at least' before it, and an interval (low and
-    high ends) follows in brackets.
+    missing ones. No lower bound is the lowest, and none is the highest if another is a lower bound. A part period has
+    its part in brackets, a lower bound 'at least' before it, and an interval (low and high ends) follows in brackets.
     """
     if values.dropna().empty:
         return MISSING
     index, whole = values.index, _complete(values, part or {})
     spoken = dict(zip(index, names(index, part, full=True), strict=True))
     chosen = values if len(values) <= LISTED else values.loc[_key_periods(values, whole)]
-    rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
-    low, high = interval or (pd.Series(dtype="float64"),) * 2
+    least = {label for label in index if lower is not None and lower.get(label, False)}
+    rank = {}
+    if chosen is not values:
+        low, high = whole.idxmin(), whole.idxmax()
+        rank = {low: ", the lowest" * (low not in least), high: ", the highest" * (least <= {high})}
+    starts, ends = interval or (pd.Series(dtype="float64"),) * 2
     parts = []
     for label, number in chosen.items():
-        least = lower is not None and bool(lower.get(label, False))
-        text = MISSING if pd.isna(number) else words.least(number, least, form)
-        end = between(low.get(label), high.get(label), form)
+        text = MISSING if pd.isna(number) else words.least(number, label in least, form)
+        end = between(starts.get(label), ends.get(label), form)
         parts.append(f"{spoken[label]} {text}{end}{rank.get(label, '')}")
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):

@@ -34,7 +34,7 @@ FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p
 EU = "EU27_2020"
 OLD = 5  # years; a newest figure that is older says nothing about today, and leads no answer
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
-_ENOUGH = 25  # of the 27 member states; a sum of fewer states is too incomplete to serve as a floor
+_ENOUGH = 0.95  # of the EU-27's count; a sum that can lack more says too little to serve as its floor
 FLOOR = (
     "≥, hatched or hollow: a minimum, summed over citizenships without small cells; it is not compared with other "
     "figures, and left out if its upper limit, returns to any country, is more than twice as high."
@@ -63,7 +63,7 @@ def counts(
 
     If a country has no total, the sum of its single citizenships is used. It is a floor, since small cells and persons
     of unknown citizenship are not included. If the EU-27 has no total, the figures of its members are added up,
-    provided that nearly all have one. Both are done only for all citizenships together. A floor of returns to third
+    unless those without one can be large. Both are done only for all citizenships together. A floor of returns to third
     countries is no higher than returns to any country, its upper limit, and is left out if these are more than twice
     as many.
 
@@ -106,10 +106,16 @@ def _of_citizenships(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_members(values: pd.DataFrame) -> pd.DataFrame:
-    """The sums over the members of the EU-27, for years in which nearly all have a figure."""
-    states = values[values.index.get_level_values("geo").isin(members(EU))]
-    sums = states.reindex(columns=_SUMMED).groupby("year").sum(min_count=_ENOUGH)
-    return pd.concat({EU: sums}, names=["geo"])
+    """The sums over the members of the EU-27; none for a year in which those without a figure can be large.
+
+    A member counts as its last figure before the year or, without one, as its first figure after it.
+    """
+    states, sums = values.reindex(columns=_SUMMED).unstack("geo").sort_index(), {}
+    for count in _SUMMED:
+        of = pd.DataFrame(states[count]).reindex(columns=members(EU))
+        whole = of.ffill().bfill().sum(axis=1, skipna=False)
+        sums[count] = of.sum(axis=1).where(of.sum(axis=1) >= _ENOUGH * whole)
+    return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"])
 
 
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
@@ -275,7 +281,7 @@ def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
     was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
     named = len(newest.columns) > 1
     each = [
-        f"{words.number(n)}{f' {at[1]}' * named} in {at[0]}"
+        f"{words.number(n)}{f' {at[1]}' * named} for {at[0]}"
         for at, n in zip(was.index, was.array, strict=True)
     ]
     return f"First released as {words.listed(each)}, and revised since." if each else ""

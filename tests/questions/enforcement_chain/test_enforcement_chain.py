@@ -67,6 +67,7 @@ def test_the_newest_year_with_all_counts_leads_or_the_newest_figures_with_their_
     [
         (counts(found=[100, 80]), (), {}, -20, ""),
         (counts(found=[100, 80]), (2024,), {}, None, "a minimum"),
+        (counts(found=[100, 80]), (2023,), {}, None, "the year before is a minimum"),
         (counts(orders=[535, 18245]), (), {}, None, "a jump"),
         (counts(found=[100, 80]), (), {"vintages": (1, 2)}, None, "of another release than the year before"),
         (counts(found=[NAN, 80]), (), {}, None, ""),
@@ -91,7 +92,7 @@ def test_figures_that_were_revised_since_their_first_release_are_named():
     table = newest(counts(found=[100, 80], orders=[9, 10]))
     releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0], "document": "x"}, index=[2023, 2024])
     now = table.set_index("year", append=True)["persons"].unstack(0)
-    note = "First released as 12 orders to leave in 2024, and revised since."
+    note = "First released as 12 orders to leave for 2024, and revised since."
     assert enforcement.revised_note(releases, now) == note
     assert enforcement.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
     assert enforcement.revised_note(releases.loc[:2023], now) == ""
@@ -134,8 +135,10 @@ def test_countries_are_counted_only_if_enough_have_both_figures():
 def test_the_vintages_without_flags_are_named():
     row = {"measure": "return", "persons": 5.0, "flag": "", "vintage": "2026-05-12"}
     both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
-    assert answer.without_flags(both).startswith("Orders and returns of 2026-05-12 were held without flags")
-    assert answer.without_flags(both.iloc[1:]) == ""
+    shown = pd.DataFrame({"year": [2025], ORDERS: ["5 (2026-05-12)"]})
+    assert answer.without_flags(both, shown).startswith("Orders and returns of 2026-05-12 are without flags")
+    assert answer.without_flags(both.iloc[1:], shown) == ""
+    assert answer.without_flags(both, shown.rename(columns={ORDERS: REFUSED})) == ""  # no order of that day is shown
 
 
 def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():

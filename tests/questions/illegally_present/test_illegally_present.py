@@ -183,7 +183,7 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     )
     assert (
         answer.where(places, 2022, 2023, "persons", RATE, enforcement.EU)
-        == f"In 2022, with figures from every member state, {ends}"
+        == f"In 2022, with all member states' figures available, {ends}"
     )
     assert answer.where(places.assign(**{str(RATE): NAN}), 2022, 2023, "persons", RATE, enforcement.EU).endswith(
         "persons (300)"

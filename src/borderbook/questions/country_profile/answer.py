@@ -27,12 +27,12 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     if pd.isna(year := profile["year"].max()):
         return [f"No figure of **{name}** is available."]
     current, newest = _current(profile, last), leading(profile, last)
-    lead = [f"**{_figure(row)}** {row.Index}" for row in newest]
+    lead = [f"**{words.least(row.persons, row.floor)}** {row.Index}" for row in newest]
     # the second of two counts can be of another year
     then = f" in {newest[-1].year}" if newest[-1].year < year else ""
     counted = f"{', and '.join(lead) if then else words.listed(lead)}{then}"
     others = current.drop([row.Index for row in newest])
-    rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(others)]
+    rest = [f"{words.least(row.persons, row.floor)} {row.Index} ({row.year})" for row in rows_of(others)]
     older = profile.drop(current.index)["year"]
     ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
     ends["no figure"] = older.index[older.isna()]
@@ -79,10 +79,6 @@ def _place(newest: list[Any], places: pd.DataFrame) -> str:
     return f"by number of persons it ranks {words.listed(each)}" if each else ""
 
 
-def _figure(row: Any) -> str:
-    return words.least(row.persons, row.floor)
-
-
 def jumps_note(jumps: pd.DataFrame) -> str:
     """Which counts jump and when, and in which years Eurostat flags a break; an empty string without both.
 
@@ -127,7 +123,7 @@ def course_title(first: Any, name: str, course: pd.Series) -> str:
         change = f", {words.number(course.max())} in {course.idxmax()}"
     elif first.before > 0:
         change = f", {words.difference(first.before, first.persons)} on {first.year - 1}"
-    return f"{name}, {first.year}: {_figure(first)} {first.Index}{change}"
+    return f"{name}, {first.year}: {words.least(first.persons, first.floor)} {first.Index}{change}"
 
 
 def rates_title(rates: pd.Series, floors: pd.Series, per: Rate) -> str:

@@ -53,6 +53,7 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
             "a minimum": found.floor,
             f"a {''.join(kinds[:1])}": bool(kinds),
             REVISED: year in older[name],
+            "the year before is a minimum": bool(low[name].get(year - 1, False)),
             "of another release than the year before": before > 0 and not found.before > 0,
         }
         remark = next((text for text, true in remarks.items() if true), "")
@@ -104,12 +105,11 @@ def _of_years(table: pd.DataFrame, openings: Mapping[Any, str]) -> list[str]:
 def _counted(table: pd.DataFrame, mark: str = "") -> str:
     more = table["remark"].map({remark: f" ({remark})" for remark in SAID}).fillna("")
     return words.listed(
-        [f"{mark}{_figure(row)}{mark} {row.Index}{more[row.Index]}" for row in rows_of(table)]
+        [
+            f"{mark}{words.least(row.persons, row.floor)}{mark} {row.Index}{more[row.Index]}"
+            for row in rows_of(table)
+        ]
     )
-
-
-def _figure(row: Any) -> str:
-    return words.least(row.persons, row.floor)
 
 
 def remarks(table: pd.DataFrame, releases: pd.DataFrame) -> pd.Series:
@@ -148,21 +148,23 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     if len(both) < ENOUGH or year is None or not more:
         return ""
     return (
-        f"in {words.spelt(more)} of the {len(both)} countries with both figures of {year} more {people} were ordered "
-        "to leave than found, so the counts are not successive stages"
+        f"in {words.spelt(more)} of the {len(both)} countries with comparable figures of {year} more {people} were "
+        "ordered to leave than found, so the counts are not successive stages"
     )
 
 
-def without_flags(table: pd.DataFrame) -> str:
-    """The vintages of orders and returns without any flag; an empty string if there is no such vintage.
+def without_flags(table: pd.DataFrame, cells: pd.DataFrame) -> str:
+    """The vintages without any flag of orders and returns that are shown; an empty string if there is none.
 
     Args:
         table: the enforcement dataset.
+        cells: the result of ``cells_as_read``.
     """
     mine = table[table["measure"].isin(["order_to_leave", "return"]) & table["persons"].notna()]
     flagged = (mine["flag"].astype("str") != "").groupby(mine["vintage"].astype("str")).any()
-    bare = words.listed(sorted(flagged.index[~flagged]))
-    return f"Orders and returns of {bare} were held without flags: Eurostat may set some." if bare else ""
+    read = cells.drop(columns=["year", enforcement.REFUSED, enforcement.FOUND], errors="ignore").to_string()
+    bare = words.listed(sorted(day for day in flagged.index[~flagged] if day in read))
+    return f"Orders and returns of {bare} are without flags here: Eurostat may set some." if bare else ""
 
 
 def changes_title(table: pd.DataFrame, place: str) -> str:
@@ -178,7 +180,7 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
     name: Any = changes.idxmax() if len(changes) else table["year"].idxmax()
     (row,), change = rows_of(table.loc[[name]]), table.loc[name, "change, %"]
-    title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
+    title = words.at_start(f"{place}, {row.year}: {words.least(row.persons, row.floor)} {row.Index}")
     return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 
 

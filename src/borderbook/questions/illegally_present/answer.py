@@ -146,15 +146,13 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
         geo: the place; of a country that is no member nothing is said.
     """
     counts, rates = places["persons"], places[str(rate)].dropna()
-    which = "the last year with figures from" if year == last else "with figures from"
+    which = f"{'the last year ' * (year == last)}with all member states' figures available"
     if not geo.startswith("EU"):
         own = ranks(places, year, rate, geo)
         name = words.at_start(reference.in_sentence(geo))
-        return f"{name} ranks {own} in {year}, {which} every member state" if own else ""
+        return f"{name} ranks {own} in {year}, {which}" if own else ""
     most = reference.in_sentence(str(counts.idxmax()))
-    text = (
-        f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
-    )
+    text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
     if rates.empty:
         return text
     densest, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
