@@ -120,7 +120,12 @@ _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")  # not those of a peri
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    [("claims", ["finding", "evidence", "verdict_detail", "url"]), ("policy_events", ["source_title", "url"])],
+    [
+        ("claims", ["finding", "evidence", "verdict_detail", "url"]),
+        ("policy_events", ["source_title", "url"]),
+        ("europol_indicators", ["note"]),
+        ("smuggler_use_surveys", ["note"]),
+    ],
 )
 def test_no_row_shown_as_of_a_day_names_a_later_year(name, columns):
     """Of a url only a date in its path counts: /2025/02/26/."""
@@ -128,7 +133,7 @@ def test_no_row_shown_as_of_a_day_names_a_later_year(name, columns):
     for row in held(name).to_dict("records"):
         text = " ".join(row[column] for column in columns if column != "url")
         years = [*_YEAR.findall(text), *re.findall(r"/(20\d\d)/\d\d/", row["url"])]
-        if years and int(max(years)) > max(published(row).year, FIRST):
+        if years and (day := published(row)) and int(max(years)) > max(day.year, FIRST):
             late[row[LAYOUTS[name].key[0]]] = max(years)
     assert late == {}
 
@@ -165,6 +170,13 @@ def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_
         assert events.loc[earlier > later, "row_id"].to_list() == []
     undated = (events[["date_adopted", "date_in_force", "date_applied"]] == "").all(axis=1)
     assert (events.loc[undated, "document_date"] != "").all()
+    assert not events["short_title"].str.contains(" since ").any()  # a title is true on the first of these dates, too
+
+
+def test_no_page_shows_what_became_of_an_event_later():
+    notebooks = [path.read_text(encoding="utf-8") for path in Path("notebooks").glob("*.ipynb")]
+    assert len(notebooks) > 10
+    assert not [1 for text in notebooks if r"\"status\"" in text]
 
 
 def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting():
