@@ -94,6 +94,17 @@ def test_without_a_page_of_all_controls_states_are_counted_at_least(chosen, newe
 def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():
     assert answer.why(pd.Series({"no reason found": 90}), UNTIL) == f"{answer.LIMIT}."
     assert answer.sources(HAND[:0]) == ""
+    said = "{}. Not complete; a state that is not here may have had controls."
+    own = "one in the Commission's or the state's own text"
+    read = HAND.assign(confidence=["secondary", "primary"])
+    rest = "; one in texts that restate it, news sites and blogs among them"
+    assert answer.sources(read) == said.format(f"Two measures found: {own}{rest}")
+    assert answer.sources(read[1:]) == said.format(f"One measure found: {own}")
+    events = catalog.load("policy_events")
+    assert answer.completeness(HAND, events).startswith(
+        "The table of events says of 12 November 2024: 'Internal border"
+    )
+    assert answer.completeness(HAND, catalog.load("policy_events", as_of="2024-02-01")) == ""
     assert (
         answer.calendar(HAND.iloc[:1], pd.Series({border_controls.BY_HAND: 1})) == "One measure compiled by hand, 2026"
     )

@@ -13,6 +13,7 @@ from borderbook.methods.border_controls import BY_HAND, LISTED, NOT_READ, reason
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
+OVERVIEW = "IBC-CURRENT-2024"  # the event that counts the states with controls on one day
 MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
@@ -70,8 +71,7 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
     if given.empty:
         return f"{LIMIT}."
     first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
-    then = words.listed(list(given.index[2:4]))
-    every = words.counted(listed.sum(), "notification")
+    then, every = words.listed(list(given.index[2:4])), words.counted(listed.sum(), "notification")
     named = f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}"
     return f"{named}; {LIMIT[0].lower()}{LIMIT[1:]}."
 
@@ -110,14 +110,14 @@ def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: p
 
 
 def sources(hand: pd.DataFrame) -> str:
-    """How many measures compiled by hand have a source of their own, and how many no reason; '' without any."""
+    """How many measures compiled by hand were read in a text of their own; '' without any."""
     if hand.empty:
         return ""
-    own, unread = (hand["confidence"] == "primary").sum(), (hand["reason"] == "not_stated").sum()
+    own = int((hand["confidence"] == "primary").sum())
+    restated = f"; {words.spelt(len(hand) - own)} in texts that restate it, news sites and blogs among them"
     return (
-        f"Of {words.counted(len(hand), 'measure')}, {own} were read in the Commission's or the state's own text, the "
-        "others in texts that restate it, news sites and blogs among them; "
-        f"for {unread} no reason was found. Not complete; a state that is not here may have had controls."
+        f"{words.at_start(words.counted(len(hand), 'measure'))} found: {words.spelt(own)} in the Commission's or the "
+        f"state's own text{restated * (own < len(hand))}. Not complete; a state that is not here may have had controls."
     )
 
 
@@ -146,9 +146,11 @@ def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
 
 
 def completeness(hand: pd.DataFrame, events: pd.DataFrame) -> str:
-    """How the measures compiled by hand compare with an overview that counts the states of one day."""
-    overview = events[events["act_type"] == "national measures"].iloc[0]
-    day = pd.Timestamp(overview["date_adopted"])
+    """How the measures compiled by hand compare with an overview of the states of one day; '' before that day."""
+    found = events[events["event_id"] == OVERVIEW]
+    if found.empty:
+        return ""
+    overview, day = found.iloc[0], pd.Timestamp(found["date_adopted"].iloc[0])
     states = words.counted(hand.loc[(hand["start"] <= day) & (hand["end"] >= day), "geo"].nunique(), "state")
     said = f"The table of events says of {words.day(day)}: '{overview['short_title']}'"
     return f"{said}. Of the measures compiled by hand, those of {states} were in force on that day."
