@@ -45,14 +45,17 @@ def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
 
 
 def test_cycles_come_by_time_and_years_are_of_one_only_if_it_has_them_all():
-    rows = [("EMPACT-2026-2029", "2026-01-01", "2029-12-31", "seven", "running", "a"),
-            ("EMPACT-2022-2025", "2022", "2025", "ten", "ended", "b"), ("EMPACT-RESULTS", "2022", "2025", "x", "", "")]  # fmt: skip
-    names = ["event_id", "date_applied", "date_end", "short_title", "status", "note"]
+    rows = [
+        ("EMPACT-2026-2029", "2026-01-01", "2029-12-31", "seven"),
+        ("EMPACT-2022-2025", "2022", "2025", "ten"),
+        ("EMPACT-RESULTS", "2022", "2025", "x"),
+    ]
+    names = ["event_id", "date_applied", "date_end", "short_title"]
     cycles = analysis.cycles(pd.DataFrame(rows, columns=names))
     assert cycles.T.to_dict("list") == {
-        0: ["2022-2025", 2022, 2025, "ten", "ended", "b"], 1: ["2026-2029", 2026, 2029, "seven", "running", "a"],
+        0: ["2022-2025", 2022, 2025, "ten"], 1: ["2026-2029", 2026, 2029, "seven"],
     }  # fmt: skip
-    assert cycles.columns.tolist() == ["cycle", "from", "to", "what", "status", "note"]
+    assert cycles.columns.tolist() == ["cycle", "from", "to", "what"]
     found = [analysis.cycle_of(cycles, years) for years in ([2022, 2025], [2025, 2026], [2021], [2026])]
     assert found == ["2022 to 2025", "", "", "2026 to 2029"]
 

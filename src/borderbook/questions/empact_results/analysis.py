@@ -41,10 +41,10 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
 
 
 def cycles(events: pd.DataFrame) -> pd.DataFrame:
-    """The EU policy cycles (EMPACT) of ``policy_events``, by time: cycle, from, to (years), what, status, note."""
+    """The EU policy cycles (EMPACT) of ``policy_events``, by time: cycle, from, to (years), what."""
     rows = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
     names = {"event_id": "cycle", "date_applied": "from", "date_end": "to", "short_title": "what"}
-    rows = rows.rename(columns=names)[[*names.values(), "status", "note"]]
+    rows = rows.rename(columns=names)[[*names.values()]]
     rows["cycle"] = rows["cycle"].str.removeprefix("EMPACT-")
     for end in ("from", "to"):
         rows[end] = rows[end].str[:4].astype("int64")
