@@ -60,10 +60,8 @@ def other_days(acts: pd.DataFrame) -> str:
     if acts.empty:
         return ""
     days = words.listed([words.day(pd.Timestamp(day)) for day in acts["other"].unique()])
-    numbers = words.listed(list(acts["number"]))
-    return (
-        f"Of {numbers}, other sources than the Official Journal give {days} as the first day of application."
-    )
+    of = f"Of {words.listed(list(acts['number']))}"
+    return f"{of}, other sources than the Official Journal give {days} as the first day of application."
 
 
 def _quoted(titles: pd.Series) -> str:
