@@ -101,4 +101,4 @@ def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
     """
     one = drawn.iloc[0]
     span = f"{one['currency']} {ends['lowest'].min():,.0f} to {ends['highest'].max():,.0f}"
-    return f"Fees of {words.counted(len(drawn), 'journey')} reach from {span} ({one['publisher']}, {one['when']})"
+    return f"Fees reach from {span} ({one['publisher']}, {one['when']})"
