@@ -49,10 +49,9 @@ def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
     """
     year, now = by_year.index[-1], by_year.iloc[-1]
     then = analysis.at_like_age(by_file, year)
-    said = f"The record of {year} has {words.number(now)} so far"
     known = not words.missing(then) and year - 1 in by_year.index
     before = f"; {dates.year_before_then(year - 1, then, by_year[year - 1])}" if known else ""
-    return f"{said}{before}."
+    return f"The record of {year} has {words.number(now)} so far{before}."
 
 
 def rates_in_words(
@@ -97,11 +96,9 @@ def map_title(inside: pd.DataFrame) -> str:
         return "No incident has coordinates"
     routes = inside.groupby("group")["value"].sum().sort_values(ascending=False)
     most, of = f"{routes.index[0]}, {words.number(routes.iloc[0])}", words.number(routes.sum())
-    return (
-        f"Most dead or missing on the map: {most} of {of}"
-        if len(routes) > 1
-        else f"Dead or missing on the map: {most}"
-    )
+    if len(routes) == 1:
+        return f"Dead or missing on the map: {most}"
+    return f"Most dead or missing on the map: {most} of {of}"
 
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:

@@ -56,10 +56,8 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         return f"Of {pairs} of routes only {stand}, and because of **a single year** ({years})."
     strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
     if not too_weak:
-        found_none = (
-            f"**{words.number(strong)}** {'test is' if strong == 1 else 'tests are'} strong enough to show it"
-        )
-        return f"There is no sign that people change routes: {found_none}, and none does ({years})."
+        found_none = f"**{words.number(strong)}** tests are strong enough to show it, and none does"
+        return f"There is no sign that people change routes: {found_none} ({years})."
     of = f"of {len(tests)} tests, **{int(too_weak)}** are too weak and {words.number(strong)} found no shift"
     return f"These figures **cannot tell** whether people change routes: {of} ({years})."
 
@@ -80,12 +78,10 @@ def strongest(strength: pd.DataFrame) -> str:
         strength: ``analysis.strength``.
     """
     counts, total = strength[STRONG], int(strength.sum().sum())
-    title = (
-        f"{words.number(counts.sum())} of {total} tests {'is' if counts.sum() == 1 else 'are'} strong enough"
-    )
+    are = "is" if counts.sum() == 1 else "are"
+    title = f"{words.number(counts.sum())} of {total} tests {are} strong enough"
     most = str(counts.astype(float).idxmax())
-    only = "all " if counts[most] > 1 else ""
-    many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else only
+    many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else ""
     return f"{title}, {many}for falls on {words.route(most)}" if counts.sum() else title
 
 
