@@ -234,16 +234,12 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -
         geo: the place.
     """
     values = places[str(rate) if rate else "persons"].dropna()
+    form, what = (per_head, f"{rate.part} {rate}") if rate else (words.number, "persons")
     if geo in values.index:
-        value = (
-            f"{per_head(values[geo])} {rate.part} {rate}" if rate else f"{words.number(values[geo])} persons"
-        )
-        return f"{reference.label(geo)}, {year}: {value}"
-    country = reference.in_sentence(str(values.idxmax()))
-    if rate:
-        most = f"{per_head(values.max())} per {rate.per:,}"
-        return f"{year}: most persons per inhabitant were found in {country}, {most}"
-    return f"{year}: most persons were found in {country}, {words.number(values.max())}"
+        return f"{reference.label(geo)}, {year}: {form(values[geo])} {what}"
+    country, most = reference.in_sentence(str(values.idxmax())), form(values.max())
+    each, per = (" per inhabitant", f" per {rate.per:,}") if rate else ("", "")
+    return f"{year}: most persons{each} were found in {country}, {most}{per}"
 
 
 def parts_title(lead: str, parts: pd.DataFrame) -> str:
