@@ -155,9 +155,8 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
     text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
     if rates.empty:
         return text
-    densest, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
-    which = "and" if densest == most else f"and **{densest}**"
-    return f"{text} {which} most per inhabitant ({level}; those found need not live there)"
+    top, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
+    return f"{text} and {f'**{top}** ' * (top != most)}most per inhabitant ({level}; those found need not live there)"
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
