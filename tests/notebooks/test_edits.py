@@ -159,8 +159,7 @@ EDITS = {
     "deaths on a day on which detections of few months were published": Edit(
         "deaths_on_the_way", {'as_of = "latest"': 'as_of = "2024-02-01"'},
         {"answer": ["No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most."],
-         "fatality-rates.title": ["No route is ranked"], "fatality-rates.unit": ["January 2017 to May 2018"],
-         "denominators-compared.note": ["No other denominator is known together with detections"]},
+         "fatality-rates.title": ["No route is ranked"], "fatality-rates.unit": ["January 2017 to May 2018"]},
     ),
     "a day on which the newest month is a December": Edit(
         "detections_trend", {'as_of = "latest"': 'as_of = "2025-02-10"'}, {"answer": ["number is the lowest since 2021."]},
