@@ -115,7 +115,7 @@ def _of_members(values: pd.DataFrame) -> pd.DataFrame:
         of = pd.DataFrame(states[count]).reindex(columns=members(EU))
         whole = of.ffill().bfill().sum(axis=1, skipna=False)
         sums[count] = of.sum(axis=1).where(of.sum(axis=1) >= _ENOUGH * whole)
-    return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"])
+    return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"]).rename_axis(columns="count")
 
 
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
