@@ -171,6 +171,8 @@ def test_first_and_latest_are_ends_of_sliders_and_as_of_slides_over_the_days_on_
     assert "Data end in 2024-11." in made.message.value
     start.value = "2024-12"
     assert "there are no data for start = 2024-12; they run from 2009-01 to 2024-11" in made.message.value
+    assert "UsageError" not in made.message.value
+    assert "<b>as of</b>" in made.controls["as_of"].widget.children[0].value
     made.set({**made.begun, "start": "2001-01", "end": "2099-12"})  # there are no data before 2009, nor of then
     assert seen(made) == [f"first {end.options[-2]} latest"]
     assert end.options[-2] == catalog.span("detections")[1]

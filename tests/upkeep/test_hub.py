@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from hubdata import connect_hub, connect_target_data
 from hubdata.connect_target_data import TargetType
 
+from borderbook import catalog
 from borderbook.catalog import ledger
 from borderbook.cli import main
 from borderbook.errors import DataError
@@ -48,8 +49,10 @@ def test_hubdata_opens_forecasts_and_figures(folder):
     figures = connect_target_data(folder, TargetType.TIME_SERIES).to_table().to_pandas()
     then = figures[(figures["as_of"].astype(str) == "2025-02-04") & (figures["location"] == "Western African")]
     assert then["observation"].tolist() == monthly("2025-02-04")["Western African"].tolist()
-    newest = connect_target_data(folder, TargetType.ORACLE_OUTPUT).to_table()
-    assert newest.column_names == ["target", "location", "target_end_date", "oracle_value"]
+    newest = connect_target_data(folder, TargetType.ORACLE_OUTPUT).to_table().to_pandas()
+    assert newest.columns.tolist() == ["target", "location", "target_end_date", "oracle_value"]
+    now = monthly(catalog.newest("detections"))["Western African"]
+    assert newest.loc[newest["location"] == "Western African", "oracle_value"].tolist() == now.tolist()
 
 
 def test_a_round_says_when_its_forecast_was_made_and_what_can_be_forecast(folder):
