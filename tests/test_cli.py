@@ -128,7 +128,7 @@ def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
     (about,) = json.loads(call("datasets", "internal_borders", "--json").output)
     assert (about["dataset"], about["vintages"][0]) == ("internal_borders", "2019-11-11")
     assert f"Data: from {about['first']} to {about['data_to']}" in output
-    assert f"Found at: {about['landing_page']}" in output
+    assert "Found at: https://home-affairs.ec.europa.eu" in output
 
 
 @pytest.mark.parametrize(
