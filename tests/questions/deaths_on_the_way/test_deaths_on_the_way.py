@@ -118,7 +118,7 @@ LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
 
 
 @pytest.mark.parametrize(
-    ("rates", "ranked", "ties", "short", "said", "title"),
+    ("rates", "ranked", "ties", "parts", "said", "title"),
     [
         (RATES, [B, A], {(B, A)}, {A: "52 months"}, f"Per 1,000 detections, most dead and missing were recorded on {FIRST}, not clearly more than "
          "on the Central Mediterranean route, 9.0 (52 months).", "Western African 12.0, not clearly above Central Mediterranean 9.0 per 1,000 detections"),
@@ -126,16 +126,21 @@ LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
         (RATES, [B], set(), {}, f"On {FIRST} dead and missing were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
         (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) dead and missing were recorded per 1,000 detections.",
          "Western African: 12.0 per 1,000 detections"),
-        (RATES, [], set(), {A: "at sea only; known for 17 of 60 months", B: "known for 9 of 60 months"},
+        (RATES, [], set(), {A: "known for 17 of 60 months", B: "known for 9 of 60 months"},
          "No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most.", "No route is ranked per 1,000 detections"),
         (RATES * float("nan"), [], set(), {}, ": too few incidents or no detections.", "No route is ranked per 1,000 detections"),
     ],
 )  # fmt: skip
 def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(
-    rates, ranked, ties, short, said, title
+    rates, ranked, ties, parts, said, title
 ):
-    assert answer.rates_in_words(rates, RATE, ranked, ties, short).endswith(said)
+    assert answer.rates_in_words(rates, RATE, ranked, ties, {}, parts).endswith(said)
     assert answer.rates_title(rates, RATE, ranked, ties) == title
+
+
+def test_what_a_denominator_leaves_out_stands_in_brackets():
+    said = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {B: "at sea only"}, {B: "52 months"})
+    assert "to 17.0; at sea only; 52 months)" in said
 
 
 def test_counts_name_one_route_or_the_cause():

@@ -59,7 +59,8 @@ def rates_in_words(
     rate: Rate,
     ranked: Sequence[str],
     ties: set[tuple[str, str]],
-    short: Mapping[str, str],
+    limits: Mapping[str, str],
+    parts: Mapping[str, str],
 ) -> str:
     """The highest rate, and the rates from which it is not clearly different.
 
@@ -68,14 +69,15 @@ def rates_in_words(
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
-        short: by route, 'known for 52 of 60 months' where not all months or borders have a denominator; those known
-            for most months first.
+        limits: by route, 'at sea only' where its denominator leaves out borders.
+        parts: by route, 'known for 52 of 60 months' where it leaves out months; those known for most months first.
     """
     if not ranked:
-        known = [said.rpartition("; ")[2] for at, said in short.items() if pd.notna(rates["rate"].get(at))]
+        known = [part for route, part in parts.items() if pd.notna(rates["rate"].get(route))]
         why = f"{rate.whole} are {known[0]} at most" if known else f"too few incidents or no {rate.whole}"
         return f"No route is ranked {rate}: {why}."
     highest, *others = ranked
+    short = {route: "; ".join(filter(None, [limits.get(route), parts.get(route)])) for route in ranked}
     first = _rate(rates, highest, short, interval=True)
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
