@@ -31,11 +31,13 @@ def sentences(
         f"**{words.number(now)} detections** were reported "
         f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TWO_YEARS, last)}."
     )
-    since = _last_year(by_year, " in the file used here" * newest_month)
+    whole = by_year["whole year"].dropna()
+    lowest = _lowest(whole)
     if last.month == 12:  # the twelve months are the year
-        lowest = since.partition(", the lowest")[2]
-        since = f"That year's number is the lowest{lowest}" if lowest else ""
-    return [newest, since, _inferred(by_year, last.month)]
+        year = f"That year's number is {lowest}." if lowest else ""
+    else:
+        year = _last_year(whole, " in the file used here" * newest_month, lowest)
+    return [newest, year, _inferred(by_year, last.month)]
 
 
 def last(whole: pd.Series, frequency: str = "year") -> str:
@@ -63,12 +65,15 @@ def months(month: int) -> str:
     return "January" if month == 1 else f"January to {calendar.month_name[month]}"
 
 
-def _last_year(by_year: pd.DataFrame, of: str) -> str:
-    whole = by_year["whole year"].dropna()
+def _lowest(whole: pd.Series) -> str:
+    """'the lowest since 2021'; an empty string if the year before the last was as low, or no earlier year was."""
     lower = whole.index[whole <= whole.iloc[-1]]
-    since = f", the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
+    return f"the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
+
+
+def _last_year(whole: pd.Series, of: str, lowest: str) -> str:
     by_day = whole.set_axis(pd.to_datetime(whole.index.astype(str), format="%Y"))
-    return f"The last complete year{of}: {last(by_day)}{since}."
+    return f"The last complete year{of}: {last(by_day)}{f', {lowest}' * bool(lowest)}."
 
 
 def _inferred(by_year: pd.DataFrame, month: int) -> str:
