@@ -112,9 +112,9 @@ def _of_members(values: pd.DataFrame) -> pd.DataFrame:
     """
     states, sums = values.reindex(columns=_SUMMED).unstack("geo").sort_index(), {}
     for count in _SUMMED:
-        of = pd.DataFrame(states[count]).reindex(columns=members(EU))
-        whole = of.ffill().bfill().sum(axis=1, skipna=False)
-        sums[count] = of.sum(axis=1).where(of.sum(axis=1) >= _ENOUGH * whole)
+        of_members = pd.DataFrame(states[count]).reindex(columns=members(EU))
+        known, whole = of_members.sum(axis=1), of_members.ffill().bfill().sum(axis=1, skipna=False)
+        sums[count] = known.where(known >= _ENOUGH * whole)
     return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"]).rename_axis(columns="count")
 
 

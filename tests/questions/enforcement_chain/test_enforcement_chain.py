@@ -116,8 +116,8 @@ def test_every_figure_has_its_vintage_and_flag():
         "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",
         "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25", "revised": "",
     }  # fmt: skip
-    read = answer.cells_as_read(pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]), EU, "TOTAL")
-    assert read[REFUSED].tolist() == [
+    read = enforcement.totals(pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]))
+    assert answer.cells_as_read(read)[REFUSED].tolist() == [
         "123,260 (2025-05-25, estimated)", "123,260 (2025-05-25, estimated, total revised since)",
     ]  # fmt: skip
     held = of_vintages(counts(found=[130, 7440]), 1, 1, revised=1)
@@ -135,10 +135,10 @@ def test_countries_are_counted_only_if_enough_have_both_figures():
 def test_the_vintages_without_flags_are_named():
     row = {"measure": "return", "persons": 5.0, "flag": "", "vintage": "2026-05-12"}
     both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
-    shown = pd.DataFrame({"year": [2025], ORDERS: ["5 (2026-05-12)"]})
+    shown = pd.DataFrame({"count": [ORDERS], "vintage": ["2026-05-12"]})
     assert answer.without_flags(both, shown).startswith("Orders and returns of 2026-05-12 are without flags")
     assert answer.without_flags(both.iloc[1:], shown) == ""
-    assert answer.without_flags(both, shown.rename(columns={ORDERS: REFUSED})) == ""  # no order of that day is shown
+    assert answer.without_flags(both, shown.assign(count=REFUSED)) == ""  # no order of that day is shown
 
 
 def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():

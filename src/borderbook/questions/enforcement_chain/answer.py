@@ -153,17 +153,17 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     )
 
 
-def without_flags(table: pd.DataFrame, cells: pd.DataFrame) -> str:
+def without_flags(table: pd.DataFrame, read: pd.DataFrame) -> str:
     """The vintages without any flag of orders and returns that are shown; an empty string if there is none.
 
     Args:
         table: the enforcement dataset.
-        cells: the result of ``cells_as_read``.
+        read: the rows that are shown, as for ``cells_as_read``.
     """
     mine = table[table["measure"].isin(["order_to_leave", "return"]) & table["persons"].notna()]
     flagged = (mine["flag"].astype("str") != "").groupby(mine["vintage"].astype("str")).any()
-    read = cells.drop(columns=["year", enforcement.REFUSED, enforcement.FOUND], errors="ignore").to_string()
-    bare = words.listed(sorted(day for day in flagged.index[~flagged] if day in read))
+    shown = read.loc[~read["count"].isin([enforcement.REFUSED, enforcement.FOUND]), "vintage"]
+    bare = words.listed(sorted({*flagged.index[~flagged]} & {*shown}))
     return f"Orders and returns of {bare} are without flags here: Eurostat may set some." if bare else ""
 
 
@@ -184,21 +184,18 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 
 
-def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
+def cells_as_read(read: pd.DataFrame) -> pd.DataFrame:
     """Each figure of a place with its flag and vintage, one row per year and one column per count.
 
     Args:
-        table: the enforcement dataset.
-        geo: country or aggregate code.
-        citizenship: a citizenship code, or TOTAL.
+        read: the place's rows of ``enforcement.totals``, of one citizenship or of all together.
     """
-    mine = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == citizenship)])
-    flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in mine["flag"]]
-    older = enforcement.superseded(mine)
+    flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in read["flag"]]
+    older = enforcement.superseded(read)
     texts = [
         f"{words.number(persons)} ({', '.join([vintage, *flag, *(['total revised since'] if old else [])])})"
-        for persons, vintage, flag, old in zip(mine["persons"], mine["vintage"], flags, older, strict=True)
+        for persons, vintage, flag, old in zip(read["persons"], read["vintage"], flags, older, strict=True)
     ]
-    wide = mine.assign(text=texts).pivot_table(index="year", columns="count", values="text", aggfunc="first")
+    wide = read.assign(text=texts).pivot_table(index="year", columns="count", values="text", aggfunc="first")
     names = [name for name in enforcement.INDICATORS.values() if name in wide.columns]
     return wide[names].fillna("").rename_axis(columns=None).reset_index()
