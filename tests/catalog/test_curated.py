@@ -174,7 +174,9 @@ def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_
 
 
 def test_no_page_shows_what_became_of_an_event_later():
-    notebooks = [path.read_text(encoding="utf-8") for path in Path("notebooks").glob("*.ipynb")]
+    notebooks = [
+        path.read_text(encoding="utf-8") for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb")
+    ]
     assert len(notebooks) > 10
     assert not [1 for text in notebooks if r"\"status\"" in text]
 

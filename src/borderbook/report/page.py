@@ -274,12 +274,8 @@ def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
 
     A notebook that was not run for a report has no ``short_source`` and no parts: the whole line then stands for it.
     """
-    return {
-        "short_source": facts["source"],
-        "sources": [],
-        **facts,
-        "name": slug(str(facts["name"])) or "unnamed",
-    }
+    name = slug(str(facts["name"])) or "unnamed"
+    return {"short_source": facts["source"], "sources": [], **facts, "name": name}
 
 
 def _figure(data: Any) -> Block:

@@ -156,7 +156,8 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
     if rates.empty:
         return text
     top, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
-    return f"{text} and {f'**{top}** ' * (top != most)}most per inhabitant ({level}; those found need not live there)"
+    also = "and" if top == most else f"and **{top}**"
+    return f"{text} {also} most per inhabitant ({level}; those found need not live there)"
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
