@@ -308,7 +308,7 @@ def largest_share(
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (in four to six years)'.
+    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (7 to 78 months later)'.
 
     Args:
         growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
@@ -321,14 +321,8 @@ def grown(growth: pd.DataFrame) -> str:
     up = order.min() > 0 and len(newest) > 1
     each = map(per_cent if up else signed, newest["growth"][ends])
     by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    ends_of_later = sorted({newest["later"].min(), newest["later"].max()})
-    later = dict.fromkeys(map(_lasting, ends_of_later))
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (in {' to '.join(later)})"
-
-
-def _lasting(months: float) -> str:
-    """'seven months', 'six years': from two years on in years."""
-    return counted(round(months), "month") if months < 24 else counted(round(months / 12), "year")
+    later = " to ".join(map(str, dict.fromkeys((newest["later"].min(), newest["later"].max()))))
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} ({later} months later)"
 
 
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
