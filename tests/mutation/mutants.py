@@ -1,7 +1,9 @@
 """The mutation score of each package: mutmut on a seeded sample of its mutants (``make mutants``).
 
 mutmut changes one thing in one function (an operator, a number, a string, an argument) and runs the tests that call
-this function; the mutant is killed if one of them fails. pyproject.toml (``tool.mutmut``) says what is changed and
+this function; the mutant is killed if one of them fails. Which tests call it, mutmut counts in its own process. Modules
+of tests/run whose runs are processes of their own are left out for this; what lives in ``ELSEWHERE`` is then tried with
+all of them. pyproject.toml (``tool.mutmut``) says what is changed and
 which tests count. As many are drawn from each package; the score of all weighs each by the mutants that it has. Printed
 are the scores and what survived, as tables for a note; the exit code is 1 where a package is below ``LEAST`` per cent or
 all are below ``LEAST_OF_ALL``.
@@ -17,10 +19,13 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import ndiff
+from functools import partial
 from multiprocessing import Pool
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from mutmut.mutation.file_mutation import mutate_file_contents
@@ -31,6 +36,7 @@ SEED, SIZE, WORKERS, LEAST, LEAST_OF_ALL = 7, 400, 2, 60, 75
 GROUND = "ground floor"  # errors, files, project, words
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 KILLED = {"killed", "timeout"}
+ELSEWHERE = {"cli", "run"}  # packages whose work is also done in processes of its own
 # These cannot change a result: `strict` only asserts that two lists are equally long; a comma before a bracket is
 # nothing; NAN is nan, and pandas takes the type None for float64.
 INERT = [
@@ -84,6 +90,33 @@ def run(names: list[str]) -> dict[str, str]:
     return {name: status[name] for name in names}
 
 
+def tried_elsewhere(status: dict[str, str]) -> dict[str, str]:
+    """The status of what lives in ``ELSEWHERE`` after the tests of tests/run that mutmut was told to leave out."""
+    settings = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    ignored = [word.removeprefix("--ignore=") for word in settings.get("pytest_add_cli_args", ())]
+    modules = [word for word in ignored if word.startswith("tests/run/")]
+    alive = [name for name, word in status.items() if word not in KILLED and package(name) in ELSEWHERE]
+    if not modules or not alive:
+        return {}
+    began = time.monotonic()
+    if _tried("", modules, None) != "survived":
+        raise SystemExit(f"These fail without any mutant: {' '.join(modules)}")
+    seconds = 20 + 5 * (time.monotonic() - began)
+    with ThreadPool(WORKERS) as pool:
+        return dict(zip(alive, pool.map(partial(_tried, modules=modules, seconds=seconds), alive), strict=True))
+
+
+def _tried(mutant: str, modules: list[str], seconds: float | None) -> str:
+    """The status of a mutant after these modules, run by pytest in the copy that mutmut made."""
+    environ = os.environ | {"PYTHONPATH": str(Path("mutants/src").resolve()), "MUTANT_UNDER_TEST": mutant}
+    call = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--rootdir=.", *modules]
+    try:
+        done = subprocess.run(call, cwd="mutants", env=environ, stdout=subprocess.DEVNULL, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return "timeout"
+    return "killed" if done.returncode else "survived"
+
+
 def package(name: str) -> str:
     """The package of src/borderbook to which a mutant belongs."""
     first, _, rest = name.removeprefix("borderbook.").partition(".")
@@ -135,6 +168,7 @@ def main() -> int:
     names = options.names or drawn(changes, options.size, options.seed)
     began = time.monotonic()
     status = run(names)
+    status |= tried_elsewhere(status)
     seconds = time.monotonic() - began
     print(f"\n{len(names)} of {len(changes)} mutants, seed {options.seed}, {seconds:.0f} s\n")
     found = scores(status, changes)
