@@ -173,6 +173,7 @@ def crime(*later):
         ("C37", crime(6, 8), HOLDS, "2 of 2 measures available here are given for more than one year; 2 of them rose"),
         ("C37", crime(6, 6), FAILS, "; 1 of them rose"),
         ("C38", detections({2020: 600, 2021: 600}), FAILS, "600 the year before"),
+        ("C38", detections({2021: 600}), OPEN, "No figure of 2020 is available here to compare with."),
     ],
 )  # fmt: skip
 def test_other_data_give_another_verdict(name, frames, verdict, words):

@@ -95,6 +95,9 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
     counts = yearly(frames[of["dataset"]], of.get("where", {}))
     (first_before, last_before), (first_of, last_of) = of["before"], of["years"]
     before, later = counts.loc[first_before:last_before], counts.loc[first_of:last_of]
+    if before.empty:
+        earlier = words.years(range(first_before, last_before + 1))
+        return analysis.Finding(f"No figure of {earlier} is available here to compare with.", OPEN)
     reached, later = len(later) > 0, later if len(later) else counts.tail(1)
     now, then = later.agg(of["by"]), before.agg(of["by"])
     said = {"now": now, "before": then, "times": now / then, "growth": words.changed(change(now, then))}
