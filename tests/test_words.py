@@ -98,7 +98,7 @@ def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
 
 def test_a_share_below_one_per_cent_is_called_so():
     shares = pd.DataFrame({"2024": [0.4], "to May 2025": [0.01]}, index=["A"])
-    assert words.largest_share(shares) == ("A has less than 1 % of all detections of the twelve months to May 2025")
+    assert words.largest_share(shares) == "A has less than 1 % of detections of the twelve months to May 2025"
 
 
 def test_words_from_data_are_no_markdown_but_emphasis():

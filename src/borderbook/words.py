@@ -286,10 +286,8 @@ def added(change: float) -> str:
     return f"{'+' if change > 0 else ''}{number(change)}"
 
 
-def largest_share(
-    shares: pd.DataFrame, whole: str = "all detections", named: Callable[[str], str] = str
-) -> str:
-    """'Syria has 17 % of all detections of the twelve months to April 2025'.
+def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callable[[str], str] = str) -> str:
+    """'Syria has 17 % of detections of the twelve months to April 2025'.
 
     Args:
         shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April

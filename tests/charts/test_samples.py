@@ -196,15 +196,15 @@ EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] =
 
 
 @pytest.mark.parametrize("called", EMPTY)
-@pytest.mark.parametrize("rows", [None, 0])
-def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: str, rows: int | None) -> None:
+@pytest.mark.parametrize("without", ["", "rows", "columns"])
+def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: str, without: str) -> None:
     kind, (first, *rest) = EMPTY[called]
+    if without == "rows" and called != "Forecasts":
+        first = first.iloc[:0]
+    elif without == "columns":
+        first = first.drop(columns=["a", "b"], errors="ignore")
     title = mock.Mock(side_effect=AssertionError("is not asked for"))
-    figure = kind(
-        first.iloc[:rows] if called != "Forecasts" else first,
-        *rest,
-        **{**WORDS, "title": title, "note": "What is drawn."},
-    )
+    figure = kind(first, *rest, **{**WORDS, "title": title, "note": "What is drawn."})
     assert figure.title == "No figure for these parameters"
     assert [text.get_text() for text in figure.canvas.figure.texts] == ["No figure for these parameters."]
     assert figure.alt.removeprefix("Stacked ").removesuffix(": no figure.").lower() in called.lower()

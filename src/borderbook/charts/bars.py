@@ -112,7 +112,7 @@ class _Bars(Grid):
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
-        self.upper = self.high[:, 0]
+        self.upper = np.full(len(frame), np.nan) if stack else self.high[:, 0]
         # rows whose bar is a lower bound and has an arrow; a stack has a hatched mark on top instead
         self.pointing = np.flatnonzero(
             self.lower & ~self.absent & np.isnan(self.upper) & (not stack)

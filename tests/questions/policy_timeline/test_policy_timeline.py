@@ -125,6 +125,8 @@ def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, ne
     long = event.replace("A deal", "A deal " * 9)  # then its day stands for it
     by_day = after.replace("A deal", "2 February 2017")
     assert answer.first(known, long, around) == f"The newest {newest}; {by_day} down 90 %."
+    untitled = answer.first(known.assign(act=known["act"] + " and others" * 9), event, around)
+    assert untitled.startswith("The newest act is of **") == ("act is" in newest)
     assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
 
 

@@ -15,7 +15,7 @@ _USUAL = 0.1  # share of comparison months from which on a change is called usua
 
 
 def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
-    """The newest act, and how detections moved after the event; as ``decided`` and ``counts``."""
+    """The newest act, by its title if that is short, and detections after the event; as ``decided`` and ``counts``."""
     day = acts["adopted"].max()
     newest = acts[acts["adopted"] == day]
     some = "act is" if len(newest) == 1 else "acts are"
@@ -23,11 +23,12 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     unread = ", publication not found" if proposed else ""
     act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
     route, change = words.route(str(around.name)), words.changed(around["change in %"])
-    by_name, by_day = (
-        f"{act}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
-        for given in ("name", "when")
-    )
-    return by_name if len(by_name.split()) <= _WORDS else by_day
+    untitled = f"The newest {some} of **{words.day(day)}**{unread}"
+    texts = [
+        f"{of}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
+        for of, given in ((act, "name"), (act, "when"), (untitled, "name"), (untitled, "when"))
+    ]
+    return next((text for text in texts if len(text.split()) <= _WORDS), texts[-1])
 
 
 def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
