@@ -20,8 +20,8 @@ from borderbook.questions.base import Parameters, Shape
 from borderbook.run import notebook
 from borderbook.run.plan import run_of
 from edits import edited, nowhere, page, shown
-from lengths import SENTENCES
-from lengths import faults as too_long
+from lengths import SENTENCES, too_long
+from lengths import faults as faults_of_lengths
 
 DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
@@ -160,7 +160,8 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None, *
     if lengths:
         answer = next((text for role, text in texts if role == "answer"), "")
         titles = [figure.title for figure in shown(results, "Figure")]
-        found += too_long(answer, titles, SENTENCES.get(question, 3))
+        found += faults_of_lengths(answer, titles, SENTENCES.get(question, 3))
+        found += [f"too long: {one}" for one in too_long(answer)]
     return list(dict.fromkeys(found))
 
 

@@ -113,29 +113,6 @@ def _do(call: Call, manifest: Manifest) -> int:
     return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults)))
 
 
-def history(question: str, parameters: Sequence[str], period: str | None) -> dict[str, Any]:
-    """The table of an answer's history, as ``show.Table.facts``.
-
-    Args:
-        question: its name.
-        parameters: as typed.
-        period: the only one that counts, a year or month; None: the newest of each day.
-
-    Raises:
-        UsageError: no such question, parameter or value; or one without an end of its period.
-    """
-    from borderbook import questions
-    from borderbook.run import history as lives
-    from borderbook.run.arguments import assignments
-    from borderbook.run.plan import plan
-
-    model, typed = questions.load(question), assignments(parameters)
-    if period:
-        typed |= lives.ending(model, period)
-    (run,) = plan([question], typed)
-    return lives.table(lives.of(question, run.parameters, bool(period))).facts()
-
-
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line, err=True)

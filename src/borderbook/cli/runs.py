@@ -132,10 +132,17 @@ def _open(runs: Sequence[Run]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The rows as JSON.")
 def history(question: str, parameters: tuple[str, ...], period: str | None, as_json: bool) -> None:
     """Show what the answer to QUESTION was on each day of publication: new periods and revisions, told apart."""
-    from borderbook.cli import command
+    from borderbook import questions
+    from borderbook.run import history as lives
+    from borderbook.run.arguments import assignments
+    from borderbook.run.plan import plan
 
     project.checkout()
-    facts = command.history(question, parameters, period)
+    model, typed = questions.load(question), assignments(parameters)
+    if period:
+        typed |= lives.ending(model, period)
+    (run,) = plan([question], typed)
+    facts = lives.table(lives.of(question, run.parameters, bool(period))).facts()
     if as_json:
         rows = [dict(zip(facts["columns"], row, strict=True)) for row in facts["rows"]]
         click.echo(json.dumps(rows, indent=1))

@@ -20,7 +20,7 @@ FIELDS = ("title", "answer", "lead", "words", "figure", "unit", "lighter", "rest
 
 
 def card(page: Page) -> dict[str, Any]:
-    """The card of a report; parts that are missing are ''.
+    """The card of a report; a text that is missing is ''.
 
     It has the title, the opening of the answer and its main number (``lead``), the headline figure in its phone version
     with its ``unit`` and the colours that are ``lighter`` on a dark page, what it ``rests_on``, for the search its

@@ -110,7 +110,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
             PapermillException: a parameter was given that the notebook does not have.
         """
         nb.metadata.papermill.input_path = input_path if isinstance(input_path, str) else None
-        documents.prepared(nb)
+        documents.prepare(nb)
         called_by_papermill = session is None
         if session is None:
             _check_parameters(nb)

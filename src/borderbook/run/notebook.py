@@ -239,13 +239,12 @@ def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]
     return values
 
 
-def prepared(notebook: Any) -> Any:
+def prepare(notebook: Any) -> None:
     """Remove an earlier run's banner from a notebook that papermill has prepared, and make its ids deterministic."""
     notebook.cells = [cell for cell in notebook.cells if BANNER not in tags_of(cell)]
     for cell in notebook.cells:
         if INJECTED in tags_of(cell):
             cell.id = INJECTED
-    return notebook
 
 
 def own_index(notebook: Any, position: int) -> int:

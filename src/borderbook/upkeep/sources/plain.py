@@ -1,7 +1,7 @@
-"""Reads CSV files that have the dataset's columns under other names, which ``tables/plain.yml`` lists.
+"""Reads CSV files that have the dataset's columns under other names, which ``vocabulary/plain.yml`` lists.
 
 The kind of a column (``catalog/tables/datasets.yml``) decides how its cells are read; no cell may be blank. For another
-file of this sort, add its headings to ``tables/plain.yml``; no code is needed.
+file of this sort, add its headings to ``vocabulary/plain.yml``; no code is needed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WORDS = words_of("plain")
 
 
 def _read(dataset: str, path: Path) -> Reading:
-    """Read a file that has one of the dataset's layouts in ``tables/plain.yml``.
+    """Read a file that has one of the dataset's layouts in ``vocabulary/plain.yml``.
 
     Raises:
         DataError: no layout fits the columns, or a cell does not fit the kind of its column.

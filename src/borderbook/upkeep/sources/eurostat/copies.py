@@ -8,8 +8,8 @@
 - An extract of country totals of four tables: dataset, geo, year, value.
 - Derived tables: citizen, geo, year and one value column, with labels only, and without zeros, totals and flags. The
   name of the value column is not reliable: a column named 'Ordered to Leave' holds returns. Therefore such a file is
-  read only if its checksum is listed under ``derived`` in tables/eurostat.yml. The same holds for tables of geo with
-  one column for each year, and for JSON that holds figures by place under ``data``.
+  read only if its checksum is listed under ``derived`` in vocabulary/eurostat.yml. The same holds for tables of geo
+  with one column for each year, and for JSON that holds figures by place under ``data``.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def by_place(data: Any, path: Path) -> Rows:
 
 
 def known(path: Path) -> dict[str, Any] | None:
-    """The entry of a derived table in tables/eurostat.yml, found by its checksum; None if it has none."""
+    """The entry of a derived table in vocabulary/eurostat.yml, found by its checksum; None if it has none."""
     entry: dict[str, Any] | None = WORDS["derived"].get(sha256(content(path)).hexdigest())
     return entry
 

@@ -145,8 +145,8 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     Args:
         rows: the rows of a cube.
         columns: column of the table -> the dimension that it shows in the project's words. If the file lacks the
-            dimension, all rows are totals. Values that are parts of another value (``parts`` in tables/eurostat.yml)
-            are left out, as they would be counted twice.
+            dimension, all rows are totals. Values that are parts of another value (``parts`` in
+            vocabulary/eurostat.yml) are left out, as they would be counted twice.
 
     Raises:
         DataError: a value of a dimension is unknown, or a dimension has no total.

@@ -1,4 +1,4 @@
-"""Makes the datasets that come from Eurostat's tables; ``tables/eurostat.yml`` lists the tables of each dataset.
+"""Makes the datasets that come from Eurostat's tables; ``vocabulary/eurostat.yml`` lists the tables of each dataset.
 
 Values are persons, rounded to 5 by Eurostat (except the population), and <NA> where it publishes no number. A value
 that is not a multiple of 5 is flagged, as it must come from another source.
@@ -26,7 +26,7 @@ def _read(dataset: str, path: Path) -> Reading:
     """Read the tables in a file that belong to a dataset, as one tidy table.
 
     Args:
-        dataset: a key of ``datasets`` in tables/eurostat.yml.
+        dataset: a key of ``datasets`` in vocabulary/eurostat.yml.
         path: a file in any of Eurostat's layouts (``layouts``). In an extract of several tables, tables of other
             datasets are ignored.
 

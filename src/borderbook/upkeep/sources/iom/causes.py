@@ -8,8 +8,8 @@ The rules, in this order:
 1. A cell that names only categories gets these categories. (IOM joins the categories of a split incident with a comma
    without a space; a comma followed by a space is part of a category's name.)
 2. Other text is read as a list with commas, semicolons and slashes between its items. Each item gets the first category
-   of ``tables/causes.yml`` of which it contains a keyword, or none. So a shooting on a train is violence, and a cardiac
-   arrest after dehydration is harsh conditions.
+   of ``vocabulary/causes.yml`` of which it contains a keyword, or none. So a shooting on a train is violence, and a
+   cardiac arrest after dehydration is harsh conditions.
 3. If the whole list has one category, that is the cause. If it has several, the cause is ``mixed_or_unknown``, as in
    IOM's own classification.
 4. If it has none, the cause is ``mixed_or_unknown``. The text counts as recognised if it says so itself (unknown,

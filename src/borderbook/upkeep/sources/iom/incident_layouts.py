@@ -44,7 +44,7 @@ class Source(NamedTuple):
 
 
 def opened(path: Path) -> Source:
-    """An incident file in any of the layouts of ``tables/iom.yml``: CSV, workbook, JSON of the web API, or R table.
+    """An incident file in any of the layouts of ``vocabulary/iom.yml``: CSV, workbook, JSON of the web API, or R table.
 
     Raises:
         DataError: another kind of file, another table, a missing column, no rows, or a damaged file.

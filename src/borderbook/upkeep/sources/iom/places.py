@@ -1,7 +1,8 @@
 """Finds incidents whose coordinates contradict their route and country.
 
 IOM's coordinates are typed by hand. The file has coordinates that were copied to the next forty incidents, latitude
-and longitude that were swapped, and lost minus signs and digits. ``tables/route_areas.yml`` has the area of each route.
+and longitude that were swapped, and lost minus signs and digits. ``vocabulary/route_areas.yml`` has the area of each
+route.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
 
     Args:
         incidents: incident_id, route, geo (country of the incident), lat, lon (degrees, WGS 84). A row is not checked
-            if it has no point, if ``outlines`` lacks its country, or if ``tables/route_areas.yml`` lacks its route.
+            if it has no point, if ``outlines`` lacks its country, or if ``vocabulary/route_areas.yml`` lacks its route.
         outlines: ``reference.boundaries()``.
 
     Returns:
