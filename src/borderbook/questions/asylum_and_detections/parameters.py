@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog
 from borderbook.questions.base import Parameters, YearOrEdge
@@ -30,12 +28,10 @@ class AsylumAndDetections(Parameters):
         1000, ge=100, le=100_000, description="fewest detections and applicants of a citizenship shown"
     )
 
-    @model_validator(mode="after")
-    def _has_both_counts(self) -> Self:
+    def expect_data(self) -> None:
         """Another year than the one asked for is never shown in its place."""
         span = catalog.span("detections by citizenship", self.as_of)
         if span and str(self.end).isdigit():
             last = int(span[1][:4]) - (span[1][5:] != "12")
             if not FIRST_YEAR <= int(self.end) <= last:
                 raise ValueError(f"both counts are available from {FIRST_YEAR} to {last}, not for {self.end}")
-        return self

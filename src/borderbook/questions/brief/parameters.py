@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook.questions.base import Parameters
 from borderbook.questions.types import Period
@@ -31,10 +31,8 @@ class Brief(Parameters):
 
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
 
-    @model_validator(mode="after")
-    def _early(self) -> Self:
+    def expect_data(self) -> None:
         """Before ``FIRST`` most charts would be empty."""
         if self.cut_off < FIRST:
             why = f"before {FIRST} most of the charts have no whole year"
             raise ValueError(f"cut_off = {self.cut_off} is too early: {why}")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog
 from borderbook.questions.base import MonthOrEdge, Parameters
@@ -28,12 +28,10 @@ class DetectionsTrend(Parameters):
         span = catalog.span(dataset, self.as_of)
         return [span] if span else []
 
-    @model_validator(mode="after")
-    def _has_twelve_months(self) -> Self:
+    def expect_data(self) -> None:
         """A change and a season need twelve months up to the last one asked for."""
         for first, _ in self._spans():
             earliest = f"{first[:4]}-12" if first[5:7] == "01" else f"{int(first[:4]) + 1}-12"
             if self.end < earliest:  # 'latest' comes after every month
                 problem = f"no twelve months up to end = {self.end} are available"
                 raise ValueError(f"{problem}; the first are those to {earliest}")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters
@@ -39,9 +39,7 @@ class EmpactResults(Parameters):
     start: int = Field(2018, ge=FIRST_YEAR, le=LAST_YEAR, description="first year")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year")
 
-    @model_validator(mode="after")
-    def _was_over(self) -> Self:
+    def expect_data(self) -> None:
         """As of a day, years that were not over have no results."""
         if self.start > self.last_over(self.end):
             raise ValueError(f"no year from {self.start} to {self.end} was over on {self.as_of}")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
 
@@ -26,10 +26,8 @@ class EnforcementChain(Parameters):
     end: YearOrEdge = Field("latest", description="last year")
     countries: int = Field(15, ge=2, le=40, description="how many countries to compare at most")
 
-    @model_validator(mode="after")
-    def _has_citizenships(self) -> Self:
+    def expect_data(self) -> None:
         """Refuse a single citizenship of an aggregate without such figures: only countries and EU28 have them."""
         if self.citizenship != "TOTAL" and self.geo in ("EU27_2020", "EU27_2007"):
             available = "single citizenships are available for countries, and for EU28 from 2012 to 2016"
             raise ValueError(f"{available}: take one of these, or citizenship = TOTAL")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, get_args
+from typing import Annotated, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog, words
 from borderbook.questions.base import Geo, Parameters, YearOrEdge
@@ -35,8 +35,7 @@ class InternalBorders(Parameters):
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
 
-    @model_validator(mode="after")
-    def _has_notifications(self) -> Self:
+    def expect_data(self) -> None:
         """A state or a period without any notification in the data is refused."""
         every = _notified(self.as_of)
         spans = [(int(first[:4]), int(last[:4])) for geo, first, last in every if self.country in (ALL, geo)]
@@ -50,7 +49,6 @@ class InternalBorders(Parameters):
         if found.isdisjoint(asked):
             asked_for = f"no notification from {self.start} to {self.end} is in the data"
             raise ValueError(f"{asked_for}; there are some in {words.years(found)}")
-        return self
 
 
 def _notified(as_of: str) -> list[tuple[str, str, str]]:

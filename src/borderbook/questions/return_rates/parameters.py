@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog
 from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, YearOrEdge
@@ -29,20 +29,15 @@ class ReturnRates(Parameters):
     end: YearOrEdge = Field("latest", description="last year of returns")
     top: int = Field(15, ge=2, le=40, description="how many countries to show at most")
 
-    @model_validator(mode="after")
-    def _has_orders(self) -> Self:
-        """Refuse a citizenship of an EU aggregate: only countries have orders by citizenship."""
-        if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
-            available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
-            raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
-        return self
-
     def expect_data(self) -> None:
-        """Refuse a country without a year that has returns and enough orders, since no rate could be given."""
+        """An aggregate has orders for all citizenships only; a country needs a year with returns and enough orders."""
         from borderbook.methods import ratios  # with it comes pandas
 
         if self.geo.startswith("EU"):
-            return
+            if self.citizenship == "TOTAL":
+                return
+            available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
+            raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
         table, both = catalog.load("enforcement", as_of=self.as_of), ["order_to_leave", "return"]
         own = table[(table["geo"] == self.geo) & (table["citizenship"] == self.citizenship)]
         wide = own.pivot_table("persons", "year", "measure", "max", observed=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog
 from borderbook.catalog.as_of import LATEST
@@ -27,8 +27,7 @@ class Revisions(Parameters):
         1000, ge=1, description="a revision is material from this size on, in the dataset's unit, and a fifth"
     )
 
-    @model_validator(mode="after")
-    def _has_two_vintages(self) -> Self:
+    def expect_data(self) -> None:
         """As of an early day there may be none to compare with."""
         if self.as_of != LATEST:
             from borderbook.methods.revisions import totals_of
@@ -39,4 +38,3 @@ class Revisions(Parameters):
                 raise ValueError(
                     f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"
                 )
-        return self

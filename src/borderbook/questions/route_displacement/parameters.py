@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import words
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
@@ -38,21 +36,15 @@ class RouteDisplacement(Parameters):
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
 
-    @model_validator(mode="after")
-    def _has_alternatives(self) -> Self:
+    def expect_data(self) -> None:
+        """Two routes are alternatives; a change needs a year before it, and a coincidence more than one change."""
         if set(self.routes) in ONWARD:
             raise ValueError(
                 f"{' and '.join(self.routes)} are legs of one journey; add a route that is an alternative"
             )
-        return self
-
-    @model_validator(mode="after")
-    def _has_three_years(self) -> Self:
-        """A change needs a year before it, and a coincidence more than one change."""
         for first, last in self._spans():
             start, end = max(self._edge("start"), first), min(self._edge("end") or last, last)
             whole = max(0, int(end[:4]) + (end[5:] == "12") - int(start[:4]) - (start[5:] != "01"))
             if whole < LEAST_YEARS:
                 years = words.counted(whole, "whole year")
                 raise ValueError(f"{start} to {end} has {years}; changes need at least {LEAST_YEARS}")
-        return self
