@@ -153,7 +153,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("stacked years, unknown names", charts.stacked, [named("Group")], {"part": PART}),
         ("stacked categories", charts.stacked, [_PARTS], {}),
         ("one stack", charts.stacked, [_YEARS.loc[[2025], ROUTES[:3]]], {}),
-        ("lines of years", charts.lines, [_YEARS.loc[2014:]], {"part": PART, "log": True}),
+        ("lines of years", charts.lines, [_YEARS.loc[2014:]], {"part": PART}),
         ("lines of months", charts.lines, [monthly()[ROUTES[2:6]].loc["2024-03":]], {}),
         ("a line with events", charts.lines, [monthly()[ROUTES[2]]], {"events": EVENTS}),
         ("lines, long names", charts.lines, [named("Country")], {"part": PART}),

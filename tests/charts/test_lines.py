@@ -107,14 +107,6 @@ def test_a_series_that_ends_at_an_event_has_no_label_at_the_edge_where_another_e
     assert ("a 2 (February 2025)" in said, "b 7 (March 2025)" in said) == (named, True)
 
 
-def test_a_logarithmic_scale_leaves_out_zero_and_says_so() -> None:
-    figure = lines(pd.Series({2020: 10.0, 2021: 0.0, 2022: 1000.0}), log=True, **WORDS)
-    axes = figure.axes[0]
-    assert (axes.get_yscale(), set(ticks_of(axes, "y"))) == ("log", {"10", "100", "1,000"})
-    assert np.isnan(lines_of(figure)[""][0][0]).tolist() == [False, True, False]
-    assert "Zero and less cannot be shown" in figure.note
-
-
 def test_many_series_on_a_phone_have_a_legend() -> None:
     names = [f"A country with a name, number {n}" for n in range(9)]
     canvas = lines(pd.DataFrame(1.0, index=MONTHS.index, columns=names), **WORDS).drawn(NARROW)

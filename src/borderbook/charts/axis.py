@@ -226,7 +226,7 @@ def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
     return low - (air if low < 0 else 0), high + (air if high > 0 else 0)
 
 
-def log_limits(values: Array, air: float = _LOG_AIR) -> tuple[float, float]:
+def log_limits(values: Array, air: float) -> tuple[float, float]:
     """The ends of a logarithmic axis: the range of the positive values, extended at both ends by a factor ``air``."""
     there = values[values > 0]
     return (float(there.min()) / air, float(there.max()) * air) if len(there) else (1.0, 10.0)
@@ -245,20 +245,17 @@ def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> l
     return [(float(value), number(value)) for value in ticks if low <= value <= high]
 
 
-def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = False) -> None:
+def set_values(axes: Axes, low: float, high: float, count: int = 5) -> None:
     """Set a vertical value axis from ``low`` to ``high`` with grid lines at ``value_ticks``."""
-    if log:
-        axes.set_yscale("log")
-        axes.yaxis.set_minor_locator(ticker.NullLocator())
     axes.set_ylim(low, high)
-    axes.yaxis.set_major_locator(_locator(low, high, count, log))
+    axes.yaxis.set_major_locator(_locator(low, high, count, log=False))
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.yaxis.grid(visible=True, clip_on=False)
 
 
-def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:
+def value_room(low: float, high: float, size: float, count: int = 5) -> float:
     """The width in pixels of the labels of a value axis."""
-    return tick_width([text for _, text in value_ticks(low, high, count, log)], size) + 4
+    return tick_width([text for _, text in value_ticks(low, high, count)], size) + 4
 
 
 def below(chosen: Sequence[Tick], size: float) -> float:

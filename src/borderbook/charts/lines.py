@@ -41,7 +41,6 @@ def lines(
     high: Side = None,
     lower: pd.DataFrame | None = None,
     events: Events | None = None,
-    log: bool = False,
     **words: Unpack[Words],
 ) -> Figure:
     """A line for each series, with its name and last value at its end; the value axis begins at zero.
@@ -61,7 +60,6 @@ def lines(
         lower: true if a value is a lower bound; its marker is hollow and its value is written after "≥".
         events: time of an event -> its name; drawn as a vertical line. If series end in different periods, one that
             ends at an event has no label at the edge.
-        log: use a logarithmic scale; zero and negative values are not shown and interrupt the line.
         words: name, title, unit, of, note.
 
     Raises:
@@ -69,28 +67,25 @@ def lines(
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else list(map(str, frame.columns))
-    return _Lines(frame, names, form, part, (low, high), lower, events or {}, log).figure(words)
+    return _Lines(frame, names, form, part, (low, high), lower, events or {}).figure(words)
 
 
 class _Lines(Grid):
     """The series, and the code that draws them at any width."""
 
+    called = "Lines"
+
     def __init__(
         self, frame: pd.DataFrame, names: list[str], form: Format, part: Part | None, interval: tuple[Side, Side],
-        lower: pd.DataFrame | None, events: Events, log: bool,
+        lower: pd.DataFrame | None, events: Events,
     ) -> None:  # fmt: skip
         super().__init__(frame, form, part, *interval, lower)
-        self.names, self.log = names, log
-        self.called = "Lines on a logarithmic scale" if log else "Lines"
-        if log and (self.values <= 0).any():
-            self.notes = [*self.notes, "Zero and less cannot be shown on a logarithmic scale."]
-        every = np.stack([self.values, self.low, self.high])
-        self.values, self.low, self.high = every = np.where(every > 0, every, np.nan) if log else every
+        self.names = names
         there = [np.flatnonzero(~np.isnan(values)).tolist() for values in self.values.T]
         # column of a series -> row of its last value
         self.lasts = {column: rows[-1] for column, rows in enumerate(there) if rows}
         self.named = list(range(len(names)))  # the columns of the series that are named
-        self.limits = axis.log_limits(every) if log else axis.limits(every)
+        self.limits = axis.limits(np.stack([self.values, self.low, self.high]))
         self.at = axis.positions(frame.index)
         self.span = axis.span(self.at)
         first, last = self.span
@@ -118,7 +113,7 @@ class _Lines(Grid):
         entries = {self.names[n]: drawn[n] for n in self.named}
         legend = 0.0 if labelled else canvas.legend(entries, sample="line") + 6
         count = 4 if canvas.narrow else 5  # number of ticks on the value axis
-        left = axis.value_room(*self.limits, size, count, self.log)
+        left = axis.value_room(*self.limits, size, count)
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         written = [*(ends or {}).values(), *filter(None, [difference])]
         thin = [] if canvas.narrow else [name for n, name in enumerate(self.names) if n not in self.named]
@@ -131,7 +126,7 @@ class _Lines(Grid):
         top = legend + deep + size * 0.8
         high = canvas.room(top + _PLOT[canvas.narrow] + bottom, top + bottom)
         axes = canvas.axes(left, top, room, high)
-        axis.set_values(axes, *self.limits, count, self.log)
+        axis.set_values(axes, *self.limits, count)
         axes.set_xlim(*self.span)
         axis.set_periods(axes, self.frame.index, self.at, ticks)
         for at, text, across, down in events:
