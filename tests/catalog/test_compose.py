@@ -5,6 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.catalog.compose import newest_of_each_cell
+from borderbook.catalog.schemas import Layout
+
+KEY = ("measure", "year", "citizenship", "reason")
+STATES = Layout({"persons": "count?"}, ("geo", "year"), {})
+MONTHS = Layout({"arrivals": "count?"}, ("border_type", "month"), {}, undivided={"border_type": "all"})
+PARTED = Layout({"persons": "count?"}, KEY, {}, totals={"citizenship": "TOTAL", "reason": "total"})
 
 
 def vintage(**cells):
@@ -21,7 +27,7 @@ def test_a_cell_comes_from_the_newest_vintage_that_has_a_number_for_it():
         "2026-05-01": vintage(AT2024=None, DE2024=None),
     }
 
-    table = newest_of_each_cell(parts, ["geo", "year"], "persons")
+    table = newest_of_each_cell(parts, STATES)
 
     assert table.astype({"persons": "object"}).where(table.notna(), None).to_numpy().tolist() == [
         ["AT", 2023, 12, "", "2025-05-01"],  # revised
@@ -34,7 +40,7 @@ def test_a_cell_comes_from_the_newest_vintage_that_has_a_number_for_it():
 
 def test_codes_are_those_used_and_a_zero_is_a_number():
     parts = {"2024-05-01": vintage(AT2023=10), "2025-05-01": vintage(AT2023=0)}
-    table = newest_of_each_cell(parts, ["geo", "year"], "persons")
+    table = newest_of_each_cell(parts, STATES)
     assert table["persons"].tolist() == [0]
     assert table["vintage"].cat.categories.tolist() == ["2025-05-01"]
 
@@ -46,7 +52,7 @@ def divided(vintages):
         .astype({"border_type": "category"})
         for vintage, cells in vintages.items()
     }  # fmt: skip
-    table = newest_of_each_cell(parts, ["border_type", "month"], "arrivals", {"border_type": "all"})
+    table = newest_of_each_cell(parts, MONTHS)
     return dict(zip(table["border_type"], table["arrivals"], strict=True))
 
 
@@ -60,9 +66,6 @@ def test_a_whole_and_its_parts_are_never_both_there():
     assert divided({"2024": whole, "2025": {"sea": None}}) == {"all": 9, "sea": pd.NA}
 
 
-KEY = ["measure", "year", "citizenship", "reason"]
-
-
 def counted(*cells):
     """Persons of one vintage: ``counted("found 2012 RS 2030", "found 2012 TOTAL 6420")``."""
     rows = [[*cell.split()[:3], "total", int(cell.split()[3])] for cell in cells]
@@ -73,7 +76,7 @@ def counted(*cells):
 def with_totals(**vintages):
     """Each number with its vintage, the total that it keeps, and when that was last another one."""
     parts = {f"{name[1:]}-05-01": table for name, table in vintages.items()}
-    table = newest_of_each_cell(parts, KEY, "persons", totals={"citizenship": "TOTAL", "reason": "total"})
+    table = newest_of_each_cell(parts, PARTED)
     columns = ["measure", "citizenship", "persons", "total", "revised"]
     return [" ".join(map(str, row)) for row in table[columns].itertuples(index=False)]
 

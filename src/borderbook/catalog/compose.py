@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from borderbook.catalog import reference
-from borderbook.catalog.schemas import only_used, stacked
+from borderbook.catalog.schemas import Layout, only_used, stacked
 
 AGREE = 0.02
 """Two totals, or a total and the sum of its parts, agree if they differ by no more than this share."""
 
 
-def newest_of_each_cell(
-    parts: Mapping[str, pd.DataFrame],
-    key: Sequence[str],
-    value: str,
-    undivided: Mapping[str, str] | None = None,
-    totals: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
+def newest_of_each_cell(parts: Mapping[str, pd.DataFrame], layout: Layout) -> pd.DataFrame:
     """Each cell from the newest vintage that has a number for it; missing only if it is missing in all.
 
     This is for publishers who revise cell by cell and whose newest file does not repeat the older tables.
 
     Args:
         parts: vintage (ISO date) -> its table, oldest first; all have the same columns.
-        key: the columns that identify a cell.
-        value: the column of the number.
-        undivided: column -> the value that marks a row which is not broken down by it. Where one vintage breaks a
-            figure down and another does not, only the newer of the two is used, so that rows can be added up.
-        totals: column -> the value that marks a row which is the total of the others.
+        layout: the tables' layout. Where one vintage breaks a figure down by a column of ``undivided`` and another does
+            not, only the newer of the two is used, so that rows can be added up.
 
     Returns:
-        One row per cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used. With
-        ``totals`` also ``total``, the total that the number was published with (or the newest total, if the parts of
-        that vintage add up to it), and ``revised``, the last vintage in which that total was a different one ('' if
-        none).
+        One row per cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used. If
+        the layout has ``totals``, also ``total``, the total that the number was published with (or the newest total, if
+        the parts of that vintage add up to it), and ``revised``, the last vintage in which that total was a different
+        one ('' if none).
     """
+    key, value = list(layout.key), layout.value
     dates = {date: pd.Categorical([date]) for date in parts}
     all_rows = stacked([part.assign(vintage=dates[date].repeat(len(part))) for date, part in parts.items()])
     # the last row of a cell is its newest row with a number, or just its newest row
     known = all_rows.assign(_known=all_rows[value].notna())
     ordered = known.sort_values("_known", kind="stable", ignore_index=True)
-    newest = ordered.drop_duplicates(list(key), keep="last").drop(columns="_known")
-    for column, word in (undivided or {}).items():
+    newest = ordered.drop_duplicates(key, keep="last").drop(columns="_known")
+    for column, word in layout.undivided.items():
         others = [name for name in key if name != column]
         newest = _divided_once(newest, others, value, newest[column] == word)
-    newest = newest.sort_values(list(key), kind="stable", ignore_index=True)
-    return only_used(_with_totals(newest, all_rows, list(key), value, totals) if totals else newest)
+    newest = newest.sort_values(key, kind="stable", ignore_index=True)
+    return only_used(_with_totals(newest, all_rows, layout) if layout.totals else newest)
 
 
-def _with_totals(
-    table: pd.DataFrame, all_rows: pd.DataFrame, key: list[str], value: str, totals: Mapping[str, str]
-) -> pd.DataFrame:
+def _with_totals(table: pd.DataFrame, all_rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """The table with ``total`` and ``revised``; parts of a revised total are dropped where there are newer ones."""
+    value, totals = layout.value, layout.totals
     by, *others = totals
-    groups = [name for name in key if name not in totals]
+    groups = [name for name in layout.key if name not in totals]
 
     def divided(rows: pd.DataFrame) -> np.ndarray:
         """Which rows are parts or totals by the first column, and are not broken down by the others."""

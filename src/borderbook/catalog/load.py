@@ -134,7 +134,7 @@ def _frame(
     keys = set(layout.key) - set(layout.undivided) - set(layout.totals)
     key_condition = {column: values for column, values in condition.items() if column in keys}
     parts = {str(date): _corrected(name, entry.vintage(name, date), key_condition, known) for date in dates}
-    frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided, layout.totals)
+    frame = newest_of_each_cell(parts, layout)
     return _fitting(frame, condition)
 
 
