@@ -10,7 +10,7 @@ MARKS = re.compile(r"(?m)^(\d+\.|-) |\*")  # of a list, of what is emphasised
 # what names a day, a period, a unit or an interval counts nothing
 NAMES = re.compile(
     rf"\b\d{{4}}-\d\d(-\d\d)?\b|\b\d{{1,2}} (?={'|'.join(calendar.month_name[1:])})|\b(19|20)\d\d( Q\d)?(?!,\d)\b"
-    r"|\b[Pp]er 1(00|,000)\b|\bEU-\d\d\b|\d+ % interval|\b(\d+ to )?\d+ (months|years)\b"
+    r"|\b[Pp]er 1(00|,000)\b|\bEU-\d\d\b|\d+ % interval|\b(\d+ to )?\d+ (months|years)\b|\bwhere 1 is\b"
 )
 NUMBER = re.compile(r"\d[\d,.]*")
 WORDS, NUMBERS, LETTERS = 30, 3, 90

@@ -106,3 +106,13 @@ def test_growth_is_told_with_its_range_over_files_and_not_twice(growth, since, s
     )
     material = pd.DataFrame({"month": [pd.Timestamp("2024-04-01")], "since": [since]}) if since else None
     assert answer.grown(rows.assign(months="newest three months"), material) == said
+
+
+def test_of_many_files_with_a_material_change_the_ends_of_their_growth_are_given():
+    files = ["2023-06-03", "2024-06-03", "2025-06-03", "2026-06-03"]
+    rows = pd.DataFrame(
+        {"months": "newest three months", "growth": [1.0, 9.0, 2.0, -3.0], "later": 12, "vintage": files}
+    )
+    months = pd.to_datetime(["2023-04-01", "2024-04-01", "2025-04-01"])
+    said = answer.grown(rows, pd.DataFrame({"month": months, "since": files[:3]}))
+    assert said.endswith("; those of three files by +1 % to +9 %, because one of the figures above is in them.")

@@ -14,6 +14,7 @@ from borderbook.methods import revisions
 _WORDS = yaml_table(__package__, "words")
 UNITS: dict[str, str] = _WORDS["units"]
 FIGURES: dict[str, str] = _WORDS["figures"]
+NAMED = 2  # so many files are named; of more the smallest and the largest growth are given
 APART = pd.Timedelta(days=61)  # of a change between two vintages that are further apart its age is not known
 
 
@@ -72,9 +73,13 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     holding = newest["vintage"].map(lambda file: _holds(file, material)).astype("bool")
     if newest.empty or holding.all() or not holding.any():
         return f"The {found}." if (found := words.grown(growth)) else ""
-    pairs = newest.loc[holding, ["vintage", "growth"]].to_numpy()
-    files = words.listed([f"{words.day(pd.Timestamp(file))} by {words.signed(by)}" for file, by in pairs])
-    rest = f"those of the file of {files}, because one of the figures above is in them"
+    apart = newest[holding].set_index("vintage")["growth"]
+    files = words.listed(
+        [f"{words.day(pd.Timestamp(file))} by {words.signed(by)}" for file, by in apart.items()]
+    )
+    if len(apart) > NAMED:
+        files = f"{words.counted(len(apart), 'file')} by {words.signed(apart.min())} to {words.signed(apart.max())}"
+    rest = f"those of {'the file of ' * (len(apart) <= NAMED)}{files}, because one of the figures above is in them"
     return f"The {words.grown(newest[~holding])}; {rest}."
 
 
