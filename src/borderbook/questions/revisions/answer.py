@@ -75,7 +75,7 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
         return f"The {found}." if (found := words.grown(growth)) else ""
     apart = newest[holding].set_index("vintage")["growth"]
     files = words.listed(
-        [f"{words.day(pd.Timestamp(file))} by {words.signed(by)}" for file, by in apart.items()]
+        [f"{words.day(pd.Timestamp(str(file)))} by {words.signed(by)}" for file, by in apart.items()]
     )
     if len(apart) > NAMED:
         files = f"{words.counted(len(apart), 'file')} by {words.signed(apart.min())} to {words.signed(apart.max())}"
