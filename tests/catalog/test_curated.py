@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from borderbook import project
-from borderbook.catalog.as_of import published
+from borderbook.catalog.as_of import day_published
 from borderbook.catalog.curated import LAYOUTS, read_curated
 from borderbook.catalog.overview import records
 from borderbook.catalog.schemas import DTYPES, PATTERNS
@@ -133,7 +133,7 @@ def test_no_row_shown_as_of_a_day_names_a_later_year(name, columns):
     for row in held(name).to_dict("records"):
         text = " ".join(row[column] for column in columns if column != "url")
         years = [*_YEAR.findall(text), *re.findall(r"/(20\d\d)/\d\d/", row["url"])]
-        if years and (day := published(row)) and int(max(years)) > max(day.year, FIRST):
+        if years and (day := day_published(row)) and int(max(years)) > max(day.year, FIRST):
             late[row[LAYOUTS[name].key[0]]] = max(years)
     assert late == {}
 

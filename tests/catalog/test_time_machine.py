@@ -19,7 +19,7 @@ import yaml
 
 from borderbook import questions
 from borderbook.catalog import citations
-from borderbook.catalog.as_of import known_by, published
+from borderbook.catalog.as_of import day_published, known_by
 from borderbook.errors import UsageError
 from edits import edited
 
@@ -57,7 +57,7 @@ def cut(day: str, root: Path) -> Path:
     (data / "curated").mkdir()
     for path in (DATA / "curated").glob("*.csv"):
         table = pd.read_csv(path, dtype="str", keep_default_na=False)
-        rows = [known_by(row, last) or not published(row) for row in table.to_dict("records")]
+        rows = [known_by(row, last) or not day_published(row) for row in table.to_dict("records")]
         rows[0] |= not any(rows)  # no table is without a row; as of the day it is not there
         table[rows].to_csv(data / "curated" / path.name, index=False, lineterminator="\n")
     return root / day

@@ -25,7 +25,7 @@ def day_of(as_of: str | dt.date | None) -> dt.date | None:
         raise UsageError(f"as_of = {as_of!r} is not a valid day; write it like 2025-02-01.") from None
 
 
-def published(row: Mapping[str, Any]) -> dt.date | None:
+def day_published(row: Mapping[str, Any]) -> dt.date | None:
     """The last day on which a row of a hand-compiled table can have been published; None if it has no date.
 
     If only the year or month of its source is known, that is the last day of that year or month.
@@ -42,7 +42,7 @@ def known_by(row: Mapping[str, Any], day: dt.date | None) -> bool:
 
     Of a row whose source has no date this is not known: it counts for no past day. A table without dates always counts.
     """
-    date = published(row)
+    date = day_published(row)
     return day is None or (date <= day if date else is_undated(row))
 
 

@@ -37,7 +37,7 @@ def load(
             that vintage; datasets with totals also have ``total``, the total that the number was published with, and
             ``revised``, the vintage in which that total was last a different one (``compose.newest_of_each_cell``).
         as_of: a day, or 'latest'. With a day, only vintages that had been published by then are used; of a table
-            compiled by hand, only rows whose source had been published (``as_of.published``); and only errors that
+            compiled by hand, only rows whose source had been published (``as_of.day_published``); and only errors that
             could be known by then are corrected.
         where: only rows with these values: column -> a value, or a list of values (``{"geo": "DE", "citizenship":
             ["SY", "AF"]}``). The other rows of a large table are not read.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from borderbook import words
 from borderbook.catalog import citations
-from borderbook.catalog.as_of import LATEST, day_of, is_undated, known_by, published
+from borderbook.catalog.as_of import LATEST, day_of, day_published, is_undated, known_by
 from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
 from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
@@ -87,7 +87,7 @@ def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> s
     compiled = f"as compiled later, on {words.day(entry.compiled)}" if entry.compiled else "as compiled later"
     if is_undated(rows[0]):
         return f"Its rows have no date of publication: the table is {compiled}."
-    undated = sum(published(row) is None for row in rows)
+    undated = sum(day_published(row) is None for row in rows)
     also = f", and {undated} of unknown date," if undated else ""
     return f"Rows published after {words.day(day)}{also} are left out; the others are {compiled}."
 

@@ -9,8 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from borderbook import project
-from borderbook.catalog.as_of import LATEST, day_of
-from borderbook.catalog.as_of import published as published_by
+from borderbook.catalog.as_of import LATEST, day_of, day_published
 from borderbook.catalog.entries import Entry, Vintage, data_end, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
 
@@ -126,7 +125,7 @@ def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
     rows = []
     for number, row in enumerate(table, start=2):
         try:
-            published_by(row)
+            day_published(row)
         except ValueError as error:
             raise DataError("the row's date is not valid", Place(path, row=number), RESTORE) from error
         if None in (*row, *row.values()):

@@ -53,7 +53,7 @@ def days(model: type[Parameters]) -> list[str]:
     dates, entries = {str(day) for day in model.steps("as_of")} - {as_of.LATEST}, catalog.read_catalog()
     if all(entries.entry(name).kind == "curated" for name in model.datasets):
         rows = (row for name in model.datasets for row in store.curated_rows(name))
-        dates |= {str(day) for day in map(as_of.published, rows) if day and str(day) <= max(dates)}
+        dates |= {str(day) for day in map(as_of.day_published, rows) if day and str(day) <= max(dates)}
     first = {str([_held(name, day) for name in model.published_by(day)]): day for day in sorted(dates)[::-1]}
     return sorted(first.values())
 
