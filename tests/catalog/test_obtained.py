@@ -53,6 +53,10 @@ def test_a_table_compiled_by_hand_says_how_many_of_its_rows_others_restated():
     count = events["confidence"].eq("secondary").sum()
     said = f", {count} of {len(events)} rows secondary (restated by others or read in a copy)"
     assert bb.show.table(events[["status"]], caption="T", unit="U", of=events).facts()["source"].endswith(said)
+    for day in ("latest", "2024-01-01"):  # which leaves rows out
+        table = bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("policy_events", as_of=day))
+        assert table.facts()["source"] == bb.provenance("policy_events", as_of=day).source_line
+    assert " (published by 2024-01-01), " in table.facts()["source"]
     claims = bb.show.table(events[["status"]], caption="T", unit="U", of=bb.load("claims"))
     assert "secondary" not in claims.facts()["source"]
 

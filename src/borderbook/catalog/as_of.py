@@ -30,11 +30,8 @@ def day_published(row: Mapping[str, Any]) -> dt.date | None:
 
     If only the year or month of its source is known, that is the last day of that year or month.
     """
-    for name in DATED:
-        date = row.get(name)
-        if not missing(date) and date != "":
-            return end_of(str(date)[:10])
-    return None
+    dates = (row[name] for name in DATED if not missing(row.get(name)) and row[name] != "")
+    return next((end_of(str(date)[:10]) for date in dates), None)
 
 
 def known_by(row: Mapping[str, Any], day: dt.date | None) -> bool:

@@ -39,7 +39,7 @@ class Citation(NamedTuple):
         as_of: the day as of which it was loaded; '' for 'latest'.
         corrected: whether known errors were corrected; ``as_published`` leaves them.
         obtained: how its files were obtained, as ``entries.Obtained``.
-        secondary: of a table compiled by hand, how many of its rows are secondary, and how many it has.
+        secondary: of a table compiled by hand, how many rows are secondary, and how many it has; else (0, 0).
     """
 
     dataset: str

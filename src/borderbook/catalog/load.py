@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import project
 from borderbook.catalog import citations, reference, slices, store
-from borderbook.catalog.as_of import LATEST, day_of, is_undated, known_by
+from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.catalog.provenance import citation_of
 from borderbook.catalog.slices import Condition
 from borderbook.errors import UsageError
 from borderbook.files import parquet
@@ -70,7 +71,7 @@ def load(
     for name, values in condition.items():
         if unknown := set(values) - set(frame[name]):
             _expect_known(dataset, name, unknown, set(_frame(dataset, str(vintage), dates, (), *state)[name]))
-    return _cited(frame, dataset, entry, used, day)
+    return _cited(frame, citation_of(dataset, entry, used, frame, day))
 
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
@@ -90,24 +91,8 @@ def _composed(entry: Entry, vintage: str) -> bool:
     return vintage == LATEST and entry.composition == "cell"
 
 
-def _cited(
-    frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None,
-    corrected: bool = True,
-) -> pd.DataFrame:  # fmt: skip
+def _cited(frame: pd.DataFrame, citation: citations.Citation) -> pd.DataFrame:
     """The DataFrame with its citation, which is also recorded as loaded."""
-    sums = store.sums_of(dataset, entry, used)
-    first, last = min(sums), max(sums)
-    when = last if first == last else f"{first} to {last}"
-    if day and entry.kind == "curated":
-        when += " (as compiled on that day)" if is_undated(frame) else f" (published by {day})"
-    as_of = str(day) if day else ""
-    ways = tuple(dict.fromkeys(each.obtained for each in used))
-    secondary = 0
-    if {"confidence", "confidence_detail"} <= set(frame):  # compiled by hand, each row with its source
-        secondary = int((frame["confidence"] + frame["confidence_detail"]).str.contains("secondary").sum())
-    citation = citations.Citation(
-        dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways, (secondary, len(frame))
-    )
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame
@@ -162,7 +147,8 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as published, errors included; it is cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used], corrected=False)
+    frame = parquet(store.stored(dataset, used))
+    return _cited(frame, citation_of(dataset, entry, [used], frame)._replace(corrected=False))
 
 
 def _corrected(dataset: str, vintage: Vintage, condition: Condition, known: tuple[str, ...]) -> pd.DataFrame:

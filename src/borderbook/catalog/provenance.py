@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from borderbook import words
 from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST, day_of, day_published, is_undated, known_by
-from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
@@ -24,7 +26,7 @@ class Provenance:
     read to the checksum of that file; ``obtained`` says how the files were obtained, as ``entries.Obtained``.
     ``unconfirmed`` are the vintages whose totals no second source confirms. ``republish`` says in words what may be
     republished. ``data_to`` is the last period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last
-    year or start, '' if it has neither).
+    year or start, '' if it has neither). ``cited`` is the citation, as figures of the table have it.
     """
 
     dataset: str
@@ -48,12 +50,12 @@ class Provenance:
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
     corrections: tuple[str, ...]
+    cited: citations.Citation
 
     @property
     def vintage(self) -> str:
         """The vintage, or 'a to b' where cells come from several vintages."""
-        first, last = self.vintages[0], self.vintages[-1]
-        return last if first == last else f"{first} to {last}"
+        return _first_to_last(self.vintages)
 
     @property
     def confirmation(self) -> str:
@@ -72,8 +74,36 @@ class Provenance:
     @property
     def source_line(self) -> str:
         """The line under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
-        citation = citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)
-        return citations.source_line([citation])
+        return citations.source_line([self.cited])
+
+
+def _first_to_last(dates: Collection[str]) -> str:
+    """The date, or 'a to b' of several."""
+    return " to ".join(dict.fromkeys((min(dates), max(dates))))
+
+
+def citation_of(
+    dataset: str, entry: Entry, used: list[Vintage], table: Any, day: dt.date | None = None
+) -> citations.Citation:
+    """The citation of a table: of its vintages or, if it was compiled by hand, of its rows as of a day.
+
+    Args:
+        dataset: its name.
+        entry: the entry of the dataset.
+        used: the vintages that it was made from.
+        table: a DataFrame, or a dictionary of its columns; of a table compiled by hand, its rows are counted.
+        day: the day as of which it was loaded; None for 'latest'.
+    """
+    sums, by_hand = sums_of(dataset, entry, used), entry.kind == "curated"
+    vintage = _first_to_last(sums)
+    if by_hand and day:
+        vintage += " (as compiled on that day)" if is_undated(table) else f" (published by {day})"
+    columns = ("confidence", "confidence_detail") if by_hand and "confidence_detail" in table else ()
+    secondary = ["secondary" in "".join(row) for row in zip(*(table[name] for name in columns), strict=True)]
+    return citations.Citation(
+        dataset, entry.citation, vintage, tuple(sums.items()), str(day or ""),
+        obtained=tuple(dict.fromkeys(one.obtained for one in used)), secondary=(sum(secondary), len(secondary)),
+    )  # fmt: skip
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:
@@ -98,23 +128,25 @@ def provenance(
     """The provenance of ``load(dataset, vintage, as_of=as_of)``. Raises like ``load``."""
     entry, day = read_catalog().entry(dataset), day_of(as_of)
     used = vintages_of(dataset, entry, vintage, as_of)
-    sums = sums_of(dataset, entry, used)
-    dates = {v.date for v in used}
-    corrections = [c for c in read_corrections(dataset, day) if dates & set(c.vintages)]
+    corrections = [c for c in read_corrections(dataset, day) if {v.date for v in used} & {*c.vintages}]
     rows = curated_rows(dataset) if entry.kind == "curated" else []
+    known = [row for row in rows if known_by(row, day)]
+    columns = {name: [row[name] for row in known] for name in (rows[0] if rows else ())}
+    cited = citation_of(dataset, entry, used, columns, day)
     return Provenance(
         dataset=parted(dataset)[0],
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
-        vintages=tuple(sums),
-        data_to=max((v.last for v in used), default="") or _last_of([r for r in rows if known_by(r, day)]),
+        vintages=tuple(date for date, _ in cited.sha256),
+        data_to=max((v.last for v in used), default="") or _last_of(known),
         republish=str(entry.republish),
-        sha256=sums,
+        sha256=dict(cited.sha256),
         files={f.name: f.sha256 for v in used for f in v.files},
-        obtained=tuple(dict.fromkeys(v.obtained for v in used)),
+        obtained=cited.obtained,
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
         notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
         unconfirmed=frozenset(str(v.date) for v in used if not v.confirmed),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),
+        cited=cited,
     )
