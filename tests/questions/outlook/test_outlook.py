@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from borderbook.methods import denominators
 from borderbook.methods.forecast import summary
 from borderbook.questions.outlook import analysis, answer, ledger
 
@@ -191,7 +192,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
          ("2026-07-01", "month", "IT", "", "land", 9, "")],
         columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
     ).astype({"date": "datetime64[s]"})  # fmt: skip
-    arrivals = analysis.in_italy(listed)
+    arrivals = denominators.in_italy(listed)
     assert arrivals.to_dict() == {pd.Timestamp("2026-06-01"): 5, MONTHS[0]: 6870}  # a part of August is no month
     assert arrivals.dtype == "float64"
     central = pd.concat([FORECAST, FORECAST.assign(route=analysis.CENTRAL)])

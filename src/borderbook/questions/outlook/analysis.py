@@ -40,23 +40,12 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order].reset_index()
 
 
-def in_italy(arrivals: pd.DataFrame) -> pd.Series:
-    """UNHCR's arrivals by sea in Italy, of the months that it gives whole.
-
-    Args:
-        arrivals: the dataset ``arrivals``: date, period, geo, place, border_type, arrivals, flag.
-    """
-    asked = {"geo": "IT", "border_type": "sea", "place": "", "period": "month", "flag": ""}
-    whole = arrivals[(arrivals[list(asked)].astype("str") == pd.Series(asked)).all(axis=1)]
-    return whole.set_index("date")["arrivals"].astype("float64").sort_index()
-
-
 def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame:
     """The forecast of the Central Mediterranean in the months of which arrivals in Italy are already known.
 
     Args:
         forecast: ``forecast.forecast``.
-        arrivals: ``in_italy``.
+        arrivals: ``denominators.in_italy``.
 
     Returns:
         One row per month and level: ``month``, ``forecast``, ``level``, ``lower``, ``upper`` (rounded), ``arrivals in
