@@ -83,6 +83,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
     assert words.compared(80, float("nan")) == ", with no year before to compare"
 
 
+# Example: words.change
 @pytest.mark.parametrize(("new", "label", "title"), [
     (106.4, "+6 (+6 %)", "up 6 %"), (253, "+153 (factor of 2.5)", "up by a factor of 2.5"),
     (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "unchanged"),

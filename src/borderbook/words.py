@@ -84,7 +84,14 @@ def changed(value: float) -> str:
 
 
 def change(new: float, old: float) -> str:
-    """The change from one figure to another in words, as ``changed``."""
+    """The change from one figure to another, in words.
+
+    Measure: Change in per cent
+    Formula: (new / old − 1) × 100; a rise of 100 % or more is given as the factor new / old
+    Assumptions: Both figures count the same thing over periods of the same length, and the old one is not zero.
+    Example: From 100 to 74 the change is "down 26 %", and from 100 to 253 it is "up by a factor of 2.5".
+    Used by: detections_trend, citizenships, facilitators, illegally_present, brief, claims_audit
+    """
     return changed((new / old - 1) * 100)
 
 

@@ -34,15 +34,6 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.to_frequency(months, "quarter").index.name == "quarter"
 
 
-# Example: methods.series.change
-@pytest.mark.parametrize(
-    ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (3, 1, 200), (5, 0, None), (None, 100, None)]
-)
-def test_change_in_per_cent_is_missing_where_it_has_no_meaning(new, old, expected):
-    made = series.change(float("nan") if new is None else new, old)
-    assert pd.isna(made) if expected is None else made == expected
-
-
 def test_the_periods_that_lack_months_say_which_are_there():
     months = wide([1] * 15, "2014-11")
     assert series.part_periods(months, "year") == {

@@ -67,16 +67,3 @@ def beside_year_before(recent: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFr
     if len(earlier) == len(recent):
         sums[YEAR_BEFORE] = earlier.sum()
     return pd.DataFrame(sums)
-
-
-def change(new: float, old: float) -> float:
-    """Change from old to new in per cent; missing where old is 0 or missing.
-
-    Measure: Change in per cent
-    Formula: (new / old − 1) × 100
-    Assumptions: Both figures count the same thing over periods of the same length. From zero there is no change
-        in per cent.
-    Example: From 100 to 150 the change is 50 %, from 100 to 50 it is −50 %, from 1 to 3 it is 200 %.
-    Used by: detections_trend, citizenships, facilitators, illegally_present, brief, claims_audit
-    """
-    return float("nan") if pd.isna(new) or pd.isna(old) or old == 0 else float((new / old - 1) * 100)

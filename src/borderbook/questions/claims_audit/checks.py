@@ -15,7 +15,6 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.methods import series
-from borderbook.methods.series import change
 from borderbook.questions.claims_audit import analysis
 from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames, Number
 from borderbook.questions.empact_results.analysis import cycles
@@ -100,7 +99,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
         return analysis.Finding(f"No figure of {earlier} is available here to compare with.", OPEN)
     reached, later = len(later) > 0, later if len(later) else counts.tail(1)
     now, then = later.agg(of["by"]), before.agg(of["by"])
-    said = {"now": now, "before": then, "times": now / then, "growth": words.changed(change(now, then))}
+    said = {"now": now, "before": then, "times": now / then, "growth": words.change(now, then)}
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
     said["bound"] = ""
@@ -112,7 +111,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
         row = analysis.row(frames, "risk_analysis", name)
         said_of = row["value"], row["qualifier"], float(counts[year])
         numbers.append(Number(f"detections in {year}", *said_of, "detections"))
-    rose = analysis.decided(bool(change(now, then) > analysis.RISE), of.get("holding", analysis.HOLDS))
+    rose = analysis.decided(bool((now / then - 1) * 100 > analysis.RISE), of.get("holding", analysis.HOLDS))
     return found(claim, rose if reached else OPEN, *numbers, **said)
 
 
