@@ -86,6 +86,7 @@ def test_a_year_with_all_counts_that_is_old_does_not_lead():
     old = pd.DataFrame({FOUND: range(7), ORDERS: [5, *[NAN] * 6]}, index=years)
     assert answer.to_one_year(old).index[-1] == 2022
     assert answer.to_one_year(old.loc[:2021]).index[-1] == 2016
+    assert answer.to_one_year(old.iloc[:0]).empty
 
 
 def test_figures_that_were_revised_since_their_first_release_are_named():

@@ -26,7 +26,7 @@ SAID = ("a jump", "a break", REVISED, LATER)  # remarks that stand in brackets b
 def to_one_year(counts: pd.DataFrame) -> pd.DataFrame:
     """The years up to the newest that has all counts; all years if none of the last years has them."""
     whole = counts.dropna().index
-    return counts.loc[: max(whole[whole >= counts.index[-1] - enforcement.OLD], default=None)]
+    return counts.loc[: max(whole[whole >= counts.index.max() - enforcement.OLD], default=None)]
 
 
 def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
