@@ -188,6 +188,9 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     assert answer.where(places.assign(**{str(RATE): NAN}), 2022, 2023, "persons", RATE, enforcement.EU).endswith(
         "persons (300)"
     )
+    assert answer.where(places * 0, 2022, 2023, "persons", RATE, enforcement.EU).endswith(
+        "each country gives 0 persons"
+    )
     own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members, where 1 is the most, in 2022"
     assert answer.where(places, 2022, 2023, "persons", RATE, "SI").startswith(own)
     assert answer.where(places, 2022, 2023, "persons", RATE, "LI") == ""

@@ -151,6 +151,8 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
         own = ranks(places, year, rate, geo)
         name = words.at_start(reference.in_sentence(geo))
         return f"{name} ranks {own} in {year}, {which}" if own else ""
+    if not counts.max():
+        return f"In {year}, {which}, each country gives 0 {who}"
     most = reference.in_sentence(str(counts.idxmax()))
     text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
     if rates.empty:
