@@ -73,7 +73,6 @@ def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() 
 
 def test_a_forecast_continues_the_observed_line_with_bands_the_widest_first() -> None:
     figure = fan(PAST, FORECAST, **WORDS)
-    assert misdrawn(figure.svg(), figure.facts()) == []
     axes = figure.axes[0]
     ((median, spoken),) = lines_of(figure)["Black Sea, forecast"]
     assert median.tolist() == [4, 5, 6]
