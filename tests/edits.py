@@ -23,6 +23,13 @@ def cells_of(path: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
+def stored(question: str, *kinds: str) -> list[dict[str, Any]]:
+    """The data of a notebook's stored outputs that are of one of the MIME types."""
+    cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
+    outputs = [one.get("data", {}) for cell in cells for one in cell.get("outputs", [])]
+    return [data for data in outputs if {*kinds} & {*data}]
+
+
 def run(cells: list[str]) -> list[Any]:
     """What cells end in, in order, executed in one scope."""
     scope: dict[str, Any] = {"__name__": "__main__"}

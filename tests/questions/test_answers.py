@@ -4,43 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from borderbook import questions, words
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
-from edits import answer, executed, shown
+from edits import answer, executed, shown, stored
 from lengths import MARKS, SENTENCE, SENTENCES, faults, too_long
-
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-
-
-def _stored(question: str, mime: str) -> list[dict[str, Any]]:
-    """The outputs of a notebook that have data of a kind."""
-    cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return [one["data"] for cell in cells for one in cell.get("outputs", []) if mime in one["data"]]
 
 
 def _answer(question: str) -> dict[str, Any]:
-    (answer,) = (data for data in _stored(question, TEXT_MIME) if data[TEXT_MIME]["role"] == "answer")
+    (answer,) = (data for data in stored(question, TEXT_MIME) if data[TEXT_MIME]["role"] == "answer")
     return answer
 
 
 def _page(question: str) -> tuple[str, list[str]]:
-    titles = [data[FIGURE_MIME]["title"] for data in _stored(question, FIGURE_MIME)]
+    titles = [data[FIGURE_MIME]["title"] for data in stored(question, FIGURE_MIME)]
     return "".join(_answer(question)["text/plain"]), titles
 
 
 @pytest.mark.parametrize("question", questions.names())
-def test_cells_show_what_is_stored(question):
+def test_cells_show_what_isstored(question):
     """nbval asks the same of a kernel; here, tests of single sentences need not repeat what the default says."""
     results = executed(question)
     assert answer(results) == _page(question)[0]
     for kind, mime in (("Figure", FIGURE_MIME), ("Table", TABLE_MIME)):
         made = [json.loads(json.dumps(one.facts(), default=str)) for one in shown(results, kind)]
-        pairs = zip(made, [data[mime] for data in _stored(question, mime)], strict=True)
+        pairs = zip(made, [data[mime] for data in stored(question, mime)], strict=True)
         assert [(new["name"], key) for new, old in pairs for key in old if new[key] != old[key]] == []
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -13,6 +10,7 @@ from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
 from borderbook.show.cited import Rate, cited, plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
+from edits import stored
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
 NONE = STEP.iloc[:0]
@@ -246,20 +244,10 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     assert answer.notes(rates / 2, rates > 0, PER, none, EU) == [enforcement.FLOOR, "", ""]
 
 
-NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "return_rates.ipynb"
-
-
-def printed():
-    """name -> the stored tables and figures of the notebook, as frames."""
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    every = [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
-    shown = [data[mime] for data in every for mime in (FIGURE_MIME, TABLE_MIME) if mime in data]
-    return {one["name"]: pd.DataFrame(one["rows"], columns=one["columns"]) for one in shown}
-
-
 def test_each_printed_rate_is_the_quotient_of_printed_counts():
     """A rate of 23.0 stood on the page beside 112,815 of 488,115, which are 23.1."""
-    tables = printed()
+    shown = [data.get(FIGURE_MIME) or data[TABLE_MIME] for data in stored("return_rates", FIGURE_MIME, TABLE_MIME)]
+    tables = {one["name"]: pd.DataFrame(one["rows"], columns=one["columns"]) for one in shown}
     third, every = (
         tables[name].set_index("year") for name in ("return-rate-by-year-with-bounds", "returns-to-any-country")
     )
