@@ -80,11 +80,3 @@ def test_a_run_as_of_a_day_has_a_name_of_its_own():
     (run,) = plan(["route_trends"], {"as_of": "2025-02-01"})
     assert run.name == "as-of-2025-02-01"
     assert list(run.parameters)[-1] == "as_of"
-
-
-def test_a_sweep_over_all_leaves_out_what_has_no_data():
-    countries = [run.parameters["geo"] for run in plan(["return_rates"], {}, {"geo": "all"})]
-    assert {"DE", "GR", "EU27_2020"} <= set(countries)
-    assert not {"US", "AF"} & set(countries)
-    profiles = {run.parameters["geo"] for run in plan(["country_profile"], {}, {"geo": "all"})}
-    assert not {"AD", "EU27_2020"} & profiles  # of Andorra only the population is held

@@ -192,16 +192,6 @@ def test_what_is_law_applies_or_is_proposed_is_as_of_the_day(day, says, not_yet)
     assert not_yet not in told
 
 
-def test_the_days_of_the_pact_are_those_that_the_official_journal_gives_in_the_articles_named():
-    events = catalog.load("policy_events").set_index("event_id")
-    for name, article in (("PACT-1347", "Art. 42"), ("PACT-1351", "Art. 83 and 85")):
-        row = events.loc[[name]].iloc[0]
-        assert row["source_title"].startswith("Official Journal text")
-        assert article in row["source_title"]
-        assert row["date_applied"] == "2026-06-12"
-    assert answer.acts(events.reset_index(), EVERYTHING)["PACT-1351"].first == "applicable since 12 June 2026"
-
-
 def test_the_draft_report_is_said_to_be_announced_here_and_in_the_table_of_events():
     events = catalog.load("policy_events").set_index("event_id")
     title, said = events.loc["FACIL-LIBE-2025", "short_title"], decided(EVERYTHING)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from borderbook.methods import breaks, enforcement
+from borderbook.methods import enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
-from borderbook.show.outputs import TABLE_MIME
 from edits import edited, frame
-
-NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "enforcement_chain.ipynb"
 
 NAN = float("nan")
 STEP = pd.DataFrame([{
@@ -149,15 +143,3 @@ def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since(
     table = frame(of_sudan, "enforcement-counts-by-country").set_index("country")
     assert table.loc["France"].isna().to_dict() == {REFUSED: True, FOUND: False, ORDERS: False, TO_THIRD: False}
     assert table.loc["Belgium", REFUSED] == 0
-
-
-def test_the_stored_table_has_only_threefold_changes_among_its_jumps():
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    every = [
-        output["data"].get(TABLE_MIME, {}) for cell in cells for output in cell.get("outputs", []) if "data" in output
-    ]
-    (found,) = (pd.DataFrame(one["rows"], columns=one["columns"]) for one in every if one.get("name") == "jumps")
-    jumps = found[found["kind"] == "jump"]
-    factor = jumps["after"].astype(float) / jumps["before"].astype(float)
-    assert len(jumps)
-    assert ((factor >= breaks.FACTOR) | (factor <= 1 / breaks.FACTOR)).all()

@@ -134,5 +134,4 @@ def test_the_reason_of_a_measure_is_the_first_that_its_event_names_and_one_that_
     both = measures.assign(named=measures["event_id"].map(named)).query("named.notna() and named != 'not_stated'")
     assert both.loc[both["reason"] != both["named"], "row_id"].tolist() == []
     assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "no reason found"
-    assert catalog.provenance("internal_border_measures").data_to == f"{border_controls.newest_page(measures):%Y-%m-%d}"
     assert border_controls.reason_words("political_conference") == "political conference"
