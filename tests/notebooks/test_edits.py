@@ -104,7 +104,7 @@ EDITS = {
         {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country")},
     ),
     "returns per 1,000 orders": Edit(
-        "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
+        "return_rates", {"bb.show.Rate(part, whole, 100,": "bb.show.Rate(part, whole, 1000,"},
         {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, also as first released", "in first releases of quarters the rate of returns to third countries was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
          "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
          "return-rate-by-quarter.title": ["318.5"], "return-rate-by-country.unit": ["per 1,000"]},

@@ -114,6 +114,8 @@ def test_a_rate_makes_numbers_units_and_words_of_one_factor():
     dead, crossed = (pd.DataFrame({"rate": [3, 5]}, index=["A", "B"]), pd.Series([1000, 2000], index=["A", "B"]))
     rate = Rate("dead and missing", "detections", 1000)
     assert rate.of(dead, crossed)["rate"].tolist() == [3.0, 2.5]
+    some = Rate("dead and missing", "detections", least=1001).of(dead, crossed)["rate"]
+    assert some.dropna().to_dict() == {"B": 0.25}
     assert (f"{rate}", rate.unit) == ("per 1,000 detections", "Dead and missing per 1,000 detections")
     assert Rate("returns", "orders to leave").unit == "Returns per 100 orders to leave"
 

@@ -146,16 +146,19 @@ def beside(form: str, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
 class Rate:
     """A rate: ``part`` per so many (``per``) of ``whole``. It computes numbers and words units, titles and sentences.
 
+    There is none where the whole is below ``least``.
+
     ``f"{rate}"`` is 'per 1,000 detections', ``rate.unit`` is 'Dead and missing per 1,000 detections'.
     """
 
     part: str
     whole: str
     per: int = 100
+    least: float = 0
 
     def of(self, part: Data, whole: pd.Series) -> Data:
-        """The rates of two counts: part / whole × per."""
-        return part.div(whole, axis=0) * self.per
+        """The rates of two counts: part / whole × per; missing where the whole is below ``least``."""
+        return part.div(whole.where(whole >= self.least), axis=0) * self.per
 
     def __str__(self) -> str:
         return f"per {self.per:,} {self.whole}"
