@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -138,7 +139,23 @@ def test_every_measure_has_an_example_whose_numbers_a_test_has_and_no_name_of_co
             for source in (one["Example"], f"{code[name]} {one['Formula']}")
         )
         assert said <= tested, name
-        assert {*one["Used by"].split(", ")} <= {*questions.names(), "the cookbook alone"}
+        assert used_by(name) == {*one["Used by"].split(", ")} - {"the cookbook alone"}, name
+
+
+def used_by(measure: str) -> set[str]:
+    """The questions whose code or notebook calls a measure, or a function of ``methods`` that calls it."""
+    home, (*place, name) = site.TEMPLATES.parents[1], measure.split(".")
+    methods = [node for path in home.glob("methods/**/*.py") for node in ast.parse(path.read_text()).body]
+    functions = {node.name: ast.unparse(node) for node in methods if isinstance(node, ast.FunctionDef)}
+    through = {other for other, text in functions.items() if re.search(rf"\b{name}\(", text)} | {name}
+    called = re.compile(rf"(?<!def )(?<!answer\.)\b({'|'.join(through)})\(")  # answers have names of their own
+    found = set()
+    for question in [place[1]] if place[0] == "questions" else questions.names():
+        cells = json.loads((TESTS.parent / "notebooks" / f"{question}.ipynb").read_text())["cells"]
+        code = [path.read_text() for path in (home / "questions" / question).glob("*.py")]
+        code += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        found |= {question} if called.search("\n".join(code)) else set()
+    return found
 
 
 def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_together():

@@ -29,7 +29,7 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
         counted changed or what happened.
     Example: Portugal counted 535 in one year and 18,245 in the next, while the other places kept theirs. That is a
         break because of its size.
-    Used by: enforcement_chain, country_profile, illegally_present, return_rates
+    Used by: brief, enforcement_chain, country_profile, illegally_present, return_rates
 
     Args:
         table: geo, year, persons, flag; one row for each place and year, without aggregates (they move with their
