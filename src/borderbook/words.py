@@ -313,7 +313,7 @@ def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callab
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (7 to 78 months later)'.
+    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months to seven years)'.
 
     Args:
         growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
@@ -326,8 +326,13 @@ def grown(growth: pd.DataFrame) -> str:
     up = order.min() > 0 and len(newest) > 1
     each = map(per_cent if up else signed, newest["growth"][ends])
     by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = " to ".join(map(str, dict.fromkeys((newest["later"].min(), newest["later"].max()))))
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} ({later} months later)"
+    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (within {later})"
+
+
+def _lasting(months: int) -> str:
+    """'seven months', 'six years': from two years on in years, rounded up."""
+    return counted(months, "month") if months < 24 else counted(-(-months // 12), "year")
 
 
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:

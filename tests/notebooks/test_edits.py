@@ -38,7 +38,7 @@ EDITS = {
         {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
         {"answer": ["twelve months to April 2025", "**sea** had the most detections, 178,298 of","(80 %)"],
          f"{CHANGE}.alt": ["land", "sea"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"],
-         f"{SHARES}.title": ["Sea has 80 % of all detections"],
+         f"{SHARES}.title": ["Sea has 80 % of detections"],
          f"{SHARES}.unit": ["Share of all detections of the period"], "detections-by-year.note": ["In 2015 and 2016"]},
         {"answer": ["route"], "titles": ["route", "Mediterranean"]},
     ),

@@ -86,15 +86,15 @@ def test_the_answer_names_the_material_change_and_when_it_was_made(months, since
     assert apart == "" if not many else apart.endswith("the largest April 2025, Black Sea, from 3,000 to 600.")
 
 
-EARLIER = "The newest three months of {} have each grown since, by 3 % to 42 % (23 to 24 months later)."
+EARLIER = "The newest three months of {} have each grown since, by 3 % to 42 % (within 23 months to three years)."
 
 
 @pytest.mark.parametrize(
     ("growth", "since", "said"),
     [
         ([3.0, 41.7], "", EARLIER.format("two earlier files")),
-        ([12.0], "", "The newest three months of one earlier file have since changed by +12 % (23 months later)."),
-        ([0.1, -6.6], "2024-06-03", "The newest three months of one earlier file have since changed by −6.6 % (24 months later); those of "
+        ([12.0], "", "The newest three months of one earlier file have since changed by +12 % (within 23 months)."),
+        ([0.1, -6.6], "2024-06-03", "The newest three months of one earlier file have since changed by −6.6 % (within three years); those of "
          "the file of 3 June 2024 by +0.1 %, because one of the figures above is in them."),
         ([3.0, 41.7], "2023-01-07", EARLIER.format("two earlier files")),
         ([], "", ""),
@@ -102,7 +102,7 @@ EARLIER = "The newest three months of {} have each grown since, by 3 % to 42 % (
 )  # fmt: skip
 def test_growth_is_told_with_its_range_over_files_and_not_twice(growth, since, said):
     rows = pd.DataFrame(
-        {"growth": growth, "later": [23, 24][: len(growth)], "vintage": ["2024-06-03", "2025-06-03"][: len(growth)]}
+        {"growth": growth, "later": [23, 25][: len(growth)], "vintage": ["2024-06-03", "2025-06-03"][: len(growth)]}
     )
     material = pd.DataFrame({"month": [pd.Timestamp("2024-04-01")], "since": [since]}) if since else None
     assert answer.grown(rows.assign(months="newest three months"), material) == said
