@@ -32,8 +32,8 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
         levels: per cent of outcomes that the intervals are meant to hold.
 
     Returns:
-        As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept (ISO); an empty string
-        if it was computed.
+        As ``methods.forecast.forecast``, but without ``model`` if it was kept, and with ``made_on``: the day on which
+        it was kept (ISO); an empty string if it was computed.
     """
     if not ledger.path_of(vintage).exists():
         return forecasts.forecast(table, horizon, levels).assign(made_on="")
