@@ -9,7 +9,7 @@ import pandas as pd
 from borderbook import words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
-TWO_YEARS = pd.DateOffset(months=23)  # back to the first of the months that are compared
+TO_FIRST = pd.DateOffset(months=23)  # back to the first of the 24 months that are compared
 ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
@@ -29,7 +29,7 @@ def sentences(
     newest = (
         f"In the twelve months to {last:%B %Y}{' (preliminary)' * newest_month}, "
         f"**{words.number(now)} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TWO_YEARS, last)}."
+        f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TO_FIRST, last)}."
     )
     whole = by_year["whole year"].dropna()
     lowest = _lowest(whole)
