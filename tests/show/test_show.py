@@ -182,7 +182,8 @@ def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
     frame = catalog.load("detections", "2025-06-03")
     words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
     each = ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish")
-    lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
+    lists = dict.fromkeys(("breaks", "caveats", "notes", "origins"), (words, words))
+    lists["corrections"] = dict.fromkeys((words, f"2 {words}"), words)
     known = catalog.provenance("detections", "2025-06-03")
     hostile = replace(known, **dict.fromkeys(each, words), **lists, landing_page=f"https://e.org {words}")
     monkeypatch.setattr(catalog, "provenance", lambda *_: hostile)
@@ -209,10 +210,13 @@ def test_published_work_is_not_known_before_the_year_of_its_citation(path):
         assert max(cited, default="") <= str(work["known"])[:4]
 
 
-def test_a_corrected_error_is_named_for_the_rows_that_have_it():
+def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):
     detections = catalog.load("detections", "2025-06-03")
     text = show.corrected(detections)
     assert text.startswith(
         "Corrected in the file's figures: 2,388 detections of unknown nationality in April 2025; later"
     )
     assert show.corrected(detections[detections["month"] < "2025-04-01"]) == ""
+    known = replace(catalog.provenance("detections"), corrections={"an id: a reason (a source (of 2025))": "a reason"})
+    monkeypatch.setattr(catalog, "provenance", lambda *_: known)
+    assert show.corrected(detections) == "Corrected in the file's figures: a reason."

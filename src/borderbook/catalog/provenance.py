@@ -24,9 +24,10 @@ class Provenance:
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each file that was
     read to the checksum of that file; ``obtained`` says how the files were obtained, as ``entries.Obtained``.
-    ``unconfirmed`` are the vintages whose totals no second source confirms. ``republish`` says in words what may be
-    republished. ``data_to`` is the last period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last
-    year or start, '' if it has neither). ``cited`` is the citation, as figures of the table have it.
+    ``corrections`` maps each known error, 'id: reason (source)', to its reason. ``unconfirmed`` are the vintages whose
+    totals no second source confirms. ``republish`` says in words what may be republished. ``data_to`` is the last
+    period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last year or start, '' if it has
+    neither). ``cited`` is the citation, as figures of the table have it.
     """
 
     dataset: str
@@ -49,7 +50,7 @@ class Provenance:
     unconfirmed: frozenset[str]
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
-    corrections: tuple[str, ...]
+    corrections: dict[str, str]
     cited: citations.Citation
 
     @property
@@ -147,6 +148,6 @@ def provenance(
         unconfirmed=frozenset(str(v.date) for v in used if not v.confirmed),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
-        corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),
+        corrections={f"{c.id}: {c.reason} ({c.source})": c.reason for c in corrections},
         cited=cited,
     )

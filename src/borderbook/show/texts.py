@@ -163,17 +163,15 @@ def corrected(rows: pd.DataFrame) -> str:
 
     if not rows["flag"].astype("str").str.contains(MARK).any():
         return ""
-    errors = (error for one in citations.cited(rows) for error in _described(one).corrections)
-    reasons = (error.partition(": ")[2].rpartition(" (")[0] for error in errors)
+    reasons = (reason for one in citations.cited(rows) for reason in _described(one).corrections.values())
     return f"Corrected in the file's figures: {'; '.join(reasons)}."
 
 
-def _in_one_line(corrections: Sequence[str]) -> Sequence[str]:
-    """One correction as it is; several ('name: reason (source)') as their number and what was wrong, each once."""
+def _in_one_line(corrections: Mapping[str, str]) -> Sequence[str]:
+    """One correction ('name: reason (source)') as it is; several as their number and what was wrong, each once."""
     if len(corrections) < 2:
-        return corrections
-    texts = (text.partition(": ")[2].rpartition(" (")[0] for text in corrections)
-    reasons = dict.fromkeys(text.partition(";")[0] for text in texts)
+        return tuple(corrections)
+    reasons = dict.fromkeys(reason.partition(";")[0] for reason in corrections.values())
     return (f"{len(corrections)} errors, row by row in data/corrections.yml: {'; '.join(reasons)}",)
 
 
@@ -250,7 +248,7 @@ def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
     asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
     # a vintage that was loaded by its date is described as of the day, too, but not before its own date
     described = catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
-    return described if one.corrected else replace(described, corrections=())
+    return described if one.corrected else replace(described, corrections={})
 
 
 def _loaded(as_of: str) -> list[catalog.Provenance]:
@@ -272,7 +270,7 @@ def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Prove
         newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
         obtained=_each_once(one.obtained, other.obtained), origins=_each_once(one.origins, other.origins),
         unconfirmed=one.unconfirmed | other.unconfirmed,
-        notes=_each_once(one.notes, other.notes), corrections=_each_once(one.corrections, other.corrections),
+        notes=_each_once(one.notes, other.notes), corrections=one.corrections | other.corrections,
     )  # fmt: skip
 
 
