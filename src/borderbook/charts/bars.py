@@ -25,6 +25,7 @@ _NAMES = 0.36  # the largest width of the rows' names, as a share of the chart's
 _FEW = 5  # if there are fewer upright bars, they are as wide as if there were so many
 _PAD = 8.0  # pixels between a row's label and its bar
 _CAP = 10.0  # length in pixels of the mark for a missing part, and of the arrow on a lower bound
+_BESIDE = {"textcoords": "offset points", "color": INK}  # a value written some pixels beside its bar
 
 
 @chart
@@ -271,12 +272,7 @@ class _Bars(Grid):
 
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
         ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # no grid line touches a value
-        how: dict[str, Any] = {
-            "textcoords": "offset points",
-            "size": canvas.text,
-            "color": INK,
-            "bbox": ground,
-        }
+        how: dict[str, Any] = {**_BESIDE, "size": canvas.text, "bbox": ground}
         for row in rows:
             text = self._at_end(row) if across else self._whole(row, "–\n")
             value = self.tops[row]
@@ -308,12 +304,7 @@ class _Bars(Grid):
         side = min(sides, key=lambda each: tops[sides[each]].max())
         top, at, away = tops[sides[side]].max(), tops[row], 6 + _CAP * (row in self.pointing)
         axis.line(axes, [row, row], [at, top + away * y], color=QUIET, linewidth=1)
-        how: dict[str, Any] = {
-            "textcoords": "offset points",
-            "size": canvas.text,
-            "weight": 600,
-            "color": INK,
-        }
+        how: dict[str, Any] = {**_BESIDE, "size": canvas.text, "weight": 600}
         edge = row + (0.4 if side == "right" else -0.4)
         axes.annotate(self._whole(row), (edge, top), (0, away), ha=side, va="bottom", **how)
         start = edge - reach * (side == "right")
