@@ -108,9 +108,9 @@ def row(frames: Frames, table: str, name: str) -> pd.Series:
     return rows.iloc[0]
 
 
-def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestamp:
+def day(frames: Frames, event: str) -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
-    return pd.Timestamp(row(frames, "policy_events", event)[column])
+    return pd.Timestamp(row(frames, "policy_events", event)["date_adopted"])
 
 
 def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
