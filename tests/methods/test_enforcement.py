@@ -91,9 +91,7 @@ def test_the_union_is_the_sum_of_its_members_unless_those_without_a_figure_can_b
 
 
 def test_a_release_goes_before_a_floor_and_after_the_table():
-    releases = pd.DataFrame(
-        {TO_THIRD: [300.0], ORDERS: [9.0], "document": ["news"]}, index=pd.Index([2020], name="year")
-    )
+    releases = pd.DataFrame({TO_THIRD: [300.0], ORDERS: [9.0]}, index=pd.Index([2020], name="year"))
     rows = [returned(2020, geo, 10, "LY") for geo in MEMBERS]
     counts, floors = enforcement.counts(table(order(2020, EU, 2000), *rows), releases=releases)
     assert counts.loc[(EU, 2020), [ORDERS, TO_THIRD]].tolist() == [2000, 300]
@@ -139,7 +137,7 @@ def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most():
         headline(2015, "return", 9, "newest", "2016-03-01", qualifier="exact or rounded"),
     ]
     expected = pd.DataFrame(
-        {"document": ["newest, 2016-03-01", "news, 2024-05-06"], ORDERS: [float("nan"), 484160], TO_THIRD: [float("nan"), 91465], RETURNS: [9, float("nan")]},
+        {ORDERS: [float("nan"), 484160], TO_THIRD: [float("nan"), 91465], RETURNS: [9, float("nan")]},
         index=pd.Index([2015, 2023], name="year"),
     )  # fmt: skip
     pd.testing.assert_frame_equal(enforcement.first_releases(pd.DataFrame(rows)), expected, check_like=True)
@@ -212,9 +210,7 @@ def test_figures_of_two_vintages_are_paired_only_if_no_total_was_revised_between
 
 def test_both_counts_of_the_union_are_of_one_release_where_it_gives_both():
     rows = table(order(2024, EU, 464820), order(2023, EU, 488115)).assign(revised="", total=0)
-    releases = pd.DataFrame(
-        {ORDERS: [453380.0], TO_THIRD: [110385.0], "document": ["news"]}, index=pd.Index([2024], name="year")
-    )
+    releases = pd.DataFrame({ORDERS: [453380.0], TO_THIRD: [110385.0]}, index=pd.Index([2024], name="year"))
     held = enforcement.vintages(enforcement.totals(rows))
     counts, _ = enforcement.counts(rows, releases=releases)
     assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, releases=releases)[ORDERS].tolist() == [488115, 453380]

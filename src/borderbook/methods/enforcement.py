@@ -81,8 +81,7 @@ def counts(
     values = published
     if citizenship == "TOTAL":
         if releases is not None:
-            extra = pd.concat({EU: releases.drop(columns="document")}, names=["geo"])
-            published = published.combine_first(extra)
+            published = published.combine_first(pd.concat({EU: releases}, names=["geo"]))
         values = published.combine_first(_of_citizenships(table))
         values = values.combine_first(_of_members(values))
     if len(values):
@@ -255,20 +254,19 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
         headlines: the curated table risk_analysis (``catalog.load("risk_analysis")``).
 
     Returns:
-        Index year, the columns of ``counts`` that a document gives exactly, and ``document`` (title and date). If a
-        year has several documents, the one with the most counts is used, and of these the newest.
+        Index year, the columns of ``counts`` that a document gives exactly. If a year has several documents, the one
+        with the most counts is used, and of these the newest.
     """
     rows = headlines[
         (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
         & (headlines["citizenship"] == "") & headlines["qualifier"].isin(_EXACT) & headlines["year"].notna()
     ]  # fmt: skip
-    count, document = rows["indicator"].map(INDICATORS), rows["document_title"] + ", " + rows["document_date"]
-    named = rows.astype({"year": "int64"}).assign(count=count, document=document)
-    keys = ["year", "document_date", "document"]
+    named = rows.astype({"year": "int64"}).assign(count=rows["indicator"].map(INDICATORS))
+    keys = ["year", "document_date", "document_title"]
     wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
     wide["given"] = wide.notna().sum(axis=1)
     best = wide.sort_values(["year", "given", "document_date"]).drop_duplicates("year", keep="last")
-    return best.drop(columns=["given", "document_date"]).set_index("year").rename_axis(columns=None)
+    return best.drop(columns=["given", *keys[1:]]).set_index("year").rename_axis(columns=None)
 
 
 def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:

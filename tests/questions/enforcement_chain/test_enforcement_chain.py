@@ -85,7 +85,7 @@ def test_a_year_with_all_counts_that_is_old_does_not_lead():
 
 def test_figures_that_were_revised_since_their_first_release_are_named():
     table = newest(counts(found=[100, 80], orders=[9, 10]))
-    releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0], "document": "x"}, index=[2023, 2024])
+    releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0]}, index=[2023, 2024])
     now = table.set_index("year", append=True)["persons"].unstack(0)
     note = "First released as 12 orders to leave for 2024, and revised since."
     assert enforcement.revised_note(releases, now) == note

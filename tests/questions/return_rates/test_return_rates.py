@@ -171,7 +171,7 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
         series="Commission headline", publisher="p", document_date="2025", qualifier="exact"
     )
     table = of_table((EU, 2022, 400, 120, 84), (EU, 2023, 488, 112, None), ("EU28", 2015, 200, 100, 80))
-    releases = union(484.0, 111.0, 91.0, 2023).assign(document="d")
+    releases = union(484.0, 111.0, 91.0, 2023)
     counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
     found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
