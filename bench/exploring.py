@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
+from ways import NOTEBOOKS, table
+
 MOVES = 4  # of each question
 
 
@@ -73,27 +75,20 @@ def as_markdown(notebooks: list[Path]) -> str:
         name: Taken(*map(statistics.median, zip(*ones, strict=True))) for name, ones in found.items() if ones
     }
     everything, processor = zip(*of_all.values(), strict=True)
-    rows = [
-        ("median over all questions", statistics.median(everything), statistics.median(processor), 1.5),
-    ]
+    rows = [("median over all questions", statistics.median(everything), statistics.median(processor), 1.5)]
     heaviest = sorted(of_all, key=lambda name: of_all[name].processor, reverse=True)[:3]
     rows += [(name, of_all[name].everything, of_all[name].processor, 2.5) for name in heaviest]
     lines = [
-        f"| {what} | {seconds:.2f} | {busy:.2f} | {aim} | {seconds / aim:.2f} |"
+        (what, f"{seconds:.2f}", f"{busy:.2f}", aim, f"{seconds / aim:.2f}")
         for what, seconds, busy, aim in rows
     ]
     said = (
         f"{sum(map(len, found.values()))} moves of the controls of {len(of_all)} questions, medians of each question's; a view "
         "appears as a whole. The three heaviest questions below. What the browser takes to show it is not in it."
     )
-    head = [
-        "| from a moved control to its view | seconds | processor seconds | aim | seconds / aim |",
-        "| --- | ---: | ---: | ---: | ---: |",
-    ]
-    return "\n".join([f"{said}\n", *head, *lines])
+    head = ["from a moved control to its view", "seconds", "processor seconds", "aim", "seconds / aim"]
+    return f"{said}\n\n{table(head, lines)}"
 
 
 if __name__ == "__main__":
-    from ways import NOTEBOOKS
-
     print(as_markdown(NOTEBOOKS))

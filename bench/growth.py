@@ -20,17 +20,8 @@ def as_markdown(place: Path, most: int) -> str:
         if runs > most:
             break
         sweeps = [f"start={','.join(STARTS[:starts])}", f"end={','.join(ENDS[:ends])}"]
-        command = [
-            str(BIN / "borderbook"),
-            "run",
-            QUESTION,
-            "--force",
-            "--sweep",
-            sweeps[0],
-            "--sweep",
-            sweeps[1],
-        ]
-        took = watched(command, fresh(place))
+        command = [str(BIN / "borderbook"), "run", QUESTION, "--force"]
+        took = watched([*command, "--sweep", sweeps[0], "--sweep", sweeps[1]], fresh(place))
         made = len(list((place / "reports" / QUESTION).glob("*/run.json")))
         assert made == runs, took.printed
         index = (place / "reports" / "index.html").stat().st_size / 1000

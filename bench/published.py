@@ -25,15 +25,7 @@ def as_markdown(place: Path, *questions: str) -> str:
         "`borderbook run --published` after `borderbook run --no-pdf`; processor seconds are of all processes, looked at "
         "four times a second. At most 2.5 a run are asked, and 80 MB."
     )
-    head = [
-        "runs",
-        "seconds",
-        "processor seconds",
-        "a run",
-        "page, kB (median)",
-        "largest page, kB",
-        "folders, MB",
-    ]
+    head = ["runs", "seconds", "processor seconds", "a run", "page, kB (median)", "largest page, kB", "folders, MB"]  # fmt: skip
     return f"{said}\n\n{table(head, [row])}"
 
 
