@@ -42,16 +42,6 @@ def test_a_pdf_made_by_default_and_a_history_made_when_asked_for_are_never_lost(
     assert not (folder.parent / "n-2" / "history.ipynb").exists()  # only of the defaults
 
 
-def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypatch):
-    good, broken = ask("print(n)"), ask("print(n)")
-    (project / "notebooks" / f"{broken}.ipynb").unlink()
-    monkeypatch.setattr(questions, "names", lambda: [broken, good])
-    done = call()
-    assert (done.exit_code, "1 done." in done.output) == (1, True), done.output
-    assert f"borderbook: {broken} was not run: There is no notebooks/{broken}.ipynb" in done.output
-    assert call().exit_code == 1  # nor is it forgotten when all the others are up to date
-
-
 def test_no_old_answer_passes_for_current_where_a_run_could_not_begin(ask, project):
     name, other = ask("print(n)"), ask("print(n)")
     reports, notebook = project / "reports", project / "notebooks" / f"{name}.ipynb"
@@ -60,6 +50,7 @@ def test_no_old_answer_passes_for_current_where_a_run_could_not_begin(ask, proje
     notebook.write_text("{")
     done = call(name, other, "--no-pdf")
     assert (done.exit_code, "1 up to date." in done.output) == (1, True), done.output
+    assert f"borderbook: {name} was not run: notebooks/{name}.ipynb is not a notebook of format 4" in done.output
     for run in ("default", "n-2"):
         page = (reports / name / run / f"{name}.html").read_text()
         assert "This run failed: before the first cell" in page
