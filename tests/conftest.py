@@ -106,17 +106,10 @@ def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
     """Write a workbook of sheets of rows and give its path: ``write_xlsx("a.xlsx", Sheet1=[["x"], [1]])``."""
 
     def make(name: str, **sheets: list[list[object]]) -> Path:
-        import openpyxl
+        from small_files import xlsx
 
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        book.properties.created = WORKBOOK_CREATED
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
         path = tmp_path / name
-        book.save(path)
+        path.write_bytes(xlsx(sheets, WORKBOOK_CREATED))
         return path
 
     return make

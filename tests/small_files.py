@@ -1,11 +1,14 @@
-"""Small files in formats that no library here writes."""
+"""Small files as publishers give them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
+
+import openpyxl
 
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("table", "office", "text")
@@ -20,6 +23,25 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return out.getvalue()
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]], created: dt.datetime | None = None) -> bytes:
+    """A workbook of Excel: sheet -> its rows."""
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    made.remove(made.active)
+    made.properties.created = created or made.properties.created
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    made.save(out)
+    return out.getvalue()
+
+
+def population(*rows: str) -> str:
+    """Eurostat's SDMX-CSV of the population: ``population("MT,2015,440000")``."""
+    head = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+    return head + "".join(f"ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{row},,\n" for row in rows)
 
 
 def ods(sheets: Mapping[str, Sequence[Sequence[object]] | str]) -> bytes:

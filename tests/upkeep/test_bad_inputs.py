@@ -22,7 +22,6 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -32,7 +31,7 @@ from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.upkeep import checksums
 from borderbook.upkeep.ingest import read
-from small_files import ods, zipped
+from small_files import ods, xlsx, zipped
 from small_project import make_project, real_entries
 
 SAMPLES = Path(__file__).parent / "sources" / "samples"
@@ -115,18 +114,11 @@ NO_CELLS = ["1,5", "#REF!", -1, 0.5, 1e300, 10**10, True, dt.datetime(2026, 1, 1
 
 def book(name: str, cell: object = None) -> bytes:
     """The sample's workbook, perhaps with another cell for its count."""
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in sample(name)["sheets"].items():
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
+    sheets = copy.deepcopy(sample(name)["sheets"])
     title, row, column = BOOKS[name]
     if cell is not None:
-        made[title].cell(row, column).value = cell
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+        sheets[title][row - 1][column - 1] = cell
+    return xlsx(sheets)
 
 
 def repacked(raw: bytes, changed: dict[str, bytes | None]) -> bytes:

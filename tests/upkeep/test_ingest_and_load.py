@@ -13,13 +13,7 @@ from borderbook import catalog
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import ingest, prepared
-
-SDMX = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-
-
-def population(*rows: str) -> str:
-    lines = [f"ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{row},," for row in rows]
-    return SDMX + "\n".join(lines) + "\n"
+from small_files import population
 
 
 @pytest.fixture

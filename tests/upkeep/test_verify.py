@@ -20,15 +20,13 @@ from borderbook.upkeep import tidy
 from borderbook.upkeep import verify as checks
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.verify import verify
-
-HEADER = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-ROW = "ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{},,\n"
+from small_files import population
 
 
 @pytest.fixture
 def held(project, write):
     root = project("population")
-    ingest("population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27), "copy")
+    ingest("population", [write("a.csv", population("MT,2015,440000"))], dt.date(2025, 3, 27), "copy")
     return root
 
 
@@ -73,7 +71,7 @@ def test_a_table_that_is_stored_meanwhile_is_no_fault(held, write, monkeypatch):
     def meanwhile(known):
         if later:
             date = later.pop()
-            rows = HEADER + ROW.format(f"MT,2015,44000{date.day}")
+            rows = population(f"MT,2015,44000{date.day}")
             ingest("population", [write("b.csv", rows)], date, "copy")
         return strays(known)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from werkzeug import Request, Response
 
 from borderbook.upkeep.verify import Finding, verify
+from small_files import xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reply = Response | Callable[[Request], Response]
@@ -83,17 +83,9 @@ MONTHS = ["JAN2009", "FEB2009", "MAR2009", "APR2009"]
 
 def workbook(rows: list[list[object]] | None = None, months: list[str] = MONTHS[:3], **more: str) -> bytes:
     """Frontex's workbook as of late 2025: a title in row 1, the header in row 2, the source below the data."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Detections_of_IBC"
     header = ["Route", "Border type or inland", "Nationality", *months, *more]
-    for line in (["Monthly detections"], header, *(rows or ROUTES), [], ["Source: FRAN data as of 05JAN26"]):
-        sheet.append(line)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    source = ["Source: FRAN data as of 05JAN26"]
+    return xlsx({"Detections_of_IBC": [["Monthly detections"], header, *(rows or ROUTES), [], source]})
 
 
 def longer(factor: int = 1, **changed: str) -> list[list[object]]:
