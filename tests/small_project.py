@@ -53,6 +53,13 @@ def real_entries(*names: str) -> str:
     return yaml.safe_dump({"datasets": {name: _entries()[name] | {"vintages": []} for name in names}}, sort_keys=False)
 
 
+def empty_project(root: Path) -> Path:
+    """The root of a project without datasets."""
+    (root / "data").mkdir(parents=True, exist_ok=True)
+    (root / "data" / "catalog.yml").write_text("datasets: {}\n")
+    return root
+
+
 def make_project(root: Path, catalog: str, patch: pytest.MonkeyPatch) -> Path:
     """A project with the reference tables, this catalog and no vintages, which the test then sees."""
     (root / "data" / "vintages").mkdir(parents=True)

@@ -9,6 +9,7 @@ import pytest
 
 from borderbook import project
 from borderbook.errors import UsageError
+from small_project import empty_project
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,14 +21,8 @@ def elsewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def make_project(folder):
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "catalog.yml").write_text("datasets: {}\n")
-    return folder
-
-
 def test_the_root_is_above_the_working_directory_or_named(elsewhere, monkeypatch):
-    one, other = make_project(elsewhere / "one"), make_project(elsewhere / "other")
+    one, other = empty_project(elsewhere / "one"), empty_project(elsewhere / "other")
     (one / "a" / "b").mkdir(parents=True)
     monkeypatch.chdir(one / "a" / "b")
     assert project.root() == project.checkout() == one
@@ -42,7 +37,7 @@ def test_without_a_checkout_the_packages_data_are_read_and_nothing_is_written(el
 
 
 def test_a_wheel_has_its_data_inside_the_package(elsewhere, monkeypatch):
-    package = make_project(elsewhere / "site-packages" / "borderbook")
+    package = empty_project(elsewhere / "site-packages" / "borderbook")
     monkeypatch.setattr(project, "__file__", str(package / "project.py"))
     project._installed.cache_clear()
     try:

@@ -12,6 +12,7 @@ from pydantic import Field
 from borderbook import questions
 from borderbook.errors import UsageError
 from borderbook.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
+from small_project import empty_project
 
 COUNTRIES = """code,kind,name,iso3,iso_numeric,eurostat
 GB,country,United Kingdom,GBR,826,UK
@@ -31,9 +32,8 @@ English Channel,English Channel,iom,sea,1,51,
 
 @pytest.fixture(autouse=True)
 def _tables(tmp_path, monkeypatch):
-    folder = tmp_path / "data" / "reference"
-    folder.mkdir(parents=True)
-    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    folder = empty_project(tmp_path) / "data" / "reference"
+    folder.mkdir()
     (folder / "countries.csv").write_text(COUNTRIES)
     (folder / "aliases.csv").write_text("publisher,spelling,code\niom,Hellenic Republic,GR\n")
     (folder / "routes.csv").write_text(ROUTES)

@@ -15,6 +15,7 @@ from borderbook.run.accept import Acceptance
 from borderbook.run.differences import PNG, changes, picture
 from borderbook.run.record import Failure
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
+from small_project import empty_project
 
 v4 = nbformat.v4
 
@@ -54,9 +55,7 @@ def output_of(done: Acceptance) -> dict:
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     """The page of what came of some notebooks, as text."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(empty_project(tmp_path)))
     return lambda **done: write_page(done).read_text()
 
 

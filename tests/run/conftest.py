@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from dask_helpers import Cluster
-from suite_helpers import COUNTRIES, MARK, marked, write_notebook
+from dask_helpers import Cluster, home
+from suite_helpers import MARK, marked, write_notebook
 
 from borderbook import questions
 from borderbook.run.local import prepare
@@ -52,12 +52,9 @@ def question_modules(tmp_path_factory) -> Path:
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
     """The root of an empty project."""
-    for name in ("data/reference", "notebooks", "reports"):
-        (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
-    (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
-    (tmp_path / "data/reference/countries.csv").write_text(COUNTRIES)
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    for name in ("notebooks", "reports"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(home(tmp_path)))
     return tmp_path
 
 

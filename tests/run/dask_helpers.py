@@ -15,6 +15,7 @@ import psutil
 from suite_helpers import COUNTRIES, MARK
 
 from processes import PATIENCE, waited_for
+from small_project import empty_project
 
 HERE = Path(__file__).parent
 LOOPBACK = ["--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1"]
@@ -108,8 +109,7 @@ def end(process: subprocess.Popen) -> None:
 
 def home(folder: Path) -> Path:
     """What a worker needs beside the package: data and lock file as the tests' projects have them."""
-    (folder / "data" / "reference").mkdir(parents=True)
-    (folder / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (empty_project(folder) / "data" / "reference").mkdir()
     (folder / "data" / "reference" / "countries.csv").write_text(COUNTRIES)
     (folder / "requirements.lock").write_text("pandas==3.1.1\n")
     return folder

@@ -11,6 +11,7 @@ import pytest
 
 from borderbook.run.limits import at_most
 from borderbook.run.scrub import plain, scrubbed
+from small_project import empty_project
 
 
 @pytest.mark.parametrize(
@@ -34,9 +35,7 @@ from borderbook.run.scrub import plain, scrubbed
     ],
 )  # fmt: skip
 def test_paths_are_cut(tmp_path, monkeypatch, text, shown):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(empty_project(tmp_path)))
     monkeypatch.setattr(Path, "home", lambda: Path("/wilhelmina"))
     monkeypatch.setattr(socket, "gethostname", lambda: "lighthouse")
     monkeypatch.setattr(getpass, "getuser", lambda: "hedwig")
