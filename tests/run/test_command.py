@@ -151,7 +151,7 @@ def test_damaged_data_of_one_question_stop_no_other(ask, project, monkeypatch):
     stored.write_bytes(stored.read_bytes()[:999])
     monkeypatch.setattr(questions, "names", lambda: [damaged, good])
     for words, done in (((), "1 done.\n"), ((damaged, good), "1 up to date.\n"), ((damaged,), "")):
-        told = call("--no-pdf", *words)
+        told = call("--no-pdf", "-p", "start=2016", *words)  # other values than the defaults are checked before a run
         assert (told.exit_code, told.stdout) == (3, done), told.output
         assert (
             f"borderbook: {damaged} was not run: {stored.name}: the stored table is not the one that was ingested"
