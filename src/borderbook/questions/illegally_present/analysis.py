@@ -24,6 +24,11 @@ PARTS = [WORDS["place"][code] for code in WORDS["parts"]]
 """The places that are part of another, in words."""
 
 
+def _found(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the enforcement dataset on persons found illegally present."""
+    return table[table["measure"] == "found_illegally_present"]
+
+
 def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     """Which kind of figure each country has in each year.
 
@@ -36,9 +41,7 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
         single citizenships can be added up, an empty string if there is none. For a single citizenship, a country that
         lists any citizenship counts as 'total', because Eurostat's tables leave out zeros.
     """
-    mine = enforcement.totals(
-        table[table["measure"].eq("found_illegally_present") & ~reference.aggregates(table["geo"])]
-    )
+    mine = enforcement.totals(_found(table[~reference.aggregates(table["geo"])]))
     if citizenship != "TOTAL":
         mine = mine[mine["citizenship"] != "TOTAL"]
     whole = (mine["citizenship"] == "TOTAL") | (citizenship != "TOTAL")
@@ -109,9 +112,7 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
     Returns:
         The rows of ``enforcement.totals``; ``total`` is the whole of the place in the vintage of each.
     """
-    found = enforcement.totals(
-        table[table["measure"].eq("found_illegally_present") & (table["year"] == year)]
-    )
+    found = enforcement.totals(_found(table[table["year"] == year]))
     single = found[~reference.aggregates(found["citizenship"])]
     of_its_own = (single["geo"] == geo).any() or reference.kind(geo) != "aggregate"
     return single[single["geo"].isin([geo] if of_its_own else enforcement.members(geo, year))]
@@ -119,9 +120,7 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
 
 def last_listed(table: pd.DataFrame, geo: str, year: int) -> int:
     """The newest year with citizenships of a place itself, but not before a year. As ``listed``."""
-    mine = table[
-        table["measure"].eq("found_illegally_present") & (table["geo"] == geo) & table["persons"].notna()
-    ]
+    mine = _found(table[(table["geo"] == geo) & table["persons"].notna()])
     return max([year, *map(int, mine.loc[~reference.aggregates(mine["citizenship"]), "year"])])
 
 
@@ -138,11 +137,9 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
         year). Empty where nothing is broken down.
     """
-    asked = (table["measure"] == "found_illegally_present") & (table["geo"] == geo)
-    asked &= (table["citizenship"] == citizenship) & (table[["reason", "apprehension"]] == "total").any(
-        axis=1
-    )
-    mine = table[asked].astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
+    asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
+    asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)
+    mine = _found(table[asked]).astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
     mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
     wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
