@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEW = 100  # a change of a smaller count is not given in per cent
+MONTH = 30.4375  # days, on average
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
 _SHORT = 40  # letters: a shorter first sentence says too little alone
@@ -313,7 +314,7 @@ def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callab
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months to seven years)'.
+    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
 
     Args:
         growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.

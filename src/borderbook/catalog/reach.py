@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from borderbook import words
 
 _SHORT, _LONG = 60, 730  # days: below the first an age is in days, from the second on in years and months
-_MONTH = 30.44  # days
 
 
 def end_of(period: str) -> dt.date:
@@ -56,7 +55,7 @@ def _age(days: int) -> str:
     """An age in days, in months, or in years and months: '5 years 11 months', never a year too many."""
     if days < _SHORT:
         return _counted(days, "day")
-    months = round(days / _MONTH)
+    months = round(days / words.MONTH)
     years, rest = divmod(months, 12) if days >= _LONG else (0, months)
     return " ".join(_counted(n, unit) for n, unit in ((years, "year"), (rest, "month")) if n)
 

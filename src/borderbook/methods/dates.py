@@ -8,7 +8,7 @@ import pandas as pd
 
 from borderbook import words
 
-MONTH = 31  # days by which the distance between two files may differ from a year
+TOLERANCE = 31  # days by which the distance between two files may differ from a year
 
 
 def days_of(texts: pd.Series) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def year_before(day: str, others: Iterable[str]) -> str:
         others: dates of files, in any order.
     """
     wanted = pd.Timestamp(day) - pd.DateOffset(years=1)
-    away = {other: days for other in others if (days := abs(pd.Timestamp(other) - wanted).days) <= MONTH}
+    away = {other: days for other in others if (days := abs(pd.Timestamp(other) - wanted).days) <= TOLERANCE}
     return min(away, key=away.__getitem__, default="")
 
 

@@ -15,7 +15,6 @@ from borderbook.methods.revisions.vintages import APPEARED, REVISED, UNCHANGED, 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # the figure changed, not the meaning of its label
 KINDS = (*CHANGED, RESCOPED)
 BACK = (0, 3, 6, 12, 24)  # months, counted back from the end of a vintage
-MONTH = 30.4375  # days
 LATER = 90  # growth is measured with a vintage that is at least so many days newer
 
 
@@ -65,7 +64,7 @@ def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
         end = period + pd.offsets.MonthEnd(0)
     else:
         end = pd.to_datetime(period.astype("int64").astype("str") + "-12-31")
-    return (pd.to_datetime(vintage) - end).dt.days / MONTH
+    return (pd.to_datetime(vintage) - end).dt.days / words.MONTH
 
 
 def growth(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +97,7 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
             if len(months) == end - first and days.min() >= LATER and counts[months].sum():
                 name = f"months {first + 1} to {end}" if first else f"newest {words.counted(end, 'month')}"
                 sums = float(counts[months].sum()), float(now[months].sum())
-                rows.append((str(vintage), name, *sums, round(days.max() / MONTH)))
+                rows.append((str(vintage), name, *sums, round(days.max() / words.MONTH)))
     table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now", "later"])
     table.insert(4, "growth", (table["now"] / table["then"] - 1) * 100)
     return table

@@ -104,7 +104,7 @@ def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: p
     text = f"who has had controls since is not known here, and of the measures since {until:%B %Y} some are missing."
     if page is None:
         return words.at_start(text)
-    days, months = (day - page).days, round((day - page).days / 30.44)
+    days, months = (day - page).days, round((day - page).days / words.MONTH)
     age = words.counted(days, "day") if days < 60 else words.counted(months, "month")
     return f"On {words.day(day)} that list was {age} old; {text}"
 
