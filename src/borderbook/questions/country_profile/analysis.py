@@ -71,7 +71,7 @@ def newest(
     of, floor = enforcement.of_place(vintages, geo), whole.isna()
     for name in counts:
         if own := enforcement.newest(counts[name], floor[name], of[name]):
-            before = None if own.floor or (name, own.year) in broken else own.before
+            before = None if (name, own.year) in broken else own.before
             rows[name] = [own.year, own.figure, own.floor, before, eu[name].get(own.year)]
     kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
     found = pd.DataFrame.from_dict(rows, orient="index", columns=list(kinds)).reindex(counts.columns)
