@@ -57,6 +57,7 @@ def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
     row = analysis.expected(FORECAST).iloc[0]
     assert answer.expected(row, 80) == f"{gives}."
+    assert "**about 1 detection** is forecast" in answer.expected(row.replace(row["median"], 1.0), 80)
     doubt = ["by x", "this seems too high"]
     assert answer.expected(row, 80, doubt) == f"{gives}; by x, this seems too high."
     assert answer.title(row, 80, doubt) == "A: about 6,800 in July 2026; this seems too high"
