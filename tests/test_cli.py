@@ -11,17 +11,13 @@ import sys
 from typing import get_args
 
 import pytest
-from click.testing import CliRunner
 
 from borderbook import project, questions
 from borderbook.catalog.entries import Obtained
 from borderbook.cli import main
 from borderbook.cli.data import OBTAINED
 from borderbook.cli.group import PURPOSES
-
-
-def call(*words):
-    return CliRunner().invoke(main, list(words))
+from commands import call
 
 
 def test_list_gives_questions_with_parameters_allowed_values_and_datasets():

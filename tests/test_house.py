@@ -7,13 +7,12 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
-from click.testing import CliRunner
 
 from borderbook import project
-from borderbook.cli import main
 from borderbook.errors import UsageError
 from borderbook.house import House, contrast, house, on_dark
 from borderbook.report import cite
+from commands import call
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def test_what_is_said_replaces_what_it_names_and_the_address_stands_before_every
     ],
 )
 def test_a_wrong_house_style_is_a_sentence_and_nothing_is_run(style, text, said):
-    done = CliRunner().invoke(main, ["run", "brief", "--house", str(style(text))])
+    done = call("run", "brief", "--house", style(text))
     assert (done.exit_code, said in done.output) == (2, True), done.output
     with pytest.raises(UsageError):
         house()

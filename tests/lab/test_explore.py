@@ -8,11 +8,10 @@ import webbrowser
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from borderbook.cli import main
 from borderbook.errors import UsageError
 from borderbook.lab import explore
+from commands import call
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,15 +44,15 @@ def test_a_question_is_explored_in_a_copy_that_is_kept(project):
 
 
 def test_jupyterlab_opens_the_copy_with_the_checkout_around_it_and_warm_kernels(project, lab):
-    done = CliRunner().invoke(main, ["explore", "--port", "8912", "--no-browser", "--ip", "127.0.0.1"])
+    done = call("explore", "--port", "8912", "--no-browser", "--ip", "127.0.0.1")
     assert done.exit_code == 0, done.output
-    ((call, env),) = lab
-    assert f"--ServerApp.root_dir={project}" in call
-    assert "--LabApp.default_url=/lab/tree/scratch/getting_started.ipynb" in call
+    ((words, env),) = lab
+    assert f"--ServerApp.root_dir={project}" in words
+    assert "--LabApp.default_url=/lab/tree/scratch/getting_started.ipynb" in words
     config = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0], "labconfig", "page_config.json")
     assert "announcements" in config.read_text()  # nobody is asked about Jupyter's news
-    assert {"--ServerApp.port=8912", "--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(call)
-    assert ("--allow-root" in call) == (os.geteuid() == 0)
+    assert {"--ServerApp.port=8912", "--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(words)
+    assert ("--allow-root" in words) == (os.geteuid() == 0)
     assert env["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "warmkernels"
     assert env["PATH"].split(os.pathsep)[0] == str(Path(sys.executable).parent)  # where borderbook is
 
@@ -63,16 +62,16 @@ def test_a_question_is_opened_in_the_jupyterlab_of_this_checkout_that_runs_alrea
     monkeypatch.setattr("jupyter_server.serverapp.list_running_servers", lambda: servers)
     monkeypatch.setattr(webbrowser, "open", opened.append)
     servers.append({"root_dir": "/elsewhere", "url": "http://localhost:1/", "token": "a"})
-    assert CliRunner().invoke(main, ["explore", "route_trends"]).exit_code == 0
+    assert call("explore", "route_trends").exit_code == 0
     assert (len(lab), opened) == (1, [])
     servers.append({"root_dir": str(project), "url": "http://localhost:2/", "token": "b"})
     address = "http://localhost:2/lab/tree/scratch/route_trends.ipynb?token=b"
-    assert address in CliRunner().invoke(main, ["explore", "route_trends", "--no-browser"]).output
-    assert (CliRunner().invoke(main, ["explore", "route_trends"]).exit_code, len(lab), opened) == (0, 1, [address])
+    assert address in call("explore", "route_trends", "--no-browser").output
+    assert (call("explore", "route_trends").exit_code, len(lab), opened) == (0, 1, [address])
 
 
 def test_without_jupyterlab_a_sentence_says_what_to_install(project, lab, monkeypatch):
     monkeypatch.setattr(explore, "find_spec", lambda name: None)
-    done = CliRunner().invoke(main, ["explore", "route_trends"])
+    done = call("explore", "route_trends")
     assert (done.exit_code, lab) == (2, [])
     assert "JupyterLab is not installed. Install it: pip install" in done.output

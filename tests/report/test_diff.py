@@ -10,13 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from click.testing import CliRunner
 
-from borderbook.cli import main
 from borderbook.files import checksum
 from borderbook.report.diff import written
 from borderbook.upkeep.diff import difference
 from borderbook.upkeep.tidy import check
+from commands import call
 from small_project import catalog_of, make_project
 
 FIGURES = {
@@ -51,12 +50,8 @@ def project(tmp_path, monkeypatch):
     return root
 
 
-def call(*arguments: str):
-    return CliRunner().invoke(main, ["diff", *arguments])
-
-
 def test_it_lists_what_moved_the_largest_first(project):
-    done = call("detections", "2018-07-06", "2025-01-07")
+    done = call("diff", "detections", "2018-07-06", "2025-01-07")
     assert done.exit_code == 0
     first, *lines = done.output.splitlines()
     assert first == (
@@ -71,7 +66,7 @@ def test_it_lists_what_moved_the_largest_first(project):
         ["0", "4", "4", "–", "appeared"],
     ]
     assert "January 2015, Eastern Mediterranean, sea, Kosovo*" in done.output
-    few = call("detections", "2018-07-06", "2025-01-07", "--most", "1").output
+    few = call("diff", "detections", "2018-07-06", "2025-01-07", "--most", "1").output
     assert ("2 more; --most shows them." in few, "Kosovo" in few) == (True, False)
 
 
@@ -82,7 +77,7 @@ def alone(monkeypatch):
 
 
 def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_as_csv(project, alone):
-    done = call("detections", "2018-07-06", "2025-01-07", "--html", "--most", "1")
+    done = call("diff", "detections", "2018-07-06", "2025-01-07", "--html", "--most", "1")
     name = "reports/diff-detections-2018-07-06-2025-01-07.html"
     assert done.output.splitlines()[-1] == f"wrote {name}"
     page = (project / name).read_text()
@@ -102,12 +97,12 @@ def test_a_page_is_refused_where_there_is_no_checkout_and_nothing_is_written(pro
     monkeypatch.delenv("BORDERBOOK_ROOT")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("borderbook.project._installed", lambda: project)  # a package with data of its own
-    assert "No Borderbook project here" in call("detections", "--html").output
+    assert "No Borderbook project here" in call("diff", "detections", "--html").output
     assert not (project / "reports").exists()
 
 
 def test_when_nothing_moved_it_says_so(project, alone):
-    done = call("detections", "--html")  # of the two newest
+    done = call("diff", "detections", "--html")  # of the two newest
     assert done.output.startswith(
         "Of 4 figures of detections in the vintages of 2025-01-07 and 2025-06-03, none changed."
     )
@@ -128,7 +123,7 @@ def test_when_nothing_moved_it_says_so(project, alone):
     ],
 )
 def test_a_wrong_call_is_said_in_one_sentence_and_ends_with_2(project, arguments, said):
-    done = call(*arguments)
+    done = call("diff", *arguments)
     assert done.exit_code == 2
     assert done.output.startswith(f"borderbook: {said}")
     assert len(done.output.splitlines()) == 1

@@ -7,13 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from pages import RECORD, notebook
 
-from borderbook.cli import main
 from borderbook.report import seal
 from borderbook.report.page import page_of
 from borderbook.report.render import page_html
+from commands import call
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ FACTS = {**RECORD, "datasets": [{"name": "d", "vintage": "2025-06-03"}]}
 def test_a_page_prints_nothing_of_its_own_whatever_its_record_holds(mailed, record):
     """Its checksum is right: who wrote it computed that anew."""
     mailed.write_text(seal.sealed("<p>7</p><script>1</script>", record))
-    done = CliRunner().invoke(main, ["check", str(mailed)])
+    done = call("check", mailed)
     said = "borderbook: mailed.html carries a record that no report of this project has.\n"
     assert (done.exit_code, done.output) == (2, said)
 
@@ -69,20 +68,19 @@ def test_a_record_that_nests_a_hundred_thousand_brackets_is_refused(mailed, monk
     nested = "[" * 100_000 + "]" * 100_000
     monkeypatch.setattr(seal, "in_html", lambda facts: f'{{"question": {nested}, "checksum":""}}')
     mailed.write_text(seal.sealed("<p>7</p><script>1</script>", FACTS))
-    assert CliRunner().invoke(main, ["check", str(mailed)]).exit_code == 2
+    assert call("check", mailed).exit_code == 2
 
 
 def test_the_command_says_what_it_found_with_its_exit_code(mailed, tmp_path):
-    call = CliRunner().invoke
-    fine = call(main, ["check", str(mailed)])
+    fine = call("check", mailed)
     assert (fine.exit_code, "is unchanged: " in fine.output) == (0, True), fine.output
     assert "made from d, vintage 2025-06-03" in fine.output
     mailed.write_text(mailed.read_text().replace("A finding", "A founding", 1))
-    bad = call(main, ["check", str(mailed)])
+    bad = call("check", mailed)
     assert (bad.exit_code, "has been changed: " in bad.output) == (3, True)
     stray = tmp_path / "stray.html"
     stray.write_bytes(b"\xff<p>no report")
-    none = call(main, ["check", str(stray)])
+    none = call("check", stray)
     said = "borderbook: stray.html is no report that can be checked: it carries no checksum.\n"
     assert (none.exit_code, none.output) == (2, said)
-    assert "forgery" in call(main, ["check", "--help"]).output
+    assert "forgery" in call("check", "--help").output

@@ -9,13 +9,12 @@ import subprocess
 
 import nbformat
 import pytest
-from click.testing import CliRunner
 from suite_helpers import write_notebook
 
-from borderbook.cli import main
 from borderbook.errors import BorderbookError
 from borderbook.run import notebook as documents
 from borderbook.run.accept import accept
+from commands import call
 
 FRAME = "import pandas as pd; pd.DataFrame({'a': [x]})"
 CELLS = ["#md Words.", "x = 41 + n\nprint('x is', x)", "", "x", FRAME]
@@ -162,10 +161,10 @@ def test_opening_and_saving_in_jupyterlab_changes_a_line_and_accepting_undoes_it
 
 def test_the_command_shows_old_and_new_side_by_side(ask, project):
     name = ask("print('new number 2')")
-    call = CliRunner().invoke(main, ["accept", name])
-    assert call.output.splitlines()[-2:] == [f"{name}: stored", "Old and new side by side: reports/accept.html"]
+    done = call("accept", name)
+    assert done.output.splitlines()[-2:] == [f"{name}: stored", "Old and new side by side: reports/accept.html"]
     page = (project / "reports" / "accept.html").read_text()
     assert "<ins>new number 2</ins>" in page
-    again = CliRunner().invoke(main, ["accept", "--check", name])
+    again = call("accept", "--check", name)
     assert (again.exit_code, again.output.splitlines()[0]) == (0, f"{name}: unchanged")
     assert "Nothing changed in 1 notebook." in (project / "reports" / "accept.html").read_text()

@@ -10,15 +10,14 @@ from dataclasses import replace
 
 import psutil
 import pytest
-from click.testing import CliRunner
 from suite_helpers import begun, marked, page, read_when_there, slowly, write_notebook
 
-from borderbook.cli import main
 from borderbook.cli.command import summary
 from borderbook.run.batch import run_all, task_for
 from borderbook.run.plan import plan
 from borderbook.run.record import read_record, write_record
 from borderbook.run.tasks import Settings
+from commands import call
 from processes import PATIENCE, waited_for
 
 SETTINGS = Settings(render=page)
@@ -126,7 +125,7 @@ def test_records_that_cannot_be_read_stop_nobody(ask, project):
         folder.mkdir(parents=True)
         path = folder / "run.json"
         path.mkdir() if content is None else path.write_bytes(content)
-    done = CliRunner().invoke(main, ["run", run.question, "--cold", "--jobs", "1", "--no-pdf"])
+    done = call("run", run.question, "--cold", "--jobs", "1", "--no-pdf")
     assert (done.exit_code, "1 done." in done.output) == (0, True), done.output
     assert (project / "reports" / "index.html").is_file()
     assert read_record(run.folder()).status == "done"
@@ -136,7 +135,7 @@ def test_no_report_can_be_written(ask, project):
     name = ask("print(n)")
     (project / "reports").rmdir()
     (project / "reports").touch()
-    done = CliRunner().invoke(main, ["run", name, "--cold"])
+    done = call("run", name, "--cold")
     assert done.exit_code == 2
     assert done.output.startswith(f"borderbook: No report can be written to {project / 'reports'}: ")
 

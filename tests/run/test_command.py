@@ -8,12 +8,12 @@ import subprocess
 
 import nbformat
 import pytest
-from click.testing import CliRunner
 from pypdf import PdfReader
 from suite_helpers import PROJECT
 
+import commands
 from borderbook import questions
-from borderbook.cli import command, main
+from borderbook.cli import command
 from borderbook.errors import UsageError
 from borderbook.run.batch import Outcome
 from borderbook.run.plan import plan
@@ -21,7 +21,7 @@ from borderbook.run.record import read_record
 
 
 def call(*words):
-    return CliRunner().invoke(main, ["run", "--cold", "--jobs", "1", *words])
+    return commands.call("run", "--cold", "--jobs", "1", *words)
 
 
 def test_a_pdf_made_by_default_and_a_history_made_when_asked_for_are_never_lost(ask, project):

@@ -7,11 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 from suite_helpers import write_notebook
 
-from borderbook.cli import main
 from borderbook.run.manifest import MANIFEST, Manifest
+from commands import call
 
 
 def manifest(name: str) -> Manifest:
@@ -76,11 +75,11 @@ def test_what_changed_during_the_run_is_not_remembered(settled, project):
 
 def test_the_command_says_the_same_with_and_without_it(ask, project):
     name = ask("print(n)")
-    first = CliRunner().invoke(main, ["run", name, "--cold"])
+    first = call("run", name, "--cold")
     assert (first.exit_code, first.stdout) == (0, "1 done.\n"), first.output
     found = []
     for _ in range(2):
-        plain, as_json = (CliRunner().invoke(main, ["run", name, "--cold", *more]) for more in ([], ["--json"]))  # fmt: skip
+        plain, as_json = (call("run", name, "--cold", *more) for more in ([], ["--json"]))  # fmt: skip
         found.append((plain.stdout, plain.stderr, json.loads(as_json.stdout), plain.exit_code))
         (project / "reports" / MANIFEST).unlink()
     assert found[0] == found[1]

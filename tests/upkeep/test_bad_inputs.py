@@ -24,13 +24,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
 from borderbook import catalog
-from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.upkeep import checksums
 from borderbook.upkeep.ingest import read
+from commands import call
 from small_files import ods, xlsx, zipped
 from small_project import make_project, real_entries
 
@@ -232,7 +231,7 @@ def files(data: Path) -> dict[Path, bytes]:
 
 def ingested(path: Path, day: str = "2026-08-31") -> tuple[int, str]:
     """The exit code of the command and what it said; no error may escape it."""
-    done = CliRunner().invoke(main, ["ingest", "detections", str(path), "--vintage", day, "--obtained", "copy"])
+    done = call("ingest", "detections", path, "--vintage", day, "--obtained", "copy")
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
     return done.exit_code, done.output
 
@@ -265,7 +264,7 @@ def test_a_file_of_any_name_is_read_and_the_catalog_stays_readable(data, write, 
     assert ingested(write(name, ROUTES))[0] == 0
     assert catalog.read_catalog().entry("detections").vintages[0].files[0].name == name
     assert not any(checksums.differences().values())
-    assert "Traceback" not in CliRunner().invoke(main, ["datasets"]).output
+    assert "Traceback" not in call("datasets").output
 
 
 # --- what would fill the memory, or take for ever

@@ -7,11 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from borderbook.cli import main
 from borderbook.files import write_atomically
 from borderbook.upkeep import checksums, verify
+from commands import call
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,13 +56,12 @@ def test_files_that_are_gone_or_new_are_found_but_not_those_that_hold_no_numbers
 
 
 def test_the_command_names_the_file_and_what_to_do_and_takes_it_when_told(data):
-    run = CliRunner().invoke
     (data / "corrections.yml").unlink()
-    found = run(main, ["verify"])
+    found = call("verify")
     assert found.exit_code == 3
     assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is missing" in found.output
-    assert "recorded data/corrections.yml" in run(main, ["verify", "--record"]).stderr
-    assert "data/corrections.yml" not in run(main, ["verify", "--all"]).output
+    assert "recorded data/corrections.yml" in call("verify", "--record").stderr
+    assert "data/corrections.yml" not in call("verify", "--all").output
 
 
 def test_without_checksums_or_with_damaged_ones_verify_fails(data):

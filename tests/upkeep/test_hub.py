@@ -7,16 +7,15 @@ import json
 import pandas as pd
 import pytest
 import yaml
-from click.testing import CliRunner
 from hubdata import connect_hub, connect_target_data
 from hubdata.connect_target_data import TargetType
 
 from borderbook import catalog
 from borderbook.catalog import ledger
-from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.questions.outlook.ledger import monthly
 from borderbook.upkeep import hub
+from commands import call
 
 ABOUT = {"authors": ["Doe, J."], "licence": "MIT", "repository": "doe/borders"}
 
@@ -25,7 +24,7 @@ ABOUT = {"authors": ["Doe, J."], "licence": "MIT", "repository": "doe/borders"}
 def folder(tmp_path_factory):
     """The hub of what is held, to which somebody added the combination's medians as their every quantile."""
     made = tmp_path_factory.mktemp("hub")
-    done = CliRunner().invoke(main, ["forecast", "--hub", str(made)])
+    done = call("forecast", "--hub", made)
     assert done.exit_code == 0, done.output
     assert "borderbook-baseline" in done.output
     assert "Terms of its target-data: No open licence stated" in done.output

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from borderbook import catalog
-from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import ingest, prepared
+from commands import call
 from small_files import population
 
 
@@ -82,9 +81,7 @@ def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(proj
         "Nothing was changed. Compare the file with the publisher's page. If it is right, add --anyway."
     )
     assert (root / "data/catalog.yml").read_bytes() == before
-    done = CliRunner().invoke(
-        main, ["ingest", "population", str(path), "--vintage", "2025-06-01", "--obtained", "copy", "--anyway"]
-    )
+    done = call("ingest", "population", path, "--vintage", "2025-06-01", "--obtained", "copy", "--anyway")
     assert (done.exit_code, "created" in done.output) == (0, True), done.output
     # an older file is compared with what was there before it
     assert (
@@ -185,10 +182,9 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
 
 def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, first, write):
     project("population")
-    run = CliRunner().invoke
-    good = run(main, ["ingest", "population", str(first), "--vintage", "2024-01-01", "--obtained", "copy"])
+    good = call("ingest", "population", first, "--vintage", "2024-01-01", "--obtained", "copy")
     assert (good.exit_code, "created; 3 rows" in good.output) == (0, True)
-    wrong = str(write("bad.csv", population("MT,2015,many")))
-    bad = run(main, ["ingest", "population", wrong, "--vintage", "2024-02-01", "--obtained", "copy"])
+    wrong = write("bad.csv", population("MT,2015,many"))
+    bad = call("ingest", "population", wrong, "--vintage", "2024-02-01", "--obtained", "copy")
     assert (bad.exit_code, "bad.csv, row 2" in bad.output, "many" in bad.output) == (3, True, True)
-    assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01", "--obtained", "copy"]).exit_code == 2
+    assert call("ingest", "nothing", first, "--vintage", "2024-02-01", "--obtained", "copy").exit_code == 2

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.catalog.entries import SourceFile
-from borderbook.cli import main
 from borderbook.upkeep import ingest as ingesting
 from borderbook.upkeep import tidy
 from borderbook.upkeep import verify as checks
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.verify import verify
+from commands import call
 from small_files import population
 
 
@@ -124,17 +123,17 @@ def test_a_correction_is_sound_only_while_and_where_the_error_is(held):
 
 def test_the_command_prints_what_is_wrong_and_ends_with_3(held):
     (held / "data/vintages/population/2025-03-27.parquet").unlink()
-    done = CliRunner().invoke(main, ["verify"])
+    done = call("verify")
     assert done.exit_code == 3
     assert "FAIL population 2025-03-27" in done.output
-    found = json.loads(CliRunner().invoke(main, ["verify", "--json"]).output)
+    found = json.loads(call("verify", "--json").output)
     assert {"about", "check", "ok", "note"} == set(found[0])
 
 
 def test_a_catalog_that_is_no_catalog_names_the_field(held):
     path = held / "data/catalog.yml"
     path.write_text(path.read_text().replace("    publisher: P\n", ""))
-    done = CliRunner().invoke(main, ["verify"])
+    done = call("verify")
     assert done.exit_code == 3
     assert "datasets.population.publisher" in done.output
 
@@ -145,7 +144,7 @@ def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_t
     path.write_text(path.read_text().replace("    vintages:", download + "    vintages:"))
     said = "datasets.population.download.linked.link: Input should be a valid regular expression"
     assert [note for note in bad("population") if said in note]
-    assert said in CliRunner().invoke(main, ["refresh", "population"]).output
+    assert said in call("refresh", "population").output
     assert len(catalog.load("population")) == 1
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from borderbook.catalog import ledger as files
-from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import answer, ledger
@@ -22,6 +20,7 @@ from borderbook.upkeep.ingest import prepared, store
 from borderbook.upkeep.tidy import check
 from borderbook.upkeep.verify import verify
 from borderbook.upkeep.withdraw import withdraw
+from commands import call
 from small_project import catalog_of
 
 HERE = Path(__file__).resolve().parents[3]
@@ -174,8 +173,8 @@ def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found_and
     assert notes == [
         "there is no vintage 2020-03-04 of the detections", "missing for 2020-02-04; make them: borderbook forecast",
     ]  # fmt: skip
-    assert CliRunner().invoke(main, ["forecast"]).output.splitlines()[-1] == "1 made."
-    assert CliRunner().invoke(main, ["forecast"]).output == "Nothing is missing.\n"
+    assert call("forecast").output.splitlines()[-1] == "1 made."
+    assert call("forecast").output == "Nothing is missing.\n"
 
 
 ERRATUM = "2025-06-03"

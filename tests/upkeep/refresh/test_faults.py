@@ -20,7 +20,6 @@ from contextlib import suppress
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from replay import (
     MONTHS,
     NEW,
@@ -41,10 +40,10 @@ from werkzeug import Response
 
 from borderbook import catalog
 from borderbook.catalog import read_catalog
-from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import fetch
+from commands import call
 
 GOOD = workbook(longer(), MONTHS)
 HTML = "<!DOCTYPE html><html><title>Forbidden</title></html>"
@@ -401,6 +400,6 @@ def test_a_full_disk_is_a_sentence(detections, publisher, monkeypatch):
     publisher.at(NEW, file(GOOD))
     monkeypatch.setattr(fetch, "APART", 0)
     monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
-    done = CliRunner().invoke(main, ["refresh", "detections"])
+    done = call("refresh", "detections")
     assert (done.exit_code, "No space left on device. Check permissions and free space" in done.output) == (1, True)
     assert "vintages/detections/" in done.output

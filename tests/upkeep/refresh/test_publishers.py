@@ -13,11 +13,9 @@ import re
 import subprocess
 import sys
 from contextlib import closing
-from functools import partial
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from replay import (
     MONTHS,
     NEW,
@@ -36,12 +34,12 @@ from replay import (
 )
 
 from borderbook import catalog
-from borderbook.cli import main
 from borderbook.errors import UsageError
 from borderbook.upkeep import diff
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import LAYOUT, fetch, refresh, refreshable
 from borderbook.upkeep.verify import verify
+from commands import call
 
 ANSWERS = "api_answers/eurostat/"
 TODAY = dt.date.today()
@@ -393,10 +391,9 @@ def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, p
     publisher.at(NEW, file(workbook(longer(), MONTHS)))
     quick("detections")
     before, listed = tables(detections), (detections / "data" / "catalog.yml").read_text()
-    run = partial(CliRunner().invoke, main)
-    call = ["withdraw", "detections", "2026-02-05"]
-    assert run(call).exit_code == 2  # why?
-    assert run([*call, "--reason", "April is a copy of March"]).exit_code == 0
+    withdraw = ("withdraw", "detections", "2026-02-05")
+    assert call(*withdraw).exit_code == 2  # why?
+    assert call(*withdraw, "--reason", "April is a copy of March").exit_code == 0
     assert catalog.newest("detections") == "2026-01-05"
     with pytest.raises(UsageError, match=r"withdrawn on .*April is a copy of March.*--undo"):
         catalog.load("detections", "2026-02-05")
@@ -404,14 +401,14 @@ def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, p
     assert "a withdrawn vintage is kept as it was" in {found.check for found in verify()}
     # the publisher still has it: it is not stored a second time
     assert "April is a copy of March" in quick("detections").message
-    assert run(["withdraw", "detections", "2026-01-05", "--reason", "x"]).exit_code == 2  # nothing would be left
-    assert run([*call, "--undo"]).exit_code == 0
-    assert run([*call, "--undo"]).exit_code == 2
+    assert call("withdraw", "detections", "2026-01-05", "--reason", "x").exit_code == 2  # nothing would be left
+    assert call(*withdraw, "--undo").exit_code == 0
+    assert call(*withdraw, "--undo").exit_code == 2
     assert catalog.newest("detections") == "2026-02-05"
     assert tables(detections) == before
     assert (detections / "data" / "catalog.yml").read_text().count("sha256") == listed.count("sha256")
     # one that is gone fails verify
-    assert run([*call, "--reason", "x"]).exit_code == 0
+    assert call(*withdraw, "--reason", "x").exit_code == 0
     (detections / "data/vintages/detections/2026-02-05.parquet").unlink()
     assert [found.note for found in faults()] == ["gone, or changed"]
 
@@ -421,21 +418,20 @@ def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, p
 
 def test_the_command_ends_with_the_code_of_what_happened(detections, publisher, monkeypatch):
     monkeypatch.setattr(fetch, "APART", 0)
-    run = partial(CliRunner().invoke, main)
     publisher.at(NEW, file("<html>", Content_Type="text/html"))
-    refused = run(["refresh"])
+    refused = call("refresh")
     assert refused.exit_code == 3
     assert "this is not xlsx but html" in refused.output
     assert "borderbook ingest detections data/refused/detections-2026-02-05/" in refused.output
     report = json.loads((detections / "data/refused/detections-2026-02-05/report.json").read_text())
     assert {check["passed"] for check in report["checks"]} == {False}
     publisher.at(NEW, file("<html>"), file("", 404))
-    assert run(["refresh", "detections", "detections"]).exit_code == 3  # one refused, one unreachable
-    assert run(["refresh", "detections"]).exit_code == 1
+    assert call("refresh", "detections", "detections").exit_code == 3  # one refused, one unreachable
+    assert call("refresh", "detections").exit_code == 1
     publisher.at(NEW, file(workbook(longer(), MONTHS)))
-    (told,) = json.loads(run(["refresh", "--json"]).output)
+    (told,) = json.loads(call("refresh", "--json").output)
     assert (told["status"], {check["passed"] for check in told["checks"]}) == ("created", {True})
-    assert run(["refresh", "detectoins"]).exit_code == 2
+    assert call("refresh", "detectoins").exit_code == 2
 
 
 def test_without_the_extra_it_says_what_to_install(project):
@@ -458,7 +454,7 @@ def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_pa
 def test_what_no_machine_gets_says_how_a_person_does(project):
     project("spain_arrivals")
     assert refreshable() == []
-    done = CliRunner().invoke(main, ["refresh", "spain_arrivals"])
+    done = call("refresh", "spain_arrivals")
     assert done.exit_code == 2
     assert "borderbook ingest spain_arrivals FILE" in done.output
 

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from replay import OLD, PAGE, frontex_page
 
 from borderbook.catalog import read_catalog, store
 from borderbook.catalog.entries import Entry
-from borderbook.cli import main
+from commands import call
 
 ROOT = Path(__file__).resolve().parents[3]
 # the command as the script calls it: a refresh that stores a vintage and names a dataset that is late
@@ -52,13 +51,9 @@ def checkout(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
     identity = ("-c", "user.name=t", "-c", "user.email=t@t")
     subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote"], check=True)
-    for call in (
-        ["init", "-q"],
-        ["add", "."],
-        [*identity, "commit", "-qm", "x"],
-        ["remote", "add", "origin", tmp_path / "remote"],
-    ):
-        subprocess.run(["git", *call], cwd=root, check=True)
+    origin = ["remote", "add", "origin", tmp_path / "remote"]
+    for words in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"], origin):
+        subprocess.run(["git", *words], cwd=root, check=True)
     return root
 
 
@@ -95,13 +90,13 @@ def test_without_anything_new_nothing_is_run_or_proposed(checkout):
 
 def test_a_dataset_that_is_overdue_is_named_after_a_refresh_that_found_nothing(detections, publisher):
     publisher.at(PAGE, frontex_page(OLD))
-    done = CliRunner().invoke(main, ["refresh", "detections", "--overdue", "2"])
+    done = call("refresh", "detections", "--overdue", "2")
     entry = read_catalog().entry("detections")
     late = store.overdue("detections", entry, dt.date.today())
     by = store.due("detections", entry)
     assert f"detections: overdue by {late} periods, the first due by {by}: https://" in done.output
     assert done.exit_code == 1
-    assert CliRunner().invoke(main, ["refresh", "detections", "--overdue", str(late + 2)]).exit_code == 0
+    assert call("refresh", "detections", "--overdue", late + 2).exit_code == 0
 
 
 def test_when_the_next_release_is_due_and_how_many_are_late():
