@@ -63,10 +63,13 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def quick(waits: list[float]) -> Callable[..., Outcome]:
-    """A refresh that waits for nobody: ``quick("detections")``."""
+    """A refresh that waits for nobody, and how it must end: ``quick("detections", "refused", "no link")``."""
 
-    def run(dataset: str) -> Outcome:
-        return refresh(dataset, partial(fetch.Fetcher, sleep=waits.append))
+    def run(dataset: str, status: str = "", said: str = "", vintage: str = "") -> Outcome:
+        done = refresh(dataset, partial(fetch.Fetcher, sleep=waits.append))
+        expected = (status or done.status, True, vintage or done.vintage)
+        assert (done.status, said in done.message, done.vintage) == expected, done.message
+        return done
 
     return run
 
