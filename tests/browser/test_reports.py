@@ -46,6 +46,13 @@ def violations(page, rules=RULES) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 
+def every_rule_holds(page) -> None:
+    unfold(page)
+    for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):  # colours alone are others in the dark
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, rules) == [], scheme
+
+
 # Reports share a template: these have what makes a page another one. Lists of charts, maps, timelines, long tables of text.
 # The others by make soak.
 KINDS = {"index", "brief", "illegally_present", "internal_borders", "claims_audit"}
@@ -61,10 +68,7 @@ def nothing_else(requests, address):
 )
 def test_no_page_breaks_a_rule_of_wcag_in_light_in_the_dark_or_on_a_phone(visit, pages, name):
     page, _ = visit(name, where=DISK)
-    unfold(page)
-    for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):  # colours alone are others in the dark
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page, rules) == [], scheme
+    every_rule_holds(page)
     page.set_viewport_size({"width": 360, "height": 900})
     assert Path(name).stem not in ("index", "brief") or violations(page) == [], "on a phone"
 
