@@ -98,8 +98,9 @@ def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time(
     pdf = pdf_of(PAGE, RECORD, "Borderbook: cite me.")
     for part in ("The question?", "7 detections", "A finding", "Source: F, vintage 2025", "Table (U)", "1 / 1", "cite me", EVIL):  # fmt: skip
         assert part in words(pdf), part
-    root = reader(pdf).trailer["/Root"]
-    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
+    for made in (pdf, pdf_of(PAGE, {**RECORD, "question": "brief"}, "")):
+        root = reader(made).trailer["/Root"]
+        assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
     assert any("Bars. Highest: 7." in text for text in alternative_texts(pdf))
     assert pdf_of(PAGE, RECORD, "Borderbook: cite me.") == pdf
     assert "/CreationDate" not in reader(pdf).metadata
