@@ -3,8 +3,6 @@
 python bench/bench.py [--rounds 3] [--most 1000]
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import platform

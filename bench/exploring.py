@@ -1,7 +1,5 @@
 """How long the parameter panel takes from a moved control to what it shows, in a kernel that has run the notebook."""
 
-from __future__ import annotations
-
 import os
 import statistics
 import time

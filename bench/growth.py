@@ -1,7 +1,5 @@
 """Time and memory against the number of runs: a sweep of 1, 10, 100 and 1000 runs of one question."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from watch import watched

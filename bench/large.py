@@ -1,7 +1,5 @@
 """An enforcement vintage of millions of rows: how long ingest, a slice and verify take, and how much memory."""
 
-from __future__ import annotations
-
 import itertools
 import random
 import shutil

@@ -1,7 +1,5 @@
 """The runs that the site offers to choose from, once the defaults are there: processor time and size."""
 
-from __future__ import annotations
-
 import json
 import statistics
 import subprocess

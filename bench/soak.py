@@ -3,8 +3,6 @@
 python bench/soak.py build/soak.xml
 """
 
-from __future__ import annotations
-
 import sys
 from collections import defaultdict
 from pathlib import Path

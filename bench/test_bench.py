@@ -1,7 +1,5 @@
 """The benchmark's own parts: what it measures and what its tables say."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

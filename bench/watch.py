@@ -1,7 +1,5 @@
 """Run a command and look at all its processes: seconds, processor seconds, memory."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess

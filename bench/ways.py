@@ -1,7 +1,5 @@
 """Ways to run all notebooks of the suite, each in processes of its own; the same environment for all."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

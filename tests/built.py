@@ -1,7 +1,5 @@
 """The reports that ``make reports`` built."""
 
-from __future__ import annotations
-
 import functools
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command, called in the process of the test."""
 
-from __future__ import annotations
-
 from click.testing import CliRunner, Result
 
 from borderbook.cli import main

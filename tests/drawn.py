@@ -1,7 +1,5 @@
 """Read a figure back from its SVG: whether each mark says, stands, reaches and is shaded as its row of the data."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence

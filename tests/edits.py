@@ -1,7 +1,5 @@
 """Run a notebook's cells in this process after an edit, as somebody who changes a cell in JupyterLab does."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """What makes an answer or a title too long to be read at once."""
 
-from __future__ import annotations
-
 import calendar
 import re
 

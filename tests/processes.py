@@ -4,8 +4,6 @@ A limit is for what never comes. It is so long that a machine with much else to 
 all is well.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import os

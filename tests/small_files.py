@@ -1,7 +1,5 @@
 """Small files as publishers give them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

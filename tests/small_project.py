@@ -1,7 +1,5 @@
 """A project of one dataset or a few, small enough to read."""
 
-from __future__ import annotations
-
 import shutil
 from functools import cache
 from pathlib import Path

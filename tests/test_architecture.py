@@ -1,7 +1,5 @@
 """Data flows one way: a layer imports only from layers to its left, and no question from another."""
 
-from __future__ import annotations
-
 import ast
 import functools
 import json

@@ -1,7 +1,5 @@
 """The command: what it prints, and the exit codes that scripts rely on."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

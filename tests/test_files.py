@@ -1,7 +1,5 @@
 """Files and folders that are never half there."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

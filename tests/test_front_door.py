@@ -1,7 +1,5 @@
 """``import borderbook as bb``: what a researcher finds there."""
 
-from __future__ import annotations
-
 import inspect
 from importlib import import_module
 

@@ -1,7 +1,5 @@
 """The house style: what differs is said in house.yml; a wrong one is one clear sentence and ends the call with 2."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What is not needed is not imported: commands start at once, and the package without a library."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

@@ -1,7 +1,5 @@
 """One writer at a time in a folder; a lock names its holder, and ends with it."""
 
-from __future__ import annotations
-
 import multiprocessing
 import time
 from pathlib import Path

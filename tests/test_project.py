@@ -1,7 +1,5 @@
 """Where the project is found, and what may be written there."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

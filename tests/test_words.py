@@ -1,7 +1,5 @@
 """Numbers, changes, months and routes in words: the same everywhere."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -3,8 +3,6 @@
 Skipped, in one line, where there is no Chromium; with BORDERBOOK_BROWSER=required its absence is a failure.
 """
 
-from __future__ import annotations
-
 import functools
 import http.server
 import json

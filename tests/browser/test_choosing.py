@@ -1,7 +1,5 @@
 """A reader chooses another country or route and stays at the same place; what was set on a page stands in its address."""
 
-from __future__ import annotations
-
 import pytest
 from test_reports import violations
 

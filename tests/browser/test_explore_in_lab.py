@@ -1,7 +1,5 @@
 """``borderbook explore`` in JupyterLab itself: widgets move, answer and figure change, the committed notebook does not."""
 
-from __future__ import annotations
-
 import ast
 import random
 import shutil

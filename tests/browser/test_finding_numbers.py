@@ -1,7 +1,5 @@
 """The page that finds a number, opened from disk: it answers as the command does, on the figures that it may show."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """A stored figure in JupyterLab itself: its picture has its alternative text, in a notebook nobody trusted."""
 
-from __future__ import annotations
-
 import sys
 
 import nbformat

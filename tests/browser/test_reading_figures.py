@@ -1,7 +1,5 @@
 """A reader with a pointer, a finger or a keyboard gets from each figure what its data hold; without script, all of it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

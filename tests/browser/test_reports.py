@@ -1,7 +1,5 @@
 """The built reports in a real browser: nothing is requested, everybody can read them, the controls work."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

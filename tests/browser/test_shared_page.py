@@ -1,7 +1,5 @@
 """A page that somebody shares does what it says and nothing that its data say."""
 
-from __future__ import annotations
-
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 

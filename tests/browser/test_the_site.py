@@ -1,7 +1,5 @@
 """The pages around the reports in a real browser: found by what people look for, readable by everybody, no dead end."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """data/reference/boundaries.parquet: the right places, all valid, small."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

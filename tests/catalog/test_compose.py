@@ -1,7 +1,5 @@
 """Each cell from the newest vintage that gives a number for it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from borderbook.catalog.compose import newest_of_each_cell

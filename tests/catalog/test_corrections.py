@@ -1,7 +1,5 @@
 """An error in an official file is corrected where everybody can see it, and only while it is there."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The hand-compiled tables: their layouts, and what they hold."""
 
-from __future__ import annotations
-
 import fnmatch
 import functools
 import itertools

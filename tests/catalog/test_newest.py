@@ -1,7 +1,5 @@
 """Which vintage a dataset's name stands for: the newest, or the newest that is broken down by what is asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

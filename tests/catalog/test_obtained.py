@@ -1,7 +1,5 @@
 """How the files of a vintage were obtained is a field of the catalog, and stands in every source line."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

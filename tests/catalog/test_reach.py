@@ -1,7 +1,5 @@
 """How far data reach: the dataset that ends first with its age, and the one that ends last."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

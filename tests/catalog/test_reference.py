@@ -1,7 +1,5 @@
 """Names and codes: one code means one thing in every dataset."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

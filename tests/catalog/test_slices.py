@@ -1,7 +1,5 @@
 """Some rows of a dataset: those that the whole would have, and of a large table no others are read."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 

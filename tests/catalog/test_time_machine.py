@@ -5,8 +5,6 @@ texts and undated reference tables stay whole, and a kept forecast counts by its
 five days: make soak.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import shutil

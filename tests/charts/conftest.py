@@ -1,7 +1,5 @@
 """Both widths at which every chart is drawn."""
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook.charts.theme import NARROW, WIDE

@@ -1,7 +1,5 @@
 """What a figure shows, read back from what is drawn on its axes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

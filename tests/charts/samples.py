@@ -3,8 +3,6 @@
 Add a line to ``SAMPLES`` for a new kind: the tests of layout, text and colours run over all of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Bars begin at zero, parts stand on each other, and what is missing or incomplete looks it."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a chart cannot draw, or what its call lacks, is said in a sentence."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from given import FORECAST, PAST, PLACES, WORDS

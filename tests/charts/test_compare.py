@@ -1,7 +1,5 @@
 """What a title names is in colour, all else in grey; what it compares is drawn, with the difference in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Dots stand in the rows of their names, with their intervals; values and names are written beside them."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Figures that functions of seaborn, geopandas and Matplotlib draw."""
 
-from __future__ import annotations
-
 import io
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """A figure by itself: a picture for notebooks and downloads, SVG for pages, its numbers; and its small form."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

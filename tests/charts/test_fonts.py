@@ -1,7 +1,5 @@
 """The typeface holds every character that is printed: in figures, on pages, in PDFs."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Each cell of a heat map stands in its row and column, in the colour of its value, with readable text."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

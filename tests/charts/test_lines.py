@@ -1,7 +1,5 @@
 """Lines go through their values in order of time, break where nothing is there, and are named at their ends."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Circles and countries lie where they belong; areas and classes are in proportion to values."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Each panel shows its own column on its own scale; a forecast begins where the observed line ends."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from given import AHEAD, FORECAST, HALF, PART, PAST, WORDS

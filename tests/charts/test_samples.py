@@ -1,7 +1,5 @@
 """Of every kind of chart: no text is clipped, covered or hard to read; series can be told apart without colour."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations

@@ -1,7 +1,5 @@
 """Spans and moments stand at their dates, in the row they belong to; labels touch nothing and are never cut."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from given import WORDS

@@ -1,7 +1,5 @@
 """How far apart two colours are for readers without red or without green cones."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.colors import to_rgb
 

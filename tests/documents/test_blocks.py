@@ -1,7 +1,5 @@
 """What README and CONTRIBUTING say can be done is done: every block of code, in a checkout of its own."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

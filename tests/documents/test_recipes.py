@@ -1,7 +1,5 @@
 """The recipes for other programs: those for DuckDB and Python run, those for R and Stata name columns that there are."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from pathlib import Path

@@ -1,7 +1,5 @@
 """README says how large each room of the package is: lines that hold code, to the nearest ten."""
 
-from __future__ import annotations
-
 import ast
 import io
 import re

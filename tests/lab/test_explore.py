@@ -1,7 +1,5 @@
 """``borderbook explore``: a copy in scratch/, and JupyterLab on it."""
 
-from __future__ import annotations
-
 import os
 import sys
 import webbrowser

@@ -1,7 +1,5 @@
 """The parameter panel: controls from a question's model, and the notebook's own cells for what they say."""
 
-from __future__ import annotations
-
 import asyncio
 import html
 import json

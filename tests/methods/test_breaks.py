@@ -1,7 +1,5 @@
 """Breaks in yearly counts: one place jumps, the others do not."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

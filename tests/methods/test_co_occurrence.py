@@ -1,7 +1,5 @@
 """Coincidences of two kinds of event against circular shifts."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

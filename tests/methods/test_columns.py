@@ -1,7 +1,5 @@
 """A column of codes as text: what pandas makes of it row by row."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from borderbook.methods.columns import as_texts

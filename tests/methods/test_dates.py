@@ -1,7 +1,5 @@
 """Days, months and years that are written as text."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """What deaths are divided by: which days are known, on tables small enough to check by eye."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

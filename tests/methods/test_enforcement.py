@@ -1,7 +1,5 @@
 """Eurostat's counts of enforcement side by side."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Forecasts of detections: the baseline by hand, the choice, the intervals, and what is refused."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Interrupted series and placebo months, on worked examples and simulated series."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

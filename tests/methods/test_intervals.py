@@ -1,7 +1,5 @@
 """Intervals for deaths that come many at a time: what they cover, in simulations with the recorded sizes."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from statsmodels.stats.rates import confint_poisson

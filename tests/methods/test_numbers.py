@@ -1,7 +1,5 @@
 """A printed number is found in the vintages that gave it, beside what the figure is now."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

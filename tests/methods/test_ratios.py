@@ -1,7 +1,5 @@
 """Ratios of rounded counts."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from borderbook.methods.ratios import ratio, rounding_bounds

@@ -1,7 +1,5 @@
 """Revised, appeared, withdrawn or rescoped: each rule on a case that meets it and on one that does not."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """What moved between vintages, on tables small enough to check by eye."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Monthly counts as series, on tables small enough to check by eye."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

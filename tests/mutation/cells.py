@@ -6,8 +6,6 @@ figures with their titles, alternative texts and data. The sample is drawn by a 
 notebook and what survived; the exit code is 1 below ``LEAST`` per cent.
 """
 
-from __future__ import annotations
-
 import argparse
 import ast
 import random

@@ -9,8 +9,6 @@ are the scores and what survived, as tables for a note; the exit code is 1 where
 all are below ``LEAST_OF_ALL``.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

@@ -1,7 +1,5 @@
 """`make mutants` on a project of one module: what is changed, who is asked, what is printed."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A reader changes a line of a notebook: answer, titles and alternative texts stay true, or say what they cannot."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The brief's numbers are those of the questions that they belong to; earlier cut-offs stay true."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """As of a past day the page on decisions knows no later step; what is law, applied or proposed follows from the dates."""
 
-from __future__ import annotations
-
 import functools
 import re
 

@@ -1,7 +1,5 @@
 """What every notebook keeps to: the question as its title, one parameters cell, computed numbers, stored outputs."""
 
-from __future__ import annotations
-
 import ast
 import itertools
 import re

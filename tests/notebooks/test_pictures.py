@@ -1,7 +1,5 @@
 """nbval, called plainly, compares what a picture says and shows, and not its bytes."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -1,7 +1,5 @@
 """A changed notebook is read without its outputs: nbdime, as the project sets it and CONTRIBUTING says."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

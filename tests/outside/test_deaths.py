@@ -4,8 +4,6 @@ IOM, Missing Migrants Project, totals by region as retrieved on 5 September 2023
 notes give the same: 2,048 in 2021 and 2,411 in 2022 (29 January 2024, anews.com.tr/world/2024/01/29).
 """
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog

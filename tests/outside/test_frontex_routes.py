@@ -4,8 +4,6 @@ Frontex, news releases of 14 January 2025 and 15 January 2026 and risk analyses 
 stands in data/curated/risk_analysis.csv under the row named here.
 """
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog

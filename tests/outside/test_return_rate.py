@@ -5,8 +5,6 @@ data/curated/risk_analysis.csv). 2023: 19 %, quoted in December 2025 (ARA303); E
 the counts behind it (ARA178 and ARA182).
 """
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog

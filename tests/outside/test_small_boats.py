@@ -5,8 +5,6 @@ albania-b2672362.html (2018 to 2024, and people a boat); 1 January 2026, after t
 "Migrant small boat Channel crossings in 2025 are second highest ever" (2025, and people a boat).
 """
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog

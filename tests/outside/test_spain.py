@@ -5,8 +5,6 @@ EFE, 2 January 2026: infobae.com/espana/agencias/2026/01/02 (2025); Ara, 2 Janua
 europapress.es/epsocial/migracion (to 15 October 2025).
 """
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog

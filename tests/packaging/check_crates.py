@@ -1,7 +1,5 @@
 """Whether crates pass the RO-Crate validator's profile of process runs: `make crate-check` runs this, without network."""
 
-from __future__ import annotations
-
 import sys
 from importlib.resources import files
 from pathlib import Path

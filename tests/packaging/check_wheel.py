@@ -1,7 +1,5 @@
 """What an empty environment can do with the wheel alone: `make wheel` runs this in one, outside any checkout."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tempfile

@@ -3,8 +3,6 @@
 `make release` calls it. What is left out keeps its entry in the catalog, so that `borderbook refresh` can get it.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What is packed: a wheel carries the data, an editable install reads the checkout's own."""
 
-from __future__ import annotations
-
 import re
 import runpy
 import subprocess

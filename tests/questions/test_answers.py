@@ -1,7 +1,5 @@
 """An answer is read in one breath: the finding first, then two sentences at most; a figure's title is a line."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """Parameters of a question: what is accepted, how it is stored, and the sentence for what is not."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from typing import Literal

@@ -1,7 +1,5 @@
 """The runs that questions declare worth publishing: allowed, with data, told apart; without a kernel."""
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook import catalog, questions

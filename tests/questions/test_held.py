@@ -1,7 +1,5 @@
 """What a question cannot answer is refused before a kernel, in a sentence; 'all' sweeps what is held."""
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook.errors import UsageError

@@ -1,7 +1,5 @@
 """The reports that ``make reports`` built, one after another; and a page with every kind of block."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

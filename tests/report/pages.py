@@ -1,7 +1,5 @@
 """A notebook with every kind of block, its record, and what stands in a PDF."""
 
-from __future__ import annotations
-
 import functools
 import io
 import json

@@ -4,8 +4,6 @@ The one place where digits are compared: it measures whether what notebooks hand
 with what makes the links.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Every report on paper as it was built: real text, nothing beyond the edge, tagged."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """Every report as it was built: light, and silent about the machine it was made on."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """`borderbook bundle` packs a run that whoever unpacks it can run again and compare."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

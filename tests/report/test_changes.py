@@ -1,7 +1,5 @@
 """What notebooks now print otherwise, old beside new, as a page and as data."""
 
-from __future__ import annotations
-
 import io
 import re
 from base64 import b64decode, b64encode

@@ -1,7 +1,5 @@
 """``borderbook diff``: what moved between two vintages, on a project of three small ones."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from base64 import b64decode

@@ -1,7 +1,5 @@
 """The feed: an entry a vintage, with what it revised and which answers it changed from what to what."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

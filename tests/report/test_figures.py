@@ -1,7 +1,5 @@
 """A figure in a page and on paper: its SVG is part of the page, its text is text, its words are the page's."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import replace

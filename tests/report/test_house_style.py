@@ -1,7 +1,5 @@
 """A house style that is clearly another: page, figure, PDF and brief follow it."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The index: a card a question, its other reports folded below it, none of them swamping the page."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import json

@@ -1,7 +1,5 @@
 """Every link of every page below reports/ leads to a file that is there, and to a place in it that is there."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit

@@ -1,7 +1,5 @@
 """What lies beside the page: data described, the run described, all tables in one file, the same report on paper."""
 
-from __future__ import annotations
-
 import io
 import json
 

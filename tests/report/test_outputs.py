@@ -1,7 +1,5 @@
 """A page shows what the notebook shows: ordinary output of Jupyter, made safe, and what it cannot show is named."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output

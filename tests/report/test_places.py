@@ -1,7 +1,5 @@
 """Each number of an answer or title leads to the row it was taken from if that row holds it, else to how it was made."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

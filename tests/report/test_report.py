@@ -1,7 +1,5 @@
 """An executed notebook becomes a page that says everything, asks for nothing and trusts no data."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """A page that was mailed around is checked against its own checksum: whatever was altered or moved is found."""
 
-from __future__ import annotations
-
 import random
 import re
 from pathlib import Path

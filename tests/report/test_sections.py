@@ -1,7 +1,5 @@
 """What a page's sections are for, and how wide the columns of a table on paper are."""
 
-from __future__ import annotations
-
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from pages import DOT, FACTS, RECORD, page_with, shown

@@ -1,7 +1,5 @@
 """The pages around the reports and the data for programs: made from catalog, code and runs, and from nothing else."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """A project of its own for each test, with questions made up by the test, seen by workers and kernels, too."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Iterator

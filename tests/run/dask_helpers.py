@@ -1,7 +1,5 @@
 """A Dask cluster of real processes over loopback, and a page maker that its workers find."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

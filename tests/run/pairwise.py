@@ -3,8 +3,6 @@
 A fault that needs two values together shows in one of few sets: each set tests many pairs at once.
 """
 
-from __future__ import annotations
-
 import itertools
 import json
 import re

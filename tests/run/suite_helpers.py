@@ -1,7 +1,5 @@
 """Notebooks, page makers and commands for the tests of the suite; in a module, so that worker processes find them."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

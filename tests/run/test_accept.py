@@ -1,7 +1,5 @@
 """Accepting: the outputs a notebook carries are made anew, compared in words, and stored clean."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Many runs: what is skipped, what a failing one does to the others, and what an interrupt or a kill leaves."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """`borderbook run` from words to files: PDFs that stay, faults that stop nobody, what an interrupt leaves undone."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

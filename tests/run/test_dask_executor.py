@@ -1,7 +1,5 @@
 """Runs on a cluster of real processes: the same as here, whatever becomes of its workers."""
 
-from __future__ import annotations
-
 import pickle
 import signal
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """The life of an answer: a row each day on which its first sentence changed, and of which kind the change was."""
 
-from __future__ import annotations
-
 import json
 
 import nbformat

@@ -1,7 +1,5 @@
 """The key of a run: everything that can change its numbers changes it; words, tags, outputs and pages do not."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

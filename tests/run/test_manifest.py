@@ -1,7 +1,5 @@
 """A call with nothing to do: it is known without working out a key, and any change makes it unknown."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """One run with a real kernel: what lies in its folder when it worked, and when it did not."""
 
-from __future__ import annotations
-
 import getpass
 import json
 import re

@@ -1,7 +1,5 @@
 """Every question gives a true page with parameters other than its defaults, or refuses them with a sentence."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

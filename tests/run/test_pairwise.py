@@ -1,7 +1,5 @@
 """Each two edge values of a question's parameters together end in a true page, or are refused with a sentence."""
 
-from __future__ import annotations
-
 import itertools
 
 import pytest

@@ -1,7 +1,5 @@
 """The engine as anybody has it: ``papermill --engine borderbook`` by its command and by its call."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Every notebook gives the same outputs in forked kernels and in ordinary ones, pictures included, to the byte."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

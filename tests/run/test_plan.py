@@ -1,7 +1,5 @@
 """From what is typed to runs: values read by the parameter's type, names checked, folders named."""
 
-from __future__ import annotations
-
 import pickle
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What a person sees of runs: lines in a log, a bar for all of them on a terminal."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

@@ -1,7 +1,5 @@
 """Kills at random moments, and hundreds of runs: no report claims what is not so, nothing is half written or left."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

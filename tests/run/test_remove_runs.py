@@ -1,7 +1,5 @@
 """Reports of runs that nobody wants any more."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

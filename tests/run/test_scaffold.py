@@ -1,7 +1,5 @@
 """`borderbook new` starts a question that runs at once, says that it is not answered, and leaves nothing half made."""
 
-from __future__ import annotations
-
 import itertools
 import runpy
 import subprocess

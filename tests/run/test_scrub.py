@@ -1,7 +1,5 @@
 """What leaves the machine names neither its folders nor itself nor its users."""
 
-from __future__ import annotations
-
 import getpass
 import socket
 import sys

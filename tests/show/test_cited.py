@@ -1,7 +1,5 @@
 """How numbers that know where they stand are used: wrapped at the last step before words, and told apart again."""
 
-from __future__ import annotations
-
 import copy
 import json
 import pickle

@@ -1,7 +1,5 @@
 """What a notebook shows: tables and notes that know what it has loaded; stable, rounded, escaped."""
 
-from __future__ import annotations
-
 import os
 import re
 from dataclasses import replace

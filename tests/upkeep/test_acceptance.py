@@ -1,7 +1,5 @@
 """A file that is whole, but whose figures cannot be meant, is stored only with ``--anyway``."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 

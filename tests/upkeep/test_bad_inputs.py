@@ -4,8 +4,6 @@ They are small samples of the readers' tests (``tests/upkeep/sources/samples``) 
 memory or never end is read in a process of its own, with the memory and the time that it may take.
 """
 
-from __future__ import annotations
-
 import copy
 import csv
 import datetime as dt

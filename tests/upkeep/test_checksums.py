@@ -1,7 +1,5 @@
 """`borderbook verify` finds every change to a file below data/ that was not recorded, and names the file."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

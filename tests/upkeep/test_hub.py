@@ -1,7 +1,5 @@
 """The forecasts that were made as a hub that hubdata opens, with somebody else's model scored beside them."""
 
-from __future__ import annotations
-
 import json
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """An official file becomes a dated, validated table, all of it or nothing; and comes back by name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The engine that checks every table: a cell that is changed for the worse is found, in its column."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

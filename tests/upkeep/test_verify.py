@@ -1,7 +1,5 @@
 """`borderbook verify` finds what is wrong, names it, and ends with 3."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import shutil

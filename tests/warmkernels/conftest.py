@@ -1,7 +1,5 @@
 """The surroundings that kernels and their servers are started in."""
 
-from __future__ import annotations
-
 import pytest
 
 from borderbook.run.preload import LEFT_OUT

@@ -1,7 +1,5 @@
 """Kernels for the tests, forked or ordinary, as plain jupyter_client starts them."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import os

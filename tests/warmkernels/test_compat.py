@@ -1,7 +1,5 @@
 """What is used of the standard library though it is not public: whoever upgrades Python hears of it here."""
 
-from __future__ import annotations
-
 import atexit
 import inspect
 import pickle

@@ -1,7 +1,5 @@
 """A forked kernel is a fresh interpreter that is there at once: same surroundings, same outputs, its own chance."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import re

@@ -1,7 +1,5 @@
 """What becomes of processes: kernels, what their cells start, the fork server, the command."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import signal

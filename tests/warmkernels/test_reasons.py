@@ -1,7 +1,5 @@
 """Where a forked kernel might differ an ordinary one is started, and one line says why."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The usual tools have forked kernels, unchanged, when they are called through ``python -m warmkernels``."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

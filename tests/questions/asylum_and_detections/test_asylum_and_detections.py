@@ -1,7 +1,5 @@
 """Detections beside asylum applicants, where the page of the default, which nbval compares, has no such case."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

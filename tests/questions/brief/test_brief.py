@@ -1,7 +1,5 @@
 """The brief: what its charts say, what is marked as missing or a lower bound, its text on policy, its sources."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

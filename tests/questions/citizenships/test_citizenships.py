@@ -1,7 +1,5 @@
 """Nationalities and groups without one; shares; what is said where the page of the default has no such case."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Statements recomputed: on small tables each check gives another verdict than on the data held (nbval has those)."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """One country's counts: the newest of each, its place only where it can be given, breaks said first."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Deaths on the way: counts, rates with intervals and ties; what is said where the default has no such case."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """All detections over time: the same months of each year, seasons by route, and what is said of other ends."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """EMPACT: whole years, cycles and action days apart; no change from a lower bound; missing years said."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """The four counts side by side, on tables small enough to check by eye; nbval has the sentences of the default."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Facilitators by place, edition and nationality; the sentences of a page without lower bound or without a figure."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Internal borders: measures once each, days once each, no rank and no total over years that are not known."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

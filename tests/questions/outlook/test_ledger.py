@@ -1,7 +1,5 @@
 """Forecasts are kept once, in the layout of the Hubverse, and read as they were made."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 from pathlib import Path

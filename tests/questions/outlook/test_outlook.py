@@ -1,7 +1,5 @@
 """Forecasts as they are read, and what is said of their record where the default has no such case."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -1,7 +1,5 @@
 """Dates of acts and events on small tables; what is said of them where the default has no such case."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

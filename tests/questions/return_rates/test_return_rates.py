@@ -1,7 +1,5 @@
 """Return rates on tables small enough to check by eye."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Revisions: what counts as one, what is recoding or scope, and what is said of them."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Cases of displacement, and what the tests are taken to say."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

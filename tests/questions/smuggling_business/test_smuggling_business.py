@@ -1,7 +1,5 @@
 """The business of smuggling: who gave the share when, ranges of money, counts by scope."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """One local server stands for every publisher (BORDERBOOK_MIRROR); no test touches any address but loopback."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import socket

@@ -4,8 +4,6 @@ A figure after the last one is that of the year before times ``GROWTH``. Nothing
 official figure. Called as a program, on a copy of the project and with the clock moved on.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 

@@ -1,7 +1,5 @@
 """One local server that stands for every publisher, and small files as they make them."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Whatever a publisher, a connection or a disk does: old vintages stay, ``verify`` holds, the next refresh works."""
 
-from __future__ import annotations
-
 import datetime as dt
 import errno
 import itertools

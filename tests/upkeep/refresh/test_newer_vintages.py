@@ -3,8 +3,6 @@
 Slow: make soak. The clock of what is started is moved on.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Each publisher's way of giving out files, and what the command makes of them."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import gzip

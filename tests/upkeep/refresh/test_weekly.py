@@ -1,7 +1,5 @@
 """The weekly workflow, by its own steps: what it proposes if something is new, and what it says if a publisher is late."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What the tests of the readers share: small files of each kind, and the sentence with which a bad one is refused."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from hypothesis import settings

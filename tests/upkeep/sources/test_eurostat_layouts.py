@@ -1,7 +1,5 @@
 """Eurostat's tables: what each counts, whatever its file says; and any JSON-stat cube is read back."""
 
-from __future__ import annotations
-
 import hashlib
 import math
 

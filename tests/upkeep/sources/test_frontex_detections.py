@@ -1,7 +1,5 @@
 """Frontex's detections: what ``samples`` cannot show, as the files are damaged or rows are lost."""
 
-from __future__ import annotations
-
 import zipfile
 
 import pandas as pd

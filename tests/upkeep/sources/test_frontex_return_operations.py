@@ -1,7 +1,5 @@
 """Return operations: the sheets on staff and on costs are never opened."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import yaml

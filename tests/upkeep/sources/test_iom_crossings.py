@@ -1,7 +1,5 @@
 """IOM's monthly crossings: arrivals, interceptions and deaths by route."""
 
-from __future__ import annotations
-
 import io
 
 import pandas as pd

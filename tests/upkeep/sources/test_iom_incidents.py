@@ -1,7 +1,5 @@
 """IOM's incidents: causes in a reporter's words; dates and points, whatever they are."""
 
-from __future__ import annotations
-
 import io
 import json
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Coordinates that contradict the rest of their row are found; those that only look odd are not."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

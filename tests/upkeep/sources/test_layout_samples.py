@@ -8,8 +8,6 @@ the tidy table and a line for each of its rows (in any order). Under ``changed``
 ``column`` is counted from 1), sets the ``value`` at a place of a JSON document, or gives the whole content anew.
 """
 
-from __future__ import annotations
-
 import copy
 import json
 import re

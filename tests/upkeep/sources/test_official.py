@@ -1,7 +1,5 @@
 """The publishers' own files give the totals that publishers print; ``official.yml`` lists them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import warnings
 from functools import cache

@@ -1,7 +1,5 @@
 """Files that are not what their name says, damaged, without end, or larger than memory: refused by every reader."""
 
-from __future__ import annotations
-
 import bz2
 import gzip
 import json

@@ -1,7 +1,5 @@
 """Cells as text, counts, dates and words: what is read, and what is refused by row, column and value."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

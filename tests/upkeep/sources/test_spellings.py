@@ -1,7 +1,5 @@
 """What publishers write for a country, a group or a route has one code."""
 
-from __future__ import annotations
-
 import json
 
 import pandas as pd
