@@ -9,7 +9,7 @@ import yaml
 
 from borderbook.upkeep import checksums
 
-HERE = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 
 ENTRY = """\
 # a comment that must survive
@@ -43,7 +43,7 @@ def catalog_of(name: str, composition: str = "whole", kind: str = "snapshot") ->
 
 @cache
 def _entries() -> dict:
-    return yaml.safe_load((HERE / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]
+    return yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]
 
 
 def real_entries(*names: str) -> str:
@@ -61,7 +61,7 @@ def empty_project(root: Path) -> Path:
 def make_project(root: Path, catalog: str, patch: pytest.MonkeyPatch) -> Path:
     """A project with the reference tables, this catalog and no vintages, which the test then sees."""
     (root / "data" / "vintages").mkdir(parents=True)
-    shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     (root / "data" / "catalog.yml").write_text(catalog)
     patch.setenv("BORDERBOOK_ROOT", str(root))
     checksums.record()

@@ -1,15 +1,12 @@
 """Where the project is found, and what may be written there."""
 
 import os
-from pathlib import Path
 
 import pytest
 
 from borderbook import project
 from borderbook.errors import UsageError
-from small_project import empty_project
-
-ROOT = Path(__file__).resolve().parents[1]
+from small_project import ROOT, empty_project
 
 
 @pytest.fixture

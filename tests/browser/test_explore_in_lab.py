@@ -16,9 +16,9 @@ from borderbook.errors import UsageError
 from borderbook.questions.call import command_of
 from borderbook.questions.route_trends.parameters import RouteTrends
 from processes import jupyter, waited_for
+from small_project import ROOT
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "for-this-test"
 
 

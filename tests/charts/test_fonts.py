@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.ft2font import FT2Font
 
 from borderbook.show.outputs import FONTS
+from small_project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(FONTS.glob("*.ttf"))
 FOLDERS = [(ROOT / "src" / "borderbook", "py yml j2 typ css js"), (ROOT / "data", "yml csv json parquet"),
            (ROOT / "notebooks", "ipynb")]  # fmt: skip

@@ -17,8 +17,8 @@ from borderbook import questions
 from borderbook.cli import main
 from borderbook.report.render import TEMPLATES
 from borderbook.run.preload import LIBRARIES
+from small_project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
 PARTS = ("bench", "data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")

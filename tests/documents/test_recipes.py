@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -10,8 +9,8 @@ import pytest
 
 from borderbook.catalog import load
 from built import REPORTS, absent
+from small_project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs/recipes.rst").read_text(encoding="utf-8")
 
 

@@ -4,11 +4,11 @@ import ast
 import io
 import re
 import tokenize
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
+
 PACKAGE = ROOT / "src" / "borderbook"
 ROW = re.compile(r"^\| (`[^|]+`) \| ([\d,]+) \|", re.M)
 HELPER = re.compile(r"helper package of about ([\d,]+) lines")

@@ -10,8 +10,7 @@ import pytest
 from borderbook.errors import UsageError
 from borderbook.lab import explore
 from commands import call
-
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
 
 
 def shown(alt: str, grey: int, in_html: int | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
 
 
 def test_sources_are_compared_and_outputs_are_not(tmp_path):

@@ -13,8 +13,7 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.report.bundle import differences, pack
-
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
 
 
 def run(*words):

@@ -4,7 +4,6 @@ import itertools
 import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,8 +13,8 @@ from borderbook.errors import UsageError
 from borderbook.run import notebook as documents
 from borderbook.run import scaffold
 from edits import cells_of, run
+from small_project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     "notebooks/sea_arrivals.ipynb",
     *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "answer", "parameters")),

@@ -9,8 +9,7 @@ import pytest
 from borderbook.files import write_atomically
 from borderbook.upkeep import checksums, verify
 from commands import call
-
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import ROOT
 
 
 @pytest.fixture

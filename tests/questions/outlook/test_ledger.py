@@ -19,9 +19,8 @@ from borderbook.upkeep.tidy import check
 from borderbook.upkeep.verify import verify
 from borderbook.upkeep.withdraw import withdraw
 from commands import call
-from small_project import catalog_of
+from small_project import ROOT, catalog_of
 
-HERE = Path(__file__).resolve().parents[3]
 CATALOG = catalog_of("detections")
 FORECASTS = ["forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv"]
 BACKTESTS = ["backtest/2020-02-04.csv", "backtest/2021-02-03.csv"]
@@ -31,7 +30,7 @@ BACKTESTS = ["backtest/2020-02-04.csv", "backtest/2021-02-03.csv"]
 def kept(tmp_path_factory):
     """A project with two vintages of one route, to December 2019 and to December 2020, and their forecasts."""
     root = tmp_path_factory.mktemp("kept")
-    shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
+    shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
     (root / "data" / "catalog.yml").write_text(CATALOG)
     (root / "pyproject.toml").touch()
     (root / "notebooks").mkdir()

@@ -14,8 +14,8 @@ from replay import OLD, PAGE, frontex_page
 from borderbook.catalog import read_catalog, store
 from borderbook.catalog.entries import Entry
 from commands import call
+from small_project import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 # the command as the script calls it: a refresh that stores a vintage and names a dataset that is late
 BORDERBOOK = """#!/bin/sh
 echo "borderbook $*" >> build/calls
