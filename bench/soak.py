@@ -1,6 +1,8 @@
 """What ``make soak`` found, from its JUnit file, as the last part of reports/bench.md.
 
-python bench/soak.py build/soak.xml
+python bench/soak.py build/soak.xml [build/again.xml ...]
+
+Cases of a later file, run again after what they found was mended, take the place of those of the first.
 """
 
 import sys
@@ -16,21 +18,31 @@ SAID = (
 )
 
 
-def as_markdown(junit: Path) -> str:
+def as_markdown(junit: Path, *again: Path) -> str:
     """A row a test: its cases, those that failed or were skipped, seconds, and what it measured."""
     (suite,) = ElementTree.parse(junit).getroot().iter("testsuite")
     tests: dict[str, list[ElementTree.Element]] = defaultdict(list)
-    for case in suite.iter("testcase"):
+    later = {
+        _named(case): case for path in again for case in ElementTree.parse(path).getroot().iter("testcase")
+    }
+    mended = 0
+    for first in suite.iter("testcase"):
+        case = later.get(_named(first), first)
+        mended += _has(first, "failure", "error") and not _has(case, "failure", "error", "skipped")
         tests[case.get("name", "").partition("[")[0].removeprefix("test_").replace("_", " ")].append(case)
-    lines = [HEADING, "", f"{SAID} Begun on {suite.get('timestamp', '')[:10]}.", ""]
+    begun = f"Begun on {suite.get('timestamp', '')[:10]}."
+    repeated = (
+        f" {mended} of the cases failed then, were mended, and passed when they were run again."
+        * bool(mended)
+    )
+    lines = [HEADING, "", f"{SAID} {begun}{repeated}", ""]
     lines += [
         "| what | cases | failed | skipped | seconds | measured |",
         "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
     for name, cases in tests.items():
         failed, skipped = (
-            sum(any(one.find(word) is not None for word in words) for one in cases)
-            for words in (("failure", "error"), ("skipped",))
+            sum(_has(one, *words) for one in cases) for words in (("failure", "error"), ("skipped",))
         )
         seconds = sum(float(one.get("time", 0)) for one in cases)
         measured = [
@@ -42,11 +54,19 @@ def as_markdown(junit: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(junit: Path, page: Path = PAGE) -> None:
+def _named(case: ElementTree.Element) -> tuple[str, str]:
+    return case.get("classname", ""), case.get("name", "")
+
+
+def _has(case: ElementTree.Element, *words: str) -> bool:
+    return any(case.find(word) is not None for word in words)
+
+
+def main(junit: Path, *again: Path, page: Path = PAGE) -> None:
     """Put the table in the place of the one that is there."""
     before = page.read_text(encoding="utf-8").partition(f"\n{HEADING}")[0]
-    page.write_text(f"{before.rstrip()}\n\n{as_markdown(junit)}", encoding="utf-8")
+    page.write_text(f"{before.rstrip()}\n\n{as_markdown(junit, *again)}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

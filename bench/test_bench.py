@@ -49,12 +49,16 @@ def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
     junit, page = tmp_path / "soak.xml", tmp_path / "bench.md"
     junit.write_text(JUNIT)
     page.write_text(f"# Benchmark\n\n{soak.HEADING}\n\nolder\n")
-    soak.main(junit, page)
+    soak.main(junit, page=page)
     text = page.read_text()
     assert text.startswith(f"# Benchmark\n\n{soak.HEADING}\n\nMade by")
     assert "Begun on 2026-11-28." in text
     assert text.splitlines()[-2:] == ["| a kill | 2 | 1 | 0 | 4 | runs 300 |", "| other | 1 | 0 | 1 | 0 |  |"]
     assert "older" not in text
+    (again := tmp_path / "again.xml").write_text(JUNIT.replace("<failure/>", ""))
+    soak.main(junit, again, page=page)
+    assert "1 of the cases failed then, were mended, and passed" in page.read_text()
+    assert "| a kill | 2 | 0 | 0 | 4 |" in page.read_text()
 
 
 def test_the_published_runs_are_those_that_offer_others(tmp_path):
