@@ -18,6 +18,12 @@ from borderbook.cli.group import PURPOSES
 from commands import call
 
 
+@pytest.fixture(autouse=True)
+def no_server(monkeypatch):
+    """A run that is refused leaves no server behind, from which the runs of other tests would be forked."""
+    monkeypatch.setattr("borderbook.run.local.prepare", lambda **_: None)
+
+
 def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
     output = call("list").output
     assert "route_trends: Which routes carry" in output
