@@ -42,6 +42,10 @@ import sys
 def test_in_a_process_of_its_own_alone():
     call = [sys.executable, "-c", "from borderbook.run.double import double; print(double(3))"]
     assert subprocess.run(call, capture_output=True, text=True).stdout == "6\\n"
+
+
+def test_that_fails_in_a_copy():
+    assert False
 """
 
 
