@@ -86,8 +86,9 @@ def test_a_vintage_without_a_class_fails_verify(tmp_path, monkeypatch, pattern, 
     ],
 )
 def test_which_of_the_vintages_used_a_second_source_confirms(unconfirmed, told):
-    two = {"vintages": ("2025-06-03", "2026-08-04"), "unconfirmed": frozenset(unconfirmed.split())}
-    assert replace(bb.provenance("detections"), **two).confirmation == told
+    two = tuple(bb.provenance("detections", day).cited[0] for day in ("2025-06-03", "2026-08-04"))
+    made = replace(bb.provenance("detections"), cited=two, unconfirmed=frozenset(unconfirmed.split()))
+    assert made.confirmation == told
 
 
 def test_each_vintage_used_is_confirmed_from_outside_its_files_or_the_page_says_so():

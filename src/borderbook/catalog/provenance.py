@@ -22,12 +22,12 @@ _OF_THE_ENTRY = (
 class Provenance:
     """Publisher, vintage, checksums, terms and caveats of what ``load`` returns for the same arguments.
 
-    ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each file that was
-    read to the checksum of that file; ``obtained`` says how the files were obtained, as ``entries.Obtained``.
-    ``corrections`` maps each known error, 'id: reason (source)', to its reason. ``unconfirmed`` are the vintages whose
-    totals no second source confirms. ``republish`` says in words what may be republished. ``data_to`` is the last
-    period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last year or start, '' if it has
-    neither). ``cited`` is the citation, as figures of the table have it.
+    ``cited`` are the citations, as figures of the table have them: from them come ``sha256``, which maps each vintage
+    used to the checksum of its tidy table, and ``obtained``, how the files were obtained, as ``entries.Obtained``.
+    ``files`` maps the name of each file that was read to the checksum of that file. ``corrections`` maps each known
+    error, 'id: reason (source)', to its reason. ``unconfirmed`` are the vintages whose totals no second source
+    confirms. ``republish`` says in words what may be republished. ``data_to`` is the last period with data ('2026-06',
+    '2024', '2026-05-03'; for a curated table its last year or start, '' if it has neither).
     """
 
     dataset: str
@@ -39,19 +39,31 @@ class Provenance:
     citation: str
     unit_of_count: str
     rounding: str
-    vintages: tuple[str, ...]
+    cited: tuple[citations.Citation, ...]
     data_to: str
     republish: str
-    sha256: dict[str, str]
     files: dict[str, str]
-    obtained: tuple[str, ...]
     origins: tuple[str, ...]
     notes: tuple[str, ...]
     unconfirmed: frozenset[str]
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
     corrections: dict[str, str]
-    cited: citations.Citation
+
+    @property
+    def sha256(self) -> dict[str, str]:
+        """Vintage -> the checksum of its tidy table, the oldest first."""
+        return dict(sorted(pair for one in self.cited for pair in one.sha256))
+
+    @property
+    def vintages(self) -> tuple[str, ...]:
+        """The vintages used, the oldest first."""
+        return tuple(self.sha256)
+
+    @property
+    def obtained(self) -> tuple[str, ...]:
+        """How the files were obtained, each way once."""
+        return tuple(dict.fromkeys(way for one in self.cited for way in one.obtained))
 
     @property
     def vintage(self) -> str:
@@ -75,7 +87,7 @@ class Provenance:
     @property
     def source_line(self) -> str:
         """The line under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
-        return citations.source_line([self.cited])
+        return citations.source_line(self.cited)
 
 
 def _first_to_last(dates: Collection[str]) -> str:
@@ -129,25 +141,22 @@ def provenance(
     """The provenance of ``load(dataset, vintage, as_of=as_of)``. Raises like ``load``."""
     entry, day = read_catalog().entry(dataset), day_of(as_of)
     used = vintages_of(dataset, entry, vintage, as_of)
-    corrections = [c for c in read_corrections(dataset, day) if {v.date for v in used} & {*c.vintages}]
+    dates = {v.date for v in used}
+    corrections = [c for c in read_corrections(dataset, day) if dates & {*c.vintages}]
     rows = curated_rows(dataset) if entry.kind == "curated" else []
     known = [row for row in rows if known_by(row, day)]
     columns = {name: [row[name] for row in known] for name in (rows[0] if rows else ())}
-    cited = citation_of(dataset, entry, used, columns, day)
     return Provenance(
         dataset=parted(dataset)[0],
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
-        vintages=tuple(date for date, _ in cited.sha256),
+        cited=(citation_of(dataset, entry, used, columns, day),),
         data_to=max((v.last for v in used), default="") or _last_of(known),
         republish=str(entry.republish),
-        sha256=dict(cited.sha256),
         files={f.name: f.sha256 for v in used for f in v.files},
-        obtained=cited.obtained,
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
         notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
         unconfirmed=frozenset(str(v.date) for v in used if not v.confirmed),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections={f"{c.id}: {c.reason} ({c.source})": c.reason for c in corrections},
-        cited=cited,
     )

@@ -264,12 +264,10 @@ def _loaded(as_of: str) -> list[catalog.Provenance]:
 
 def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
     """Merge the descriptions of two sets of vintages of one dataset."""
-    sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
     newest = max(one, other, key=lambda described: described.vintages[-1])
     return replace(
-        newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
-        obtained=_each_once(one.obtained, other.obtained), origins=_each_once(one.origins, other.origins),
-        unconfirmed=one.unconfirmed | other.unconfirmed,
+        newest, cited=one.cited + other.cited, files=one.files | other.files,
+        origins=_each_once(one.origins, other.origins), unconfirmed=one.unconfirmed | other.unconfirmed,
         notes=_each_once(one.notes, other.notes), corrections=one.corrections | other.corrections,
     )  # fmt: skip
 
