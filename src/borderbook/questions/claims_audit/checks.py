@@ -99,7 +99,8 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
         return analysis.Finding(f"No figure of {earlier} is available here to compare with.", OPEN)
     reached, later = len(later) > 0, later if len(later) else counts.tail(1)
     now, then = later.agg(of["by"]), before.agg(of["by"])
-    said = {"now": now, "before": then, "times": now / then, "growth": words.change(now, then)}
+    times = now / then
+    said = {"now": now, "before": then, "times": times, "growth": words.change(now, then)}
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
     said["bound"] = ""
@@ -111,7 +112,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
         row = analysis.row(frames, "risk_analysis", name)
         said_of = row["value"], row["qualifier"], float(counts[year])
         numbers.append(Number(f"detections in {year}", *said_of, "detections"))
-    rose = analysis.decided(bool((now / then - 1) * 100 > analysis.RISE), of.get("holding", analysis.HOLDS))
+    rose = analysis.decided(bool((times - 1) * 100 > analysis.RISE), of.get("holding", analysis.HOLDS))
     return found(claim, rose if reached else OPEN, *numbers, **said)
 
 

@@ -25,8 +25,8 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     route, change = words.route(str(around.name)), words.changed(around["change in %"])
     untitled = f"The newest {some} of **{words.day(day)}**{unread}"
     texts = [
-        f"{of}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
-        for of, given in ((act, "name"), (act, "when"), (untitled, "name"), (untitled, "when"))
+        f"{subject}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
+        for subject, given in ((act, "name"), (act, "when"), (untitled, "name"), (untitled, "when"))
     ]
     return next((text for text in texts if len(text.split()) <= _WORDS), texts[-1])
 

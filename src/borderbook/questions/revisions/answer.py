@@ -74,12 +74,12 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     if newest.empty or holding.all() or not holding.any():
         return f"The {found}." if (found := words.grown(growth)) else ""
     apart = newest[holding].set_index("vintage")["growth"]
-    files = words.listed(
-        [f"{words.day(pd.Timestamp(str(file)))} by {words.signed(by)}" for file, by in apart.items()]
-    )
     if len(apart) > NAMED:
         files = f"{words.counted(len(apart), 'file')} by {words.signed(apart.min())} to {words.signed(apart.max())}"
-    rest = f"those of {'the file of ' * (len(apart) <= NAMED)}{files}, because one of the figures above is in them"
+    else:
+        each = [f"{words.day(pd.Timestamp(str(file)))} by {words.signed(by)}" for file, by in apart.items()]
+        files = f"the file of {words.listed(each)}"
+    rest = f"those of {files}, because one of the figures above is in them"
     return f"The {words.grown(newest[~holding])}; {rest}."
 
 
