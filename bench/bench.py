@@ -79,7 +79,7 @@ def machine(number: int, load: float) -> str:
         'tables, metadata, PDFs, index; "notebooks alone" does not, nor do the usual tools (but for '
         "`nbconvert --to html`). The start of the processes that import the libraries and the package, and from which runs "
         "and kernels are forked, is part of the time. Each way has a project of its own, without reports: `borderbook run` "
-        "there also makes the index of all figures, once for the data, which takes a third of its time."
+        "there also makes the index of all figures, once for the data."
     )
 
 

@@ -2,11 +2,11 @@
 
 mutmut changes one thing in one function (an operator, a number, a string, an argument) and runs the tests that call
 this function; the mutant is killed if one of them fails. Which tests call it, mutmut counts in its own process. Modules
-of tests/run whose runs are processes of their own are left out for this; what lives in ``ELSEWHERE`` is then tried with
-all of them. pyproject.toml (``tool.mutmut``) says what is changed and
-which tests count. As many are drawn from each package; the score of all weighs each by the mutants that it has. Printed
-are the scores and what survived, as tables for a note; the exit code is 1 where a package is below ``LEAST`` per cent or
-all are below ``LEAST_OF_ALL``.
+of tests/run whose runs are processes of their own are left out for this; mutants in the packages ``ELSEWHERE`` that
+survive are then tried with these modules. pyproject.toml (``tool.mutmut``) says what is changed and which tests count.
+As many are drawn from each package; the score of all weighs each by the mutants that it has. Printed are the scores and
+what survived, as tables for a note; the exit code is 1 where a package is below ``LEAST`` per cent or all are below
+``LEAST_OF_ALL``.
 """
 
 import argparse

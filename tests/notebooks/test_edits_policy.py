@@ -15,18 +15,37 @@ def page(day):
 
 
 @pytest.mark.parametrize(
-    ("day", "newest", "proposal", "step", "known"),
+    ("day", "newest", "said", "proposal", "step", "known"),
     [
-        ("2026-04-30", "EU list of safe countries of origin", "COM(2025) 101", "2026-03-26", "Parliament opens"),
-        ("2025-12-20", "Annual Solidarity Pool for 2026", "COM(2025) 101", "2025-12-08", "Council position"),
-        ("2025-12-01", "Visa suspension mechanism revised", "COM(2023) 754", "2025-11-25", "Parliament adopts"),
+        # two acts of that day, whose titles are too long for the first sentence
+        (
+            "2026-04-30",
+            "EU list of safe countries of origin",
+            "acts are of **24 February 2026**; in the twelve months",
+            "COM(2025) 101",
+            "2026-03-26",
+            "Parliament opens",
+        ),
+        (
+            "2025-12-20",
+            "Annual Solidarity Pool for 2026",
+            'act is **"Annual Solidarity Pool for 2026"** (',
+            "COM(2025) 101",
+            "2025-12-08",
+            "Council position",
+        ),
+        (
+            "2025-12-01",
+            "Visa suspension mechanism revised",
+            'act is **"Visa suspension mechanism revised"** (',
+            "COM(2023) 754",
+            "2025-11-25",
+            "Parliament adopts",
+        ),
     ],
 )
-def test_the_page_of_a_past_day_knows_that_day_and_no_later_step(day, newest, proposal, step, known):
-    first = answer(page(day))
-    assert f'**"{newest}"' in first or first.startswith(
-        "The newest acts are of **24 February 2026**"
-    )  # two long titles
+def test_the_page_of_a_past_day_knows_that_day_and_no_later_step(day, newest, said, proposal, step, known):
+    assert answer(page(day)).startswith(f"The newest {said}")
     assert newest in str(frame(page(day), "newest-decisions").head(2).to_dict())
     steps, ahead, acts = (frame(page(day), name) for name in ("proposals", "next-dates", "acts-and-sources"))
     last = steps[steps["proposal"] == proposal].iloc[-1]

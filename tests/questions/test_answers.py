@@ -23,7 +23,7 @@ def _page(question: str) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("question", questions.names())
-def test_cells_show_what_isstored(question):
+def test_cells_show_what_is_stored(question):
     """nbval asks the same of a kernel; here, tests of single sentences need not repeat what the default says."""
     results = executed(question)
     assert answer(results) == _page(question)[0]
