@@ -91,7 +91,7 @@ def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) 
                 rows = rows[~given & (rows[name] != "") if name in column else given]
         if len(rows):
             groups = rows.groupby(["time", *keys], observed=True)[value]
-            wide = groups.sum(skipna=False).unstack(keys).astype("float64")
+            wide = groups.sum(skipna=False).astype("float64").unstack(keys)
             wide = _with_eu(wide, bool(column)) if "geo" in kinds else wide
             codes = wide.columns if len(keys) > 1 else [("",)]
             about = [_series_text(reading, dict(zip(keys, map(str, code), strict=True))) for code in codes]
