@@ -225,7 +225,7 @@ def errata(vintages: Iterable[str], routes: pd.Series) -> str:
 
 def chance(scores: pd.DataFrame) -> str:
     """``gain`` as a note, with what beyond chance is."""
-    if better(scores).empty:
+    if scores["relative_mae"].isna().all():
         return f"{words.at_start(gain(scores))}; it is the {BASELINE}, the same month of last year."
     p = f"p below {LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance"
     return f"{words.at_start(gain(scores))} ({p})."
