@@ -21,12 +21,12 @@ import large
 import published
 import soak
 import ways
+from borderbook.run.preload import LIBRARIES
 from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, table, timed
 
 PAGE = ROOT / "reports" / "bench.md"
-PRELOAD = "pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api"
-WARM = [sys.executable, "-m", "warmkernels", "--preload", PRELOAD]
-LIBRARIES = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib")
+WARM = [sys.executable, "-m", "warmkernels", "--preload", LIBRARIES]
+MEASURED = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib")
 
 
 def main() -> None:
@@ -70,7 +70,7 @@ def machine(number: int, load: float) -> str:
     lines = about.read_text(encoding="utf-8").splitlines() if about.exists() else []
     models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     model, cores = models[0] if models else platform.machine(), os.cpu_count()
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    libraries = ", ".join(f"{name} {version(name)}" for name in MEASURED)
     return (
         f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cores} cores ({model}), {platform.system()} "
         f"{platform.release()}, Python {platform.python_version()}, {libraries}. Load at the start: {load:.1f}. "
@@ -99,6 +99,7 @@ def ratios(times: dict[str, list[float]]) -> str:
         (ways.LOOP, ways.ALONE, "faster than the papermill loop", "7 or more"),
         (ways.LOOP_FIXED, ways.ALONE, "faster than the loop with nbformat's import fixed", ""),
         (ways.LOOP, ways.RUN, "faster than the papermill loop", "5 or more"),
+        (ways.LOOP, ways.INDEXED, "faster than the papermill loop", ""),
         (ways.LOOP_FIXED, ways.RUN, "faster than the loop with nbformat's import fixed", ""),
         (ways.LOOP_PAGES, ways.RUN, "faster than the loop that leaves pages, too", ""),
     ]
