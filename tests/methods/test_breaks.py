@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import breaks as b
+from borderbook.methods.enforcement import EU, ORDERS
 
 
 def counts(flag=None, **places):
@@ -63,3 +64,27 @@ def test_a_publishers_mark_counts_without_regard_to_size_and_our_own_words_are_n
 def test_two_rows_of_one_place_and_year_are_refused():
     with pytest.raises(ValueError, match="DE has two rows for 2018"):
         b.breaks(pd.concat([counts(DE=STEADY)] * 2))
+
+
+def orders(**places):
+    """Rows of the enforcement dataset: orders to leave from 2018 on."""
+    return counts(**places).assign(citizenship="TOTAL", measure="order_to_leave", returns_counted="", reason="total", apprehension="total")  # fmt: skip
+
+
+def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
+    steady = {place: [900, 910, 905] for place in ("FR", "DE", EU)}
+    rows = orders(**steady, PT=[500, 18000, 18100], MT=[500, 18000], CH=[None, 1, 9000])
+    assert b.of_members(rows)[[*b.COLUMNS[:4]]].to_numpy().tolist() == [["PT", 2019, 500, 18000]]
+    every = b.of_places(pd.concat([rows, orders(PT=[9]).assign(citizenship="SY")]))
+    assert every.groupby("count")["geo"].agg(list).to_dict() == {ORDERS: ["MT", "PT", "CH"]}
+    assert b.fallen(every.assign(before=2.0, after=[1.0, 3.0, 1.0])) == [2019, 2020]
+
+
+def test_what_is_known_of_a_jump_stands_beside_it():
+    jumps = pd.DataFrame({"geo": ["PT", "SE"], "year": 2025, "count": ORDERS, "before": 1.0, "after": 9.0})
+    known = pd.DataFrame([{"geo": "PT", "indicator": "order_to_leave", "year": 2025, "known": "notices", "how_sure": "likely",
+                           "publisher": "p", "document_title": "t", "document_date": "2025-10-16"}])  # fmt: skip
+    table = b.explained(jumps.assign(reason=["size", "flag"]), known)
+    assert table[["geo", "kind", "what is known", "how sure", "source"]].to_numpy().tolist() == [
+        ["PT", "jump", "notices", "likely", "p: t, 2025-10-16"], ["SE", "break", "", "", ""],
+    ]  # fmt: skip

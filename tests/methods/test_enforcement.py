@@ -27,9 +27,8 @@ def returned(year, geo, persons, citizenship="TOTAL", kind="third_country"):
 
 
 def test_counts_stand_side_by_side_and_the_two_kinds_of_returns_are_never_mixed():
-    counts, floors = enforcement.counts(
-        table(order(2020, "MT", 1000), returned(2020, "MT", 200, kind="all"), returned(2020, "MT", 150))
-    )
+    rows = table(order(2020, "MT", 1000), returned(2020, "MT", 200, kind="all"), returned(2020, "MT", 150))
+    counts, floors = enforcement.counts(rows)
     assert counts.loc[("MT", 2020), [ORDERS, TO_THIRD, RETURNS]].tolist() == [1000, 150, 200]
     assert not floors.any(axis=None)
 
@@ -112,72 +111,6 @@ def test_a_place_that_is_not_there_has_every_year_without_a_figure():
     assert enforcement.of_place(floors, "FR").dtypes.eq(bool).all()
 
 
-def headline(year, indicator, value, document="news", date="2024-05-06", **other):
-    row = {
-        "series": "Eurostat headline", "scope": "EU-27", "citizenship": "", "qualifier": "exact", "year": year,
-        "indicator": indicator, "value": value, "document_title": document, "document_date": date,
-    }  # fmt: skip
-    return {**row, **other}
-
-
-def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most():
-    rows = [
-        headline(2023, "order_to_leave", 484160),
-        headline(2023, "return_to_third_country", 91465),
-        headline(2023, "order_to_leave", 488115, "later", "2025-05-01"),
-        headline(2023, "return_to_third_country", 11585, citizenship="GE"),
-        headline(2019, "return_to_third_country", 142000, qualifier="rounded"),
-        headline(2018, "return_to_third_country", 158000, scope="EU-28"),
-        headline(2017, "return", 1, series="Commission headline"),
-        headline(2016, "asylum_applicants", 1),
-        headline(float("nan"), "return", 1),
-        headline(2015, "return", 8, "first", "2016-02-01"),
-        headline(2015, "return", 9, "newest", "2016-03-01", qualifier="exact or rounded"),
-    ]
-    expected = pd.DataFrame(
-        {ORDERS: [float("nan"), 484160], TO_THIRD: [float("nan"), 91465], RETURNS: [9, float("nan")]},
-        index=pd.Index([2015, 2023], name="year"),
-    )  # fmt: skip
-    pd.testing.assert_frame_equal(enforcement.first_releases(pd.DataFrame(rows)), expected, check_like=True)
-
-
-def test_quarters_without_a_release_are_rows():
-    rows = [("2024Q3", "order_to_leave", 100, "persons"), ("2025Q1", "order_to_leave", 120, "persons"), ("2025Q1", "return_to_third_country_change_on_same_quarter", 9, "percent")]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU)
-    frame = pd.concat([frame, frame.assign(geo="FR", quarter="2020Q1")])
-    quarters = enforcement.quarters(frame)
-    assert [f"{at:%Y-%m}" for at in quarters.index] == ["2024-07", "2024-10", "2025-01"]
-    assert quarters[ORDERS].isna().tolist() == [False, True, False]
-    assert (quarters.index.name, list(quarters.columns)) == ("quarter", [ORDERS])
-    assert enforcement.quarters(frame[frame["geo"] == "FR"]).empty
-    assert len(enforcement.quarters(frame[frame["geo"] == "FR"], "FR")) == 1
-
-
-def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
-    rows = [order(year, geo, n) for year, n in ((2013, 900), (2014, 910), (2015, 905)) for geo in ("FR", "DE", EU)]
-    rows += [order(2013, "PT", 500), order(2014, "PT", 18000), order(2015, "PT", 18100)]
-    rows += [order(2013, "MT", 500), order(2014, "MT", 18000), order(2014, "CH", 1), order(2015, "CH", 9000)]
-    found = enforcement.breaks_of_members(table(*rows))
-    assert found[["geo", "year", "before", "after"]].values.tolist() == [["PT", 2014, 500, 18000]]
-    own = enforcement.breaks_of_place(table(*rows), "PT")
-    assert own[["count", "year"]].reset_index().values.tolist() == [[0, ORDERS, 2014]]
-    assert enforcement.breaks_of_place(table(*rows, order(2013, "PT", 9, "SY")), "CH")["year"].tolist() == [2015]
-
-
-def test_what_is_known_of_a_jump_stands_beside_it_and_eurostats_own_changes_are_read():
-    jumps = pd.DataFrame(
-        {"geo": ["PT", "SE"], "year": 2025, "count": ORDERS, "before": 1.0, "after": 9.0, "reason": ["size", "flag"]}
-    )
-    known = pd.DataFrame([{"geo": "PT", "indicator": "order_to_leave", "year": 2025, "known": "notices", "how_sure": "likely",
-                           "publisher": "p", "document_title": "t", "document_date": "2025-10-16"}])  # fmt: skip
-    table = enforcement.explained(jumps, known)
-    assert table[["geo", "kind", "what is known", "how sure", "source"]].to_numpy().tolist() == [
-        ["PT", "jump", "notices", "likely", "p: t, 2025-10-16"], ["SE", "break", "", "", ""],
-    ]  # fmt: skip
-    change = headline(2024, "return_to_third_country_change_on_previous_year", 19.3)
-    assert enforcement.printed_changes(pd.DataFrame([change])).to_dict() == {(TO_THIRD, 2024): 19.3}
-
-
 def test_members_of_the_unions():
     asked = [(EU,), ("EU28",), ("EU27_2007",), ("DE", 2019), ("DE", 2013), ("DE",)]
     members = [set(enforcement.members(*each)) for each in asked]
@@ -191,9 +124,8 @@ def test_figures_of_two_vintages_are_paired_only_if_no_total_was_revised_between
     rows = table(
         order(2016, "NL", 25310), returned(2016, "NL", 11215), order(2016, "DE", 71395), returned(2016, "DE", 70005)
     )  # fmt: skip
-    rows = rows.assign(
-        vintage=["2026-05-12", "2017-05-31"] * 2, revised=["2017-05-31", "", "", ""], total=rows["persons"]
-    )
+    rows["vintage"], rows["revised"] = ["2026-05-12", "2017-05-31"] * 2, ["2017-05-31", "", "", ""]
+    rows["total"] = rows["persons"]
     held = enforcement.vintages(enforcement.totals(rows))
     assert held["vintage"].loc[("NL", 2016), [ORDERS, TO_THIRD]].tolist() == [20260512, 20170531]
     counts, _ = enforcement.counts(rows)
@@ -221,18 +153,6 @@ def test_no_change_is_told_between_years_of_two_vintages(vintage, before):
     held = None if vintage is None else pd.Series(vintage, index=years)
     newest = enforcement.newest(pd.Series([50.0, 60.0], index=years), pd.Series(False, index=years), held)
     assert pd.Series([newest.before]).fillna(-1).tolist() == [before]
-
-
-def test_rates_stand_in_a_column_a_place_and_no_state_whose_orders_fell_has_one():
-    index = pd.MultiIndex.from_product([["CH", "FR", "HU", EU, "EU28"], [2016, 2024, 2025]], names=["geo", "year"])
-    both = pd.DataFrame({TO_THIRD: 10.0, ORDERS: 100.0}, index=index)
-    both.loc[("HU", [2024, 2025]), TO_THIRD] = float("nan")
-    low = pd.DataFrame({TO_THIRD: [geo == "CH" for geo, _ in index]}, index=index)
-    fell = pd.DataFrame({"geo": ["CH", "FR"], "year": [2025, 2025], "count": ORDERS, "before": 9e3, "after": 1e3})
-    found = enforcement.rates(both, low, fell, [EU])
-    assert list(found) == [EU, "FR", "CH"]  # by name; Hungary has none of the last years
-    assert found.isna().sum().to_dict() == {EU: 0, "FR": 1, "CH": 1}
-    assert list(enforcement.rates(both, low, fell, ["HU", EU])) == ["HU", EU, "FR", "CH"]
 
 
 def test_the_state_that_makes_up_more_than_a_third_of_a_net_change_is_named_with_both_figures():

@@ -6,12 +6,18 @@ more; and they still do after division by the change of all other places togethe
 change everywhere, as in 2015 or 2020, is not a break of one place. A publisher's mark of a break counts whatever the
 size. Only neighbouring years are compared. The figures cannot show whether the way of counting changed or the events
 did.
+
+``breaks`` is the rule; ``of_places`` and ``of_members`` apply it to Eurostat's counts of enforcement, and ``explained``
+adds what is known of each break.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
+from borderbook.catalog import reference
+from borderbook.methods.enforcement import EU, INDICATORS, ORDERS, members, totals
 
 FACTOR = 10**0.5  # half an order of magnitude, up or down
 MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding cannot cause a break
@@ -75,3 +81,61 @@ def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
 
 def _far(change: pd.Series) -> pd.Series:
     return (change >= FACTOR) | (change <= 1 / FACTOR)
+
+
+def of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
+    """The breaks in a count of the EU-27's members, after the first year of the EU-27's own series.
+
+    Args:
+        table: the enforcement dataset.
+        count: a column of ``enforcement.counts``.
+
+    Returns:
+        As ``of_places``, for the states that have a count in the newest year.
+    """
+    rows = totals(table[table["citizenship"] == "TOTAL"])
+    of_count = rows[rows["count"] == count]
+    first = of_count.loc[of_count["geo"] == EU, "year"].min()
+    states = of_count[of_count["geo"].isin(members(EU))]
+    current = states.loc[states["year"] == states["year"].max(), "geo"]
+    jumps = breaks(states[states["geo"].isin(current)])
+    return jumps[jumps["year"] > first].assign(count=count).reset_index(drop=True)
+
+
+def of_places(table: pd.DataFrame) -> pd.DataFrame:
+    """The breaks in each count of every country, compared with all others: as ``breaks``, and ``count``.
+
+    Aggregates have no breaks of their own.
+
+    Args:
+        table: the enforcement dataset.
+    """
+    states = totals(table[(table["citizenship"] == "TOTAL") & ~reference.aggregates(table["geo"])])
+    jumps = [breaks(of_count).assign(count=name) for name, of_count in states.groupby("count") if name]
+    return pd.concat(jumps, ignore_index=True)
+
+
+def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Each jump with its known explanation, the source, and how sure it is; empty strings if none was found.
+
+    Args:
+        jumps: rows of ``of_places`` or of ``of_members``.
+        known: the curated table series_jumps (``catalog.load("series_jumps")``).
+
+    Returns:
+        geo, year, count, before, after, kind ('jump', or 'break' if the publisher flags one), what is known, how sure,
+        source.
+    """
+    title, day = known["document_title"].fillna(""), known["document_date"].fillna("")
+    source = known["publisher"] + ": " + title + ", " + day
+    named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
+    kind = jumps["reason"].map({"size": "jump"}).fillna("break")
+    joined = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
+    joined = joined.rename(columns={"known": "what is known", "how_sure": "how sure"})
+    columns = ["geo", "year", "count", "before", "after", "kind", "what is known", "how sure", "source"]
+    return joined[columns].fillna(dict.fromkeys(columns[-3:], ""))
+
+
+def fallen(jumps: pd.DataFrame, count: str = ORDERS) -> list[int]:
+    """The years in which a count fell by a jump, as it does where only a part is counted."""
+    return sorted(set(jumps.loc[(jumps["count"] == count) & (jumps["after"] < jumps["before"]), "year"]))

@@ -8,14 +8,12 @@ application.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods import breaks, ratios
 from borderbook.methods.columns import as_texts
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
@@ -39,7 +37,6 @@ FLOOR = (
     "≥, hatched or hollow: a minimum, summed over citizenships without small cells; it is not compared with other "
     "figures, and left out if its upper limit, returns to any country, is more than twice as high."
 )
-_EXACT = ("exact", "exact or rounded")
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +67,7 @@ def counts(
     Args:
         table: the enforcement dataset.
         citizenship: a citizenship code, or TOTAL.
-        releases: the result of ``first_releases``, for totals of the EU-27 that the dataset lacks.
+        releases: the result of ``first_releases.by_year``, for totals of the EU-27 that the dataset lacks.
 
     Returns:
         Persons, index geo and year (every year from first to last), columns ``INDICATORS.values()``, missing is NaN;
@@ -226,8 +223,8 @@ def pairs(
         part: the count in the year of the index.
         whole: the count ``lag`` years before; missing if the two figures cannot be compared (``apart``).
         lag: a number of years.
-        releases: the result of ``first_releases``. If the dataset lacks one of the two figures of the EU-27, both are
-            taken from the release.
+        releases: the result of ``first_releases.by_year``. If the dataset lacks one of the two figures of the EU-27,
+            both are taken from the release.
 
     Returns:
         Columns part and whole on the index of ``counts``.
@@ -247,64 +244,13 @@ def pairs(
     return side_by_side
 
 
-def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
-    """The EU-27's yearly totals as Eurostat first released them; all totals of a year come from one document.
-
-    Args:
-        headlines: the curated table risk_analysis (``catalog.load("risk_analysis")``).
-
-    Returns:
-        Index year, the columns of ``counts`` that a document gives exactly. If a year has several documents, the one
-        with the most counts is used, and of these the newest.
-    """
-    rows = headlines[
-        (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
-        & (headlines["citizenship"] == "") & headlines["qualifier"].isin(_EXACT) & headlines["year"].notna()
-    ]  # fmt: skip
-    named = rows.astype({"year": "int64"}).assign(count=rows["indicator"].map(INDICATORS))
-    keys = ["year", "document_date", "document_title"]
-    wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
-    wide["given"] = wide.notna().sum(axis=1)
-    best = wide.sort_values(["year", "given", "document_date"]).drop_duplicates("year", keep="last")
-    return best.drop(columns=["given", *keys[1:]]).set_index("year").rename_axis(columns=None)
-
-
-def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
-    """The figures that were first released otherwise; an empty string without one.
-
-    Args:
-        releases: the result of ``first_releases``.
-        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
-    """
-    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
-    named = len(newest.columns) > 1
-    each = [
-        f"{words.number(n)}{f' {at[1]}' * named} for {at[0]}"
-        for at, n in zip(was.index, was.array, strict=True)
-    ]
-    return f"First released as {words.listed(each)}, and revised since." if each else ""
-
-
-def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
-    """Quarterly counts of a place as first released: index the first day of each quarter, columns as in ``counts``.
-
-    Args:
-        table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
-        geo: the code of the place.
-    """
-    rows = table[(table["geo"] == geo) & (table["unit"] == "persons")]
-    at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
-    named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
-    return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
-
-
 def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
     """The member state that accounts for more than a third of the EU-27's newest change of a count; '' if none does.
 
     Args:
         counts: persons, index geo and year.
         total: of these the EU-27's figures of one count, to the year that is meant.
-        jumps: geo, year, count, reason: the result of ``breaks_of_places`` or ``breaks_of_members``.
+        jumps: geo, year, count, reason: the result of ``breaks.of_places`` or ``breaks.of_members``.
     """
     count, year = str(total.name), cast("int", total.last_valid_index())
     of_places = counts[count].unstack("geo").reindex(columns=[EU, *members(EU)])
@@ -323,139 +269,7 @@ def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> st
     )
 
 
-def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
-    """Why a rate can be above its base; an empty string if none of these is."""
-    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
-    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
-
-
-def fallen(jumps: pd.DataFrame, count: str = ORDERS) -> list[int]:
-    """The years in which a count fell by a jump, as it does where only a part is counted."""
-    return sorted(set(jumps.loc[(jumps["count"] == count) & (jumps["after"] < jumps["before"]), "year"]))
-
-
-def bounded(
-    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS,
-    lag: int = 0, geo: str = EU,
-) -> pd.Series:  # fmt: skip
-    """A state's rates by year, without those of which a count fell by a jump, perhaps to a part.
-
-    Of a union's rates only floors against such a count are left out, because they are then no lower bounds.
-    """
-    few = [year + lag for year in fallen(jumps, whole)]
-    if reference.kind(geo) == "country":
-        return rates.mask(rates.index.isin([*few, *fallen(jumps, part)]))
-    return rates.mask(floors.reindex(rates.index).eq(True) & rates.index.isin(few))
-
-
-def rates(
-    counts_of: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, first: Sequence[str]
-) -> pd.DataFrame:
-    """The first count per 100 of the second, ``bounded``, for some places, then for countries that still report.
-
-    Args:
-        counts_of: the result of ``pairs``, without a lag.
-        floors: as ``counts`` returns them.
-        jumps: geo, year, count, before, after: the result of ``breaks_of_places``, and the jumps of the EU-27's members
-            as its own.
-        first: the codes of the places that come first.
-
-    Returns:
-        Index year, a column for each of these places, and for each country that has a rate of the last ``OLD`` years.
-    """
-    part, whole = counts_of.columns
-    low = floors[part].reindex(counts_of.index).unstack("geo")
-    of_each = ratios.ratio(counts_of[part], counts_of[whole]).unstack("geo")
-    of_each = of_each.apply(
-        lambda of: bounded(of, low[of.name], jumps[jumps["geo"] == of.name], part, whole, geo=str(of.name))
-    )
-    recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
-    others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
-    return of_each.reindex(columns=list(dict.fromkeys([*first, *others]))).dropna(how="all")
-
-
-def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS, lags: Sequence[int] = (0,),
-    geo: str = EU,
-) -> str:  # fmt: skip
-    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
-    state = reference.kind(geo) == "country"
-    low = set(floors.index[floors.eq(True).any(axis=1) | state])
-    few = words.years(year for year in fallen(jumps, whole) if low & {year + lag for lag in lags})
-    own = words.years(low.intersection(fallen(jumps, part))) if state else ""
-    none, whose = ("rate", "they") if state else ("minimum", "a state's")
-    which = [f"against {whole} of {few}"] * bool(few) + [f"of {part} of {own}"] * bool(own)
-    why = f"{whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} is given {' or '.join(which)}: {why}." if which else ""
-
-
 def members(geo: str, year: int = 2020) -> list[str]:
     """The member states in an EU aggregate; for another code, the EU's members at the end of ``year``."""
     fixed = {EU: 2020, "EU28": 2013, "EU27_2007": 2012}
     return reference.members("EU", dt.date(fixed.get(geo, year), 12, 31))
-
-
-def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
-    """The breaks in a count of the EU-27's members, after the first year of the EU-27's own series.
-
-    Args:
-        table: the enforcement dataset.
-        count: a column of ``counts``.
-
-    Returns:
-        As ``breaks_of_place``, for the states that have a count in the newest year.
-    """
-    rows = totals(table[table["citizenship"] == "TOTAL"])
-    of_count = rows[rows["count"] == count]
-    first = of_count.loc[of_count["geo"] == EU, "year"].min()
-    states = of_count[of_count["geo"].isin(members(EU))]
-    current = states.loc[states["year"] == states["year"].max(), "geo"]
-    jumps = breaks.breaks(states[states["geo"].isin(current)])
-    return jumps[jumps["year"] > first].assign(count=count).reset_index(drop=True)
-
-
-def breaks_of_places(table: pd.DataFrame) -> pd.DataFrame:
-    """The breaks in each count of every country, compared with all others: as ``breaks.breaks``, and ``count``."""
-    states = totals(table[(table["citizenship"] == "TOTAL") & ~reference.aggregates(table["geo"])])
-    jumps = [breaks.breaks(of_count).assign(count=name) for name, of_count in states.groupby("count") if name]
-    return pd.concat(jumps, ignore_index=True)
-
-
-def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
-    """The rows of ``breaks_of_places`` of one country; aggregates have no breaks of their own."""
-    every = breaks_of_places(table)
-    return every[every["geo"] == geo].reset_index(drop=True)
-
-
-def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Each jump with its known explanation, the source, and how sure it is; empty strings if none was found.
-
-    Args:
-        jumps: the result of ``breaks_of_place``.
-        known: the curated table series_jumps (``catalog.load("series_jumps")``).
-
-    Returns:
-        geo, year, count, before, after, kind ('jump', or 'break' if the publisher flags one), what is known, how sure,
-        source.
-    """
-    title, day = known["document_title"].fillna(""), known["document_date"].fillna("")
-    source = known["publisher"] + ": " + title + ", " + day
-    named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
-    kind = jumps["reason"].map({"size": "jump"}).fillna("break")
-    joined = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
-    joined = joined.rename(columns={"known": "what is known", "how_sure": "how sure"})
-    columns = ["geo", "year", "count", "before", "after", "kind", "what is known", "how sure", "source"]
-    return joined[columns].fillna(dict.fromkeys(columns[-3:], ""))
-
-
-def printed_changes(headlines: pd.DataFrame) -> pd.Series:
-    """The changes of the EU-27's counts on the year before, in per cent, as Eurostat printed them; by count and year.
-
-    Args:
-        headlines: the curated table risk_analysis.
-    """
-    of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
-    changed = of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False)
-    named = of_eurostat.assign(count=changed.map(INDICATORS)).dropna(subset=["count", "year"])
-    named = named.astype({"year": "int64"})
-    return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]

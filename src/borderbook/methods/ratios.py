@@ -1,8 +1,15 @@
-"""Computes ratios of rounded counts, and the bounds that follow from the rounding."""
+"""Computes ratios of rounded counts, the bounds that follow from the rounding, and which rates a jump leaves valid."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+
+from borderbook import words
+from borderbook.catalog import reference
+from borderbook.methods import breaks
+from borderbook.methods.enforcement import EU, OLD, ORDERS, TO_THIRD
 
 HALF_STEP = 2.5
 """Eurostat rounds its counts of persons to the nearest 5: 10 may be anything from 7.5 to 12.5."""
@@ -43,3 +50,64 @@ def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
     above, below = part.astype("float64"), whole.astype("float64").where(ratio(part, whole).notna())
     lower = (above - HALF_STEP).clip(lower=0) / (below + HALF_STEP) * 100
     return pd.DataFrame({"lower": lower, "upper": (above + HALF_STEP) / (below - HALF_STEP) * 100})
+
+
+def bounded(
+    rates: pd.Series, floors: pd.Series, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS,
+    lag: int = 0, geo: str = EU,
+) -> pd.Series:  # fmt: skip
+    """A state's rates by year, without those of which a count fell by a jump, perhaps to a part.
+
+    Of a union's rates only floors against such a count are left out, because they are then no lower bounds.
+    """
+    few = [year + lag for year in breaks.fallen(jumps, whole)]
+    if reference.kind(geo) == "country":
+        return rates.mask(rates.index.isin([*few, *breaks.fallen(jumps, part)]))
+    return rates.mask(floors.reindex(rates.index).eq(True) & rates.index.isin(few))
+
+
+def by_place(
+    counts_of: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, first: Sequence[str]
+) -> pd.DataFrame:
+    """The first count per 100 of the second, ``bounded``, for some places, then for countries that still report.
+
+    Args:
+        counts_of: the result of ``enforcement.pairs``, without a lag.
+        floors: as ``enforcement.counts`` returns them.
+        jumps: geo, year, count, before, after: the result of ``breaks.of_places``, and the jumps of the EU-27's members
+            as its own.
+        first: the codes of the places that come first.
+
+    Returns:
+        Index year, a column for each of these places, and for each country that has a rate of the last ``OLD`` years.
+    """
+    part, whole = counts_of.columns
+    low = floors[part].reindex(counts_of.index).unstack("geo")
+    of_each = ratio(counts_of[part], counts_of[whole]).unstack("geo")
+    of_each = of_each.apply(
+        lambda of: bounded(of, low[of.name], jumps[jumps["geo"] == of.name], part, whole, geo=str(of.name))
+    )
+    recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
+    others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
+    return of_each.reindex(columns=list(dict.fromkeys([*first, *others]))).dropna(how="all")
+
+
+def no_minimum(
+    floors: pd.DataFrame, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS, lags: Sequence[int] = (0,),
+    geo: str = EU,
+) -> str:  # fmt: skip
+    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
+    state = reference.kind(geo) == "country"
+    low = set(floors.index[floors.eq(True).any(axis=1) | state])
+    few = words.years(year for year in breaks.fallen(jumps, whole) if low & {year + lag for lag in lags})
+    own = words.years(low.intersection(breaks.fallen(jumps, part))) if state else ""
+    none, whose = ("rate", "they") if state else ("minimum", "a state's")
+    which = [f"against {whole} of {few}"] * bool(few) + [f"of {part} of {own}"] * bool(own)
+    why = f"{whose} fell by a jump, perhaps to a partial count"
+    return f"No {none} is given {' or '.join(which)}: {why}." if which else ""
+
+
+def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
+    """Why a rate can be above its base; an empty string if none of these is."""
+    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
+    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""

@@ -81,14 +81,9 @@ def test_a_year_with_all_counts_that_is_old_does_not_lead():
     assert answer.to_one_year(old.iloc[:0]).empty
 
 
-def test_figures_that_were_revised_since_their_first_release_are_named():
+def test_figures_that_were_revised_since_their_first_release_are_marked():
     table = newest(counts(found=[100, 80], orders=[9, 10]))
     releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [NAN, 12.0]}, index=[2023, 2024])
-    now = table.set_index("year", append=True)["persons"].unstack(0)
-    note = "First released as 12 orders to leave for 2024, and revised since."
-    assert enforcement.revised_note(releases, now) == note
-    assert enforcement.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
-    assert enforcement.revised_note(releases.loc[:2023], now) == ""
     assert answer.remarks(table.assign(remark=""), releases)[[FOUND, ORDERS]].tolist() == ["", answer.LATER]
 
 

@@ -190,56 +190,23 @@ def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
     assert answer.series_title(rates, "Austria", low) == text
 
 
-def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
-    """Spain's orders of 2021 may be of a part only: 7,865, after 50,285 and before 45,960."""
-    fell = STEP.assign(before=50285.0, after=7865.0, count=ORDERS)
-    both = pd.concat([fell, fell.assign(year=2019, before=1.0), fell.assign(year=2019, count=FOUND)])
-    rates = pd.Series([30.0, 20.0, 10.0], index=[2019, 2020, 2021])
-    assert enforcement.bounded(rates, floors(2019, 2021), both).isna().tolist() == [False, False, True]
-    assert enforcement.bounded(rates.set_axis([2020, 2021, 2022]), floors(), both, lag=1).notna().all()
-    alone = enforcement.bounded(rates, floors(), both, geo="ES")  # a state's own exact rate is as misleading: 60 of 100
-    assert alone.isna().tolist() == [False, False, True]
-    of_returns = fell.assign(count=TO_THIRD)  # Hungary's returns of 2016: 780, after 5,755
-    assert enforcement.bounded(rates, floors(), of_returns, geo="HU").isna().tolist() == [False, False, True]
-    assert enforcement.bounded(rates, floors(2021), of_returns).notna().all()  # a union's minimum stays one
-    low = floors(2020, 2021).to_frame("rate")
-    why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
-    assert enforcement.no_minimum(low, both) == why
-    assert enforcement.no_minimum(low & False, both) == ""
-    assert enforcement.no_minimum(low & False, both, geo="ES").startswith(
-        "No rate is given against orders to leave of 2021: they"
-    )
-    of_returns = enforcement.no_minimum(low & False, fell.assign(count=TO_THIRD), geo="HU")
-    assert of_returns.startswith("No rate is given of returns to third countries of 2021: they fell by a jump")
-    later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
-    assert [enforcement.no_minimum(later, both, lags=lags) for lags in ([0], [1], [0, 1])] == ["", why, why]
-
-
 def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     newest = enforcement.Newest(2016, 101.2, float("nan"), False)
-    titles = [
-        (newest, 2021, "Malta: 101.2 returns to third countries per 100 orders to leave in 2016"),
-        (
-            newest._replace(floor=True),
-            2021,
-            "Malta: between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016",
-        ),
-        (newest, 2022, "Malta: no rate later than 2016, when it was 101.2 per 100"),
-    ]
-    for one, last, title in titles:
-        assert answer.year_title(one, "Malta", PER, last, pd.Series({2016: 130.0})) == title
+    for one, last, title in (
+        (newest, 2021, "101.2 returns to third countries per 100 orders to leave in 2016"),
+        (newest._replace(floor=True), 2021, "between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016"),
+        (newest, 2022, "no rate later than 2016, when it was 101.2 per 100"),
+    ):  # fmt: skip
+        assert answer.year_title(one, "Malta", PER, last, pd.Series({2016: 130.0})) == f"Malta: {title}"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
-    assert (
-        answer.series_title(rates, "Malta", rates < 0)
-        == "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
-    )
-    none = STEP.assign(count=ORDERS)
-    least, no_minimum, above = answer.notes(rates, rates < 0, PER, none, EU)
+    title = "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
+    assert answer.series_title(rates, "Malta", rates < 0) == title
+    least, no_minimum, above = answer.notes(rates, rates < 0, PER, STEP, EU)
     assert least == no_minimum == ""
     assert above.startswith(
         "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
     )
-    assert answer.notes(rates / 2, rates > 0, PER, none, EU) == [enforcement.FLOOR, "", ""]
+    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [enforcement.FLOOR, "", ""]
 
 
 def test_each_printed_rate_is_the_quotient_of_printed_counts():

@@ -56,7 +56,7 @@ def newest(
         table: persons, index geo and year, one column for each count.
         floors: of the same shape, true where a figure is a floor.
         geo: the code of the country.
-        breaks: the result of ``methods.enforcement.breaks_of_place``: year and count of each break.
+        breaks: the rows of ``methods.breaks.of_places`` of the place: year and count of each break.
         vintages: the vintage of each figure, in the same shape.
 
     Returns:

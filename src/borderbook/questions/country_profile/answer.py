@@ -83,7 +83,7 @@ def jumps_note(jumps: pd.DataFrame) -> str:
     """Which counts jump and when, and in which years Eurostat flags a break; an empty string without both.
 
     Args:
-        jumps: the result of ``enforcement.breaks_of_place``.
+        jumps: the rows of ``breaks.of_places`` of this country.
     """
     kinds = {
         "Jumps": jumps[jumps["reason"] == "size"],

@@ -35,7 +35,7 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
     Args:
         counts: one row per year, one column per count.
         low: of the same shape, true where a figure is a floor.
-        known: ``enforcement.explained`` of the jumps of this place.
+        known: ``breaks.explained`` of the jumps of this place.
         held: ``enforcement.vintages`` of this place.
 
     Returns:
@@ -117,7 +117,7 @@ def remarks(table: pd.DataFrame, releases: pd.DataFrame) -> pd.Series:
 
     Args:
         table: ``newest`` of the EU-27.
-        releases: ``enforcement.first_releases``.
+        releases: ``first_releases.by_year``.
     """
     known = releases.to_dict("index")
     same = [known.get(row.year, {}).get(row.Index, row.persons) == row.persons for row in rows_of(table)]

@@ -116,7 +116,7 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     """Jumps, and the reason that a source gives for each, with its degree of certainty.
 
     Args:
-        jumps: the result of ``enforcement.explained``.
+        jumps: the result of ``breaks.explained``.
         whose: of which members the jumps are, for a union.
 
     Returns:

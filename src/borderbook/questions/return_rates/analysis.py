@@ -19,7 +19,7 @@ def statements(
         headlines: the curated table risk_analysis.
         table: the enforcement dataset.
         counts: persons, all citizenships: the result of ``enforcement.counts``.
-        releases: the result of ``enforcement.first_releases``.
+        releases: the result of ``first_releases.by_year``.
 
     Returns:
         One row for each statement, the newest period first: publisher, indicator, value (per cent), scope, year,

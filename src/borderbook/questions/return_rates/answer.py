@@ -13,7 +13,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods import enforcement, ratios
+from borderbook.methods import breaks, enforcement, ratios
 from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
@@ -60,7 +60,7 @@ def latest(
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
-        jumps: jumps in the two counts of this place, as ``enforcement.breaks_of_place``.
+        jumps: jumps in the two counts of this place, as ``breaks.of_places``.
         released: the years whose two counts are those of a first release.
         newer: the result of ``of_any_country`` for a minimum.
     """
@@ -103,9 +103,7 @@ def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.Data
     Arguments as for ``latest``.
     """
     both = per.part, per.whole
-    falls = [
-        (at + lag * (count == per.whole), count) for count in both for at in enforcement.fallen(jumps, count)
-    ]
+    falls = [(at + lag * (count == per.whole), count) for count in both for at in breaks.fallen(jumps, count)]
     fell = {at: count for at, count in falls if at > year and at in pairs.index}
     then = {at: words.number(pairs[count][at]) for at, count in fell.items()}
     each = [f"for {at} none is given, since {fell[at]} fell by a jump to {then[at]}" for at in fell]
@@ -195,7 +193,7 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     """The rate of the newest quarter, and the newest that can be set beside the same quarter of the year before.
 
     Args:
-        quarters: the result of ``enforcement.quarters``.
+        quarters: the result of ``first_releases.by_quarter``.
         per: what is divided by what, per how many.
 
     Returns:
@@ -239,7 +237,7 @@ def notes(
         rates: by year.
         floors: with at least the same columns, true where what is counted is a minimum.
         per: what is divided by what, per how many.
-        jumps: as ``enforcement.breaks_of_members``.
+        jumps: as ``breaks.of_members``.
         geo: the code of the place.
         lags: by how many years the second count lies before the first.
         most: by year, the upper limits of minimums, if they are drawn.
@@ -247,8 +245,8 @@ def notes(
     floors = floors.reindex_like(rates).eq(True)
     minimum = enforcement.FLOOR if most is None else RANGE
     least = minimum if (floors & rates.notna()).any(axis=None) else ""
-    above = enforcement.more_than_all(rates, per.part, per.whole, per.per)
-    return [least, enforcement.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
+    above = ratios.more_than_all(rates, per.part, per.whole, per.per)
+    return [least, ratios.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int, most: pd.Series) -> str:

@@ -1,0 +1,69 @@
+"""Reads what Eurostat released first: counts by year and quarter, the changes it printed, and what was revised."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from borderbook import words
+from borderbook.methods.enforcement import EU, INDICATORS
+
+
+def by_year(headlines: pd.DataFrame) -> pd.DataFrame:
+    """The EU-27's yearly totals as Eurostat first released them; all totals of a year come from one document.
+
+    Args:
+        headlines: the curated table risk_analysis (``catalog.load("risk_analysis")``).
+
+    Returns:
+        Index year, those columns of ``enforcement.counts`` that a document gives exactly. If a year has several
+        documents, the one with the most counts is used, and of these the newest.
+    """
+    rows = headlines[
+        (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27") & headlines["year"].notna()
+        & (headlines["citizenship"] == "") & headlines["qualifier"].isin(["exact", "exact or rounded"])
+    ]  # fmt: skip
+    named = rows.astype({"year": "int64"}).assign(count=rows["indicator"].map(INDICATORS))
+    keys = ["year", "document_date", "document_title"]
+    wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
+    wide["given"] = wide.notna().sum(axis=1)
+    best = wide.sort_values(["year", "given", "document_date"]).drop_duplicates("year", keep="last")
+    return best.drop(columns=["given", *keys[1:]]).set_index("year").rename_axis(columns=None)
+
+
+def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
+    """The figures that were first released otherwise; an empty string without one.
+
+    Args:
+        releases: the result of ``by_year``.
+        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
+    """
+    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
+    rows, named = was.reset_index().itertuples(index=False, name=None), len(newest.columns) > 1
+    each = [f"{words.number(n)}{f' {count}' * named} for {year}" for year, count, n in rows]
+    return f"First released as {words.listed(each)}, and revised since." if each else ""
+
+
+def by_quarter(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
+    """Quarterly counts of a place as first released: index the first day of each quarter, columns as ``by_year``.
+
+    Args:
+        table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
+        geo: the code of the place.
+    """
+    rows = table[(table["geo"] == geo) & (table["unit"] == "persons")]
+    at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
+    named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
+    return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
+
+
+def printed_changes(headlines: pd.DataFrame) -> pd.Series:
+    """The changes of the EU-27's counts on the year before, in per cent, as Eurostat printed them; by count and year.
+
+    Args:
+        headlines: the curated table risk_analysis.
+    """
+    of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
+    changed = of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False)
+    named = of_eurostat.assign(count=changed.map(INDICATORS)).dropna(subset=["count", "year"])
+    named = named.astype({"year": "int64"})
+    return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]
