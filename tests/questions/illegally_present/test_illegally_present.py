@@ -95,12 +95,15 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         ({2014: 100, 2015: 300}, [], False, ", up by a factor of 3.0 on 2014."),
         ({2023: 995, 2024: 1605}, [2024], False, "2024**, at least 1,605 persons were found illegally present in Malta, "
          "at least **0.003 per 1,000 inhabitants**."),
+        ({2023: 15, 2024: 0}, [2024], False, "2024**, no persons were found illegally present in Malta."),
         ({2024: NAN}, [], False, "For Malta no figure of persons found illegally present is available for this time."),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke, text):
     newest = enforcement.newest(pd.Series(years, dtype="float64", name="persons"), pd.Series(True, index=floors))
     assert answer.level(newest, RATE, 449e6, "Malta", pd.Series({2015: "size"} if broke else {})).endswith(text)
+    none = answer.year_title(enforcement.Newest(2016, 0, NAN, True), "EU-27", "citizens of Andorra found")
+    assert none == "EU-27: no citizens of Andorra found in 2016 in the states with figures"
 
 
 def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
@@ -108,10 +111,8 @@ def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
     of_two = "; of the two members with figures, most in Germany"
     assert [answer.most_of(held, 139), answer.most_of(held, 140), answer.most_of(held * NAN, 9)] == [of_two, "", ""]
     newest = enforcement.Newest(2025, 139, NAN, False)
-    all_known = answer.most_of(held.dropna(), 90)
-    assert answer.level(newest, RATE, None, "the EU-27", pd.Series(), all_known).endswith(
-        "in the EU-27; most in Germany."
-    )
+    told = answer.level(newest, RATE, None, "the EU-27", pd.Series(), answer.most_of(held.dropna(), 90))
+    assert told.endswith("in the EU-27; most in Germany.")
 
 
 def test_citizenships_are_of_the_newest_year_that_the_place_lists():
@@ -176,22 +177,19 @@ def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_no
 
 def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     places = pd.DataFrame({"persons": [300, 200], str(RATE): [0.15, 0.035]}, index=["DE", "SI"])
+
+    def where(table, geo=enforcement.EU):
+        return answer.where(table, 2022, 2023, "persons", RATE, geo)
+
     ends = (
         "**Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live there)"
     )
-    assert (
-        answer.where(places, 2022, 2023, "persons", RATE, enforcement.EU)
-        == f"In 2022, with all member states' figures available, {ends}"
-    )
-    assert answer.where(places.assign(**{str(RATE): NAN}), 2022, 2023, "persons", RATE, enforcement.EU).endswith(
-        "persons (300)"
-    )
-    assert answer.where(places * 0, 2022, 2023, "persons", RATE, enforcement.EU).endswith(
-        "each country gives 0 persons"
-    )
+    assert where(places) == f"In 2022, with all member states' figures available, {ends}"
+    assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
+    assert where(places * 0).endswith("each country gives 0 persons")
     own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members, where 1 is the most, in 2022"
-    assert answer.where(places, 2022, 2023, "persons", RATE, "SI").startswith(own)
-    assert answer.where(places, 2022, 2023, "persons", RATE, "LI") == ""
+    assert where(places, "SI").startswith(own)
+    assert where(places, "LI") == ""
     assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"
     assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
     assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")

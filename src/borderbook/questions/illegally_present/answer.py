@@ -59,7 +59,12 @@ def level(
     if newest.year in jumps.index:
         kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
         change = f", after {words.number(newest.before)} in {newest.year - 1}: {kind}"
-    return f"In **{newest.year}**, {words.least(newest.figure, newest.floor)} {who} in {place}{per}{change}{most}."
+    return f"In **{newest.year}**, {_many(newest)} {who} in {place}{per}{change}{most}."
+
+
+def _many(newest: enforcement.Newest) -> str:
+    """'at least 1,605'; 'no' if none was found."""
+    return words.least(newest.figure, newest.floor) if newest.figure else "no"
 
 
 def most_of(members: pd.Series, whole: float) -> str:
@@ -80,8 +85,9 @@ def change_of(newest: enforcement.Newest) -> str:
 
 def year_title(newest: enforcement.Newest, place: str, whom: str) -> str:
     """How many were found in the newest year of a place, and the change if it fits."""
-    number = f"{place}: {words.least(newest.figure, newest.floor)}"
-    long, short = f"{number} {whom} in {newest.year}", f"{number} found illegally present in {newest.year}"
+    number = f"{place}: {_many(newest)}"
+    when = f"in {newest.year}{' in the states with figures' * (newest.floor and not newest.figure)}"
+    long, short = f"{number} {whom} {when}", f"{number} found illegally present {when}"
     return fitting(f"{long}{change_of(newest)}", long, f"{short}{change_of(newest)}")
 
 
