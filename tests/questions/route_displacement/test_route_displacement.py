@@ -42,8 +42,8 @@ def row(p_family, without, power, least=0.01):
     [
         (row(0.01, 0.02, 0.9), "found", "**Falls and rises coincide more often than chance explains** on A to B (of one"),
         (row(0.01, 0.5, 0.9), "depends on one year", "only A to B stands out, and because of **a single year**"),
-        (row(0.6, 0.7, 0.9), "not found", "no sign that people change routes: **1** tests are strong enough to show it, and"),
-        (row(0.6, 0.7, 0.9, 0.2), "cannot tell", "**cannot tell** whether people change routes: of 1 tests, **1** are too weak and 0 found no shift"),
+        (row(0.6, 0.7, 0.9), "not found", "no sign that people change routes: **1** test is strong enough to show it, and no"),
+        (row(0.6, 0.7, 0.9, 0.2), "cannot tell", "**cannot tell** whether people change routes: of 1 test, **1** is too weak and 0 found no shift"),
         (row(0.6, 0.7, 0.5), "cannot tell", "These figures **cannot tell**"),
         (row(0.05, 0.05, 0.8), "not found", "no sign"), (row(0.04, 0.05, 0.5), "depends on one year", "single year"),
     ],
@@ -57,7 +57,7 @@ def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
     ("high", "power", "title"),
     [
         (4, 0.9, "No pair has more cases than chance explains"),
-        (4, 0.5, "No pair has more cases than chance explains, but 1 of 1 tests are too weak"),
+        (4, 0.5, "No pair has more cases than chance explains, but 1 of 1 test is too weak"),
         (3, 0.5, "A to B: four cases, 1.0 expected by chance"),
     ],
 )
@@ -73,6 +73,7 @@ def test_tests_are_counted_by_why_they_are_too_weak():
     assert strength.T.to_dict("list") == {"A": [1, 1, 0], "C": [0, 0, 1], "Western Balkan": [0, 0, 1]}
     assert list(strength.index) == ["A", "C", "Western Balkan"]
     assert answer.strongest(strength) == "1 of 4 tests is strong enough, for falls on the A route"
+    assert answer.weak(strength[1:2]).startswith("Of the tests, one has too")
     assert answer.strongest(strength * 0) == "0 of 0 tests are strong enough"
 
 

@@ -56,18 +56,19 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         return f"Of {pairs} of routes only {stand}, and because of **a single year** ({years})."
     strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
     if not too_weak:
-        found_none = f"**{words.number(strong)}** tests are strong enough to show it, and none does"
-        return f"There is no sign that people change routes: {found_none} ({years})."
-    of = f"of {len(tests)} tests, **{int(too_weak)}** are too weak and {words.number(strong)} found no shift"
-    return f"These figures **cannot tell** whether people change routes: {of} ({years})."
+        able = f"**{words.number(strong)}** test{' is' if strong == 1 else 's are'} strong enough to show it"
+        return f"There is no sign that people change routes: {able}, and no shift was found ({years})."
+    weak = f"**{int(too_weak)}** {'is' if too_weak == 1 else 'are'} too weak and {words.number(strong)} found no shift"
+    of = f"of {len(tests)} test{'s' * (len(tests) > 1)}, {weak} ({years})"
+    return f"These figures **cannot tell** whether people change routes: {of}."
 
 
 def weak(strength: pd.DataFrame) -> str:
     """How many tests could show nothing, and how many would often miss rises at half of the falls."""
     few, misses = (words.spelt(strength[name].sum()) for name in (FEW, MISSES))
     return (
-        f"Of the tests, {few} have too few falls and rises to show anything; of the others, {misses} would often find "
-        "nothing even if half of the falls had a rise on the other route."
+        f"Of the tests, {few} {'has' if few == 'one' else 'have'} too few falls and rises to show anything; of the "
+        f"others, {misses} would often find nothing even if half of the falls had a rise on the other route."
     )
 
 
@@ -78,8 +79,7 @@ def strongest(strength: pd.DataFrame) -> str:
         strength: ``analysis.strength``.
     """
     counts, total = strength[STRONG], int(strength.sum().sum())
-    are = "is" if counts.sum() == 1 else "are"
-    title = f"{words.number(counts.sum())} of {total} tests {are} strong enough"
+    title = f"{_tests(counts.sum(), total)} strong enough"
     most = str(counts.astype(float).idxmax())
     many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else ""
     return f"{title}, {many}for falls on {words.route(most)}" if counts.sum() else title
@@ -93,11 +93,16 @@ def nearest(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
     beyond = tests[(tests["lag"] == "same year") & (tests["observed"] > tests["high"])]
     if beyond.empty:
         weak = int(strength[[MISSES, FEW]].sum().sum())
-        but = f", but {weak} of {len(tests)} tests are too weak" if weak else ""
+        but = f", but {_tests(weak, len(tests))} too weak" if weak else ""
         return f"No pair has more cases than chance explains{but}"
     row = beyond.loc[beyond["p"].sort_values(kind="stable").index[0]]
     count = words.counted(row["observed"], "case")
     return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
+
+
+def _tests(number: float, total: int) -> str:
+    """'17 of 56 tests are', '1 of 1 test is'."""
+    return f"{words.number(number)} of {total} test{'s' * (total != 1)} {'is' if number == 1 else 'are'}"
 
 
 def _named(pairs: pd.DataFrame) -> str:
