@@ -14,6 +14,7 @@ import pytest
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+from pydantic import Field
 
 from borderbook import catalog, questions
 from borderbook.catalog import citations
@@ -120,6 +121,16 @@ def test_countries_have_names_and_are_searched_by_them():
     assert not any("(US)" in option for option in box.options)  # reports nothing to Eurostat
     box.value = "Germany (DE)"
     assert geo.read() == "DE"
+
+
+def test_none_typed_into_a_field_or_a_list_is_no_value_as_on_the_command_line():
+    class Asked(questions.load("citizenships")):
+        share: float | None = Field(None, description="of what")
+
+    controls = controls_of(Asked, Asked.check(route="Western African", share=0.5).plain())
+    for one in (controls["route"], controls["share"]):
+        for one.moved[0].value in ("None ", "null", ""):
+            assert one.read() is None
 
 
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):

@@ -27,7 +27,7 @@ def command_of(model: type[Parameters], values: Mapping[str, Any], copy: str = "
         copy: the path of an edited copy. Its parameters cell may hold other values, so all parameters are written.
     """
     given = values if copy else not_default(model, values)
-    words = [word for name, value in given.items() for word in ("-p", f"{name}={_typed(value)}")]
+    words = [word for name, value in given.items() for word in ("-p", f"{name}={typed(value)}")]
     return shlex.join(["borderbook", "run", copy or model.name, *words])
 
 
@@ -81,7 +81,7 @@ def told(value: Any) -> str:
     return re.sub("(?<=[a-z])_(?=[a-z])", " ", str(value)) if place == str(value) else f"{place} ({value})"
 
 
-def _typed(value: Any) -> str:
+def typed(value: Any) -> str:
     """A value as text for the option ``-p``."""
     if isinstance(value, list):
         return ",".join(map(str, value))

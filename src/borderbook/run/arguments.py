@@ -62,7 +62,7 @@ def read(model: type[Parameters], name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     shape = model.shape(name)
-    if shape.optional and value.casefold() in ("", "none", "null"):
+    if shape.optional and value.strip().casefold() in ("", "none", "null"):
         return None
     return _list(value) if shape.many else value
 

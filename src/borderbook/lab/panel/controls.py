@@ -12,7 +12,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from borderbook.questions.base import Parameters, Shape
-from borderbook.questions.call import told
+from borderbook.questions.call import told, typed
+from borderbook.run.arguments import read
 
 FEW = 6  # up to so many choices are buttons; more are a searchable list
 WIDE = "98%"  # of the column of controls
@@ -57,8 +58,8 @@ def _control(model: type[Parameters], name: str) -> Control:
     shape, description = model.shape(name), str(model.model_fields[name].description)
     labels = _labels(model, name, shape)
     values = {label: value for value, label in labels.items()}
-    to: Callable[[Any], Any] = partial(_typed, shape)
-    back: Callable[[Any], Any] = _as_typed
+    to: Callable[[Any], Any] = partial(read, model, name)
+    back: Callable[[Any], Any] = typed
     widget = widgets.Text(continuous_update=False)
     if shape.many and labels:
         return _several(name, labels, description)
@@ -70,7 +71,7 @@ def _control(model: type[Parameters], name: str) -> Control:
         to = back = _same
     elif labels:
         widget = widgets.Combobox(options=list(values), continuous_update=False, placeholder="type to search")
-        to, back = lambda text: values.get(text, text), lambda value: labels.get(value, str(value))
+        to, back = lambda one: values.get(one, read(model, name, one)), lambda one: labels.get(one, str(one))
     widget.tooltip, widget.layout.width = description, WIDE
 
     def write(value: Any) -> None:
@@ -81,17 +82,6 @@ def _control(model: type[Parameters], name: str) -> Control:
 
 def _same(value: Any) -> Any:
     return value
-
-
-def _typed(shape: Shape, text: str) -> Any:
-    """The value of a parameter from typed text: the text itself, a list split at commas, or None for an empty text."""
-    if shape.many:
-        return [item.strip() for item in text.split(",") if item.strip()]
-    return None if shape.optional and not text.strip() else text
-
-
-def _as_typed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
