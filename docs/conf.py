@@ -21,6 +21,7 @@ html_show_copyright = html_copy_source = False
 html_sidebars = {"**": ["about.html", "searchfield.html", "navigation.html"]}
 autodoc_member_order = "bysource"
 napoleon_use_ivar = True
+napoleon_custom_sections = [("Class attributes", "params_style")]
 autodoc_type_aliases = {"ArrayLike": "ArrayLike"}
 python_use_unqualified_type_names = True
 
