@@ -31,8 +31,7 @@ def test_zones_add_up_to_the_published_totals(day, everybody, canaries, by_sea):
 
 
 def test_the_same_day_a_year_later_is_revised():
-    """2024 was 63,970 in its last report; in the articles on 2025 it is 64,019, and 2021 stays 41,945."""
+    """2024 was 63,970 in its last report; in the articles on 2025 it is 64,019. 2022 stays 31,219, and 2021 41,945."""
     reports = catalog.load("spain_arrivals")
     later = reports[reports["report"] != reports["date"]].groupby("date")["arrivals"].sum()
-    assert later["2024-12-31"] == 64_019
-    assert later["2021-12-31"] == 41_945
+    assert later[["2021-12-31", "2022-12-31", "2024-12-31"]].tolist() == [41_945, 31_219, 64_019]
