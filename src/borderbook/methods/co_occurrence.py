@@ -88,8 +88,7 @@ def coincidences(
         falls, rises = first[a][:, : first[a].shape[1] - lag], second[b][:, lag:]
         chance = distribution(falls, rises)
         low, high = np.searchsorted(chance.cumsum(), [0.025, 0.975])
-        level = LEVEL / len(pairs)
-        powers = {name: detected(falls, rises, moved, rng, level) for name, moved in MOVED.items()}
+        powers = {key: detected(falls, rises, part, rng, LEVEL / len(pairs)) for key, part in MOVED.items()}
         rows.append(
             {
                 "first": a, "second": b, "lag": lag, "observed": int((falls & rises).sum()),

@@ -158,9 +158,10 @@ def table(life: pd.DataFrame) -> Table:
     """The days on which the first sentence changed, as a page shows them."""
     from borderbook import show
 
-    new, later = len(life) - 1, len(life) - 1 + life["same"].sum()
-    fate = f"changed on {words.spelt(new) if new < later else 'each'} of them" if later > 1 else "changed then"
-    said = f"{words.counted(later, 'later day')} had new data, and it {fate if new else 'did not change'}"
+    changes, later = len(life) - 1, len(life) - 1 + life["same"].sum()
+    times = "each" if changes == later else words.spelt(changes)
+    fate = f"changed on {times} of them" if later > 1 else "changed then"
+    said = f"{words.counted(later, 'later day')} had new data, and it {fate if changes else 'did not change'}"
     names = {"day": "day", "change": "what changed", "printed": "number", "period": "period",
              "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
     numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
