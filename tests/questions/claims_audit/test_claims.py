@@ -241,6 +241,11 @@ def test_the_table_of_statements_is_sound():
     total = f"{months.loc[months['month'].dt.year == 2019, 'detections'].sum():,}".replace(",", " ")
     first = "2019 was first printed as 139 000 (January 2020) and is"
     assert f"{first} {total} in the monthly file" in table.loc["C36", "finding"]
+    lists = catalog.load("internal_borders").query("start >= '2015'")
+    days = ((lists["end"] - lists["start"]).dt.days + 1).groupby(lists["reason"].astype("str")).agg(["size", "sum"])
+    for number, length in days.loc[["migration", "health", "terrorism"]].to_numpy():
+        said = f"({number})", f"{round(length, -2):,}".replace(",", " ")
+        assert [part for part in said if part not in table.loc["C45", "finding"]] == []
 
 
 def test_the_held_data_give_these_verdicts():
