@@ -107,8 +107,9 @@ def test_fees_are_listed_the_newest_first():
     assert rows[columns].to_numpy().tolist() == [
         ["C to D", 2025, 5000, 8000], ["A to B", 2015, 800, 800], ["A to B", 2015, 700, 700],
     ]  # fmt: skip
-    assert (rows.index.tolist(), rows["figure"].iloc[0]) == ([0, 1, 2], "C to D, 2025 (P)")
-    assert answer.figures(facts)[0] == "**Three figures** of this kind were found, of 2015 and 2025."
+    assert (rows.index.tolist(), rows["figure"].iloc[0]) == ([0, 1, 2], "C to D, about 2025 (P)")
+    some = table(*facts.to_dict("records"), fact("fee by route", 900, year=pd.NA, period="2000-2015"))
+    assert answer.figures(some)[0].endswith("found, of 2015 and 2025; of one no single year is given.")
 
 
 def test_counts_of_one_scope_are_apart_from_those_of_another():

@@ -149,10 +149,8 @@ def trafficking_networks(frames: Frames) -> analysis.Finding:
     """C02: do the texts that give the share speak of trafficking networks?"""
     texts = _share_texts(frames)[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
     speaking = texts.str.contains("traffick|human trade", case=False).sum()
-    none, some = (
-        f"No text found says so: none of the {len(texts)}",
-        f"{speaking} of the {len(texts)} texts found",
-    )
+    none = f"No text found says so: none of the {len(texts)}"
+    some = f"{speaking} of the {len(texts)} texts found"
     said = {"speaking": some if speaking else none, "name": "name" if speaking > 1 else "names"}
     return found("C02", speaking > len(texts) / 2, **said)
 

@@ -68,23 +68,18 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
     place = place.mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
     ordered = pd.Categorical(place, [EU_YEAR, SEA_YEAR, EU_YEARS, WORLD], ordered=True)
     rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(WORDS["counted"]))
-    rows["figure"] = (
-        _issuer(rows) + ": " + rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
-    )
+    of = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
+    rows["figure"] = rows["publisher"] + ": " + of
     return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
 
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
-    """Fees for a person and journey: journey, year, when (in words), ``ranges``, figure (a name); the newest first."""
+    """Fees for a person and journey: journey, year, ``ranges``, figure (a name); the newest first."""
     chosen = facts[facts["group"] == GROUPS["fees"]]
-    journey, when = chosen["scope"].str.split(";").str[0], chosen["period"].str.removeprefix("about ")
-    rows = ranges(chosen).assign(journey=journey, year=chosen["year"], when=when)
-    rows["figure"] = journey + ", " + when + " (" + _issuer(rows) + ")"
+    journey = chosen["scope"].str.split(";").str[0]
+    rows = ranges(chosen).assign(journey=journey, year=chosen["year"])
+    rows["figure"] = journey + ", " + rows["period"] + " (" + rows["publisher"] + ")"
     return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
-
-
-def _issuer(rows: pd.DataFrame) -> pd.Series:
-    return rows["publisher"].str.split(" (", regex=False).str[0]
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,9 +90,7 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
         highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers;
         confidence.
     """
-    publisher = rows["publisher"].str.replace(
-        r" (via|/) .*| \((J\+\+|restated by .*|read in .*)\)$", "", regex=True
-    )
+    publisher = rows["publisher"].str.replace(r" (via |/ |\().*", "", regex=True)
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     return pd.DataFrame({
         "publisher": publisher, "period": rows["period"], "lowest": rows["value"],

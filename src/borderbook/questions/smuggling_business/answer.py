@@ -68,9 +68,10 @@ def figures(chosen: pd.DataFrame) -> list[str]:
     Args:
         chosen: rows of the curated table.
     """
-    years = words.years(chosen["year"].dropna().astype(int))
+    years, undated = words.years(chosen["year"].dropna().astype(int)), chosen["year"].isna().sum()
+    others = f"; of {words.spelt(undated)} no single year is given" * bool(undated)
     return [
-        f"**{words.at_start(words.counted(len(chosen), 'figure'))}** of this kind were found, of {years}.",
+        f"**{words.at_start(words.counted(len(chosen), 'figure'))}** of this kind were found, of {years}{others}.",
         "They differ in place, year, currency or in what they count: none are added, converted or averaged here.",
     ]
 
@@ -101,4 +102,4 @@ def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
     """
     one = drawn.iloc[0]
     span = f"{one['currency']} {ends['lowest'].min():,.0f} to {ends['highest'].max():,.0f}"
-    return f"Fees reach from {span} ({one['publisher']}, {one['when']})"
+    return f"Fees reach from {span} ({one['publisher']}, {one['period']})"
