@@ -35,20 +35,6 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("title", "reason"),
-    [
-        ("Austria (Czechia; reason: increase in migrant smuggling)", "migrant_smuggling"),
-        ("Netherlands; reason: irregular migration, migrant smuggling", "migration"),
-        ("Denmark; reason: possible Russian sabotage, terrorism", "public_order"),
-        ("Germany (France; Olympic Games)", "sports_event"),
-        ("Germany (Austria)", "not_stated"),
-    ],
-)
-def test_the_first_reason_named_counts(title, reason):
-    assert border_controls.named_reason(title) == reason
-
-
 def test_a_day_counts_once_however_many_notifications_run():
     rows = table(
         ("AT", "2019-12-31", "2020-01-10", "migration"), ("AT", "2020-01-05", "2020-01-20", "terrorism"),
@@ -78,7 +64,8 @@ UNTIL, PAGE = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20)
     [
         (pd.concat([LISTS, HAND]), "**At least two states had notified controls on 16 March 2026**, when the newest notification "
          "found began: Germany and the Netherlands.", "Who has had controls since is not known here, and of the measures since"),
-        (LISTS.iloc[:1], "**The newest notification found of Austria began on 1 January 2020, for health**.", ""),
+        (LISTS.iloc[:1], "**The newest notification found of Austria began on 1 January 2020, for health**, as the newest list has it.", ""),
+        (HAND.iloc[1:], "**The newest notification found of the Netherlands began on 9 December 2025, for migration**.", "Who has had controls"),
     ],
 )  # fmt: skip
 def test_without_a_page_of_all_controls_states_are_counted_at_least(chosen, newest, limits):
@@ -108,6 +95,7 @@ def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():
     )
     days = pd.Series({"France": 10.0, "Belgium": 5.0})
     assert answer.in_force(days, [2019, 2020]) == "Days with a notification in force, 2019 and 2020"
+    assert answer.in_force(days[:1] + 355, [2019]) == "A notification was in force on all days of 2019"
     counts = pd.DataFrame({"terrorism": [2, 2, 1]}, index=[2018, 2019, 2020])
     assert answer.by_year(counts) == "2018 and 2019 have the most listed notifications: 2 each"
     counts = pd.DataFrame({"migration": [3, 1], "no reason found": [5, 0]}, index=[2020, 2021])
@@ -131,5 +119,7 @@ def test_the_reason_of_a_measure_is_the_first_that_its_event_names_and_one_that_
     named = titles.map(border_controls.named_reason)
     both = measures.assign(named=measures["event_id"].map(named)).query("named.notna() and named != 'not_stated'")
     assert both.loc[both["reason"] != both["named"], "row_id"].tolist() == []
+    assert {"migrant_smuggling", "migration", "public_order", "sports_event"} <= set(both["named"])
+    assert border_controls.named_reason("Germany (Austria)") == "not_stated"
     assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "no reason found"
     assert border_controls.reason_words("political_conference") == "political conference"

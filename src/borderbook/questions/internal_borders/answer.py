@@ -40,7 +40,9 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     if page is not None:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
-    when = f", when the newest notification found began{names}" * (chosen["geo"].nunique() > 1)
+    of_list = bool(chosen.loc[chosen["start"] == day, "origin"].eq(LISTED).any())
+    when = f", when the newest notification found began{names}"
+    when = when if chosen["geo"].nunique() > 1 else ", as the newest list has it" * of_list
     return f"**{newest_title(chosen)}**{when}."
 
 
@@ -55,8 +57,7 @@ def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
         reasons = words.listed([f"for {reason}" for reason in begun.unique() if reason != NOT_READ])
         state = reference.in_sentence(running["geo"].iloc[0])
         return f"The newest notification found of {state} began on {words.day(day)}{', ' * bool(reasons)}{reasons}"
-    least = "at least " if page is None else ""
-    states = f"{least}{words.counted(running['geo'].nunique(), 'state')}"
+    states = "at least " * (page is None) + words.counted(running["geo"].nunique(), "state")
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 
@@ -79,6 +80,8 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
     """How many states at least had a notification in force on every day; without one, what the figure shows.
 
+    Of a single state: that one was in force.
+
     Args:
         days: on which a notification was in force in these years, by state.
         years: following each other.
@@ -87,7 +90,9 @@ def in_force(days: pd.Series, years: Sequence[int]) -> str:
     when, always = words.years(years), (days == length).sum()
     if not always:
         return f"Days with a notification in force, {when}"
-    return f"At least {words.counted(always, 'state')} had notifications in force on all days of {when}"
+    many = words.counted(always, "state")
+    who = "A notification was" if len(days) == 1 else f"At least {many} had notifications"
+    return f"{who} in force on all days of {when}"
 
 
 def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: pd.Timestamp | None) -> str:

@@ -40,10 +40,8 @@ class InternalBorders(Parameters):
         every = _notified(self.as_of)
         spans = [(int(first[:4]), int(last[:4])) for geo, first, last in every if self.country in (ALL, geo)]
         if not spans:
-            countries = ", ".join(sorted({geo for geo, _, _ in every}))
-            raise ValueError(
-                f"no notification of {self.country} is in the data; there are some of {countries}"
-            )
+            some = f"there are some of {', '.join(sorted({geo for geo, _, _ in every}))}"
+            raise ValueError(f"no notification of {self.country} is in the data; {some}")
         found = {year for first, last in spans for year in range(first, last + 1)}
         asked = range(self.years.start or min(found), (self.years.stop or max(found)) + 1)
         if found.isdisjoint(asked):
