@@ -41,8 +41,8 @@ def test_words_read_in_a_sentence():
         (words.number(1822102), "1,822,102"), (words.number(NAN), "no figure"), (words.number(pd.NA), "no figure"),
         (words.per_cent(12.345, 1), "12.3 %"), (words.per_cent(None), "no figure"), (words.per_cent(-3), "−3 %"),
         (words.decimal(34.51), "34.5"), (words.decimal(0.584), "0.58"), (words.decimal(0.999), "1.0"),
-        (words.changed(12.4), "up 12 %"), (words.changed(-8), "down 8 %"), (words.changed(0.3), "unchanged"),
-        (words.changed(NAN), "not comparable"), (words.changed(837), "up by a factor of 9.4"),
+        (words.changed(12.4), "up 12 %"), (words.changed(-8), "down 8 %"), (words.changed(0.3), "hardly changed"),
+        (words.changed(0.0), "unchanged"), (words.changed(NAN), "not comparable"), (words.changed(837), "up by a factor of 9.4"),
         (words.signed(84.2), "+84 %"), (words.signed(-7.21), "−7.2 %"), (words.signed(-99.12), "−99.1 %"),
         (words.signed(0.01), "0 %"), (words.signed(NAN), "no figure"),
         (words.listed([]), ""), (words.listed(["a"]), "a"), (words.listed(["a", "b", "c"]), "a, b and c"),
@@ -84,7 +84,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
 # Example: words.change
 @pytest.mark.parametrize(("new", "label", "title"), [
     (106.4, "+6 (+6 %)", "up 6 %"), (253, "+153 (factor of 2.5)", "up by a factor of 2.5"),
-    (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "unchanged"),
+    (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "hardly changed"),
 ])  # fmt: skip
 def test_a_label_and_a_title_round_a_change_alike(new, label, title):
     assert (words.difference(100, new), words.change(new, 100)) == (label, title)

@@ -75,7 +75,7 @@ def minus(text: str) -> str:
 
 
 def changed(value: float) -> str:
-    """A change in per cent in words: 'up 12 %', 'down 8 %', 'unchanged'; missing is 'not comparable'.
+    """A change in per cent in words: 'up 12 %', 'down 8 %', 'hardly changed', 'unchanged'; missing is 'not comparable'.
 
     An increase of 100 % or more is given as a factor: 'up by a factor of 9.4'.
     """
@@ -133,7 +133,7 @@ def signed(per_cent: float) -> str:
 
 
 def relative(per_cent: float) -> str:
-    """A change as ``changed`` has it, with signs for words: '−74 %', '+6 %', 'factor of 9.4', 'unchanged'."""
+    """A change as ``changed`` has it, with signs for words: '−74 %', '+6 %', 'factor of 9.4', 'hardly changed'."""
     sign, size = _moved(per_cent)
     return f"factor of {size}" if sign == "×" else f"{sign}{size}"
 
@@ -145,7 +145,8 @@ def _moved(per_cent: float) -> tuple[str, str]:
     rounded, factor = round(per_cent), 1 + per_cent / 100
     if rounded >= 100:
         return "×", number(factor) if factor >= 10 else decimal(factor)
-    return ("+" if rounded > 0 else "−", f"{abs(per_cent):,.0f} %") if rounded else ("", "unchanged")
+    still = "hardly changed" if per_cent else "unchanged"
+    return ("+" if rounded > 0 else "−", f"{abs(per_cent):,.0f} %") if rounded else ("", still)
 
 
 def listed(parts: list[str]) -> str:
@@ -285,8 +286,8 @@ def difference(old: float, new: float) -> str:
     """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; '' if a count is missing."""
     if missing(old) or missing(new):
         return ""
-    moved = relative((new / old - 1) * 100) if old >= FEW else "unchanged"
-    return added(new - old) + ("" if moved == "unchanged" else f" ({moved})")
+    per_cent = (new / old - 1) * 100 if old >= FEW else 0
+    return added(new - old) + (f" ({relative(per_cent)})" if round(per_cent) else "")
 
 
 def added(change: float) -> str:

@@ -51,7 +51,9 @@ class Act:
     """From when it applies: 'applicable since 12 June 2026'."""
 
 
-def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Message:
+def course(
+    counts: pd.Series, what: str, lower: pd.Series | None = None, vintage: pd.Series | None = None
+) -> Message:
     """The newest year that has an exact figure and how it moved; a newer lower bound is named beside it.
 
     A lower bound leads only if no figure is exact, and no change is given from one or from a year without a figure.
@@ -60,6 +62,7 @@ def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Mess
         counts: by year; missing where there is no figure.
         what: what is counted, in the plural ("detections").
         lower: by year, whether the figure is a lower bound.
+        vintage: of each year's figure; figures of different or unknown vintages are not compared. None: all are of one.
     """
     found = counts.dropna()
     if found.empty:
@@ -70,7 +73,8 @@ def course(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Mess
     year, count = int(used.index[-1]), used.iloc[-1]
     newer = f"; {words.least(found.iloc[-1], True)} in {found.index[-1]}" if year < found.index[-1] else ""
     last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
-    before = exact.get(year - 1, float("nan"))
+    alike = vintage is None or vintage.get(year, 0) == vintage.get(year - 1, -1)
+    before = exact.get(year - 1, float("nan")) if alike else float("nan")
     moved = newer or ("" if words.missing(before) else f", {words.change(count, before)} on {year - 1}")
     return Message(words.marked(count, exact.empty), f"{what} in {year}{last}", moved, year)
 
