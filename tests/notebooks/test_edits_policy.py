@@ -63,7 +63,7 @@ def test_a_directive_is_to_be_transposed_and_no_single_state_stands_for_all_cont
     ahead = frame(page("2026-04-30"), "next-dates")
     assert set(ahead.loc[ahead["entry"].str.contains("Directive"), "what"]) == {"is to be transposed"}
     assert not ahead["entry"].str.startswith("Internal border control").any()
-    assert re.search(r"the next to apply: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
+    assert re.search(r"the next to apply or be transposed: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
 
 
 def test_no_control_that_is_only_announced_counts_as_one_of_the_newest_day():

@@ -86,7 +86,7 @@ LAW = table(
     {"short_title": "A plan", "act_type": "communication", "date_adopted": "2024-02-01"},
     {"short_title": "A", "act_type": "regulation", "topic": "pact; return", "date_adopted": "2024-05-14", "date_in_force": "2026-06-12"},
     {"short_title": "B", "act_type": "regulation", "date_adopted": "2024-05-14", "date_in_force": "2024-06-11", "date_applied": "2026-06-12"},
-    {"short_title": "C", "act_type": "regulation", "date_adopted": "2024-05-14", "date_applied": "2026-06-12"},
+    {"short_title": "C", "act_type": "directive", "date_adopted": "2024-05-14", "date_applied": "2026-06-12"},
     {"short_title": "New", "act_type": "regulation", "date_adopted": "2026-10-01", "document_number": "COM(2025) 101 final"},
     {"short_title": "A state's act", "act_type": "regulation", "geo": "FI", "date_adopted": "2026-11-01"},
 )  # fmt: skip
@@ -104,9 +104,9 @@ def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into
     ("day", "newest", "to_come"),
     [
         ("2026-11-28", 'act is **"New"** (1 October 2026, publication not found)',
-         'The last to apply: three acts (from 12 June 2026); no first day was found for "New".'),
+         'The last to apply or be transposed: three acts (from 12 June 2026); no first day was found for "New".'),
         ("2026-06-11", "acts are **three acts** (14 May 2024)",
-         'The last to be transposed: "Old" (by 1 January 2011); the next to apply: three acts (from 12 June 2026).'),
+         'The last to be transposed: "Old" (by 1 January 2011); the next to apply or be transposed: three acts (from 12 June 2026).'),
         ("2010-06-01", 'act is **"Old"** (1 March 2010)',
          'The next to be transposed: "Old" (by 1 January 2011).'),
     ],

@@ -51,8 +51,9 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
 
 def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:
     """'the next to apply: "X" (from 12 June 2029)'; a directive does not apply, it is to be transposed by a day."""
-    directive = acts["type"].eq("directive").all()
-    how, since = ("be transposed", "by") if directive else ("apply", "from")
+    directive = acts["type"].eq("directive")
+    how, since = ("be transposed", "by") if directive.all() else ("apply", "from")
+    how += " or be transposed" * bool(directive.any() and not directive.all())
     return f"{which} to {how}: {_quoted(acts['act'])} ({since} {words.day(day)})"
 
 
