@@ -18,7 +18,10 @@ def table(*rows):
     """The enforcement dataset from (year, geo, citizenship, persons), or with reason and apprehension after them."""
     whole = [(*row, "total", "total") if len(row) == 4 else row for row in rows]
     frame = pd.DataFrame(whole, columns=["year", "geo", "citizenship", "persons", "reason", "apprehension"])
-    return frame.assign(measure="found_illegally_present", returns_counted="", flag="", vintage="v", revised="")
+    totals = frame.query('citizenship == "TOTAL" and reason == "total" and apprehension == "total"')
+    total = frame[["year", "geo"]].merge(totals, "left")["persons"]
+    same = {"measure": "found_illegally_present", "returns_counted": "", "flag": "", "vintage": "v", "revised": ""}
+    return frame.assign(**same, total=total)
 
 
 def all_of(*members, year=2023):
@@ -75,6 +78,8 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         ("place", "inland"): [2021, 30, 30],
     }
     assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
+    of_an_older_file = rows.assign(total=rows["total"].mask(rows["reason"] == "illegal_entry", 120))
+    assert analysis.breakdown(of_an_older_file, "GR", 2021)["share"].tolist() == [50, 30]
     older = analysis.breakdown(rows, "GR", 2020)
     assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
     assert older["share"].isna().all()  # without a total there is no share
@@ -82,9 +87,8 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {("reason", "other reason"): 5}
     near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
-    assert list(analysis.breakdown(rows, "DE", 2023).columns) == ["year", "persons", "share"]
     revised = rows.assign(vintage=["2026-05-12"] * (len(rows) - 7) + ["2025-05-25"] * 7, revised="2025-05-25")
-    assert analysis.breakdown(revised, "GR", 2021).empty  # no part of an older total
+    assert analysis.breakdown(revised, "GR", 2021).to_dict("list") == {"year": [], "persons": [], "share": []}
 
 
 @pytest.mark.parametrize(

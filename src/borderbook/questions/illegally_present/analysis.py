@@ -135,22 +135,23 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
 
     Returns:
         Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
-        year). Empty where nothing is broken down.
+        year, in the vintage of the parts). Empty where nothing is broken down.
     """
     asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
     asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)
     mine = _found(table[asked]).astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
-    mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64"})
+    mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64", "total": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
-    wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
+    of_each = mine.set_index(["year", "category"])
     names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
-    parts = wide.reindex(columns=list(names)).dropna(how="all")
+    parts = of_each["persons"].unstack().reindex(columns=list(names)).dropna(how="all")
     if parts.empty:
-        return pd.DataFrame(
-            columns=["year", "persons", "share"], dtype="float64", index=pd.MultiIndex.from_arrays([[], []])
-        )
+        none = pd.MultiIndex.from_arrays([[], []])
+        return pd.DataFrame(columns=["year", "persons", "share"], dtype="float64", index=none)
     chosen = min(parts.index, key=lambda given: (abs(given - year), -given))
     persons = parts.loc[chosen].dropna()
-    share = persons / wide.reindex(columns=["total"]).loc[chosen, "total"] * 100
+    whole = of_each["persons"].get((chosen, "total"), float("nan"))
+    if citizenship == "TOTAL":  # of a single citizenship, the column has the total of all
+        whole = of_each["total"].loc[chosen].reindex(persons.index)
     index = pd.MultiIndex.from_tuples([names[key] for key in persons.index])
-    return pd.DataFrame({"year": int(chosen), "persons": persons, "share": share}).set_axis(index)
+    return pd.DataFrame({"year": chosen, "persons": persons, "share": persons / whole * 100}).set_axis(index)

@@ -150,5 +150,5 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
         "above": "median above, %"
     }
     shares = rows.filter(items=list(heads)).mul(100).round(0).rename(columns=heads)
-    table = rows[["origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3}).rename(columns=names)
+    table = rows[["origins", *names, "p"]].round(dict.fromkeys(names, 2)).rename(columns=names)
     return table.join(shares).dropna(axis=1, how="all")
