@@ -72,9 +72,10 @@ EDITS = {
         {"answer": ["127,100** returns to any country", "156,000 returns to any country"], "enforcement-counts-by-year.alt": ["returns to any country: "]},
     ),
     "a country with a jump and floors": Edit(
-        "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["In **2023**, Portugal", "18,245 orders to leave (a jump)."],
-         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, minimums summed over"]},
+        "enforcement_chain", {'geo = "EU27_2020"': 'geo = "ES"'},
+        {"answer": ["In **2023**, Spain"],
+         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2021 and 2022.", "Of returns to third countries, minimums summed over"],
+         "enforcement-ratios-by-year.note": ["No rate is given of orders to leave of 2021: they fell"]},
     ),
     "persons found per 100,000 inhabitants": Edit(
         "illegally_present", {'"inhabitants", 1000)': '"inhabitants", 100000)'},

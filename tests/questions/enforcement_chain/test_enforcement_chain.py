@@ -130,9 +130,8 @@ def test_the_vintages_without_flags_are_named():
 
 
 def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():
-    of_sudan = edited(
-        "enforcement_chain", ('geo = "EU27_2020"', 'geo = "FR"'), ('citizenship = "TOTAL"', 'citizenship = "SD"')
-    )
+    sudan = 'citizenship = "TOTAL"', 'citizenship = "SD"'
+    of_sudan = edited("enforcement_chain", ('geo = "EU27_2020"', 'geo = "FR"'), sudan)
     table = frame(of_sudan, "enforcement-counts-by-country").set_index("country")
     assert table.loc["France"].isna().to_dict() == {REFUSED: True, FOUND: False, ORDERS: False, TO_THIRD: False}
     assert table.loc["Belgium", REFUSED] == 0
