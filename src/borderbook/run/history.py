@@ -39,9 +39,9 @@ NONE = "no answer"
 FAILED = "Today's code found no answer in the data of this day."
 _WORDS = """## How this answer changed
 
-The first sentence as it would have been on each day on which data of this question were published, by today's code. A
-day is listed if the sentence changed in more than the day that it names. A new period and a revision of the same period
-are two kinds of change."""
+The first sentence as it would have been on each day on which a publisher's file came out, by today's code; figures
+compiled by hand can have been known earlier. A day is listed if the sentence changed in more than the day that it
+names. A new period and a revision of the same period are two kinds of change."""
 _CODE = "from borderbook.run import history\n\nlife = history.of({!r})\nhistory.chart(life)"
 
 
