@@ -57,9 +57,8 @@ def lacking(reported: pd.DataFrame, year: int) -> list[str]:
 
 def complete_years(reported: pd.DataFrame) -> list[int]:
     """The years in which every member state of the time has a total. As ``reporting``."""
-    totals = reported == "total"
-    years = map(int, totals.index)
-    return [year for year in years if totals.loc[year].reindex(enforcement.members("", year)).eq(True).all()]
+    years = map(int, reported.index)
+    return [at for at in years if (reported.loc[at].reindex(enforcement.members("", at)) == "total").all()]
 
 
 def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
