@@ -39,6 +39,7 @@ def test_texts_come_in_the_order_of_the_middle_of_their_days_with_their_wording(
         "wording": "50 %",
         "written": "",
         "about": 2014,
+        "period": "2015",
         "of_whom": "irregular migrants",
         "note": "n",
     }

@@ -28,7 +28,8 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         publisher, share (per cent), wording ('more than 90 %'), written ('more than '), about (the year it
-        means), from and to (the days between which it is dated: a day, a month or a year long), of_whom, note.
+        means), period (the same, as the text has it), from and to (the days between which it is dated: a day, a month
+        or a year long), of_whom, note.
     """
     shares = facts[facts["group"] == GROUPS["share"]]
     days = days_of(shares["document_date"])
@@ -36,7 +37,7 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(wording=worded(shares), written=written(shares))
     rows["of_whom"] = rows["unit"].str.removeprefix("percent of ")
     order = (days["from"] + (days["to"] - days["from"]) / 2).sort_values(kind="stable").index
-    columns = ["publisher", "share", "wording", "written", "about", "from", "to", "of_whom", "note"]
+    columns = ["publisher", "share", "wording", "written", "about", "period", "from", "to", "of_whom", "note"]
     return rows.loc[order, columns].reset_index(drop=True)
 
 
