@@ -41,9 +41,8 @@ def p_value(first: Table, second: Table) -> float:
         first: units by years, true where there is an event of the first kind.
         second: a table of the same shape for the second kind.
     """
-    chance = distribution(first, second)
     observed = int((first & second).sum())
-    return float(min(1.0, chance[observed:].sum()))
+    return float(min(1.0, distribution(first, second)[observed:].sum()))
 
 
 def distribution(first: Table, second: Table) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ class Outlook(Parameters):
     theme = "External border"
     choices = Choices("routes", "route", LIVELY_ROUTES, "six routes")
     datasets = ("detections", "arrivals")
+    optional = ("arrivals",)  # they stand beside the forecast of one route
 
     routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")
     horizon: int = Field(12, ge=1, le=24, description="months ahead")
