@@ -191,7 +191,9 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
         (newest._replace(floor=True), 2021, "between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016"),
         (newest, 2022, "no rate later than 2016, when it was 101.2 per 100"),
     ):  # fmt: skip
-        assert answer.year_title(one, "Malta", PER, last, pd.Series({2016: 130.0})) == f"Malta: {title}"
+        assert answer.year_title(one, "Malta", PER, pd.Series({2016: 130.0, last: 140.0})) == f"Malta: {title}"
+    later = "in 2016, 101.2 returns to third countries per 100 orders to leave of 2015"
+    assert answer.year_title(newest, "Malta", PER, pd.Series({2016: 130.0}), lag=1) == f"Malta: {later}"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
     title = "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
     assert answer.series_title(rates, "Malta", rates < 0) == title

@@ -249,16 +249,17 @@ def notes(
     return [least, ratios.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
 
 
-def year_title(newest: enforcement.Newest, place: str, per: Rate, last: int, most: pd.Series) -> str:
-    """The newest rate; if ``last``, the newest year with any figure, is much later, that there is no later one.
+def year_title(newest: enforcement.Newest, place: str, per: Rate, most: pd.Series, lag: int = 0) -> str:
+    """The newest rate; if the newest year with any figure is much later, that there is no later one.
 
-    ``most`` has the upper limits of minimums by year.
+    ``most`` has the upper limits of minimums by year, and every year with a figure. The orders are of ``lag`` years
+    before.
     """
-    rate = words.least(newest.figure, newest.floor, shown)
-    old = f"no rate later than {newest.year}, when it was {rate} per {per.per:,}"
+    at, rate = newest.year, words.least(newest.figure, newest.floor, shown)
+    old = f"no rate later than {at}, when it was {rate} per {per.per:,}"
     whole = limited(newest, most) or rate
-    new = f"{whole} {per.part} {per} in {newest.year}", f"{whole} per {per.per:,} in {newest.year}"
-    said = (old,) if newest.year < last - enforcement.OLD else new
+    full = f"in {at}, {whole} {per.part} {per} of {at - lag}" if lag else f"{whole} {per.part} {per} in {at}"
+    said = (old,) if at < most.index.max() - enforcement.OLD else (full, f"{whole} per {per.per:,} in {at}")
     return fitting(*(words.at_start(f"{place}: {text}") for text in said))
 
 
