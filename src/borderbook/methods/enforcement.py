@@ -34,8 +34,9 @@ OLD = 5  # years; a newest figure that is older says nothing about today, and le
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
 _ENOUGH = 0.95  # of the EU-27's count; a sum that can lack more says too little to serve as its floor
 FLOOR = (
-    "≥, hatched or hollow: a minimum, summed over citizenships without small cells; it is not compared with other "
-    "figures, and left out if its upper limit, returns to any country, is more than twice as high."
+    "≥, hatched or hollow: a minimum, summed over citizenships without small cells, for the EU-27 over members; it is "
+    "not compared with other figures, and left out if its upper limit, returns to any country, is more than twice "
+    "as high."
 )
 
 

@@ -19,9 +19,7 @@ from borderbook.show.cited import Rate, cited, fitting
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
-RANGE = (
-    "Hatched: from a minimum (sums over citizenships) to a maximum (all returns), if not over twice as high."
-)
+RANGE = "Hatched: a minimum (sums of citizenships or members) to a maximum (all returns), if not over twice as high."
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
