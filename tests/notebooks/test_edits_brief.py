@@ -98,6 +98,7 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
     for one in figures:
         assert not late & set(re.findall(r"\d{4}", f"{one.heading} {one.alt} {one.note}")), one.heading
     policy = prose(results, "**The offence")
+    assert any(text.markdown.startswith("No new directive") for text in shown(results, "Text")) == (cut_off < "2023-11")
     later = [day for day in re.findall(r"(?<!from )(?<!by )\b\d+ [A-Z][a-z]+ (\d{4})", policy) if day > cut_off[:4]]
     assert later == []
 

@@ -19,8 +19,8 @@ from borderbook.show.outputs import TABLE_MIME, slug
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
-# years, and the numbers by which legal acts and agendas are known, may stand in prose
-ALLOWED = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b")
+# the numbers by which legal acts are known, and years before any day that can be asked for, may stand in prose: it is not computed
+ALLOWED = re.compile(r"\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\b(?:19\d\d|200\d|others 20\d\d)\b|\bEU-?(?:27|28)\b")
 LONGEST_CELL = 20
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
