@@ -3,7 +3,7 @@
 import os
 import re
 from dataclasses import replace
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook import catalog, show
+from borderbook import __version__, catalog, show
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
 from borderbook.project import FIGURES_VARIABLE
@@ -206,6 +206,13 @@ def test_published_work_is_not_known_before_the_year_of_its_citation(path):
     for work in yaml.safe_load(path.read_text(encoding="utf-8")).get("literature", []):
         cited = re.findall(r"\[[^]]*?((?:19|20)\d\d)\b[^]]*\]\(", work["said"])
         assert max(cited, default="") <= str(work["known"])[:4]
+
+
+def test_versions_are_known_where_the_package_is_not_installed(monkeypatch):
+    """As in a bundle, which has the code in a folder."""
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: real(name.replace("borderbook", "not-installed")))
+    assert f", borderbook {__version__}, pandas {pd.__version__}, " in show.versions().text
 
 
 def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):

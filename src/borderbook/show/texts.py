@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from borderbook import catalog
+from borderbook import __version__, catalog
 from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.citations import Citation, Of
@@ -285,6 +285,6 @@ def versions() -> Text:
     import platform
     from importlib.metadata import version
 
-    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
+    names = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
     libraries = ", ".join(f"{name} {version(name)}" for name in names)
-    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
+    return Text(f"Python {platform.python_version()}, borderbook {__version__}, {libraries}", "versions")
