@@ -7,6 +7,7 @@ import pytest
 from borderbook.methods import denominators
 from borderbook.methods.forecast import summary
 from borderbook.questions.outlook import analysis, answer, ledger
+from borderbook.show.cited import cited, plain
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(
@@ -55,7 +56,8 @@ def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
     row = analysis.expected(FORECAST).iloc[0]
     assert answer.expected(row, 80) == f"{gives}."
-    assert "**about 1 detection** is forecast" in answer.expected(row.replace(row["median"], 1.0), 80)
+    one = row.replace(row["median"], cited("a", pd.Series([1.0]))[0])  # as a page gives it
+    assert "**about 1 detection** is forecast" in plain(answer.expected(one, 80))
     doubt = ["by x", "this seems too high"]
     assert answer.expected(row, 80, doubt) == f"{gives}; by x, this seems too high."
     assert answer.title(row, 80, doubt) == "A: about 6,800 in July 2026; this seems too high"

@@ -31,10 +31,9 @@ def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
         level: of the interval, per cent.
         doubt: ``doubted``.
     """
-    median = words.number(row["median"])
-    counted = "**about 1 detection** is" if median == "1" else f"**about {median} detections** are"
+    are = "detection** is" if row["median"] == 1 else "detections** are"
     return (
-        f"For {row['month']:%B %Y}, {counted} forecast on "
+        f"For {row['month']:%B %Y}, **about {words.number(row['median'])} {are} forecast on "
         f"{words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
     )
 
