@@ -212,7 +212,7 @@ def test_versions_are_known_where_the_package_is_not_installed(monkeypatch):
     """As in a bundle, which has the code in a folder."""
     real = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: real(name.replace("borderbook", "not-installed")))
-    assert f", borderbook {__version__}, pandas {pd.__version__}, " in show.versions().text
+    assert f", borderbook {__version__}, pandas {pd.__version__}, " in show.versions().markdown
 
 
 def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):
