@@ -30,7 +30,7 @@ from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
 from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import run_of
-from borderbook.run.record import NOTEBOOK, RunRecord, is_whole, read_record
+from borderbook.run.record import HISTORY, NOTEBOOK, RunRecord, is_whole, read_record
 
 SHARED = Path("shared")  # folder of the shared report, with which the new one is compared
 UNSTABLE = "nbval-ignore-output"
@@ -119,7 +119,8 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     """The files of a bundle, by path: a project in which this question can be run."""
     root, package = project.root(), Path(questions.__file__).parents[1]
     script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
-    yield Path("reproduce.sh"), script.replace("COMMAND", _command(record)).encode()
+    command = _command(record) + " --history" * (HISTORY in record.files)
+    yield Path("reproduce.sh"), script.replace("COMMAND", command).encode()
     yield Path("parameters.json"), json.dumps(record.parameters, indent=1, ensure_ascii=False).encode()
     for name in [*record.files, "run.json"]:
         yield SHARED / name, (folder / name).read_bytes()
