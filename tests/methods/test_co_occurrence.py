@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.methods.co_occurrence import coincidences, detected, distribution, p_value, reachable
+from borderbook.methods.co_occurrence import ENOUGH, coincidences, detected, distribution, p_value, reachable
 
 
 def table(*rows):
@@ -57,6 +57,8 @@ def test_the_positive_control_is_found_and_the_negative_one_seldom():
     falls, rises = rng.random((20, 16)) < 0.1, rng.random((20, 16)) < 0.1
     assert detected(falls, rises, 0.5, rng) > 0.9
     assert detected(falls, rises, 0.0, rng) < 0.1
+    # near the limit so many are drawn that another seed gives the same side
+    assert all(detected(falls, rises, 0.18, np.random.default_rng(seed)) < ENOUGH for seed in range(6))
 
 
 def test_a_control_moves_the_share_of_falls_that_it_is_told_and_needs_less_than_the_level():
@@ -77,8 +79,8 @@ def test_what_one_year_shares_is_named():
 def test_without_any_event_nothing_is_found_and_nothing_fails():
     none = np.zeros((0, 6), dtype=bool)
     table = coincidences({"A": none, "B": none}, {"A": none, "B": none})
-    assert table[["lag", "observed", "p", "p_least", "power"]].to_numpy().tolist() == [
-        [0, 0, 1, 1, 0], [0, 0, 1, 1, 0], [1, 0, 1, 1, 0], [1, 0, 1, 1, 0],
+    assert table[["lag", "observed", "p", "p_least", "power"]].fillna(-1).to_numpy().tolist() == [
+        [0, 0, 1, 1, -1], [0, 0, 1, 1, -1], [1, 0, 1, 1, -1], [1, 0, 1, 1, -1],
     ]  # fmt: skip
 
 

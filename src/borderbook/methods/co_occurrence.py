@@ -21,8 +21,12 @@ from numpy.typing import NDArray
 Table = NDArray[np.bool_]
 
 LEVEL = 0.05
-DRAWS, SEED = 60, 1
-MOVED = {"power": 0.5, "power_quarter": 0.25}  # shares of the falls that are moved in the positive controls
+ENOUGH = 0.8  # the power that a test should have
+DRAWS, MOST, SEED = 60, 3000, 1  # draws at a time, and in all, for a power that decides whether it has
+MOVED = {
+    "power": (0.5, MOST),
+    "power_quarter": (0.25, DRAWS),
+}  # shares of the falls moved in positive controls, draws
 
 
 def p_value(first: Table, second: Table) -> float:
@@ -76,29 +80,39 @@ def coincidences(
         ``expected``, ``low`` and ``high`` (95 per cent interval of coincidences by chance), ``p``, ``p_family`` (Holm's
         correction for all rows), ``p_without_strongest_year``, ``p_least`` (the lowest p-value that these numbers of
         events allow), ``power`` and ``power_quarter`` (how often the test, at the first step of Holm, detects that a
-        half, or a quarter, of the first events moved to the second kind; 0 to 1).
+        half, or a quarter, of the first events moved to the second kind; 0 to 1, NaN if it is not ``able``).
     """
     from statsmodels.stats.multitest import multipletests
 
     rng = np.random.default_rng(SEED)
     pairs = [(lag, a, b) for lag, a, b in product(lags, first, second) if a != b and {a, b} not in apart]
+    tables = [(first[a][:, : first[a].shape[1] - lag], second[b][:, lag:]) for lag, a, b in pairs]
     rows = []
-    for lag, a, b in pairs:
-        falls, rises = first[a][:, : first[a].shape[1] - lag], second[b][:, lag:]
+    for (lag, a, b), (falls, rises) in zip(pairs, tables, strict=True):
         chance = distribution(falls, rises)
         low, high = np.searchsorted(chance.cumsum(), [0.025, 0.975])
-        powers = {key: detected(falls, rises, part, rng, LEVEL / len(pairs)) for key, part in MOVED.items()}
         rows.append(
             {
                 "first": a, "second": b, "lag": lag, "observed": int((falls & rises).sum()),
                 "expected": float(chance @ np.arange(len(chance))), "low": low, "high": high,
                 "p": p_value(falls, rises), "p_without_strongest_year": p_value(*_without_strongest(falls, rises)),
-                "p_least": float(chance[chance > 0][-1]), **powers,
+                "p_least": float(chance[chance > 0][-1]),
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
     table.insert(8, "p_family", multipletests(table["p"], LEVEL, method="holm")[1])
+    can = able(table)
+    for key, (part, most) in MOVED.items():
+        table[key] = [
+            detected(*both, part, rng, LEVEL / len(pairs), most) if has else np.nan
+            for both, has in zip(tables, can, strict=True)
+        ]
     return table
+
+
+def able(tests: pd.DataFrame) -> pd.Series:
+    """Whether a test could show something on these data: its least possible p reaches the level (Tarone 1990)."""
+    return tests["p_least"] <= LEVEL / reachable(tests["p_least"])
 
 
 def reachable(least: pd.Series, level: float = LEVEL) -> int:
@@ -112,27 +126,30 @@ def reachable(least: pd.Series, level: float = LEVEL) -> int:
 
 
 def detected(
-    falls: Table, rises: Table, moved: float, rng: np.random.Generator, level: float = LEVEL
+    falls: Table, rises: Table, moved: float, rng: np.random.Generator, level: float = LEVEL, most: int = MOST
 ) -> float:
     """The power of the test: how often it detects rises that were added where falls are (a positive control).
 
-    In each of ``DRAWS`` draws the rows of ``rises`` are shifted at random, which removes any true coincidence. Then
-    rises are added at a random share ``moved`` of the falls.
+    In each draw the rows of ``rises`` are shifted at random, which removes any true coincidence. Then rises are added
+    at a random share ``moved`` of the falls. Draws go on until the result is three standard errors from ``ENOUGH``, or
+    their number is ``most``.
 
     Returns:
         The share of draws with p below ``level``, 0 to 1.
     """
     places, size = np.argwhere(falls), rises.shape[1]
     count = round(moved * len(places))
-    positives = 0
-    for _ in range(DRAWS):
-        shifts = rng.integers(size, size=(len(rises), 1))
-        table = np.take_along_axis(rises, (np.arange(size) - shifts) % size, axis=1)
-        if count:
+    found: list[bool] = []
+    while len(found) < most:
+        for _ in range(DRAWS):
+            shifts = rng.integers(size, size=(len(rises), 1))
+            table = np.take_along_axis(rises, (np.arange(size) - shifts) % size, axis=1)
             at, when = places[rng.permutation(len(places))[:count]].T
             table[at, when] = True
-        positives += p_value(falls, table) < level
-    return positives / DRAWS
+            found.append(p_value(falls, table) < level)
+        if abs(np.mean(found) - ENOUGH) > 3 * np.std(found) / len(found) ** 0.5:
+            break
+    return float(np.mean(found))
 
 
 def _without_strongest(falls: Table, rises: Table) -> tuple[Table, Table]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.methods import co_occurrence
+from borderbook.methods.co_occurrence import ENOUGH, LEVEL, able
 
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "depends on one year", "not found"
 STRONG, MISSES, FEW = "strong enough", "would often miss a shift", "too few falls and rises"
-LEVEL, ENOUGH = 0.05, 0.8
 ALIKE = 2  # a rise of the size of the fall: neither is more than twice the other
 
 
@@ -54,11 +53,6 @@ def strength(tests: pd.DataFrame) -> pd.DataFrame:
     kind = pd.Series(FEW, tests.index).mask(can, MISSES).mask(can & (tests["power"] >= ENOUGH), STRONG)
     counts = pd.crosstab(tests["first"], kind).rename_axis(columns=None)
     return counts.reindex(tests["first"].unique()).reindex(columns=[STRONG, MISSES, FEW], fill_value=0)
-
-
-def able(tests: pd.DataFrame) -> pd.Series:
-    """Whether a test could show something on these data: its least possible p reaches the level (Tarone 1990)."""
-    return tests["p_least"] <= LEVEL / co_occurrence.reachable(tests["p_least"], LEVEL)
 
 
 def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:
