@@ -38,7 +38,8 @@ def test_a_year_is_complete_if_the_record_reaches_its_last_day(start, end, years
 def test_totals_have_an_interval_only_for_enough_incidents():
     table = analysis.totals(pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 9)]))
     assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
-    assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
+    half = analysis.totals(incidents(A, [3] * 30), level=0.5)
+    assert table.loc[A, "low"] < half.loc[A, "low"] < 90 < half.loc[A, "high"] < table.loc[A, "high"]
     assert table.loc[B, ["low", "high"]].isna().all()
     assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
     assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]

@@ -14,6 +14,18 @@ def table(*rows, origin=border_controls.LISTED):
     return frame.assign(origin=origin, from_day=frame["start"], to_day=frame["end"])
 
 
+def test_spans_after_the_lists_without_a_measure_end_on_the_day_before_the_next_one():
+    rows = table(
+        ("AT", "2026-01-01", "2026-03-31", ""),
+        ("AT", "2026-05-01", "2026-05-31", ""),
+        ("DE", "2026-01-01", "2026-06-10", ""),
+    )
+    gaps = border_controls.not_in_the_data(rows, pd.Timestamp("2026-04-10"), pd.Timestamp("2026-06-10"))
+    assert [(geo, f"{a:%m-%d}", f"{z:%m-%d}") for geo, a, z in gaps.itertuples(index=False)] == [
+        ("AT", "04-11", "04-30"), ("AT", "06-01", "06-10"),
+    ]  # fmt: skip
+
+
 def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day():
     event = {"event_id": "A", "act_type": "national measure", "geo": "DE", "date_in_force": "2024-09-16", "date_end": "2025-03-15",
              "short_title": "Internal border control: X", "source_title": "S", "confidence": "secondary"}  # fmt: skip
