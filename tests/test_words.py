@@ -41,6 +41,7 @@ def test_words_read_in_a_sentence():
         (words.number(1822102), "1,822,102"), (words.number(NAN), "no figure"), (words.number(pd.NA), "no figure"),
         (words.per_cent(12.345, 1), "12.3 %"), (words.per_cent(None), "no figure"), (words.per_cent(-3), "−3 %"),
         (words.decimal(34.51), "34.5"), (words.decimal(0.584), "0.58"), (words.decimal(0.999), "1.0"),
+        (words.share(36.6), "37"), (words.share(0.5), "<1"), (words.share(0.0), "0"),
         (words.changed(12.4), "up 12 %"), (words.changed(-8), "down 8 %"), (words.changed(0.3), "hardly changed"),
         (words.changed(0.0), "unchanged"), (words.changed(NAN), "not comparable"), (words.changed(837), "up by a factor of 9.4"),
         (words.signed(84.2), "+84 %"), (words.signed(-7.21), "−7.2 %"), (words.signed(-99.12), "−99.1 %"),

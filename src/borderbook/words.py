@@ -69,6 +69,11 @@ def head(column: str) -> str:
     return _HEADS.get(column, column.replace("_", " "))
 
 
+def share(part: float) -> str:
+    """A share in per cent without the sign, for a cell: '37'; '<1' up to a half, which is not nothing."""
+    return "<1" if 0 < part <= 0.5 else f"{part:.0f}"
+
+
 def minus(text: str) -> str:
     """A number with minus signs instead of hyphens."""
     return text.replace("-", "−")
@@ -310,7 +315,7 @@ def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callab
     newest = known.columns[-1]
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     name, most = known[newest].idxmax(), known[newest].max()
-    share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
+    share = "less than 1 %" if 0 < most <= 0.5 else per_cent(most)
     return at_start(f"{named(str(name))} has {share} of {whole} of {period}")
 
 
