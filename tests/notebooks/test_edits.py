@@ -74,7 +74,7 @@ EDITS = {
     "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "ES"'},
         {"answer": ["In **2023**, Spain"],
-         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2021 and 2022.", "Of returns to third countries, minimums summed over"],
+         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2021 and 2022.", "Of returns to third countries, minimums summed over citizenships: 2017"],
          "enforcement-ratios-by-year.note": ["No rate is given of orders to leave of 2021: they fell"]},
     ),
     "persons found per 100,000 inhabitants": Edit(

@@ -115,6 +115,11 @@ def _of_members(values: pd.DataFrame) -> pd.DataFrame:
     return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"]).rename_axis(columns="count")
 
 
+def summed(geo: str) -> str:
+    """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
+    return "members" if geo == EU else "citizenships"
+
+
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
     """The rows of one place, by year; if the place is not in the table, all years without figures."""
     if geo in counts.index.unique("geo"):

@@ -203,6 +203,8 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
         "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
     )
     assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [enforcement.FLOOR, "", ""]
+    hatched = [answer.notes(rates / 2, rates > 0, PER, STEP, geo, most=rates[RETURNS])[0] for geo in (EU, "MT")]
+    assert ["over members" in hatched[0], "over citizenships" in hatched[1]] == [True, True]
 
 
 def test_each_printed_rate_is_the_quotient_of_printed_counts():

@@ -17,7 +17,6 @@ from borderbook.questions.illegally_present.analysis import FEW, PARTS
 from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
-FLOORS = "≥: a minimum, the sum over citizenships or members."
 NO_RANK = "not every member state has a total of one vintage, so that no country is ranked"
 
 

@@ -19,7 +19,7 @@ from borderbook.show.cited import Rate, cited, fitting
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
 """What is true of one count only."""
-RANGE = "Hatched: a minimum (sums of citizenships or members) to a maximum (all returns), if not over twice as high."
+RANGE = "Hatched: from a minimum (sums over {}) to a maximum (all returns), if not over twice as high."
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
@@ -241,7 +241,7 @@ def notes(
         most: by year, the upper limits of minimums, if they are drawn.
     """
     floors = floors.reindex_like(rates).eq(True)
-    minimum = enforcement.FLOOR if most is None else RANGE
+    minimum = enforcement.FLOOR if most is None else RANGE.format(enforcement.summed(geo))
     least = minimum if (floors & rates.notna()).any(axis=None) else ""
     above = ratios.more_than_all(rates, per.part, per.whole, per.per)
     return [least, ratios.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
