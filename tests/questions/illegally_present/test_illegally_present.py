@@ -191,6 +191,7 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     assert where(places) == f"In 2022, with all member states' figures available, {ends}"
     assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
     assert where(places * 0).endswith("each country gives 0 persons")
+    assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1 of 2" would say that it has most
     own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members, where 1 is the most, in 2022"
     assert where(places, "SI").startswith(own)
     assert where(places, "LI") == ""

@@ -152,12 +152,11 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
     """
     counts, rates = places["persons"], places[str(rate)].dropna()
     which = f"{'the last year ' * (year == last)}with all member states' figures available"
-    if not geo.startswith("EU"):
-        own = ranks(places, year, rate, geo)
-        name = words.at_start(reference.in_sentence(geo))
-        return f"{name} ranks {own} in {year}, {which}" if own else ""
     if not counts.max():
         return f"In {year}, {which}, each country gives 0 {who}"
+    if not geo.startswith("EU"):
+        own = ranks(places, year, rate, geo)
+        return f"{words.at_start(reference.in_sentence(geo))} ranks {own} in {year}, {which}" if own else ""
     most = reference.in_sentence(str(counts.idxmax()))
     text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
     if rates.empty:
