@@ -173,6 +173,11 @@ EDITS = {
 }  # fmt: skip
 
 
+def test_no_p_is_corrected_where_no_test_can_reach_the_level():
+    results = edited("route_displacement", ("least = 1000\n", "least = 100000\n"))
+    assert [one.note for one in shown(results, "Table") if one.name == "tests"] == [""]
+
+
 def said(results, place: str) -> str:
     if place == "answer":
         return answer(results)

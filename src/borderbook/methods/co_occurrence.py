@@ -23,10 +23,8 @@ Table = NDArray[np.bool_]
 LEVEL = 0.05
 ENOUGH = 0.8  # the power that a test should have
 DRAWS, MOST, SEED = 60, 3000, 1  # draws at a time, and in all, for a power that decides whether it has
-MOVED = {
-    "power": (0.5, MOST),
-    "power_quarter": (0.25, DRAWS),
-}  # shares of the falls moved in positive controls, draws
+MOVED = {"power": (0.5, MOST), "power_quarter": (0.25, DRAWS)}
+"""Of each positive control the share of the falls that are moved, and the most draws."""
 
 
 def p_value(first: Table, second: Table) -> float:
@@ -45,8 +43,7 @@ def p_value(first: Table, second: Table) -> float:
         first: units by years, true where there is an event of the first kind.
         second: a table of the same shape for the second kind.
     """
-    observed = int((first & second).sum())
-    return float(min(1.0, distribution(first, second)[observed:].sum()))
+    return float(min(1.0, distribution(first, second)[(first & second).sum() :].sum()))
 
 
 def distribution(first: Table, second: Table) -> NDArray[np.float64]:
