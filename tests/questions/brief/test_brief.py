@@ -42,6 +42,7 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
     assert told.year == (int(label[11:15]) if " in 20" in label else None)
     released = years(20260512).reindex(range(2018, 2026))  # 2025 alone is in a vintage, the others in first releases
     assert answer.course(years(*counts), "arrests", bound, released).moved == moved * (" on " not in moved)
+    assert answer.course(years(*counts), "arrests", bound, released.bfill()).moved == moved
 
 
 @pytest.mark.parametrize(

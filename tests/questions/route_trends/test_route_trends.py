@@ -42,6 +42,7 @@ FOUR = table(
         (FELL.rename({"Central Mediterranean": "Eastern Mediterranean"}), MONTHS - pd.DateOffset(years=7), ["; many of 2016 were counted twice."]),
         (FOUR, MONTHS[:1], ["In this month the Western African route fell most, from 38,959 to 10,174 (−74 %)."]),
         (table([240, 108], [120, 118], *MEDITERRANEAN), MONTHS, ["route rose most, from 120 to 240 (factor of 2.0)."]),
+        (table([1001, 10], [1000, 10], *MEDITERRANEAN), MONTHS, ["route rose most, from 1,000 to 1,001."]),
         (FELL.assign(change=0, **{"a year before": [120, 12]}), MONTHS, ["In these twelve months no count changed."]),
     ],
 )  # fmt: skip

@@ -81,7 +81,8 @@ def _moved(change: pd.DataFrame) -> str:
     most: Any = words.moved_most(now, before)
     if now[most] == before[most]:
         return "no count changed"
-    share = f" ({words.relative(change['change in %'][most])})" if before[most] >= words.FEW else ""
+    per_cent = change["change in %"][most] if before[most] >= words.FEW else 0
+    share = f" ({words.relative(per_cent)})" if round(per_cent) else ""
     verb = "fell" if now[most] < before[most] else "rose"
     counts = f"from {words.number(before[most])} to {words.number(now[most])}{share}"
     return f"{_named(change.index, most)} {verb} most, {counts}"
