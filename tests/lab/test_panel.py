@@ -131,6 +131,8 @@ def test_none_typed_into_a_field_or_a_list_is_no_value_as_on_the_command_line():
     for one in (controls["route"], controls["share"]):
         for one.moved[0].value in ("None ", "null", ""):
             assert one.read() is None
+    controls["share"].write(None)
+    assert controls["share"].moved[0].value == ""
 
 
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):

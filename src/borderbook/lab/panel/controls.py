@@ -58,8 +58,9 @@ def _control(model: type[Parameters], name: str) -> Control:
     shape, description = model.shape(name), str(model.model_fields[name].description)
     labels = _labels(model, name, shape)
     values = {label: value for value, label in labels.items()}
-    to: Callable[[Any], Any] = partial(read, model, name)
-    back: Callable[[Any], Any] = typed
+    to: Callable[[Any], Any]
+    back: Callable[[Any], Any]
+    to, back = partial(read, model, name), lambda value: "" if value is None else typed(value)
     widget = widgets.Text(continuous_update=False)
     if shape.many and labels:
         return _several(name, labels, description)
@@ -120,8 +121,7 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:
     """The step that equals a value, or else the last step before it."""
-    earlier = [step for step in steps if str(step) <= str(value)]
-    return value if value in steps else max(earlier, default=steps[0])
+    return value if value in steps else max((at for at in steps if str(at) <= str(value)), default=steps[0])
 
 
 def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
