@@ -65,6 +65,7 @@ def test_what_is_no_table_or_no_source_is_refused(frame, of, said):
         ("persons", [2015, 1822102, pd.NA], ["2,015", "1,822,102", "–"]),
         ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
         ("rate", [10.0, 5.5], ["10.0", "5.5"]),
+        ("rate", [2.3, 4.0], ["2.3", "4.0"]),  # they were rounded before: "2.30" would add a digit
         ("rate", [0.123, 4], ["0.12", "4.00"]),
         ("rate", [0.004, -0.002, 0.0, 4.25], ["<0.01", ">−0.01", "0.00", "4.25"]),  # zero is what is zero
         ("month", [pd.Timestamp("2015-04-01"), pd.NaT], ["2015-04", "–"]),

@@ -99,13 +99,15 @@ def shown_column(
 ) -> list[str]:
     """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
-    A value that is not zero but would be rounded to zero is printed like '<0.1'. The values in ``alike``, if there are
-    any, decide how many decimals there are; ``least`` is true where a value is a minimum.
+    Numbers with one decimal keep one: 2.3 is not 2.30. A value that is not zero but would be rounded to zero is printed
+    like '<0.1'. The values in ``alike``, if there are any, decide how many decimals there are; ``least`` is true where
+    a value is a minimum.
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
     numbers = [float(v) for v in alike or values if _is_number(v) and not missing(v)]
-    digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
+    whole, tenths = (all(round(number, places) == number for number in numbers) for places in (0, 1))
+    digits = 0 if whole else 1 if tenths or max(map(abs, numbers)) >= 10 else 2
     texts = []
     for value, flag in zip(values, least or repeat(False), strict=False):
         low = bool(flag) and not missing(value)
