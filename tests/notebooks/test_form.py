@@ -28,7 +28,7 @@ FORM = {
     "show.method": r"bb\.show\.method\((note=.+, )?as_of=ask\.as_of\)",
     "show.provenance": r"bb\.show\.provenance\(ask\)",
     "show.versions": r"bb\.show\.versions\(\)",
-    "round": r".+\.round\((\{.+: )?1?\}?\)",  # a number is rounded once, where it is printed
+    "round": r".+\.round\((1?|\{(\"[^\"]+\": 1(, )?)+\})\)",  # a number is rounded once, where it is printed
 }
 OURS = set(yaml_table("borderbook.report", "site")["order"])
 # of the suite's own notebooks, and of somebody's first one: steps, figures, characters of the answer and of an alternative text
@@ -159,6 +159,7 @@ def test_imports_and_calls_have_one_form_in_all_notebooks(name):
         ("catalog.load('detections', as_of=ask.as_of)", True), ("bb.show.method(*ask.published, as_of=ask.as_of)", True),
         ("bb.show.provenance(ask.plain(), *ask.published)", True), ("show.versions()", True),
         ("rates.round({'percent': 1}), rates.round()", False), ("rates.round({'percent': 2})", True),
+        ("rates.round({'percent': 2, 'share': 1})", True),
     ],
 )  # fmt: skip
 def test_another_form_is_found(code, departs):
