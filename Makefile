@@ -99,7 +99,7 @@ release: install ## Build and check the wheel to publish, in build/wheel, with o
 
 bundle-check: install ## Pack a run, unpack it, run it again in a new environment, compare all outputs.
 	rm -rf build/bundle && mkdir -p build/bundle
-	$(BIN)/borderbook run route_trends --no-pdf
+	$(BIN)/borderbook run route_trends --no-pdf --history
 	$(BIN)/borderbook bundle route_trends/default --with-data --output build/bundle/bundle.zip
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -61,7 +62,8 @@ def test_sweep_leaves_alone_for_a_week_what_others_may_be_writing(tmp_path, monk
         theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
     odd = tmp_path / f"{TEMPORARY}nonsense.tmp"
     odd.touch()
-    os.utime(forgotten, (1, 1))
+    for path, seconds in ((forgotten, 1), (theirs, time.time()), (odd, time.time())):  # as `make ahead` fakes the clock
+        os.utime(path, (seconds, seconds))
     sweep(tmp_path)
     assert set(tmp_path.iterdir()) == {theirs, odd}
 

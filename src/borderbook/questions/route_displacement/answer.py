@@ -66,10 +66,9 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
 def weak(strength: pd.DataFrame) -> str:
     """How many tests could show nothing, and how many would often miss rises at half of the falls."""
     few, misses = (words.spelt(strength[name].sum()) for name in (FEW, MISSES))
-    return (
-        f"Of the tests, {few} {'has' if few == 'one' else 'have'} too few falls and rises to show anything; of the "
-        f"others, {misses} would often find nothing even if half of the falls had a rise on the other route."
-    )
+    has = f"Of the tests, {few} {'has' if few == 'one' else 'have'} too few falls and rises to show anything"
+    often = f"of the others, {misses} would often find nothing even if half of the falls had a rise on the other route"
+    return f"{has}; {often}." if strength[[STRONG, MISSES]].sum().sum() else f"{has}."
 
 
 def strongest(strength: pd.DataFrame) -> str:
