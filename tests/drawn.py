@@ -160,6 +160,8 @@ def says(text: str, row: Sequence[Any]) -> bool:
     if day := re.match(r"\d+ [A-Z][a-z]+ \d{4}", text):
         read = str(datetime.strptime(day[0], "%d %B %Y").date())
         return any(read.startswith(cell) for cell in row if isinstance(cell, str) and cell)
+    if text == "<1":
+        return any(0 < cell <= 0.5 for cell in row if isinstance(cell, int | float))
     if not (said := _number(text)):
         return None in row
     value, half = said
