@@ -315,8 +315,8 @@ def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callab
     newest = known.columns[-1]
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     name, most = known[newest].idxmax(), known[newest].max()
-    share = "less than 1 %" if 0 < most <= 0.5 else per_cent(most)
-    return at_start(f"{named(str(name))} has {share} of {whole} of {period}")
+    part = "less than 1 %" if 0 < most <= 0.5 else per_cent(most)
+    return at_start(f"{named(str(name))} has {part} of {whole} of {period}")
 
 
 def grown(growth: pd.DataFrame) -> str:

@@ -98,11 +98,10 @@ def coincidences(
         )  # fmt: skip
     table = pd.DataFrame(rows)
     table.insert(8, "p_family", multipletests(table["p"], LEVEL, method="holm")[1])
-    can = able(table)
-    for key, (part, most) in MOVED.items():
-        table[key] = [
-            detected(*both, part, rng, LEVEL / len(pairs), most) if has else np.nan
-            for both, has in zip(tables, can, strict=True)
+    for name, (moved, most) in MOVED.items():
+        table[name] = [
+            detected(*events, moved, rng, LEVEL / len(pairs), most) if can else np.nan
+            for events, can in zip(tables, able(table), strict=True)
         ]
     return table
 
@@ -112,14 +111,13 @@ def able(tests: pd.DataFrame) -> pd.Series:
     return tests["p_least"] <= LEVEL / reachable(tests["p_least"])
 
 
-def reachable(least: pd.Series, level: float = LEVEL) -> int:
+def reachable(least: pd.Series) -> int:
     """The number of tests to correct for, as the other ones can never reach the level (Tarone 1990).
 
     Args:
         least: the lowest p-value that each exact test can give.
-        level: the significance level of all tests together.
     """
-    return next(k for k in range(1, len(least) + 1) if k == len(least) or (least <= level / k).sum() <= k)
+    return next(k for k in range(1, len(least) + 1) if k == len(least) or (least <= LEVEL / k).sum() <= k)
 
 
 def detected(
@@ -136,17 +134,17 @@ def detected(
     """
     places, size = np.argwhere(falls), rises.shape[1]
     count = round(moved * len(places))
-    found: list[bool] = []
-    while len(found) < most:
+    positives: list[bool] = []
+    while len(positives) < most:
         for _ in range(DRAWS):
             shifts = rng.integers(size, size=(len(rises), 1))
             table = np.take_along_axis(rises, (np.arange(size) - shifts) % size, axis=1)
             at, when = places[rng.permutation(len(places))[:count]].T
             table[at, when] = True
-            found.append(p_value(falls, table) < level)
-        if abs(np.mean(found) - ENOUGH) > 3 * np.std(found) / len(found) ** 0.5:
+            positives.append(p_value(falls, table) < level)
+        if abs(np.mean(positives) - ENOUGH) > 3 * np.std(positives) / len(positives) ** 0.5:
             break
-    return float(np.mean(found))
+    return float(np.mean(positives))
 
 
 def _without_strongest(falls: Table, rises: Table) -> tuple[Table, Table]:

@@ -168,7 +168,7 @@ def table(life: pd.DataFrame) -> Table:
     return show.table(
         life.assign(printed=numbers)[[*names]].rename(columns=names), name=NAME, of=_with_sources(life),
         caption=f"The first answer is of {_in_words(life['day'].iloc[0])}; {said}",
-        unit=_unit(life) if len({*life["unit"]} - {""}) < 2 else "each number counts what its sentence says",
+        unit=_unit(life),
     )  # fmt: skip
 
 
@@ -216,7 +216,9 @@ def _in_words(day: str) -> str:
 
 
 def _unit(life: pd.DataFrame) -> str:
-    return next((unit for unit in reversed(life["unit"].tolist()) if unit), "no number")
+    """The unit of all numbers, if they have the same."""
+    units = sorted({*life["unit"]} - {""})
+    return (units or ["no number"])[0] if len(units) < 2 else "each number counts what its sentence says"
 
 
 def _with_sources(rows: pd.DataFrame) -> pd.DataFrame:

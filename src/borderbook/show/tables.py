@@ -138,8 +138,8 @@ def table(
     """A table that knows its source.
 
     Args:
-        frame: the numbers, not rounded before they are printed here; the index becomes the first column, unless it is
-            only row numbers without a name.
+        frame: the numbers, not rounded, or rounded to the one decimal with which they are to be printed; the index
+            becomes the first column, unless it is only row numbers without a name.
         caption: what the table shows, in one sentence.
         unit: what is counted.
         of: the dataset that it shows: its name, a loaded table, or several of these (``citations.Of``).

@@ -134,7 +134,8 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
 
     Returns:
         Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
-        year, in the vintage of the parts). Empty where nothing is broken down.
+        year). The whole is of the vintage of its part; of a single citizenship, it can be of another one. A part is
+        left out if the total of its place was revised since. Empty where nothing is broken down.
     """
     asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
     asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)

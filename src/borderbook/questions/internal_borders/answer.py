@@ -40,10 +40,10 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     if page is not None:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
+    if chosen["geo"].nunique() > 1:
+        return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
     of_list = bool(chosen.loc[chosen["start"] == day, "origin"].eq(LISTED).any())
-    when = f", when the newest notification found began{names}"
-    when = when if chosen["geo"].nunique() > 1 else ", as the newest list has it" * of_list
-    return f"**{newest_title(chosen)}**{when}."
+    return f"**{newest_title(chosen)}**{', as the newest list has it' * of_list}."
 
 
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
