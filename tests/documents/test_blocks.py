@@ -22,6 +22,7 @@ from small_project import ROOT
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
 PARTS = ("bench", "data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
+INDEX = "build/numbers"  # the index of figures of these data, which the suite's reports made
 
 
 def blocks(document: str) -> list[tuple[str, str]]:
@@ -39,7 +40,7 @@ def commands() -> list[str]:
 @pytest.fixture
 def checkout(tmp_path) -> Path:
     """A copy of this checkout, but for its caches."""
-    for name in PARTS:
+    for name in [*PARTS, *[INDEX] * (ROOT / INDEX).is_dir()]:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.lock.d"))

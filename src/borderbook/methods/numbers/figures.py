@@ -57,10 +57,10 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
             for column, values in reading.get("only", {}).items():
                 rows = rows[rows[column].isin(values)]
             column = reading.get("edition", "")
-            for edition, printed in rows.groupby(column) if column else [(vintage, rows)]:
-                at = places.setdefault(f"{column} {str(edition)[:10]}" if column else vintage, len(places))
-                figures = _figures(printed, LAYOUTS[dataset].value, reading, vintage in partial)
-                parts += [part.assign(at=at) for part in figures]
+            rows = rows.assign(at=f"{column} " + rows[column].astype("str").str[:10] if column else vintage)
+            places |= {name: len(places) + n for n, name in enumerate(sorted({*rows["at"]} - {*places}))}
+            rows["at"] = rows["at"].map(places)
+            parts += _figures(rows, LAYOUTS[dataset].value, reading, vintage in partial)
     if not parts:
         return nothing()
     every = pd.concat(parts, ignore_index=True)
@@ -73,12 +73,16 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
 
 
 def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) -> Iterable[pd.DataFrame]:
-    """The figures of one table: series, level, words, unit, period and value."""
+    """The figures of one table, whose column ``at`` numbers vintages or editions.
+
+    Returns:
+        Tables of series, level, words, unit, period, value and at; the last as in the table.
+    """
     by, kinds, adds = reading.get("by", []), reading.get("kinds", []), reading.get("adds", "")
     whole = [*_WHOLE, ""] if reading.get("blank") else _WHOLE
     table = table.dropna(subset=value) if reading.get("known") else table
     time = table[adds].dt.to_period("M").dt.to_timestamp() if adds else _periods(table, reading)
-    table = table[[*kinds, *by, value]].assign(time=time, every="").dropna(subset="time")
+    table = table[[*kinds, *by, value, "at"]].assign(time=time, every="").dropna(subset="time")
     if reading.get("open"):
         table = table[table["time"] < table["time"].max()]
     zeros = adds and not partial and not table[value].isna().any()  # what is not listed did not happen
@@ -87,16 +91,19 @@ def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) 
         rows, keys = table, ["every", *kinds, *column]
         for name in by:
             given = rows[name].isin(whole)
-            if name in column or given.any():  # without a published total, the parts are added up
-                rows = rows[~given & (rows[name] != "") if name in column else given]
+            without = ~rows["at"].isin(rows.loc[given, "at"])  # no published total: the parts are added up
+            rows = rows[~given & (rows[name] != "") if name in column else given | without]
         if len(rows):
-            groups = rows.groupby(["time", *keys], observed=True)[value]
+            groups = rows.groupby(["time", "at", *keys], observed=True)[value]
             wide = groups.sum(skipna=False).astype("float64").unstack(keys)
             wide = _with_eu(wide, bool(column)) if "geo" in kinds else wide
             codes = wide.columns if len(keys) > 1 else [("",)]
             about = [_series_text(reading, dict(zip(keys, map(str, code), strict=True))) for code in codes]
-            for sums in _sums(wide.fillna(0) if zeros else wide) if adds else [wide]:
-                yield _long(sums, about)
+            at, wide = wide.index.get_level_values("at"), wide.droplevel("at")
+            if not adds:
+                yield _long(wide, about, at)
+            else:  # of one vintage
+                yield from (_long(sums, about, at[:1]) for sums in _sums(wide.fillna(0) if zeros else wide))
 
 
 def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
@@ -151,12 +158,19 @@ def period(end: pd.Timestamp, months: int) -> str:
     return f"twelve months to {end:%B %Y}"
 
 
-def _long(wide: pd.DataFrame, about: list[tuple[str, int, str, str]]) -> pd.DataFrame:
-    """A table of periods and series in long form, one row for each figure of ``LEAST`` or more."""
+def _long(wide: pd.DataFrame, about: list[tuple[str, int, str, str]], at: pd.Index) -> pd.DataFrame:
+    """Periods and series in long form, one row for each figure of ``LEAST`` or more.
+
+    Args:
+        wide: the values, a row for each period and a column for each series.
+        about: what ``_series_text`` says of each series.
+        at: the number of the edition of each period, or one for all.
+    """
     values = wide.to_numpy()
     row, column = np.nonzero(values >= LEAST)  # false for missing values
     series = pd.DataFrame(about, columns=_ABOUT).iloc[column].reset_index(drop=True)
-    return series.assign(period=wide.index.to_numpy(object)[row], value=values[row, column].astype("int64"))
+    periods, of_each = wide.index.to_numpy(object), np.broadcast_to(at, len(wide))
+    return series.assign(period=periods[row], value=values[row, column].astype("int64"), at=of_each[row])
 
 
 def _periods(table: pd.DataFrame, reading: _Reading) -> pd.Series:
