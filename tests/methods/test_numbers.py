@@ -1,6 +1,7 @@
 """A printed number is found in the vintages that gave it, beside what the figure is now."""
 
 import datetime as dt
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -19,11 +20,15 @@ def table(months, detections, routes=("Central Mediterranean", "Western Balkan")
 
 YEAR = pd.date_range("2024-01-01", "2024-12-01", freq="MS")
 VINTAGES = {day: table(YEAR, (n, 20)) for day, n in (("2025-01-07", 101), ("2025-02-04", 101), ("2025-03-04", 99))}
-INDEX = figures.index("detections", VINTAGES)
 
 
-def asked(text, index=INDEX):
-    found = search.find(index, search.read(text))
+@cache
+def held():
+    return figures.index("detections", VINTAGES)
+
+
+def asked(text, index=None):
+    found = search.find(held() if index is None else index, search.read(text))
     stands, meant = (list(zip(rows["series"], rows["period"], strict=True)) for rows in (found.stands, found.meant))
     return stands, meant, found
 
@@ -116,7 +121,7 @@ def test_what_does_not_begin_with_a_number_is_refused(text):
 
 
 def test_how_likely_a_match_is_by_chance_is_counted_in_the_index():
-    every = INDEX.iloc[:0].reindex(range(60)).assign(value=range(9970, 10030))
+    every = held().iloc[:0].reindex(range(60)).assign(value=range(9970, 10030))
     assert search.chance(every["value"].to_numpy(), search.read("10,001")) == pytest.approx(10, abs=1)
     assert search.chance(every["value"].to_numpy()[:0], search.read("10,001")) == 0
     assert search.chance(every["value"].to_numpy(), search.read("about 10,000")) == 100
@@ -127,7 +132,7 @@ def test_how_likely_a_match_is_by_chance_is_counted_in_the_index():
     [(0.4, "10,001", "fewer than one would be found here."), (7.6, "10,001 Italy", "8 would be found with your words.")],
 )  # fmt: skip
 def test_how_likely_a_match_is_by_chance_is_said_in_the_words_of_the_page(chance, text, said):
-    found = search.find(INDEX, search.read(text))._replace(chance=chance)
+    found = search.find(held(), search.read(text))._replace(chance=chance)
     assert search.how_likely(found, search.read(text)) == (f"Of 100 numbers drawn at random of about this size, {said}")
 
 
