@@ -73,10 +73,8 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     )  # fmt: skip
     rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
     parts = analysis.breakdown(rows, "GR", 2023)
-    assert parts.T.to_dict("list") == {
-        ("reason", "entered illegally"): [2021, 60, 60],
-        ("place", "inland"): [2021, 30, 30],
-    }
+    entered, inland = [2021, 60, 60, "v", "v"], [2021, 30, 30, "v", "v"]
+    assert parts.T.to_dict("list") == {("reason", "entered illegally"): entered, ("place", "inland"): inland}
     assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
     of_an_older_file = rows.assign(total=rows["total"].mask(rows["reason"] == "illegal_entry", 120))
     assert analysis.breakdown(of_an_older_file, "GR", 2021)["share"].tolist() == [50, 30]
@@ -84,7 +82,10 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
     assert older["share"].isna().all()  # without a total there is no share
     assert answer.parts_title("Greece, 2020", older.xs("reason")) == "Greece, 2020, most: overstayed (9)"
-    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {("reason", "other reason"): 5}
+    of_syria = pd.concat([rows, table((2021, "GR", "SY", 10)).assign(vintage="w")])
+    parts = analysis.breakdown(of_syria, "GR", 2023, "SY").loc["reason"]
+    assert parts.T.to_dict("list") == {"other reason": [2021, 5, 50, "v", "w"]}
+    assert answer.parts_note(parts).endswith("none. Shares are of a total of the vintage w; the parts are of v.")
     near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
     revised = rows.assign(vintage=["2026-05-12"] * (len(rows) - 7) + ["2025-05-25"] * 7, revised="2025-05-25")
@@ -182,19 +183,20 @@ def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_no
 def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     places = pd.DataFrame({"persons": [300, 200], str(RATE): [0.15, 0.035]}, index=["DE", "SI"])
 
-    def where(table, geo=enforcement.EU):
-        return answer.where(table, 2022, 2023, "persons", RATE, geo)
+    def where(table, geo=enforcement.EU, who="persons"):
+        return answer.where(table, 2022, 2023, who, RATE, geo)
 
     ends = (
         "**Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live there)"
     )
     assert where(places) == f"In 2022, with all member states' figures available, {ends}"
     assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
-    assert where(places * 0).endswith("each country gives 0 persons")
+    assert where(places * 0).endswith("each country with a figure gives 0 persons")
     assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1 of 2" would say that it has most
-    own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members, where 1 is the most, in 2022"
+    own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members with figures, where 1 is the most, in 2022"
     assert where(places, "SI").startswith(own)
     assert where(places, "LI") == ""
+    assert where(places, who="Syrians").startswith("In 2022, with citizenships listed by all member states, ")
     assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"
     assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
     assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")

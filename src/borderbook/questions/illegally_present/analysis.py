@@ -134,7 +134,7 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
 
     Returns:
         Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
-        year). The whole is of the vintage of its part; of a single citizenship, it can be of another one. A part is
+        year), vintage, and whole (the vintage of all found; of a single citizenship, it can be another one). A part is
         left out if the total of its place was revised since. Empty where nothing is broken down.
     """
     asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
@@ -142,16 +142,16 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     mine = _found(table[asked]).astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
     mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64", "total": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
-    of_each = mine.set_index(["year", "category"])
+    of_each = mine.assign(whole=mine["vintage"]).set_index(["year", "category"])
     names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
-    parts = of_each["persons"].unstack().reindex(columns=list(names)).dropna(how="all")
-    if parts.empty:
-        none = pd.MultiIndex.from_arrays([[], []])
-        return pd.DataFrame(columns=["year", "persons", "share"], dtype="float64", index=none)
-    chosen = min(parts.index, key=lambda given: (abs(given - year), -given))
-    persons = parts.loc[chosen].dropna()
-    whole = of_each["persons"].get((chosen, "total"), float("nan"))
-    if citizenship == "TOTAL":  # of a single citizenship, the column has the total of all
-        whole = of_each["total"].loc[chosen].reindex(persons.index)
-    index = pd.MultiIndex.from_tuples([names[key] for key in persons.index])
-    return pd.DataFrame({"year": chosen, "persons": persons, "share": persons / whole * 100}).set_axis(index)
+    years = of_each[of_each["persons"].notna() & of_each.index.isin(list(names), level=1)].index.unique(0)
+    if years.empty:
+        return pd.DataFrame(columns=["year", "persons", "share"], index=pd.MultiIndex.from_arrays([[], []]))
+    chosen = min(years, key=lambda given: (abs(given - year), -given))
+    of_year = of_each.loc[chosen]
+    parts = of_year.reindex(list(names)).dropna(subset="persons")
+    if citizenship != "TOTAL":  # the column has the total of all
+        parts = parts.assign(total=of_year["persons"].get("total"), whole=of_year["vintage"].get("total"))
+    parts = parts.assign(year=chosen, share=parts["persons"] / parts["total"].astype("float64") * 100)
+    parts.index = pd.MultiIndex.from_tuples(parts.index.map(names))
+    return parts[["year", "persons", "share", "vintage", "whole"]]

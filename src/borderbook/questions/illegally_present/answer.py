@@ -139,6 +139,12 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     return " ".join([f"Jumps{whose}: {words.jumps(jumps, reference.label)}.", *parts])
 
 
+def given(who: str) -> str:
+    """What all member states give in a year in which they are ranked; a blank of a single citizenship can be 0."""
+    whose = "all member states"
+    return f"{whose}' figures available" if who == "persons" else f"citizenships listed by {whose}"
+
+
 def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo: str) -> str:
     """The countries with the most persons, and most per inhabitant, of a complete year; of a member its own rank.
 
@@ -151,9 +157,9 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
         geo: the place; of a country that is no member nothing is said.
     """
     counts, rates = places["persons"], places[str(rate)].dropna()
-    which = f"{'the last year ' * (year == last)}with all member states' figures available"
+    which = f"{'the last year ' * (year == last)}with {given(who)}"
     if not counts.max():
-        return f"In {year}, {which}, each country gives 0 {who}"
+        return f"In {year}, {which}, each country with a figure gives 0 {who}"
     if not geo.startswith("EU"):
         own = ranks(places, year, rate, geo)
         return f"{words.at_start(reference.in_sentence(geo))} ranks {own} in {year}, {which}" if own else ""
@@ -167,11 +173,11 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
-    """'6 of 27 by number and 7 of 27 per inhabitant among the members, ...'; an empty string without a rank."""
+    """'6 of 27 by number and 7 of 26 per inhabitant among the members with figures, ...'; '' without a rank."""
     members = places.loc[places.index.isin(enforcement.members("", year))]
     each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
     said = [f"{(of > of[geo]).sum() + 1} of {len(of)} {how}" for how, of in each.items() if geo in of.index]
-    return f"{words.listed(said)} among the members, where 1 is the most," if said else ""
+    return f"{words.listed(said)} among the members with figures, where 1 is the most," if said else ""
 
 
 def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: int) -> str:
@@ -261,8 +267,14 @@ def parts_title(lead: str, parts: pd.DataFrame) -> str:
 
 
 def parts_note(parts: pd.DataFrame) -> str:
-    """Which share of all found the reasons or the places leave out, or count twice; ``PARTS`` are not added again."""
+    """Which share of all found the reasons or the places leave out, or count twice; ``PARTS`` are not added again.
+
+    If all found are of another vintage, it is named.
+    """
     whole = float(parts.loc[~parts.index.isin(PARTS), "share"].sum())
     rest = f"{words.decimal(100 - whole)} % of those found are in none" if 0 < whole < 99.95 else ""
     over = f"together {words.decimal(whole)} % of those found" if whole > 100.05 else ""
-    return f"{words.at_start(rest or over)}." if rest or over else ""
+    apart = parts[parts["share"].notna() & (parts["vintage"] != parts["whole"])]
+    vintages = apart[["whole", "vintage"]].drop_duplicates().itertuples(index=False)
+    of_others = [f"shares are of a total of the vintage {of}; the parts are of {own}" for of, own in vintages]
+    return " ".join(f"{words.at_start(said)}." for said in (rest or over, *of_others) if said)
