@@ -75,9 +75,9 @@ formats: tools
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-# two processes more than there are threads: tests of processes, servers and browsers wait for these a third of their time
+# without nbval, which takes seconds to import in each process; two processes more than there are threads: tests of processes, servers and browsers wait for these a third of their time
 unit: tools ## Run the unit tests.
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist loadscope --no-loadscope-reorder --junitxml=build/unit.xml tests bench
+	$(BIN)/python -m pytest -p no:nbval -n $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist loadscope --no-loadscope-reorder --junitxml=build/unit.xml tests bench
 
 notebooks: tools ## Execute the notebooks and compare their outputs with the stored ones.
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks

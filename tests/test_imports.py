@@ -15,6 +15,7 @@ ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
         ("import borderbook.report", "nbformat rocrate typst"),
         (f"import {ALL}", "dask distributed"),
+        ("import borderbook.run.engine, borderbook.report.runner_imports", "lark"),
         (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
         ("from borderbook import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),
     ],

@@ -6,7 +6,12 @@ on a ``cluster``. In each process ``one_run`` makes one report, with papermill's
 imports none of them, so that the command starts fast.
 """
 
+import sys
 from typing import Any
+
+# nbformat imports jsonschema, which on import builds a grammar of international web addresses: over a second, in every
+# process, for what no notebook has. To jsonschema the module is optional, and None makes it absent.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def __getattr__(name: str) -> Any:

@@ -40,8 +40,7 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     Returns:
         The server that kernels are forked from; None if kernels are to be ordinary ones.
     """
-    suite = ["borderbook.run.engine", "borderbook.run.one_run"]
-    _CONTEXT.set_forkserver_preload([*suite, ready] if ready else suite)
+    _CONTEXT.set_forkserver_preload(["borderbook.run.engine", ready or "borderbook.run.one_run"])
     # Ctrl-C reaches all processes of the terminal, and an interrupted import would print a traceback
     previous_handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -152,7 +151,6 @@ def interrupt_once(*_: Any) -> None:
 
 
 def _end_with_command() -> None:
-    command = multiprocessing.parent_process()
-    if command is not None:
+    if command := multiprocessing.parent_process():
         command.join()
         os._exit(1)
