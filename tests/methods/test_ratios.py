@@ -48,12 +48,12 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     assert bounded(rates, floors(), of_returns, geo="HU").isna().tolist() == [False, False, True]
     assert bounded(rates, floors(2021), of_returns).notna().all()  # a union's minimum stays one
     low = floors(2020, 2021).to_frame("rate")
-    why = "No minimum is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
+    why = "No minimum of the EU-27 is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
     assert no_minimum(low, both) == why
     assert no_minimum(low & False, both) == ""
     of_state = no_minimum(low & False, both, geo="ES")
-    assert of_state.startswith("No rate is given against orders to leave of 2021: they")
+    assert of_state.startswith("No rate of Spain is given with orders to leave of 2021: they")
     of_returns = no_minimum(low & False, of_returns, geo="HU")
-    assert of_returns.startswith("No rate is given of returns to third countries of 2021: they fell by a jump")
+    assert of_returns.startswith("No rate of Hungary is given with returns to third countries of 2021: they")
     later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
     assert [no_minimum(later, both, lags=lags) for lags in ([0], [1], [0, 1])] == ["", why, why]

@@ -75,7 +75,7 @@ EDITS = {
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "ES"'},
         {"answer": ["In **2023**, Spain"],
          "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2021 and 2022.", "Of returns to third countries, minimums summed over citizenships: 2017"],
-         "enforcement-ratios-by-year.note": ["No rate is given of orders to leave of 2021: they fell"]},
+         "enforcement-ratios-by-year.note": ["No rate of Spain is given with orders to leave of 2021: they fell"]},
     ),
     "persons found per 100,000 inhabitants": Edit(
         "illegally_present", {'"inhabitants", 1000)': '"inhabitants", 100000)'},

@@ -93,18 +93,27 @@ def by_place(
 
 
 def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, part: str = TO_THIRD, whole: str = ORDERS, lags: Sequence[int] = (0,),
+    floors: pd.DataFrame, jumps: pd.DataFrame, counts: Sequence[str] = (TO_THIRD, ORDERS), lags: Sequence[int] = (0,),
     geo: str = EU,
 ) -> str:  # fmt: skip
-    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not."""
+    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not.
+
+    Args:
+        floors: by year, which rates are floors.
+        jumps: as for ``bounded``.
+        counts: those that are divided; the last is the whole of which ``floors`` are parts.
+        lags: by how many years the whole lies before its part.
+        geo: the place.
+    """
     state = reference.kind(geo) == "country"
     low = set(floors.index[floors.eq(True).any(axis=1) | state])
-    few = words.years(year for year in breaks.fallen(jumps, whole) if low & {year + lag for lag in lags})
-    own = words.years(low.intersection(breaks.fallen(jumps, part))) if state else ""
-    none, whose = ("rate", "they") if state else ("minimum", "a state's")
-    which = [f"against {whole} of {few}"] * bool(few) + [f"of {part} of {own}"] * bool(own)
+    within = dict.fromkeys(counts[:-1] if state else (), low)
+    within[counts[-1]] = {at - lag for at in low for lag in lags}
+    few = {count: years.intersection(breaks.fallen(jumps, count)) for count, years in within.items()}
+    none, how, whose = ("rate", "with", "they") if state else ("minimum", "against", "a state's")
+    which = " or ".join(f"{how} {count} of {words.years(years)}" for count, years in few.items() if years)
     why = f"{whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} is given {' or '.join(which)}: {why}." if which else ""
+    return f"No {none} of {reference.in_sentence(geo)} is given {which}: {why}." if which else ""
 
 
 def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:

@@ -244,7 +244,7 @@ def notes(
     minimum = enforcement.FLOOR if most is None else RANGE.format(enforcement.summed(geo))
     least = minimum if (floors & rates.notna()).any(axis=None) else ""
     above = ratios.more_than_all(rates, per.part, per.whole, per.per)
-    return [least, ratios.no_minimum(floors, jumps, per.part, per.whole, lags, geo), above]
+    return [least, ratios.no_minimum(floors, jumps, (per.part, per.whole), lags, geo), above]
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, most: pd.Series, lag: int = 0) -> str:
