@@ -77,7 +77,7 @@ def test_a_column_is_shown_as_it_is_read(name, values, expected):
     assert tables.shown_column(name, values) == expected
 
 
-def test_columns_of_years_have_the_same_decimals():
+def test_columns_of_years_and_rows_of_a_unit_have_the_same_decimals():
     columns = {
         "country": ["SI", "HR"],
         "2015": [0.76, 0.9],
@@ -87,6 +87,7 @@ def test_columns_of_years_have_the_same_decimals():
     }
     told = [["SI", "HR"], ["0.8", "0.9"], ["28.9", "–"], ["≥ 0.76", "1.00"]]  # a minimum is rounded down
     assert list(tables.shown_columns(columns).values()) == told
+    assert tables.shown_columns({"value": [66.7, 13564.0], "unit": ["%", "people"]})["value"] == ["66.7", "13,564"]
 
 
 def test_a_leading_number_that_is_a_lower_bound_is_rounded_down_and_called_so():

@@ -82,12 +82,14 @@ def _row(cells: Sequence[str]) -> str:
 def shown_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     """Columns as text; those of years (2009, 2010) are of one measure and have the same decimals.
 
-    A column of ``LEAST`` is left out; where it is true, "≥" stands before the value, which is rounded down.
+    A column of ``LEAST`` is left out; where it is true, "≥" stands before the value, which is rounded down. Where there
+    is a column "unit", numbers have the same decimals in the rows of a unit: 13,564 interviews, but 66.7 per cent.
     """
     of_years = [value for name, values in columns.items() if _YEAR.fullmatch(name) for value in values]
+    units = columns.get("unit", ())
     return {
         name: shown_column(
-            name, values, of_years if _YEAR.fullmatch(name) else (), columns.get(f"{name}{LEAST}", ())
+            name, values, of_years if _YEAR.fullmatch(name) else (), columns.get(f"{name}{LEAST}", ()), units
         )
         for name, values in columns.items()
         if not name.endswith(LEAST)
@@ -95,24 +97,30 @@ def shown_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
 
 
 def shown_column(
-    name: str, values: Sequence[Any], alike: Sequence[Any] = (), least: Sequence[Any] = ()
-) -> list[str]:
+    name: str, values: Sequence[Any], alike: Sequence[Any] = (), least: Sequence[Any] = (), units: Sequence[Any] = ()
+) -> list[str]:  # fmt: skip
     """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
     Numbers with one decimal keep one: 2.3 is not 2.30. A value that is not zero but would be rounded to zero is printed
-    like '<0.1'. The values in ``alike``, if there are any, decide how many decimals there are; ``least`` is true where
-    a value is a minimum.
+    like '<0.1'. The values in ``alike``, if there are any, decide how many decimals there are, else those of the same
+    unit; ``least`` is true where a value is a minimum.
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
-    numbers = [float(v) for v in alike or values if _is_number(v) and not missing(v)]
-    whole, tenths = (all(round(number, places) == number for number in numbers) for places in (0, 1))
-    digits = 0 if whole else 1 if tenths or max(map(abs, numbers)) >= 10 else 2
+    units = units or [""] * len(values)
+    of = {u: _digits(alike or [v for i, v in enumerate(values) if units[i] == u]) for u in {*units}}
     texts = []
-    for value, flag in zip(values, least or repeat(False), strict=False):
+    for value, flag, unit in zip(values, least or repeat(False), units, strict=False):
         low = bool(flag) and not missing(value)
-        texts.append("≥ " * low + _shown(round_bound(value, digits) if low else value, digits))
+        texts.append("≥ " * low + _shown(round_bound(value, of[unit]) if low else value, of[unit]))
     return texts
+
+
+def _digits(values: Sequence[Any]) -> int:
+    """How many decimals numbers of one measure have."""
+    numbers = [float(v) for v in values if _is_number(v) and not missing(v)]
+    whole, tenths = (all(round(number, places) == number for number in numbers) for places in (0, 1))
+    return 0 if whole else 1 if tenths or max(map(abs, numbers)) >= 10 else 2
 
 
 def _shown(value: Any, digits: int) -> str:
