@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from borderbook import run  # noqa: F401  # before a test imports nbformat: see there
 from borderbook.catalog import citations
 from borderbook.errors import DataError
 from small_project import catalog_of, make_project

@@ -206,7 +206,7 @@ def test_after_an_edit_words_are_still_true(edit):
 def test_border_controls_by_reason_alone_are_a_true_table():
     changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
     whole, alone = (
-        shown(results, "Table")[-1] for results in (edited("country_profile"), edited("country_profile", changes))
+        shown(results, "Table")[-1] for results in (executed("country_profile"), edited("country_profile", changes))
     )
     assert (
         alone.caption
@@ -221,7 +221,7 @@ def test_two_routes_merged_have_the_sum_of_both():
     together = f'replace({{"route": {{"Western Balkan": "Eastern Mediterranean"}}}}).{GROUPS}'
     results = edited("route_trends", (GROUPS, together))
     assert "Western Balkan" not in answer(results)
-    whole, merged = (figure(one, CHANGE).data for one in (edited("route_trends"), results))
+    whole, merged = (figure(one, CHANGE).data for one in (executed("route_trends"), results))
     assert whole.iloc[:, -1].sum() == merged.iloc[:, -1].sum()
 
 

@@ -43,7 +43,8 @@ def question_modules(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
         patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
-        prepare(warm=False)  # the server of runs that are done in this process: it has the variables of no test
+        # the server of runs that are done in this process: it has the variables of no test
+        prepare(warm=False, ready="borderbook.report.runner_imports")
         yield folder
 
 
