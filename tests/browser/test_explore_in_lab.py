@@ -228,7 +228,7 @@ def disagreements(page, wanted):
     return [f"{what}: {state}, {wanted}" for what, agree in checks.items() if not agree]
 
 
-@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 15), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [[0], pytest.param(range(1, 15), marks=pytest.mark.slow)])
 def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agreement(lab, project, seeds):
     """Each time in a fresh kernel."""
     notebook = project / "notebooks" / "route_trends.ipynb"
