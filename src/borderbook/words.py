@@ -256,7 +256,12 @@ def route(name: str | None) -> str:
 
 def counted(number: float, noun: str) -> str:
     """'twelve months', 'one month', '13 routes'."""
-    return f"{spelt(number) if number else 'no'} {noun}{'' if number == 1 else 's'}"
+    return f"{spelt(number) if number else 'no'} {plural(number, noun)}"
+
+
+def plural(number: float, noun: str) -> str:
+    """The noun behind a number: 'detection' of 1, else 'detections'."""
+    return noun if number == 1 else f"{noun}s"
 
 
 def spelt(number: float) -> str:

@@ -105,7 +105,7 @@ def leader_title(name: str, now: float, before: float) -> str:
         before: those of the year before; missing if the data start later.
     """
     change = f", {words.change(now, before)} on the year before" if before >= words.FEW else ""
-    number = f"{words.number(now)} detection{'' if now == 1 else 's'}"
+    number = f"{words.number(now)} {words.plural(now, 'detection')}"
     return words.at_start(f"{name} was reported most often: {number}{change}")
 
 

@@ -39,7 +39,7 @@ def of(counts: pd.DataFrame) -> str:
     """How many statements there are, of a table of them by kind and verdict: '50 statements'."""
     total = counts.sum().sum()
     kind = f" of the kind {counts.index[0]}" if len(counts) == 1 else ""
-    return f"{total} statement{'' if total == 1 else 's'}{kind}"
+    return f"{total} {words.plural(total, 'statement')}{kind}"
 
 
 def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:

@@ -31,10 +31,10 @@ def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
         level: of the interval, per cent.
         doubt: ``doubted``.
     """
-    are = "detection** is" if row["median"] == 1 else "detections** are"
+    about, are = row["median"], "is" if row["median"] == 1 else "are"
     return (
-        f"For {row['month']:%B %Y}, **about {words.number(row['median'])} {are} forecast on "
-        f"{words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
+        f"For {row['month']:%B %Y}, **about {words.number(about)} {words.plural(about, 'detection')}** {are} forecast "
+        f"on {words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
     )
 
 
@@ -83,7 +83,7 @@ def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame, scores: pd.Dat
 
 def _ahead(distances: list[int]) -> str:
     """'eight to ten months ahead'."""
-    return f"{words.years(distances, words.spelt)} month{'s' * (distances != [1])} ahead"
+    return f"{words.years(distances, words.spelt)} {words.plural(distances[-1], 'month')} ahead"
 
 
 def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATEST) -> str:

@@ -61,9 +61,8 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         )
         return f"There is no sign that people change routes: {all_strong}, and no shift was found ({years})."
     some_weak = f"**{int(too_weak)}** {'is' if too_weak == 1 else 'are'} too weak"
-    of_all = (
-        f"of {len(tests)} test{'s' * (len(tests) > 1)}, {some_weak} and {words.number(strong)} found no shift"
-    )
+    of_all = f"of {len(tests)} tests, {some_weak} and {words.number(strong)} found no shift"
+    of_all = "the only test is too weak" if len(tests) == 1 else of_all
     return f"These figures **cannot tell** whether people change routes: {of_all} ({years})."
 
 
@@ -82,7 +81,7 @@ def strongest(strength: pd.DataFrame) -> str:
         strength: ``analysis.strength``.
     """
     counts, total = strength[STRONG], int(strength.sum().sum())
-    title = f"{_tests(counts.sum(), total)} strong enough"
+    title = f"{_tests(counts.sum(), total)} strong enough".capitalize()
     most = str(counts.astype(float).idxmax())
     many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else ""
     return f"{title}, {many}for falls on {words.route(most)}" if counts.sum() else title
@@ -104,8 +103,9 @@ def nearest(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
 
 
 def _tests(number: float, total: int) -> str:
-    """'17 of 56 tests are', '1 of 1 test is'."""
-    return f"{words.number(number)} of {total} test{'s' * (total != 1)} {'is' if number == 1 else 'are'}"
+    """'17 of 56 tests are', 'the only test is'."""
+    only = f"the only test is{'' if number else ' not'}"
+    return only if total == 1 else f"{words.number(number)} of {total} tests {'is' if number == 1 else 'are'}"
 
 
 def _named(pairs: pd.DataFrame) -> str:
