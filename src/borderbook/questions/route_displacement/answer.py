@@ -56,10 +56,8 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         return f"Of {pairs} of routes only {stand}, and because of **a single year** ({years})."
     strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
     if not too_weak:
-        all_strong = (
-            f"**{words.number(strong)}** test{' is' if strong == 1 else 's are'} strong enough to show it"
-        )
-        return f"There is no sign that people change routes: {all_strong}, and no shift was found ({years})."
+        able = f"**{words.number(strong)}** test{' is' if strong == 1 else 's are'} strong enough to show it"
+        return f"There is no sign that people change routes: {able}, and no shift was found ({years})."
     some_weak = f"**{int(too_weak)}** {'is' if too_weak == 1 else 'are'} too weak"
     of_all = f"of {len(tests)} tests, {some_weak} and {words.number(strong)} found no shift"
     of_all = "the only test is too weak" if len(tests) == 1 else of_all
