@@ -56,10 +56,12 @@ def marked(mark: str) -> list[int]:
 RUNNER = """
 import json, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests may have it ignored
+from borderbook.run import preload
 from borderbook.run.batch import run_all
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 
+preload.LIBRARIES = "json"  # no cell of the tests needs more
 if __name__ == "__main__":
     names, warm, options = json.loads(sys.argv[1])
     outcome = run_all(plan(names), settings=Settings(warm=warm), **options)
