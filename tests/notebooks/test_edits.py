@@ -205,13 +205,10 @@ def test_after_an_edit_words_are_still_true(edit):
 
 def test_border_controls_by_reason_alone_are_a_true_table():
     changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
-    whole, alone = (
-        shown(results, "Table")[-1] for results in (executed("country_profile"), edited("country_profile", changes))
-    )
-    assert (
-        alone.caption
-        == "Germany: notifications of controls at internal borders, by the year they start and the first reason"
-    )
+    pages = executed("country_profile"), edited("country_profile", changes)
+    whole, alone = (shown(results, "Table")[-1] for results in pages)
+    said = "Germany: notifications of controls at internal borders, by the year they start and the first reason"
+    assert alone.caption == said
     assert "origin" not in alone.frame
     years = whole.frame.drop(columns="origin").groupby("year").sum()
     assert alone.frame.set_index("year").sum(axis=1).to_dict() == years.sum(axis=1).to_dict()

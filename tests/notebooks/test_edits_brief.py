@@ -52,11 +52,8 @@ def test_a_leading_number_is_that_of_its_question(number, question, words):
 
 
 def test_the_dead_and_missing_are_those_of_their_question_on_its_routes_together():
-    by_route = next(
-        one.data
-        for one in shown(executed("deaths_on_the_way"), "Figure")
-        if list(one.data.columns[:2]) == ["year", "route"]
-    )
+    figures = shown(executed("deaths_on_the_way"), "Figure")
+    by_route = next(one.data for one in figures if list(one.data.columns[:2]) == ["year", "route"])
     mine = by_route[(by_route["year"] == "2025") & by_route["route"].isin(ROUTES)]
     assert sorted(mine["route"]) == sorted(ROUTES)
     assert int(mine.iloc[:, -1].sum()) == int(tile(2).lead.replace(",", ""))

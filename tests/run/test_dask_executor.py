@@ -236,10 +236,8 @@ def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, what):
     found, files = on_cluster._execute_here(pickle.dumps((task, settings, parts, machine, figures)))
     assert (found is done, files) == (not what, {})
     if what:
-        assert (found.kind, found.message.partition("refused the run. ")[2]) == (
-            "refused",
-            f"What differs there: {what}.",
-        )
+        told = found.message.partition("refused the run. ")[2]
+        assert (found.kind, told) == ("refused", f"What differs there: {what}.")
 
 
 def test_a_worker_whose_package_does_not_know_the_task_refuses():
