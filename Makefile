@@ -75,8 +75,8 @@ formats: tools
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-# without nbval, which takes seconds to import in each process; two processes more than there are threads: tests of processes, servers and browsers wait for these a third of their time
-unit: export PYTHONDONTWRITEBYTECODE :=  # or each process would compile all tests again
+# Without nbval, whose import takes seconds in each process. Two processes more than there are threads: tests of processes,
+# servers and browsers wait for these a third of their time.
 unit: tools ## Run the unit tests.
 	$(BIN)/python -m pytest -p no:nbval -n $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist loadscope --no-loadscope-reorder --junitxml=build/unit.xml tests bench
 
