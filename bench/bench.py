@@ -7,7 +7,6 @@ import argparse
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ import published
 import soak
 import ways
 from borderbook.run.preload import LIBRARIES
-from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, table, timed
+from ways import BIN, NOTEBOOKS, ROOT, fresh, table, timed
 
 PAGE = ROOT / "reports" / "bench.md"
 WARM = [sys.executable, "-m", "warmkernels", "--preload", LIBRARIES]
@@ -129,7 +128,7 @@ def table_of_checks(place: Path) -> str:
 def table_of_small(place: Path) -> str:
     """Seconds of commands that have nothing to do."""
     run = [str(BIN / "borderbook"), "run"]
-    subprocess.run(run, cwd=place, env=environment(place), check=True, capture_output=True)
+    timed(run, place)
     bare = [sys.executable, "-c", "import hashlib"]
     calls: dict[str, list[str]] = {
         "a bare interpreter with hashing": bare,

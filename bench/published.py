@@ -2,17 +2,16 @@
 
 import json
 import statistics
-import subprocess
 from pathlib import Path
 
 from watch import watched
-from ways import BIN, environment, table
+from ways import BIN, table, timed
 
 
 def as_markdown(place: Path, *questions: str) -> str:
     """Make the defaults, then the published runs, of some questions or of all; a table of one row, and what is asked."""
     run = [str(BIN / "borderbook"), "run", *questions, "--no-pdf"]
-    subprocess.run(run, cwd=place, env=environment(place), check=True, capture_output=True)
+    timed(run, place)
     took = watched([*run, "--published"], place)
     runs, pages, folders = sizes(place / "reports")
     row = [

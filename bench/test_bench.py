@@ -1,6 +1,7 @@
 """The benchmark's own parts: what it measures and what its tables say."""
 
 import json
+import sys
 
 import pytest
 
@@ -22,6 +23,11 @@ def test_a_large_table_is_ingested_sliced_and_verified(tmp_path):
         "| verify",
     ]
     assert all(float(processor) > 0 and int(peak.removesuffix(" |")) > 50 for _, _, processor, peak in rows)
+
+
+def test_a_command_that_fails_ends_the_benchmark_with_what_it_printed(tmp_path):
+    with pytest.raises(SystemExit, match=r"ended with 3:\nwhy"):
+        ways.timed([sys.executable, "-c", "print('why'); raise SystemExit(3)"], tmp_path)
 
 
 def test_ratios_are_of_the_same_round():

@@ -57,9 +57,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def timed(command: list[str], place: Path, **more: str) -> float:
-    """The seconds that a command takes. Raises CalledProcessError if it fails."""
+    """The seconds that a command takes. Ends the benchmark with what the command printed if it fails."""
     begun = time.perf_counter()
-    subprocess.run(command, cwd=place, env=environment(place, **more), check=True, capture_output=True)
+    done = subprocess.run(command, cwd=place, env=environment(place, **more), capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}")
     return time.perf_counter() - begun
 
 
