@@ -81,7 +81,8 @@ def test_columns_of_years_and_rows_of_a_unit_have_the_same_decimals():
     columns = {"country": ["SI", "HR"], "2015": [0.76, 0.9], "2023": [28.9, None], "rate": [0.766, 1]}
     told = [["SI", "HR"], ["0.8", "0.9"], ["28.9", "–"], ["≥ 0.76", "1.00"]]  # a minimum is rounded down
     assert list(tables.shown_columns({**columns, "rate_at_least": [True, False]}).values()) == told
-    assert tables.shown_columns({"value": [66.7, 13564.0], "unit": ["%", "people"]})["value"] == ["66.7", "13,564"]
+    of_units = {"value": [66.7, 13564.0, 2.5, 4.0], "unit": ["%", "people", float("nan"), float("nan")]}
+    assert tables.shown_columns(of_units)["value"] == ["66.7", "13,564", "2.5", "4.0"]
 
 
 def test_a_leading_number_that_is_a_lower_bound_is_rounded_down_and_called_so():

@@ -107,12 +107,13 @@ def shown_column(
     """
     if name in YEAR_COLUMNS:
         return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
-    units = units or [""] * len(values)
-    of = {u: _digits(alike or [v for i, v in enumerate(values) if units[i] == u]) for u in {*units}}
+    unit_of = [str(unit) for unit in units] or [""] * len(values)  # a missing unit is one, too
+    pairs = list(zip(unit_of, values, strict=True))
+    digits = {unit: _digits(alike or [value for of, value in pairs if of == unit]) for unit in {*unit_of}}
     texts = []
-    for value, flag, unit in zip(values, least or repeat(False), units, strict=False):
+    for (unit, value), flag in zip(pairs, least or repeat(False), strict=False):
         low = bool(flag) and not missing(value)
-        texts.append("≥ " * low + _shown(round_bound(value, of[unit]) if low else value, of[unit]))
+        texts.append("≥ " * low + _shown(round_bound(value, digits[unit]) if low else value, digits[unit]))
     return texts
 
 
