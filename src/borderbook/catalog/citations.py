@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from borderbook.errors import UsageError
-from borderbook.words import listed
+from borderbook.words import listed, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +143,7 @@ def source_line(citations: Iterable[Citation], *, short: bool = False) -> str:
         short: how files were obtained in a word or two, for a page that has the whole line in a menu.
     """
     lines = [", ".join(filter(None, parts)) for parts in source_parts(citations, short=short)]
-    return f"Source{'s' * (len(lines) > 1)}: {'; '.join(lines)}" if lines else ""
+    return f"{plural(len(lines), 'Source')}: {'; '.join(lines)}" if lines else ""
 
 
 def source_parts(citations: Iterable[Citation], *, short: bool = False) -> list[tuple[str, str, str]]:

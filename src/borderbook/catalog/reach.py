@@ -61,4 +61,4 @@ def _age(days: int) -> str:
 
 
 def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"{number} {words.plural(number, unit)}"

@@ -17,6 +17,7 @@ from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.questions.call import in_python
 from borderbook.run.scrub import scrubbed
+from borderbook.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,7 +68,7 @@ def edited(notebook: str, question: str) -> str:
     )
     changed = max((new - old).total(), (old - new).total())
     description = f"an edited copy of {question}" if copy else f"{question} as edited since it was committed"
-    return f"{description}, {changed} cell{'s' * (changed != 1)} changed" if changed or copy else ""
+    return f"{description}, {changed} {plural(changed, 'cell')} changed" if changed or copy else ""
 
 
 def _committed(path: Path) -> list[dict[str, Any]]:

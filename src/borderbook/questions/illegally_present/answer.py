@@ -141,8 +141,9 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
 
 def given(who: str) -> str:
     """What all member states give in a year in which they are ranked; a blank of a single citizenship can be 0."""
-    whose = "all member states"
-    return f"{whose}' figures available" if who == "persons" else f"citizenships listed by {whose}"
+    if who == "persons":
+        return "all member states' figures available"
+    return "citizenships listed by all member states"
 
 
 def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo: str) -> str:

@@ -31,10 +31,11 @@ def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
         level: of the interval, per cent.
         doubt: ``doubted``.
     """
-    about, are = row["median"], "is" if row["median"] == 1 else "are"
+    median = row["median"]
+    are = "is" if median == 1 else "are"
     return (
-        f"For {row['month']:%B %Y}, **about {words.number(about)} {words.plural(about, 'detection')}** {are} forecast "
-        f"on {words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
+        f"For {row['month']:%B %Y}, **about {words.number(median)} {words.plural(median, 'detection')}** {are} "
+        f"forecast on {words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
     )
 
 

@@ -60,8 +60,8 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
         return f"There is no sign that people change routes: {able}, and no shift was found ({years})."
     some_weak = f"**{int(too_weak)}** {'is' if too_weak == 1 else 'are'} too weak"
     of_all = f"of {len(tests)} tests, {some_weak} and {words.number(strong)} found no shift"
-    of_all = "the only test is too weak" if len(tests) == 1 else of_all
-    return f"These figures **cannot tell** whether people change routes: {of_all} ({years})."
+    why = of_all if len(tests) > 1 else "the only test is too weak"
+    return f"These figures **cannot tell** whether people change routes: {why} ({years})."
 
 
 def weak(strength: pd.DataFrame) -> str:
