@@ -58,7 +58,7 @@ def test_words_read_in_a_sentence():
         (words.window(months()), "no months"), (words.window(months("2026-06")), "June 2026"),
         (words.window(months("2026-05", "2026-06")), "the two months to June 2026"),
         (words.window(months("2025-07", "2025-12", "2026-01", "2026-06")), "January, June, July and December between July 2025 and June 2026"),
-        (words.at_start("the EU-27 and"), "EU-27 and"), (words.at_start("germany"), "Germany"),
+        (words.as_label("the EU-27: 5"), "EU-27: 5"), (words.at_start("the EU-27 and"), "The EU-27 and"), (words.at_start(""), ""),
     ]  # fmt: skip
     assert [text for text, _ in said] == [expected for _, expected in said]
 

@@ -240,9 +240,13 @@ def day(date: dt.date) -> str:
 
 
 def at_start(text: str) -> str:
-    """Text for the start of a sentence: with a capital, and without an article: 'EU-27', not 'the EU-27'."""
-    text = text.removeprefix("the ")
-    return text[0].upper() + text[1:]
+    """Text for the start of a sentence: with a capital; '' stays ''."""
+    return text[:1].upper() + text[1:]
+
+
+def as_label(text: str) -> str:
+    """Text for the start of a label or headline: as ``at_start``, without an article: 'EU-27', not 'The EU-27'."""
+    return at_start(text.removeprefix("the "))
 
 
 def route(name: str | None) -> str:
@@ -321,7 +325,7 @@ def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callab
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     name, most = known[newest].idxmax(), known[newest].max()
     part = "less than 1 %" if 0 < most <= 0.5 else per_cent(most)
-    return at_start(f"{named(str(name))} has {part} of {whole} of {period}")
+    return as_label(f"{named(str(name))} has {part} of {whole} of {period}")
 
 
 def grown(growth: pd.DataFrame) -> str:

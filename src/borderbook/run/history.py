@@ -186,7 +186,7 @@ def chart(life: pd.DataFrame) -> Figure | None:
         return None
     given = given[given["period"].isin(given["period"][again])].tail(16)
     data = given.assign(
-        row=given["period"].map(words.at_start), start=given["day"], end=None, label=given["printed"],
+        row=given["period"].map(words.as_label), start=given["day"], end=None, label=given["printed"],
         group=given["period"].duplicated().map({True: KINDS["number"], False: KINDS["period"]}),
     )  # fmt: skip
     numbers = given["printed"][given["period"] == given["period"].iloc[-1]]

@@ -175,12 +175,12 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
         place: whose they are.
     """
     if table.empty:
-        return words.at_start(f"{place}: no figure")
+        return words.as_label(f"{place}: no figure")
     steady = table.dropna(subset="change, %")
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
     name: Any = changes.idxmax() if len(changes) else table["year"].idxmax()
     (row,), change = rows_of(table.loc[[name]]), table.loc[name, "change, %"]
-    title = words.at_start(f"{place}, {row.year}: {words.least(row.persons, row.floor)} {row.Index}")
+    title = words.as_label(f"{place}, {row.year}: {words.least(row.persons, row.floor)} {row.Index}")
     return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 
 

@@ -56,7 +56,7 @@ def limits(by_year: pd.DataFrame) -> str:
     absent = by_year.index[by_year["facilitators"].isna()]
     parts += [f"for {words.years(absent)} no figure was found"] * bool(len(absent))
     text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{words.at_start(text)}." if text else ""
 
 
 def by_year(by_year: pd.DataFrame) -> str:

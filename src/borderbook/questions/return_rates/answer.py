@@ -258,7 +258,7 @@ def year_title(newest: enforcement.Newest, place: str, per: Rate, most: pd.Serie
     whole = limited(newest, most) or rate
     full = f"in {at}, {whole} {per.part} {per} of {at - lag}" if lag else f"{whole} {per.part} {per} in {at}"
     said = (old,) if at < most.index.max() - enforcement.OLD else (full, f"{whole} per {per.per:,} in {at}")
-    return fitting(*(words.at_start(f"{place}: {text}") for text in said))
+    return fitting(*(words.as_label(f"{place}: {text}") for text in said))
 
 
 def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
@@ -271,12 +271,12 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
     """
     both = rates.dropna()
     if both.empty:
-        return words.at_start(f"{place}: no year has all of these rates")
+        return words.as_label(f"{place}: no year has all of these rates")
     year = both.index[-1]
     least = {name: floors[name].get(year, False) for name in both}
     each = [f"{words.marked(rate, least[name], shown)} {name}" for name, rate in both.iloc[-1].items()]
     some = (words.listed(each), each[0])
-    return fitting(*(words.at_start(f"{place}, rate of {year}: {text}") for text in some))
+    return fitting(*(words.as_label(f"{place}, rate of {year}: {text}") for text in some))
 
 
 def places_title(rates: pd.DataFrame, year: int, per: Rate) -> str:
