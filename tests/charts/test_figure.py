@@ -151,3 +151,16 @@ def test_a_column_of_values_is_named_after_the_first_words_of_the_unit_and_what_
         "": "value",
     }
     assert [labels.value_name(unit) for unit in units] == list(units.values())
+
+
+@pytest.mark.parametrize(
+    ("values", "spoken"),
+    [
+        ([1665, *[None] * 15], "2001 1,665; no figure for 2002 to 2016"),
+        ([7] * 16, "2001 7; 2016 7"),
+        ([*range(16)], "2001 0, the lowest; 2016 15, the highest"),
+    ],
+)
+def test_of_one_value_or_equal_ones_none_is_called_the_highest(values: list[float | None], spoken: str) -> None:
+    series = pd.Series(values, index=range(2001, 2017), dtype="float64")
+    assert labels.series_in_words(series, "{:,.0f}".format) == spoken

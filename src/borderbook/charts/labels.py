@@ -76,8 +76,9 @@ def series_in_words(
     """The values of a series in words, for the alternative text.
 
     Up to ``LISTED`` values are all listed. Of more values, the first, highest, lowest and last are listed, and the
-    missing ones. No lower bound is the lowest, and none is the highest if another is a lower bound. A part period has
-    its part in brackets, a lower bound 'at least' before it, and an interval (low and high ends) follows in brackets.
+    missing ones. Of equal values none is the highest or lowest. No lower bound is the lowest, and none is the highest
+    if another is a lower bound. A part period has its part in brackets, a lower bound 'at least' before it, and an
+    interval (low and high ends) follows in brackets.
     """
     if values.dropna().empty:
         return MISSING
@@ -86,7 +87,7 @@ def series_in_words(
     chosen = values if len(values) <= LISTED else values.loc[_key_periods(values, whole)]
     least = {label for label in index if lower is not None and lower.get(label, False)}
     rank = {}
-    if chosen is not values:
+    if chosen is not values and whole.min() < whole.max():
         low, high = whole.idxmin(), whole.idxmax()
         rank = {low: ", the lowest" * (low not in least), high: ", the highest" * (least <= {high})}
     starts, ends = interval or (pd.Series(dtype="float64"),) * 2
@@ -98,7 +99,7 @@ def series_in_words(
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
         parts.append(f"no figure for {_missing(absent, index)}")
-    return ("; " if rank else ", ").join(parts)
+    return (", " if chosen is values else "; ").join(parts)
 
 
 def value(number: float, form: Format, lower: bool = False) -> str:
