@@ -33,23 +33,17 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval_in_the_order
 
 
 @pytest.mark.parametrize(("errors", "said"), [
-    ([48, 58, 113, 102, 95, 89], "were worse than the same month of last year three and four months ahead, and better at the other four distances"),
-    ([48, 113, 102, 107], "were better than the same month of last year one month ahead, and worse at the other three distances"),
-    ([48, 58, 97], "were better than the same month of last year one to three months ahead"),
-    ([148, 158, np.nan], "were worse than the same month of last year one and two months ahead"),
+    ([48, 58, 113, 102, 95, 89], "larger errors than {} three and four months ahead, and smaller ones otherwise."),
+    ([48, 113, 102, 107], "smaller errors than {} one month ahead, and larger ones otherwise."),
+    ([48, 58, 97], "smaller errors than {} one to three months ahead."),
+    ([148, 158, np.nan], "larger errors than {} one and two months ahead."),
 ])  # fmt: skip
 def test_the_answer_says_at_which_distances_forecasts_were_worse_and_at_which_better(errors, said):
-    scores = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": 0.2})
-    errors = pd.DataFrame({"earlier vintages": errors})
+    errors, than = pd.DataFrame({"earlier vintages": errors}), "last year's figure for the same month when made"
     of = "Forecasts of two routes together from earlier vintages, two of them made afterwards,"
-    told = answer.past(errors, "two routes together", SCORED.assign(vintage=[*"abc"]), scores)
-    assert told == f"{of} {said}; a backtest shows no gain beyond chance."
-    sure = answer.past(errors, "the A route", SCORED, scores.assign(p=0.001))
-    assert sure.endswith("a backtest shows a gain beyond chance on two routes.")
-    alone = answer.past(errors.rename(columns={"earlier vintages": "backtest"}), "", SCORED, scores)
-    assert alone.startswith(
-        "In the backtest overall, errors were below those of the same month of last year on two of two"
-    )
+    told = answer.past(errors, "two routes together", SCORED.assign(vintage=[*"abc"]))
+    assert told == f"{of} had {said.format(than)}"
+    assert not answer.past(errors.rename(columns={"earlier vintages": "backtest"}), "", SCORED)
 
 
 def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
@@ -58,20 +52,28 @@ def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     assert answer.expected(row, 80) == f"{gives}."
     one = row.replace(row["median"], cited("a", pd.Series([1.0]))[0])  # as a page gives it
     assert "**about 1 detection** is forecast" in plain(answer.expected(one, 80))
-    doubt = ["by x", "this seems too high"]
-    assert answer.expected(row, 80, doubt) == f"{gives}; by x, this seems too high."
-    assert answer.title(row, 80, doubt) == "A: about 6,800 in July 2026; this seems too high"
-    assert answer.title(row, 80, []) == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
+    assert answer.expected(row, 80, "too wide") == f"{gives}; past intervals were too wide."
+    assert answer.title(row, 80, "too wide") == "A: about 6,800 in July 2026; past intervals were too wide"
+    assert answer.title(row, 80, "") == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
 
 
-def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small():
-    scores = pd.DataFrame({"route": ["A", "B"], "coverage_80": [0.44, 0.74], "coverage_95": [0.52, 1]})
-    assert answer.too_narrow(scores) == ["A"]
+def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small_or_large():
+    scores = pd.DataFrame(
+        {
+            "route": [*"ABC"],
+            "coverage_50": [0.3, 0.35, 0.5],
+            "coverage_80": [0.44, 0.74, 0.99],
+            "coverage_95": [0.52, 1, 1],
+        }
+    )
+    assert answer.widths(scores) == {"A": "too narrow", "B": "", "C": "too wide"}
     assert answer.covered(scores, [80, 95]) == {
         "A": "too narrow: of past outcomes, the bands contained 44 % and 52 %",
         "B": "of past outcomes, the bands contained 74 % and 100 %",
+        "C": "too wide: of past outcomes, the bands contained 99 % and 100 %",
     }
-    assert answer.covered(scores, [90]) == {}
+    assert answer.covered(scores, [50])["B"] == "too narrow: of past outcomes, the bands contained 35 %"
+    assert answer.covered(scores, [90]) == answer.widths(summary(SCORED[:0])) == {}
 
 
 @pytest.mark.parametrize(
@@ -106,20 +108,24 @@ def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three
 
 
 @pytest.mark.parametrize(
-    ("relative", "p", "said"),
+    ("relative", "p", "said", "sure"),
     [
-        ([0.7, 0.8, 0.9], [0.03] * 3, "on three of three routes, but beyond chance on none ("),
-        ([0.7, 0.8], [0.001] * 2, "on two of two routes, beyond chance on two ("),
-        # enough for one route alone, not for one of three: the two that are no better were tried too
-        ([0.7, 1.1, 1.2], [0.02] * 3, "on one of three routes, but beyond chance on none ("),
-        ([0.7], [0.02], "below those of the same month of last year, beyond chance ("),
-        ([0.7], [0.2], "last year, but not beyond chance ("),
-        ([1.1], [0.2], "were not below those of"),
-        ([np.nan], [np.nan], "too short"),
+        ([0.7, 0.8, 0.9], [0.03] * 3, "on three of three routes, but beyond chance on none (", ""),
+        ([0.7, 0.8, 0.8], [0.001] * 3, "on three of three routes, beyond chance on three routes (", " on three routes"),
+        ([0.7, 0.8], [0.004, 0.2], "on two of two routes, beyond chance on the A route (", " on the A route"),
+        # enough for one route alone, not for one of the six that a reader can choose, on whichever page
+        ([0.7, 1.1, 1.2], [0.008] * 3, "on one of three routes, but beyond chance on none (", ""),
+        ([0.7], [0.008], "last year, but not beyond chance (", ""),
+        ([0.7], [0.004], "absolute errors were below those of the same month of last year, beyond chance (", " on the A route"),
+        ([1.1], [0.001], "were not below those of", ""),
+        ([np.nan], [np.nan], "too short", ""),
     ],
-)
-def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
-    assert said in answer.chance(pd.DataFrame({"relative_mae": relative, "p": p}))
+)  # fmt: skip
+def test_chance_is_judged_with_all_routes_in_mind(relative, p, said, sure):
+    scores = pd.DataFrame({"route": [*"ABC"][: len(p)], "relative_mae": relative, "p": p})
+    assert said in answer.chance(scores)
+    test = f"; a backtest shows {'a' if sure else 'no'} gain in absolute errors beyond chance{sure}."
+    assert answer.earlier(pd.DataFrame({"earlier vintages": [80, 95]}), SCORED, scores).endswith(test)
 
 
 def test_the_title_of_errors_has_the_worst_of_the_distances_as_well_as_the_best():
@@ -154,14 +160,17 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 @pytest.mark.parametrize(
     ("earlier", "said"),
     [
-        ([74.2, 87.1], "were too narrow: they contained 74 % of the outcomes."),
-        ([74.2, 96], "contained 74 % of the outcomes."),
-        ([79, 94], "contained 79 % of the outcomes."),  # so few too few may be chance
+        ([74.2, 87.1], "were too narrow: they contained 74 % and 87 %"),
+        ([74.2, 96], "contained 74 % and 96 %"),
+        ([74.6, 91], "contained 75 % and 91 %"),  # as printed; so few too few may be chance
+        ([98.8, 100], "were too wide: they contained 99 % and 100 %"),
+        ([88, 98.4], "contained 88 % and 98 %"),
     ],
 )
 def test_coverage_of_earlier_forecasts_stands_in_the_answer(earlier, said):
-    both = pd.DataFrame({"earlier vintages": [*earlier, 71.0]})
-    assert answer.earlier(both, SCORED) == f"Their 80 % intervals {said}"
+    both, untested = pd.DataFrame({"earlier vintages": [*earlier, 71.0]}), summary(SCORED[:0])
+    told = f"Their 80 and 95 % intervals {said} of the outcomes; a backtest shows no gain in absolute errors"
+    assert answer.earlier(both, SCORED, untested) == f"{told} beyond chance."
 
 
 def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
@@ -173,7 +182,7 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
     }  # fmt: skip
     assert "p of the hypothesis" not in answer.measured(table)
     tested = answer.measured(table.assign(**{"MAE from": float("nan"), "p": 0.1}))
-    assert "with 95 % intervals; p of the hypothesis" in tested
+    assert "with 95 % intervals of each route by itself; p of the hypothesis" in tested
     assert tested.endswith("Where an interval has no end, the data set none")
 
 
@@ -181,8 +190,10 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     nothing = pd.DataFrame(columns=["vintage", "ahead", "route"])
     monkeypatch.setattr(ledger.ledger, "forecasts", lambda as_of="": nothing)
     scored = ledger.scored(MONTHLY, 12)
-    assert analysis.record(summary(scored)).empty
-    assert answer.earlier(scored, scored) == answer.earlier_note(scored) == answer.UNSCORED
+    scores = summary(scored)
+    assert analysis.record(scores).empty
+    assert answer.earlier_note(scored) == answer.UNSCORED
+    assert answer.earlier(scored, scored, scores) == (f"{answer.UNSCORED} History is too short to test the forecast.")
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -202,25 +213,10 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
         "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
         "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
     }  # fmt: skip
-    assert answer.arrived(near).endswith("outside the 80 % interval, inside the 95 % interval.")
+    told = answer.arrived(near)
+    assert told.startswith("For July 2026, the only month counted since, about 6,800 detections are forecast on the")
+    assert told.endswith("outside the 80 % interval, inside the 95 % interval.")
+    later = answer.arrived(pd.concat([near, near.assign(month=MONTHS[1])]))
+    assert later.startswith("For August 2026, the newest month counted since,")
+    assert not answer.arrived(near[:0])
     assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
-
-
-@pytest.mark.parametrize(
-    ("arrivals", "inside", "by_both", "said"),
-    [
-        (1665, False, (7388, 7400), "by the arrivals counted since, this seems too high"),
-        (9000, False, (7388, 7400), "by the arrivals counted since, this seems too low"),
-        (1665, False, (9388, 7400), ""), (1665, True, (7388, 7400), ""), (1665, False, None, ""),
-    ],
-)  # fmt: skip
-def test_a_forecast_is_doubted_where_arrivals_and_detections_agreed_before_or_its_intervals_failed(
-    arrivals, inside, by_both, said
-):
-    since = pd.DataFrame(
-        {"month": MONTHS[:1], "forecast": 6800, "level": "80 %", "arrivals in Italy": arrivals, "inside": inside}
-    )
-    both = pd.DataFrame([by_both] if by_both else [], columns=["arrivals", "detections"], dtype="float64")
-    assert ", ".join(answer.doubted(since, both, narrow=False)) == said
-    assert ", ".join(answer.doubted(since, both, narrow=True)) == (said or "past intervals were too narrow")
-    assert (answer.arrived(since[:0]), answer.doubted(since[:0], both, narrow=False)) == ("", [])

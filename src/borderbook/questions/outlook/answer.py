@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from borderbook import words
 from borderbook.catalog import ledger
@@ -15,32 +15,41 @@ from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
+from borderbook.questions.outlook.parameters import LIVELY_ROUTES
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
-ALIKE = 0.1  # two sums that differ by less are called alike
-LEAST = [75, 92]  # per cent of outcomes: 80 and 95 % intervals with fewer are called too narrow
+MARGIN = {
+    50: 5,
+    80: 5,
+    95: 3,
+}  # by level: intervals whose coverage differs by more are too narrow or too wide
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
+TESTS = len(LIVELY_ROUTES)  # readers can choose the route with the lowest p, whichever routes a page shows
 UNSCORED = "There is no forecast from an earlier vintage that can be scored yet."
 
 
-def expected(row: pd.Series, level: float, doubt: Sequence[str] = ()) -> str:
-    """What is forecast for a route in a month, and what speaks against it.
+def expected(row: pd.Series, level: float, off: str = "") -> str:
+    """What is forecast for a route in a month, and what its past intervals were.
 
     Args:
         row: of ``analysis.expected``.
         level: of the interval, per cent.
-        doubt: ``doubted``.
+        off: ``width`` of the route's past intervals.
     """
     median = row["median"]
     are = "is" if median == 1 else "are"
     return (
         f"For {row['month']:%B %Y}, **about {words.number(median)} {words.plural(median, 'detection')}** {are} "
-        f"forecast on {words.route(row['route'])} ({_interval(row, level)}){'; ' if doubt else ''}{', '.join(doubt)}."
+        f"forecast on {words.route(row['route'])} ({_interval(row, level)}){_past(off)}."
     )
 
 
+def _past(off: str) -> str:
+    return f"; past intervals were {off}" if off else ""
+
+
 def gain(scores: pd.DataFrame) -> str:
-    """'in the backtest overall, errors were below ... on all six routes, but beyond chance on none'.
+    """'in the backtest overall, absolute errors were below ... on all six routes, but beyond chance on none'.
 
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
@@ -49,36 +58,39 @@ def gain(scores: pd.DataFrame) -> str:
     if below.empty:
         return "the history is too short to test the forecast"
     lower, routes = "below those of the same month of last year", len(below)
-    errors = "in the backtest overall, errors were"
+    errors = "in the backtest overall, absolute errors were"
     if routes == 1:
-        chance = "beyond chance" if sure.any() else "but not beyond chance"
+        chance = "beyond chance" if sure else "but not beyond chance"
         return f"{errors} {lower}, {chance}" if below.all() else f"{errors} not {lower}"
     on = f"{words.spelt(below.sum())} of {words.counted(routes, 'route')}"
-    return f"{errors} {lower} on {on}, {'but ' * (not sure.any())}beyond chance on {words.spelt(sure.sum())}"
+    return f"{errors} {lower} on {on}, {'but ' * (not sure)}beyond chance on {_named(sure) or 'none'}"
 
 
-def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame, scores: pd.DataFrame) -> str:
-    """How many months ahead past forecasts were worse, and better, than the baseline, and what the backtest shows.
+def _named(routes: list[str]) -> str:
+    """One or two routes by name, of more their number; '' of none."""
+    return (
+        words.counted(len(routes), "route") if len(routes) > 2 else words.listed([*map(words.route, routes)])
+    )
+
+
+def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame) -> str:
+    """How many months ahead past forecasts had larger, and smaller, errors than the baseline; '' if none is scored.
 
     Args:
         percent: as for ``ahead``.
         which: all routes of the page, in words.
         scored: ``ledger.scored``.
-        scores: of the backtest, as for ``gain``.
     """
     errors = dict(enumerate(percent.get("earlier vintages", pd.Series(dtype=float)), 1))
     less, more = [n for n, one in errors.items() if one < 100], [n for n, one in errors.items() if one >= 100]
     if not less and not more:
-        return f"{words.at_start(gain(scores))}."
-    few, many = sorted([("worse", more), ("better", less)], key=lambda side: len(side[1]))
-    than, others = "than the same month of last year", words.counted(len(many[1]), "distance")
-    ahead = f"{many[0]} {than} {_ahead(many[1])}"
-    if few[1]:
-        ahead = f"{few[0]} {than} {_ahead(few[1])}, and {many[0]} at the other {others}"
-    sure = better(scores).sum()
-    test = f"a gain beyond chance on {words.counted(sure, 'route')}" if sure else "no gain beyond chance"
+        return ""
+    few, many = sorted([("larger", more), ("smaller", less)], key=lambda side: len(side[1]))
+    first, *rest = [few, many] if few[1] else [many]
+    otherwise = "".join(f", and {side[0]} ones otherwise" for side in rest)
     return (
-        f"Forecasts of {which} from earlier vintages, {made(scored)}, were {ahead}; a backtest shows {test}."
+        f"Forecasts of {which} from earlier vintages, {made(scored)}, had {first[0]} errors than last year's figure "
+        f"for the same month when made {_ahead(first[1])}{otherwise}."
     )
 
 
@@ -107,13 +119,13 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
     return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 
-def title(row: pd.Series, level: float, doubt: Sequence[str]) -> str:
-    """'Eastern Borders: about 340 in December 2026; past intervals were too narrow': the last clause of the doubt.
+def title(row: pd.Series, level: float, off: str) -> str:
+    """'Eastern Borders: about 340 in December 2026; past intervals were too narrow', or else with its interval.
 
-    If there is no doubt, the interval stands in its place. Arguments as for ``expected``.
+    Arguments as for ``expected``.
     """
     start = f"{row['route']}: about {words.number(row['median'])} in {row['month']:%B %Y}"
-    return f"{start}; {doubt[-1]}" if doubt else f"{start} ({_interval(row, level)})"
+    return f"{start}{_past(off) or f' ({_interval(row, level)})'}"
 
 
 def _interval(row: pd.Series, level: float) -> str:
@@ -121,56 +133,45 @@ def _interval(row: pd.Series, level: float) -> str:
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
-def doubted(since: pd.DataFrame, both: pd.DataFrame, narrow: bool) -> list[str]:
-    """The clauses of what speaks against the forecast: the arrivals counted since, or past intervals; or none.
-
-    Args:
-        since: ``analysis.beside_arrivals``, of a route that arrivals can be compared with; else empty.
-        both: ``arrivals`` in Italy and ``detections`` on the route, one row per month that both have; may be empty.
-        narrow: whether the route's past intervals were ``too_narrow``.
-    """
-    rows, sums = _newest(since), both[["arrivals", "detections"]].sum()
-    alike = abs(sums["arrivals"] - sums["detections"]) < ALIKE * sums["detections"]
-    if rows.empty or rows["inside"].any() or not alike:
-        return ["past intervals were too narrow"] * narrow
-    row = rows.iloc[0]
-    far = "low" if row["arrivals in Italy"] > row["forecast"] else "high"
-    return ["by the arrivals counted since", f"this seems too {far}"]
-
-
-def _newest(since: pd.DataFrame) -> pd.DataFrame:
-    return since[since["month"] == since["month"].max()]
-
-
 def arrived(since: pd.DataFrame) -> str:
     """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
 
     Args:
-        since: as for ``doubted``.
+        since: ``analysis.beside_arrivals``.
     """
-    rows = _newest(since)
+    rows = since[since["month"] == since["month"].max()]
     if rows.empty:
         return ""
     row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
+    which = "newest" if since["month"].nunique() > 1 else "only"
     return (
-        f"For {row['month']:%B %Y}, about {words.number(row['forecast'])} detections are forecast on the Central "
-        f"Mediterranean route; UNHCR counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy, "
-        f"{analysis.placed(inside)}."
+        f"For {row['month']:%B %Y}, the {which} month counted since, about {words.number(row['forecast'])} detections "
+        "are forecast on the Central Mediterranean route; UNHCR counted "
+        f"{words.number(row['arrivals in Italy'])} arrivals by sea in Italy, {analysis.placed(inside)}."
     )
 
 
-def earlier(both: pd.DataFrame, scored: pd.DataFrame) -> str:
-    """Coverage of the forecasts from earlier vintages.
+def earlier(both: pd.DataFrame, scored: pd.DataFrame, scores: pd.DataFrame) -> str:
+    """Coverage of the forecasts from earlier vintages, and what the backtest shows.
 
     Args:
         both: shares inside the 80 and the 95 % interval, per cent, in the column "earlier vintages".
         scored: ``ledger.scored``.
+        scores: of the backtest, as for ``gain``.
     """
     if scored.empty:
-        return UNSCORED
-    shares = both["earlier vintages"]
-    narrow = "were too narrow: they " if shares.iloc[:2].lt(LEAST).all() else ""
-    return f"Their 80 % intervals {narrow}contained {words.per_cent(shares.iloc[0])} of the outcomes."
+        return f"{UNSCORED} {words.at_start(gain(scores))}."
+    shares, sure = both["earlier vintages"].iloc[:2], better(scores)
+    off = width(shares)
+    test = (
+        f"a gain in absolute errors beyond chance on {_named(sure)}"
+        if sure
+        else "no gain in absolute errors beyond chance"
+    )
+    return (
+        f"Their 80 and 95 % intervals {f'were {off}: they ' if off else ''}contained "
+        f"{words.listed([*map(words.per_cent, shares)])} of the outcomes; a backtest shows {test}."
+    )
 
 
 def made(scored: pd.DataFrame) -> str:
@@ -227,22 +228,23 @@ def chance(scores: pd.DataFrame) -> str:
     """``gain`` as a note, with what beyond chance is."""
     if scores["relative_mae"].isna().all():
         return f"{words.at_start(gain(scores))}; it is the {BASELINE}, the same month of last year."
-    p = f"p below {LEVEL * 100:g} %, after Holm's correction, as with several tests one is low by chance"
+    p = f"p below {LEVEL * 100:g} % after Bonferroni's correction for the question's {words.spelt(TESTS)} routes"
     return f"{words.at_start(gain(scores))} ({p})."
 
 
-def better(scores: pd.DataFrame) -> pd.Series:
-    """Whether errors are smaller than the baseline's beyond chance, on each route that can be tested (Holm)."""
-    known = scores.dropna(subset=["relative_mae"])
-    if known.empty:
-        return pd.Series(dtype=bool)
-    return (known["relative_mae"] < 1) & multipletests(known["p"].fillna(1), LEVEL, method="holm")[0]
+def better(scores: pd.DataFrame) -> list[str]:
+    """The routes with smaller absolute errors than the baseline's beyond chance, whatever other routes there are."""
+    return scores.loc[(scores["relative_mae"] < 1) & (scores["p"] < LEVEL / TESTS), "route"].tolist()
 
 
 def measured(table: pd.DataFrame) -> str:
     """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
     ends = table.filter(regex="from$|to$")
-    tested = ", with 95 % intervals; p of the hypothesis that both err alike" if len(ends.columns) else ""
+    tested = (
+        ", with 95 % intervals of each route by itself; p of the hypothesis that both err alike"
+        if len(ends.columns)
+        else ""
+    )
     open_ends = ". Where an interval has no end, the data set none" if ends.isna().any(axis=None) else ""
     return (
         f"relative MAE and WIS are ratios to the baseline's, below one is better{tested}; coverage (outcomes inside "
@@ -262,29 +264,41 @@ def ahead(percent: pd.DataFrame) -> str:
     return f"Errors were {' to '.join(each)} of the baseline's"
 
 
-def too_narrow(scores: pd.DataFrame) -> list[str]:
-    """The routes of which both intervals contained fewer of the outcomes than ``LEAST``.
+def width(shares: Iterable[float], levels: Sequence[int] = (80, 95)) -> str:
+    """'too narrow' or 'too wide' where the intervals of all levels contained fewer, or more, of the outcomes; or ''.
 
     Args:
-        scores: rows of ``forecast.summary``, all months ahead together.
+        shares: of the outcomes inside the intervals, per cent; judged as they are printed, without decimals.
+        levels: of the intervals.
     """
-    shares = scores.set_index("route").reindex(columns=["coverage_80", "coverage_95"]) * 100
-    return [str(route) for route in shares.index[(shares < LEAST).all(axis=1)]]
+    far = [(np.round(share) - level) / MARGIN[level] for share, level in zip(shares, levels, strict=True)]
+    return "too narrow" if all(one < -1 for one in far) else "too wide" if all(one > 1 for one in far) else ""
+
+
+def widths(scores: pd.DataFrame, levels: Sequence[int] = (80, 95)) -> dict[str, str]:
+    """``width`` by route.
+
+    Args:
+        scores: rows of ``forecast.summary``, all months ahead together; empty if nothing can be scored.
+        levels: of the intervals.
+    """
+    shares = scores.set_index("route").reindex(columns=[f"coverage_{level}" for level in levels]) * 100
+    return {str(route): width(row, levels) for route, row in shares.iterrows()}
 
 
 def covered(scores: pd.DataFrame, levels: Sequence[int]) -> dict[str, str]:
     """By route: 'too narrow: of past outcomes, the bands contained 44 % and 52 %'; empty without these levels' record.
 
     Args:
-        scores: as for ``too_narrow``.
+        scores: as for ``widths``.
         levels: of the bands, per cent.
     """
     columns = [f"coverage_{level:g}" for level in levels]
     if not set(columns) <= set(scores):
         return {}
-    shares, narrow = scores.set_index("route")[columns] * 100, too_narrow(scores)
+    shares = scores.set_index("route")[columns] * 100
     return {
-        str(route): f"{'too narrow: ' * (route in narrow)}of past outcomes, the bands contained "
-        f"{words.listed([*row.map(words.per_cent)])}"
-        for route, row in shares.iterrows()
+        route: f"{off}{': ' * bool(off)}of past outcomes, the bands contained "
+        f"{words.listed([*shares.loc[route].map(words.per_cent)])}"
+        for route, off in widths(scores, levels).items()
     }
