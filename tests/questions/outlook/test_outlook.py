@@ -193,7 +193,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     scores = summary(scored)
     assert analysis.record(scores).empty
     assert answer.earlier_note(scored) == answer.UNSCORED
-    assert answer.earlier(scored, scored, scores) == (f"{answer.UNSCORED} History is too short to test the forecast.")
+    assert answer.earlier(scored, scored, scores) == (f"{answer.UNSCORED} The history is too short to test the forecast.")
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
