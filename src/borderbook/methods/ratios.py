@@ -116,6 +116,27 @@ def no_minimum(
     return f"No {none} of {reference.in_sentence(geo)} is given {which}: {why}." if which else ""
 
 
+def too_high(
+    rates: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,)
+) -> str:
+    """Which rates ``bounded`` leaves to a union although a state's whole may be partial; '' if there are none.
+
+    Args:
+        rates: by year; the columns say what is counted.
+        jumps: as for ``bounded``.
+        whole: as for ``bounded``.
+        lags: as for ``no_minimum``.
+    """
+    few = [year + lag for lag in lags for year in breaks.fallen(jumps, whole)]
+    given = rates[rates.index.isin(few)]
+    each = [f"{name} of {words.years(of.dropna().index)}" for name, of in given.items() if of.notna().any()]
+    return (
+        f"The rates of {words.listed(each)} may be too high: a state's {whole} fell by a jump."
+        if each
+        else ""
+    )
+
+
 def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
     """Why a rate can be above its base; an empty string if none of these is."""
     reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"

@@ -47,6 +47,8 @@ def floors(*years):
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
          "**No rate later than 2019** can be given for Malta: it was then 10.0 per 100, 10 returns to third countries against "
          "100 orders to leave of the same year. Later years have no figure of returns to third countries"),
+        (pairs(y2021=(825, 18245), y2027=(None, 100)), floors(), STEP, 0,
+         "against 18,245 orders to leave of the same year; orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
          STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
          "of the same year. For 2021 none is given, since returns to third countries fell by a jump to 780; "
@@ -85,13 +87,17 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
     later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0], "rate": [30.0, 4.52]}, index=[2020, 2021])
     both = pairs(y2020=(9, 100), y2021=(None, 100))
-    first, counts = map(plain, answer.of_any_country(later, both, PER, floors(2020), STEP))
-    assert first == "; to any country it was **4.5** in 2021"
-    assert "at least 9 returns to third countries against 100 orders to leave in 2020, and in 2021" in counts
+    first, counts = map(plain, answer.of_any_country(later, both, PER, floors(2020), "Malta", STEP))
+    assert first == "; the rate of returns to any country was **4.5** in 2021"
+    assert (
+        "Malta counted at least 9 returns to third countries against 100 orders to leave in 2020, and in 2021" in counts
+    )
     assert "EU states too: 825 against 18,245, as orders to leave jumped." in counts
-    exact = answer.of_any_country(later, both, PER, floors(), STEP)
-    assert "too, it was 4.5 per 100 in 2021 (825" in plain("".join(exact))
-    assert answer.of_any_country(later[:1], both, PER, floors(2020), STEP) == ("", "")
+    exact = answer.of_any_country(later, both, PER, floors(), "Malta", STEP.assign(count=RETURNS))
+    assert "too, was 4.5 per 100 in 2021 (825 against 18,245, as returns to any country jumped)" in plain(
+        "".join(exact)
+    )
+    assert answer.of_any_country(later[:1], both, PER, floors(2020), "Malta", STEP) == ("", "")
 
 
 def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
@@ -197,14 +203,23 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
     title = "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
     assert answer.series_title(rates, "Malta", rates < 0) == title
-    least, no_minimum, above = answer.notes(rates, rates < 0, PER, STEP, EU)
-    assert least == no_minimum == ""
-    assert above.startswith(
-        "Above 100: returns to third countries of a year can follow orders to leave of an earlier year"
-    )
-    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [enforcement.FLOOR, "", ""]
+    least, no_minimum, high, above = answer.notes(rates, rates < 0, PER, STEP, EU)
+    assert least == no_minimum == high == ""
+    both = "returns to third countries and returns to any country"
+    assert above.startswith(f"Above 100: {both} of a year can follow orders to leave of an earlier year")
+    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [enforcement.FLOOR, "", "", ""]
+    fell = STEP.assign(year=2016, before=1715.0, after=530.0, count=RETURNS)  # Czechia's blank had no reason
+    none = "No rate of Czechia is given with returns to any country of 2016: they fell by a jump, perhaps to a partial count."
+    assert answer.notes(rates / 2, rates < 0, PER, fell, "CZ") == ["", none, "", ""]
     hatched = [answer.notes(rates / 2, rates > 0, PER, STEP, geo, most=rates[RETURNS])[0] for geo in (EU, "MT")]
     assert ["over members" in hatched[0], "over citizenships" in hatched[1]] == [True, True]
+
+
+def test_a_part_that_exceeds_its_whole_is_told():
+    """Denmark 2011: 485 returns to third countries, 455 to any country."""
+    third, every = pd.Series({2010: 20.0, 2011: 485.0, 2012: None}), pd.Series({2010: 20.0, 2011: 455.0, 2012: 5.0})
+    assert answer.exceeding(third, every) == "In 2011 more returns to third countries are given than to any country."
+    assert answer.exceeding(every, third[:1]) == ""
 
 
 def test_each_printed_rate_is_the_quotient_of_printed_counts():

@@ -76,23 +76,34 @@ def latest(
     if low and (limits := limited(newest, both["at most"])):
         of = f" {WHEN[lag]}" if lag else ""
         lead = f"In **{year}** {place} had **{limits} {part} {per}**{of}{newer}."
+    jumped = step(jumps, per, year, lag)
     if year < pairs.index.max() - enforcement.OLD:
-        then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
+        then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}{'; ' * bool(jumped)}{jumped}"
         lead = f"**No rate later than {year}** can be given for {place}: {then}."
         return lead, no_later(pairs, per, year, lag, jumps)
-    own = jumps[jumps["count"].isin([part, whole])]
-    jumped = own[own["year"] + lag * own["count"].eq(whole) == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
-    elif len(jumped):
-        row = jumped.iloc[-1]
-        step = f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
-        why = step if row["reason"] == "size" else f"Eurostat flags a break in {row['count']}"
-        after = f"It is not set against the year before, since {why}."
+    elif jumped:
+        after = f"It is not set against the year before, since {jumped}."
     elif newest.before >= 0:
         first = ", also as first released" * ({year - 1, year} <= set(released))
         after = f"In {year - 1} it was {shown(newest.before)}{first}."
     return lead, after
+
+
+def step(jumps: pd.DataFrame, per: Rate, year: int, lag: int) -> str:
+    """Which of the two counts of a year's rate jumped, or has a break that Eurostat flags; '' without one.
+
+    Arguments as for ``latest``.
+    """
+    own = jumps[jumps["count"].isin([per.part, per.whole])]
+    jumped = own[own["year"] + lag * own["count"].eq(per.whole) == year]
+    if jumped.empty:
+        return ""
+    row = jumped.iloc[-1]
+    if row["reason"] != "size":
+        return f"Eurostat flags a break in {row['count']}"
+    return f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
 
 
 def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.DataFrame) -> str:
@@ -136,7 +147,7 @@ def limited(newest: enforcement.Newest, most: pd.Series) -> str:
 
 
 def of_any_country(
-    of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, floor: pd.Series, jumps: pd.DataFrame
+    of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, floor: pd.Series, place: str, jumps: pd.DataFrame
 ) -> tuple[str, str]:
     """The newest rate of returns to any country, if it is later than the rate; its counts, and those of a minimum.
 
@@ -145,6 +156,7 @@ def of_any_country(
         pairs: as for ``latest``, of the same years.
         per: what is divided by what, per how many.
         floor: as for ``latest``.
+        place: as for ``latest``.
         jumps: as for ``latest``.
 
     Returns:
@@ -157,15 +169,17 @@ def of_any_country(
         return "", ""
     at, (returns, orders) = later.index[-1], later[[enforcement.RETURNS, per.whole]].iloc[-1]
     rate = shown(cited("returns-to-any-country", later["rate"].rename(f"per {per.per:,}"))[at])
-    jumped = f", as {per.whole} jumped" if at in set(jumps["year"]) else ""
+    own = set(jumps.loc[(jumps["year"] == at) & (jumps["reason"] != "flag"), "count"])
+    moved = [name for name in (enforcement.RETURNS, per.whole) if name in own]
+    jumped = f", as {words.listed(moved)} jumped" if moved else ""
     counts = f"{words.number(returns)} against {words.number(orders)}{jumped}"
     if not floor.get(given, False):
         text = f"{rate} per {per.per:,} in {at} ({counts})"
-        return "", f"With returns to any country, to other EU states too, it was {text}."
+        return "", f"The rate of {enforcement.RETURNS}, to other EU states too, was {text}."
     least, against = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
-    first = f"It counted at least {least} {per.part} against {against} {per.whole} in {given}"
-    others = f"in {at} returns to any country, to other EU states too: {counts}"
-    return f"; to any country it was **{rate}** in {at}", f"{first}, and {others}."
+    first = f"{words.at_start(place)} counted at least {least} {per.part} against {against} {per.whole} in {given}"
+    others = f"in {at} {enforcement.RETURNS}, to other EU states too: {counts}"
+    return f"; the rate of {enforcement.RETURNS} was **{rate}** in {at}", f"{first}, and {others}."
 
 
 def reconciled(statements: pd.DataFrame) -> str:
@@ -229,10 +243,10 @@ def notes(
     lags: Sequence[int] = (0,),
     most: pd.Series | None = None,
 ) -> list[str]:
-    """What a minimum is, where none can be given, and why a rate can be above its base; blank if not needed.
+    """What a minimum is, where no rate is given, which may be too high or be above its base; blank if not needed.
 
     Args:
-        rates: by year.
+        rates: by year; the columns say what is counted.
         floors: with at least the same columns, true where what is counted is a minimum.
         per: what is divided by what, per how many.
         jumps: as ``breaks.of_members``.
@@ -243,8 +257,18 @@ def notes(
     floors = floors.reindex_like(rates).eq(True)
     minimum = enforcement.FLOOR if most is None else RANGE.format(enforcement.summed(geo))
     least = minimum if (floors & rates.notna()).any(axis=None) else ""
-    above = ratios.more_than_all(rates, per.part, per.whole, per.per)
-    return [least, ratios.no_minimum(floors, jumps, (per.part, per.whole), lags, geo), above]
+    none = ratios.no_minimum(floors, jumps, (*rates, per.whole), lags, geo)
+    high = ratios.too_high(rates, jumps, per.whole, lags)
+    more = words.listed([str(name) for name in rates if (rates[name] > per.per).any()])
+    return [least, none, high, ratios.more_than_all(rates, more, per.whole, per.per)]
+
+
+def exceeding(third: pd.Series, every: pd.Series) -> str:
+    """In which years a part, returns to third countries, is larger than its whole; '' if in none."""
+    larger = third.gt(every)
+    years = larger.index[larger]
+    more = f"more {enforcement.TO_THIRD} are given than {enforcement.RETURNS.removeprefix('returns ')}"
+    return f"In {words.years(years)} {more}." if len(years) else ""
 
 
 def year_title(newest: enforcement.Newest, place: str, per: Rate, most: pd.Series, lag: int = 0) -> str:
