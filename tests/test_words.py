@@ -86,6 +86,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
 @pytest.mark.parametrize(("new", "label", "title"), [
     (106.4, "+6 (+6 %)", "up 6 %"), (253, "+153 (factor of 2.5)", "up by a factor of 2.5"),
     (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "hardly changed"),
+    (100, "unchanged", "unchanged"),
 ])  # fmt: skip
 def test_a_label_and_a_title_round_a_change_alike(new, label, title):
     assert (words.difference(100, new), words.change(new, 100)) == (label, title)

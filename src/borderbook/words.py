@@ -268,6 +268,12 @@ def plural(number: float, noun: str) -> str:
     return noun if number == 1 else f"{noun}s"
 
 
+def ordinal(number: float) -> str:
+    """'1st', '2nd', '3rd', '11th', '22nd'."""
+    last = 0 if 10 < number % 100 < 20 else number % 10
+    return f"{number:.0f}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(int(last), 'th') }"
+
+
 def spelt(number: float) -> str:
     """A whole number: 'none', 'one' ... 'twelve', '13'."""
     return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,.0f}"
@@ -297,9 +303,9 @@ def moved_most(now: pd.Series, then: pd.Series) -> Any:
 
 
 def difference(old: float, new: float) -> str:
-    """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; '' if a count is missing."""
-    if missing(old) or missing(new):
-        return ""
+    """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; 'unchanged'; '' without both."""
+    if missing(old) or missing(new) or new == old:
+        return "unchanged" if new == old else ""
     per_cent = (new / old - 1) * 100 if old >= FEW else 0
     return added(new - old) + (f" ({relative(per_cent)})" if round(per_cent) else "")
 

@@ -21,8 +21,8 @@ TELLING = 3  # digits from which a number is hardly the same as another one by c
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
 # but for years, days of a month, numbers in names (C02, 2018/1806), units ("per 100"), levels ("80 % interval"), limits
 NUMBER = re.compile(
-    rf"(?<![\w.,/-])(?<![Pp]er )(?<!one below )(?!1 is the most)(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? {MONTH})(?!\d\d % interval)"
-    r"\d+(?:,\d{3})*(?:\.\d+)?(?!\w|/|[,.]\d|-\d)"
+    rf"(?<![\w.,/-])(?<![Pp]er )(?<!one below )(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? {MONTH})(?!\d\d % interval)"
+    r"\d+(?:,\d{3})*(?:\.\d+)?(?=(?:st|nd|rd|th)?(?!\w|/|[,.]\d|-\d))"
 )
 PER_CENT = re.compile(r"(?: to [+−]?[\d.,]+)?\s?(?:%|per cent)")
 OF_PER_CENT = re.compile(r"%|per cent|\bshares?\b", re.I)

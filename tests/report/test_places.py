@@ -48,8 +48,8 @@ def linked(text):
         ("3,404, down 11 % on 2024 (3,812)", ["3,404", "11", "3,812"]),
         ("Regulation 2018/1806, EU-27, C02, T5", []),
         (
-            "24.3 per\u00a01,000 (80\u00a0% interval 20 to 30). Per 100 orders, one below 50; 1 of 27, where 1 is the most",
-            ["24.3", "20", "30", "1", "27"],
+            "24.3 per\u00a01,000 (80\u00a0% interval 20 to 30). Per 100 orders, one below 50; 11th of 27, 3rdly",
+            ["24.3", "20", "30", "11", "27"],
         ),
     ],
 )

@@ -26,10 +26,10 @@ from borderbook.show.cited import END, START
 from borderbook.words import YEAR_COLUMNS, head, round_bound
 
 _MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
-# a number in a sentence, except years, days of a month and constants: per 100, the 80 % interval, where 1 is the most
+# a number in a sentence, except years, days of a month and constants: per 100, the 80 % interval
 _NUMBER = re.compile(
-    r"(?<![\w.,/-])(?<![Pp]er\s)(?<!one below )(?!1 is the most|\d\d\s% interval|(?:19|20)\d\d(?![,.]?\d))"
-    rf"(?!\d\d? (?:{'|'.join(calendar.month_name[1:])}))\d+(?:,\d{{3}})*(?:\.\d+)?(?!\w|[,.]\d)"
+    r"(?<![\w.,/-])(?<![Pp]er\s)(?<!one below )(?!\d\d\s% interval|(?:19|20)\d\d(?![,.]?\d))"
+    rf"(?!\d\d? (?:{'|'.join(calendar.month_name[1:])}))\d+(?:,\d{{3}})*(?:\.\d+)?(?=(?:st|nd|rd|th)?(?!\w|[,.]\d))"
 )
 
 

@@ -1,5 +1,7 @@
 """One country's counts: the newest of each, its place only where it can be given, breaks said first."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -19,7 +21,7 @@ NO_BREAKS = pd.DataFrame({"count": [], "year": [], "before": [], "after": [], "r
 def title(profile):
     first, *_ = answer.leading(profile, 2024)
     low = answer.course_title(first, "EU", pd.Series({2015: 177_135.0, 2024: first.persons}))
-    assert low.endswith("120 orders, 177,135 in 2015")  # a change could not be seen beside it
+    assert low.endswith("120 orders; the highest was 177,135, in 2015")  # a change could not be seen beside it
     assert "2015" not in answer.course_title(first, "EU", pd.Series({2015: float("nan")}))  # a minimum, left out
     return answer.course_title(first, "EU", pd.Series({2023: 100.0, 2024: first.persons}))
 
@@ -58,7 +60,7 @@ def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
     found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert title(found) == "EU, 2024: 120 orders, +20 (+20 %) on 2023"
     least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert "**at least 120** orders" in answer.sentences(least, "the EU-27", 2024, None)[0]
+    assert "**at least 120** orders" in answer.sentences(least, "the EU-27", 2024, None, NO_BREAKS)[0]
     assert title(least) == "EU, 2024: at least 120 orders"
 
 
@@ -73,11 +75,15 @@ def test_title_and_colour_are_of_the_counts_of_the_first_sentence():
     """The sentence began with persons found, title and colour were of asylum applicants, which had moved most."""
     found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     led = [row.Index for row in answer.leading(found, 2024)]
-    said = answer.sentences(found, "the EU-27", 2024, None)[0]
+    said = answer.sentences(found, "the EU-27", 2024, None, NO_BREAKS)[0]
     assert led == ["orders", "returns"] == sorted(led, key=said.index)
     step = pd.DataFrame({"count": ["orders"], "year": [2024], "before": [100.0], "after": [120.0], "reason": ["size"]})
     jumped = analysis.newest(COUNTS, WHOLE, enforcement.EU, step, VINTAGES)
     assert title(jumped) == "EU, 2024: 120 orders"
+    said = answer.sentences(
+        jumped, "the EU-27", 2024, None, pd.concat([step, step.assign(count="returns", reason="flag")])
+    )
+    assert "**120** orders (a jump) and **6** returns (a flagged break)." in said[0]
 
 
 def test_years_in_which_two_counts_are_one_number_are_named():
@@ -87,6 +93,11 @@ def test_years_in_which_two_counts_are_one_number_are_named():
     both = "Persons found illegally present and orders to leave are the same number in 2014 and 2015, as Eurostat"
     assert answer.same_note(counted).startswith(both)
     assert answer.same_note(counted.tail(2)) == ""
+    again = counted.assign(returns=[400.0, 400, 5, 5], applicants=[150.0, 150, 5, 5])
+    assert answer.same_note(again).endswith(
+        " In 2015, returns and applicants are the same as in 2014, as Eurostat published them."
+    )
+    assert "In 2015," not in answer.same_note(again.assign(applicants=again["returns"]))  # one number under two names
 
 
 def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
@@ -95,7 +106,9 @@ def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
     assert answer.rates_title(rate, rate == 23.0, PER) == title
     assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")
     old = rate.rename(index={2022: 2015, 2023: 2016})
-    assert answer.rates_title(old, old == 0, PER) == "Germany: no rate of returns to third countries later than 2016"
+    assert (
+        answer.rates_title(old, old == 0, PER) == "Germany: no rate of returns to third countries here later than 2016"
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,22 +116,22 @@ def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
     [
         ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure is available of returns; by number of persons it ranks 12 of 27 members in orders (2023)."]),
+          "No figure is available here of returns.", "By number of persons it ranks 12th of 27 members in orders (2023)."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figure is 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figure is 10 returns (2022).",
-          "By number of persons it ranks 1 of 26 members in orders (2023)."]),
+          "By number of persons it ranks 1st of 26 members in orders (2023)."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2016 is available of returns."]),
+          "No figure later than 2016 is available here of returns."]),
         ({"orders": 2023, enforcement.FOUND: 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders, and **10** persons found illegally present in 2022.",
-          "No figure is available of returns."]),
+          "No figure is available here of returns."]),
         ({"orders": 2016}, 2024, {},
-         ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
-          "No figure is available of returns."]),
-        ({}, 2024, {}, ["No figure of **Germany** is available."]),
+         ["In **2016**, the newest year with a figure here, Germany counted **10** orders.",
+          "No figure is available here of returns."]),
+        ({}, 2024, {}, ["No figure of **Germany** is available here."]),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_missing(figures, last, places, said):
@@ -130,12 +143,30 @@ def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_mis
     profile = profile.assign(persons=profile["persons"].where(profile["year"].notna()), floor=False)
     if places is not None:
         places = pd.DataFrame.from_dict(places, orient="index", columns=["place", "states"])
-    assert [text for text in answer.sentences(profile, "Germany", last, places) if text] == said
+    assert [text for text in answer.sentences(profile, "Germany", last, places, NO_BREAKS) if text] == said
+
+
+@pytest.mark.parametrize(("geo", "said"), [
+    ("IE", "Ireland is not in the Schengen area and"), ("GB", "The United Kingdom is not in the Schengen area and"),
+    ("RO", "Neither the lists nor the tables compiled by hand have a notification by Romania."),
+])  # fmt: skip
+def test_only_a_state_of_the_schengen_area_can_have_notified_controls(geo, said):
+    assert answer.no_notification(geo, dt.date(2026, 1, 1)).startswith(said)
+    assert answer.no_notification(geo, dt.date(2020, 1, 1)).startswith(said) == (geo != "RO")
 
 
 def test_jumps_and_flagged_breaks_are_named_apart():
     jumps = pd.DataFrame(
-        {"count": ["orders", "orders", "returns"], "year": [2014, 2015, 2021], "reason": ["size", "size", "both"]}
+        {
+            "count": ["orders", "orders", "returns"],
+            "year": [2014, 2015, 2021],
+            "reason": ["size", "size", "both"],
+            "before": 5.0,
+            "after": 2_000.0,
+        }
     )
-    assert answer.jumps_note(jumps) == "Jumps: orders in 2014 and 2015. Breaks that Eurostat flags: returns in 2021."
+    assert (
+        answer.jumps_note(jumps)
+        == "Jumps: orders in 2014 (5 to 2,000), orders in 2015 (5 to 2,000). Breaks that Eurostat flags: returns in 2021."
+    )
     assert answer.jumps_note(jumps.iloc[:0]) == ""

@@ -42,9 +42,9 @@ def newest(own, *floor_years, vintages=(2, 2), **more):
         (counts(found=[100, NAN], orders=[NAN, 535]), (), ["In **2024**, the EU-27 counted **535** orders to leave (a jump). In 2023 there were 100 persons"]),
         (counts(found=[100, 80], orders=[9, 10], returns=[50, NAN]), (2024,),
          ["In **2023**, the EU-27 counted **9** orders to leave and **50** returns to third countries.",
-          " That year, the newest with all three counts, had 100 persons found illegally present; no stages.", " In 2024 there were at least 80 persons found"]),
-        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries.", "No figure is available of orders to leave"]),
-        (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure is available"]),
+          " That year, the newest here with all three counts, had 100 persons found illegally present; no stages.", " In 2024 there were at least 80 persons found"]),
+        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries.", "No figure is available here of orders to leave"]),
+        (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure of these years is available here"]),
     ],
 )  # fmt: skip
 def test_the_newest_year_with_all_counts_leads_or_the_newest_figures_with_their_years(own, floor_years, texts):

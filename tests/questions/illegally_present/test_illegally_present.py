@@ -101,7 +101,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         ({2023: 995, 2024: 1605}, [2024], False, "2024**, at least 1,605 persons were found illegally present in Malta, "
          "at least **0.003 per 1,000 inhabitants**."),
         ({2023: 15, 2024: 0}, [2024], False, "2024**, no persons were found illegally present in Malta."),
-        ({2024: NAN}, [], False, "For Malta no figure of persons found illegally present is available for this time."),
+        ({2024: NAN}, [], False, "For Malta no figure of persons found illegally present of this time is available here."),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke, text):
@@ -192,8 +192,8 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     assert where(places) == f"In 2022, with all member states' figures available, {ends}"
     assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
     assert where(places * 0).endswith("each country with a figure gives 0 persons")
-    assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1 of 2" would say that it has most
-    own = "Slovenia ranks 2 of 2 by number and 2 of 2 per inhabitant among the members with figures, where 1 is the most, in 2022"
+    assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1st of 2" would say that it has most
+    own = "Slovenia ranks 2nd of 2 by number and 2nd of 2 per inhabitant among the members with figures, where the first has most, in 2022"
     assert where(places, "SI").startswith(own)
     assert where(places, "LI") == ""
     assert where(places, who="Syrians").startswith("In 2022, with citizenships listed by all member states, ")

@@ -78,10 +78,12 @@ def sentences(
         end: what the second sentence ends with: ``not_stages``.
     """
     if same_year.empty:
-        return [f"For {place} no figure is available in these years."]
+        return [f"For {place} no figure of these years is available here."]
     first, absent = led(same_year, counts), [name for name in counts if name not in same_year.index]
-    since = f", the newest with all {words.spelt(len(counts))} counts," if len(newer) and not absent else ""
-    missing = [f"no figure is available of {words.listed(absent)}"] * bool(absent)
+    since = (
+        f", the newest here with all {words.spelt(len(counts))} counts," if len(newer) and not absent else ""
+    )
+    missing = [f"no figure is available here of {words.listed(absent)}"] * bool(absent)
     # the year of the first sentence is not written again if it has all counts
     again = {int(first["year"].max()): f"that year{since} had"} if since else {}
     texts = [*_of_years(same_year.drop(index=first.index), again), *missing, end], _of_years(newer, {})

@@ -48,7 +48,7 @@ def level(
         most: the result of ``most_of``.
     """
     if newest is None:
-        return f"For {place} no figure of {rate.part} is available for this time."
+        return f"For {place} no figure of {rate.part} of this time is available here."
     who = rate.part.replace(" found", " were found", 1)
     per = ""
     if inhabitants and newest.figure >= FEW:
@@ -174,11 +174,15 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
-    """'6 of 27 by number and 7 of 26 per inhabitant among the members with figures, ...'; '' without a rank."""
+    """'6th of 27 by number and 7th of 26 per inhabitant among the members with figures, ...'; '' without a rank."""
     members = places.loc[places.index.isin(enforcement.members("", year))]
     each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
-    said = [f"{(of > of[geo]).sum() + 1} of {len(of)} {how}" for how, of in each.items() if geo in of.index]
-    return f"{words.listed(said)} among the members with figures, where 1 is the most," if said else ""
+    said = [
+        f"{words.ordinal((of > of[geo]).sum() + 1)} of {len(of)} {how}"
+        for how, of in each.items()
+        if geo in of.index
+    ]
+    return f"{words.listed(said)} among the members with figures, where the first has most," if said else ""
 
 
 def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: int) -> str:
