@@ -176,21 +176,23 @@ def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ..
     return groups.sum().where(groups.count() == series)
 
 
-def in_italy(arrivals: pd.DataFrame, period: str = "month") -> pd.Series:
-    """UNHCR's arrivals by sea in Italy, by the months that it gives whole, or by day.
+def counted(arrivals: pd.DataFrame, geo: str, border_type: str, period: str = "month") -> pd.Series:
+    """UNHCR's arrivals in a country, by the months that it gives whole, or by day.
 
     Args:
         arrivals: the dataset ``arrivals``: date, period, geo, place, border_type, arrivals, flag.
+        geo: the country.
+        border_type: 'sea', 'land' or 'all'.
         period: 'month' or 'day'.
     """
-    asked = {"geo": "IT", "border_type": "sea", "place": "", "period": period, "flag": ""}
+    asked = {"geo": geo, "border_type": border_type, "place": "", "period": period, "flag": ""}
     whole = arrivals[(arrivals[list(asked)].astype("str") == pd.Series(asked)).all(axis=1)]
     return whole.set_index("date")["arrivals"].astype("float64").sort_index()
 
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day if only days are given; without Malta, not published since 2022."""
-    by_month, days = in_italy(arrivals), in_italy(arrivals, "day").reset_index()
+    by_month, days = counted(arrivals, "IT", "sea"), counted(arrivals, "IT", "sea", "day").reset_index()
     if len(days):
         by_month = by_month.combine_first(_whole_months(days, "arrivals"))
     return _monthly("unhcr_arrivals", CENTRAL, by_month)

@@ -193,30 +193,45 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     scores = summary(scored)
     assert analysis.record(scores).empty
     assert answer.earlier_note(scored) == answer.UNSCORED
-    assert answer.earlier(scored, scored, scores) == (f"{answer.UNSCORED} The history is too short to test the forecast.")
+    assert answer.earlier(scored, scored, scores) == (
+        f"{answer.UNSCORED} The history is too short to test the forecast."
+    )
 
 
-def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
+def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_routes_to_the_country():
     listed = pd.DataFrame(
         [("2026-07-01", "month", "IT", "", "sea", 6870, ""), ("2026-08-01", "month", "IT", "", "sea", 897, "incomplete"),
-         ("2026-07-01", "month", "ES", "", "sea", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, ""),
+         ("2026-07-01", "month", "ES", "", "all", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, ""),
          ("2026-06-01", "month", "IT", "", "sea", 5, ""), ("2026-07-02", "day", "IT", "", "sea", 9, ""),
          ("2026-07-01", "month", "IT", "", "land", 9, "")],
         columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
     ).astype({"date": "datetime64[s]"})  # fmt: skip
-    arrivals = denominators.in_italy(listed)
-    assert arrivals.to_dict() == {pd.Timestamp("2026-06-01"): 5, MONTHS[0]: 6870}  # a part of August is no month
-    assert arrivals.dtype == "float64"
-    central = pd.concat([FORECAST, FORECAST.assign(route=analysis.CENTRAL)])
-    near = analysis.beside_arrivals(central, arrivals)
+    routes = [*analysis.REACHED]
+    assert [analysis.reached(some) for some in (routes, routes[:2], routes[1:])] == [
+        ["Italy", "Spain"],
+        ["Italy"],
+        ["Spain"],
+    ]
+    arrivals = {name: denominators.counted(listed, *of) for name, of in analysis.COUNTED.items()}
+    assert arrivals["Italy"].to_dict() == {
+        pd.Timestamp("2026-06-01"): 5,
+        MONTHS[0]: 6870,
+    }  # a part of August is no month
+    assert arrivals["Italy"].dtype == "float64"
+    near = analysis.beside_arrivals(pd.concat([FORECAST.assign(route=name) for name in ("A", *routes)]), arrivals)
     assert near.to_dict("split", index=False) == {
-        "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
-        "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
+        "columns": ["country", "month", "forecast", "level", "lower", "upper", "arrivals", "inside"],
+        "data": [
+            ["Italy", MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], ["Italy", MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True],
+            ["Spain", MONTHS[0], 14000, "80 %", 14000, 14000, 9999, False], ["Spain", MONTHS[0], 14000, "95 %", 14000, 14000, 9999, False],
+        ],
     }  # fmt: skip
     told = answer.arrived(near)
     assert told.startswith("For July 2026, the only month counted since, about 6,800 detections are forecast on the")
-    assert told.endswith("outside the 80 % interval, inside the 95 % interval.")
+    assert told.endswith("6,870 arrivals by sea in Italy, outside the 80 % interval, inside the 95 % interval.")
     later = answer.arrived(pd.concat([near, near.assign(month=MONTHS[1])]))
     assert later.startswith("For August 2026, the newest month counted since,")
-    assert not answer.arrived(near[:0])
     assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
+    assert not answer.arrived(analysis.beside_arrivals(FORECAST, {}))
+    both = answer.agreed(arrivals, pd.concat([MONTHLY.set_axis([name], axis=1) for name in routes], axis=1))
+    assert both == "Italy, June 2026: 5 arrivals and 20 detections."

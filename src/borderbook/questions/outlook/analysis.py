@@ -11,6 +11,9 @@ import pandas as pd
 from borderbook import words
 
 CENTRAL = "Central Mediterranean"
+REACHED = {CENTRAL: "Italy", "Western African": "Spain", "Western Mediterranean": "Spain"}
+# The border type by which UNHCR counts the arrivals that can be compared with detections.
+COUNTED = {"Italy": ("IT", "sea"), "Spain": ("ES", "all")}
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -40,25 +43,33 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order].reset_index()
 
 
-def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame:
-    """The forecast of the Central Mediterranean in the months of which arrivals in Italy are already known.
+def reached(routes: Sequence[str]) -> list[str]:
+    """The countries whose arrivals can be compared: all routes to them are among these."""
+    return [name for name in COUNTED if {one for one, to in REACHED.items() if to == name} <= {*routes}]
+
+
+def beside_arrivals(forecast: pd.DataFrame, arrivals: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """The forecast of the routes to a country in the months of which arrivals there are already known.
+
+    Medians and ends of intervals of two routes are added up, as if both erred to the same side.
 
     Args:
         forecast: ``forecast.forecast``.
-        arrivals: ``denominators.in_italy``.
+        arrivals: by country, of those that are ``reached``: ``denominators.counted``.
 
     Returns:
-        One row per month and level: ``month``, ``forecast``, ``level``, ``lower``, ``upper`` (rounded), ``arrivals in
-        Italy``, ``inside`` (whether the arrivals lie in the interval). Empty where the route is not forecast or no such
-        month is known.
+        One row per country, month and level: ``country``, ``month``, ``forecast``, ``level``, ``lower``, ``upper``
+        (rounded), ``arrivals``, ``inside`` (whether the arrivals lie in the interval). Empty if no such month is known.
     """
-    rows = forecast[(forecast["route"] == CENTRAL) & forecast["month"].isin(arrivals.index)]
-    counted = rows["month"].map(arrivals)
-    shown = rows[["month", "median", "level", "lower", "upper"]].rename(columns={"median": "forecast"})
-    shown["level"] = rows["level"].map("{:g} %".format)
-    ends = {name: shown[name].map(rounded) for name in ("forecast", "lower", "upper")}
-    inside = counted.between(rows["lower"], rows["upper"])
-    return shown.assign(**ends, **{"arrivals in Italy": counted}, inside=inside)
+    groups = forecast.assign(country=forecast["route"].map(REACHED)).groupby(["country", "month", "level"])
+    near = groups[["median", "lower", "upper"]].sum().reset_index().query("country in @arrivals")
+    counted = [arrivals[name].get(month) for name, month in zip(near["country"], near["month"], strict=True)]
+    rows = near.assign(arrivals=pd.Series(counted, near.index, "float64")).dropna(subset="arrivals")
+    shown = rows[["country", "month", "median", "level", "lower", "upper", "arrivals"]]
+    ends = {name: rows[name].map(rounded) for name in ("median", "lower", "upper")}
+    inside = rows["arrivals"].between(rows["lower"], rows["upper"])
+    shown = shown.assign(**ends, level=rows["level"].map("{:g} %".format), inside=inside)
+    return shown.rename(columns={"median": "forecast"}).reset_index(drop=True)
 
 
 def placed(inside: Mapping[Any, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -134,11 +134,12 @@ def _interval(row: pd.Series, level: float) -> str:
 
 
 def arrived(since: pd.DataFrame) -> str:
-    """How the newest month that UNHCR has counted compares with the forecast; '' without such a month.
+    """How the newest month that UNHCR has counted in Italy compares with the forecast; '' without such a month.
 
     Args:
         since: ``analysis.beside_arrivals``.
     """
+    since = since[since["country"] == "Italy"]
     rows = since[since["month"] == since["month"].max()]
     if rows.empty:
         return ""
@@ -146,9 +147,26 @@ def arrived(since: pd.DataFrame) -> str:
     which = "newest" if since["month"].nunique() > 1 else "only"
     return (
         f"For {row['month']:%B %Y}, the {which} month counted since, about {words.number(row['forecast'])} detections "
-        "are forecast on the Central Mediterranean route; UNHCR counted "
-        f"{words.number(row['arrivals in Italy'])} arrivals by sea in Italy, {analysis.placed(inside)}."
+        f"are forecast on the Central Mediterranean route; UNHCR counted {words.number(row['arrivals'])} arrivals by "
+        f"sea in Italy, {analysis.placed(inside)}."
     )
+
+
+def agreed(arrivals: Mapping[str, pd.Series], monthly: pd.DataFrame) -> str:
+    """'Italy, January to June 2026: 14,388 arrivals and 14,444 detections.': the months that have both; '' if none.
+
+    Args:
+        arrivals: as for ``analysis.beside_arrivals``.
+        monthly: detections, one row per month, one column per route; the last year is compared.
+    """
+    detected = monthly.iloc[-12:].T.groupby(pd.Series(analysis.REACHED)).sum().T
+    notes = []
+    for country, counted in arrivals.items():
+        both = pd.DataFrame({"arrivals": counted, "detections": detected[country]}).dropna()
+        sums = words.listed([f"{words.number(count)} {name}" for name, count in both.sum().items()])
+        if len(both):
+            notes.append(f"{country}, {words.span(both.index[0], both.index[-1])}: {sums}.")
+    return " ".join(notes)
 
 
 def earlier(both: pd.DataFrame, scored: pd.DataFrame, scores: pd.DataFrame) -> str:
