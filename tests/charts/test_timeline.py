@@ -97,7 +97,9 @@ def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_dotted_an
     days = [pd.Timestamp(2010, 1, 1)], [pd.Timestamp(2012, 12, 31)]
     absent = pd.DataFrame(dict(zip(("row", "start", "end"), (["controls"], *days), strict=True)))
     drawn = timeline(EVENTS.assign(open=[False, False, True, False, False]), absent=absent, **WORDS)
-    assert drawn.alt.endswith("Not in the data: days of controls.")
+    assert drawn.alt.endswith("Not in the data: some days of controls.")
+    every = pd.concat([absent.assign(row=row) for row in EVENTS["row"].unique()])
+    assert timeline(EVENTS, absent=every, **WORDS).alt.endswith("Not in the data: some days of every row.")
     assert "Germany (13 September 2015 to 13 March 2016 or later), Austria (16 November 2015 to 13" in drawn.alt
     assert drawn.data["open"].sum() == 1
     vague = timeline(EVENTS.assign(vague=EVENTS["label"] == "Germany"), **WORDS).canvas

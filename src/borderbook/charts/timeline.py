@@ -158,10 +158,13 @@ class _Entries(Kind):
             parts.append(f"{name}: {count}{', '.join(texts)}")
         first, last = self.first.year, (self.last - pd.Timedelta(1)).year
         years = f"{first} to {last}" if first < last else first
-        gaps = say.listed(
-            [str(name) for name in self.data["row"].unique() if name in set(self.absent["row"])]
+        rows, gone = [*self.data["row"].unique()], set(self.absent["row"])
+        gaps, rest = (
+            say.listed([str(name) for name in rows if (name in gone) == had]) for had in (True, False)
         )
-        return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: days of {gaps}.' if gaps else ''}"
+        if sum(name in gone for name in rows) > max(1, len(rows) / 2):  # the others are fewer words
+            gaps = f"every row{' but ' * bool(rest)}{rest}"
+        return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: some days of {gaps}.' if gaps else ''}"
 
     def _lanes(
         self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]

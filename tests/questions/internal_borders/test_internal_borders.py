@@ -89,7 +89,13 @@ def test_without_a_page_of_all_controls_states_are_counted_at_least(chosen, newe
 
 
 def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():
-    assert answer.why(pd.Series({"no reason found": 90}), UNTIL) == f"{answer.LIMIT}."
+    assert answer.why(pd.DataFrame({"no reason found": [90]}), UNTIL) == f"{answer.LIMIT}."
+    kinds = {"health (COVID-19)": [0, 140], "conference, sport or other event": [80, 4], "migration": [60, 2]}
+    said = "Of 286 listed notifications that began from 1999 to March 2021, the first reason was health (COVID-19) in **140** "
+    begun = pd.DataFrame(kinds, index=[1999, 2020])  # the kinds of the figure: of the table, migration came second
+    assert answer.why(begun, UNTIL).startswith(
+        f"{said}and conference, sport or other event in **84**, then migration; a"
+    )
     assert answer.sources(HAND[:0]) == ""
     said = "{}. Not complete; a state that is not here may have had controls."
     own = "one in the Commission's or the state's own text"

@@ -61,19 +61,21 @@ def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     return words.at_start(f"{states} had notified controls on {words.day(day)}")
 
 
-def why(listed: pd.Series, until: pd.Timestamp) -> str:
-    """Which first reasons the notifications of the lists give most, and what they do not show.
+def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:
+    """Which kinds of first reasons the notifications of the lists give most, and what they do not show.
 
     Args:
-        listed: notifications of the lists by reason.
+        begun: notifications of the lists by year of start, a column for each kind of reason.
         until: the last day of the lists.
     """
+    listed = begun.sum()
     given = listed[listed > 0].drop(NOT_READ, errors="ignore").sort_values(ascending=False, kind="stable")
     if given.empty:
         return f"{LIMIT}."
     first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
-    then, every = words.listed(list(given.index[2:4])), words.counted(listed.sum(), "notification")
-    named = f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}"
+    then, every = words.listed(list(given.index[2:4])), words.counted(listed.sum(), "listed notification")
+    when = f"that began from {begun.index[0]} to {until:%B %Y}"
+    named = f"Of {every} {when}, the first reason was {first}{', then ' * bool(then)}{then}"
     return f"{named}; {LIMIT[0].lower()}{LIMIT[1:]}."
 
 
