@@ -45,17 +45,19 @@ def sentences(
     shares: Any = by_period.iloc[:, -1]
     few = words.missing(shares[UNNAMED])
     part = words.number(total - known) if few else _part(shares[UNNAMED])
-    without = f"{part} of the detections carry no nationality of a state"
-    without = "All detections carry a nationality of a state" if known == total else words.at_start(without)
+    most = round(100 - known / total * 100, 6) >= DOMINATES
+    detected = f"detections{'' if most else ' of that time'} carry"
+    without = words.at_start(f"{part} of the {detected} no nationality of a state")
+    without = f"All {detected} a nationality of a state" if known == total else without
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
-    held = ", the newest with citizenships" * newest
+    held = ", the newest here with citizenships" * newest
     leader = (
         f"In {span}{held}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
         f"{words.number(total)} detections{share}{twice}."
     )
-    if round(100 - known / total * 100, 6) >= DOMINATES:
+    if most:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
     last = f"{without}{_once(by_period.T[UNNAMED])}{_landings(landed)}."
     if words.missing(before) or len(named) == 1:
