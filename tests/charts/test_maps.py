@@ -129,6 +129,7 @@ def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
 def test_what_is_not_on_the_map_is_in_the_note_or_the_words_and_in_the_table() -> None:
     figure = bubbles(PLACES, **WORDS)
     assert figure.note == "Not on the map: Nowhere 7."
+    assert bubbles(PLACES.fillna({"lon": 99.0, "lat": 1.0}), **WORDS).note == "Outside this map's frame: Nowhere 7."
     assert figure.data["on_map"].tolist() == [True] * 3 + [False]
     outside = choropleth(pd.Series({"DE": 1.0, "US": 2.0}), **WORDS)
     assert outside.alt.endswith("Not on the map: United States.")

@@ -151,9 +151,10 @@ class _Places(Kind):
         away = self.elsewhere
         if away.empty:
             return ""
+        where = "Outside this map's frame" if away["lon"].notna().all() else "Not on the map"
         if (away["label"] != "").all() and len(away) <= labels.LISTED:
-            return f"Not on the map: {say.listed(self._listed(away))}."
-        return f"Not on the map: {len(away):,} places with {self.form(float(away['value'].sum()))}."
+            return f"{where}: {say.listed(self._listed(away))}."
+        return f"{where}: {len(away):,} places with {self.form(float(away['value'].sum()))}."
 
     def _listed(self, places: pd.DataFrame) -> list[str]:
         values = [labels.value(value, self.form) for value in places["value"]]
