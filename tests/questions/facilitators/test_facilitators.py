@@ -64,10 +64,10 @@ OF_EUCRIM = "hat of 2022 is of Frontex, restated by the law journal eucrim; whet
 @pytest.mark.parametrize(
     ("by_year", "newest", "limits", "title"),
     [
-        (BY_YEAR, "In 2020, the newest year with an exact figure, **8,942** facilitators were detected, down 19 % on 2019; later "
+        (BY_YEAR, "In 2020, the newest year here with an exact figure, **8,942** facilitators were detected, down 19 % on 2019; later "
          "only a lower bound was found: more than 15,000 in 2022.", f"T{OF_EUCRIM}; for 2021 no figure was found.",
          "8,942 facilitators in 2020, down 19 % on 2019; more than 15,000 in 2022"),
-        (BY_YEAR.loc[:2018], "In 2018, the newest year with an exact figure, **12,621** facilitators were detected.", "",
+        (BY_YEAR.loc[:2018], "In 2018, the newest year here with an exact figure, **12,621** facilitators were detected.", "",
          "12,621 facilitators in 2018"),
         (BY_YEAR.loc[2022:], "Only a lower bound of facilitators was found: more than 15,000 in 2022.", f"T{OF_EUCRIM}.", "More than 15,000 in 2022"),
         (BY_YEAR.loc[2021:2021], "No figure of facilitators was found.", "For 2021 no figure was found.", ""),

@@ -37,7 +37,7 @@ def sentences(
         newest: whether it is the last year of which both counts are known by citizenship.
     """
     total: Any = counts.loc[ALL]
-    when = f"In **{year}**,{' the newest year with both counts,' * newest}"
+    when = f"In **{year}**,{' the newest year here with both counts,' * newest}"
     first = (
         f"{when} there were **{total['ratio']:.0f} detections {rate}**: {words.number(total['detections'])} "
         f"with a citizenship, and {words.number(total['applicants'])} applicants of known citizenship in the EU-27"

@@ -25,7 +25,7 @@ def newest(by_year: pd.DataFrame) -> str:
         return some if only else "No figure of facilitators was found."
     year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
     later = f"; later only a lower bound was found: {only}" if only else ""
-    return f"In {year}, the newest year with an exact figure, {count}{_change(exact)}{later}."
+    return f"In {year}, the newest year here with an exact figure, {count}{_change(exact)}{later}."
 
 
 def _found(by_year: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
