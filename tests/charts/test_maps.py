@@ -152,14 +152,15 @@ def test_a_higher_class_is_darker_and_a_value_on_a_limit_belongs_to_it(width: in
 
 
 def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries() -> None:
-    figure = choropleth(RATES.drop("FR"), form=percent, **WORDS)
+    figure = choropleth(RATES.drop("FR"), form=percent, lacking="too few", **WORDS)
+    assert figure.alt.endswith(" Too few: Croatia.")
     classes = [text.get_text() for text in figure.canvas.figure.texts]
-    assert classes == ["28 % or more", "20 % to under 28 %", "16 % to under 20 %", "under 16 %", "no figure"]
+    assert classes == ["28 % or more", "20 % to under 28 %", "16 % to under 20 %", "under 16 %", "too few"]
     swatches, found = patches_of(figure.canvas), countries(figure)
     names = ("Malta", "Poland", "Spain", "Germany", "Croatia")
     assert [to_hex(patch.get_facecolor()) for patch in swatches] == [found[name][0] for name in names]
     # what is missing is hatched in the map and in the legend
-    assert (*found.pop("Croatia")[1:], swatches[-1].get_hatch()) == ("\\\\\\", "no figure", "\\\\\\")
+    assert (*found.pop("Croatia")[1:], swatches[-1].get_hatch()) == ("\\\\\\", "too few", "\\\\\\")
     assert {hatch for _, hatch, _ in found.values()} == {None}
 
 

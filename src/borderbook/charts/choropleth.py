@@ -45,6 +45,7 @@ def choropleth(
     form: Format = say.number,
     by: pd.DataFrame | None = None,
     named: Sequence[str] = (),
+    lacking: str = labels.MISSING,
     **words: Unpack[Words],
 ) -> Figure:
     """Countries of Europe in classes from light (low) to dark (high), with values written on them if they fit.
@@ -58,6 +59,7 @@ def choropleth(
         by: values of several years for the slider of a page, one column for each year, including that of ``data`` (its
             name). The classes are those of ``data``; the figure's data have a column for each year.
         named: codes of countries whose name is written above their value, if there is room; not in other years.
+        lacking: what a country without a value has; other words if it has a figure of which no value is given.
         words: name, title, unit, of, note.
 
     Raises:
@@ -65,7 +67,7 @@ def choropleth(
     """
     if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
-    return _Countries(data, form, by, named).figure(words)
+    return _Countries(data, form, by, named, lacking).figure(words)
 
 
 class _Countries(Kind):
@@ -73,11 +75,13 @@ class _Countries(Kind):
 
     called = EUROPE.name
 
-    def __init__(self, data: pd.Series, form: Format, by: pd.DataFrame | None, named: Sequence[str]) -> None:
+    def __init__(
+        self, data: pd.Series, form: Format, by: pd.DataFrame | None, named: Sequence[str], lacking: str
+    ) -> None:
         self.values = data.astype("float64").sort_values(ascending=False, kind="stable")
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known, self.about = self.values.dropna(), maps.disclaimer(EUROPE)
-        self.form, self.named = form, named
+        self.form, self.named, self.lacking = form, named, lacking
         # also countries that have a value in other years alone
         self.valued = self.known.index.append(self.by.index[self.by.notna().any(axis=1)]).unique()
         self.empty = self.known.empty
@@ -140,7 +144,7 @@ class _Countries(Kind):
         text = f"{EUROPE.name}, countries shaded by value. {'; '.join(parts)}."
         lacking = self.values.index[self.values.isna()]
         outside = sorted(set(self.known.index) - set(maps.in_view(EUROPE, NARROW)["code"]))
-        for heading, codes in (("No figure", lacking), ("Not on the map", outside)):
+        for heading, codes in ((say.at_start(self.lacking), lacking), ("Not on the map", outside)):
             if len(codes):
                 text += f" {heading}: {say.listed([reference.label(str(code)) for code in codes])}."
         return text
@@ -167,7 +171,7 @@ class _Countries(Kind):
                 line = maps.patch([shape], zorder=3, facecolor="none", edgecolor=edge, linewidth=wide)
                 canvas.tag(axes.add_artist(line), {"data-own": "year"} if code in self.named else {})
             drawn = maps.patch([shape], zorder=2, **how)
-        value, place = labels.value(self.values[code], self.form), list(self.values.index).index(code)
+        value, place = self._value_of(self.values[code]), list(self.values.index).index(code)
         canvas.mark(axes.add_artist(drawn), reference.label(code), value, [place])
         if len(self.by.columns):
             canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
@@ -247,10 +251,13 @@ class _Countries(Kind):
     def _in_a_year(self, value: float) -> str:
         """The class and the value as '2:1.48'; class 0 means no figure."""
         number = 0 if np.isnan(value) else 1 + self._class(value)
-        return f"{number}:{labels.value(value, self.form)}"
+        return f"{number}:{self._value_of(value)}"
+
+    def _value_of(self, value: float) -> str:
+        return self.lacking if np.isnan(value) else labels.value(value, self.form)
 
     def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
-        """Draw the legend with all classes, even empty ones, and 'no figure'; in a column the highest is on top."""
+        """Draw the legend with all classes, even empty ones, and what is lacking; in a column the highest is on top."""
         lacking = self.values.isna().any() or self.by.isna().any(axis=None)
         classes = [*([None] if lacking else []), *range(len(self.ranges))]
         ordered = reversed(classes) if column else classes
@@ -258,7 +265,7 @@ class _Countries(Kind):
 
     def _range(self, number: int | None) -> str:
         """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' for None."""
-        return labels.MISSING if number is None else self.ranges[number]
+        return self.lacking if number is None else self.ranges[number]
 
     def _look(self, number: int | None) -> Look:
         middle = 0.5 if number is None or not self.edges else number / len(self.edges)

@@ -91,15 +91,17 @@ def of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
         count: a column of ``enforcement.counts``.
 
     Returns:
-        As ``of_places``, for the states that have a count in the newest year.
+        The rows of ``of_places`` of the states that have a count in the newest year.
     """
     rows = totals(table[table["citizenship"] == "TOTAL"])
     of_count = rows[rows["count"] == count]
     first = of_count.loc[of_count["geo"] == EU, "year"].min()
     states = of_count[of_count["geo"].isin(members(EU))]
     current = states.loc[states["year"] == states["year"].max(), "geo"]
-    jumps = breaks(states[states["geo"].isin(current)])
-    return jumps[jumps["year"] > first].assign(count=count).reset_index(drop=True)
+    jumps = of_places(table)
+    return jumps[
+        (jumps["count"] == count) & jumps["geo"].isin(current) & (jumps["year"] > first)
+    ].reset_index(drop=True)
 
 
 def of_places(table: pd.DataFrame) -> pd.DataFrame:

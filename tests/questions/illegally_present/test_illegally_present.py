@@ -73,7 +73,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     )  # fmt: skip
     rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
     parts = analysis.breakdown(rows, "GR", 2023)
-    entered, inland = [2021, 60, 60, "v", "v"], [2021, 30, 30, "v", "v"]
+    entered, inland = [2021, 60, 60, "v", "v", 100], [2021, 30, 30, "v", "v", 100]
     assert parts.T.to_dict("list") == {("reason", "entered illegally"): entered, ("place", "inland"): inland}
     assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
     of_an_older_file = rows.assign(total=rows["total"].mask(rows["reason"] == "illegal_entry", 120))
@@ -81,15 +81,45 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     older = analysis.breakdown(rows, "GR", 2020)
     assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
     assert older["share"].isna().all()  # without a total there is no share
-    assert answer.parts_title("Greece, 2020", older.xs("reason")) == "Greece, 2020, most: overstayed (9)"
-    of_syria = pd.concat([rows, table((2021, "GR", "SY", 10)).assign(vintage="w")])
+    of_syria = pd.concat([rows, table((2021, "GR", "SY", 50)).assign(vintage="w")])
     parts = analysis.breakdown(of_syria, "GR", 2023, "SY").loc["reason"]
-    assert parts.T.to_dict("list") == {"other reason": [2021, 5, 50, "v", "w"]}
+    assert parts.T.to_dict("list") == {"other reason": [2021, 5, 10, "v", "w", 50]}
     assert answer.parts_note(parts).endswith("none. Shares are of a total of the vintage w; the parts are of v.")
     near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
     revised = rows.assign(vintage=["2026-05-12"] * (len(rows) - 7) + ["2025-05-25"] * 7, revised="2025-05-25")
-    assert analysis.breakdown(revised, "GR", 2021).to_dict("list") == {"year": [], "persons": [], "share": []}
+    assert analysis.breakdown(revised, "GR", 2021).to_dict("list") == {"year": [], "persons": []}
+
+
+@pytest.mark.parametrize(
+    ("persons", "total", "title", "note"),
+    [
+        ([100, 100, 0], 300, ", most: entered and stayed (33.3 %) each", "33.3 % of those found are in none."),
+        ([10, 0, 5], 15, ", most: entered (10)", ""),  # a share of few would be rounding
+        ([125, 10], 130, ", most: entered (96.2 %)", "Together 5 more than all found."),
+        ([125], 130, ", the only reason given: entered (96.2 %)", "5 of those found are in none."),
+        ([0, 0], 4235, ": none of the 4,235 found has a listed reason", "None of those found is in one of these."),
+        ([0], NAN, ": none of those found has a listed reason", ""),
+    ],
+)  # fmt: skip
+def test_most_are_named_only_among_several_parts_that_are_not_all_zero(persons, total, title, note):
+    names, rest = ["entered", "stayed", "other"], {"vintage": "v", "whole": "v", "total": total}
+    parts = pd.DataFrame({"persons": persons, **rest}, index=names[: len(persons)])
+    parts = parts.assign(share=analysis.ratios.ratio(parts["persons"], parts["total"]))
+    assert (answer.parts_title("X", "reason", parts), answer.parts_note(parts)) == (f"X{title}", note)
+
+
+def test_the_members_that_give_zero_for_every_part_are_named():
+    rows = [
+        (2023, code, "TOTAL", n, *of) for code in ("AT", "LT", "CH") for n, of in [(50, ()), (0, ("other", "total"))]
+    ]
+    given = table(*rows, *all_of("EU27_2020"), (2023, "LT", "TOTAL", 5, "overstay", "total"))
+    assert analysis.in_none(given, "EU27_2020", 2023, "reason") == {"AT": 50}
+    assert analysis.in_none(given, "AT", 2023, "reason") == analysis.in_none(given, "EU27_2020", 2023, "place") == {}
+    parts = analysis.breakdown(
+        pd.concat([given, table((2023, "EU27_2020", "TOTAL", 40, "other", "total"))]), "LT", 2023
+    )
+    assert answer.parts_note(parts.loc["reason"], {"AT": 50}).endswith("are in none, among them all of Austria (50).")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +153,7 @@ def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
 def test_citizenships_are_of_the_newest_year_that_the_place_lists():
     rows = table((2023, "FR", "SY", 5), (2024, "FR", "SY", 5), (2025, "FR", "TOTAL", 5), (2025, "DE", "SY", 5))
     assert [analysis.last_listed(rows, geo, 2023) for geo in ("FR", "EU27_2020")] == [2024, 2023]
-    assert answer.of_whom(CITIZENS, 2024, "FR", ["FR"], 2023).startswith("in 2024 the most frequent")
+    assert answer.of_whom(CITIZENS, 2024, "FR", ["FR"], 0).startswith("in 2024 the most frequent")
 
 
 @pytest.mark.parametrize(
@@ -141,12 +171,21 @@ def test_the_change_of_a_union_is_parted_into_that_of_comparable_members_and_of_
 
 
 def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
-    rows = [("IT", 2021, 22785.0, 92070.0, "a regulation", "possible"), ("SE", 2015, 72835.0, 1445.0, "", "")]
-    jumps = pd.DataFrame(rows, columns=["geo", "year", "before", "after", "what is known", "how sure"])
+    rows = [("IT", 2021, 22785.0, 92070.0, "a regulation", "possible", "jump"), ("LV", 2022, 175.0, 13575.0, "", "", "jump"),
+            ("SE", 2015, 72835.0, 1445.0, "", "", "break")]  # fmt: skip
+    jumps = pd.DataFrame(rows, columns=["geo", "year", "before", "after", "what is known", "how sure", "kind"])
+    flagged = "Eurostat flags breaks of members: Sweden 2015 (72,835 to 1,445)."
     assert answer.jumps_note(jumps, " of members") == (
-        "Jumps of members: Italy 2021 (22,785 to 92,070), Sweden 2015 (72,835 to 1,445). Possible reason in Italy: a "
-        "regulation. No source with a reason for the others was found."
+        "Jumps of members: Italy 2021 (22,785 to 92,070), Latvia 2022 (175 to 13,575). Possible reason in Italy: a "
+        f"regulation. No source with a reason for the others was found. {flagged}"
     )
+    assert answer.jumps_note(jumps[1:2]).endswith("(175 to 13,575). No source with a reason was found.")
+    assert answer.jumps_note(jumps[2:], " of members") == flagged
+    flags = table((2011, "DE", "TOTAL", 5), (2012, "DE", "TOTAL", 5), (2013, "DE", "TOTAL", 5)).assign(
+        flag=["bd", "d", "b"]
+    )
+    assert answer.differing(flags, "DE") == "Of 2011 and 2012 Eurostat flags that the definition differs."
+    assert answer.differing(flags, "FR") == ""
     assert answer.jumps_note(jumps.iloc[:0]) == ""
     known = catalog.load("series_jumps")["known"]
     assert all("all states" in text for text in known if "2020/851" in text)  # it is not Italy's
@@ -193,8 +232,12 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
     assert where(places * 0).endswith("each country with a figure gives 0 persons")
     assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1st of 2" would say that it has most
-    own = "Slovenia ranks 2nd of 2 by number and 2nd of 2 per inhabitant among the members with figures, where the first has most, in 2022"
-    assert where(places, "SI").startswith(own)
+    lead, few = "In 2022, with all member states' figures available, Slovenia ranks", " among the members with figures"
+    assert (
+        where(places, "SI") == f"{lead} 2nd of 2 by number and 2nd of 2 per inhabitant{few}, where the first has most"
+    )
+    every = places.reindex(MEMBERS).fillna(300)
+    assert where(every, "SI") == f"{lead} 27th of 27 by number and 27th of 27 per inhabitant, where the first has most"
     assert where(places, "LI") == ""
     assert where(places, who="Syrians").startswith("In 2022, with citizenships listed by all member states, ")
     assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
-from borderbook.methods import enforcement
+from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
@@ -134,8 +134,9 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
 
     Returns:
         Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
-        year), vintage, and whole (the vintage of all found; of a single citizenship, it can be another one). A part is
-        left out if the total of its place was revised since. Empty where nothing is broken down.
+        year, missing where these are few), vintage, whole (the vintage of all found; of a single citizenship, it can be
+        another one) and total (all found). A part is left out if the total of its place was revised since. Empty where
+        nothing is broken down.
     """
     asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
     asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)
@@ -146,12 +147,30 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
     years = of_each[of_each["persons"].notna() & of_each.index.isin(list(names), level=1)].index.unique(0)
     if years.empty:
-        return pd.DataFrame(columns=["year", "persons", "share"], index=pd.MultiIndex.from_arrays([[], []]))
+        return pd.DataFrame(columns=["year", "persons"], index=pd.MultiIndex.from_arrays([[], []]))
     chosen = min(years, key=lambda given: (abs(given - year), -given))
     of_year = of_each.loc[chosen]
     parts = of_year.reindex(list(names)).dropna(subset="persons")
     if citizenship != "TOTAL":  # the column has the total of all
         parts = parts.assign(total=of_year["persons"].get("total"), whole=of_year["vintage"].get("total"))
-    parts = parts.assign(year=chosen, share=parts["persons"] / parts["total"].astype("float64") * 100)
+    parts = parts.assign(year=chosen, share=ratios.ratio(parts["persons"], parts["total"]))
     parts.index = pd.MultiIndex.from_tuples(parts.index.map(names))
-    return parts[["year", "persons", "share", "vintage", "whole"]]
+    return parts[["year", "persons", "share", "vintage", "whole", "total"]].astype({"total": "float64"})
+
+
+def in_none(table: pd.DataFrame, geo: str, year: int, kind: str) -> dict[str, float]:
+    """The members of a union that found persons, but give 0 for each reason or each place; with how many they found.
+
+    Args:
+        table: the enforcement dataset.
+        geo: an aggregate; of a country, nothing is said.
+        year: the year.
+        kind: 'reason' or 'place'.
+    """
+    column = {"reason": "reason", "place": "apprehension"}[kind]
+    states = enforcement.members(geo, year) if geo.startswith("EU") else []
+    asked = table["geo"].isin(states) & (table["year"] == year) & (table["citizenship"] == "TOTAL")
+    rows = _found(table[asked & (table[column] != "total")]).astype({"geo": "str"})
+    given = rows.groupby("geo")[["persons", "total"]].max()
+    none = given.loc[(given["persons"] == 0) & (given["total"] > 0), "total"]
+    return {str(geo): found for geo, found in none.items()}

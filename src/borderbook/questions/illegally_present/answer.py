@@ -5,6 +5,7 @@ Places are ranked only in a year in which every member state has a total.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -118,7 +119,7 @@ def _moved(change: float) -> str:
 
 
 def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
-    """Jumps, and the reason that a source gives for each, with its degree of certainty.
+    """Jumps, the breaks that Eurostat flags, and the reason that a source gives for each, with how sure it is.
 
     Args:
         jumps: the result of ``breaks.explained``.
@@ -127,16 +128,30 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     Returns:
         Sentences; an empty string without a jump.
     """
-    if jumps.empty:
-        return ""
+    flagged = jumps["kind"] == "break"
     known = jumps.loc[jumps["what is known"] != "", ["geo", "how sure", "what is known"]].drop_duplicates()
     parts = [
         f"{words.at_start(sure)} reason in {reference.in_sentence(geo)}: {text}."
         for geo, sure, text in known.itertuples(index=False)
     ]
-    if jumps["what is known"].eq("").any():
-        parts.append("No source with a reason for the others was found.")
-    return " ".join([f"Jumps{whose}: {words.jumps(jumps, reference.label)}.", *parts])
+    if jumps.loc[~flagged, "what is known"].eq("").any():
+        parts.append(f"No source with a reason{' for the others' * bool(parts)} was found.")
+    heads = (f"Jumps{whose}: ", jumps[~flagged]), (f"Eurostat flags breaks{whose}: ", jumps[flagged])
+    first, last = ([f"{start}{words.jumps(of, reference.label)}."] * bool(len(of)) for start, of in heads)
+    return " ".join([*first, *parts, *last])
+
+
+def differing(table: pd.DataFrame, geo: str) -> str:
+    """The years of a place for which Eurostat flags another definition; '' without one.
+
+    Args:
+        table: the enforcement dataset.
+        geo: the place.
+    """
+    rows = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == "TOTAL")])
+    flagged = (rows["count"] == enforcement.FOUND) & rows["flag"].str.fullmatch("(?=.*d)[a-z]{1,4}")
+    years = words.years(rows.loc[flagged, "year"])
+    return f"Of {years} Eurostat flags that the definition differs." if years else ""
 
 
 def given(who: str) -> str:
@@ -163,7 +178,7 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
         return f"In {year}, {which}, each country with a figure gives 0 {who}"
     if not geo.startswith("EU"):
         own = ranks(places, year, rate, geo)
-        return f"{words.at_start(reference.in_sentence(geo))} ranks {own} in {year}, {which}" if own else ""
+        return f"In {year}, {which}, {reference.in_sentence(geo)} ranks {own}" if own else ""
     most = reference.in_sentence(str(counts.idxmax()))
     text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
     if rates.empty:
@@ -174,15 +189,17 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
 
 
 def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
-    """'6th of 27 by number and 7th of 26 per inhabitant among the members with figures, ...'; '' without a rank."""
-    members = places.loc[places.index.isin(enforcement.members("", year))]
+    """'6th of 27 by number and 7th of 27 per inhabitant, where the first has most'; '' without a rank."""
+    states = enforcement.members("", year)
+    members = places.loc[places.index.isin(states)]
     each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
     said = [
         f"{words.ordinal((of > of[geo]).sum() + 1)} of {len(of)} {how}"
         for how, of in each.items()
         if geo in of.index
     ]
-    return f"{words.listed(said)} among the members with figures, where the first has most," if said else ""
+    among = " among the members with figures" if any(len(of) < len(states) for of in each.values()) else ""
+    return f"{words.listed(said)}{among}, where the first has most" if said else ""
 
 
 def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: int) -> str:
@@ -193,7 +210,7 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: i
         year: the year.
         geo: the place.
         states: the states that are added up, or the place itself.
-        said: the year of the clause before.
+        said: the year of the clause before; 0 if none is before.
 
     Of a place where the most frequent citizenship has fewer than ``FEW`` persons nothing is said.
     """
@@ -259,26 +276,50 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -
     return f"{year}: most persons{each} were found in {country}, {most}{per}"
 
 
-def parts_title(lead: str, parts: pd.DataFrame) -> str:
+def with_share(part: str, persons: float, share: float) -> str:
+    """'inland (60.1 %)'; without a share where it is missing or, as for rates, of few persons."""
+    return part if pd.isna(share) or persons < FEW else f"{part} ({words.per_cent(share, 1)})"
+
+
+def parts_title(lead: str, kind: str, parts: pd.DataFrame) -> str:
     """'Greece, 2023, most: entered illegally (53.5 %)'; persons where there is no share.
 
     Args:
         lead: the place and the year.
+        kind: 'reason' or 'place'.
         parts: the reasons or the places of ``analysis.breakdown``, by their names.
     """
-    name: Any = parts["persons"].idxmax()
-    persons, share = parts.loc[name, ["persons", "share"]]
-    return f"{lead}, most: {name} ({words.number(persons) if pd.isna(share) else words.per_cent(share, 1)})"
+    most, whole = parts["persons"].max(), parts["total"].max()
+    if not most:
+        found = "those" if pd.isna(whole) else f"the {words.number(whole)}"
+        return f"{lead}: none of {found} found has a listed {kind}"
+    names = list(map(str, parts.index[parts["persons"] == most]))
+    which = f"the only {kind} given" if len(parts) == 1 else "most"
+    share = with_share("", most, parts["share"].max()) or f" ({words.number(most)})"
+    return f"{lead}, {which}: {words.listed(names)}{share}{' each' * (len(names) > 1)}"
 
 
-def parts_note(parts: pd.DataFrame) -> str:
+def parts_note(parts: pd.DataFrame, without: Mapping[str, float] | None = None) -> str:
     """Which share of all found the reasons or the places leave out, or count twice; ``PARTS`` are not added again.
 
     If all found are of another vintage, it is named.
+
+    Args:
+        parts: as in ``parts_title``.
+        without: the result of ``analysis.in_none``.
     """
-    whole = float(parts.loc[~parts.index.isin(PARTS), "share"].sum())
-    rest = f"{words.decimal(100 - whole)} % of those found are in none" if 0 < whole < 99.95 else ""
-    over = f"together {words.decimal(whole)} % of those found" if whole > 100.05 else ""
+    own, total = parts[~parts.index.isin(PARTS)], parts["total"].max()
+    whole, left = own["share"].sum(min_count=1), total - own["persons"].sum()
+    many = abs(left) >= FEW  # of few no share is given, as no rate is
+    each = [f"{reference.in_sentence(geo)} ({words.number(found)})" for geo, found in (without or {}).items()]
+    rest = over = ""
+    if whole < 99.95:
+        part = f"{words.decimal(100 - whole)} %" if many else words.number(left)
+        rest = f"{part} of those found are in none{', among them all of ' * bool(each)}{words.listed(each)}"
+        rest = rest if whole else "none of those found is in one of these"
+    elif whole > 100.05:
+        over = f"together {words.decimal(whole)} % of those found"
+        over = over if many else f"together {words.number(-left)} more than all found"
     apart = parts[parts["share"].notna() & (parts["vintage"] != parts["whole"])]
     vintages = apart[["whole", "vintage"]].drop_duplicates().itertuples(index=False)
     of_others = [f"shares are of a total of the vintage {of}; the parts are of {own}" for of, own in vintages]
