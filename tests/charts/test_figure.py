@@ -82,6 +82,14 @@ def test_a_restyling_does_what_it_says_at_each_width(name: str, width: int) -> N
     assert len(found) == len(expected) or name == "limits"  # a page has more of these
 
 
+def test_all_periods_of_the_lowest_and_of_the_highest_value_are_told_of() -> None:
+    values = pd.Series([4, 1, 1, *range(2, 12), 20, 20, 20, 20, 5], index=pd.RangeIndex(2001, 2019), dtype=float)
+    said = "2001 4; 2002 1, the lowest, with 2003; 2014 20, the highest, with three others; 2018 5"
+    assert labels.series_in_words(values, "{:.0f}".format) == said
+    bounds = pd.Series(values.index == 2003, values.index)  # at least 1: it need not be the lowest
+    assert "lowest;" in labels.series_in_words(values, "{:.0f}".format, lower=bounds)
+
+
 def test_a_logarithmic_scale_of_bars_begins_below_the_lowest() -> None:
     figure = bars(pd.Series([7, 9_000], index=[2015, 2016]), **WORDS).restyled(lambda axes: axes.set_yscale("log"))
     assert ticks_of(figure.axes[0], "y") == {"10": 10, "100": 100, "1,000": 1000}

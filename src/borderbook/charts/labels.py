@@ -90,6 +90,8 @@ def series_in_words(
     if chosen is not values and whole.min() < whole.max():
         low, high = whole.idxmin(), whole.idxmax()
         rank = {low: ", the lowest" * (low not in least), high: ", the highest" * (least <= {high})}
+        exact = whole[~whole.index.isin(list(least))]
+        rank = {label: text and f"{text}{_tied(exact, label, spoken)}" for label, text in rank.items()}
     starts, ends = interval or (pd.Series(dtype="float64"),) * 2
     parts = []
     for label, number in chosen.items():
@@ -100,6 +102,13 @@ def series_in_words(
     if len(absent):
         parts.append(f"no figure for {_missing(absent, index)}")
     return (", " if chosen is values else "; ").join(parts)
+
+
+def _tied(whole: pd.Series, label: Any, spoken: Mapping[Any, str]) -> str:
+    """', with 2015', or ', with four others': the other periods of the same value; '' if there is none."""
+    others = [spoken[other] for other in whole.index[whole == whole.get(label)] if other != label]
+    few = words.listed(others) if len(others) < 3 else f"{words.spelt(len(others))} others"
+    return f", with {few}" if others else ""
 
 
 def value(number: float, form: Format, lower: bool = False) -> str:
