@@ -42,7 +42,7 @@ def newest(own, *floor_years, vintages=(2, 2), **more):
         (counts(found=[100, NAN], orders=[NAN, 535]), (), ["In **2024**, the EU-27 counted **535** orders to leave (a jump). In 2023 there were 100 persons"]),
         (counts(found=[100, 80], orders=[9, 10], returns=[50, NAN]), (2024,),
          ["In **2023**, the EU-27 counted **9** orders to leave and **50** returns to third countries.",
-          " That year, the newest here with all three counts, had 100 persons found illegally present; no stages.", " In 2024 there were at least 80 persons found"]),
+          " That year, the newest here with all three counts, had 100 persons found illegally present; in 2024 there were at least 80 persons found", ". No stages."]),
         (counts(returns=[50, 60]), (), ["counted **60** returns to third countries.", "No figure is available here of orders to leave"]),
         (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure of these years is available here"]),
     ],
@@ -108,6 +108,7 @@ def test_every_figure_has_its_vintage_and_flag():
     assert answer.cells_as_read(read)[REFUSED].tolist() == [
         "123,260 (2025-05-25, estimated)", "123,260 (2025-05-25, estimated, total revised since)",
     ]  # fmt: skip
+    assert answer.differing(read.assign(flag=["d", "e"])) == {REFUSED: [2023]}
     held = of_vintages(counts(found=[130, 7440]), 1, 1, revised=1)
     assert answer.of_older_totals(held) == {FOUND: [2023, 2024]}
 

@@ -18,6 +18,7 @@ from borderbook.show.cited import fitting
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
+MANY = 4  # figures in one sentence
 REVISED = "of a total revised since"
 LATER = "revised"  # after its first release
 SAID = ("a jump", "a break", REVISED, LATER)  # remarks that stand in brackets behind a figure
@@ -68,14 +69,14 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
 def sentences(
     same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, end: str
 ) -> list[str]:
-    """The counts that lead, the others and what is missing, and the newer figures.
+    """The counts that lead; the others, the newer figures and what is missing; and what single countries show.
 
     Args:
         same_year: ``newest`` of the years ``to_one_year``.
         newer: the rows of ``newest`` that are of later years.
         counts: the names of the counts that are shown.
         place: the place in words.
-        end: what the second sentence ends with: ``not_stages``.
+        end: the last sentence, left out beside more than ``MANY`` further figures: ``not_stages``.
     """
     if same_year.empty:
         return [f"For {place} no figure of these years is available here."]
@@ -86,8 +87,9 @@ def sentences(
     missing = [f"no figure is available here of {words.listed(absent)}"] * bool(absent)
     # the year of the first sentence is not written again if it has all counts
     again = {int(first["year"].max()): f"that year{since} had"} if since else {}
-    texts = [*_of_years(same_year.drop(index=first.index), again), *missing, end], _of_years(newer, {})
-    more = ["; ".join(filter(None, text)) for text in texts]
+    others, later = [*_of_years(same_year.drop(index=first.index), again), *missing], _of_years(newer, {})
+    many = len(same_year) - len(first) + len(newer) > MANY
+    more = ["; ".join(others), "; ".join(later)] if many else ["; ".join([*others, *later]), end]
     lead = f"In **{first['year'].max()}**, {place} counted {_counted(first, '**')}"
     return [f"{words.at_start(text)}." for text in (lead, *more) if text]
 
@@ -134,6 +136,12 @@ def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
     """
     older = enforcement.superseded(held)
     return {str(name): [int(year) for year in held.index[older[name]]] for name in older}
+
+
+def differing(read: pd.DataFrame) -> dict[str, list[int]]:
+    """The years of each count that Eurostat flags as of a definition that differs; arguments as ``cells_as_read``."""
+    flagged = read[read["flag"].str.contains("d")]
+    return {str(count): [*of] for count, of in flagged.groupby("count")["year"]}
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
