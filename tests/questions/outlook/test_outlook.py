@@ -182,7 +182,7 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
     }  # fmt: skip
     assert "p of the hypothesis" not in answer.measured(table)
     tested = answer.measured(table.assign(**{"MAE from": float("nan"), "p": 0.1}))
-    assert "with 95 % intervals of each route by itself; p of the hypothesis" in tested
+    assert "with 95 % intervals and p of the hypothesis that both err alike, of each route by itself;" in tested
     assert tested.endswith("Where an interval has no end, the data set none")
 
 

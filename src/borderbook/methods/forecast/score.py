@@ -137,9 +137,9 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
 
     Errors of neighbouring origins overlap, so all forecasts made in a year are one trial. The test is Student's t on
     the sums of the years (Ibragimov and Mueller 2010, t-tests on group means). Its inversion gives an interval of the
-    ratio (Fieller 1954), which includes 1 exactly if the test finds no difference. In simulations with so few origins,
-    Diebold and Mariano's test with estimated autocorrelations rejects a true hypothesis three times too often; this
-    test rejects it in 9 of 100 cases instead of 5.
+    ratio (Fieller 1954), which includes 1 exactly if the test finds no difference at 5 %. In simulations with so few
+    origins, Diebold and Mariano's test with estimated autocorrelations rejects a true hypothesis three times too often;
+    this test rejects it in 9 of 100 cases instead of 5.
 
     Args:
         ours: losses of one forecast; pairs with a NaN are left out.

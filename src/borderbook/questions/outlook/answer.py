@@ -259,7 +259,7 @@ def measured(table: pd.DataFrame) -> str:
     """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
     ends = table.filter(regex="from$|to$")
     tested = (
-        ", with 95 % intervals of each route by itself; p of the hypothesis that both err alike"
+        ", with 95 % intervals and p of the hypothesis that both err alike, of each route by itself"
         if len(ends.columns)
         else ""
     )
