@@ -45,14 +45,14 @@ def floors(*years):
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833.0 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "**No rate later than 2019** can be given for Malta: it was then 10.0 per 100, 10 returns to third countries against "
-         "100 orders to leave of the same year. Later years have no figure of returns to third countries"),
+         "**No rate later than 2019** can be given here for Malta: it was then 10.0 per 100, 10 returns to third countries against "
+         "100 orders to leave of the same year. Later years have no figure here of returns to third countries"),
         (pairs(y2021=(825, 18245), y2027=(None, 100)), floors(), STEP, 0,
          "against 18,245 orders to leave of the same year; orders to leave jumped from 535 to 18,245."),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
          STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
          "of the same year. For 2021 none is given, since returns to third countries fell by a jump to 780; "
-         "later years have no figure of returns to third countries and orders to leave, or one below 50."),
+         "later years have no figure here of returns to third countries and orders to leave, or one below 50."),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ def latest(
     jumped = step(jumps, per, year, lag)
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}{'; ' * bool(jumped)}{jumped}"
-        lead = f"**No rate later than {year}** can be given for {place}: {then}."
+        lead = f"**No rate later than {year}** can be given here for {place}: {then}."
         return lead, no_later(pairs, per, year, lag, jumps)
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
@@ -117,7 +117,7 @@ def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.Data
     then = {at: words.number(pairs[count][at]) for at, count in fell.items()}
     each = [f"for {at} none is given, since {fell[at]} fell by a jump to {then[at]}" for at in fell]
     lacking = [count for count in both if pairs[count].loc[max([year, *fell]) + 1 :].isna().all()]
-    later = f"later years have no figure of {words.listed(lacking)}, or one below {ratios.SMALL}"
+    later = f"later years have no figure here of {words.listed(lacking)}, or one below {ratios.SMALL}"
     return f"{words.at_start('; '.join([*each, *[later] * bool(lacking)]))}." if each or lacking else ""
 
 
