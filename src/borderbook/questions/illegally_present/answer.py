@@ -271,6 +271,8 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -
     form, what = (per_head, f"{rate.part} {rate}") if rate else (words.number, "persons")
     if geo in values.index:
         return f"{reference.label(geo)}, {year}: {form(values[geo])} {what}"
+    if geo in places.index and places["persons"][geo] < FEW:
+        return f"{reference.label(geo)}, {year}: {words.number(places['persons'][geo])} persons, too few for a rate"
     if not values.max():
         return f"{year}: 0 {what} in each country with a figure"
     country, most = reference.in_sentence(str(values.idxmax())), form(values.max())
