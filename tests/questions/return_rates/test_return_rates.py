@@ -45,7 +45,7 @@ def floors(*years):
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833.0 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
         (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "**No rate later than 2019** can be given here for Malta: it was then 10.0 per 100, 10 returns to third countries against "
+         "**No rate later than 2019** is given here for Malta: it was then 10.0 per 100, 10 returns to third countries against "
          "100 orders to leave of the same year. Later years have no figure here of returns to third countries"),
         (pairs(y2021=(825, 18245), y2027=(None, 100)), floors(), STEP, 0,
          "against 18,245 orders to leave of the same year; orders to leave jumped from 535 to 18,245."),

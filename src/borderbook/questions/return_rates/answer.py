@@ -79,7 +79,7 @@ def latest(
     jumped = step(jumps, per, year, lag)
     if year < pairs.index.max() - enforcement.OLD:
         then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}{'; ' * bool(jumped)}{jumped}"
-        lead = f"**No rate later than {year}** can be given here for {place}: {then}."
+        lead = f"**No rate later than {year}** is given here for {place}: {then}."
         return lead, no_later(pairs, per, year, lag, jumps)
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
