@@ -179,7 +179,7 @@ def of_any_country(
     least, against = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
     first = f"{words.at_start(place)} counted at least {least} {per.part} against {against} {per.whole} in {given}"
     others = f"in {at} {enforcement.RETURNS}, to other EU states too: {counts}"
-    return f"; the rate of {enforcement.RETURNS} was **{rate}** in {at}", f"{first}, and {others}."
+    return f"; of {enforcement.RETURNS} **{rate}** in {at}", f"{first}, and {others}."
 
 
 def reconciled(statements: pd.DataFrame) -> str:
