@@ -121,7 +121,7 @@ EDITS = {
     ),
     "a country whose rate is a minimum and older than its returns to any country": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "DE"'},
-        {"answer": ["**between 22.9 and 34.6 returns to third countries per 100 orders to leave**; the rate of returns to any country was **65.3** in 2025.", "Germany counted at least 10,235"],
+        {"answer": ["**between 22.9 and 34.6 returns to third countries per 100 orders to leave**; of returns to any country **65.3** in 2025.", "Germany counted at least 10,235"],
          "return-rate-by-year.title": ["Germany: between 22.9 and 34.6 returns"]},
     ),
     "a share of the total that was published with it": Edit(

@@ -48,7 +48,7 @@ def floors(*years):
          "**No rate later than 2019** is given here for Malta: it was then 10.0 per 100, 10 returns to third countries against "
          "100 orders to leave of the same year. Later years have no figure here of returns to third countries"),
         (pairs(y2021=(825, 18245), y2027=(None, 100)), floors(), STEP, 0,
-         "against 18,245 orders to leave of the same year; orders to leave jumped from 535 to 18,245."),
+         "of the same year. Orders to leave jumped from 535 to 18,245 that year; later years have no figure here of returns"),
         (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
          STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
          "of the same year. For 2021 none is given, since returns to third countries fell by a jump to 780; "

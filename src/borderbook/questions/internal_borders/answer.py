@@ -72,10 +72,16 @@ def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:
     given = listed[listed > 0].drop(NOT_READ, errors="ignore").sort_values(ascending=False, kind="stable")
     if given.empty:
         return f"{LIMIT}."
-    first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
-    then, every = words.listed(list(given.index[2:4])), words.counted(listed.sum(), "listed notification")
+    short = [str(reason).partition(", such as")[0] for reason in given.index]  # or the sentence is too long
+    first = words.listed(
+        [f"{reason} in **{count:,}**" for reason, count in zip(short, given[:2], strict=False)]
+    )
+    every, then = (
+        words.counted(listed.sum(), "listed notification"),
+        f", then {short[2]}" if short[2:] else "",
+    )
     when = f"that began from {begun.index[0]} to {until:%B %Y}"
-    named = f"Of {every} {when}, the first reason was {first}{', then ' * bool(then)}{then}"
+    named = f"Of {every} {when}, the first reason was {first}{then}"
     return f"{named}; {LIMIT[0].lower()}{LIMIT[1:]}."
 
 

@@ -78,9 +78,10 @@ def latest(
         lead = f"In **{year}** {place} had **{limits} {part} {per}**{of}{newer}."
     jumped = step(jumps, per, year, lag)
     if year < pairs.index.max() - enforcement.OLD:
-        then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}{'; ' * bool(jumped)}{jumped}"
+        then = f"it was then {rate} per {per.per:,}, {counted} {part} against {against}"
         lead = f"**No rate later than {year}** is given here for {place}: {then}."
-        return lead, no_later(pairs, per, year, lag, jumps)
+        clauses = [f"{jumped} that year"] * bool(jumped) + no_later(pairs, per, year, lag, jumps)
+        return lead, f"{words.at_start('; '.join(clauses))}." if clauses else ""
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage: they can be of other persons."
     elif jumped:
@@ -106,8 +107,8 @@ def step(jumps: pd.DataFrame, per: Rate, year: int, lag: int) -> str:
     return f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
 
 
-def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.DataFrame) -> str:
-    """Why no year after this one has a rate: a count fell by a jump, or has no figure; '' without a reason.
+def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.DataFrame) -> list[str]:
+    """Why no year after this one has a rate, in clauses: a count fell by a jump, or has no figure.
 
     Arguments as for ``latest``.
     """
@@ -118,7 +119,7 @@ def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.Data
     each = [f"for {at} none is given, since {fell[at]} fell by a jump to {then[at]}" for at in fell]
     lacking = [count for count in both if pairs[count].loc[max([year, *fell]) + 1 :].isna().all()]
     later = f"later years have no figure here of {words.listed(lacking)}, or one below {ratios.SMALL}"
-    return f"{words.at_start('; '.join([*each, *[later] * bool(lacking)]))}." if each or lacking else ""
+    return [*each, *[later] * bool(lacking)]
 
 
 def one_release(pairs: pd.DataFrame, per: Rate, newest: pd.Series, released: Collection[int]) -> str:
