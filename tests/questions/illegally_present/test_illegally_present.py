@@ -245,6 +245,7 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
     few = places.assign(**{"persons": [300, 15], str(RATE): [0.15, NAN]})
     assert answer.places_title(few, 2022, RATE, "SI") == "Slovenia, 2022: 15 persons, too few for a rate"
+    assert answer.too_few(pd.Series({"SI": 15.0, "DE": 30.0})) == "Too few persons for a rate: Slovenia (15)."
     assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")
     assert answer.persons_of("UNK") == "persons (unknown)"
 

@@ -280,6 +280,13 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -
     return f"{year}: most persons{each} were found in {country}, {most}{per}"
 
 
+def too_few(persons: pd.Series) -> str:
+    """'Too few persons for a rate: Liechtenstein (15).', by code of country; '' if there is none."""
+    few = persons[persons < FEW]
+    named = [f"{reference.label(str(code))} ({words.number(found)})" for code, found in few.items()]
+    return f"Too few persons for a rate: {words.listed(named)}." if named else ""
+
+
 def with_share(part: str, persons: float, share: float) -> str:
     """'inland (60.1 %)'; without a share where it is missing or, as for rates, of few persons."""
     return part if pd.isna(share) or persons < FEW else f"{part} ({words.per_cent(share, 1)})"
