@@ -91,6 +91,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
 def test_a_label_and_a_title_round_a_change_alike(new, label, title):
     assert (words.difference(100, new), words.change(new, 100)) == (label, title)
     assert words.difference(*pd.Series([100, new])) == label  # numbers of a table
+    assert words.difference(*pd.Series([pd.NA, new], dtype="Float64")) == ""  # no figure
 
 
 def test_a_change_that_stands_somewhere_is_taken_as_it_stands():

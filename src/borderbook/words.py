@@ -304,8 +304,10 @@ def moved_most(now: pd.Series, then: pd.Series) -> Any:
 
 def difference(old: float, new: float) -> str:
     """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; 'unchanged'; '' without both."""
-    if missing(old) or missing(new) or new == old:
-        return "unchanged" if new == old else ""
+    if missing(old) or missing(new):
+        return ""
+    if new == old:
+        return "unchanged"
     per_cent = (new / old - 1) * 100 if old >= FEW else 0
     return added(new - old) + (f" ({relative(per_cent)})" if round(per_cent) else "")
 

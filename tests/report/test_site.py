@@ -145,7 +145,10 @@ def used_by(measure: str) -> set[str]:
     home, (*place, name) = site.TEMPLATES.parents[1], measure.split(".")
     methods = [node for path in home.glob("methods/**/*.py") for node in ast.parse(path.read_text()).body]
     functions = {node.name: ast.unparse(node) for node in methods if isinstance(node, ast.FunctionDef)}
-    through = {other for other, text in functions.items() if re.search(rf"\b{name}\(", text)} | {name}
+    through = {name}
+    for _ in range(2):  # a rule can be applied by a function that another one calls
+        calls = re.compile(rf"\b({'|'.join(through)})\(")
+        through |= {other for other, text in functions.items() if calls.search(text)}
     called = re.compile(rf"(?<!def )(?<!answer\.)\b({'|'.join(through)})\(")  # answers have names of their own
     found = set()
     for question in [place[1]] if place[0] == "questions" else questions.names():

@@ -105,7 +105,7 @@ def test_an_error_that_the_figures_of_a_day_still_have_is_named_under_the_chart(
     monkeypatch.setattr(history, "days", lambda model: ["2025-06-03", "2025-11-01"])
     (note,) = history._uncorrected(history.of("detections_trend", {}))
     assert note.startswith(
-        "Before 1 November 2025, not yet corrected: 2,388 detections of unknown nationality in April"
+        "Before 1 November 2025, not yet corrected: 2,388 detections of unknown nationality on the Eastern"
     )
     monkeypatch.setattr(history, "days", lambda model: ["2025-11-01", "2026-08-04"])
     assert history._uncorrected(history.of("detections_trend", {})) == []

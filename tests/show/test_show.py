@@ -216,7 +216,7 @@ def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):
     detections = catalog.load("detections", "2025-06-03")
     text = show.corrected(detections)
     assert text.startswith(
-        "Corrected in the file's figures: 2,388 detections of unknown nationality on the Eastern Borders in April 2025 are left out; later"
+        "Corrected in the file's figures: 2,388 detections of unknown nationality on the Eastern Borders in April 2025 that later vintages"
     )
     assert show.corrected(detections[detections["month"] < "2025-04-01"]) == ""
     known = replace(catalog.provenance("detections"), corrections={"an id: a reason (a source (of 2025))": "a reason"})
