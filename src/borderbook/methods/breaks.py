@@ -59,15 +59,26 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
     return judged.loc[judged["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
 
 
+def flagged(flags: pd.Series, letter: str) -> pd.Series:
+    """Which figures have one of Eurostat's flags: 'b' a break in the series, 'd' another definition.
+
+    Args:
+        flags: the column ``flag`` of a dataset.
+        letter: the flag.
+    """
+    letters = flags.astype("str").str.split(";").str[0]
+    # Eurostat's flags are up to four letters; longer words are this project's own ('corrected')
+    return letters.str.fullmatch(rf"(?=.*{letter})[a-z]{{1,4}}")
+
+
 def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
     """One row for each count with a count of the year before: geo, year, before, after, marked."""
     twice = table[table.duplicated(["geo", "year"])]
     if len(twice):
         raise ValueError(f"{twice['geo'].iloc[0]} has two rows for {twice['year'].iloc[0]}")
-    letters = table["flag"].astype("str").str.split(";").str[0]
-    # Eurostat's flags are up to four letters; longer words are this project's own ('corrected')
-    marked = letters.str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
-    counts = table[["geo", "year"]].assign(after=table["persons"].astype("float64"), marked=marked)
+    counts = table[["geo", "year"]].assign(
+        after=table["persons"].astype("float64"), marked=flagged(table["flag"], MARK)
+    )
     known = counts.dropna(subset="after").astype({"geo": "str", "year": "int64"})
     by_place = known.sort_values(["geo", "year"]).groupby("geo")
     before = by_place["after"].shift().where(by_place["year"].diff() == 1)

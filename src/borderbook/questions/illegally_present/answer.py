@@ -13,7 +13,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
-from borderbook.methods import enforcement
+from borderbook.methods import breaks, enforcement
 from borderbook.questions.illegally_present.analysis import FEW, PARTS
 from borderbook.show.cited import Rate, fitting
 
@@ -149,7 +149,7 @@ def differing(table: pd.DataFrame, geo: str) -> str:
         geo: the place.
     """
     rows = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == "TOTAL")])
-    flagged = (rows["count"] == enforcement.FOUND) & rows["flag"].str.fullmatch("(?=.*d)[a-z]{1,4}")
+    flagged = (rows["count"] == enforcement.FOUND) & breaks.flagged(rows["flag"], "d")
     years = words.years(rows.loc[flagged, "year"])
     return f"Of {years} Eurostat flags that the definition differs." if years else ""
 
