@@ -109,10 +109,8 @@ def of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
     first = of_count.loc[of_count["geo"] == EU, "year"].min()
     states = of_count[of_count["geo"].isin(members(EU))]
     current = states.loc[states["year"] == states["year"].max(), "geo"]
-    jumps = of_places(table)
-    return jumps[
-        (jumps["count"] == count) & jumps["geo"].isin(current) & (jumps["year"] > first)
-    ].reset_index(drop=True)
+    jumps = breaks(of_count[~reference.aggregates(of_count["geo"])]).assign(count=count)
+    return jumps[jumps["geo"].isin(current) & (jumps["year"] > first)].reset_index(drop=True)
 
 
 def of_places(table: pd.DataFrame) -> pd.DataFrame:

@@ -176,7 +176,7 @@ def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ..
     return groups.sum().where(groups.count() == series)
 
 
-def counted(arrivals: pd.DataFrame, geo: str, border_type: str, period: str = "month") -> pd.Series:
+def arrivals_in(arrivals: pd.DataFrame, geo: str, border_type: str, period: str = "month") -> pd.Series:
     """UNHCR's arrivals in a country, by the months that it gives whole, or by day.
 
     Args:
@@ -192,7 +192,10 @@ def counted(arrivals: pd.DataFrame, geo: str, border_type: str, period: str = "m
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day if only days are given; without Malta, not published since 2022."""
-    by_month, days = counted(arrivals, "IT", "sea"), counted(arrivals, "IT", "sea", "day").reset_index()
+    by_month, days = (
+        arrivals_in(arrivals, "IT", "sea"),
+        arrivals_in(arrivals, "IT", "sea", "day").reset_index(),
+    )
     if len(days):
         by_month = by_month.combine_first(_whole_months(days, "arrivals"))
     return _monthly("unhcr_arrivals", CENTRAL, by_month)

@@ -212,7 +212,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_routes_to_the
         ["Italy"],
         ["Spain"],
     ]
-    arrivals = {name: denominators.counted(listed, *of) for name, of in analysis.COUNTED.items()}
+    arrivals = {name: denominators.arrivals_in(listed, *of) for name, of in analysis.COUNTED.items()}
     assert arrivals["Italy"].to_dict() == {
         pd.Timestamp("2026-06-01"): 5,
         MONTHS[0]: 6870,

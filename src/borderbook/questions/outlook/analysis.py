@@ -55,7 +55,7 @@ def beside_arrivals(forecast: pd.DataFrame, arrivals: Mapping[str, pd.Series]) -
 
     Args:
         forecast: ``forecast.forecast``.
-        arrivals: by country, of those that are ``reached``: ``denominators.counted``.
+        arrivals: by country, of those that are ``reached``: ``denominators.arrivals_in``.
 
     Returns:
         One row per country, month and level: ``country``, ``month``, ``forecast``, ``level``, ``lower``, ``upper``

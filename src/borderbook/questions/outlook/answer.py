@@ -18,11 +18,8 @@ from borderbook.questions.outlook import analysis
 from borderbook.questions.outlook.parameters import LIVELY_ROUTES
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
-MARGIN = {
-    50: 5,
-    80: 5,
-    95: 3,
-}  # by level: intervals whose coverage differs by more are too narrow or too wide
+# by level, in points: past intervals whose coverage differs from it by more are too narrow or too wide
+MARGIN = {50: 5, 80: 5, 95: 3}
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 TESTS = len(LIVELY_ROUTES)  # readers can choose the route with the lowest p, whichever routes a page shows
 UNSCORED = "There is no forecast from an earlier vintage that can be scored yet."
