@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tempfile
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.localinterfaces import is_local_ip
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Instance, List, Unicode
 
@@ -19,6 +21,8 @@ VARYING = frozenset({
 })  # fmt: skip
 """Variables that differ from kernel to kernel, and that no module reads on import."""
 _KNOWN = {"env", "cwd", "stdin", "stdout", "stderr", "kernel_id", "extra_arguments"}
+_LONGEST_PATH = 98
+"""A socket's path may have 104 characters or a few more, with what Jupyter appends to it."""
 _COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
 
 
@@ -29,6 +33,15 @@ class ForkProvisioner(LocalProvisioner):
     preload = Unicode(os.environ.get(process.VARIABLE, ""), config=True, help="Modules to import: a,b.c.")
     varying = List(Unicode(), config=True, help="Variables in which kernels may differ.")
     server = Instance(compat.Server, allow_none=True, help="The server of another process to use.")
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Let the kernel listen on sockets beside its connection file; another process can take a free port first."""
+        manager: Any = self.parent
+        if manager.transport == "tcp" and not any(manager.ports) and is_local_ip(manager.ip):
+            file = manager.connection_file or f"{tempfile.gettempdir()}/kernel-{self.kernel_id}.json"
+            if len(file) < _LONGEST_PATH:
+                manager.connection_file, manager.transport, manager.ip = file, "ipc", f"{file}-ipc"
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel: forked, or an ordinary one with the reason in the log."""

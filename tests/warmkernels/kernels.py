@@ -18,10 +18,11 @@ PRELOAD = "pandas,matplotlib.pyplot,ipywidgets"
 
 
 @asynccontextmanager
-async def running(folder: Path, preload: str | None = PRELOAD, **launch: Any) -> AsyncIterator[AsyncKernelClient]:
+async def running(
+    folder: Path, preload: str | None = PRELOAD, manage: type[AsyncKernelManager] = AsyncKernelManager, **launch: Any
+) -> AsyncIterator[AsyncKernelClient]:
     """A client of a kernel; ``client.parent`` is its manager. Without ``preload`` the kernel is an ordinary one."""
-    manager = AsyncKernelManager(kernel_name="python3", connection_file=str(folder / "kernel.json"))
-    manager.transport, manager.ip = "ipc", str(folder / "k")
+    manager = manage(kernel_name="python3", connection_file=str(folder / "kernel.json"))
     manager.log = logging.getLogger("tests.warmkernels")
     manager.provisioner = ForkProvisioner(
         kernel_id="test", kernel_spec=manager.kernel_spec, parent=manager, enabled=preload is not None,

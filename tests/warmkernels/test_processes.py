@@ -3,12 +3,15 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 from kernels import running, said
 
 from processes import PATIENCE, alive, waited_for
@@ -72,6 +75,24 @@ def test_a_server_that_cannot_fork_or_answer_costs_no_kernel(tmp_path, caplog, m
     assert asyncio.run(ask()) == "there"
     assert "An ordinary kernel is started, not a forked one: " in caplog.text
     assert "Resource temporarily unavailable" in caplog.text
+
+
+class Contested(AsyncKernelManager):
+    """A manager whose ports another process takes as soon as they are chosen, before the kernel can use them."""
+
+    def write_connection_file(self, **words: Any) -> None:
+        super().write_connection_file(**words)
+        self.taken = [socket.create_server((self.ip, port)) for port in self.ports if self.transport == "tcp"]
+
+
+@pytest.mark.parametrize("preload", ["", None])  # forked, and an ordinary kernel
+def test_no_other_process_can_take_what_a_kernel_will_listen_on(tmp_path, preload):
+    async def ask() -> str:
+        async with running(tmp_path, preload, Contested) as client:
+            return await said(client, "print('alive')")
+
+    assert asyncio.run(ask()) == "alive"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("kernel")]
 
 
 def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(tmp_path):

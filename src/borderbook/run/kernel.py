@@ -75,9 +75,6 @@ def _manager_in(scratch: Path, server: Server | None) -> Any:
     file = str(scratch / "kernel.json")
     manager: Any = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, connection_file=file)
     manager.log = quiet
-    if len(str(scratch)) < 80:  # systems allow 104 characters or a few more
-        # sockets in a private folder: no port can be in use already, and no other user can connect
-        manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     # set here, so that JUPYTER_DEFAULT_PROVISIONER_NAME cannot make a cold run fork its kernels
     manager.kernel_id = scratch.name
     manager.provisioner = ForkProvisioner(
