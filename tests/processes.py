@@ -8,8 +8,10 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -50,12 +52,11 @@ def jupyter(command: Sequence[str], folder: Path, **environment: str) -> Iterato
 
     The port lies below those that the system gives out: nobody is given it between its choice and its use, and who asks
     there before the server does cannot be connected to himself. If it is taken all the same, Jupyter takes another; where
-    it listens it writes into ``folder``.
+    it listens it writes into a folder whose path is as short as a user's: kernels have sockets there.
     """
     port = random.SystemRandom().randrange(20_000, 30_000)
-    runtime = folder / ".runtime"
-    runtime.mkdir()
-    log = runtime / "log"
+    runtime = Path(tempfile.mkdtemp())
+    log = folder / "jupyter.log"
     env = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), **environment}
     with log.open("wb") as said:
         server = subprocess.Popen(
@@ -78,3 +79,4 @@ def jupyter(command: Sequence[str], folder: Path, **environment: str) -> Iterato
     finally:
         os.killpg(server.pid, signal.SIGKILL)  # its kernels end with it
         server.wait()
+        shutil.rmtree(runtime, ignore_errors=True)
