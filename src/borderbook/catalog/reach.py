@@ -42,9 +42,13 @@ def reach(ends: Mapping[str, str], day: dt.date, since: str = "") -> str:
 
 def named(period: str, day: dt.date) -> str:
     """A period in words, as of a day: 'June 2026', '3 May 2026', '2026 so far'."""
+    return f"{in_words(period)} so far" if end_of(period) > day else in_words(period)
+
+
+def in_words(period: str) -> str:
+    """A year, a month or a day written as ISO in words: '2025', 'June 2026', '3 May 2026'."""
     end = end_of(period)
-    named = words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
-    return f"{named} so far" if end > day else named
+    return words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
 
 
 def _spoken(dataset: str) -> str:

@@ -12,8 +12,10 @@ import pandas as pd
 
 from borderbook import catalog, words
 from borderbook.catalog.citations import Citation, issued, obtained
+from borderbook.catalog.reach import in_words
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
+from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.questions.policy_timeline.analysis import began
@@ -65,18 +67,15 @@ def course(
         vintage: of each year's figure; figures of different or unknown vintages are not compared. None: all are of one.
     """
     found = counts.dropna()
-    if found.empty:
-        return Message("no figure", f"of {what} was found")
     bound = pd.Series(False, found.index) if lower is None else lower[found.index]
-    exact = found[~bound]
-    used = found if exact.empty else exact
-    year, count = int(used.index[-1]), used.iloc[-1]
-    newer = f"; {words.least(found.iloc[-1], True)} in {found.index[-1]}" if year < found.index[-1] else ""
+    used = enforcement.newest(found if bound.all() else found[~bound], bound, vintage)
+    if used is None:
+        return Message("no figure", f"of {what} was found")
+    year, end = used.year, found.index[-1]
+    newer = f"; {words.least(found.iloc[-1], True)} in {end}" if year < end else ""
     last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
-    alike = vintage is None or vintage.get(year, 0) == vintage.get(year - 1, -1)
-    before = exact.get(year - 1, float("nan")) if alike else float("nan")
-    moved = newer or ("" if words.missing(before) else f", {words.change(count, before)} on {year - 1}")
-    return Message(words.marked(count, exact.empty), f"{what} in {year}{last}", moved, year)
+    change = "" if pd.isna(used.before) else f", {words.change(used.figure, used.before)} on {year - 1}"
+    return Message(words.marked(used.figure, used.floor), f"{what} in {year}{last}", newer or change, year)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -200,8 +199,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
     table += [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
     found = {row.indicator: row for row in rows_of(rows)}
     if named(" ".join(WORDS["smuggled"])) <= set(found):
-        what, figure, about = (text.format_map(found) for text in WORDS["smuggled"])
-        table.append((what, figure, about))
+        table.append(tuple(text.format_map(found) for text in WORDS["smuggled"]))
     return pd.DataFrame(table, columns=["what", "figure", "of what"]).map(plain).set_index("what")
 
 
@@ -241,7 +239,7 @@ def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
     table = events.drop_duplicates("event_id").assign(began=began)
     table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
     return {
-        row.event_id: Act(row.document_number, _read(row.began), row.date_end, _first(row, until))
+        row.event_id: Act(row.document_number, in_words(row.began), row.date_end, _first(row, until))
         for row in rows_of(table)
     }
 
@@ -253,21 +251,15 @@ def _first(row: Any, day: pd.Timestamp) -> str:
         return "first day of application not found"
     past = pd.Timestamp(date) <= day
     if row.act_type == "directive":
-        return f"{'was ' if past else ''}to be transposed by {_read(date)}"
-    return f"{'applicable' if row.date_applied else 'in force'} {'since' if past else 'from'} {_read(date)}"
-
-
-def _read(date: str) -> str:
-    """'27 May 2015'; a month or year as it is known."""
-    if len(date) < len("2021-02-01"):
-        return f"{pd.Timestamp(date):%B %Y}" if len(date) > len("2021") else date
-    return words.day(pd.Timestamp(date))
+        return f"{'was ' if past else ''}to be transposed by {in_words(date)}"
+    when = f"{'since' if past else 'from'} {in_words(date)}"
+    return f"{'applicable' if row.date_applied else 'in force'} {when}"
 
 
 def law(decided: Mapping[str, Act]) -> pd.DataFrame:
     """What is law or proposed: ``subject``, ``act``, ``adopted``, ``applies``; a row a subject."""
-    rows = [[text.format_map(decided) for text in row] for row in _law(decided)]
-    return pd.DataFrame(rows, columns=WORDS["law"][0]).set_index("subject")
+    table = pd.DataFrame(_law(decided), columns=WORDS["law"][0])
+    return table.map(lambda text: text.format_map(decided)).set_index("subject")
 
 
 def _law(decided: Mapping[str, Act]) -> list[list[str]]:
@@ -278,10 +270,8 @@ def _law(decided: Mapping[str, Act]) -> list[list[str]]:
 
 def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
     """What Commission, Council and Parliament want of the directive that is proposed; no row before its proposal."""
-    columns = {
-        head: [text.format_map(decided) for text in texts] for head, texts in _disputed(decided).items()
-    }
-    table = pd.DataFrame(columns).set_index(next(iter(columns)))
+    table = pd.DataFrame(_disputed(decided)).map(lambda text: text.format_map(decided))
+    table = table.set_index(table.columns[0])
     return table if len(table.columns) else table[:0]
 
 
@@ -336,18 +326,15 @@ def sources(
         text: the documents of figures that stand in the text alone.
         as_of: the day on which the data were known, if not the newest are used.
     """
-    charts: dict[tuple[str, ...], list[str]] = {}
+    uses: list[tuple[str, ...]] = []
     for tile in tiles:
         read = [table for name, table in documents.items() if tile.name.endswith(name)]
-        for source in [*(_data_set(cited, as_of) for cited in tile.citations), *_documents(read)]:
-            charts.setdefault(source, []).append(str(tile.number))
-    for source in _documents([text]):
-        charts.setdefault(source, []).append("in the text")
-    rows = [
-        (number, *source, ", ".join(used))
-        for number, (source, used) in enumerate(((one, charts[one]) for one in charts if one), start=1)
-    ]
-    return pd.DataFrame(rows, columns=["number", "source", "read at", "charts"])
+        found = [*(_data_set(cited, as_of) for cited in tile.citations), *_documents(read)]
+        uses += [(*source, str(tile.number)) for source in found if source]
+    uses += [(*source, "in the text") for source in _documents([text])]
+    rows = pd.DataFrame(uses, columns=["source", "read at", "charts"])
+    table = rows.groupby(["source", "read at"], sort=False, as_index=False)["charts"].agg(", ".join)
+    return table.set_axis(table.index + 1).reset_index(names="number")
 
 
 def _data_set(cited: Citation, as_of: str | None) -> tuple[str, ...]:
