@@ -163,7 +163,7 @@ def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
     assert plainly(steps, "counted", "old", "new", "kind") == [
         ("arrival", 50, 52, "revised"), ("prevention", 7, 7, "unchanged"),
     ]  # fmt: skip
-    names = revisions.named(steps, revisions.cells_of("small_boats"), str)
+    names = revisions.named(steps, revisions.cells_of("small_boats"))
     assert names.tolist() == ["20 August 2026, arrival, day", "20 August 2026, prevention, day"]
 
 
@@ -177,7 +177,5 @@ def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
 )  # fmt: skip
 def test_figures_are_named_in_words(dataset, table, name):
     steps = compared(table, table, dataset)
-    names = revisions.named(
-        steps.set_axis([7]), revisions.cells_of(dataset), {"SY": "Syria", "FR": "France"}.__getitem__
-    )
+    names = revisions.named(steps.set_axis([7]), revisions.cells_of(dataset))
     assert names.to_dict() == {7: name}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -12,7 +11,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
-from borderbook.catalog.reach import end_of
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.words import did_you_mean
@@ -93,11 +91,6 @@ class Vintage(_Model):
         return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
 
 
-def data_end(vintages: Sequence[Vintage]) -> dt.date:
-    """The last day with data: the end of the newest period, or the date of the last vintage if that is earlier."""
-    return min(end_of(max(vintage.last for vintage in vintages)), vintages[-1].date)
-
-
 class Republication(_Model):
     """What of a dataset may be republished, the text that allows it, and which part of this is not settled."""
 
@@ -143,7 +136,7 @@ class Entry(_Model):
     caveats: list[str] = Field(min_length=1)
     kind: Literal["snapshot", "curated"] = "snapshot"
     composition: Literal["whole", "cell"] = "whole"
-    updated_every: int | None = Field(None, description="days between the publisher's updates; null: a year")
+    updated_every: int = Field(365, description="days between the publisher's updates")
     lag: int = Field(0, description="days from the end of a period until it is published")
     every: list[Vintage] = Field([], alias="vintages", description="all, also those out of use")
     download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
@@ -155,11 +148,6 @@ class Entry(_Model):
     def terms_in_short(self) -> str:
         """The licence, and what may be republished."""
         return f"{self.licence}. May be republished: {self.republish}"
-
-    @property
-    def interval(self) -> int:
-        """Days between the publisher's updates; a year if the catalog does not say."""
-        return self.updated_every or 365
 
     @property
     def vintages(self) -> list[Vintage]:

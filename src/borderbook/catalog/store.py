@@ -10,7 +10,8 @@ from pathlib import Path
 
 from borderbook import project
 from borderbook.catalog.as_of import LATEST, day_of, day_published
-from borderbook.catalog.entries import Entry, Vintage, data_end, parted, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.catalog.reach import end_of
 from borderbook.errors import DataError, Place, UsageError
 
 RESTORE = "Restore it from version control."
@@ -52,14 +53,17 @@ def due(dataset: str, entry: Entry) -> dt.date | None:
         used = vintages_of(dataset, entry, LATEST)
     except UsageError:
         return None
-    return data_end(used) + dt.timedelta(days=entry.interval + entry.lag) if used else None
+    if not used:
+        return None
+    last = min(end_of(max(vintage.last for vintage in used)), used[-1].date)  # a period may not be over
+    return last + dt.timedelta(days=entry.updated_every + entry.lag)
 
 
 def overdue(dataset: str, entry: Entry, day: dt.date) -> int:
     """The number of the publisher's updates of a table that were due by a day and are missing; as ``due``."""
     by = due(dataset, entry)
     days_late = (day - by).days if by else 0
-    return 1 + days_late // entry.interval if days_late > 0 else 0
+    return 1 + days_late // entry.updated_every if days_late > 0 else 0
 
 
 def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]:

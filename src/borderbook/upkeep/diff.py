@@ -71,7 +71,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     numbers = revisions.summary(result.steps, result.cells)
     counts = {name: None if words.missing(numbers[name]) else numbers[name] for name in numbers}
     moved = revisions.moved(result.steps)
-    moved = moved.assign(figure=revisions.named(moved, result.cells, reference.label))
+    moved = moved.assign(figure=revisions.named(moved, result.cells))
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts; missing where a vintage gives none
     *older, newest = tables
     return Difference(
@@ -130,10 +130,6 @@ def _plain(name: str) -> str:
     return {"geo": "country"}.get(name, name.replace("_", " "))
 
 
-def _label(column: str, code: str) -> str:
-    return reference.label(code) if column in ("geo", "citizenship") else code.replace("_", " ")
-
-
 def summary(found: Difference) -> str:
     """A comparison in a few sentences: how many figures were compared, how many changed, and by how much."""
     figures = found.counts
@@ -174,7 +170,8 @@ def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
     tables = {}
     for by, table in found.sums.items():
         names = [name for name in map(str, table) if name not in (*revisions.KINDS, "net", "gross")]
-        labels = {_plain(name): [_label(name, str(code)) for code in table[name]] for name in names}
+        labels = table[names].astype("str").map(reference.label).replace("_", " ", regex=True)
         filled = [kind for kind in revisions.KINDS if table[kind].any()]
-        tables[_plain(by)] = pd.DataFrame(labels).join(table[[*filled, "net", "gross"]].astype("int64"))
+        sums = table[[*filled, "net", "gross"]].astype("int64")
+        tables[_plain(by)] = labels.rename(columns=_plain).join(sums)
     return tables

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from pathlib import Path
 
 import pandas as pd
@@ -96,6 +95,4 @@ def _rows(table: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def _csv(rows: pd.DataFrame) -> bytes:
-    buffer = io.StringIO()
-    rows.to_csv(buffer, index=False, lineterminator="\n", na_rep="NA")
-    return buffer.getvalue().encode()
+    return rows.to_csv(index=False, lineterminator="\n", na_rep="NA").encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -95,11 +94,9 @@ def _made(dataset: str, path: Path) -> pd.DataFrame:
         project.checkout()
     except UsageError:
         return made
-    content = io.BytesIO()
-    made.to_parquet(content, index=False)
     for old in path.parent.glob(f"{dataset}-????????????????.parquet"):
         old.unlink(missing_ok=True)
-    write_atomically(path, content.getvalue())
+    write_atomically(path, made.to_parquet(index=False))
     return made
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from borderbook import project
 from borderbook.catalog import entries, ledger, reference
 from borderbook.catalog.compose import AGREE, parts_of
@@ -24,7 +26,6 @@ from borderbook.files import TEMPORARY, checksum, parquet
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import MACHINE, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
-from borderbook.words import missing
 
 
 @dataclass(frozen=True)
@@ -120,14 +121,12 @@ def _parts(dataset: str) -> tuple[str, str]:
     parts = rows[parts_of(rows[by], word)].groupby(places, observed=True)
     cells = parts.agg(sum=(layout.value, "sum"), count=(layout.value, "size"), total=("total", "max"))
     cells = cells.join(rows[rows[by] == word].set_index(places)[layout.value].rename("held"), how="inner")
-    wrong, other = [], []
-    for at, (added, count, total, held) in zip(cells.index.tolist(), cells.to_numpy(), strict=True):
-        label = f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})"
-        if missing(total) or abs(total - held) > AGREE * held:
-            other.append(label)
-        # each part, and the total, may differ by half a rounding step (5 / 2) from the exact figure
-        if not missing(total) and added > total * (1 + AGREE) + (count + 1) * 2.5:
-            wrong.append(label)
+    pairs = zip(cells.index, cells["sum"], cells["held"], strict=True)
+    labels = [f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})" for at, added, held in pairs]
+    of, labelled = cells.astype("float64"), pd.Series(labels, cells.index, "str")
+    other = labelled[~((of["total"] - of["held"]).abs() <= AGREE * of["held"])]
+    # each part, and the total, may differ by half a rounding step (5 / 2) from the exact figure
+    wrong = labelled[of["sum"] > of["total"] * (1 + AGREE) + (of["count"] + 1) * 2.5]
     note = f"{len(cells):,} totals with parts; no total of the same vintage: {'; '.join(other) or 'none'}"
     return "; ".join(wrong), note
 

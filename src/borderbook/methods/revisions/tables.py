@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pandas as pd
 
 from borderbook import words
+from borderbook.catalog import reference
 from borderbook.methods.revisions.figures import Cells, adding_up
 from borderbook.methods.revisions.kinds import RESCOPED
 from borderbook.methods.revisions.vintages import APPEARED, REVISED, UNCHANGED, WITHDRAWN
@@ -103,13 +103,12 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.Series:
+def named(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """Each figure in words: 'November 2024, Western African, sea, Senegal'.
 
     Args:
         table: the result of ``steps`` or ``moved``.
         cells: the definition of a figure.
-        label: returns the name for a code of ``geo`` or ``citizenship`` (``reference.label``).
     """
     parts = []
     for name in cells.keys:
@@ -118,7 +117,7 @@ def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.
             day = "" if name != "date" else column.dt.day.astype("str") + " "
             text = column.astype("str") if name == "year" else day + column.dt.strftime("%B %Y")
         elif name in ("geo", "citizenship"):
-            text = column.map(lambda code: "all citizenships" if code == "TOTAL" else label(code))
+            text = column.map(lambda code: "all citizenships" if code == "TOTAL" else reference.label(code))
         else:
             text = column.str.replace("_", " ").replace({"total": "", "all": ""})
         parts.append(text)

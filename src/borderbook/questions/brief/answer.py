@@ -333,7 +333,7 @@ def sources(
         uses += [(*source, str(tile.number)) for source in found if source]
     uses += [(*source, "in the text") for source in _documents([text])]
     rows = pd.DataFrame(uses, columns=["source", "read at", "charts"])
-    table = rows.groupby(["source", "read at"], sort=False, as_index=False)["charts"].agg(", ".join)
+    table = rows.groupby(["source", "read at"], sort=False, as_index=False).agg(", ".join)
     return table.set_axis(table.index + 1).reset_index(names="number")
 
 

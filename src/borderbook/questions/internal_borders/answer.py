@@ -73,15 +73,11 @@ def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:
     if given.empty:
         return f"{LIMIT}."
     short = [str(reason).partition(", such as")[0] for reason in given.index]  # or the sentence is too long
-    first = words.listed(
-        [f"{reason} in **{count:,}**" for reason, count in zip(short, given[:2], strict=False)]
-    )
-    every, then = (
-        words.counted(listed.sum(), "listed notification"),
-        f", then {short[2]}" if short[2:] else "",
-    )
+    first = [f"{reason} in **{count:,}**" for reason, count in zip(short, given[:2], strict=False)]
+    every = words.counted(listed.sum(), "listed notification")
+    then = "".join(f", then {reason}" for reason in short[2:3])
     when = f"that began from {begun.index[0]} to {until:%B %Y}"
-    named = f"Of {every} {when}, the first reason was {first}{then}"
+    named = f"Of {every} {when}, the first reason was {words.listed(first)}{then}"
     return f"{named}; {LIMIT[0].lower()}{LIMIT[1:]}."
 
 

@@ -45,8 +45,7 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
     parts = [_first(acts[first == at], name, at) for name, at in ends.items() if not pd.isna(at)]
     unknown = title[first.isna() & (adopted >= since)]
     parts += [f"no first day was found for {_quoted(unknown)}"] * bool(len(unknown))
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{words.at_start('; '.join(parts))}."
 
 
 def _first(acts: pd.DataFrame, which: str, day: pd.Timestamp) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
 
@@ -43,7 +42,7 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     by = f"changed by {size:,} or more, and by at least a fifth of the older figure"
     if material.empty:
         return f"No figure {by}."
-    name = revisions.named(material.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
+    name = revisions.named(material.head(1), revisions.totals_of(dataset)).iloc[0]
     more = "; the largest" if len(material) > 1 else ""
     of_them = words.at_start(words.counted(len(material), "figure"))
     return f"{of_them} {by}{more}: {_described(name, next(material.itertuples()))}."
@@ -95,7 +94,7 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     """What is kept apart from revision, the largest first; an empty string if nothing is."""
     if suspected.empty:
         return ""
-    name = revisions.named(suspected.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
+    name = revisions.named(suspected.head(1), revisions.totals_of(dataset)).iloc[0]
     largest = f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(suspected.iloc[0])}"
     return f"Kept apart, as a change of what is counted is suspected: {largest}."
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from borderbook.catalog import schemas
@@ -114,8 +113,7 @@ class Rows:
     def each(self, column: str, read: Callable[[Rows], pd.Series]) -> pd.Series:
         """Apply ``read`` once to each distinct text of a column, with its first row; return the results of all rows."""
         codes, texts = pd.factorize(self.text(column))
-        first = np.empty(len(texts), dtype="int64")
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        first = ~pd.Series(codes).duplicated().to_numpy()
         few = replace(self, frame=pd.DataFrame({column: texts}, index=self.frame.index[first]))
         return read(few).take(codes).set_axis(self.frame.index)
 
