@@ -269,6 +269,14 @@ def test_where_the_pdf_fails_the_page_is_there_without_a_link_to_it(tmp_path, mo
     assert "q.pdf" not in (tmp_path / "q.html").read_text(encoding="utf-8")
 
 
+def test_a_run_whose_question_cannot_be_loaded_has_a_page_too(tmp_path, monkeypatch):
+    def fails(name):
+        raise UsageError(f"questions/{name}/parameters.py, line 3: SyntaxError")
+
+    monkeypatch.setattr(questions, "load", fails)
+    assert "route_trends.html" in rendered(tmp_path, notebook(), question="route_trends", status="failed")
+
+
 def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
     made = notebook()
     made.cells[0].source += "\n\nTwo\nlines."

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -21,8 +22,10 @@ from pygments.lexers import PythonLexer
 from borderbook import catalog, project, questions, words
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
+from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
+from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default, subject, titled
 from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
@@ -101,10 +104,16 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 
 def about(page: Page, record: dict[str, Any]) -> Page:
     """A page whose title names the country or route that its run is about, if it is about one."""
-    model = questions.load(record["question"]) if record["question"] in questions.names() else None
-    if model is None:
-        return page
-    return replace(page, title=titled(model, subject(model, record["parameters"]).values(), page.title))
+    if model := _model(record):
+        return replace(page, title=titled(model, subject(model, record["parameters"]).values(), page.title))
+    return page
+
+
+def _model(record: dict[str, Any]) -> type[Parameters] | None:
+    """The model of a run's question; None if it cannot be loaded, which the page of a refused run says."""
+    with suppress(BorderbookError):
+        return questions.load(record["question"])
+    return None
 
 
 def without_copies(notebook: bytes) -> bytes:
@@ -197,7 +206,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         pdf: whether there is a PDF beside the page, to which it then links.
     """
     opening, parts = opened(sections(page))
-    model = questions.load(record["question"]) if record["question"] in questions.names() else None
+    model = _model(record)
     own = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
     of_run = subject(model, record["parameters"]) if model else {}
     changed = {name: own[name] for name in own if name not in of_run}
@@ -273,7 +282,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        inline=_inline, drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
+        drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
         obtained=obtained, led=_led, under=_under, references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
@@ -297,11 +306,6 @@ def _under(facts: Mapping[str, Any]) -> str:
         for name, held, rows in parts
     ]
     return Markup("Source{}: {}.").format("s" * (len(lines) > 1), Markup("; ").join(lines))
-
-
-def _inline(text: str) -> str:
-    """A paragraph of Markdown as HTML without its element."""
-    return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
 
 
 def _framed(figure: Block) -> int:
