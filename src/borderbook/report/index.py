@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from borderbook import questions
 from borderbook.files import write_atomically, yaml_table
@@ -103,13 +102,7 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
         return
     pages = {name: "" for name in PAGES if (reports / name).is_file()}
     pages |= {one["href"]: one["started"][:10] for one in entries if one["status"] == "done" and one["href"]}
-    urls = "".join(
-        f"<url><loc>{escape(house().link(name))}</loc>{day and f'<lastmod>{day}</lastmod>'}</url>\n"
-        for name, day in pages.items()
-    )
-    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{urls}</urlset>\n'
-    write_atomically(path, text.encode())
+    write_atomically(path, fill("sitemap.xml.j2", pages=pages).encode())
 
 
 def _entry(reports: Path, path: Path) -> Entry:
