@@ -203,10 +203,9 @@ def plan(
     reports = project.reports().glob("[!.]*/[!.]*/run.json")
     there = {"/".join(path.parts[-3:-1]) for path in reports} | planned.keys()
     runs = []
-    for question in dict.fromkeys(run.question for run in planned.values()):
-        own = [run for run in planned.values() if run.question == question]
-        with _told(question, on_fault):
-            runs += [replace(run, beside=_beside(run, there), toward=_toward(run, there)) for run in own]
+    for run in planned.values():
+        with _told(run.question, on_fault):
+            runs.append(replace(run, beside=_beside(run, there), toward=_toward(run, there)))
     return runs
 
 

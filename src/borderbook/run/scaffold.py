@@ -6,7 +6,6 @@ import json
 import keyword
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -88,16 +87,12 @@ def _filled(template: str, words: Mapping[str, str]) -> bytes:
 def _notebook(words: Mapping[str, str]) -> bytes:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    notebook = new_notebook()
+    about = {"kernelspec": documents.KERNELSPEC, "language_info": documents.LANGUAGE}
+    notebook = new_notebook(metadata=about)
     # text before the first mark, then tag and text of each cell
     _, *parts = _CELL.split(_filled("notebook.txt", words).decode())
-    for number, (tag, text) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+    for tag, text in zip(parts[::2], parts[1::2], strict=True):
         make = new_markdown_cell if tag == "markdown" else new_code_cell
-        identity = sha256(f"{words['name']} {number}".encode()).hexdigest()[:8]
         tags = {"tags": [tag]} if tag and tag != "markdown" else {}
-        notebook.cells.append(make(text.strip(), id=identity, metadata=tags))
-    documents.clean(notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.execution_count = None
+        notebook.cells.append(make(text.strip(), metadata=tags))
     return documents.as_bytes(notebook)
