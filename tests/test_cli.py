@@ -154,13 +154,13 @@ def test_a_fault_of_the_program_keeps_its_traceback(monkeypatch):
 
 def test_a_run_keeps_all_cores_busy_and_makes_pdfs_unless_told_otherwise(monkeypatch):
     calls = []
-    monkeypatch.setattr("borderbook.cli.command.run", lambda call, **_: calls.append(call) or 0)
+    monkeypatch.setattr("borderbook.cli.command.run", lambda call, **_: calls.append(call) or (0, []))
     assert call("run", "brief").exit_code == call("run", "brief", "--no-pdf", "--jobs", "1").exit_code == 0
     assert [(one.jobs, one.pdf) for one in calls] == [(len(os.sched_getaffinity(0)) + 1, True), (1, False)]
 
 
 def test_a_report_is_opened_where_there_is_a_browser(monkeypatch, tmp_path):
-    monkeypatch.setattr("borderbook.cli.command.run", lambda *_, **__: 0)
+    monkeypatch.setattr("borderbook.cli.command.run", lambda *_, **__: (0, ["brief/default"]))
     monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
     assert "was not made" in call("run", "brief", "--open").output
     (tmp_path / "brief" / "default").mkdir(parents=True)

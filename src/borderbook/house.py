@@ -10,18 +10,16 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails
 
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.words import did_you_mean
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 PAPER, DARK_PAPER = "#ffffff", "#14181d"
 """The background of a page, and of a page in dark mode."""

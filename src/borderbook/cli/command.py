@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +19,6 @@ from borderbook import project
 from borderbook.errors import BorderbookError, DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from borderbook.run.batch import Outcome
     from borderbook.run.manifest import Manifest
     from borderbook.run.plan import Run
@@ -44,8 +43,8 @@ class Call:
     as_json: bool = False
 
 
-def run(call: Call) -> int:
-    """Execute the runs that are not up to date; return the exit code.
+def run(call: Call) -> tuple[int, list[str]]:
+    """Execute the runs that are not up to date; return the exit code and the ids (question/run) of all runs.
 
     Raises:
         BorderbookError: the call is wrong, or reports cannot be written; nothing was executed.
@@ -58,7 +57,7 @@ def run(call: Call) -> int:
     records = None if call.force else manifest.recall()
     if records is not None:
         _print_up_to_date(records, call.as_json)
-        return 0
+        return 0, [f"{record['question']}/{record['run']}" for record in records]
     _check_writable(project.reports())
     if not call.scheduler:
         from borderbook.run.local import prepare
@@ -79,16 +78,20 @@ def _check_writable(reports: Path) -> None:
         ) from None
 
 
-def _do(call: Call, manifest: Manifest) -> int:
-    """Plan and execute the runs of a call, build the site and print the results; return the exit code."""
+def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
+    """Plan and execute the runs of a call, build the site and print the results; return as ``run`` does."""
     from borderbook import report
+    from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.batch import run_all
     from borderbook.run.one_run import refuse_all
+    from borderbook.run.plan import plan
     from borderbook.run.progress import progress
     from borderbook.run.tasks import Settings
 
     faults: dict[str, BorderbookError] = {}
-    runs = planned(call, on_fault=faults.__setitem__)
+    parsed, tell = (assignments(call.parameters), sweeps_of(call.sweeps)), partial(click.echo, err=True)
+    runs = plan(call.names, *parsed, faults.__setitem__, tell, call.published)
+    ids = [run.id for run in runs]
     _say(edited_cells(runs))
     settings = Settings(
         render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
@@ -102,7 +105,7 @@ def _do(call: Call, manifest: Manifest) -> int:
         refuse_all(name, fault, settings)
     report.build_site(project.reports())
     if outcome.exit_code == 0 and not faults:
-        manifest.remember([run.id for run in runs])
+        manifest.remember(ids)
     if call.as_json:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
     elif outcome.records or not faults:
@@ -110,21 +113,12 @@ def _do(call: Call, manifest: Manifest) -> int:
     _say(not_done(runs, outcome))
     _say(f"borderbook: {name} was not run: {fault}" for name, fault in faults.items())
     damaged = any(isinstance(fault, DataError) for fault in faults.values())
-    return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults)))
+    return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults))), ids
 
 
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line, err=True)
-
-
-def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> list[Run]:
-    """The runs that a call asks for. ``on_fault`` and errors: see ``plan``."""
-    from borderbook.run.arguments import assignments, sweeps_of
-    from borderbook.run.plan import plan
-
-    parsed = assignments(call.parameters), sweeps_of(call.sweeps)
-    return plan(call.names, *parsed, on_fault, partial(click.echo, err=True), call.published)
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:

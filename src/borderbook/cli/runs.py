@@ -8,16 +8,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from borderbook import project
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError, DataError
-
-if TYPE_CHECKING:
-    from borderbook.run.plan import Run
 
 
 def _jobs() -> int:
@@ -108,17 +105,17 @@ def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | N
 
     project.checkout()
     call = command.Call(warm=not cold, pdf=not options["published"] if pdf is None else pdf, **options)
-    code = command.run(call)
+    code, ids = command.run(call)
     if show:
-        _open(command.planned(call, on_fault=lambda name, fault: None))
+        _open(ids)
     sys.exit(code)
 
 
-def _open(runs: Sequence[Run]) -> None:
+def _open(runs: Sequence[str]) -> None:
     """Open the report of a single run, or the index, in a browser; without a browser, print its path."""
     page = project.reports() / "index.html"
     if len(runs) == 1:
-        page = runs[0].folder() / f"{runs[0].question}.html"
+        page = project.reports() / runs[0] / f"{runs[0].partition('/')[0]}.html"
     if not page.is_file():
         click.echo(f"There is no page to open: {page} was not made.", err=True)
     elif click.launch(page.as_uri()):

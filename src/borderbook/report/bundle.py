@@ -11,7 +11,6 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -29,7 +28,7 @@ from borderbook.report.render import appearance
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
 from borderbook.run.notebook import is_copy, path_of
-from borderbook.run.plan import run_of
+from borderbook.run.plan import Run
 from borderbook.run.record import HISTORY, NOTEBOOK, RunRecord, is_whole, read_record
 
 SHARED = Path("shared")  # folder of the shared report, with which the new one is compared
@@ -60,14 +59,8 @@ def pack(
     if record is None or record.status != "done":
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
-    planned = run_of(questions.load(record.question), **record.parameters)
-    planned = replace(
-        planned,
-        copy=_copy(record).removesuffix(".ipynb"),
-        edited=record.edited,
-        beside=record.beside,
-        toward=record.toward,
-    )
+    copy, apart = _copy(record).removesuffix(".ipynb"), (record.edited, record.beside, record.toward)
+    planned = Run(record.question, record.parameters, record.run, copy, *apart)
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(
             f"{name} is not what code and data would make now. Run it again first: {_command(record)}."

@@ -41,13 +41,17 @@ def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [question for question in in_order() if (reports / question.page).is_file()]
     by_name, reference = {question.name: question for question in there}, reports / "reference" / "index.html"
+    samples = yaml_table("borderbook.report", "site")["samples"]
     pages = {
         "data": _data(there),
         "methods": {"measures": _in_order_of(by_name), "questions": by_name},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
-        "try": _trying(by_name),
+        "try": {
+            "samples": [by_name[name] for name in samples if name in by_name], "repository": cite.on_github(),
+            "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
+        },
         "about": {"about": cite.about(), "suite": cite.suite(), "reference": reference.is_file()},
-    }
+    }  # fmt: skip
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
         pages["find"] = numbers.write(reports)
     for name, values in pages.items():
@@ -135,12 +139,3 @@ def _in_order_of(names: Collection[str]) -> list[dict[str, str]]:
         return min(place.get(name, len(place)) for name in measure["Used by"].split(", "))
 
     return sorted(measures(), key=first_use)
-
-
-def _trying(by_name: dict[str, Question]) -> dict[str, Any]:
-    """The values of the page on trying it: some reports, and the project's address on GitHub."""
-    names = yaml_table("borderbook.report", "site")["samples"]
-    return {
-        "samples": [by_name[name] for name in names if name in by_name], "repository": cite.on_github(),
-        "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
-    }  # fmt: skip

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
@@ -19,9 +19,7 @@ from borderbook.run.limits import MESSAGE, OUTPUT, PRINTED, SHOWN, USUAL, Limits
 from borderbook.run.notebook import own_index, tags_of
 from borderbook.run.record import Failure, Kind
 from borderbook.run.scrub import plain, scrubbed
-
-if TYPE_CHECKING:
-    from warmkernels.compat import Server
+from warmkernels.compat import Server
 
 LAST_LINES = 8
 # a frame of a traceback that lies in the cell, and the line that its arrow marks

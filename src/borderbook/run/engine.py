@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import papermill
 from nbclient.exceptions import DeadKernelError
@@ -27,11 +28,7 @@ from borderbook.run import client, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.limits import START, Limits
 from borderbook.run.preload import kernel_server
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from borderbook.run.record import Failure
+from borderbook.run.record import Failure
 
 NAME = "borderbook"
 KERNEL = "python3"

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import os
 import re
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,6 @@ from borderbook.run.key import key_of
 from borderbook.run.manifest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from borderbook.charts import Figure

@@ -11,14 +11,9 @@ from collections import Counter
 from contextlib import suppress
 from importlib import import_module
 
+from matplotlib.figure import Figure
+
 PACKAGES = ("borderbook.charts", "borderbook.methods", "borderbook.questions")
-
-
-def _import() -> None:
-    for package in PACKAGES:
-        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            with suppress(Exception):  # the notebook that needs it reports the error itself
-                import_module(module.name)
 
 
 def _read() -> None:
@@ -36,18 +31,15 @@ def _read() -> None:
             catalog.load(dataset)
 
 
-def _draw() -> None:
-    """Open the fonts, and import the modules that Matplotlib imports only when it draws."""
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    figure.subplots().plot([1, 2], label="Once")
-    figure.legend()
-    for kind in ("svg", "png"):
-        figure.savefig(io.BytesIO(), format=kind)
-
-
-_import()
+for package in PACKAGES:
+    for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+        with suppress(Exception):  # the notebook that needs it reports the error itself
+            import_module(module.name)
 with suppress(Exception):  # the notebook that loads faulty data reports the error itself
     _read()
-_draw()
+# open the fonts, and import the modules that Matplotlib imports only when it draws
+figure = Figure()
+figure.subplots().plot([1, 2], label="Once")
+figure.legend()
+for kind in ("svg", "png"):
+    figure.savefig(io.BytesIO(), format=kind)

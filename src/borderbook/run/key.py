@@ -12,16 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from borderbook import project, questions
+from borderbook import catalog, project, questions
 from borderbook.files import Stamp, checksum, stamp
 from borderbook.project import LOCK
 from borderbook.run import notebook
 from borderbook.run.manifest import HOME, digest, files_of
-
-if TYPE_CHECKING:
-    from borderbook.run.plan import Run
+from borderbook.run.plan import Run
 
 # left out of the key's part "package": each question's own files, modules that no notebook computes with, and the
 # data, which are inside the package in a wheel
@@ -60,8 +57,6 @@ def key_of(run: Run, appearance: str = "") -> Key:
     Raises:
         UsageError: the notebook is missing, or a dataset is not in the catalog.
     """
-    from borderbook import catalog
-
     cells = notebook.cells_of(run.notebook)
     code = notebook.code_of(cells)
     texts = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]

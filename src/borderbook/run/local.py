@@ -16,15 +16,13 @@ from collections import deque
 from collections.abc import Sequence
 from multiprocessing import connection, forkserver
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from borderbook.run.limits import INTERRUPTED
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, without_report
-
-if TYPE_CHECKING:
-    from warmkernels.compat import Server
+from warmkernels.compat import Server
 
 _CONTEXT: Any = multiprocessing.get_context("forkserver")
 

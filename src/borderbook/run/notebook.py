@@ -7,23 +7,20 @@ import itertools
 import json
 import subprocess
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
+from borderbook.questions.base import Parameters
 from borderbook.questions.call import in_python
+from borderbook.run.record import Failure
 from borderbook.run.scrub import scrubbed
 from borderbook.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from borderbook.questions.base import Parameters
-    from borderbook.run.record import Failure
 
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from borderbook import project, questions
+from borderbook import catalog, project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError
 from borderbook.files import checksum, replacing_folder, sweep, write_atomically
@@ -20,9 +20,7 @@ from borderbook.run.plan import DEFAULT, Run
 from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
 from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, silent, without_report
-
-if TYPE_CHECKING:
-    from warmkernels.compat import Server
+from warmkernels.compat import Server
 
 _STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed"}
 
@@ -125,8 +123,6 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
     Raises:
         BorderbookError: a dataset is not in the catalog, or has nothing to load.
     """
-    from borderbook import catalog
-
     described = {name: catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of)}
     return tuple(
         records.DatasetRecord(name=name, vintage=source.vintage, sha256=source.sha256, data_to=source.data_to)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from borderbook import project
 from borderbook.errors import UsageError
-
-if TYPE_CHECKING:
-    from warmkernels.compat import Server
+from warmkernels.compat import Server
 
 LIBRARIES = (
     "geopandas,matplotlib.pyplot,pandas.io.formats.style_render,pandas.io.parquet,pyarrow.dataset,pyarrow.parquet,"
