@@ -16,7 +16,7 @@ from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME, for_report
-from borderbook.words import code, day, least, literal, marked, minus, missing
+from borderbook.words import code, day, least, literal, marked, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,6 @@ class Lead:
         of: which datasets it is made of (``citations.Of``).
         before: the number that the sentence compares it with; missing where it compares none.
         than: what that is: 'a year before'.
-        digits: decimals that are printed.
         least: whether it is a lower bound.
     """
 
@@ -61,27 +60,21 @@ class Lead:
     of: Of
     before: float = float("nan")
     than: str = ""
-    digits: int = 0
     least: bool = False
 
     def facts(self) -> dict[str, Any]:
         """As plain JSON, empty without a number; ``text`` is the number with its unit in words, ``printed`` without."""
         if missing(self.number):
             return {}
-
-        def form(number: float) -> str:
-            return minus(f"{number:,.{self.digits}f}")
-
         number = float(self.number)
         return {
             "number": number,
             "before": None if missing(self.before) else float(self.before),
-            "text": f"{least(number, self.least, form)} {self.unit}",
-            "printed": marked(number, self.least, form),
+            "text": f"{least(number, self.least)} {self.unit}",
+            "printed": marked(number, self.least),
             "unit": self.unit,
             "period": self.period,
             "than": self.than,
-            "digits": self.digits,
             "datasets": citations.as_json(citations.cited(self.of)),
         }
 
@@ -194,10 +187,8 @@ def provenance(parameters: Parameters) -> Text:
     Args:
         parameters: the question's checked parameters.
     """
-    parts, short = (
-        ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in parameters.plain().items())],
-        [],
-    )
+    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in parameters.plain().items())]
+    short = []
     for dataset in _loaded(parameters.as_of):
         head = (
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}"
