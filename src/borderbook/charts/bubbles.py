@@ -8,9 +8,9 @@ from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, PathPatch
-from matplotlib.path import Path as Outline
+from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox
 
 from borderbook import words as say
@@ -162,13 +162,10 @@ class _Places(Kind):
 
     def _rest(self, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
         """Draw the smaller places as one shape of octagons for each group, which keeps the page small."""
-        ring = Outline.unit_regular_polygon(8)
-        groups = self.shown["group"].to_numpy()
-        for group in self.looks:
-            rows = np.flatnonzero(groups[_SINGLE:] == group) + _SINGLE
-            rings = [Outline(at[row] + radii[row] * ring.vertices, ring.codes) for row in rows]
-            if rings:
-                axes.add_artist(PathPatch(Outline.make_compound_path(*rings), **self._style(group)))
+        rings = shapely.buffer(shapely.points(at[_SINGLE:]), radii[_SINGLE:], quad_segs=2)
+        groups = self.shown["group"].to_numpy()[_SINGLE:]
+        for group in np.unique(groups):
+            axes.add_artist(maps.patch(rings[groups == group], **self._style(group)))
 
     def _style(self, group: str) -> dict[str, Any]:
         colour = self.looks[group].colour if self.grouped else SINGLE

@@ -65,7 +65,7 @@ def choropleth(
     Raises:
         UsageError: no code in ``data`` is that of a country on the map.
     """
-    if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
+    if len(data) and not maps.in_view(EUROPE, NARROW).index.isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
     return _Countries(data, form, by, named, lacking).figure(words)
 
@@ -143,7 +143,7 @@ class _Countries(Kind):
         parts = [f"{reference.label(str(code))} {self.form(value)}" for code, value in self.known.items()]
         text = f"{EUROPE.name}, countries shaded by value. {'; '.join(parts)}."
         lacking = self.values.index[self.values.isna()]
-        outside = sorted(set(self.known.index) - set(maps.in_view(EUROPE, NARROW)["code"]))
+        outside = sorted(set(self.known.index) - set(maps.in_view(EUROPE, NARROW).index))
         for heading, codes in ((say.at_start(self.lacking), lacking), ("Not on the map", outside)):
             if len(codes):
                 text += f" {heading}: {say.listed([reference.label(str(code)) for code in codes])}."
@@ -218,7 +218,7 @@ class _Countries(Kind):
         part = max(shapely.get_parts(view[code]), key=lambda one: one.area)
         boxes = _around(part, *half, reach * times)
         on_land = view.sindex.query(boxes, predicate="intersects")[0]
-        for box in boxes[~np.isin(np.arange(len(boxes)), on_land)]:
+        for box in np.delete(boxes, on_land):
             if not shapely.box(*EUROPE.bounds).contains(box) or any(map(box.intersects, taken)):
                 continue
             at, far = box.centroid, part.distance(box)

@@ -70,11 +70,6 @@ class Extent:
         degrees = (self.west, self.south, self.east, self.north)
         return _to_metres(self.projection).transform_bounds(*degrees, densify_pts=41)
 
-    def ratio(self) -> float:
-        """Height divided by width."""
-        left, bottom, right, top = self.bounds
-        return (top - bottom) / (right - left)
-
 
 EUROPE = Extent(-10.0, 34.5, 35.5, 69.0, name="Map of Europe")
 """The member states and their neighbours, from Portugal to Cyprus and Finland; without the Canary Islands."""
@@ -105,12 +100,12 @@ def edge(colour: str) -> str:
 
 def disclaimer(extent: Extent) -> str:
     """The text required under a map: on boundaries, on the status of places in view, on the source of outlines."""
-    shown = in_view(extent, NARROW)["code"]
-    return " ".join([BOUNDARIES_DISCLAIMER, *reference.footnotes(shown), OUTLINES_SOURCE])
+    shown = reference.footnotes(in_view(extent, NARROW).index)
+    return " ".join([BOUNDARIES_DISCLAIMER, *shown, OUTLINES_SOURCE])
 
 
-def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
-    """The outlines for a map of a width in pixels: code, name, geometry, without details smaller than a pixel.
+def in_view(extent: Extent, width: float) -> gpd.GeoSeries:
+    """The outlines by code for a map of a width in pixels, without details smaller than a pixel.
 
     They are in the extent's projection and cut at its frame; neighbouring countries share their borders.
     """
@@ -131,19 +126,20 @@ def draw(
         legend: draws the legend from a left edge in pixels, as a column or in rows, and returns its height.
         without: codes of countries that the caller draws.
     """
-    width = min(canvas.width - 2, _TALLEST[canvas.narrow] / extent.ratio())
+    left, bottom, right, top = extent.bounds
+    ratio = (top - bottom) / (right - left)
+    width = min(canvas.width - 2, _TALLEST[canvas.narrow] / ratio)
     if not canvas.narrow and _MARGIN < canvas.width - width < _BESIDE:
         width = canvas.width - _BESIDE
     beside = canvas.width - width >= _BESIDE
     height = legend(width + 24 if beside else 1.0, beside)
-    left, bottom, right, top = extent.bounds
-    axes = canvas.axes(1, 1 + (0 if beside else height), width, width * extent.ratio())
+    axes = canvas.axes(1, 1 + (0 if beside else height), width, width * ratio)
     axes.set(xlim=(left, right), ylim=(bottom, top))
     canvas.shaded = True
     axes.patch.set(visible=True, facecolor=SEA)
     for side in axes.spines.values():
         side.set(visible=True, color=BORDER)
-    view = in_view(extent, width).set_index("code").geometry
+    view = in_view(extent, width)
     others = view[~view.index.isin(list(without))]
     axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
     return axes, view, height
@@ -167,7 +163,7 @@ def _to_metres(projection: str) -> Transformer:
 
 
 @cache
-def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
+def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoSeries:
     # the folder is part of the cache key, as for the outlines themselves
     import geopandas as gpd
 
@@ -180,8 +176,7 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     seen = ~shapely.is_empty(cut)
     coarse = shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
     thinned = [_without_islets(shape, pixel) for shape in coarse]
-    named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
-    return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
+    return gpd.GeoSeries(thinned, index=outlines["code"][seen], crs=extent.projection)
 
 
 def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
