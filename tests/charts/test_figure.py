@@ -107,8 +107,8 @@ def test_axis_labels_are_given_room_at_the_edge(width: int) -> None:
         assert label.get_text() == text
         assert labelled.seen.x0 - 1 < box.x0 < box.x1 <= labelled.seen.x1
         assert labelled.seen.y0 - 1 < box.y0 < box.y1 <= labelled.seen.y1
-    assert figure.drawn(width).size[1] < labelled.size[1]
-    assert f'viewBox="0 0 {labelled.size[0]:g} ' in restyled.svg(width)
+    assert figure.drawn(width).seen.height < labelled.seen.height
+    assert f'viewBox="0 0 {labelled.seen.width:g} ' in restyled.svg(width)
 
 
 def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width: int) -> None:
@@ -117,7 +117,7 @@ def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width
     restyled = figure.restyled(lambda axes: axes.set(xlim=(16300, 16801), ylim=(0, 7_500)))
     cut, page = restyled.drawn(width), restyled.svg(width)
     assert [name for name in days.values() if f">{name}<" in page] == ["late"]
-    assert cut.size == figure.drawn(width).size
+    assert cut.seen.height == figure.drawn(width).seen.height
     assert all(line.get_clip_on() for line in cut.panels[0].lines if len(line.get_xdata()) == 3)
     (end,) = [text for text in cut.figure.texts if text.get_text() == "7,000"]
     assert end.get_position()[1] == pytest.approx(cut.at(cut.panels[0], 16801, 7_000)[1], abs=1)
@@ -126,9 +126,10 @@ def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width
 
 
 def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert TILE.canvas.size == (theme.SMALLEST, 190)
+    assert TILE.canvas.seen.size.tolist() == [theme.SMALLEST, 190]
     low = bars(pd.Series({"a": 1.0}), **WORDS)
-    assert tile(low, lead="1", label="x", number=2).canvas.size == low.drawn(theme.SMALLEST).size
+    small = tile(low, lead="1", label="x", number=2).canvas
+    assert small.seen.height == low.drawn(theme.SMALLEST).seen.height
     data = for_a_page(TILE, monkeypatch)
     assert re.search(f'class="small" .*width="{theme.SMALLEST}"', data["image/svg+xml"])
     assert not data[FIGURE_MIME]["narrow"]

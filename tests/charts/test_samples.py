@@ -68,7 +68,7 @@ def test_no_text_is_clipped_covers_a_text_or_a_mark_or_is_hard_to_read(name: str
     assert found
     for text, box in found:
         assert -SLACK < box.x0 < box.x1 < width + SLACK, text.get_text()
-        assert -SLACK < box.y0 < box.y1 < canvas.size[1] + SLACK, text.get_text()
+        assert -SLACK < box.y0 < box.y1 < canvas.seen.height + SLACK, text.get_text()
         ground = text.get_bbox_patch()
         if ground is not None and ground.get_facecolor()[3] == 1:  # it may hide the mark that it stands in
             others = [one for one in marks if not (one.contains(*box.min) and one.contains(*box.max))]

@@ -27,6 +27,8 @@ _EDGE = 8.0  # pixels left free around the texts of a saved picture
 _LINE = 1.52  # line height as a multiple of the text size: Inter is 1.21 high, at a spacing of 1.25
 ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "hatch": "/////", "linewidth": 0}
 """The style of an area without a figure."""
+GROUND: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+"""The box behind a text, so that no line touches it."""
 _HALO = 3.0  # pixels: width of the outline around a text on a map
 _SLACK = 2.0  # pixels by which letters may extend over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
@@ -78,11 +80,6 @@ class Canvas:
         self._down.clear().scale(1 / self.width, -1 / height).translate(0, 1)
         for axes, box in self._boxes.items():
             axes.set_position(self._shares(*box))
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the visible part in CSS pixels, without the texts around it."""
-        return self.seen.width, self.seen.height
 
     def finish(self, restyled: bool) -> None:
         """Call ``at_last``; after a restyling, enlarge the visible part so that nothing is cut at the edges."""

@@ -174,13 +174,9 @@ class Figure:
 
     def png(self) -> bytes:
         """The picture with its texts as a PNG of few colours, for a notebook; the bytes are deterministic."""
-        from PIL import Image
-
-        raw = io.BytesIO()
-        self.savefig(raw, format="rgba", dpi=72 * PNG_SCALE)
-        width = int(self.canvas.size[0] * PNG_SCALE)
-        size = width, raw.tell() // (4 * width)
-        return in_few_colours(Image.frombytes("RGBA", size, raw.getvalue()))
+        png = io.BytesIO()
+        self.savefig(png, format="png", dpi=72 * PNG_SCALE)
+        return in_few_colours(png.getvalue())
 
     def facts(self) -> dict[str, Any]:
         """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""

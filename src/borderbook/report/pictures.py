@@ -119,7 +119,6 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         A PNG, the same bytes each time.
     """
     import typst
-    from PIL import Image
 
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
@@ -130,7 +129,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         )
         shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
         png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return in_few_colours(Image.open(io.BytesIO(bytes(png))), optimize=True)
+    return in_few_colours(bytes(png), optimize=True)
 
 
 @cache

@@ -12,7 +12,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,6 @@ from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
-    from PIL.Image import Image
 
 FIGURE_MIME = "application/vnd.borderbook.figure+json"
 TABLE_MIME = "application/vnd.borderbook.table+json"
@@ -39,14 +37,10 @@ def slug(text: str) -> str:
 def faces() -> str:
     """The typeface of drawings as CSS rules that contain the font files."""
     own, inter = house().typeface, (FONTS / "Inter-Regular.woff2", FONTS / "Inter-SemiBold.woff2")
-    return _faces(house().family, *((own.regular, own.bold) if own else inter))
-
-
-@cache
-def _faces(family: str, regular: Path, bold: Path) -> str:
+    files = zip((own.regular, own.bold) if own else inter, ("400", "600 700"), strict=True)
     return "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weights}; src: url({as_uri(path)}); }}\n'
-        for path, weights in ((regular, "400"), (bold, "600 700"))
+        f'@font-face {{ font-family: "{house().family}"; font-weight: {weights}; src: url({as_uri(path)}); }}\n'
+        for path, weights in files
     )
 
 
@@ -70,15 +64,15 @@ def for_report() -> bool:
     return os.environ.get(FIGURES_VARIABLE) == "svg"
 
 
-def in_few_colours(picture: Image, optimize: bool = False) -> bytes:
+def in_few_colours(png: bytes, optimize: bool = False) -> bytes:
     """A drawing as a PNG of 64 colours, which takes a quarter of the bytes."""
-    from PIL.Image import Dither, Quantize
+    from PIL import Image
 
-    png = io.BytesIO()
+    drawn, few = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
     # an octree keeps a chart's few strong colours; median cut, the default, spends its palette on shades of grey
-    few = picture.convert("RGB").quantize(64, method=Quantize.FASTOCTREE, dither=Dither.NONE)
-    few.save(png, format="png", optimize=optimize)
-    return png.getvalue()
+    drawn = drawn.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    drawn.save(few, format="png", optimize=optimize)
+    return few.getvalue()
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:
