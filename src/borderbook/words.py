@@ -101,7 +101,7 @@ def change(new: float, old: float) -> str:
     return changed((new / old - 1) * 100)
 
 
-def round_bound(value: float, digits: int = 0, up: bool = False) -> float:
+def round_bound(value: float, digits: int, up: bool = False) -> float:
     """A lower bound rounded down, or with ``up`` an upper bound rounded up; a missing one stays missing."""
     if missing(value):
         return value
@@ -366,11 +366,8 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
         found: geo, year, before, after, as from ``methods.breaks``.
         label: gives the name for a code of ``geo``.
     """
-    columns = (found[name] for name in ("geo", "year", "before", "after"))
-    return ", ".join(
-        f"{label(geo)} {year} ({number(before)} to {number(after)})"
-        for geo, year, before, after in zip(*columns, strict=True)
-    )
+    rows: Iterable[Any] = found.itertuples()
+    return ", ".join(f"{label(at.geo)} {at.year} ({number(at.before)} to {number(at.after)})" for at in rows)
 
 
 def years(listing: Iterable[int], form: Callable[[int], str] = str) -> str:

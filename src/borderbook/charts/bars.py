@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
-from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
+from borderbook.charts.canvas import ABSENT, GROUND, Canvas, area, lines_of, opened, tick_width
 from borderbook.charts.colours import ink_on
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
@@ -139,7 +139,7 @@ class _Bars(Grid):
         widest = canvas.width * (0.56 if canvas.limit else _NAMES)
         rows = [wrapped(name, widest, canvas.text) for name in names]
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
-        left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
+        left, top = tick_width(rows, canvas.text) + _PAD, self.legend(canvas)
         right = max(text_width(self._at_end(row), canvas.text, 600) for row in range(len(rows))) + 10
         right += _CAP if self.pointing else 0
         beside = right if (self.values < 0).any() else 0.0
@@ -166,7 +166,7 @@ class _Bars(Grid):
         size, count = canvas.text, len(self.frame)
         low, high = axis.limits(np.append(self.end, self.tops), air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
-        left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self._legend(canvas)
+        left, right, legend = axis.value_room(low, high, size), self._overhang(canvas), self.legend(canvas)
         texts = [self._whole(row, "–\n") for row in range(count)]
         widths = [text_width(text, size) for text in texts]
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
@@ -263,7 +263,7 @@ class _Bars(Grid):
             if text_width(text, canvas.text) + 8 > value / pixel:
                 continue
             face = PAPER if style["facecolor"] == "none" or style["hatch"] else style["facecolor"]
-            ground = {"facecolor": face, "edgecolor": "none", "pad": 1} if style["hatch"] else None
+            ground = {**GROUND, "facecolor": face} if style["hatch"] else None
             ink = INK if face == PAPER else ink_on(face)
             middle = float(self.start[row, column]) + value / 2
             how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text}
@@ -271,8 +271,7 @@ class _Bars(Grid):
             canvas.tag(drawn, {"data-ground": face})
 
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
-        ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # no grid line touches a value
-        how: dict[str, Any] = {**_BESIDE, "size": canvas.text, "bbox": ground}
+        how: dict[str, Any] = {**_BESIDE, "size": canvas.text, "bbox": GROUND}
         for row in rows:
             text = self._at_end(row) if across else self._whole(row, "–\n")
             value = self.tops[row]
@@ -310,11 +309,6 @@ class _Bars(Grid):
         start = edge - reach * (side == "right")
         half = [text_width(text, canvas.text) / 2 * x for text in map(self._whole, range(len(tops)))]
         return {n for n, wide in enumerate(half) if start - wide < n < start + reach + wide}
-
-    def _legend(self, canvas: Canvas) -> float:
-        names = self.looks if len(self.looks) > 1 else ()
-        entries = {name: self.look(None, at) for at, name in enumerate(names)}
-        return canvas.legend(entries) + 6 if entries else 0.0
 
     def _overhang(self, canvas: Canvas) -> float:
         """The room in pixels that the newest label needs beyond its bar."""

@@ -9,9 +9,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from borderbook.charts import axis
-from borderbook.charts.canvas import Canvas
+from borderbook.charts.canvas import GROUND, Canvas
 from borderbook.charts.colours import Look
-from borderbook.charts.theme import INK, PAPER, text_width, wrapped
+from borderbook.charts.theme import INK, text_width, wrapped
 
 Points = Sequence[tuple[float, float]]
 """Start and end, each as x and y in the units of some axes."""
@@ -82,8 +82,7 @@ def across(canvas: Canvas, axes: Axes, points: Points, look: Look, text: str, at
         if not far:  # the dots may be moved up and down: the words are beside them
             low, high = min(start, end) - 2 * _AWAY - half, max(start, end) + 2 * _AWAY + half
             middle, y = high if high + half < right else low, y + canvas.text * 0.6 + _HEAD
-        how: dict[str, Any] = {"ha": "center", "va": "bottom", "weight": 600, "color": INK}
-        how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+        how: dict[str, Any] = {"ha": "center", "va": "bottom", "weight": 600, "color": INK, "bbox": GROUND}
         canvas.write(middle, y - _HEAD, text, **how)
 
     canvas.at_last.append(draw)

@@ -12,12 +12,12 @@ from matplotlib.ticker import NullLocator
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
-from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
+from borderbook.charts.canvas import GROUND, Canvas, dot, lines_of, tick_width
 from borderbook.charts.colours import MUTED, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format
-from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
+from borderbook.charts.theme import INK, QUIET, RULE, text_width, wrapped
 
 # pixels: height of a row, and its least; distance between dots that would cover each other; margin beside the scale
 _ROW, _LEAST, _DODGE, _SIDE = 26.0, 18.0, 10.0, 8.0
@@ -96,7 +96,7 @@ class _Dots(Grid):
         left = _SIDE if above else min(wide, room) + 4
         right = sum(columns) + _SIDE
         ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
-        top = self._legend(canvas, len(columns) < _COLUMNS)
+        top = self.legend(canvas, "dot", air=4) if len(columns) < _COLUMNS else 0.0  # or names above columns
         label = wrapped(self._compared(), canvas.width - left - right, size) if self.reference else ""
         over_line = (lines_of(label) * size * 1.3 + 4) * bool(label)
         top += max(self._headings(canvas, top, ends, columns), over_line)
@@ -109,8 +109,7 @@ class _Dots(Grid):
             canvas.write(x, top - 4, label, ha="center", va="bottom", color=QUIET, linespacing=1.0)
         place: dict[str, Any] = {"ha": "right", "va": "center"}
         if above:  # on a plain ground, so that no grid line crosses the name
-            ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
-            place = {"ha": "left", "va": "bottom", "bbox": ground}
+            place = {"ha": "left", "va": "bottom", "bbox": GROUND}
         first = top + (step - _ROW / 2 - lift + _ROW / 3 if above else step / 2)
         guides = np.arange(count) + (first - top) / step - 0.5
         axes.hlines(guides, 0, 1, color=RULE, linewidth=1, transform=axes.get_yaxis_transform(), zorder=1)
@@ -152,12 +151,6 @@ class _Dots(Grid):
             if self.drawn[start] and self.drawn[end]:
                 points = [(self.values[cell], at[cell[0]]) for cell in (start, end)]
                 compare.across(canvas, axes, points, self.look(*end), text, above)
-
-    def _legend(self, canvas: Canvas, named: bool) -> float:
-        """Draw the legend of several series, if their names are not written above columns; return its height."""
-        names = self.frame.columns if named and len(self.looks) > 1 else ()
-        entries = {str(name): self.look(None, number) for number, name in enumerate(names)}
-        return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
     def _headings(self, canvas: Canvas, top: float, ends: list[float], columns: list[float]) -> float:
         """Write marker and name of each series above two columns; return the height in pixels."""

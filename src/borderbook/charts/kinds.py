@@ -13,7 +13,7 @@ import pandas as pd
 
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
-from borderbook.charts.canvas import Canvas
+from borderbook.charts.canvas import Canvas, Sample
 from borderbook.charts.colours import ACCENT, MUTED, SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.labels import Format, Part
@@ -198,6 +198,11 @@ class Grid(Kind):
         neutral = (SINGLE, MUTED) if self.picked[1] else (SINGLE,)
         ours = ACCENT if look.colour in neutral else look.colour
         return replace(look, colour=ours if self.stressing(row, column) else MUTED)
+
+    def legend(self, canvas: Canvas, sample: Sample = "area", air: float = 6) -> float:
+        """Draw the legend, if there are several series; return its height, with so many pixels of air below it."""
+        entries = {name: self.look(None, number) for number, name in enumerate(self.frame.columns)}
+        return canvas.legend(entries, sample=sample) + air if len(entries) > 1 else 0.0
 
     def row(self, row: int, column: int) -> int:
         """The row of a cell in the figure's data."""

@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Array, Side
-from borderbook.charts.canvas import Canvas, beside, lines_of
+from borderbook.charts.canvas import GROUND, Canvas, beside, lines_of
 from borderbook.charts.colours import MUTED, Look, looks
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
@@ -200,8 +200,7 @@ def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: f
     how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False, "zorder": 3}
     place = axes.get_xaxis_transform()
     axis.line(axes, [day, day], [0, 1 + (up - 2) / high], color=QUIET, transform=place, **how)
-    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
-    how = {"va": "top", "color": QUIET, "linespacing": 1.0, "bbox": ground, "annotation_clip": True}
+    how = {"va": "top", "color": QUIET, "linespacing": 1.0, "bbox": GROUND, "annotation_clip": True}
     axes.annotate(text, (day, 1), (across, up), place, "offset points", **how)
 
 
