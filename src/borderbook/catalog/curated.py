@@ -44,6 +44,8 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
         UsageError: there is no such table.
         DataError: the file or a cell is not valid; the message has row, column and value.
     """
+    import pandera.errors
+
     if name not in LAYOUTS:
         raise UsageError(f"There is no curated table '{name}'. There are: {', '.join(LAYOUTS)}.")
     layout, place = LAYOUTS[name], Place(path)
@@ -55,7 +57,12 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
             raise DataError(problem, Place(path, row=int(rows[1])), ADVICE)
     columns = {name: _typed(texts[name], kind, place) for name, kind in layout.columns.items()}
     table = pd.DataFrame(columns)
-    _validate(name, table, place)
+    try:
+        _schema(name).validate(table)
+    except pandera.errors.SchemaError as error:
+        broken = schemas.explained(error, table)
+        at = Place(path, None, broken.row, broken.column)
+        raise DataError(f"'{broken.value}' {broken.problem}", at, ADVICE) from None
     return table.fillna(dict.fromkeys(table.select_dtypes("str"), "")).reset_index(drop=True)
 
 
@@ -94,17 +101,6 @@ def _typed(texts: pd.Series, kind: str, place: Place) -> pd.Series:
         at = Place(place.file, row=int(bad.index[0]), column=str(texts.name))
         raise DataError(f"'{bad.iloc[0]}' is not a plain number", at, ADVICE)
     return pd.to_numeric(texts.where(texts != "")).astype("float64").astype(dtype)
-
-
-def _validate(name: str, table: pd.DataFrame, place: Place) -> None:
-    import pandera.errors
-
-    try:
-        _schema(name).validate(table)
-    except pandera.errors.SchemaError as error:
-        broken = schemas.explained(error, table)
-        at = Place(place.file, None, broken.row, broken.column)
-        raise DataError(f"'{broken.value}' {broken.problem}", at, ADVICE) from None
 
 
 @cache

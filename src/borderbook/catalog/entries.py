@@ -28,11 +28,13 @@ Obtained = Literal["publisher", "mirror", "copy", "reshaped", "transcribed"]
 """How the files of a vintage were obtained, best first; of several files the worst counts."""
 
 
-class _Model(BaseModel):
+class Strict(BaseModel):
+    """A part of a file that is written by hand: other fields than the model's are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SourceFile(_Model):
+class SourceFile(Strict):
     """One file that a vintage was read from; the file itself is not part of the project.
 
     ``address``, ``etag`` and ``modified`` (the header Last-Modified) are set for a file that ``borderbook refresh``
@@ -49,7 +51,7 @@ class SourceFile(_Model):
     modified: str = ""
 
 
-class Control(_Model):
+class Control(Strict):
     """A known total, which ``borderbook verify`` computes again; ``against`` says where it comes from."""
 
     where: dict[str, Any]
@@ -59,7 +61,7 @@ class Control(_Model):
     against: Literal["same file", "second source"]
 
 
-class Vintage(_Model):
+class Vintage(Strict):
     """One dated state of a dataset, stored as data/vintages/<dataset>/<date>.parquet.
 
     ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' does not use a vintage
@@ -91,7 +93,7 @@ class Vintage(_Model):
         return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
 
 
-class Republication(_Model):
+class Republication(Strict):
     """What of a dataset may be republished, the text that allows it, and which part of this is not settled."""
 
     what: Literal["cells", "aggregates", "figures"]
@@ -103,7 +105,7 @@ class Republication(_Model):
         return f"{text} Unsettled: {self.unsettled}." if self.unsettled else text
 
 
-class Coverage(_Model):
+class Coverage(Strict):
     """The time and the places that a dataset covers."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)  # `time: 2024` is a number in YAML
@@ -113,7 +115,7 @@ class Coverage(_Model):
     space: str
 
 
-class Entry(_Model):
+class Entry(Strict):
     """A dataset: who publishes it, what it counts, under which terms, and its caveats.
 
     ``composition`` says what 'latest' means. With 'whole' it is the newest complete vintage as it is. With 'cell' each
@@ -204,7 +206,7 @@ Cell = int | float | str | None
 Change = dict[str, tuple[Cell, Cell]]
 
 
-class Correction(_Model):
+class Correction(Strict):
     """A known error in an official file: where it is, the wrong and the right value, and the source for this.
 
     A correction has either one ``change`` for all rows that match ``where``, or ``rows``: a change for each value of
@@ -225,7 +227,7 @@ class Correction(_Model):
     source: str
 
 
-class Catalog(_Model):
+class Catalog(Strict):
     """All of data/catalog.yml."""
 
     datasets: dict[str, Entry]
@@ -243,7 +245,7 @@ class Catalog(_Model):
         return self.datasets[name]
 
 
-class _Corrections(_Model):
+class _Corrections(Strict):
     corrections: list[Correction]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from borderbook import project
-from borderbook.catalog.entries import Entry, Obtained, unfit
+from borderbook.catalog.entries import Entry, Obtained, Strict, unfit
 
 
-class Tolerances(BaseModel):
+class Tolerances(Strict):
     """How far a vintage may differ from the one before without being refused.
 
     Attributes:
@@ -19,9 +19,8 @@ class Tolerances(BaseModel):
         totals: column -> the code of its total, which must not be smaller than the sum of its parts.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     kept: float = Field(0.98, gt=0, le=1)
-    totals: dict[str, str] = {}
+    totals: dict[str, str] = Field({})
 
 
 class _Download(Tolerances):
@@ -65,13 +64,12 @@ class File(_Download):
     address: str
 
 
-class EurostatService(BaseModel):
+class EurostatService(Strict):
     """Addresses of Eurostat's web service, with the placeholders ``{table}`` and ``{year}``.
 
     ``table`` returns JSON-stat; ``year`` is appended to it to ask for one year.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     table: str
     year: str
 
@@ -84,10 +82,9 @@ class Eurostat(_Download):
     tables: dict[str, dict[str, str | list[str]]]
 
 
-class Series(BaseModel):
+class Series(Strict):
     """One series of UNHCR's portal: whom it counts, and the fields of its request."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     geo: str
     border_type: str
     query: dict[str, str]

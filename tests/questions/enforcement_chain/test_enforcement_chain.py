@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from borderbook.methods import enforcement
+from borderbook.methods import breaks, enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
 from edits import edited, frame
@@ -108,7 +108,7 @@ def test_every_figure_has_its_vintage_and_flag():
     assert answer.cells_as_read(read)[REFUSED].tolist() == [
         "123,260 (2025-05-25, estimated)", "123,260 (2025-05-25, estimated, total revised since)",
     ]  # fmt: skip
-    assert answer.differing(read.assign(flag=["bd", "corrected"])) == {REFUSED: [2023]}
+    assert breaks.differing(read.assign(flag=["bd", "corrected"])) == {REFUSED: [2023]}
     held = of_vintages(counts(found=[130, 7440]), 1, 1, revised=1)
     assert answer.of_older_totals(held) == {FOUND: [2023, 2024]}
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import breaks, enforcement
+from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import fitting
 
@@ -136,12 +136,6 @@ def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
     """
     older = enforcement.superseded(held)
     return {str(name): [int(year) for year in held.index[older[name]]] for name in older}
-
-
-def differing(read: pd.DataFrame) -> dict[str, list[int]]:
-    """The years of each count that Eurostat flags as of a definition that differs; arguments as ``cells_as_read``."""
-    flagged = read[breaks.flagged(read["flag"], "d")]
-    return {str(count): [*of] for count, of in flagged.groupby("count")["year"]}
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:

@@ -149,8 +149,7 @@ def differing(table: pd.DataFrame, geo: str) -> str:
         geo: the place.
     """
     rows = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == "TOTAL")])
-    flagged = (rows["count"] == enforcement.FOUND) & breaks.flagged(rows["flag"], "d")
-    years = words.years(rows.loc[flagged, "year"])
+    years = words.years(breaks.differing(rows).get(enforcement.FOUND, []))
     return f"Of {years} Eurostat flags that the definition differs." if years else ""
 
 
@@ -322,16 +321,17 @@ def parts_note(parts: pd.DataFrame, without: Mapping[str, float] | None = None) 
     own, total = parts[~parts.index.isin(PARTS)], parts["total"].max()
     whole, left = own["share"].sum(min_count=1), total - own["persons"].sum()
     many = abs(left) >= FEW  # of few no share is given, as no rate is
-    each = [f"{reference.in_sentence(geo)} ({words.number(found)})" for geo, found in (without or {}).items()]
-    rest = over = ""
-    if whole < 99.95:
+    said = ""
+    if whole == 0:
+        said = "none of those found is in one of these"
+    elif whole < 99.95:
         part = f"{words.decimal(100 - whole)} %" if many else words.number(left)
-        rest = f"{part} of those found are in none{', among them all of ' * bool(each)}{words.listed(each)}"
-        rest = rest if whole else "none of those found is in one of these"
+        each = [f"{reference.in_sentence(geo)} ({words.number(n)})" for geo, n in (without or {}).items()]
+        said = f"{part} of those found are in none{', among them all of ' * bool(each)}{words.listed(each)}"
     elif whole > 100.05:
-        over = f"together {words.decimal(whole)} % of those found"
-        over = over if many else f"together {words.number(-left)} more than all found"
+        more = f"{words.decimal(whole)} % of those" if many else f"{words.number(-left)} more than all"
+        said = f"together {more} found"
     apart = parts[parts["share"].notna() & (parts["vintage"] != parts["whole"])]
     vintages = apart[["whole", "vintage"]].drop_duplicates().itertuples(index=False)
     of_others = [f"shares are of a total of the vintage {of}; the parts are of {own}" for of, own in vintages]
-    return " ".join(f"{words.at_start(said)}." for said in (rest or over, *of_others) if said)
+    return " ".join(f"{words.at_start(text)}." for text in (said, *of_others) if text)

@@ -90,7 +90,9 @@ class Fetcher:
         }
         hooks = {"request": [_expect_https]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
-        self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
+        mirror = os.environ.get(MIRROR)
+        transport = _Mirror(httpx.URL(mirror)) if mirror else None  # None: httpx's own, which knows proxies
+        self._client = httpx.Client(transport=transport, timeout=TIMEOUT, **how)
         self._connections: list[Any] = []
 
     def close(self) -> None:
@@ -239,12 +241,6 @@ def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     after = _asked_to_wait(error.response) if isinstance(error, httpx.HTTPStatusError) else None
     return _growing(state) if after is None else after
-
-
-def _transport() -> httpx.BaseTransport | None:
-    """A transport that sends all requests to the mirror, if one is set; None is httpx's own, which knows proxies."""
-    base = os.environ.get(MIRROR, "")
-    return _Mirror(httpx.URL(base)) if base else None
 
 
 class _Mirror(httpx.HTTPTransport):

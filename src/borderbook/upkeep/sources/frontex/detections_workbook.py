@@ -33,7 +33,9 @@ def read_workbook(path: Path) -> Reading:
     whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
     months = _months(whole.require(ROUTE, BORDER, NATIONALITY))
     rows, notes = _parted(whole)
-    keys = _keys(rows)
+    route = rows.filled(ROUTE, NATIONALITY, BORDER).routes("frontex", ROUTE)
+    border, citizenship = border_types(rows, BORDER, route), rows.codes(NATIONALITY, "frontex")
+    keys = pd.DataFrame({"route": route, "border_type": border, "citizenship": citizenship})
     values = pd.DataFrame({month: rows.filled_counts(heading) for heading, month in months.items()})
     rows.unique(KEYS, keys)
     table = keys.join(values).melt(id_vars=KEYS, var_name="month", value_name="detections")
@@ -82,14 +84,6 @@ def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
     if below.all():
         raise DataError("there is a header but no data", rows.place, AGAIN)
     return rows.where(~below), text[below]
-
-
-def _keys(rows: Rows) -> pd.DataFrame:
-    """Route, border type and citizenship."""
-    rows.filled(ROUTE, NATIONALITY, BORDER)
-    route = rows.routes("frontex", ROUTE)
-    border, citizenship = border_types(rows, BORDER, route), rows.codes(NATIONALITY, "frontex")
-    return pd.DataFrame({"route": route, "border_type": border, "citizenship": citizenship})
 
 
 def _texts(path: Path, book: Any) -> list[str]:
