@@ -172,8 +172,7 @@ def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ..
         return pd.Series(dtype="float64")
     foreign = rows["flag"].astype("str").str.contains(_NOT_OF_THE_MONTH)
     series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row in every month, or no row
-    groups = rows["persons"].mask(foreign).astype("float64").groupby(rows["month"])
-    return groups.sum().where(groups.count() == series)
+    return rows["persons"].mask(foreign).astype("float64").groupby(rows["month"]).sum(min_count=series)
 
 
 def arrivals_in(arrivals: pd.DataFrame, geo: str, border_type: str, period: str = "month") -> pd.Series:
@@ -192,10 +191,8 @@ def arrivals_in(arrivals: pd.DataFrame, geo: str, border_type: str, period: str 
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day if only days are given; without Malta, not published since 2022."""
-    by_month, days = (
-        arrivals_in(arrivals, "IT", "sea"),
-        arrivals_in(arrivals, "IT", "sea", "day").reset_index(),
-    )
+    by_month = arrivals_in(arrivals, "IT", "sea")
+    days = arrivals_in(arrivals, "IT", "sea", "day").reset_index()
     if len(days):
         by_month = by_month.combine_first(_whole_months(days, "arrivals"))
     return _monthly("unhcr_arrivals", CENTRAL, by_month)

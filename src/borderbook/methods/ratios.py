@@ -130,14 +130,11 @@ def too_high(
     few = [year + lag for lag in lags for year in breaks.fallen(jumps, whole)]
     given = rates[rates.index.isin(few)]
     each = [f"{name} of {words.years(of.dropna().index)}" for name, of in given.items() if of.notna().any()]
-    return (
-        f"The rates of {words.listed(each)} may be too high: a state's {whole} fell by a jump."
-        if each
-        else ""
-    )
+    why = f"may be too high: a state's {whole} fell by a jump"
+    return f"The rates of {words.listed(each)} {why}." if each else ""
 
 
-def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int = 100) -> str:
+def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int) -> str:
     """Why a rate can be above its base; an empty string if none of these is."""
     reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
     return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""

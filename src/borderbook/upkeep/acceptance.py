@@ -20,6 +20,7 @@ from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import stored
 from borderbook.files import parquet
+from borderbook.methods.columns import as_texts
 from borderbook.upkeep import new_periods
 from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
@@ -165,8 +166,7 @@ def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.Data
     for side, table in (("old", old), ("new", new)):
         # where a row is a thing and not a figure, each row counts as 1
         values = table.assign(figure=1 if layout.value in names else table[layout.value])
-        codes = table.select_dtypes("category").columns.intersection(names)
-        plain = values[[*names, "figure"]].astype(dict.fromkeys(codes, "str")).dropna(subset=["figure"])
+        plain = as_texts(values[[*names, "figure"]].dropna(subset=["figure"]))
         # sum over the columns by which some vintages are not broken down
         sides[side] = plain.groupby(names, dropna=False, sort=False)["figure"].sum()
     return pd.concat(sides, axis=1).rename_axis(names)

@@ -18,6 +18,7 @@ from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
+from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
 from borderbook.upkeep.acceptance import compared
@@ -198,18 +199,15 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
     layout = LAYOUTS[dataset]
     keys = list(layout.key)
     values = [name for name in layout.columns if name not in (*keys, "flag")]
-    stacked = pd.concat(
-        [t.astype(dict.fromkeys(t.select_dtypes("category").columns, "str")) for t in tables],
-        keys=[path.name for path in files],
-        names=["file", None],
-    )
+    names = [path.name for path in files]
+    stacked = pd.concat(map(as_texts, tables), keys=names, names=["file", None])
     twice = stacked[stacked.duplicated(keys, keep=False)]
     differing = twice.groupby(keys, dropna=False)[values].nunique(dropna=False).max(axis=1)
     if (differing > 1).any():
         cell = dict(zip(keys, differing.index[differing > 1][0], strict=True))
         raise DataError(
             f"the files contradict each other at {cell}",
-            Place(" and ".join(path.name for path in files)),
+            Place(" and ".join(names)),
             "They do not belong to one vintage: ingest each file under its own date.",
         )
     # of two rows with equal values, keep the one that has a flag

@@ -38,11 +38,9 @@ class Record:
 
     def known_before(self, origin: int) -> Array:
         """The errors on logs of forecasts in the five years before an origin; errors not known by then are NaN."""
-        recent = range(max(0, origin - CALIBRATED // STRIDE), origin)
-        past = (self.actual - self.expected)[recent.start : origin]
-        for row, earlier in enumerate(recent):
-            past[row, (origin - earlier) * STRIDE :] = np.nan
-        return np.asarray(past)
+        past = (self.actual - self.expected)[max(0, origin - CALIBRATED // STRIDE) : origin]
+        over = STRIDE * np.arange(len(past), 0, -1)  # months from each origin to this one
+        return np.where(np.arange(past.shape[1]) < over[:, None], past, np.nan)
 
 
 def record(logs: Array, horizon: int, model: str = COMBINATION) -> Record:

@@ -16,9 +16,8 @@ class Citizenships(Parameters):
     choices = Choices("route", "route", ROUTES, "all routes")
     datasets = ("detections by citizenship", "arrivals_by_citizenship", "italy_landings")
     optional = ("italy_landings",)
-    dated = (
-        "detections by citizenship",
-    )  # the arrivals of another publisher stand beside them, for their own months
+    # the arrivals of another publisher stand beside them, for their own months
+    dated = ("detections by citizenship",)
 
     route: Route | None = Field(None, description="one route; null: all routes together")
     start: MonthOrEdge = Field("first", description="first month")

@@ -38,6 +38,7 @@ def sentences(
     counted = f"{', and '.join(lead) if then else words.listed(lead)}{then}"
     others = current.drop([row.Index for row in newest])
     rest = [_said(row, jumps, "", str(row.year)) for row in rows_of(others)]
+    figures = "figures are" if len(rest) > 1 else "figure is"
     older = profile.drop(current.index)["year"]
     ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
     ends["no figure"] = older.index[older.isna()]
@@ -47,9 +48,7 @@ def sentences(
     old = " the newest year with a figure here," if year < last - enforcement.OLD else ""
     return [
         f"In **{year}**,{old} {name} counted {counted}.",
-        f"Of the others the newest {'figures are' if len(rest) > 1 else 'figure is'} {words.listed(rest)}."
-        if rest
-        else "",
+        f"Of the others the newest {figures} {words.listed(rest)}." if rest else "",
         f"{words.at_start(none)}." if none else "",
         _place(newest, places) if places is not None else "",
     ]

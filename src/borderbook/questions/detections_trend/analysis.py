@@ -72,9 +72,7 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
     """
     at = pd.DatetimeIndex(by_month.index)
     last = at[-1].month
-    early = by_month[at.month <= last].groupby(at[at.month <= last].year)
-    every = by_month.groupby(at.year)
-    so_far = early.sum().where(early.count() == last)
-    whole = every.sum().where(every.count() == 12)
+    so_far = by_month[at.month <= last].groupby(at[at.month <= last].year).sum(min_count=last)
+    whole = by_month.groupby(at.year).sum(min_count=12)
     share = so_far / whole.where(whole > 0) * 100
     return pd.DataFrame({"same months": so_far, "whole year": whole, "share in %": share}).rename_axis("year")

@@ -177,15 +177,11 @@ def earlier(both: pd.DataFrame, scored: pd.DataFrame, scores: pd.DataFrame) -> s
     if scored.empty:
         return f"{UNSCORED} {words.at_start(gain(scores))}."
     shares, sure = both["earlier vintages"].iloc[:2], better(scores)
-    off = width(shares)
-    test = (
-        f"a gain in absolute errors beyond chance on {_named(sure)}"
-        if sure
-        else "no gain in absolute errors beyond chance"
-    )
+    off, on = width(shares), f" on {_named(sure)}" if sure else ""
     return (
         f"Their 80 and 95 % intervals {f'were {off}: they ' if off else ''}contained "
-        f"{words.listed([*map(words.per_cent, shares)])} of the outcomes; a backtest shows {test}."
+        f"{words.listed([*map(words.per_cent, shares)])} of the outcomes; a backtest shows "
+        f"{'a' if sure else 'no'} gain in absolute errors beyond chance{on}."
     )
 
 
@@ -255,11 +251,8 @@ def better(scores: pd.DataFrame) -> list[str]:
 def measured(table: pd.DataFrame) -> str:
     """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
     ends = table.filter(regex="from$|to$")
-    tested = (
-        ", with 95 % intervals and p of the hypothesis that both err alike, of each route by itself"
-        if len(ends.columns)
-        else ""
-    )
+    tested = ", with 95 % intervals and p of the hypothesis that both err alike, of each route by itself"
+    tested = tested if len(ends.columns) else ""
     open_ends = ". Where an interval has no end, the data set none" if ends.isna().any(axis=None) else ""
     return (
         f"relative MAE and WIS are ratios to the baseline's, below one is better{tested}; coverage (outcomes inside "
