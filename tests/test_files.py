@@ -47,19 +47,22 @@ def left_by_the_dead(folder: Path) -> Path:
 
 def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
     dead = left_by_the_dead(tmp_path)
-    ours = files.temporary_folder(tmp_path)
-    os.utime(ours, (1, 1))  # however long it takes
     (tmp_path / "report").mkdir()
-    sweep(tmp_path)
-    assert not dead.exists()
-    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
+    with files.temporary_folder(tmp_path) as ours:
+        os.utime(ours, (1, 1))  # however long it takes
+        sweep(tmp_path)
+        assert not dead.exists()
+        assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
+    assert not ours.exists()
 
 
 @pytest.mark.parametrize("there", ["another", ""], ids=["another machine or container", "no /proc"])
 def test_sweep_leaves_alone_for_a_week_what_others_may_be_writing(tmp_path, monkeypatch, there):
     with monkeypatch.context() as patch:
         patch.setattr(files, "_numbered_by", lambda: there)
-        theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
+        theirs, forgotten = (tmp_path / f"{files._temporary()}{name}.tmp" for name in "ab")
+    theirs.mkdir()
+    forgotten.mkdir()
     odd = tmp_path / f"{TEMPORARY}nonsense.tmp"
     odd.touch()
     for path, seconds in ((forgotten, 1), (theirs, time.time()), (odd, time.time())):  # as `make ahead` fakes the clock

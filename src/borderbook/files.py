@@ -82,18 +82,17 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     few microseconds between two renames can leave no folder at ``path``.)
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = temporary_folder(path.parent)
-    try:
+    with temporary_folder(path.parent) as new:
         new.chmod(0o755)
         yield new
         _put_in_place(new, path)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
-def temporary_folder(parent: Path) -> Path:
-    """A new private folder in ``parent``, named so that ``sweep`` finds it if this process is killed."""
-    return Path(tempfile.mkdtemp(prefix=_temporary(), suffix=".tmp", dir=parent))
+@contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A new private folder in ``parent``, removed at the end; if this process is killed, ``sweep`` finds it."""
+    with tempfile.TemporaryDirectory(".tmp", _temporary(), parent, ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def _put_in_place(new: Path, path: Path) -> None:

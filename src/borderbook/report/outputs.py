@@ -76,20 +76,16 @@ def shown(data: Mapping[str, Any], cell: int) -> Shown:
         return Shown("markdown", "".join(data["text/markdown"]), lost=live)
     if live:
         return Shown("output", "", lost=live)
-    return Shown("output", *_text(data, words))
+    return _text(data, words)
 
 
-def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str, ...]]:
+def _text(data: Mapping[str, Any], words: str) -> Shown:
     """Plain text, LaTeX or JSON unchanged; any other format is listed by name."""
-    latex = plain("".join(data.get("text/latex", ""))).rstrip()
-    if latex or _told(words):
-        text = latex or words
-    elif "application/json" in data:
+    text = plain("".join(data.get("text/latex", ""))).rstrip() or _told(words)
+    if not text and "application/json" in data:
         text = json.dumps(data["application/json"], indent=1, ensure_ascii=False)
-    else:
-        others = tuple(f"a thing of the kind {kind}" for kind in data if kind != "text/plain")
-        return words, "", words, others
-    return text, "", text, ()
+    others = () if text else tuple(f"a thing of the kind {kind}" for kind in data if kind != "text/plain")
+    return Shown("output", text or words, text=text or words, lost=others)
 
 
 def _html(source: str, words: str) -> Shown:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -34,9 +33,8 @@ def remove(names: Sequence[str]) -> list[str]:
     ids = list(dict.fromkeys(meant(name, runs) for name in names))
     for run in ids:
         folder = project.reports() / run
-        aside = temporary_folder(folder.parent)  # renamed, then deleted: readers see a complete run or none
-        folder.rename(aside / folder.name)
-        shutil.rmtree(aside)
+        with temporary_folder(folder.parent) as aside:  # readers see a complete run or none
+            folder.rename(aside / folder.name)
         if not any(folder.parent.iterdir()):
             folder.parent.rmdir()
     return ids

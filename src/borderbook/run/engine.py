@@ -26,7 +26,7 @@ from papermill.iorw import write_ipynb
 
 from borderbook.run import client, kernel
 from borderbook.run import notebook as documents
-from borderbook.run.limits import START, Limits
+from borderbook.run.limits import Limits
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure
 
@@ -130,12 +130,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        session: client.Session,
-        start_timeout: float = START,
-        **options: Any,
+        cls, nb_man: Any, kernel_name: str, session: client.Session, start_timeout: float, **options: Any
     ) -> None:
         """Start a kernel and execute the cells, up to the first failure."""
         with kernel.fresh(session.server, session.folder) as started:

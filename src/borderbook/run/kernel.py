@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -54,9 +53,8 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
     """
     temporary = Path(tempfile.gettempdir())
     sweep(temporary)  # removes the files of kernels whose command was killed
-    scratch = temporary_folder(temporary)
-    log = scratch / "kernel.log"
-    try:
+    with temporary_folder(temporary) as scratch:
+        log = scratch / "kernel.log"
         with log.open("wb") as file:
             manager = _manager_in(scratch, server)
             start = {"cwd": str(folder or project.root()), "env": environment(scratch)}
@@ -64,8 +62,6 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
                 yield Kernel(manager, {**start, "stdout": file, "stderr": file}, log)
             finally:
                 _end(manager)  # it may still run if its start or its shutdown was interrupted
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _manager_in(scratch: Path, server: Server | None) -> Any:

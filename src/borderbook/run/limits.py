@@ -11,7 +11,6 @@ from typing import Any
 
 # seconds
 OUTPUT = 60  # from a cell's end to the arrival of its last output; nbclient's 4 are too few on a busy machine
-START = 60  # until a new kernel answers
 INTERRUPTED = 30  # for an interrupted run to end its kernel and write its report
 KERNEL_END = 10  # for a kernel to end
 SCHEDULER = 5  # until the scheduler of a cluster answers
