@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BaseModel, Field, HttpUrl, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails
 
 from borderbook import project
@@ -95,11 +95,7 @@ Drawn = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), _with_contrast(_MARK)]
 File = Annotated[Path, AfterValidator(_file_of_pages)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Colours(_Model):
+class Colours(BaseModel, extra="forbid", frozen=True):
     """Colours as '#rrggbb'; on a dark page they are made lighter where necessary.
 
     Attributes:
@@ -115,14 +111,14 @@ class Colours(_Model):
     series: Drawn = "#33546d"
 
 
-class Typeface(_Model):
+class Typeface(BaseModel, extra="forbid", frozen=True):
     """A typeface of pages, figures and PDF: two TrueType or OpenType files of one family, in a separate folder."""
 
     regular: File
     bold: File
 
 
-class House(_Model):
+class House(BaseModel, extra="forbid", frozen=True):
     """The settings of a house style; a setting that is left out has Borderbook's own value.
 
     Attributes:

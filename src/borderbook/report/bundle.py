@@ -11,6 +11,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -27,6 +28,7 @@ from borderbook.report.remove import meant, removable
 from borderbook.report.render import appearance
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
+from borderbook.run.manifest import files_of
 from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import Run
 from borderbook.run.record import HISTORY, NOTEBOOK, RunRecord, is_whole, read_record
@@ -119,16 +121,14 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
         yield SHARED / name, (folder / name).read_bytes()
     wanted = [root / project.LOCK, root / "LICENSE", path_of(record.question), root / record.notebook]
     wanted += [path for path in project.data().iterdir() if path.suffix in (".yml", ".txt", ".md")]
-    names = {parted(dataset.name)[0] for dataset in record.datasets}
-    for part in ("reference", "forecasts", "backtest", *(f"vintages/{name}" for name in names)):
-        wanted += (project.data() / part).rglob("*")
-    wanted += [project.data() / "curated" / f"{name}.csv" for name in names]
-    for path in wanted:
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(root), path.read_bytes()
-    for path in [*package.rglob("*"), *(package.parent / "warmkernels").rglob("*")]:
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield Path("src") / path.relative_to(package.parent), path.read_bytes()
+    parts = ["reference", "forecasts", "backtest"]
+    for name in {parted(dataset.name)[0] for dataset in record.datasets}:
+        parts += [f"vintages/{name}", f"curated/{name}.csv"]
+    wanted += [project.data() / part for part in parts]
+    for path in chain.from_iterable(map(files_of, wanted)):
+        yield path.relative_to(root), path.read_bytes()
+    for path in [*files_of(package), *files_of(package.parent / "warmkernels")]:
+        yield Path("src") / path.relative_to(package.parent), path.read_bytes()
 
 
 def differences(shared: Path, anew: Path) -> list[str]:

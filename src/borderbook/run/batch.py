@@ -12,7 +12,7 @@ from borderbook.run.key import key_of
 from borderbook.run.one_run import refused
 from borderbook.run.plan import DEFAULT, Run
 from borderbook.run.record import HISTORY, RunRecord, is_whole, read_record
-from borderbook.run.tasks import Event, Notify, Settings, Task, silent
+from borderbook.run.tasks import Event, Notify, Settings, Task
 from borderbook.words import listed
 
 
@@ -49,7 +49,7 @@ def run_all(
     scheduler: str | None = None,
     force: bool = False,
     settings: Settings | None = None,
-    on_event: Notify = silent,
+    on_event: Notify = lambda event: None,
 ) -> Outcome:
     """Execute all runs that are not up to date; one that fails or cannot start does not stop the others.
 

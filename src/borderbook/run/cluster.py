@@ -113,7 +113,7 @@ def _machine() -> dict[str, str]:
     """
     lock = project.root() / project.LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.is_file() else "")
-    paths = [path for path in manifest.HOME.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    paths = manifest.files_of(manifest.HOME)
     checksums = {path.relative_to(manifest.HOME).as_posix(): files.checksum(path) for path in paths}
     return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}, **checksums}
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,7 +82,7 @@ def _manager_in(scratch: Path, server: Server | None) -> Any:
 def _end(manager: Any) -> None:
     process = getattr(manager.provisioner, "process", None)
     if process is not None and process.poll() is None:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=KERNEL_END)
 

@@ -19,14 +19,14 @@ from borderbook.run.limits import MESSAGE, at_most, shortened
 from borderbook.run.plan import DEFAULT, Run
 from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
-from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, silent, without_report
+from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, without_report
 from warmkernels.compat import Server
 
 _STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed"}
 
 
 def run_task(
-    task: Task, settings: Settings, notify: Notify = silent, server: Server | None = None
+    task: Task, settings: Settings, notify: Notify = lambda event: None, server: Server | None = None
 ) -> RunRecord:
     """Execute a task and report its events. Every error becomes a record, so that one run never stops the others.
 

@@ -69,10 +69,6 @@ If it was, runs in progress are recorded as interrupted (on a cluster they are n
 """
 
 
-def silent(event: Event) -> None:
-    """Ignore an event."""
-
-
 def failure_of(error: BaseException) -> Failure:
     """The failure of a run that was ended by an error outside its cells."""
     if isinstance(error, KeyboardInterrupt):
