@@ -37,16 +37,14 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """
     national = events[events["act_type"] == "national measure"]
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
-    from_events = national.rename(columns=named)[["geo", "start", "end", "source", "confidence"]]
     of_events = measures[(measures["reason"] != "") & (measures["event_id"] != "")]
     stated = of_events.set_index("event_id")["reason"]
     reasons = national["event_id"].map(stated).fillna(national["short_title"].map(named_reason))
-    from_events.insert(3, "reason", reasons)
-    new = measures[~measures["event_id"].isin(national["event_id"])]
-    from_measures = new[["geo", "start", "end"]].assign(
-        reason=new["reason"].replace("", "not_stated"), source=new["publisher"], confidence=new["confidence"]
-    )
-    rows = pd.concat([from_events, from_measures], ignore_index=True).astype({"geo": "str"})
+    new = measures[~measures["event_id"].isin(national["event_id"])].rename(columns={"publisher": "source"})
+    new = new.assign(reason=new["reason"].replace("", "not_stated"))
+    both = [national.rename(columns=named).assign(reason=reasons), new]
+    columns = ["geo", "start", "end", "reason", "source", "confidence"]
+    rows = pd.concat([part[columns] for part in both], ignore_index=True).astype({"geo": "str"})
     rows = rows.assign(start=days_of(rows["start"])["from"], end=days_of(rows["end"])["to"], origin=BY_HAND)
     rows = rows.dropna(subset=["start", "end"])
     return rows.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)

@@ -37,13 +37,10 @@ def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str)
     Returns:
         One row for each count: place, states.
     """
-    able = {
-        count: counts[count].xs(year, level="year")
-        for count, year in years.dropna().items()
-        if year not in enforcement.mixed(held, str(count))
-    }
-    none = pd.Series(dtype="float64")
-    rows = {count: beside(able.get(count, none), geo) for count in years.index}
+    rows, none = {}, pd.Series(dtype="float64")
+    for count, year in years.items():
+        able = pd.notna(year) and year not in enforcement.mixed(held, str(count))
+        rows[count] = beside(counts[count].xs(year, level="year") if able else none, geo)
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

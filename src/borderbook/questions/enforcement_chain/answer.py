@@ -81,12 +81,10 @@ def sentences(
     if same_year.empty:
         return [f"For {place} no figure of these years is available here."]
     first, absent = led(same_year, counts), [name for name in counts if name not in same_year.index]
-    since = (
-        f", the newest here with all {words.spelt(len(counts))} counts," if len(newer) and not absent else ""
-    )
+    since = f"that year, the newest here with all {words.spelt(len(counts))} counts, had"
     missing = [f"no figure is available here of {words.listed(absent)}"] * bool(absent)
     # the year of the first sentence is not written again if it has all counts
-    again = {int(first["year"].max()): f"that year{since} had"} if since else {}
+    again = {int(first["year"].max()): since} if len(newer) and not absent else {}
     others, later = [*_of_years(same_year.drop(index=first.index), again), *missing], _of_years(newer, {})
     many = len(same_year) - len(first) + len(newer) > MANY
     more = ["; ".join(others), "; ".join(later)] if many else ["; ".join([*others, *later]), end]
