@@ -64,9 +64,8 @@ def other_days(events: pd.DataFrame) -> pd.DataFrame:
     ``applies`` is that of the first row, which is the one used here; the text of the Official Journal stands first.
     """
     rows = events[events["date_applied"] != ""].groupby("event_id", sort=False)
-    both = (
-        rows["date_applied"].agg(applies="first", other="last").assign(number=rows["document_number"].first())
-    )
+    days = {"applies": ("date_applied", "first"), "other": ("date_applied", "last")}
+    both = rows.agg(**days, number=("document_number", "first"))
     return both[both["applies"] != both["other"]].reset_index(drop=True)
 
 

@@ -71,9 +71,6 @@ def verdicts(tests: pd.DataFrame) -> pd.Series:
             coming with a rise in more than one of five cases, cannot tell; one that finds something only with its
             strongest year depends on that year.
     """
-    verdict = pd.Series(NOT_FOUND, index=tests.index)
-    verdict[~able(tests) | (tests["power"] < ENOUGH)] = CANNOT_TELL
-    strong = tests["p_family"] < LEVEL
-    verdict[strong] = ONE_YEAR
-    verdict[strong & (tests["p_without_strongest_year"] < LEVEL)] = FOUND
-    return verdict
+    weak, strong = ~able(tests) | (tests["power"] < ENOUGH), tests["p_family"] < LEVEL
+    verdict = pd.Series(NOT_FOUND, tests.index).mask(weak, CANNOT_TELL).mask(strong, ONE_YEAR)
+    return verdict.mask(strong & (tests["p_without_strongest_year"] < LEVEL), FOUND)
