@@ -75,9 +75,7 @@ class _Fan(Kind):
         """Draw everything except the texts around the figure; return the height in pixels."""
         below = {name: [self._last(name), self._end(name), self.heads.get(name)] for name in self.forecast}
         heads = [(name, "; ".join(filter(None, texts))) for name, texts in below.items()]
-        both = [(self.past[name], rows) for name, rows in self.forecast.items()]
-        shown = [(past.to_numpy(), rows.to_numpy().ravel()) for past, rows in both]
-        limits = [axis.limits(np.concatenate(values)) for values in shown]
+        limits = [axis.limits(np.append(self.past[name], rows)) for name, rows in self.forecast.items()]
         panels, height = panel_axes(canvas, heads, limits, self.index, {}, _COLUMNS)
         first = 0  # row of the data
         for name, axes in zip(self.forecast, panels, strict=True):

@@ -13,7 +13,6 @@ from typing import Any, NotRequired, Required, TypedDict
 import pandas as pd
 from matplotlib.axes import Axes
 
-from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of, cited, source_line
 from borderbook.charts import axis, theme
 from borderbook.charts.canvas import NOTHING, Canvas
@@ -182,8 +181,7 @@ class Figure:
         """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""
         names = ("name", "title", "alt", "unit", "note", "lead", "label", "number")
         words = {name: getattr(self, name) for name in (*names, *["about"] * bool(self.about))}
-        about = {**sources(self.citations), "datasets": citations.as_json(self.citations)}
-        return {**words, **about, **as_json(self.data)}
+        return {**words, **sources(self.citations), **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()

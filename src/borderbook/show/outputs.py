@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, source_line, source_parts
 from borderbook.house import house
 from borderbook.project import FIGURES_VARIABLE
@@ -52,11 +53,11 @@ def as_uri(path: Path) -> str:
 
 
 def sources(of: Sequence[Citation]) -> dict[str, Any]:
-    """The source line of a figure or table; for a report the short line, too, as a text and in parts."""
+    """Source line and datasets of a figure or table; for a report the short line, too, as a text and in parts."""
     facts: dict[str, Any] = {"source": source_line(of)}
     if for_report():
         facts |= {"short_source": source_line(of, short=True), "sources": source_parts(of, short=True)}
-    return facts
+    return {**facts, "datasets": citations.as_json(of)}
 
 
 def for_report() -> bool:

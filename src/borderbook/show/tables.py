@@ -60,8 +60,7 @@ class Table:
     def facts(self) -> dict[str, Any]:
         """The table's texts and numbers as plain JSON."""
         words = {key: getattr(self, key) for key in ("name", "caption", "unit", "note")}
-        datasets = {"datasets": citations.as_json(self.citations)} if self.citations else {}
-        return {**words, **sources(self.citations), **datasets, **as_json(self.frame)}
+        return {**words, **sources(self.citations), **as_json(self.frame)}
 
     def to_html(self) -> str:
         """The table as accessible HTML, with every cell escaped."""
