@@ -75,20 +75,14 @@ def forecast(hub: Path | None) -> None:
         click.echo(f"made {path.relative_to(project.root())}")
     click.echo(f"{len(written)} made." if written else "Nothing is missing.")
     if hub:
-        for text in _hub(hub):
-            click.echo(text)
+        from borderbook.catalog import read_catalog
+        from borderbook.report import cite
+        from borderbook.upkeep.hub import export, scores
 
-
-def _hub(folder: Path) -> list[str]:
-    """Write a hub; return the table of scores, and a sentence on its size and terms."""
-    from borderbook.catalog import read_catalog
-    from borderbook.report import cite
-    from borderbook.upkeep import hub
-
-    count = hub.export(folder, {**cite.about(), "repository": cite.on_github()})
-    table = hub.scores(folder).to_string(float_format="{:,.2f}".format)
-    terms = read_catalog().entry("detections").terms_in_short
-    return [table, f"{count} rounds in {folder}. Terms of its target-data: {terms}"]
+        count = export(hub, {**cite.about(), "repository": cite.on_github()})
+        click.echo(scores(hub).to_string(float_format="{:,.2f}".format))
+        terms = read_catalog().entry("detections").terms_in_short
+        click.echo(f"{count} rounds in {hub}. Terms of its target-data: {terms}")
 
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:

@@ -245,11 +245,8 @@ def _output(output: Any, place: int) -> list[Block]:
     if output["output_type"] == "error":
         return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
     data, metadata = output["data"], output.get("metadata", {})
-    places = tuple(
-        place_of_number
-        for kind in (FIGURE_MIME, TEXT_MIME)
-        for place_of_number in metadata.get(kind, {}).get("places", ())
-    )
+    about = metadata.get(FIGURE_MIME) or metadata.get(TEXT_MIME) or {}
+    places = tuple(about.get("places", ()))
     if FIGURE_MIME in data:
         return [replace(_figure(data), places=places)]
     if TABLE_MIME in data:
