@@ -13,30 +13,26 @@ from importlib import import_module
 
 from matplotlib.figure import Figure
 
+from borderbook import catalog, questions
+from borderbook.catalog import reference
+
 PACKAGES = ("borderbook.charts", "borderbook.methods", "borderbook.questions")
 
 
-def _read() -> None:
-    from borderbook import catalog, questions
-    from borderbook.catalog import reference
-
-    reference.boundaries()
-    models = []
-    for name in questions.names():
-        with suppress(Exception):
-            models.append(questions.load(name))
-    uses = Counter(dataset for model in models for dataset in model.datasets)
-    for dataset in (name for name, times in uses.items() if times > 1):
-        with suppress(Exception):
-            catalog.load(dataset)
-
-
+# an error here is ignored: the notebook that needs the module or the data reports it itself
 for package in PACKAGES:
     for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-        with suppress(Exception):  # the notebook that needs it reports the error itself
+        with suppress(Exception):
             import_module(module.name)
-with suppress(Exception):  # the notebook that loads faulty data reports the error itself
-    _read()
+with suppress(Exception):
+    reference.boundaries()
+uses = Counter[str]()
+for name in questions.names():
+    with suppress(Exception):
+        uses.update(questions.load(name).datasets)
+for dataset in (name for name, times in uses.items() if times > 1):
+    with suppress(Exception):
+        catalog.load(dataset)
 # open the fonts, and import the modules that Matplotlib imports only when it draws
 figure = Figure()
 figure.subplots().plot([1, 2], label="Once")

@@ -131,10 +131,13 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
-    """Write notebook, page and record into the temporary folder of a report."""
+    """Write notebook, page and record into the temporary folder of a report, without the machine's paths."""
     try:
         with at_most(settings.limits.page):
-            _finish(notebook, record)
+            facts = {"input_path": record.notebook, "output_path": None, "parameters": record.parameters}
+            notebook.metadata.papermill.update(facts)
+            notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
+            documents.scrub_outputs(notebook)
             write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook, light=True))
             if settings.render:
                 record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
@@ -143,14 +146,6 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
     return records.write_record(folder, record.model_copy(update={"files": sums}))
-
-
-def _finish(notebook: Any, record: RunRecord) -> None:
-    """Remove the machine's paths from an executed notebook, and add the parameters, status and key of the run."""
-    facts = {"input_path": record.notebook, "output_path": None, "parameters": record.parameters}
-    notebook.metadata.papermill.update(facts)
-    notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
-    documents.scrub_outputs(notebook)
 
 
 def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
