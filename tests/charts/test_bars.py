@@ -38,6 +38,8 @@ def test_wholes_parts_and_series_are_written(width: int) -> None:
     canvas = stacked(PARTS, part=PART, **WORDS).drawn(width)
     assert {"40", "sea", "land"} <= set(texts_of(canvas))
     assert [marks(canvas)[f"{part}, 2022"][0].get_y() for part in PARTS] == [0, 10]  # one on the other
+    alone = stacked(PARTS[["sea"]], **WORDS)
+    assert ("sea" in texts_of(alone.drawn(width)), {*alone.data["series"]}) == (True, {"sea"})  # one part is named, too
     lying = stacked(PARTS.set_axis(["Greece", "Malta", "Spain"]), **WORDS)
     canvas = lying.drawn(width)
     assert {"30", "40", "10", "20", "6"} <= set(texts_of(canvas))

@@ -71,7 +71,7 @@ class _Cells(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """One row for each cell."""
-        return labels.tidy(self.frame, labels.value_name(unit))
+        return labels.tidy(self.frame, labels.value_name(unit), named=self.frame.shape[1] > 1)
 
     def draw(self, canvas: Canvas) -> float:
         """Draw legend, names and cells; return the height in pixels. On a phone they are swapped if needed to fit."""

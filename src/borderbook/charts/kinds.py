@@ -120,6 +120,7 @@ class Grid(Kind):
     Attributes:
         frame: the data.
         values, low, high: the data as numbers, and the ends of their intervals.
+        series_named: whether series are named, in a legend and in the numbers: several are, and parts of a whole.
         bounds: true where a value is a lower bound, in the shape of the data.
         form: formats a value.
         part: incomplete periods -> the part that the data have.
@@ -141,6 +142,7 @@ class Grid(Kind):
         numbers = axis.aligned(frame, frame), *self.interval
         self.values, self.low, self.high = (each.to_numpy() for each in numbers)
         self.empty = bool(np.isnan(self.values).all())
+        self.series_named = len(frame.columns) > 1
         self.looks = looks(frame.columns)
         self.notes = [labels.part_note(part, frame.index)]
 
@@ -151,8 +153,10 @@ class Grid(Kind):
         known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
         if self.bounds.any(axis=None):
             known[f"{value}{LEAST}"] = self.bounds & self.frame.notna()
-        rows = labels.tidy(self.frame, value)
-        return rows.assign(**{name: labels.tidy(side, name)[name] for name, side in known.items()})
+        rows = labels.tidy(self.frame, value, self.series_named)
+        return rows.assign(
+            **{name: labels.tidy(side, name, self.series_named)[name] for name, side in known.items()}
+        )
 
     def stress(self, words: Words) -> None:
         """Store the rows, series and cells in ``highlight`` and ``compare``."""
@@ -200,9 +204,9 @@ class Grid(Kind):
         return replace(look, colour=ours if self.stressing(row, column) else MUTED)
 
     def legend(self, canvas: Canvas, sample: Sample = "area", air: float = 6) -> float:
-        """Draw the legend, if there are several series; return its height, with so many pixels of air below it."""
+        """Draw the legend, if series are named; return its height, with so many pixels of air below it."""
         entries = {name: self.look(None, number) for number, name in enumerate(self.frame.columns)}
-        return canvas.legend(entries, sample=sample) + air if len(entries) > 1 else 0.0
+        return canvas.legend(entries, sample=sample) + air if self.series_named else 0.0
 
     def row(self, row: int, column: int) -> int:
         """The row of a cell in the figure's data."""

@@ -152,8 +152,8 @@ def runs(rows: np.ndarray) -> list[np.ndarray]:
     return np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else []
 
 
-def tidy(wide: pd.DataFrame, value: str) -> pd.DataFrame:
-    """A frame in long form, one row for each mark: the index as text, the series (if there are several), the value."""
+def tidy(wide: pd.DataFrame, value: str, named: bool) -> pd.DataFrame:
+    """A frame in long form, one row for each mark: the index as text, the series (if ``named``), the value."""
     index = str(wide.index.name or ("period" if is_time(wide.index) else "label"))
     series = str(wide.columns.name or "series")
     if index == series:
@@ -161,7 +161,7 @@ def tidy(wide: pd.DataFrame, value: str) -> pd.DataFrame:
     flat = wide.set_axis(names(wide.index)).rename_axis(index).rename_axis(columns=series)
     # a temporary name, as melt fails if a series has the same name as the value
     long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
-    long = long.drop(columns=series) if wide.shape[1] == 1 else long
+    long = long if named else long.drop(columns=series)
     return long.rename(columns={"\0": value}).round(6)
 
 
