@@ -70,6 +70,11 @@ def test_a_data_table_has_a_minus_truths_in_words_and_its_texts_as_they_are():
     ]  # fmt: skip
 
 
+def test_an_empty_data_table_says_so():
+    page = page_with(shown("table()", table={**TABLE, "rows": []}))
+    assert '<td colspan="1">No rows.</td>' in page_html(page, RECORD)
+
+
 def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unless_the_periods_are_many():
     years = [["2015", "A", 7], ["2016", "A", 8], ["2015", "B", None], ["2016", "B", 1000]]
     columns, rows = across({"columns": ["year", "route", "detections"], "rows": years})

@@ -99,6 +99,8 @@ def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_i
     assert "<caption>C (U)</caption>" in page
     assert ("<script>" in page, "&lt;script&gt;" in page, "B &amp; C" in page) == (False, True, True)
     assert bundle[TABLE_MIME]["rows"][0] == ["<script>alert(1)</script>", 1234]
+    empty = show.table(frame[:0], caption="C", unit="U", of="a survey")._repr_mimebundle_()
+    assert all("No rows." in empty[form] for form in ("text/plain", "text/html"))
 
 
 @pytest.mark.parametrize(

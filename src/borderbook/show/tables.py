@@ -49,7 +49,7 @@ class Table:
         import pandas as pd
 
         shown = pd.DataFrame(self._shown)
-        rows = "No figures." if shown.empty else shown.to_string(index=False)
+        rows = "No rows." if shown.empty else shown.to_string(index=False)
         return f"{self.caption} ({self.unit})\n{rows}"
 
     @cached_property
@@ -66,6 +66,7 @@ class Table:
         """The table as accessible HTML, with every cell escaped."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self._shown)
         rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
+        rows = rows or f'<tr><td colspan="{len(self._shown)}">No rows.</td></tr>'
         caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
