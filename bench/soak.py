@@ -31,10 +31,7 @@ def as_markdown(junit: Path, *again: Path) -> str:
         mended += _has(first, "failure", "error") and not _has(case, "failure", "error", "skipped")
         tests[case.get("name", "").partition("[")[0].removeprefix("test_").replace("_", " ")].append(case)
     begun = f"Begun on {suite.get('timestamp', '')[:10]}."
-    repeated = (
-        f" {mended} of the cases failed then, were mended, and passed when they were run again."
-        * bool(mended)
-    )
+    repeated = f" Cases that failed then, and passed after their cause was mended: {mended}." * bool(mended)
     lines = [HEADING, "", f"{SAID} {begun}{repeated}", ""]
     lines += [
         "| what | cases | failed | skipped | seconds | measured |",

@@ -63,7 +63,7 @@ def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
     assert "older" not in text
     (again := tmp_path / "again.xml").write_text(JUNIT.replace("<failure/>", ""))
     soak.main(junit, again, page=page)
-    assert "1 of the cases failed then, were mended, and passed" in page.read_text()
+    assert "passed after their cause was mended: 1." in page.read_text()
     assert "| a kill | 2 | 0 | 0 | 4 |" in page.read_text()
 
 
