@@ -174,7 +174,8 @@ class Figure:
     def png(self) -> bytes:
         """The picture with its texts as a PNG of few colours, for a notebook; the bytes are deterministic."""
         png = io.BytesIO()
-        self.savefig(png, format="png", dpi=72 * PNG_SCALE)
+        # not compressed: that is done once, with fewer colours
+        self.savefig(png, format="png", dpi=72 * PNG_SCALE, pil_kwargs={"compress_level": 0})
         return in_few_colours(png.getvalue())
 
     def facts(self) -> dict[str, Any]:
