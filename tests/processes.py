@@ -8,7 +8,6 @@ import http.client
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -55,28 +54,26 @@ def jupyter(command: Sequence[str], folder: Path, **environment: str) -> Iterato
     it listens it writes into a folder whose path is as short as a user's: kernels have sockets there.
     """
     port = random.SystemRandom().randrange(20_000, 30_000)
-    runtime = Path(tempfile.mkdtemp())
     log = folder / "jupyter.log"
-    env = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), **environment}
-    with log.open("wb") as said:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as runtime, log.open("wb") as said:
         server = subprocess.Popen(
             [*command, "--no-browser", "--port", str(port), "--ip", "127.0.0.1"],
-            cwd=folder, env=env, stdout=said, stderr=said, start_new_session=True,
+            cwd=folder, env={**os.environ, "JUPYTER_RUNTIME_DIR": runtime, **environment}, stdout=said, stderr=said,
+            start_new_session=True,
         )  # fmt: skip
 
-    def told() -> dict:
-        with suppress(StopIteration, OSError, ValueError):  # not there, or half written
-            return json.loads(next(runtime.glob("jpserver-*.json")).read_text(encoding="utf-8"))
-        return {}
+        def told() -> dict:
+            with suppress(StopIteration, OSError, ValueError):  # not there, or half written
+                return json.loads(next(Path(runtime).glob("jpserver-*.json")).read_text(encoding="utf-8"))
+            return {}
 
-    def ready() -> bool:
-        return server.poll() is not None or ("url" in told() and answers(f"{told()['url']}api"))
+        def ready() -> bool:
+            return server.poll() is not None or ("url" in told() and answers(f"{told()['url']}api"))
 
-    try:
-        assert waited_for(ready), log.read_text()
-        assert server.poll() is None, log.read_text()
-        yield told()["url"]
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)  # its kernels end with it
-        server.wait()
-        shutil.rmtree(runtime, ignore_errors=True)
+        try:
+            assert waited_for(ready), log.read_text()
+            assert server.poll() is None, log.read_text()
+            yield told()["url"]
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)  # its kernels end with it
+            server.wait()
