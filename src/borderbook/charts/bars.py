@@ -108,7 +108,8 @@ class _Bars(Grid):
         stack: bool, horizontal: bool,
     ) -> None:  # fmt: skip
         super().__init__(frame, form, part, high=upper, bounds=None if stack else lower)
-        self.stack, self.series_named = stack, stack or self.series_named
+        self.stack = stack
+        self.series_named |= stack
         self.horizontal = horizontal or not labels.is_time(frame.index)
         self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)

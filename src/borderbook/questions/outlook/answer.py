@@ -251,8 +251,8 @@ def better(scores: pd.DataFrame) -> list[str]:
 def measured(table: pd.DataFrame) -> str:
     """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
     ends = table.filter(regex="from$|to$")
-    tested = ", with 95 % intervals and p of the hypothesis that both err alike, of each route by itself"
-    tested = tested if len(ends.columns) else ""
+    intervals = ", with 95 % intervals and p of the hypothesis that both err alike, of each route by itself"
+    tested = intervals if len(ends.columns) else ""
     open_ends = ". Where an interval has no end, the data set none" if ends.isna().any(axis=None) else ""
     return (
         f"relative MAE and WIS are ratios to the baseline's, below one is better{tested}; coverage (outcomes inside "
