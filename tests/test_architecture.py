@@ -104,14 +104,13 @@ def test_an_import_against_the_flow_is_seen(path, source):
 HELPER = {"errors", "files", "words", "project", "catalog", "methods", "show", "charts", "questions"}
 
 
-def test_notebooks_import_the_helper_and_of_what_works_around_it_only_the_panel():
+def test_notebooks_import_the_helper_and_nothing_of_what_works_around_it():
     for path in sorted((SOURCE.parents[1] / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
         names = {name for cell in cells for name in imported(ast.parse(cell))}
         rooms = {name.split(".")[0] for name in names} & set(RANK)
-        assert {name for name in names if name.startswith("lab")} == {"lab.panel"}, path.name
-        assert rooms <= HELPER | {"lab"}, path.name
+        assert rooms <= HELPER, path.name
 
 
 def test_methods_and_charts_open_no_file():

@@ -9,14 +9,16 @@
     bb.about(detections)                   # its unit, vintage, last period, terms
     bb.provenance("detections").source_line
     bb.charts.lines(...), bb.show.table(...), bb.methods.intervals
+    bb.panel(ask)                          # controls for a question's parameters, in JupyterLab
 
-Importing the package loads nothing else: each of these names is imported when it is first used.
+Importing the package loads nothing else: what these names stand for is imported when it is first used.
 """
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,12 +26,22 @@ if TYPE_CHECKING:
     from borderbook import charts as charts
     from borderbook import methods as methods
     from borderbook import show as show
+    from borderbook.questions.base import Parameters
 
     datasets, load, provenance, about = catalog.datasets, catalog.load, catalog.provenance, show.about
 
 __version__ = "0.1.0"
-__all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "provenance", "show"]
+__all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show"]
 _FUNCTIONS = {"about": "show", "datasets": "catalog", "load": "catalog", "provenance": "catalog"}
+
+
+def panel(ask: Parameters) -> Any:
+    """The panel of a question in a notebook that is open in Jupyter; None anywhere else, and without borderbook.lab.
+
+    Args:
+        ask: the question's checked parameters; the controls start with their values.
+    """
+    return import_module("borderbook.lab.panel").show(ask) if find_spec("borderbook.lab") else None
 
 
 def __getattr__(name: str) -> Any:

@@ -16,10 +16,10 @@ from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 from pydantic import Field
 
+import borderbook as bb
 from borderbook import catalog, questions
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
-from borderbook.lab import panel
 from borderbook.lab.panel.code import Cells
 from borderbook.lab.panel.controls import controls_of
 from borderbook.lab.panel.view import Panel
@@ -28,8 +28,8 @@ from borderbook.run.arguments import assignments
 from borderbook.run.plan import plan
 
 NAMES = questions.names()
-SHOW = "ask = RouteTrends.check(routes=routes, start=start, end=end, frequency=frequency, as_of=as_of)\npanel.show(ask)"
-IMPORTS = "from borderbook.lab import panel; from borderbook import show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
+SHOW = "ask = RouteTrends.of(globals())\nbb.panel(ask)"
+IMPORTS = "import borderbook as bb; from borderbook import show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_a_cell_is_as_it_was_last_executed_or_saved(notebook, shell):
 def test_a_notebook_without_the_panels_cell_or_a_damaged_one_says_so(notebook):
     cells = notebook()
     cells.notebook.write_text(json.dumps({"cells": []}))
-    with pytest.raises(UsageError, match=r"No cell of explored.ipynb calls panel.show"):
+    with pytest.raises(UsageError, match=r"No cell of explored.ipynb calls bb.panel"):
         cells.sources()
     cells.notebook.write_text("{")
     with pytest.raises(UsageError, match="cannot be read"):
@@ -350,8 +350,8 @@ def test_the_command_and_the_python_give_the_view(question, values):
 def test_there_is_no_panel_where_nobody_explores(monkeypatch, shell, notebook):
     ask = questions.load("route_trends").check()
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    assert panel.show(ask) is None
+    assert bb.panel(ask) is None
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook().notebook))
-    assert isinstance(panel.show(ask), widgets.HBox)
+    assert isinstance(bb.panel(ask), widgets.HBox)
     ZMQInteractiveShell.clear_instance()
-    assert panel.show(ask) is None
+    assert bb.panel(ask) is None

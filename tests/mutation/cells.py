@@ -26,7 +26,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents  # noqa: E402
 from edits import cells_of, run  # noqa: E402
 
 SEED, SIZE, WORKERS, LEAST = 7, 100, 2, 85
-SETTING = re.compile(r"panel\.show\(|show\.versions\(")  # cells that set parameters, or say which libraries there are
+SETTING = re.compile(r"bb\.panel\(|show\.versions\(")  # cells that set parameters, or say which libraries there are
 
 
 class Mutant(NamedTuple):

@@ -22,6 +22,7 @@ NAMES = questions.names()
 # the numbers by which legal acts are known, and years before any day that can be asked for, may stand in prose: it is not computed
 ALLOWED = re.compile(r"\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\b(?:19\d\d|200\d|others 20\d\d)\b|\bEU-?(?:27|28)\b")
 LONGEST_CELL = 20
+SETS = ".of(globals())"  # in the cell that imports and checks the parameters
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
     "load": r"bb\.load\(.+\)",
@@ -104,15 +105,16 @@ def test_a_sentence_stands_before_every_cell_and_the_argument_in_its_cells(name)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     assert name not in OURS or any("import pandas as pd" in cell for cell in code)
     steps, *_ = LEAST[name in OURS]
-    assert sum(is_a_step(cell) for cell in code if "check(" not in cell) >= steps, (
+    assert sum(SETS in cell for cell in code) == 1
+    assert sum(is_a_step(cell) for cell in code if SETS not in cell) >= steps, (
         "write the step that decides in the notebook"
     )
     for before, cell in itertools.pairwise(cells):
         if cell.cell_type == "code":
             own = {"parameters", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
-            assert before.cell_type == "markdown" or own or "check(" in cell.source, cell.source
+            assert before.cell_type == "markdown" or own or SETS in cell.source, cell.source
             # the formatter gives each import and each parameter of a long call a line of its own
-            assert "check(" in cell.source or len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
+            assert SETS in cell.source or len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
     assert getattr(Tiny.check(**{parameter: typed}), parameter) == stored
 
 
+def test_the_parameters_of_a_notebook_are_its_variables_and_none_is_missing():
+    names = {**Tiny.check().plain(), "window": "6", "other": 1}
+    assert Tiny.of(names).window == 6
+    del names["window"], names["as_of"]
+    with pytest.raises(UsageError, match=r"needs window, as_of, .* 'parameters': window = 12; as_of = 'latest'$"):
+        Tiny.of(names)
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -12,7 +12,7 @@ A question's module defines one subclass::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -92,6 +92,24 @@ class Parameters(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(_explained(cls, error.errors())) from None
+
+    @classmethod
+    def of(cls, names: Mapping[str, Any]) -> Self:
+        """Check the parameters that a notebook has set: ``ask = RouteTrends.of(globals())``.
+
+        Args:
+            names: the notebook's variables by name; those that are not parameters are ignored.
+
+        Raises:
+            UsageError: like ``check``; or the notebook does not set a parameter, whose default must not apply unseen.
+        """
+        if missing := [name for name in cls.model_fields if name not in names]:
+            lines = "; ".join(f"{name} = {cls.model_fields[name].default!r}" for name in missing)
+            raise UsageError(
+                f"{cls.name} needs {', '.join(missing)}, which this notebook does not set. "
+                f"Add to its cell tagged 'parameters': {lines}"
+            )
+        return cls.check(**{name: names[name] for name in cls.model_fields})
 
     @field_validator("as_of")
     @classmethod

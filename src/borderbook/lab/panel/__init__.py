@@ -1,6 +1,6 @@
 """The parameter panel of a notebook in Jupyter: controls, and what the notebook shows for their values.
 
-``panel.show(ask)`` ends the cell that checks a question's parameters. The controls are made from the question's model.
+``bb.panel(ask)`` ends the cell that checks a question's parameters. The controls are made from the question's model.
 When one is moved, the notebook's cells from that cell on are run again with the new values, as they were last executed
 or saved. They use variables of their own: the notebook's variables, and what its cells show, stay as they were.
 Headless runs, nbval and reports have no panel.

@@ -23,7 +23,7 @@ from borderbook.errors import BorderbookError, UsageError
 from borderbook.run.notebook import CELL, evaluated
 from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 
-MARK = "panel.show("
+MARK = "bb.panel("
 WIDTH = 560  # of a figure beside the controls, in CSS pixels
 
 Output = dict[str, Any]
