@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
-from borderbook import questions
+from borderbook import project, questions
 from borderbook.errors import UsageError
 from borderbook.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
 from small_project import empty_project
@@ -169,7 +169,9 @@ def test_questions_are_found_by_name_or_notebook():
     assert {"route_loads", "empty_one"} <= set(questions.names())
     assert not {"base", "types"} & set(questions.names())
     assert questions.load("route_loads").name == "route_loads"
-    assert questions.load("notebooks/route-loads.ipynb").name == "route_loads"
+    assert questions.load(str(project.notebooks() / "route-loads.ipynb")).name == "route_loads"
+    with pytest.raises(UsageError, match=r"/elsewhere/route_loads.ipynb is not one of .* Copy it to scratch/ to run"):
+        questions.load("/elsewhere/route_loads.ipynb")
     with pytest.raises(UsageError, match=r"no question 'route_load'. Did you mean 'route_loads'"):
         questions.load("route_load")
     with pytest.raises(UsageError, match="There are: "):

@@ -109,7 +109,6 @@ def test_the_title_of_a_run_names_its_country_or_route_and_the_top_names_other_p
     assert f"<h1>{title}</h1>" in made
     assert f"<title>{title} · Borderbook</title>" in made
     assert (f'class="changed">Asked with {changed}' in made) == bool(changed)
-    assert ('class="changed"' in made) == bool(changed)
     edited = about(page_of(notebook()), record).title  # the title of a copy is its author's
     assert edited.endswith("The question?")
     assert (edited == "The question?") == (not named)
@@ -292,7 +291,8 @@ def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
 
 def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_short() -> None:
     said = "Source: F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties"
-    provenance = {"text_markdown": "**F** sha256", "text": {"role": "provenance"}}
+    text = "Parameters: `n = 3`\n\n**F** sha256"
+    provenance = {"text_markdown": text, "text": {"role": "provenance"}}
     parts = [["F", "vintage 2025, in copies", ""], ["G & H", "", "partly secondary"]]
     facts = FACTS | {"source": said, "short_source": "Source: F, vintage 2025, in copies", "sources": parts}
     cells = [shown("draw()", figure=facts, image_png=""), shown("show()", **provenance)]
@@ -302,7 +302,9 @@ def test_files_and_how_they_were_obtained_are_folded_and_the_source_line_is_shor
     assert under == f"Sources: F{folded}; G &amp; H, partly secondary."
     assert "<dd>F, vintage 2025, in a byte-for-byte copy and a reshaped copy by third parties.</dd>" in page
     (fold,) = re.findall(r'<details class="basis">(.*?)</details>', page, re.S)  # closed
-    assert "<p>Files: d 2025-06-03.</p>" in fold
+    assert "<p>Files: d 2025-06-03.</p><p>Parameters: <code>n = 3</code></p>" in fold
+    assert "did not say" not in page
+    assert "The notebook did not say which parameters it used." in page_html(page_with(cells[0]), RECORD)
     assert "sha256" in fold
     assert "embed" not in page.partition("<main")[2].partition("<script")[0].lower()  # without a public address
     assert "iframe" not in page.partition("<main")[2].partition("<script")[0]

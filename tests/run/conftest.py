@@ -29,7 +29,6 @@ class Question(Parameters):
     {fields}
 """
 FIELDS = 'n: int = Field(1, ge=0, description="a number")'
-DEFAULTS = "n = 1"
 NUMBERS = count(1)
 
 
@@ -57,6 +56,14 @@ def project(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+def defaults_of(code: str) -> str:
+    """The parameters cell for the model that some code defines."""
+    names = {"__name__": "made.parameters"}
+    exec(code, names)
+    fields = names["Question"].model_fields.items()
+    return "\n".join(f"{name} = {info.default!r}" for name, info in fields if name != "as_of")
+
+
 @pytest.fixture
 def ask(project, question_modules) -> Callable[..., str]:
     """Make a question of code cells and give its name: ``ask("print(n)")``.
@@ -65,8 +72,9 @@ def ask(project, question_modules) -> Callable[..., str]:
     """
     made: list[str] = []
 
-    def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS) -> str:
+    def make(*cells: str, fields: str = FIELDS, defaults: str = "") -> str:
         name = f"q{next(NUMBERS)}"
+        defaults = defaults or defaults_of(MODEL.format(fields=fields))
         made.append(name)
         (question_modules / name).mkdir()
         (question_modules / name / "__init__.py").touch()

@@ -49,7 +49,7 @@ def test_outputs_are_stored_clean_and_a_second_time_changes_nothing(ask, project
     assert "papermill" not in text
     assert not list((project / "reports").iterdir())
 
-    again = accept(f"notebooks/{name}.ipynb")
+    again = accept(str(path))
     assert (again.changes, again.stored, again.failure) == ((), False, None)
     assert path.read_text() == text
 

@@ -7,7 +7,7 @@ import subprocess
 import nbformat
 import pytest
 from pypdf import PdfReader
-from suite_helpers import PROJECT
+from suite_helpers import PROJECT, write_notebook
 
 import commands
 from borderbook import questions
@@ -103,7 +103,9 @@ def test_an_edited_notebook_is_said_to_be_one_wherever_its_report_is_read_and_a_
     page, crate = (folder / "scratch-mine--n-5" / file for file in (f"{name}.html", "ro-crate-metadata.json"))
     assert f"From <b>{said}</b>." in page.read_text()
     assert f"From {said}." in crate.read_text()
-    assert f"From {said}." in " ".join(PdfReader(page.with_suffix(".pdf")).pages[0].extract_text().split())
+    printed = " ".join(" ".join(sheet.extract_text().split()) for sheet in PdfReader(page.with_suffix(".pdf")).pages)
+    assert f"From {said}." in printed
+    assert all("The notebook did not say which parameters it used." in text for text in (printed, page.read_text()))
     assert "scratch-mine" not in (project / "reports" / "index.html").read_text()
 
     notebook.write_text(json.dumps(nodes))
@@ -112,6 +114,23 @@ def test_an_edited_notebook_is_said_to_be_one_wherever_its_report_is_read_and_a_
     subprocess.run([*git, "commit", "-qam", "changed"], check=True)
     assert "running (uncommitted edits changed)" in call(name, "--no-pdf").output
     assert read_record(folder / "default").edited == ""
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_a_parameter_that_the_notebook_did_not_use_fails_the_run_and_the_page_says_so(ask, project, copy):
+    name = ask("")
+    ignores = f"from borderbook.questions.{name}.parameters import Question; from borderbook import show"
+    path = write_notebook(project, name, "n = 1", f"{ignores}\nshow.provenance(Question.check(as_of=as_of))")
+    if copy:
+        (project / "scratch").mkdir()
+        path = shutil.copy(path, project / "scratch")
+    assert call(str(path), "-p", "n=1", "--no-pdf").exit_code == 0
+    done = call(str(path), "-p", "n=5", "--no-pdf")
+    said = "Asked for n = 5, but the notebook used n = 1. Let the notebook take all parameters from its variables"
+    assert (done.exit_code, said in done.output) == (1, True), done.output
+    (record,) = (project / "reports" / name).glob("*n-5/run.json")
+    assert said in (record.parent / f"{name}.html").read_text().partition("<main")[0]
+    assert "after the last cell.** Nothing below is" in (record.parent / "notebook.ipynb").read_text()
 
 
 @pytest.mark.parametrize(("cell", "words"), [(None, "There is no scratch/a.ipynb"), ("1", "no question's parameters")])

@@ -193,7 +193,7 @@ def test_any_text_gives_a_safe_name_of_its_own(rich, text):
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("n = 5", 5), ("n: int = 5", 5), ("n = 1", None), ("n: int = 1", None), ("other = 2", None),
+        ("n = 5", 5), ("n: int = 5", 5), ("n = 1", None), ("n: int = 1", None), ("n = 2\nother = 2", None),
         ("n = max(1, 2)", None), ("n = = 1", None),
     ],
 )  # fmt: skip
@@ -215,6 +215,11 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, valu
         ("parameters.py", "x = 1", "holds no class of Parameters"),
         ("notebook", None, r"There is no notebooks/\w+.ipynb. Restore it from version control"),
         ("notebook", "{}", "is not a notebook of format 4"),
+        (
+            "notebook",
+            '{"cells": [{"cell_type": "code", "source": "m = 1", "metadata": {"tags": ["parameters"]}}]}',
+            r"needs n, as_of, which notebooks/\w+.ipynb does not set. Add to its cell tagged 'parameters': n = 1; as_of = 'latest'",
+        ),
     ],
 )
 def test_a_broken_question_is_a_sentence_and_stops_no_other(ask, question_modules, monkeypatch, file, text, words):

@@ -10,6 +10,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from borderbook import project
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.words import did_you_mean
 
@@ -62,10 +63,15 @@ def known(name: str) -> str:
     """The exact name of a question, from its name or the path of its notebook.
 
     Raises:
-        UsageError: there is no such question; the message suggests the closest names.
+        UsageError: there is no such question (the message suggests the closest names), or the notebook is elsewhere.
     """
-    stem = Path(name).name.removesuffix(".ipynb").replace("-", "_")
-    every = names()
+    path, every = Path(name), names()
+    is_path = path.suffix == ".ipynb"
+    if is_path and path.resolve().parent != project.notebooks().resolve():
+        raise UsageError(
+            f"{name} is not one of this project's notebooks ({project.notebooks()}). Copy it to scratch/ to run it."
+        )
+    stem = (path.stem if is_path else name).replace("-", "_")
     if stem in every:
         return stem
     hint = did_you_mean(stem, every) or f" There are: {', '.join(every) or 'none yet'}."

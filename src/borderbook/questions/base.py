@@ -12,7 +12,7 @@ A question's module defines one subclass::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -103,13 +103,18 @@ class Parameters(BaseModel):
         Raises:
             UsageError: like ``check``; or the notebook does not set a parameter, whose default must not apply unseen.
         """
+        cls.expect_all(names)
+        return cls.check(**{name: names[name] for name in cls.model_fields})
+
+    @classmethod
+    def expect_all(cls, names: Collection[str], notebook: str = "this notebook") -> None:
+        """Raise UsageError if a parameter is not among the names that a notebook sets."""
         if missing := [name for name in cls.model_fields if name not in names]:
             lines = "; ".join(f"{name} = {cls.model_fields[name].default!r}" for name in missing)
             raise UsageError(
-                f"{cls.name} needs {', '.join(missing)}, which this notebook does not set. "
+                f"{cls.name} needs {', '.join(missing)}, which {notebook} does not set. "
                 f"Add to its cell tagged 'parameters': {lines}"
             )
-        return cls.check(**{name: names[name] for name in cls.model_fields})
 
     @field_validator("as_of")
     @classmethod

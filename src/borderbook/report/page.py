@@ -23,6 +23,7 @@ from borderbook.run import history
 from borderbook.run.record import HISTORY, NOTEBOOK
 from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
+from borderbook.show.texts import PARAMETERS
 
 # escape: text that came from data shows as text, never as markup
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
@@ -95,6 +96,11 @@ class Page:
     def answer(self) -> Block:
         """The answer; without content if the run failed before it."""
         return next(iter(self.of("answer")), Block("answer", ""))
+
+    @property
+    def says_parameters(self) -> bool:
+        """Whether the notebook printed the parameters that it used."""
+        return any(block.markdown.startswith(PARAMETERS) for block in self.of("provenance"))
 
     @property
     def rests_on(self) -> dict[str, str]:
@@ -233,8 +239,6 @@ def _prose(page: Page, source: str, kind: str) -> None:
 
 
 def _text(kind: str, markdown: str) -> Block:
-    if kind == "provenance" and markdown.startswith("Parameters: "):
-        markdown = markdown.partition("\n\n")[2]  # as code writes them; a page says them in words
     return Block(kind, html_of(markdown), markdown=markdown)
 
 

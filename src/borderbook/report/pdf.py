@@ -57,6 +57,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
                 **{name: record.get(name, "") for name in ("status", "theme", "edited")},
                 **dates(record, page.rests_on),
                 "started": record["started"][:10], "parameters": asked(record["parameters"]),
+                "unsaid": not page.says_parameters,
                 "data": house().link(f"{record['question']}/{record['run']}/data/", ""),
             },
             "cite": cite,

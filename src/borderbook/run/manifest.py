@@ -29,8 +29,9 @@ class Manifest:
     file, has changed.
     """
 
-    def __init__(self, **call: Any) -> None:
-        self.call = json.dumps(call, sort_keys=True)
+    def __init__(self, names: Sequence[str] = (), **call: Any) -> None:
+        asked = [str(Path(name).resolve()) if name.endswith(".ipynb") else name for name in names]
+        self.call = json.dumps({"names": asked, **call}, sort_keys=True)
         self.inputs = _fingerprint(_inputs())
 
     def recall(self) -> list[dict[str, Any]] | None:

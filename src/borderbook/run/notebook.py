@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,8 +19,11 @@ from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import in_python
-from borderbook.run.record import Failure
+from borderbook.run.record import AFTER, Failure
 from borderbook.run.scrub import scrubbed
+from borderbook.show.outputs import TEXT_MIME
+from borderbook.show.texts import PARAMETERS as PRINTED
+from borderbook.show.texts import in_code
 from borderbook.words import plural
 
 PARAMETERS = "parameters"
@@ -158,6 +162,13 @@ def parameters_cell(question: str) -> int:
     return tagged[0]
 
 
+def expect_parameters(question: str, model: type[Parameters]) -> None:
+    """Raise UsageError as ``parameters_cell`` does, or if that cell does not set one of the parameters."""
+    source = source_of(cells_of(question)[parameters_cell(question)])
+    if names := assigned_names(source):
+        model.expect_all(names, shown(question))
+
+
 def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
     """Parameter -> the value that the parameters cell sets, where that is not the model's default.
 
@@ -237,6 +248,18 @@ def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]
     return values
 
 
+def used_otherwise(notebook: Any, parameters: Mapping[str, Any]) -> str:
+    """Where the parameters that an executed notebook printed (``show.provenance``) are not a run's, in words; or ''."""
+    outputs = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
+    texts = (data["text/plain"] for data in outputs if data.get(TEXT_MIME, {}).get("role") == "provenance")
+    lines = [text.partition("\n")[0] for text in texts if text.startswith(PRINTED)]
+    used, asked = {span for line in lines for span in re.findall("`[^`]*`", line)}, {*in_code(parameters)}
+    if not lines or used == asked:  # a notebook that printed none is not judged
+        return ""
+    wanted, found = (", ".join(sorted(spans)).replace("`", "") for spans in (asked - used, used - asked))
+    return f"Asked for {wanted or 'nothing else'}, but the notebook used {found or 'no such parameter'}."
+
+
 def prepare(notebook: Any) -> None:
     """Remove an earlier run's banner from a notebook that papermill has prepared, and make its ids deterministic."""
     notebook.cells = [cell for cell in notebook.cells if BANNER not in tags_of(cell)]
@@ -258,10 +281,8 @@ def add_banner(notebook: Any, failure: Failure) -> None:
 
     outcome = "was interrupted" if failure.kind == "interrupted" else "failed"
     quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
-    text = (
-        f"**This run {outcome}: {failure.where}.** Cells after it were never run, and nothing below is an "
-        f"answer.\n\n{quoted}"
-    )
+    left = "" if failure.where == AFTER else "Cells after it were never run. "
+    text = f"**This run {outcome}: {failure.where}.** {left}Nothing below is an answer.\n\n{quoted}"
     notebook.cells.insert(0, new_markdown_cell(text, id=BANNER, metadata={"tags": [BANNER]}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog, project, questions
 from borderbook.catalog.as_of import LATEST
@@ -21,6 +21,9 @@ from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
 from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, without_report
 from warmkernels.compat import Server
+
+if TYPE_CHECKING:
+    from borderbook.run.client import Session
 
 _STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed"}
 
@@ -69,6 +72,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         notebook = engine.execute(notebook, session, run.parameters)
+        _judge_parameters(notebook, run, session, model.__name__)
         record = RunRecord(
             question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
             key=key.value, parts=key.parts, datasets=datasets,
@@ -82,6 +86,14 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             life = history.executed(run, Session(settings.limits, server))
             write_atomically(folder / records.HISTORY, documents.as_bytes(life))
         return _publish(folder, notebook, record, settings)
+
+
+def _judge_parameters(notebook: Any, run: Run, session: Session, model: str) -> None:
+    """Make a run fail whose notebook says that it used other parameters than were asked for."""
+    if not session.failure and (difference := documents.used_otherwise(notebook, run.parameters)):
+        advice = f"Let the notebook take all parameters from its variables: ask = {model}.of(globals())."
+        session.failure = Failure(kind="parameters", message=f"{difference} {advice}")
+        documents.add_banner(notebook, session.failure)
 
 
 def refused(record: RunRecord, settings: Settings) -> RunRecord:

@@ -227,7 +227,7 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
         try:
             copy = _copy(name)
             model = questions.load(_question_of(copy) if copy else name)
-            documents.parameters_cell(copy or model.name)
+            documents.expect_parameters(copy or model.name, model)
         except UsageError as error:
             if on_fault is None or name not in questions.names():
                 raise

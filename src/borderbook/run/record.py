@@ -18,19 +18,23 @@ from borderbook.files import checksum, write_atomically
 
 FILE = "run.json"
 NOTEBOOK = "notebook.ipynb"
+AFTER = "after the last cell"
 HISTORY = "history.ipynb"  # of the answer, by day of publication
 
 Status = Literal["done", "failed", "interrupted"]
 CellStatus = Literal["done", "failed", "never_run"]
-Kind = Literal["error", "data", "timeout", "kernel_died", "interrupted", "render", "refused", "suite"]
+Kind = Literal[
+    "error", "data", "timeout", "kernel_died", "interrupted", "render", "parameters", "refused", "suite"
+]
 
 
 class Failure(BaseModel, frozen=True):
     """Why a run did not finish.
 
     ``kind`` is error (a cell raised an exception), data (a table or file does not hold what it should), timeout,
-    kernel_died, interrupted, render (the cells ran, the page could not be made), refused (the run could not start
-    because its notebook has an error) or suite (an error in this package). ``index`` is the position of the cell that
+    kernel_died, interrupted, render (the cells ran, the page could not be made), parameters (the cells ran, but used
+    others than were asked for), refused (the run could not start because its notebook has an error) or suite (an error
+    in this package). ``index`` is the position of the cell that
     failed in notebooks/<question>.ipynb, counted from 0; None if no cell is the cause.
     """
 
@@ -44,7 +48,7 @@ class Failure(BaseModel, frozen=True):
     def where(self) -> str:
         """The cell in words: 'cell 5, In [3], tagged figure'; 'before the first cell' if no cell is the cause."""
         if self.index is None:
-            return "after the last cell" if self.kind == "render" else "before the first cell"
+            return AFTER if self.kind in ("render", "parameters") else "before the first cell"
         parts = [f"cell {self.index + 1}"]
         if self.execution_count is not None:
             parts.append(f"In [{self.execution_count}]")

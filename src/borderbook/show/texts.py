@@ -21,6 +21,7 @@ from borderbook.words import code, day, least, literal, marked, missing
 if TYPE_CHECKING:
     import pandas as pd
 
+PARAMETERS = "Parameters: "  # begins a provenance
 _ON_PAPER = ("Unit of count: ", "Rounding: ")  # in the line of the dataset's name
 _LISTED_ON_PAPER = ("Break: ", "Caveat: ")
 
@@ -181,13 +182,18 @@ def published_work(parameters: Parameters) -> Text:
     return Text("\n\n".join(texts) or "No work published by this day is set beside it.", "prose")
 
 
+def in_code(parameters: Mapping[str, Any]) -> list[str]:
+    """Parameters as ``provenance`` prints them: "`start = 'first'`"."""
+    return [code(f"{name} = {value!r}") for name, value in parameters.items()]
+
+
 def provenance(parameters: Parameters) -> Text:
     """The parameters, and the vintages, checksums and terms of every dataset that was loaded.
 
     Args:
         parameters: the question's checked parameters.
     """
-    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in parameters.plain().items())]
+    parts = [PARAMETERS + "; ".join(in_code(parameters.plain()))]
     short = []
     for dataset in _loaded(parameters.as_of):
         head = (
