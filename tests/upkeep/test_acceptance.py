@@ -3,12 +3,16 @@
 import datetime as dt
 import itertools
 
+import pandas as pd
 import pytest
 
+from borderbook import catalog
 from borderbook.catalog import as_published, read_catalog
 from borderbook.errors import DataError
+from borderbook.project import data
 from borderbook.upkeep import acceptance, new_periods
 from borderbook.upkeep.ingest import ingest
+from commands import call
 
 ROUTES = {"Western Balkan": 1500, "Central Mediterranean": 6000, "Western African": 200}
 MONTHS = [f"{year}-{month:02}" for year in (2015, 2016) for month in range(1, 13)]
@@ -42,13 +46,17 @@ def shifted() -> dict[tuple[str, str], float]:
     return {(a, later): NEXT[a, month] for a in ROUTES for month, later in before.items()}
 
 
-FAR = "new periods are near the three years before at the same place: 2017-01, "
+FAR = "new periods are near those before at the same place: 2017-01, "
 FAULTS = {
-    "times 10": (new_month(lambda _, n: n * 10), f"{FAR}Central Mediterranean: 150,180, three years before 6,021 to 16,828; "),
-    "a tenth": (new_month(lambda _, n: n / 10), f"{FAR}Central Mediterranean: 1,501, "),
-    "all nought": (new_month(lambda *_: 0), f"{FAR}Central Mediterranean: 0, three years before 6,021 to "),
+    "times 10": (new_month(lambda _, n: n * 10), f"{FAR}all together: 193,040, before 17,018 to 21,644; "),
+    "a tenth": (new_month(lambda _, n: n / 10), f"{FAR}all together: 1,928, before 17,018 to 21,644; "),
+    "all nought": (new_month(lambda *_: 0), f"{FAR}all together: 0, before 17,018 to "),
     "one route nought": (new_month(lambda a, n: n * (a != "Western Balkan")), f"{FAR}Western Balkan: 0, "),
     "two routes changed places in it": (swapped(NEW), f"{FAR}Western African: 3,768, "),
+    "one older figure of 500 or more": (
+        NEXT | {("Western Balkan", "2015-06"): NEXT["Western Balkan", "2015-06"] * 1.6},
+        "no figure of 500 or more changed by more than half: 1 did; most at Western Balkan, 2015-06: 1,521 before, 2,433 now",
+    ),
     "a copy of the month before": (
         new_month(lambda a, _: NEXT[a, "2016-12"]), "no new period repeats another: 2017-01 has the 3 figures of 2016-12",
     ),
@@ -87,6 +95,17 @@ def test_what_cannot_be_meant_is_stored_only_anyway(held, write, fault):
     assert ingest("detections", [path], dt.date(2017, 2, 5), "copy", anyway=True).status == "created"
 
 
+def test_a_forecast_waits_for_a_person_and_a_repeated_ingest_makes_what_a_killed_one_did_not(held, write):
+    odd = write("next.csv", csv(FAULTS["times 10"][0]))
+    words = ("ingest", "detections", odd, "--vintage", "2017-02-05", "--obtained", "copy")
+    made = data() / "forecasts" / "2017-02-05.csv"
+    assert (call(*words).exit_code, made.exists()) == (3, False)
+    assert (call(*words, "--anyway").exit_code, made.exists()) == (0, True)
+    made.unlink()
+    again = call(*words, "--anyway")
+    assert ("unchanged" in again.stdout, made.exists()) == (True, True)
+
+
 def test_a_month_that_was_not_over_may_be_low(held, write):
     low = write("next.csv", csv(new_month(lambda _, n: n / 10)))
     assert ingest("detections", [low], dt.date(2017, 1, 20), "copy").status == "created"
@@ -102,7 +121,8 @@ def refused_now(dataset: str) -> dict[str, set[str]]:
     return found
 
 
-NEAR = "new periods are near the three years before at the same place"
+NEAR = "new periods are near those before at the same place"
+JUMP = "no figure of 500 or more changed by more than half"
 GONE = "coverage did not shrink"
 
 
@@ -110,12 +130,15 @@ GONE = "coverage did not shrink"
     ("dataset", "refused"),
     [
         # after seven years, in which borders closed once; and rows of noughts are left out
-        ("detections", {"2025-01-07": {GONE, NEAR}}),
-        ("incidents", {"2022-05-15": {GONE}}),  # other identifiers
-        ("enforcement", {}),
+        # Eastern Borders, April 2025: 2,955, then 567; Western African, February 2026: 268
+        ("detections", {"2025-01-07": {GONE, NEAR}, "2025-11-01": {JUMP}, "2026-08-04": {NEAR}}),
+        # other identifiers; regions with single disasters
+        ("incidents", {"2022-05-15": {GONE, NEAR}, "2024-08-02": {NEAR}, "2025-05-05": {NEAR}, "2026-04-17": {NEAR}}),
+        # those found in Hungary in 2013; orders of Portugal in 2025
+        ("enforcement", {"2025-05-25": {JUMP}, "2026-05-12": {JUMP, NEAR}}),
         ("asylum_applicants", {"2025-05-26": {NEAR}}),  # Estonia 2022
         ("population", {}),
-        ("arrivals", {}),
+        ("arrivals", {"2023-02-10": {NEAR}, "2026-03-14": {NEAR}}),  # 2020; winter
         ("arrivals_by_citizenship", {}),
     ],
 )
@@ -123,7 +146,47 @@ def test_of_the_vintages_that_are_held_a_person_had_to_be_asked_about_these(data
     assert refused_now(dataset) == refused
 
 
-def test_of_two_hundred_months_of_detections_two_are_far_from_those_before():
-    both = new_periods._by_month("detections", as_published("detections", "2026-08-04"))
-    far = [new_periods._far(both.loc[:, :month], month, new_periods.NEAR, ended=True) for month in both.columns[36:]]
-    assert [found[0].partition(":")[0] for found in far if found] == ["Eastern Mediterranean", "Eastern Borders"]
+def _asked(dataset: str, month: int, both, factor: float = 1, place: str = "") -> list[str]:
+    """What a person is asked about a period of a table whose figures (of one place) are made ``factor`` times as large."""
+    of_place = both.index.get_level_values("route") == place if place else slice(None)
+    changed = both.loc[:, :month].astype("float64")
+    changed.loc[of_place, month] *= factor
+    return new_periods._far(changed, month, yearly=new_periods.yearly(dataset), ended=True)
+
+
+@pytest.mark.parametrize("dataset", ["enforcement", "asylum_applicants"])
+@pytest.mark.parametrize("factor", [10, 0.1])
+def test_every_year_ten_times_too_large_or_too_small_is_a_question(dataset, factor):
+    both = new_periods.by_month(dataset, catalog.load(dataset))
+    for year in both.columns[3:]:
+        assert any("all together" in text for text in _asked(dataset, year, both, factor)), year
+
+
+def test_the_limits_come_from_the_months_that_are_held():
+    """The shares that ``new_periods`` states."""
+    both = new_periods.by_month("detections", as_published("detections", "2026-08-04"))
+    by_route = both.groupby("route").sum(min_count=1)
+    months = both.columns[12:]
+    asked = [_asked("detections", month, both) for month in months]
+    of_all = sum("all together" in text for texts in asked for text in texts)
+    assert (len(months), of_all, sum(any("all" not in text for text in texts) for texts in asked)) == (198, 4, 22)
+    large = [(route, month) for month in months for route in by_route.index[by_route[month] >= 300]]
+    for factor, found in ((10, 828), (0.1, 780)):
+        beyond = [
+            any(route in text for text in _asked("detections", month, both, factor, route)) for route, month in large
+        ]
+        assert (sum(beyond), len(beyond)) == (found, 980)
+
+
+def test_each_limit_is_met_by_the_figure_that_is_on_it():
+    """A month and the four that it is compared with: 300 may be followed by 900 and by 100, not by 901 and 99."""
+    calm = {"2017-02": 300, "2017-11": 300, "2017-12": 300, "2018-01": 300, "2018-02": 900}
+    for figure, far in ((900, 0), (901, 1), (100, 0), (99, 1)):
+        months = calm | {"2018-02": figure}
+        table = pd.DataFrame(
+            {"route": "Western Balkan", "month": pd.to_datetime([*months]), "detections": [*months.values()]}
+        )
+        steady = table.assign(route="Other", detections=100_000)
+        layout = {"border_type": "all", "citizenship": "TOTAL"}
+        both = new_periods.by_month("detections", pd.concat([table, steady]).assign(**layout))
+        assert len(_asked("detections", both.columns[-1], both)) == far, figure

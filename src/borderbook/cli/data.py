@@ -53,7 +53,8 @@ def ingest(
     )
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not cover the whole dataset, so 'latest' does not use it.")
-    for text in _follow_up(dataset, str(stored.date)) if result.status != "unchanged" else ():
+    # also for a vintage that is there already: the ingest that stored it may have been killed
+    for text in _follow_up(dataset, str(stored.date)):
         click.echo(text)
 
 
@@ -131,6 +132,7 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     updated by hand. Older vintages are not changed.
     """
     from borderbook.catalog import read_catalog, store
+    from borderbook.upkeep.downloads import answers
     from borderbook.upkeep.refresh import refresh as run
     from borderbook.upkeep.refresh import refreshable
 
@@ -138,7 +140,10 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     for dataset in datasets:  # reports a wrong name before any download
         read_catalog().entry(dataset)
     outcomes, say = [], (lambda _: None) if as_json else click.echo
-    for dataset in datasets or refreshable():
+    asked = datasets or refreshable()
+    for name, publisher, last, assumed in (row for row in answers() if row[0] in asked):
+        say(f"{name}: last answer of {publisher} stored: {last}. Assumed: {assumed}")
+    for dataset in asked:
         outcome = run(dataset)
         outcomes.append(outcome)
         say(f"{dataset}: {outcome.message}")

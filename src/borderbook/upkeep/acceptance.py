@@ -36,6 +36,7 @@ FACTOR_OF_PLACE = 4.0
 MOVED = 0.1  # relative change of a figure above which it counts as revised far
 REVISED = 0.1  # the share of a year's figures that may change by more than MOVED
 FEW = 20  # smaller figures are not compared, nor years with fewer figures than this
+LARGE, LARGE_MOVED = 500, 0.5  # a figure of so many may change by at most this share
 # columns whose codes may disappear between two vintages without a fault: states join the EU, incidents are merged
 MAY_GO = frozenset({"citizenship", "incident_id", "flag"})
 
@@ -220,13 +221,26 @@ def _near(cells: pd.DataFrame, period: str) -> Iterator[Check]:
         yield from _ratios(name, cells.groupby([place, years]).sum(), FACTOR_OF_PLACE)
     figures = cells.groupby([*places, when, years]).sum().astype("float64")
     figures = figures[figures.max(axis="columns") >= FEW]
-    moved = (figures["new"] - figures["old"]).abs() > MOVED * figures["old"]
+    change = (figures["new"] - figures["old"]).abs()
+    yield from _large(figures, change / figures["old"])
+    moved = change > MOVED * figures["old"]
     shares = moved.groupby(level=-1).agg(["mean", "size"])
     shares = shares[shares["size"] >= FEW].sort_values("mean")
     if len(shares):
         share, number = shares.iloc[-1]
         note = f"most in {shares.index[-1]}: of {number:,.0f} figures {share:.1%} moved by more than {MOVED:.0%}; "
         yield Check("few figures were revised far", bool(share <= REVISED), f"{note}{REVISED:.0%} may")
+
+
+def _large(figures: pd.DataFrame, moved: pd.Series) -> Iterator[Check]:
+    """No figure of ``LARGE`` or more of a place and period changed by more than ``LARGE_MOVED`` of what it was."""
+    moved = moved[figures.max(axis="columns") >= LARGE].sort_values()
+    if moved.empty:
+        return
+    at, far = moved.index[-1], int((moved > LARGE_MOVED).sum())
+    where = ", ".join(f"{part:%Y-%m}" if isinstance(part, dt.date) else str(part) for part in at[:-1])
+    note = f"{far:,} did; most at {where}: {figures['old'][at]:,.0f} before, {figures['new'][at]:,.0f} now"
+    yield Check(f"no figure of {LARGE} or more changed by more than half", far == 0, note)
 
 
 def _ratios(title: str, sums: pd.DataFrame, factor: float) -> Iterator[Check]:
