@@ -66,5 +66,9 @@ LONGEST = 600  # characters of a problem
 
 def _shown(text: str) -> str:
     """Make text from a file fit for a terminal: escape line breaks and control characters, and limit its length."""
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in short)
+    return escaped(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+
+
+def escaped(text: str) -> str:
+    """Text from outside with its line breaks and control characters escaped, for a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

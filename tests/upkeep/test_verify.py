@@ -138,7 +138,7 @@ def test_a_catalog_that_is_no_catalog_names_the_field(held):
 
 def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_to_those_who_load(held):
     path = held / "data/catalog.yml"
-    download = "    download: {how: linked, page: p, link: '(', kinds: [text], seen: never}\n"
+    download = "    download: {how: linked, page: p, link: '(', kinds: [text], assumed: it answers, seen: never}\n"
     path.write_text(path.read_text().replace("    vintages:", download + "    vintages:"))
     said = "datasets.population.download.linked.link: Input should be a valid regular expression"
     assert [note for note in bad("population") if said in note]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from borderbook import project
-from borderbook.catalog.entries import Entry, Obtained, Strict, unfit
+from borderbook.catalog.entries import Entry, Obtained, Strict, read_catalog, unfit
 
 
 class Tolerances(Strict):
@@ -28,14 +29,18 @@ class _Download(Tolerances):
 
     Attributes:
         kinds: the kinds of file that are accepted, as their first bytes show (``upkeep.sources.reading.kind_of``).
+        hosts: further hosts that may send its files: 'host', or 'host/folder/' for a part of one.
         browser: whether requests carry a browser's User-Agent, because the publisher refuses robots.
         obtained: how the vintage counts as obtained; "mirror" if the address is another agency's.
+        assumed: what is assumed of the publisher's answer, in a sentence.
         seen: for maintainers: which answers of the publisher are known, and which were never observed.
     """
 
     kinds: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
     browser: bool = False
     obtained: Obtained = "publisher"
+    assumed: str
     seen: str
 
 
@@ -116,9 +121,21 @@ class ByHand(Tolerances):
     watched: Watched | None = None
 
 
-MACHINE = (Linked, File, Eurostat, Portal)
-Download = Annotated[Linked | File | Eurostat | Portal | ByHand, Field(discriminator="how")]
+Machine = Linked | File | Eurostat | Portal  # what a program can get
+Download = Annotated[Machine | ByHand, Field(discriminator="how")]
 _ANY: TypeAdapter[Download] = TypeAdapter(Download)
+
+
+def hosts_of(download: Machine) -> tuple[str, ...]:
+    """The hosts that may send the files of a dataset: that of its address, and those in ``hosts``."""
+    match download:
+        case Linked():
+            address = download.page
+        case Eurostat():
+            address = download.service.table
+        case _:
+            address = download.address
+    return (urlsplit(address).netloc, *download.hosts)
 
 
 def download_of(dataset: str, entry: Entry) -> Download | None:
@@ -132,3 +149,19 @@ def download_of(dataset: str, entry: Entry) -> Download | None:
 def tolerances_of(dataset: str, entry: Entry) -> Tolerances:
     """How far a vintage of a dataset may differ from the one before. Raises DataError like ``download_of``."""
     return download_of(dataset, entry) or Tolerances()
+
+
+def answers() -> list[tuple[str, str, str, str]]:
+    """What is known of each publisher's answers: dataset, publisher, day of the last answer, what is assumed of it.
+
+    An answer is one that ``refresh`` stored as a vintage; 'none' says that there was none.
+    """
+    rows = []
+    for name, entry in read_catalog().datasets.items():
+        download = download_of(name, entry)
+        download = download.watched if isinstance(download, ByHand) else download
+        if download:
+            stored = [vintage.date for vintage in entry.every if any(file.address for file in vintage.files)]
+            last = str(max(stored)) if stored else "none"
+            rows.append((name, entry.publisher.partition(",")[0], last, download.assumed))
+    return rows

@@ -24,7 +24,7 @@ from borderbook.catalog.store import PENDING, curated_path, stored, table_path, 
 from borderbook.errors import DataError
 from borderbook.files import TEMPORARY, checksum, parquet
 from borderbook.upkeep import checksums
-from borderbook.upkeep.downloads import MACHINE, download_of
+from borderbook.upkeep.downloads import Machine, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 
@@ -107,7 +107,7 @@ def _curated(dataset: str) -> tuple[str, str]:
 def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
     """The number of vintages, or how to get the first one. Raises DataError: the field ``download`` is not valid."""
     way, held = download_of(dataset, entry), len(entry.vintages)
-    if held or not isinstance(way, MACHINE):
+    if held or not isinstance(way, Machine):
         return ("" if held or entry.left_out else "0 held"), f"{held} held"
     return "", f"none yet: borderbook refresh {dataset}"
 

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -80,10 +81,13 @@ FAULTS = {
     "cut, then whole": ([cut(GOOD, 900), file(GOOD)], "created", "2009-04"),
     "silent, then 200": ([late, file(GOOD)], "created", "2009-04"),
     "redirect to an address that expires": (
-        [redirect("https://store.example/x?signed=1"), redirect("https://store.example/y")], "created", "2009-04",
+        [redirect("https://www.frontex.europa.eu/store/x?signed=1"), redirect("https://www.frontex.europa.eu/store/y")], "created", "2009-04",
     ),
     "redirect to plain http": (
-        [redirect("http://store.example/y")], "unreachable", "http://store.example/y: only https addresses are allowed",
+        [redirect("http://www.frontex.europa.eu/store/y")], "unreachable", "http://www.frontex.europa.eu/store/y: only https addresses are allowed",
+    ),
+    "redirect to another host": (
+        [redirect("https://elsewhere.example/y")], "unreachable", "https://elsewhere.example/y: this host is not the publisher's",
     ),
     "redirect in circles": ([redirect(f"/{NEW}")], "unreachable", "redirects"),
     "a page named .xlsx": ([file(HTML, Content_Type="text/html")], "refused", "this is not xlsx but html"),
@@ -112,8 +116,8 @@ def test_every_fault_of_a_publisher(detections, publisher, quick, waits, monkeyp
     if "silent" in fault:
         monkeypatch.setattr(fetch, "TIMEOUT", 0.5)
     before = tables(detections)
-    publisher.at("store.example/x", file("expired", 403))
-    publisher.at("store.example/y", file(GOOD))
+    publisher.at("www.frontex.europa.eu/store/x", file("expired", 403))
+    publisher.at("www.frontex.europa.eu/store/y", file(GOOD))
     publisher.at(NEW, *replies)
     waits.clear()
     quick("detections", status, said)
@@ -206,7 +210,9 @@ def test_a_file_without_end_is_given_up(detections, publisher, quick, monkeypatc
         ("file:///etc/passwd", "unreachable", "only https addresses are allowed"),
         ("http://[bad", "unreachable", "is not an address"),
         (f"/{'x' * 300}{NEW}", "created", "sent by www.frontex.europa.eu"),
-        (f"https://elsewhere.example/{NEW}", "created", "sent by elsewhere.example"),
+        (f"https://elsewhere.example/{NEW}", "unreachable", "this host is not the publisher's (www.frontex.europa.eu)"),
+        (f"https://www.frontex.europa.eu.elsewhere.example/{NEW}", "unreachable", "this host is not the publisher's"),
+        ("https://127.0.0.1/a.xlsx", "unreachable", "this host is not the publisher's"),
     ],
 )
 def test_a_link_that_leads_elsewhere(detections, publisher, quick, link, status, said):
@@ -217,6 +223,23 @@ def test_a_link_that_leads_elsewhere(detections, publisher, quick, link, status,
     publisher.at(PAGE, file(f'<a href="{link}">'))
     publisher.at(NEW, file(GOOD))
     quick("detections", status, said)
+
+
+def test_what_a_publisher_names_its_file_is_harmless_in_the_command_to_paste(detections, publisher, quick):
+    name = "$(touch${IFS}PWNED);`id`;\u202ex\u009b.xlsx"
+    entry = detections / "data" / "catalog.yml"
+    entry.write_text(entry.read_text().replace("Monthly_detections_of_IBC_(?P<date>", "(?P<date>"))
+    publisher.at(PAGE, file(f'<a href="/2026_02_05{name}">'))
+    publisher.at("2026_02_05", file(HTML))
+    message = quick("detections", "refused").message
+    command = message.partition("If it is right: ")[2].partition("; if not")[0]
+    assert re.fullmatch(r"[\w ./-]+", command, re.ASCII), command
+    assert message.isprintable()
+
+
+def test_what_a_publisher_says_of_an_error_is_printed_without_control_characters(detections, publisher, quick):
+    publisher.at(NEW, file('{"error": [{"label": "no\x1b]0;title\x07"}]}', 400))
+    assert "\\x1b" in quick("detections", "unreachable").message
 
 
 @pytest.mark.parametrize(

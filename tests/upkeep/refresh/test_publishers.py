@@ -33,7 +33,9 @@ from replay import (
 
 from borderbook import catalog
 from borderbook.errors import UsageError
+from borderbook.project import data
 from borderbook.upkeep import diff
+from borderbook.upkeep.downloads import answers
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import LAYOUT, fetch, refresh, refreshable
 from borderbook.upkeep.verify import verify
@@ -213,16 +215,16 @@ INCIDENTS = (
 
 def test_iom_by_way_of_an_address_that_expires(project, publisher, quick):
     project("incidents")
-    signed = "https://store.example/signed.csv?Expires={}"
+    signed = "https://s3.us-east-1.amazonaws.com/hdx-production-filestore/signed.csv?Expires={}"
     publisher.at(HDX, file("", 302, Location=signed.format(1)), file("", 302, Location=signed.format(2)))
-    publisher.at("store.example/signed.csv?Expires=1", file("expired", 403))
+    publisher.at("s3.us-east-1.amazonaws.com/hdx-production-filestore/signed.csv?Expires=1", file("expired", 403))
     stamp = {"Last_Modified": "Wed, 06 May 2026 19:42:00 GMT", "Content_Type": "text/csv"}
-    publisher.at("store.example/signed.csv?Expires=2", file(INCIDENTS, **stamp))
+    publisher.at("s3.us-east-1.amazonaws.com/hdx-production-filestore/signed.csv?Expires=2", file(INCIDENTS, **stamp))
     quick("incidents", "created", vintage="2026-05-06")
     (vintage,) = catalog.read_catalog().entry("incidents").vintages
     assert vintage.files[0].modified == stamp["Last_Modified"]
     # the second time the server is asked whether it has changed, and says no
-    publisher.at("store.example/signed.csv?Expires=2", file("", 304))
+    publisher.at("s3.us-east-1.amazonaws.com/hdx-production-filestore/signed.csv?Expires=2", file("", 304))
     assert quick("incidents").status == "unchanged"
     assert publisher.requests[-1].headers["If-Modified-Since"] == stamp["Last_Modified"]
     # what another agency gives out is its mirror
@@ -429,7 +431,10 @@ def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_pa
     monkeypatch.setenv("HTTPS_PROXY", os.environ[fetch.MIRROR])
     monkeypatch.delenv(fetch.MIRROR)
     publisher.at("", file("", 403))
-    with closing(fetch.Fetcher(tmp_path, sleep=lambda _: None)) as fetcher, pytest.raises(fetch.FetchError):
+    with (
+        closing(fetch.Fetcher(tmp_path, allowed=["publisher.example"], sleep=lambda _: None)) as fetcher,
+        pytest.raises(fetch.FetchError),
+    ):
         fetcher.get("https://publisher.example/data.csv", "a")
     assert publisher.requests[-1].method == "CONNECT"
 
@@ -452,3 +457,17 @@ def test_every_dataset_of_the_project_says_how_it_is_refreshed(monkeypatch):
 def test_a_curated_table_is_no_download(monkeypatch):
     with pytest.raises(UsageError, match="does not say how"):
         refresh("claims")
+
+
+def test_the_readme_of_the_data_says_what_has_answered_and_what_is_assumed():
+    said = (data() / "README.md").read_text(encoding="utf-8")
+    for dataset, publisher, last, assumed in answers():
+        assert f"| {publisher} | `{dataset}` | {last} | {assumed} |" in said
+
+
+def test_a_refresh_first_says_what_is_assumed(detections, publisher):
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    done = call("refresh", "detections")
+    assert done.stdout.startswith(
+        "detections: last answer of Frontex stored: 2026-01-05. Assumed: The page of the migratory map links"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,10 +18,10 @@ from borderbook import project, words
 from borderbook.catalog import read_catalog
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import Entry, Obtained, SourceFile, Vintage
-from borderbook.errors import BorderbookError, DataError, UsageError
+from borderbook.errors import BorderbookError, DataError, UsageError, escaped
 from borderbook.files import checksum, replacing_folder
 from borderbook.upkeep.acceptance import Check, compared, same_figures, unlike
-from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
+from borderbook.upkeep.downloads import ByHand, Machine, Watched, download_of, hosts_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
@@ -52,11 +53,14 @@ class Outcome:
     vintage: str = ""
     checks: tuple[Check, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", escaped(self.message))  # it may quote the publisher
+
 
 def refreshable() -> list[str]:
     """The datasets that can be refreshed without a person, in the catalog's order."""
     entries = read_catalog().datasets.items()
-    return [name for name, entry in entries if isinstance(download_of(name, entry), MACHINE)]
+    return [name for name, entry in entries if isinstance(download_of(name, entry), Machine)]
 
 
 def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outcome:
@@ -85,7 +89,8 @@ def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outco
         download = download.watched
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
         try:
-            with closing(fetcher_of(Path(folder), browser=download.browser)) as fetcher:
+            allowed = hosts_of(download)
+            with closing(fetcher_of(Path(folder), allowed=allowed, browser=download.browser)) as fetcher:
                 if isinstance(download, Watched):
                     address, changed = watched(download, fetcher)
                     be = "is not" if changed else "is"
@@ -109,9 +114,7 @@ def _last(entry: Entry) -> Sequence[SourceFile]:
 class _Judgement:
     """Decides what happens to downloaded files: they become a vintage, are refused, or bring nothing new."""
 
-    def __init__(
-        self, dataset: str, entry: Entry, download: Linked | File | Eurostat | Portal, fetched: Fetched
-    ) -> None:
+    def __init__(self, dataset: str, entry: Entry, download: Machine, fetched: Fetched) -> None:
         self.dataset, self.entry, self.download, self.fetched = dataset, entry, download, fetched
         self.files = [answer.path for answer in fetched.answers]
         self.date = fetched.date
@@ -204,12 +207,14 @@ class _Judgement:
         day = str(self.date or dt.date.today())
         folder = project.data() / REFUSED / f"{self.dataset}-{day}"
         aside = str(folder.relative_to(project.root()))
-        names = " ".join(f"{aside}/{path.name}" for path in self.files)
+        again = shlex.join([
+            "borderbook", "ingest", self.dataset, *(f"{aside}/{path.name}" for path in self.files),
+            "--vintage", day, "--obtained", self.download.obtained, "--anyway",
+        ])  # fmt: skip
         why = "; ".join(f"{check.name}: {check.note}" for check in failed).rstrip(".")
         message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
-            f"{self.entry.landing_page}. If it is right: borderbook ingest {self.dataset} {names} "
-            f"--vintage {day} --obtained {self.download.obtained} --anyway; if not, try again after the next release."
+            f"{self.entry.landing_page}. If it is right: {again}; if not, try again after the next release."
         )
         outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks))
         with replacing_folder(folder) as new:

@@ -12,7 +12,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -23,7 +23,7 @@ import httpx
 import tenacity
 
 from borderbook import __version__, words
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, escaped
 
 MIRROR = "BORDERBOOK_MIRROR"
 AGENT = f"borderbook/{__version__}"
@@ -46,6 +46,9 @@ MEND = "Correct the address in data/catalog.yml."
 
 class FetchError(BorderbookError):
     """The publisher could not be reached, or did not send a file."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(escaped(message))  # it may quote the publisher
 
 
 class TooLargeError(FetchError):
@@ -72,14 +75,16 @@ class Fetcher:
 
     Args:
         folder: where the files are written.
+        allowed: the hosts that may be asked, also by a redirect; 'host/folder/' allows a part of a host.
         browser: whether requests carry a browser's User-Agent.
         sleep: a function that waits a number of seconds.
     """
 
     def __init__(
-        self, folder: Path, *, browser: bool = False, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self.folder, self.sleep = folder, sleep
+        self, folder: Path, *, allowed: Collection[str], browser: bool = False,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
+        self.folder, self.allowed, self.sleep = folder, allowed, sleep
         self._asked: dict[str, float] = {}
         # files that came in answer to a conditional request, by address, so that they are not downloaded twice
         self.brought: dict[str, Answer] = {}
@@ -88,7 +93,7 @@ class Fetcher:
             "Accept-Encoding": "identity",
             "User-Agent": BROWSER if browser else AGENT,
         }
-        hooks = {"request": [_expect_https]}  # called for each redirect, too
+        hooks = {"request": [self._expect_allowed]}  # called for each redirect, too
         how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
         mirror = os.environ.get(MIRROR)
         transport = _Mirror(httpx.URL(mirror)) if mirror else None  # None: httpx's own, which knows proxies
@@ -179,15 +184,20 @@ class Fetcher:
                     )
                 file.write(block)
 
+    def _expect_allowed(self, request: httpx.Request) -> None:
+        if request.url.scheme != "https":
+            raise FetchError(f"{request.url}: only https addresses are allowed. {MEND}")
+        address = f"{request.url.netloc.decode()}{request.url.path}"
+        if not any(address.startswith(f"{one.rstrip('/')}/") for one in self.allowed):
+            raise FetchError(
+                f"{request.url}: this host is not the publisher's ({', '.join(self.allowed)}). If the publisher uses "
+                "it, add it to 'hosts' in data/catalog.yml."
+            )
+
     def _wait_our_turn(self, host: str) -> None:
         if host in self._asked:
             self.sleep(max(0.0, APART - (time.monotonic() - self._asked[host])))
         self._asked[host] = time.monotonic()
-
-
-def _expect_https(request: httpx.Request) -> None:
-    if request.url.scheme != "https":
-        raise FetchError(f"{request.url}: only https addresses are allowed. {MEND}")
 
 
 def _judge(response: httpx.Response, address: str) -> None:

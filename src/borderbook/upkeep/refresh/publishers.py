@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from borderbook.catalog.entries import SourceFile
 from borderbook.files import checksum
-from borderbook.upkeep.downloads import Eurostat, File, Linked, Portal, Watched
+from borderbook.upkeep.downloads import Eurostat, File, Linked, Machine, Portal, Watched
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
 from borderbook.upkeep.sources.reading import content, kind_of
 
@@ -28,7 +28,7 @@ class Fetched:
 
 
 def newest_files(
-    download: Linked | File | Eurostat | Portal, start: int, before: Sequence[SourceFile], fetcher: Fetcher
+    download: Machine, start: int, before: Sequence[SourceFile], fetcher: Fetcher
 ) -> Fetched | None:
     """The newest files of a dataset.
 
@@ -62,7 +62,9 @@ def _whole(address: str, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetc
     """The file at an address; None if it has not changed."""
     if _unchanged([file for file in before if file.address == address], fetcher):
         return None
-    return Fetched((_get(fetcher, address, urlsplit(address).path.rsplit("/", 1)[-1] or "file"),))
+    served = urlsplit(address).path.rsplit("/", 1)[-1]
+    name = re.sub(r"[^A-Za-z0-9_.]+", "-", served).strip("-.")  # it becomes part of a command
+    return Fetched((_get(fetcher, address, name or "file"),))
 
 
 def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
