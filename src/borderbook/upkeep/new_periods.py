@@ -63,8 +63,8 @@ def problems(dataset: str, new: pd.DataFrame, old: pd.DataFrame, vintage: Vintag
 
 def _far(given: pd.DataFrame, month: int, *, yearly: bool, ended: bool) -> list[str]:
     """A text for each place, and for each sum over places, whose month is far from those that it is compared with."""
-    earlier = given.columns[(given.columns < month) & (given.columns >= month - LONGEST)]
-    before = earlier[-PERIODS:].union(earlier.intersection([month - 12]))
+    earlier = [at for at in map(int, given.columns) if month - LONGEST <= at < month]
+    before = [at for at in earlier if at in earlier[-PERIODS:] or at == month - 12]
     known = given[given[before].notna().any(axis="columns")]
     keys = [name for name in known.index.names if name not in PARTS]
     whole = [name for name in keys if name not in PLACES]
