@@ -3,12 +3,13 @@
 A period is compared with the three before it and with the same one a year before. The limits come from the publishers'
 own series (``test_the_limits_come_from_the_months_that_are_held`` computes these shares again).
 
-- The sum over all places may at most double or halve. Of the months of the detections since 2010, four do more; of the
-  years of the enforcement, by measure, and of asylum applicants since 2011, two.
+- The sum over all places may at most double or halve. Of 198 months of the detections four do more; of 15 years of the
+  enforcement four have a measure that does, and of asylum applicants three. A year ten times too large never passes.
 - A month of a route, country or region may be at most three times the highest of those months and at least a third of
-  the lowest. 22 of 198 months of the detections have a route beyond. Of a route's months of 300 or more, 84 of 100 are
-  beyond when they are made ten times too large, 80 of 100 when ten times too small: a peak a year before can hide them.
-- For a year of a country the factor is five, as single countries jump. Of 100 made ten times too large, 80 are beyond.
+  the lowest. Of the 36 months of the detections to June 2026, three have a route beyond. Of the 211 figures of 300 or
+  more in them, 182 are beyond when they are made ten times too large, and 193 when ten times too small: a peak a year
+  before can hide them.
+- For a year of a country the factor is five, as single countries jump.
 """
 
 from __future__ import annotations
