@@ -126,7 +126,7 @@ ahead: tools ## Run the unit tests with the clock 40 and 400 days ahead (needs t
 	done
 
 # tests that need no kernel, no browser and no built report
-QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_listing.py test_words.py test_project.py)
+QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_listing.py test_phrases.py test_words.py test_project.py)
 
 quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)

@@ -22,6 +22,7 @@ ORDER = [
     # what notebooks import
     {"catalog"},
     {"methods"},
+    {"phrases"},
     {"show"},
     {"charts"},
     {"questions"},
@@ -101,7 +102,7 @@ def test_an_import_against_the_flow_is_seen(path, source):
     assert wrong(path, imported(ast.parse(source)))
 
 
-HELPER = {"errors", "files", "words", "project", "catalog", "methods", "show", "charts", "questions"}
+HELPER = {"errors", "files", "words", "project", "catalog", "methods", "phrases", "show", "charts", "questions"}
 
 
 def test_notebooks_import_the_helper_and_nothing_of_what_works_around_it():

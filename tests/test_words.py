@@ -6,7 +6,6 @@ import pytest
 from borderbook import words
 from borderbook.show.cited import cited, told
 
-BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
 NAN, MAY = float("nan"), pd.Timestamp("2024-05")
 
 
@@ -52,7 +51,6 @@ def test_words_read_in_a_sentence():
         (words.period(pd.Timestamp("2015-10"), "year"), "2015"), (words.period(pd.Timestamp("2015-10"), "quarter"), "2015 Q4"),
         (words.period(pd.Timestamp("2015-10"), "month"), "October 2015"), (words.day(pd.Timestamp("2015-05-13")), "13 May 2015"),
         (words.during("May to July 2024"), "from May to July 2024"), (words.during("May 2024"), "in May 2024"),
-        (words.route(None), "all routes"), (words.route("Other"), "other routes"), (words.route("Black Sea"), "the Black Sea route"),
         (words.years([2025, 2013, 2015, 2016, 2017]), "2013, 2015 to 2017 and 2025"), (words.years([2020, 2021]), "2020 and 2021"),
         (words.years([]), ""), (words.counted(12, "month"), "twelve months"), (words.counted(0, "month"), "no months"), (words.spelt(0), "none"), (words.counted(13, "route"), "13 routes"),
         (words.window(months()), "no months"), (words.window(months("2026-06")), "June 2026"),
@@ -63,44 +61,14 @@ def test_words_read_in_a_sentence():
     assert [text for text, _ in said] == [expected for _, expected in said]
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "routes", "said"),
-    [
-        ("2009-01", "2025-04", None, True), ("2016-12", "2018-01", BOTH, True), ("2017-01", "2025-04", None, False),
-        ("2009-01", "2014-12", None, False), ("2015-01", "2015-12", BOTH[1:], True), ("2015-01", "2015-12", ["Other"], False),
-    ],
-)  # fmt: skip
-def test_counting_twice_is_said_of_each_of_the_two_routes_in_2015_and_2016_only(first, last, routes, said):
-    days = pd.Timestamp(first), pd.Timestamp(last)
-    assert bool(words.counted_twice(*days, routes)) == said
-    assert bool(words.twice(*days, routes)) == (said and routes in (None, BOTH))  # of sums over both
-
-
 def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
     assert words.compared(80, 40) == ", 40 in the same months a year before"
     assert words.compared(80, 0) == ", none in the same months a year before"
     assert words.compared(80, float("nan")) == ", with no year before to compare"
 
 
-# Example: words.change
-@pytest.mark.parametrize(("new", "label", "title"), [
-    (106.4, "+6 (+6 %)", "up 6 %"), (253, "+153 (factor of 2.5)", "up by a factor of 2.5"),
-    (74, "−26 (−26 %)", "down 26 %"), (100.3, "+0", "hardly changed"),
-    (100, "unchanged", "unchanged"),
-])  # fmt: skip
-def test_a_label_and_a_title_round_a_change_alike(new, label, title):
-    assert (words.difference(100, new), words.change(new, 100)) == (label, title)
-    assert words.difference(*pd.Series([100, new])) == label  # numbers of a table
-    assert words.difference(*pd.Series([pd.NA, new], dtype="Float64")) == ""  # no figure
-
-
 def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
     assert words.compared(150, 100, 49.6) == ", up 50 % on the same months a year before (100)"
-
-
-def test_a_share_below_one_per_cent_is_called_so():
-    shares = pd.DataFrame({"2024": [0.4], "to May 2025": [0.01]}, index=["A"])
-    assert words.largest_share(shares) == "A has less than 1 % of detections of the twelve months to May 2025"
 
 
 def test_words_from_data_are_no_markdown_but_emphasis():

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 FEW = 100  # a change of a smaller count is not given in per cent
 MONTH = 30.4375  # days, on average
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
-_TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
 _SHORT = 40  # letters: a shorter first sentence says too little alone
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -28,10 +27,6 @@ def missing(value: Any) -> bool:
     return mark or bool(value != value)
 
 
-YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
-"""Columns that hold years, not counts."""
-DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
-"""What Frontex counts: the line below the title of every figure of detections."""
 LEAST = "_at_least"
 """The ending of a column's name: it is true where the column named without the ending has a minimum, printed as "≥"."""
 
@@ -87,18 +82,6 @@ def changed(value: float) -> str:
     way = {"+": "up ", "−": "down ", "×": "up by a factor of "}
     sign, size = _moved(value)
     return f"{way.get(sign, '')}{size}"
-
-
-def change(new: float, old: float) -> str:
-    """The change from one figure to another, in words.
-
-    Measure: Change in per cent
-    Formula: (new / old − 1) × 100; a rise of 100 % or more is given as the factor new / old
-    Assumptions: Both figures count the same thing over periods of the same length, and the old one is not zero.
-    Example: From 100 to 74 the change is "down 26 %", and from 100 to 253 it is "up by a factor of 2.5".
-    Used by: detections_trend, citizenships, facilitators, illegally_present, brief, claims_audit
-    """
-    return changed((new / old - 1) * 100)
 
 
 def round_bound(value: float, digits: int, up: bool = False) -> float:
@@ -196,31 +179,6 @@ def during(span: str) -> str:
     return f"from {span}" if " to " in span else f"in {span}"
 
 
-def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The warning on double counting in 2015 and 2016; '' if it does not apply.
-
-    Args:
-        first: first month.
-        last: last month.
-        routes: those that are shown; None: all routes.
-
-    Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
-    """
-    if (routes is not None and _TWICE.isdisjoint(routes)) or last.year < 2015 or first.year > 2016:
-        return ""
-    return (
-        "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "
-        "Mediterranean: they do not add up to persons."
-    )
-
-
-def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The same of sums over both routes, as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
-    both = routes is None or set(routes) >= _TWICE
-    these = years(year for year in (2015, 2016) if first.year <= year <= last.year)
-    return f"; many of {these} were counted twice" if both and counted_twice(first, last) else ""
-
-
 def in_sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
@@ -247,15 +205,6 @@ def at_start(text: str) -> str:
 def as_label(text: str) -> str:
     """Text for the start of a label or headline: as ``at_start``, without an article: 'EU-27', not 'The EU-27'."""
     return at_start(text.removeprefix("the "))
-
-
-def route(name: str | None) -> str:
-    """A route in a sentence: 'the Central Mediterranean route'; None is 'all routes'."""
-    if name is None:
-        return "all routes"
-    if name == "Other":
-        return "other routes"
-    return f"the {name}" if name.endswith(("route", "crossing", "border")) else f"the {name} route"
 
 
 def counted(number: float, noun: str) -> str:
@@ -297,11 +246,6 @@ def compared(now: float, before: float, change: float | None = None) -> str:
     return f", {changed(per_cent)} on the same months a year before ({number(before)})"
 
 
-def moved_most(now: pd.Series, then: pd.Series) -> Any:
-    """The name whose count changed most in absolute numbers; without a year before, the name with the largest count."""
-    return now.idxmax() if then.isna().all() else (now - then).abs().idxmax()
-
-
 def difference(old: float, new: float) -> str:
     """'−28,785 (−74 %)', without per cent if ``old`` is below a hundred or it is 0 %; 'unchanged'; '' without both."""
     if missing(old) or missing(new):
@@ -315,59 +259,6 @@ def difference(old: float, new: float) -> str:
 def added(change: float) -> str:
     """A change with its sign: '+199', '−4,688'."""
     return f"{'+' if change > 0 else ''}{number(change)}"
-
-
-def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callable[[str], str] = str) -> str:
-    """'Syria has 17 % of detections of the twelve months to April 2025'.
-
-    Args:
-        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
-            2025'.
-        whole: what the shares are of.
-        named: writes the name of a group.
-    """
-    known = shares.dropna(axis=1, how="all")
-    if known.empty:
-        return "No year has all of its months and enough detections for shares"
-    newest = known.columns[-1]
-    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
-    name, most = known[newest].idxmax(), known[newest].max()
-    part = "less than 1 %" if 0 < most <= 0.5 else per_cent(most)
-    return as_label(f"{named(str(name))} has {part} of {whole} of {period}")
-
-
-def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
-
-    Args:
-        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
-    """
-    newest = growth[growth["months"].str.startswith("newest")]
-    if newest.empty:
-        return ""
-    order = newest["growth"].astype(float)
-    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
-    up = order.min() > 0 and len(newest) > 1
-    each = map(per_cent if up else signed, newest["growth"][ends])
-    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by} (within {later})"
-
-
-def _lasting(months: int) -> str:
-    """'seven months', 'six years': from two years on in years, rounded up."""
-    return counted(months, "month") if months < 24 else counted(-(-months // 12), "year")
-
-
-def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
-    """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
-
-    Args:
-        found: geo, year, before, after, as from ``methods.breaks``.
-        label: gives the name for a code of ``geo``.
-    """
-    rows: Iterable[Any] = found.itertuples()
-    return ", ".join(f"{label(at.geo)} {at.year} ({number(at.before)} to {number(at.after)})" for at in rows)
 
 
 def years(listing: Iterable[int], form: Callable[[int], str] = str) -> str:

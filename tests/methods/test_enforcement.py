@@ -153,22 +153,3 @@ def test_no_change_is_told_between_years_of_two_vintages(vintage, before):
     held = None if vintage is None else pd.Series(vintage, index=years)
     newest = enforcement.newest(pd.Series([50.0, 60.0], index=years), pd.Series(False, index=years), held)
     assert pd.Series([newest.before]).fillna(-1).tolist() == [before]
-
-
-def test_the_state_that_makes_up_more_than_a_third_of_a_net_change_is_named_with_both_figures():
-    def part_of(counts, jumps):
-        return enforcement.main_part(counts, counts.loc[EU, ORDERS], jumps)
-
-    rows = {"PT": (1, 18), "FR": (50, 59), "ES": (40, 35), EU: (100, 121), "CH": (1, 90)}
-    index = pd.MultiIndex.from_product([rows, [2024, 2025]], names=["geo", "year"])
-    counts = pd.DataFrame({ORDERS: [float(n) for both in rows.values() for n in both]}, index=index)
-    jumps = pd.DataFrame({"geo": ["PT"], "year": [2025], "count": [ORDERS], "reason": ["size"]})
-    told = "Portugal accounts for 17 of the net rise of 21: 1 in 2024, 18 in 2025"
-    assert part_of(counts, jumps) == f"{told}, a jump."
-    assert part_of(counts, jumps[:0]) == f"{told}."
-    flagged = part_of(counts, jumps.assign(reason="both"))
-    assert flagged == f"{told}, a break that Eurostat flags."
-    counts.loc[("PT", 2025), ORDERS] = counts.loc[("FR", 2025), ORDERS] = float("nan")
-    assert part_of(counts, jumps) == ""
-    counts.loc[(EU, 2025), ORDERS] = 90.0
-    assert "Spain accounts for 5 of the net fall of 10" in part_of(counts, jumps)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from borderbook.methods import first_releases
-from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
+from borderbook.methods.enforcement import EU, ORDERS, RETURNS, TO_THIRD
 
 
 def headline(year, indicator, value, document="news", date="2024-05-06", **other):
@@ -32,15 +32,6 @@ def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most_an
     pd.testing.assert_frame_equal(found, expected.set_index("year"), check_like=True)
     change = headline(2024, "return_to_third_country_change_on_previous_year", 19.3)
     assert first_releases.printed_changes(pd.DataFrame([change])).to_dict() == {(TO_THIRD, 2024): 19.3}
-
-
-def test_figures_that_were_revised_since_their_first_release_are_named():
-    now = pd.DataFrame({FOUND: [100.0, 80.0], ORDERS: [9.0, 10.0]}, index=[2023, 2024])
-    releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [float("nan"), 12.0]}, index=now.index)
-    note = "First released as 12 orders to leave for 2024, and revised since."
-    assert first_releases.revised_note(releases[1:], now) == note
-    assert first_releases.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
-    assert first_releases.revised_note(releases.loc[:2023, [ORDERS]], now) == ""
 
 
 def test_quarters_without_a_release_are_rows():

@@ -13,9 +13,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from borderbook.catalog import reference
+from borderbook.phrases import YEAR_COLUMNS
 from borderbook.report.page import Page
 from borderbook.report.places import targets
-from borderbook.words import YEAR_COLUMNS, head
+from borderbook.words import head
 
 TELLING = 3  # digits from which a number is hardly the same as another one by chance
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"

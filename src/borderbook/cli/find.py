@@ -27,6 +27,7 @@ def find(text: tuple[str, ...]) -> None:
     The exit code is 1 if the number is not found.
     """
     from borderbook.methods.numbers import search
+    from borderbook.phrases import how_likely, number_found, number_meant
     from borderbook.report.numbers import printed, shares
     from borderbook.upkeep import numbers
 
@@ -38,11 +39,11 @@ def find(text: tuple[str, ...]) -> None:
         rest += [] if any(reports) else [NO_REPORT]
     else:
         result = search.find(numbers.index(partial(click.echo, err=True)), query)
-        matches = list(map(search.line, result.stands.itertuples()))
+        matches = list(map(number_found, result.stands.itertuples()))
         figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
-        rest += _section("Figures that have your words, each of its own scope", [*map(search.meant, figures)])
+        rest += _section("Figures that have your words, each of its own scope", [*map(number_meant, figures)])
         rest += [f"No figure has the word '{word}'." for word in result.unknown]
-        rest += [] if result.unknown else [search.how_likely(result, query)]
+        rest += [] if result.unknown else [how_likely(result, query)]
     not_found = [] if own or matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
     lines = _section("In the reports", own) + _section("The number is, or was", matches)
     lines += _section("In tables compiled by hand, with the source", compiled)

@@ -11,8 +11,6 @@ from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
 """Origin of a notification: the lists of Council and Commission, or a web page."""
-NOT_READ = "no reason found"
-"""The reason, in words, of a notification whose source, as it was read, gives none."""
 # words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
@@ -39,7 +37,7 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
     of_events = measures[(measures["reason"] != "") & (measures["event_id"] != "")]
     stated = of_events.set_index("event_id")["reason"]
-    reasons = national["event_id"].map(stated).fillna(national["short_title"].map(named_reason))
+    reasons = national["event_id"].map(stated).fillna(named_reasons(national["short_title"]))
     new = measures[~measures["event_id"].isin(national["event_id"])].rename(columns={"publisher": "source"})
     new = new.assign(reason=new["reason"].replace("", "not_stated"))
     both = [national.rename(columns=named).assign(reason=reasons), new]
@@ -54,11 +52,6 @@ def newest_page(measures: pd.DataFrame) -> pd.Timestamp | None:
     """The day of the newest page that was read and lists all controls of its day; or None."""
     days = measures.loc[measures["lists_all"] == "yes", "document_date"]
     return pd.Timestamp(days.max()) if len(days) else None
-
-
-def reason_words(reason: str) -> str:
-    """A reason as it is read: 'political conference', 'no reason found'."""
-    return reason.replace("not_stated", NOT_READ).replace("_", " ")
 
 
 def not_in_the_data(rows: pd.DataFrame, after: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
@@ -78,7 +71,6 @@ def not_in_the_data(rows: pd.DataFrame, after: pd.Timestamp, until: pd.Timestamp
     return pd.DataFrame(gaps, columns=["geo", "start", "end"])
 
 
-def named_reason(title: str) -> str:
-    """The first reason that the title of a measure names; 'not_stated' for most titles, which name none."""
-    places = [(title.find(word), reason) for word, reason in _NAMED.items() if word in title]
-    return min(places)[1] if places else "not_stated"
+def named_reasons(titles: pd.Series) -> pd.Series:
+    """The first reason that each title of a measure names; 'not_stated' for most titles, which name none."""
+    return titles.str.extract(f"({'|'.join(_NAMED)})")[0].map(_NAMED).fillna("not_stated")

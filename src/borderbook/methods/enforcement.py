@@ -8,11 +8,10 @@ application.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods.columns import as_texts
 
@@ -33,11 +32,6 @@ EU = "EU27_2020"
 OLD = 5  # years; a newest figure that is older says nothing about today, and leads no answer
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available
 _ENOUGH = 0.95  # of the EU-27's count; a sum that can lack more says too little to serve as its floor
-FLOOR = (
-    "≥, hatched or hollow: a minimum, summed over citizenships without small cells, for the EU-27 over members; it is "
-    "not compared with other figures, and left out if its upper limit, returns to any country, is more than twice "
-    "as high."
-)
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:
@@ -113,11 +107,6 @@ def _of_members(values: pd.DataFrame) -> pd.DataFrame:
         known, whole = of_members.sum(axis=1), of_members.ffill().bfill().sum(axis=1, skipna=False)
         sums[count] = known.where(known >= _ENOUGH * whole)
     return pd.concat({EU: pd.DataFrame(sums)}, names=["geo"]).rename_axis(columns="count")
-
-
-def summed(geo: str) -> str:
-    """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
-    return "members" if geo == EU else "citizenships"
 
 
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
@@ -248,31 +237,6 @@ def pairs(
         released = releases.reindex(columns=[part, whole]).dropna().drop(index=of_table, errors="ignore")
         side_by_side.update(pd.concat({EU: released}, names=["geo"]))
     return side_by_side
-
-
-def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
-    """The member state that accounts for more than a third of the EU-27's newest change of a count; '' if none does.
-
-    Args:
-        counts: persons, index geo and year.
-        total: of these the EU-27's figures of one count, to the year that is meant.
-        jumps: geo, year, count, reason: the result of ``breaks.of_places`` or ``breaks.of_members``.
-    """
-    count, year = str(total.name), cast("int", total.last_valid_index())
-    of_places = counts[count].unstack("geo").reindex(columns=[EU, *members(EU)])
-    moved = of_places.diff().reindex([year]).iloc[0]
-    net, parts = moved[EU], moved.drop(EU).dropna() / moved[EU]
-    if parts.empty or not parts.max() > 1 / 3:
-        return ""
-    state = str(parts.idxmax())
-    of_state = jumps[(jumps["geo"] == state) & (jumps["year"] == year) & (jumps["count"] == count)]
-    step = ", a jump" if len(of_state) else ""
-    step = ", a break that Eurostat flags" if (of_state["reason"] != "size").any() else step
-    then, now = map(words.number, of_places[state].loc[year - 1 : year])
-    return (
-        f"{words.at_start(reference.in_sentence(state))} accounts for {abs(moved[state]):,.0f} of the net "
-        f"{'rise' if net > 0 else 'fall'} of {abs(net):,.0f}: {then} in {year - 1}, {now} in {year}{step}."
-    )
 
 
 def members(geo: str, year: int = 2020) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
 from borderbook.methods.enforcement import EU, INDICATORS
 
 
@@ -28,19 +27,6 @@ def by_year(headlines: pd.DataFrame) -> pd.DataFrame:
     wide["given"] = wide.notna().sum(axis=1)
     best = wide.sort_values(["year", "given", "document_date"]).drop_duplicates("year", keep="last")
     return best.drop(columns=["given", *keys[1:]]).set_index("year").rename_axis(columns=None)
-
-
-def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
-    """The figures that were first released otherwise; an empty string without one.
-
-    Args:
-        releases: the result of ``by_year``.
-        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
-    """
-    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
-    rows, named = was.reset_index().itertuples(index=False, name=None), len(newest.columns) > 1
-    each = [f"{words.number(n)}{f' {count}' * named} for {year}" for year, count, n in rows]
-    return f"First released as {words.listed(each)}, and revised since." if each else ""
 
 
 def by_quarter(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:

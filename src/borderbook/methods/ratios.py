@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import breaks
 from borderbook.methods.enforcement import EU, OLD, ORDERS, TO_THIRD
@@ -90,51 +89,3 @@ def by_place(
     recent = of_each[of_each.index >= of_each.dropna(how="all").index.max() - OLD].dropna(axis=1, how="all")
     others = sorted((code for code in recent if reference.kind(code) == "country"), key=reference.label)
     return of_each.reindex(columns=list(dict.fromkeys([*first, *others]))).dropna(how="all")
-
-
-def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, counts: Sequence[str] = (TO_THIRD, ORDERS), lags: Sequence[int] = (0,),
-    geo: str = EU,
-) -> str:  # fmt: skip
-    """Why ``bounded`` leaves out rates with one of these lags; an empty string if it does not.
-
-    Args:
-        floors: by year, which rates are floors.
-        jumps: as for ``bounded``.
-        counts: those that are divided; the last is the whole of which ``floors`` are parts.
-        lags: by how many years the whole lies before its part.
-        geo: the place.
-    """
-    state = reference.kind(geo) == "country"
-    low = set(floors.index[floors.eq(True).any(axis=1) | state])
-    within = dict.fromkeys(counts[:-1] if state else (), low)
-    within[counts[-1]] = {at - lag for at in low for lag in lags}
-    few = {count: years.intersection(breaks.fallen(jumps, count)) for count, years in within.items()}
-    none, how, whose = ("rate", "with", "they") if state else ("minimum", "against", "a state's")
-    which = " or ".join(f"{how} {count} of {words.years(years)}" for count, years in few.items() if years)
-    why = f"{whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} of {reference.in_sentence(geo)} is given {which}: {why}." if which else ""
-
-
-def too_high(
-    rates: pd.DataFrame, jumps: pd.DataFrame, whole: str = ORDERS, lags: Sequence[int] = (0,)
-) -> str:
-    """Which rates ``bounded`` leaves to a union although a state's whole may be partial; '' if there are none.
-
-    Args:
-        rates: by year; the columns say what is counted.
-        jumps: as for ``bounded``.
-        whole: as for ``bounded``.
-        lags: as for ``no_minimum``.
-    """
-    few = [year + lag for lag in lags for year in breaks.fallen(jumps, whole)]
-    given = rates[rates.index.isin(few)]
-    each = [f"{name} of {words.years(of.dropna().index)}" for name, of in given.items() if of.notna().any()]
-    why = f"may be too high: a state's {whole} fell by a jump"
-    return f"The rates of {words.listed(each)} {why}." if each else ""
-
-
-def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int) -> str:
-    """Why a rate can be above its base; an empty string if none of these is."""
-    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
-    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""

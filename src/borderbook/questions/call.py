@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from borderbook import words
+from borderbook import phrases
 from borderbook.catalog import reference
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def titled(model: type[Parameters], about: Collection[str], title: str) -> str:
     """
     if len(about) == 1 and title == model.title and model.title_of_one:
         [one] = about
-        place = reference.in_sentence(one) if reference.kind(one) else words.route(one)
+        place = reference.in_sentence(one) if reference.kind(one) else phrases.route(one)
         return model.title_of_one.format(place)
     return ": ".join([*map(reference.label, about), title])
 

@@ -21,9 +21,10 @@ from markupsafe import Markup, escape
 from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.catalog.entries import parted
+from borderbook.phrases import YEAR_COLUMNS
 from borderbook.report.page import Block, Page, close, html_of
 from borderbook.show.cited import END, START
-from borderbook.words import YEAR_COLUMNS, head, round_bound
+from borderbook.words import head, round_bound
 
 _MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
 # a number in a sentence, except years, days of a month and constants: per 100, the 80 % interval

@@ -116,7 +116,7 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
 def measures() -> Iterator[dict[str, str]]:
     """The functions whose docstrings have the parts in ``_PARTS``, with these, their name and their definition."""
     analyses = (_HOME / "questions").glob("*/analysis.py")
-    for path in sorted([_HOME / "words.py", *(_HOME / "methods").rglob("*.py"), *analyses]):
+    for path in sorted([_HOME / "phrases.py", *(_HOME / "methods").rglob("*.py"), *analyses]):
         module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
         functions = ast.parse(path.read_text(encoding="utf-8")).body
         for function in (node for node in functions if isinstance(node, ast.FunctionDef)):

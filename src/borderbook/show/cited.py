@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from borderbook.phrases import YEAR_COLUMNS
 from borderbook.show.outputs import slug
-from borderbook.words import YEAR_COLUMNS, at_start, missing
+from borderbook.words import at_start, missing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
+from borderbook.phrases import YEAR_COLUMNS
 from borderbook.show.cited import plain
 from borderbook.show.outputs import TABLE_MIME, as_json, slug, sources
-from borderbook.words import LEAST, YEAR_COLUMNS, minus, missing, round_bound
+from borderbook.words import LEAST, minus, missing, round_bound
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
+from borderbook import catalog, phrases
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer
 
@@ -134,10 +134,10 @@ def test_the_states_of_the_newest_page_are_those_with_a_measure_in_force_on_its_
 def test_the_reason_of_a_measure_is_the_first_that_its_event_names_and_one_that_was_not_read_is_called_so():
     events, measures = (catalog.load(name) for name in ("policy_events", "internal_border_measures"))
     titles = events.drop_duplicates("event_id").set_index("event_id")["short_title"]
-    named = titles.map(border_controls.named_reason)
+    named = border_controls.named_reasons(titles)
     both = measures.assign(named=measures["event_id"].map(named)).query("named.notna() and named != 'not_stated'")
     assert both.loc[both["reason"] != both["named"], "row_id"].tolist() == []
     assert {"migrant_smuggling", "migration", "public_order", "sports_event"} <= set(both["named"])
-    assert border_controls.named_reason("Germany (Austria)") == "not_stated"
-    assert border_controls.reason_words("not_stated") == border_controls.NOT_READ == "no reason found"
-    assert border_controls.reason_words("political_conference") == "political conference"
+    assert border_controls.named_reasons(pd.Series(["Germany (Austria)"])).tolist() == ["not_stated"]
+    assert phrases.reason_words("not_stated") == phrases.NOT_READ == "no reason found"
+    assert phrases.reason_words("political_conference") == "political conference"

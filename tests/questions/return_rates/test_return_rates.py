@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from borderbook import phrases
 from borderbook.methods import enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
@@ -207,7 +208,7 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     assert least == no_minimum == high == ""
     both = "returns to third countries and returns to any country"
     assert above.startswith(f"Above 100: {both} of a year can follow orders to leave of an earlier year")
-    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [enforcement.FLOOR, "", "", ""]
+    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [phrases.FLOOR, "", "", ""]
     fell = STEP.assign(year=2016, before=1715.0, after=530.0, count=RETURNS)  # Czechia's blank had no reason
     none = "No rate of Czechia is given with returns to any country of 2016: they fell by a jump, perhaps to a partial count."
     assert answer.notes(rates / 2, rates < 0, PER, fell, "CZ") == ["", none, "", ""]

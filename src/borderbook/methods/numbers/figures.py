@@ -143,10 +143,10 @@ def _sums(wide: pd.DataFrame) -> Iterable[pd.DataFrame]:
     for count in range(1, 13):
         named = (count in (1, 12)) | (month == count) | ((count == 3) & (month % 3 == 0))
         sums = wide.rolling(count).sum()[named]
-        yield sums.set_axis([period(end, count) for end in sums.index])
+        yield sums.set_axis([_period(end, count) for end in sums.index])
 
 
-def period(end: pd.Timestamp, months: int) -> str:
+def _period(end: pd.Timestamp, months: int) -> str:
     """The name of the period of ``months`` months that ends with ``end``.
 
     It is '2018', '2018 Q3', 'July 2018', 'January to July 2018' or 'twelve months to July 2018'.
@@ -187,7 +187,7 @@ def _periods(table: pd.DataFrame, reading: _Reading) -> pd.Series:
 
 
 def _since_january(day: pd.Timestamp) -> str:
-    return period(day, day.month) if day.is_month_end else f"1 January to {words.day(day)}"
+    return _period(day, day.month) if day.is_month_end else f"1 January to {words.day(day)}"
 
 
 def _standing(every: pd.DataFrame, vintages: pd.Index) -> pd.DataFrame:

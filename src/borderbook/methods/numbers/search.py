@@ -7,7 +7,7 @@ import re
 from calendar import month_name
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -177,32 +177,3 @@ def chance(values: np.ndarray, asked: Asked) -> float:
         five = asked.value % 5 == 0
         covered = ((near % 5 == 0) == five).sum() * (5 if five else 1.25)
     return min(100.0, 100 * float(covered) / max(high - low, 1))
-
-
-def line(row: Any) -> str:
-    """A row of an index in words: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
-    several = "s" if re.search(" and | to ", row.stood) else ""
-    vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
-    apart = words.minus(f"{row.now - row.value:+,}")
-    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
-    return (
-        f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
-    )
-
-
-def meant(row: Any) -> str:
-    """The newest value of a figure in words. It is not compared: the number asked for may be of another scope."""
-    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.dataset}, {row.now_in})"
-
-
-CHANCE = {
-    "sentence": "Of 100 numbers drawn at random of about this size, {many} would be found {where}.",
-    "few": "fewer than one", "words": "with your words", "none": "here",
-}  # fmt: skip
-"""The words of ``how_likely``, which the script of the page that searches takes from here, too."""
-
-
-def how_likely(found: Found, asked: Asked) -> str:
-    """A sentence on how many numbers of about this size would match by chance."""
-    many = CHANCE["few"] if found.chance < 1 else f"{found.chance:.0f}"
-    return CHANCE["sentence"].format(many=many, where=CHANCE["words" if asked.words else "none"])

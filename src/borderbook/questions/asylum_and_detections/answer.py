@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.show.cited import Rate, fitting, plain
 
@@ -41,7 +41,7 @@ def sentences(
     first = (
         f"{when} there were **{total['ratio']:.0f} detections {rate}**: {words.number(total['detections'])} "
         f"with a citizenship, and {words.number(total['applicants'])} applicants of known citizenship in the EU-27"
-        f"{words.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
+        f"{phrases.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."
     )
     second = "The two counts do not follow the same people"
     if len(unseen):

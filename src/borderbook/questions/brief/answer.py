@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, words
+from borderbook import catalog, phrases, words
 from borderbook.catalog.citations import Citation, issued, obtained
 from borderbook.catalog.reach import in_words
 from borderbook.charts import Figure
@@ -74,7 +74,7 @@ def course(
     year, end = used.year, found.index[-1]
     newer = f"; {words.least(found.iloc[-1], True)} in {end}" if year < end else ""
     last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
-    change = "" if pd.isna(used.before) else f", {words.change(used.figure, used.before)} on {year - 1}"
+    change = "" if pd.isna(used.before) else f", {phrases.change(used.figure, used.before)} on {year - 1}"
     return Message(words.marked(used.figure, used.floor), f"{what} in {year}{last}", newer or change, year)
 
 
@@ -87,7 +87,7 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
     counts = " of ".join(map(words.number, (ordered.iloc[0], ordered.sum())))
-    return Message(share, f"on {words.route(str(ordered.index[0]))}: {counts} in {year}")
+    return Message(share, f"on {phrases.route(str(ordered.index[0]))}: {counts} in {year}")
 
 
 def returned(
@@ -166,7 +166,7 @@ def newest_months(by_month: pd.Series) -> str:
     if last.month == 12 or len(by_month) < 24:
         return ""
     now, before = by_month[-12:].sum(), by_month[-24:-12].sum()
-    moved = f"{words.number(now)}, {words.change(now, before)} on the twelve before"
+    moved = f"{words.number(now)}, {phrases.change(now, before)} on the twelve before"
     return f"In the twelve months to {last:%B %Y} there were {moved}."
 
 
@@ -218,7 +218,7 @@ def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str) -
     Args:
         say: messages of detections, deaths and the rate of return.
         newest: as ``newest_months``.
-        earlier: ``dates.year_before_then``; '' if no file of that age is available.
+        earlier: ``phrases.year_before_then``; '' if no file of that age is available.
         part: what the rate counts.
     """
     detected, died, rate = say["detections"], say["deaths"], say["rate"]

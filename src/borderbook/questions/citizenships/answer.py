@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
 
@@ -36,8 +36,8 @@ def sentences(
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     named = counts.drop(index=unnamed(counts.index))
-    known, everywhere = named["detections"].sum(), place == words.route(None)
-    twice = words.twice(months[0], months[-1], None if everywhere else [place])
+    known, everywhere = named["detections"].sum(), place == phrases.route(None)
+    twice = phrases.twice(months[0], months[-1], None if everywhere else [place])
     place = f"{place} together" if everywhere else place
     if known < RANKED:
         none = f"reports on {place} have {words.counted(known, 'detection')} with a nationality of a state"
@@ -106,7 +106,7 @@ def leader_title(name: str, now: float, before: float) -> str:
         now: its detections.
         before: those of the year before; missing if the data start later.
     """
-    change = f", {words.change(now, before)} on the year before" if before >= words.FEW else ""
+    change = f", {phrases.change(now, before)} on the year before" if before >= words.FEW else ""
     number = f"{words.number(now)} {words.plural(now, 'detection')}"
     return words.at_start(f"{name} was reported most often: {number}{change}")
 
@@ -121,4 +121,4 @@ def route_title(shares: pd.DataFrame, route: str | None) -> str:
     chosen = str(route if route in shares else shares.max().idxmax())
     share = words.per_cent(shares[chosen].max())
     which = "" if chosen == route else ", the largest share on a route"
-    return f"{shares[chosen].idxmax()} has {share} on {words.route(chosen)}{which}"
+    return f"{shares[chosen].idxmax()} has {share} on {phrases.route(chosen)}{which}"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.methods import series
 from borderbook.questions.claims_audit import analysis
 from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames, Number
@@ -100,7 +100,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
     reached, later = len(later) > 0, later if len(later) else counts.tail(1)
     now, then = later.agg(of["by"]), before.agg(of["by"])
     times = now / then
-    said = {"now": now, "before": then, "times": times, "growth": words.change(now, then)}
+    said = {"now": now, "before": then, "times": times, "growth": phrases.change(now, then)}
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
     said["bound"] = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
@@ -97,7 +97,7 @@ def jumps_note(jumps: pd.DataFrame) -> str:
         jumps: the rows of ``breaks.of_places`` of this country.
     """
     sizes, flags = jumps[jumps["reason"] == "size"], jumps[jumps["reason"] != "size"]
-    steps = words.jumps(sizes.assign(geo=sizes["count"]), "{} in".format)
+    steps = phrases.jumps(sizes.assign(geo=sizes["count"]), "{} in".format)
     flagged = [f"{count} in {words.years(years)}" for count, years in flags.groupby("count")["year"]]
     parts = {"Jumps": steps, "Breaks that Eurostat flags": words.listed(flagged)}
     return " ".join(f"{kind}: {said}." for kind, said in parts.items() if said)

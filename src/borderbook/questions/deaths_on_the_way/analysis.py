@@ -131,7 +131,7 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> float:
     """
     before, own = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
     earlier = dates.year_before(str(own.index[-1]), before.index)
-    return before[earlier] if earlier else float("nan")
+    return before[str(earlier)] if earlier else float("nan")
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

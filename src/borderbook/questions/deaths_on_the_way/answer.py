@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.methods import dates
+from borderbook import phrases, words
 from borderbook.questions.deaths_on_the_way import analysis
 from borderbook.show.cited import Rate, fitting
 
@@ -27,7 +26,7 @@ def counts(record: pd.DataFrame, years: Sequence[int], causes: pd.Series, cause:
         causes: dead and missing by cause in words, the most frequent first.
         cause: '; cause: drowning', if one only is counted.
     """
-    dead, first = record["dead and missing"], words.route(str(record.index[0]))
+    dead, first = record["dead and missing"], phrases.route(str(record.index[0]))
     where = f"{words.counted(len(dead), 'route')}, most on {first} ({words.number(dead.iloc[0])})"
     known = causes.drop(analysis.CAUSES[analysis.UNKNOWN_CAUSE], errors="ignore")
     of = "".join(
@@ -50,7 +49,7 @@ def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
     year, now = by_year.index[-1], by_year.iloc[-1]
     then = analysis.at_like_age(by_file, year)
     known = not words.missing(then) and year - 1 in by_year.index
-    before = f"; {dates.year_before_then(year - 1, then, by_year[year - 1])}" if known else ""
+    before = f"; {phrases.year_before_then(year - 1, then, by_year[year - 1])}" if known else ""
     return f"The record of {year} has {words.number(now)} so far{before}."
 
 
@@ -109,7 +108,7 @@ def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
     inside = "; ".join(filter(None, [f"95 % interval {low} to {high}" * interval, short.get(route)]))
     rate = f"**{best}**" if interval else best
-    return f"{words.route(route)}, {rate}{f' ({inside})' * bool(inside)}"
+    return f"{phrases.route(route)}, {rate}{f' ({inside})' * bool(inside)}"
 
 
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:

@@ -6,7 +6,7 @@ import calendar
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
 TO_FIRST = pd.DateOffset(months=23)  # back to the first of the 24 months that are compared
@@ -29,7 +29,7 @@ def sentences(
     newest = (
         f"In the twelve months to {last:%B %Y}{' (preliminary)' * newest_month}, "
         f"**{words.number(now)} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(now, before)}{words.twice(last - TO_FIRST, last)}."
+        f"{BORDERS[border_type]}{words.compared(now, before)}{phrases.twice(last - TO_FIRST, last)}."
     )
     whole = by_year["whole year"].dropna()
     lowest = _lowest(whole)
@@ -44,7 +44,7 @@ def last(whole: pd.Series, frequency: str = "year") -> str:
     """'179,921 detections in 2025, down 25 % on 2024': of the last of some complete periods, by first day."""
     at, count = whole.index[-1], whole.iloc[-1]
     before = whole.get(earlier := at - pd.DateOffset(years=1))
-    change = f", {words.change(count, before)} on {words.period(earlier, frequency)}" if before else ""
+    change = f", {phrases.change(count, before)} on {words.period(earlier, frequency)}" if before else ""
     return f"{words.number(count)} detections in {words.period(at, frequency)}{change}"
 
 
@@ -82,7 +82,7 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
         return ""
     year, counts, shares = by_year.index[-1], by_year["same months"], by_year["share in %"].dropna()
     now, before = counts.iloc[-1], counts.get(year - 1)
-    change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
+    change = f", {phrases.change(now, before)} on the same months of {year - 1}" if before else ""
     ends = f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
     return (
         f"{months(month)} {year} had {words.number(now)}{change}; no annual total should be inferred, as in past "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog.citations import issued
 from borderbook.questions.facilitators.analysis import UNNAMED
 
@@ -44,7 +44,7 @@ def _lower_bounds(bounds: pd.Series) -> list[str]:
 def _change(exact: pd.Series) -> str:
     """', down 19 % on 2019'; '' if the year before has no exact figure."""
     year: Any = exact.index[-1]
-    return f", {words.change(exact[year], exact[year - 1])} on {year - 1}" if year - 1 in exact else ""
+    return f", {phrases.change(exact[year], exact[year - 1])} on {year - 1}" if year - 1 in exact else ""
 
 
 def limits(by_year: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import breaks, enforcement
@@ -80,7 +80,7 @@ def change_of(newest: enforcement.Newest) -> str:
     """', down 22 % on 2024', ', up by a factor of 12 on 2014'; empty if the year before cannot be compared."""
     if not newest.before > 0:
         return ""
-    return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
+    return f", {phrases.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
 def year_title(newest: enforcement.Newest, place: str, whom: str) -> str:
@@ -137,7 +137,7 @@ def jumps_note(jumps: pd.DataFrame, whose: str = "") -> str:
     if jumps.loc[~flagged, "what is known"].eq("").any():
         parts.append(f"No source with a reason{' for the others' * bool(parts)} was found.")
     heads = (f"Jumps{whose}: ", jumps[~flagged]), (f"Eurostat flags breaks{whose}: ", jumps[flagged])
-    first, last = ([f"{start}{words.jumps(of, reference.label)}."] * bool(len(of)) for start, of in heads)
+    first, last = ([f"{start}{phrases.jumps(of, reference.label)}."] * bool(len(of)) for start, of in heads)
     return " ".join([*first, *parts, *last])
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.methods.border_controls import BY_HAND, LISTED, NOT_READ, reason_words
+from borderbook.methods.border_controls import BY_HAND, LISTED
+from borderbook.phrases import NOT_READ, reason_words
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import ledger
 from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
@@ -37,7 +37,7 @@ def expected(row: pd.Series, level: float, off: str = "") -> str:
     are = "is" if median == 1 else "are"
     return (
         f"For {row['month']:%B %Y}, **about {words.number(median)} {words.plural(median, 'detection')}** {are} "
-        f"forecast on {words.route(row['route'])} ({_interval(row, level)}){_past(off)}."
+        f"forecast on {phrases.route(row['route'])} ({_interval(row, level)}){_past(off)}."
     )
 
 
@@ -66,7 +66,9 @@ def gain(scores: pd.DataFrame) -> str:
 def _named(routes: list[str]) -> str:
     """One or two routes by name, of more their number; '' of none."""
     return (
-        words.counted(len(routes), "route") if len(routes) > 2 else words.listed([*map(words.route, routes)])
+        words.counted(len(routes), "route")
+        if len(routes) > 2
+        else words.listed([*map(phrases.route, routes)])
     )
 
 
@@ -227,7 +229,7 @@ def errata(vintages: Iterable[str], routes: pd.Series) -> str:
     made = {one: ledger.read(path) for one in vintages if (path := ledger.erratum_of(one)).exists()}
     made = {one: found for one, right in made.items() if len(found := right[right["route"].isin(routes)])}
     return "".join(
-        f" Of {words.listed([words.route(route) for route in right['route'].unique()])}, what was forecast from the "
+        f" Of {words.listed([phrases.route(route) for route in right['route'].unique()])}, what was forecast from the "
         f"vintage of {words.day(dt.date.fromisoformat(one))} is read as an erratum of "
         f"{words.day(dt.date.fromisoformat(right['made_on'].iloc[0]))} has it: it had been computed on figures "
         "corrected by what was published later."

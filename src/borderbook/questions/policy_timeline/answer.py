@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 
 MANY = 3  # so many acts of one day are counted, not named
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
@@ -22,7 +22,7 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     proposed = newest["number"].str.startswith("COM(").any()  # it has the number of the proposal alone
     unread = ", publication not found" if proposed else ""
     act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
-    route, change = words.route(str(around.name)), words.changed(around["change in %"])
+    route, change = phrases.route(str(around.name)), words.changed(around["change in %"])
     untitled = f"The newest {some} of **{words.day(day)}**{unread}"
     texts = [
         f"{subject}; in the twelve months after **{event[given]}**, detections on {route} were {change}."

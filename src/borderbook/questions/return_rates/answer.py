@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.methods import breaks, enforcement, ratios
 from borderbook.show.cited import Rate, cited, fitting
@@ -256,12 +256,28 @@ def notes(
         most: by year, the upper limits of minimums, if they are drawn.
     """
     floors = floors.reindex_like(rates).eq(True)
-    minimum = enforcement.FLOOR if most is None else RANGE.format(enforcement.summed(geo))
+    minimum = phrases.FLOOR if most is None else RANGE.format(phrases.summed(geo))
     least = minimum if (floors & rates.notna()).any(axis=None) else ""
-    none = ratios.no_minimum(floors, jumps, (*rates, per.whole), lags, geo)
-    high = ratios.too_high(rates, jumps, per.whole, lags)
+    none = phrases.no_minimum(floors, jumps, (*rates, per.whole), geo, lags)
+    high = too_high(rates, jumps, per.whole, lags)
     more = words.listed([str(name) for name in rates if (rates[name] > per.per).any()])
-    return [least, none, high, ratios.more_than_all(rates, more, per.whole, per.per)]
+    return [least, none, high, phrases.more_than_all(rates, more, per.whole, per.per)]
+
+
+def too_high(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str, lags: Sequence[int] = (0,)) -> str:
+    """Which rates ``ratios.bounded`` leaves to a union although a state's whole may be partial; '' if there are none.
+
+    Args:
+        rates: by year; the columns say what is counted.
+        jumps: as for ``bounded``.
+        whole: as for ``bounded``.
+        lags: as for ``no_minimum``.
+    """
+    few = [year + lag for lag in lags for year in breaks.fallen(jumps, whole)]
+    given = rates[rates.index.isin(few)]
+    each = [f"{name} of {words.years(of.dropna().index)}" for name, of in given.items() if of.notna().any()]
+    why = f"may be too high: a state's {whole} fell by a jump"
+    return f"The rates of {words.listed(each)} {why}." if each else ""
 
 
 def exceeding(third: pd.Series, every: pd.Series) -> str:

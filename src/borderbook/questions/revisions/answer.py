@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
 
@@ -71,7 +71,7 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     newest = growth[growth["months"].str.startswith("newest")]
     holding = newest["vintage"].map(lambda file: _holds(file, material)).astype("bool")
     if newest.empty or holding.all() or not holding.any():
-        return f"The {found}." if (found := words.grown(growth)) else ""
+        return f"The {found}." if (found := phrases.grown(growth)) else ""
     apart = newest[holding].set_index("vintage")["growth"]
     if len(apart) > NAMED:
         files = f"{words.counted(len(apart), 'file')} by {words.signed(apart.min())} to {words.signed(apart.max())}"
@@ -79,7 +79,7 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
         each = [f"{words.day(pd.Timestamp(str(file)))} by {words.signed(by)}" for file, by in apart.items()]
         files = f"the file of {words.listed(each)}"
     rest = f"those of {files}, because one of the figures above is in them"
-    return f"The {words.grown(newest[~holding])}; {rest}."
+    return f"The {phrases.grown(newest[~holding])}; {rest}."
 
 
 def _holds(file: str, material: pd.DataFrame | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import FEW, FOUND, MISSES, ONE_YEAR, STRONG
@@ -82,7 +82,7 @@ def strongest(strength: pd.DataFrame) -> str:
     title = f"{_tests(counts.sum(), total)} strong enough".capitalize()
     most = str(counts.astype(float).idxmax())
     many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else ""
-    return f"{title}, {many}for falls on {words.route(most)}" if counts.sum() else title
+    return f"{title}, {many}for falls on {phrases.route(most)}" if counts.sum() else title
 
 
 def nearest(tests: pd.DataFrame, strength: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import phrases, words
 from borderbook.questions.route_trends.parameters import ALL_ROUTES
 
 
@@ -28,7 +28,7 @@ def sentences(
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
     routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
-    twice = words.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
+    twice = phrases.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
     span, whole = span + " (preliminary)" * newest, together["a year before"]
     if len(change) == 1:
         total = f"**{words.number(now.sum())} detections** were reported on {_named(change.index, change.index[0])}"
@@ -78,7 +78,7 @@ def _led(so_far: pd.Series | None, leader: Any) -> str:
 def _moved(change: pd.DataFrame) -> str:
     """'the A route fell most, from 38,959 to 10,174 (−74 %)'."""
     now, before = change["detections"], change["a year before"]
-    most: Any = words.moved_most(now, before)
+    most: Any = now.idxmax() if before.isna().all() else (now - before).abs().idxmax()
     if now[most] == before[most]:
         return "no count changed"
     per_cent = change["change in %"][most] if before[most] >= words.FEW else 0
@@ -89,7 +89,7 @@ def _moved(change: pd.DataFrame) -> str:
 
 
 def _named(names: pd.Index, name: Any) -> str:
-    return words.route(str(name)) if kind(names) == "route" else str(name)
+    return phrases.route(str(name)) if kind(names) == "route" else str(name)
 
 
 def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:

@@ -1,0 +1,258 @@
+"""The field's phrases: sentences on routes, detections, Eurostat's counts and figures found, always in the same words.
+
+It is imported without pandas, as checking parameters needs a route's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from borderbook import words
+from borderbook.catalog import reference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from borderbook.methods.numbers.search import Asked, Found
+
+YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
+"""Columns that hold years, not counts."""
+DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
+"""What Frontex counts: the line below the title of every figure of detections."""
+FLOOR = (
+    "≥, hatched or hollow: a minimum, summed over citizenships without small cells, for the EU-27 over members; it is "
+    "not compared with other figures, and left out if its upper limit, returns to any country, is more than twice "
+    "as high."
+)
+NOT_READ = "no reason found"
+"""The reason, in words, of a notification whose source, as it was read, gives none."""
+CHANCE = {
+    "sentence": "Of 100 numbers drawn at random of about this size, {many} would be found {where}.",
+    "few": "fewer than one",
+    "words": "with your words",
+    "none": "here",
+}
+"""The words of ``how_likely``, which the script of the page that searches takes from here, too."""
+_TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
+
+
+def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
+    """The warning on double counting in 2015 and 2016; '' if it does not apply.
+
+    Args:
+        first: first month.
+        last: last month.
+        routes: those that are shown; None: all routes.
+
+    Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
+    """
+    if (routes is not None and _TWICE.isdisjoint(routes)) or last.year < 2015 or first.year > 2016:
+        return ""
+    return (
+        "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "
+        "Mediterranean: they do not add up to persons."
+    )
+
+
+def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
+    """The same of sums over both routes, as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
+    both = routes is None or set(routes) >= _TWICE
+    these = words.years(year for year in (2015, 2016) if first.year <= year <= last.year)
+    return f"; many of {these} were counted twice" if both and counted_twice(first, last) else ""
+
+
+def route(name: str | None) -> str:
+    """A route in a sentence: 'the Central Mediterranean route'; None is 'all routes'."""
+    if name is None:
+        return "all routes"
+    if name == "Other":
+        return "other routes"
+    return f"the {name}" if name.endswith(("route", "crossing", "border")) else f"the {name} route"
+
+
+def change(new: float, old: float) -> str:
+    """The change from one figure to another, in words.
+
+    Measure: Change in per cent
+    Formula: (new / old − 1) × 100; a rise of 100 % or more is given as the factor new / old
+    Assumptions: Both figures count the same thing over periods of the same length, and the old one is not zero.
+    Example: From 100 to 74 the change is "down 26 %", and from 100 to 253 it is "up by a factor of 2.5".
+    Used by: detections_trend, citizenships, facilitators, illegally_present, brief, claims_audit
+    """
+    return words.changed((new / old - 1) * 100)
+
+
+def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callable[[str], str] = str) -> str:
+    """'Syria has 17 % of detections of the twelve months to April 2025'.
+
+    Args:
+        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
+            2025'.
+        whole: what the shares are of.
+        named: writes the name of a group.
+    """
+    known = shares.dropna(axis=1, how="all")
+    if known.empty:
+        return "No year has all of its months and enough detections for shares"
+    newest = known.columns[-1]
+    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
+    name, most = known[newest].idxmax(), known[newest].max()
+    part = "less than 1 %" if 0 < most <= 0.5 else words.per_cent(most)
+    return words.as_label(f"{named(str(name))} has {part} of {whole} of {period}")
+
+
+def grown(growth: pd.DataFrame) -> str:
+    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
+
+    Args:
+        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
+    """
+    newest = growth[growth["months"].str.startswith("newest")]
+    if newest.empty:
+        return ""
+    order = newest["growth"].astype(float)
+    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
+    up = order.min() > 0 and len(newest) > 1
+    each = map(words.per_cent if up else words.signed, newest["growth"][ends])
+    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
+    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
+    return f"{newest['months'].iloc[0]} of {words.counted(len(newest), 'earlier file')} have {by} (within {later})"
+
+
+def _lasting(months: int) -> str:
+    """'seven months', 'six years': from two years on in years, rounded up."""
+    return words.counted(months, "month") if months < 24 else words.counted(-(-months // 12), "year")
+
+
+def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
+    """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
+
+    Args:
+        found: geo, year, before, after, as from ``methods.breaks``.
+        label: gives the name for a code of ``geo``.
+    """
+    rows: Iterable[Any] = found.itertuples()
+    return ", ".join(
+        f"{label(at.geo)} {at.year} ({words.number(at.before)} to {words.number(at.after)})" for at in rows
+    )
+
+
+def year_before_then(year: int, then: float, now: float) -> str:
+    """'as it stood about a year earlier, the record of 2024 had 3,641; it has since grown to 3,812'.
+
+    Args:
+        year: the year before the last one.
+        then: its count in a file of about a year earlier.
+        now: its count today.
+    """
+    said = f"as it stood about a year earlier, the record of {year} had {words.number(then)}"
+    if now == then:
+        return f"{said}, as it has today"
+    return f"{said}; it has since {'grown' if now > then else 'fallen'} to {words.number(now)}"
+
+
+def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
+    """The figures that were first released otherwise; an empty string without one.
+
+    Args:
+        releases: the result of ``first_releases.by_year``.
+        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
+    """
+    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
+    rows, named = was.reset_index().itertuples(index=False, name=None), len(newest.columns) > 1
+    each = [f"{words.number(n)}{f' {count}' * named} for {year}" for year, count, n in rows]
+    return f"First released as {words.listed(each)}, and revised since." if each else ""
+
+
+def summed(geo: str) -> str:
+    """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
+    from borderbook.methods.enforcement import EU
+
+    return "members" if geo == EU else "citizenships"
+
+
+def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
+    """The member state that accounts for more than a third of the EU-27's newest change of a count; '' if none does.
+
+    Args:
+        counts: persons, index geo and year.
+        total: of these the EU-27's figures of one count, to the year that is meant.
+        jumps: geo, year, count, reason: the result of ``breaks.of_places`` or ``breaks.of_members``.
+    """
+    from borderbook.methods.enforcement import EU, members
+
+    count, year = str(total.name), cast("int", total.last_valid_index())
+    of_places = counts[count].unstack("geo").reindex(columns=[EU, *members(EU)])
+    moved = of_places.diff().reindex([year]).iloc[0]
+    net, parts = moved[EU], moved.drop(EU).dropna() / moved[EU]
+    if parts.empty or not parts.max() > 1 / 3:
+        return ""
+    state = str(parts.idxmax())
+    of_state = jumps[(jumps["geo"] == state) & (jumps["year"] == year) & (jumps["count"] == count)]
+    step = ", a jump" if len(of_state) else ""
+    step = ", a break that Eurostat flags" if (of_state["reason"] != "size").any() else step
+    then, now = map(words.number, of_places[state].loc[year - 1 : year])
+    return (
+        f"{words.at_start(reference.in_sentence(state))} accounts for {abs(moved[state]):,.0f} of the net "
+        f"{'rise' if net > 0 else 'fall'} of {abs(net):,.0f}: {then} in {year - 1}, {now} in {year}{step}."
+    )
+
+
+def no_minimum(
+    floors: pd.DataFrame, jumps: pd.DataFrame, counts: Sequence[str], geo: str, lags: Sequence[int] = (0,)
+) -> str:
+    """Why ``ratios.bounded`` leaves out rates with one of these lags; an empty string if it does not.
+
+    Args:
+        floors: by year, which rates are floors.
+        jumps: as for ``bounded``.
+        counts: those that are divided; the last is the whole of which ``floors`` are parts.
+        geo: the place.
+        lags: by how many years the whole lies before its part.
+    """
+    from borderbook.methods.breaks import fallen
+
+    state = reference.kind(geo) == "country"
+    low = set(floors.index[floors.eq(True).any(axis=1) | state])
+    within = dict.fromkeys(counts[:-1] if state else (), low)
+    within[counts[-1]] = {at - lag for at in low for lag in lags}
+    few = {count: years.intersection(fallen(jumps, count)) for count, years in within.items()}
+    none, how, whose = ("rate", "with", "they") if state else ("minimum", "against", "a state's")
+    which = " or ".join(f"{how} {count} of {words.years(years)}" for count, years in few.items() if years)
+    why = f"{whose} fell by a jump, perhaps to a partial count"
+    return f"No {none} of {reference.in_sentence(geo)} is given {which}: {why}." if which else ""
+
+
+def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int) -> str:
+    """Why a rate can be above its base; an empty string if none of these is."""
+    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
+    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
+
+
+def reason_words(reason: str) -> str:
+    """A reason as it is read: 'political conference', 'no reason found'."""
+    return reason.replace("not_stated", NOT_READ).replace("_", " ")
+
+
+def number_found(row: Any) -> str:
+    """A row of ``search.Found.stands`` in words: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
+    several = "s" if re.search(" and | to ", row.stood) else ""
+    vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
+    apart = words.minus(f"{row.now - row.value:+,}")
+    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
+    return (
+        f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
+    )
+
+
+def number_meant(row: Any) -> str:
+    """A row of ``search.Found.meant`` in words. It is not compared: the number asked for may be of another scope."""
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.dataset}, {row.now_in})"
+
+
+def how_likely(found: Found, asked: Asked) -> str:
+    """A sentence on how many numbers of about this size would match by chance."""
+    many = CHANCE["few"] if found.chance < 1 else f"{found.chance:.0f}"
+    return CHANCE["sentence"].format(many=many, where=CHANCE["words" if asked.words else "none"])
