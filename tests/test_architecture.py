@@ -1,9 +1,10 @@
-"""Data flows one way: a layer imports only from layers to its left, and no question from another."""
+"""What README says of the rooms: each imports only from those above it, no question another; methods are pure."""
 
 import ast
 import functools
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -12,32 +13,14 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
-# left to right; what stands in one set may use what stands in the sets before it, and its own layer
-ORDER = [
-    # the ground floor
-    {"errors", "words"},
-    {"files"},
-    {"project"},
-    {"house"},
-    # what notebooks import
-    {"catalog"},
-    {"methods"},
-    {"phrases"},
-    {"show"},
-    {"charts"},
-    {"questions"},
-    # what works around them
-    {"upkeep"},
-    {"run"},
-    {"report"},
-    {"lab"},
-    {"cli"},
-    {"__main__", "__init__"},
-]
-RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
+README = (SOURCE.parents[1] / "README.md").read_text(encoding="utf-8")
+BUILT = README.partition("## How it is built")[2].partition("\n## ")[0]
+# the order of README's table: a room may use the rooms above it, and itself
+ROOMS = [name for cell in re.findall(r"(?m)^\| (`.+?) \|", BUILT) for name in re.findall(r"`(\w+)`", cell)]
+RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, "__main__", "__init__"])}
+RANK["notebooks"] = RANK["questions"] + 0.5  # they import the helper, and nothing of what works around it
 # what methods and charts may use of the catalog: names and codes, layouts, citations; no table is loaded with them
 WORDS_OF_CATALOG = {"catalog.reference", "catalog.schemas", "catalog.citations"}
-READS_OTHERS = {"brief", "claims_audit"}  # they may read other questions' analysis
 OPENING = {
     "open", "read_csv", "read_parquet", "parquet", "read_excel", "read_text", "read_bytes", "write_text", "load",
 }  # fmt: skip
@@ -70,22 +53,26 @@ def layer(path: str) -> str:
 
 
 def wrong(path: str, names: set[str]) -> list[str]:
-    """What a module imports and may not."""
-    layers = {name.split(".")[0] for name in names} & set(RANK)
-    found = [other for other in layers if other != layer(path) and RANK[other] >= RANK[layer(path)]]
-    folder = path.split("/")[1] if path.startswith("questions/") and path.count("/") > 1 else ""
-    for name in names:
-        _, question, *inside = [*name.split("."), ""]
-        foreign = bool(folder) and name.startswith("questions.") and question in FOLDERS - {folder}
-        if foreign and (folder not in READS_OTHERS or inside[0] != "analysis"):
-            found.append(name)
-    return found
+    """What a module or notebook imports and may not: a room below its own, or the folder of another question."""
+    rooms, own = {name.split(".")[0] for name in names} & set(RANK), path.split("/")[-2:]
+    found = [room for room in rooms if room != layer(path) and RANK[room] >= RANK[layer(path)]]
+    others = FOLDERS - {own[0], own[-1].removesuffix(".ipynb")}
+    return found + [name for name in names if name.startswith("questions.") and name.split(".")[1] in others]
 
 
-def test_a_layer_imports_only_from_its_left_and_no_question_from_another():
-    assert {layer(path) for path in modules()} <= set(RANK)
-    found = {path: bad for path, tree in modules().items() if (bad := wrong(path, imported(tree)))}
-    assert not found
+def cells(path: Path) -> ast.Module:
+    """The code of a notebook."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return ast.parse("\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"))
+
+
+NOTEBOOKS = {path.name: cells(path) for path in sorted((SOURCE.parents[1] / "notebooks").glob("*.ipynb"))}
+
+
+def test_a_room_imports_only_from_rooms_above_it_and_no_question_from_another():
+    assert {layer(path) for path in modules()} == set(RANK) - {"notebooks"}
+    every = modules() | {f"notebooks/{name}": tree for name, tree in NOTEBOOKS.items()}
+    assert {path: bad for path, tree in every.items() if (bad := wrong(path, imported(tree)))} == {}
 
 
 @pytest.mark.parametrize(
@@ -94,24 +81,15 @@ def test_a_layer_imports_only_from_its_left_and_no_question_from_another():
         ("methods/rates.py", "from borderbook.charts import bars"),
         ("charts/bars.py", "import borderbook.questions.brief.analysis"),
         ("catalog/load.py", "import_module('borderbook.run.plan')"),
-        ("questions/outlook/figures.py", "from borderbook.questions.route_trends import answer"),
-        ("questions/brief/figures.py", "from borderbook.questions.route_trends.figures import UNIT"),
+        ("questions/brief/answer.py", "from borderbook.questions.policy_timeline.analysis import began"),
+        ("notebooks/brief.ipynb", "from borderbook.questions.route_trends import answer"),
+        ("notebooks/brief.ipynb", "from borderbook.lab import panel"),
+        ("upkeep/forecasts.py", "from borderbook.questions.outlook.ledger import monthly"),
+        ("methods/ratios.py", "from borderbook import phrases"),
     ],
 )
 def test_an_import_against_the_flow_is_seen(path, source):
     assert wrong(path, imported(ast.parse(source)))
-
-
-HELPER = {"errors", "files", "words", "project", "catalog", "methods", "phrases", "show", "charts", "questions"}
-
-
-def test_notebooks_import_the_helper_and_nothing_of_what_works_around_it():
-    for path in sorted((SOURCE.parents[1] / "notebooks").glob("*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        names = {name for cell in cells for name in imported(ast.parse(cell))}
-        rooms = {name.split(".")[0] for name in names} & set(RANK)
-        assert rooms <= HELPER, path.name
 
 
 def test_methods_and_charts_open_no_file():
@@ -125,6 +103,53 @@ def test_methods_and_charts_open_no_file():
             assert not calls & OPENING, path
             names = {".".join(name.split(".")[:2]) for name in imported(tree) if name.startswith("catalog.")}
             assert names <= WORDS_OF_CATALOG, path
+
+
+AGAIN = """
+import pkgutil, sys
+from importlib import import_module
+from borderbook import files, methods
+names = [one.name for one in pkgutil.walk_packages(methods.__path__, "borderbook.methods.")]
+for name in names:  # libraries and the catalog are loaded by this
+    import_module(name)
+for name in names:
+    del sys.modules[name]
+files.yaml_table.cache_clear()
+sys.addaudithook(lambda event, of: print(of[0]) if event == "open" and not str(of[0]).endswith((".py", ".pyc")) else None)
+for name in names:
+    import_module(name)
+"""
+
+
+def test_methods_open_no_file_when_they_are_imported():
+    done = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def texts(tree: ast.Module) -> list[str]:
+    """The public functions of a module that return text."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"]
+    return [node.name for node in functions if node.returns and "str" in ast.unparse(node.returns).split(" | ")]
+
+
+def test_methods_return_no_text():
+    assert {
+        path: found for path, tree in modules().items() if layer(path) == "methods" and (found := texts(tree))
+    } == {}
+    assert texts(ast.parse("def note(rates) -> str | None: ...\ndef _key(at) -> str: ...")) == ["note"]
+
+
+IMPORTS, TEXT = test_a_room_imports_only_from_rooms_above_it_and_no_question_from_another, test_methods_return_no_text
+PROMISES = {
+    "imports only from packages above it in this table": IMPORTS,
+    "no question imports another": IMPORTS,
+    "numbers and data frames out; they write no sentence": TEXT,
+    "open no file": test_methods_open_no_file_when_they_are_imported,
+}
+
+
+def test_readme_says_of_the_rooms_what_tests_hold():
+    assert [sentence for sentence in PROMISES if sentence not in " ".join(BUILT.split())] == []
 
 
 def test_no_function_is_longer_than_a_screen_and_none_hides_a_module():

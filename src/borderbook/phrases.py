@@ -1,21 +1,18 @@
 """The field's phrases: sentences on routes, detections, Eurostat's counts and figures found, always in the same words.
 
-It is imported without pandas, as checking parameters needs a route's name.
+It is imported without pandas, as checking parameters needs a route's name: ``methods`` imports each module at its use.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from borderbook import words
+from borderbook import methods, words
 from borderbook.catalog import reference
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from borderbook.methods.numbers.search import Asked, Found
 
 YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
 """Columns that hold years, not counts."""
@@ -28,13 +25,6 @@ FLOOR = (
 )
 NOT_READ = "no reason found"
 """The reason, in words, of a notification whose source, as it was read, gives none."""
-CHANCE = {
-    "sentence": "Of 100 numbers drawn at random of about this size, {many} would be found {where}.",
-    "few": "fewer than one",
-    "words": "with your words",
-    "none": "here",
-}
-"""The words of ``how_likely``, which the script of the page that searches takes from here, too."""
 _TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
 
 
@@ -168,9 +158,7 @@ def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
 
 def summed(geo: str) -> str:
     """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
-    from borderbook.methods.enforcement import EU
-
-    return "members" if geo == EU else "citizenships"
+    return "members" if geo == methods.enforcement.EU else "citizenships"
 
 
 def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
@@ -181,12 +169,11 @@ def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> st
         total: of these the EU-27's figures of one count, to the year that is meant.
         jumps: geo, year, count, reason: the result of ``breaks.of_places`` or ``breaks.of_members``.
     """
-    from borderbook.methods.enforcement import EU, members
-
+    eu = methods.enforcement.EU
     count, year = str(total.name), cast("int", total.last_valid_index())
-    of_places = counts[count].unstack("geo").reindex(columns=[EU, *members(EU)])
+    of_places = counts[count].unstack("geo").reindex(columns=[eu, *methods.enforcement.members(eu)])
     moved = of_places.diff().reindex([year]).iloc[0]
-    net, parts = moved[EU], moved.drop(EU).dropna() / moved[EU]
+    net, parts = moved[eu], moved.drop(eu).dropna() / moved[eu]
     if parts.empty or not parts.max() > 1 / 3:
         return ""
     state = str(parts.idxmax())
@@ -212,13 +199,11 @@ def no_minimum(
         geo: the place.
         lags: by how many years the whole lies before its part.
     """
-    from borderbook.methods.breaks import fallen
-
     state = reference.kind(geo) == "country"
     low = set(floors.index[floors.eq(True).any(axis=1) | state])
     within = dict.fromkeys(counts[:-1] if state else (), low)
     within[counts[-1]] = {at - lag for at in low for lag in lags}
-    few = {count: years.intersection(fallen(jumps, count)) for count, years in within.items()}
+    few = {count: years.intersection(methods.breaks.fallen(jumps, count)) for count, years in within.items()}
     none, how, whose = ("rate", "with", "they") if state else ("minimum", "against", "a state's")
     which = " or ".join(f"{how} {count} of {words.years(years)}" for count, years in few.items() if years)
     why = f"{whose} fell by a jump, perhaps to a partial count"
@@ -234,25 +219,3 @@ def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int) -> str:
 def reason_words(reason: str) -> str:
     """A reason as it is read: 'political conference', 'no reason found'."""
     return reason.replace("not_stated", NOT_READ).replace("_", " ")
-
-
-def number_found(row: Any) -> str:
-    """A row of ``search.Found.stands`` in words: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
-    several = "s" if re.search(" and | to ", row.stood) else ""
-    vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
-    apart = words.minus(f"{row.now - row.value:+,}")
-    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
-    return (
-        f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
-    )
-
-
-def number_meant(row: Any) -> str:
-    """A row of ``search.Found.meant`` in words. It is not compared: the number asked for may be of another scope."""
-    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.dataset}, {row.now_in})"
-
-
-def how_likely(found: Found, asked: Asked) -> str:
-    """A sentence on how many numbers of about this size would match by chance."""
-    many = CHANCE["few"] if found.chance < 1 else f"{found.chance:.0f}"
-    return CHANCE["sentence"].format(many=many, where=CHANCE["words" if asked.words else "none"])

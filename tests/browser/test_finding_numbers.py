@@ -5,7 +5,7 @@ import re
 import pytest
 from test_reports import DISK, violations
 
-from borderbook import phrases
+from borderbook.cli.find import number_found, number_meant
 from borderbook.methods.numbers import search
 from borderbook.report import numbers as page_index
 from borderbook.report import site
@@ -46,20 +46,20 @@ def test_it_answers_as_the_command_does(visit, there, shown, text, width):
     page.keyboard.press("Enter")
     page.wait_for_selector("#found > p")
     found = search.find(shown, search.read(text))
-    stands = {phrases.number_found(row) for row in found.stands.itertuples() if not row.period.startswith("twelve")}
+    stands = {number_found(row) for row in found.stands.itertuples() if not row.period.startswith("twelve")}
     said = [line for line in page.evaluate(ITEMS, "The number is") if "add words to see fewer" not in line]
     assert said[:8] == [line for line in said if line in stands or text == "376,435"][:8]
     assert bool(said) == bool(stands)
-    ours = {phrases.number_meant(row) for row in found.meant.itertuples()}
+    ours = {number_meant(row) for row in found.meant.itertuples()}
     assert set(page.evaluate(ITEMS, "Figures that")) <= ours
     hits = page.locator("#found li:not(:has-text('add words to see fewer'))")
     links = hits.locator("a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
     assert len(links) == hits.count()  # each leads to its dataset
     ids = re.findall(r'id="([^"]+)"', (there / "data.html").read_text(encoding="utf-8"))
     assert {*links} <= {f"data.html#{one}" for one in ids}
-    where = phrases.CHANCE["words" if search.read(text).words else "none"]
-    sentence = phrases.CHANCE["sentence"].format(many="MANY", where=where)  # the command's own words
-    pattern = re.escape(sentence).replace("MANY", rf"(\d+|{phrases.CHANCE['few']})")
+    where = search.CHANCE["words" if search.read(text).words else "none"]
+    sentence = search.CHANCE["sentence"].format(many="MANY", where=where)  # the command's own words
+    pattern = re.escape(sentence).replace("MANY", rf"(\d+|{search.CHANCE['few']})")
     assert re.search(pattern, page.inner_text("#found"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []

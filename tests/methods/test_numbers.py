@@ -6,8 +6,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from borderbook import phrases
 from borderbook.catalog import reference
+from borderbook.cli.find import how_likely, number_found, number_meant
 from borderbook.errors import UsageError
 from borderbook.methods.numbers import figures, search
 
@@ -36,7 +36,7 @@ def asked(text, index=None):
 
 def test_a_sum_over_everything_is_told_with_its_vintages_and_what_it_is_now():
     _, _, found = asked("1,452")  # 12 months of 121
-    assert phrases.number_found(next(found.stands.itertuples())) == (
+    assert number_found(next(found.stands.itertuples())) == (
         "Detections of illegal border-crossing, 2024: 1,452 detections in vintages 2025-01-07 and 2025-02-04; "
         "now 1,428 (−24, 2025-03-04) (detections)"
     )
@@ -68,9 +68,7 @@ def test_what_a_partial_vintage_lacks_is_not_zero_and_it_gives_no_total():
 def test_words_filter_and_name_the_figure_that_is_meant():
     stands, meant, found = asked("1,195 detections 2024 central mediterranean")
     assert (stands, meant) == ([], [("Detections of illegal border-crossing, Central Mediterranean", "2024")])
-    assert phrases.number_meant(next(found.meant.itertuples())).endswith(
-        "2024: 1,188 detections (detections, 2025-03-04)"
-    )
+    assert number_meant(next(found.meant.itertuples())).endswith("2024: 1,188 detections (detections, 2025-03-04)")
     assert asked("1,452 western balkan")[0] == []
     assert asked("1,452 unheard")[2].unknown == ["unheard"]
     assert asked("1,452 detections")[1] == []  # no year
@@ -136,7 +134,7 @@ def test_how_likely_a_match_is_by_chance_is_counted_in_the_index():
 )  # fmt: skip
 def test_how_likely_a_match_is_by_chance_is_said_in_the_words_of_the_page(chance, text, said):
     found = search.find(held(), search.read(text))._replace(chance=chance)
-    assert phrases.how_likely(found, search.read(text)) == (
+    assert how_likely(found.chance, bool(search.read(text).words)) == (
         f"Of 100 numbers drawn at random of about this size, {said}"
     )
 

@@ -10,8 +10,8 @@ from hubdata.connect_target_data import TargetType
 
 from borderbook import catalog
 from borderbook.catalog import ledger
+from borderbook.catalog.ledger import monthly
 from borderbook.errors import DataError
-from borderbook.questions.outlook.ledger import monthly
 from borderbook.upkeep import hub
 from commands import call
 

@@ -23,12 +23,22 @@ import pandas as pd
 
 from borderbook import project
 from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.load import load
 from borderbook.errors import DataError, Place
 
+DATASET = "detections"
+"""The dataset that is forecast."""
+HORIZON = 12  # months ahead, in every stored forecast
 COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 MARKS = ["made_on", "backfilled"]
 LAYOUTS = {"forecasts": COLUMNS + MARKS, "errata": [*COLUMNS, *MARKS, "correction"], "backtest": COLUMNS}
 PROMPT = 31  # a forecast made within so many days after its vintage is not backfilled
+
+
+def monthly(vintage: str) -> pd.DataFrame:
+    """Detections as a vintage has them, corrected as on its day: one row per month, one column per route."""
+    groups = load(DATASET, vintage, as_of=vintage).groupby(["month", "route"], observed=True)
+    return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
 
 def path_of(vintage: str) -> Path:

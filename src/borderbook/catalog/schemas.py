@@ -53,6 +53,8 @@ class Layout:
 
 
 KINDS = yaml_table("borderbook.catalog.tables", "kinds")
+NUMBERS: dict[str, Any] = yaml_table("borderbook.catalog.tables", "numbers")
+"""What of each dataset ``borderbook find`` knows, and what readers call it; the file describes it."""
 DTYPES: dict[str, Any] = KINDS["dtypes"]
 RANGES: dict[str, tuple[Any, Any, str]] = KINDS["ranges"]
 PATTERNS: dict[str, tuple[str, str]] = KINDS["patterns"]

@@ -106,7 +106,7 @@ def _follow_up(dataset: str, vintage: str) -> list[str]:
 
 def _forecast_from(dataset: str) -> str:
     """Make the forecasts that are missing, and say so; '' for other datasets, or if none was missing."""
-    from borderbook.questions.outlook.ledger import DATASET
+    from borderbook.catalog.ledger import DATASET
     from borderbook.upkeep.forecasts import make_missing
 
     if dataset != DATASET:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
+from typing import Any
 
 import click
 
-from borderbook import project
+from borderbook import project, words
 from borderbook.cli.group import main
 
 NO_REPORT = "Percentages are looked up in reports, and there is no report yet. Make them: borderbook run."
@@ -27,7 +29,6 @@ def find(text: tuple[str, ...]) -> None:
     The exit code is 1 if the number is not found.
     """
     from borderbook.methods.numbers import search
-    from borderbook.phrases import how_likely, number_found, number_meant
     from borderbook.report.numbers import printed, shares
     from borderbook.upkeep import numbers
 
@@ -43,7 +44,7 @@ def find(text: tuple[str, ...]) -> None:
         figures = result.meant[~result.meant["value"].between(query.low, query.high)].itertuples()
         rest += _section("Figures that have your words, each of its own scope", [*map(number_meant, figures)])
         rest += [f"No figure has the word '{word}'." for word in result.unknown]
-        rest += [] if result.unknown else [how_likely(result, query)]
+        rest += [] if result.unknown else [how_likely(result.chance, bool(query.words))]
     not_found = [] if own or matches or compiled else [f"{text[0]} was not found.", NOT_THERE]
     lines = _section("In the reports", own) + _section("The number is, or was", matches)
     lines += _section("In tables compiled by hand, with the source", compiled)
@@ -57,3 +58,32 @@ def _section(title: str, lines: list[str]) -> list[str]:
     hidden = len(lines) - MOST
     more = [f"{hidden:,} more; add words to narrow the search"] if hidden > 0 else []
     return [f"{title}:", *(f"  {line}" for line in [*lines[:MOST], *more]), ""] if lines else []
+
+
+def number_found(row: Any) -> str:
+    """A row of ``search.Found.stands`` in words: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
+    several = "s" if re.search(" and | to ", row.stood) else ""
+    vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
+    apart = words.minus(f"{row.now - row.value:+,}")
+    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
+    return (
+        f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
+    )
+
+
+def number_meant(row: Any) -> str:
+    """A row of ``search.Found.meant`` in words. It is not compared: the number asked for may be of another scope."""
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.dataset}, {row.now_in})"
+
+
+def how_likely(chance: float, narrowed: bool) -> str:
+    """A sentence on how many of 100 numbers of about this size would match by chance.
+
+    Args:
+        chance: their number (``search.Found.chance``).
+        narrowed: whether words narrow the search.
+    """
+    from borderbook.methods.numbers.search import CHANCE
+
+    many = CHANCE["few"] if chance < 1 else f"{chance:.0f}"
+    return CHANCE["sentence"].format(many=many, where=CHANCE["words" if narrowed else "none"])

@@ -29,6 +29,5 @@ def year_before(day: str, others: Iterable[str]) -> dt.date | None:
         others: dates of files, in any order.
     """
     wanted = (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
-    away = {other: abs((other - wanted).days) for other in map(dt.date.fromisoformat, others)}
-    near = [other for other, days in away.items() if days <= TOLERANCE]
-    return min(near, key=away.__getitem__, default=None)
+    near = min(map(dt.date.fromisoformat, others), key=lambda other: abs(other - wanted), default=None)
+    return near if near and abs(near - wanted).days <= TOLERANCE else None

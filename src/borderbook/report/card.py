@@ -59,7 +59,7 @@ def _drawn(figure: Block) -> str:
 
 def _words(page: Page) -> Iterator[str]:
     """The words of the title and the answer, of figures and tables, and what readers call their datasets and places."""
-    known, called = catalog.read_catalog().datasets, yaml_table("borderbook.methods.numbers", "tables")
+    known, called = catalog.read_catalog().datasets, yaml_table("borderbook.catalog.tables", "numbers")
     texts = [page.title, text_of(page.answer.content)]
     for facts in page.data:
         texts += [facts.get(name, "") for name in ("title", "caption", "unit", "source", "alt")]
@@ -72,7 +72,7 @@ def _words(page: Page) -> Iterator[str]:
 
 def also_called() -> dict[str, str]:
     """Name of a place -> what readers call it, and what a country calls itself, in all its languages."""
-    readers, own = yaml_table("borderbook.methods.numbers", "tables")["also"], reference.own_names()
+    readers, own = yaml_table("borderbook.catalog.tables", "numbers")["also"], reference.own_names()
     return {place: f"{readers.get(place, '')} {own.get(place, '')}".strip() for place in (readers | own)}
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook import catalog, phrases
+from borderbook import catalog
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.report import card
@@ -103,7 +103,7 @@ def _content(index: pd.DataFrame) -> str:
     columns = [steps, index["now"] - index["value"], *(each.codes for each in coded)]
     content = {
         "form": search.FORM.pattern.replace("(?P<", "(?<"), "scales": search.SCALES, "idle": search.IDLE,
-        "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "most": search.MOST, "chance": phrases.CHANCE,
+        "dead": search.DEAD, "room": search.ROOM, "near": search.NEAR, "most": search.MOST, "chance": search.CHANCE,
         "datasets": datasets, "printed": [each.pattern for each in (_PRINTED, _OF_YEAR, _FAR_BEFORE, _FAR_AFTER)],
         "series": about.to_numpy().tolist(), "periods": [[text, search.spoken(text)] for text in periods],
         "stood": stood, "vintages": vintages, "numbers": [column.tolist() for column in columns],

@@ -9,9 +9,9 @@ import pandas as pd
 
 from borderbook import catalog
 from borderbook.catalog import ledger
+from borderbook.catalog.ledger import DATASET, HORIZON, monthly
 from borderbook.errors import UsageError
 from borderbook.methods import forecast as forecasts
-from borderbook.questions.outlook.ledger import DATASET, HORIZON, monthly
 from borderbook.upkeep import checksums
 from borderbook.upkeep.edit import locked
 

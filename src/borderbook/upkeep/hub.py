@@ -16,10 +16,10 @@ import yaml
 
 from borderbook import __version__
 from borderbook.catalog import ledger, published
+from borderbook.catalog.ledger import DATASET, monthly
 from borderbook.errors import DataError, Place
 from borderbook.files import write_atomically, yaml_table
 from borderbook.methods import forecast as forecasts
-from borderbook.questions.outlook.ledger import DATASET, monthly
 from borderbook.upkeep.forecasts import quantiles_from
 
 OURS, BASELINE = "borderbook-combination", "borderbook-baseline"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from borderbook.methods.numbers.search import Asked
 
 # pandas is imported where a frame is made, as some commands only ask whether an index exists
-_CODE = "borderbook.methods.numbers"
+_MADE_BY = ("methods/numbers/figures.py", "catalog/tables/numbers.yml")
 _ABOUT = (
     "indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope",
 )  # fmt: skip
@@ -58,7 +58,8 @@ def index(
 
 def held() -> list[str]:
     """The datasets that can be indexed and have vintages."""
-    there, tables = catalog.read_catalog().datasets, yaml_table(_CODE, "tables")["tables"]
+    tables = yaml_table("borderbook.catalog.tables", "numbers")["tables"]
+    there = catalog.read_catalog().datasets
     return [name for name in tables if name in there and catalog.published(name)]
 
 
@@ -72,7 +73,7 @@ def key(names: Sequence[str], code: Iterable[Path] = ()) -> str:
 
 
 def _path(dataset: str) -> Path:
-    code = [files(_CODE).joinpath(name).read_bytes() for name in ("figures.py", "tables.yml")]
+    code = [files("borderbook").joinpath(name).read_bytes() for name in _MADE_BY]
     made_of = sha256(b"".join([catalog.fingerprint(dataset).encode(), *code])).hexdigest()[:16]
     return project.root() / "build" / "numbers" / f"{dataset}-{made_of}.parquet"
 

@@ -5,6 +5,7 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
+from borderbook.methods import policy_events
 from borderbook.questions.empact_results import analysis, answer
 from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
 
@@ -49,7 +50,7 @@ def test_cycles_come_by_time_and_years_are_of_one_only_if_it_has_them_all():
         ("EMPACT-RESULTS", "2022", "2025", "x"),
     ]
     names = ["event_id", "date_applied", "date_end", "short_title"]
-    cycles = analysis.cycles(pd.DataFrame(rows, columns=names))
+    cycles = policy_events.cycles(pd.DataFrame(rows, columns=names))
     assert cycles.T.to_dict("list") == {
         0: ["2022-2025", 2022, 2025, "ten"], 1: ["2026-2029", 2026, 2029, "seven"],
     }  # fmt: skip
@@ -94,7 +95,7 @@ def test_results_can_be_named_in_words_and_no_other_is_taken():
 
 
 def test_the_curated_tables_have_cycles_to_2029_their_totals_and_years_that_were_over():
-    facts, rows = catalog.load("empact_results"), analysis.cycles(catalog.load("policy_events"))
+    facts, rows = catalog.load("empact_results"), policy_events.cycles(catalog.load("policy_events"))
     totals = set(analysis.by_period(facts, "cycle")["indicator"])
     assert {"arrests", "thb_victims_identified", "drugs_seized"} <= totals - {SMUGGLERS} == totals
     assert rows["cycle"].tolist()[-1] == "2026-2029"

@@ -5,6 +5,7 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
+from borderbook.methods.money import ranges
 from borderbook.questions.smuggling_business import analysis, answer
 from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
 
@@ -50,7 +51,7 @@ def test_texts_come_in_the_order_of_the_middle_of_their_days_with_their_wording(
 def test_ranges_have_the_issuer_and_the_currency_alone():
     ends = fact("x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report")
     one = fact("x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016")
-    made = analysis.ranges(table(ends, one))[["publisher", "period", "lowest", "highest", "currency", "stated"]]
+    made = ranges(table(ends, one))[["publisher", "period", "lowest", "highest", "currency", "stated"]]
     assert made.to_numpy().tolist() == [
         ["UNODC", "2015", 1, 2, "EUR", "EUR"], ["Swedish Police", "2016", 3, 3, "USD", "about USD"],
     ]  # fmt: skip

@@ -11,12 +11,10 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.catalog.schemas import LAYOUTS
-from borderbook.files import yaml_table
+from borderbook.catalog.schemas import LAYOUTS, NUMBERS
 
 LEAST = 10  # smaller figures are left out, as every small number can be found somewhere
 CORRECTED = ", corrected here"
-CONTENT: dict[str, Any] = yaml_table(__package__, "tables")
 _WHOLE = ["TOTAL", "total", "all", "World"]  # values of a column that mean: not broken down by it
 _EU, _EU_DAY = "EU27_2020", dt.date(2021, 1, 1)  # a day on which the EU had these 27 members
 _FIGURE = ["series", "period"]
@@ -52,7 +50,7 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
     parts: list[pd.DataFrame] = []
     places: dict[str, int] = {}  # vintage, or edition in a vintage -> its position in time
     for vintage, table in tables.items():
-        for reading in CONTENT["tables"][dataset]:
+        for reading in NUMBERS["tables"][dataset]:
             rows = table
             for column, values in reading.get("only", {}).items():
                 rows = rows[rows[column].isin(values)]
@@ -130,7 +128,7 @@ def _series_text(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, st
     labels = [_BEFORE.get(c, "") + reference.label(code).replace("_", " ") for c, code in shown.items()]
     divided = sum(reference.kind(code) != "aggregate" for code in shown.values())
     more = [
-        text for code in shown.values() for text in (code, CONTENT["also"].get(reference.label(code), ""))
+        text for code in shown.values() for text in (code, NUMBERS["also"].get(reference.label(code), ""))
     ]
     mean = [name, *labels, also, reading["words"], *more, "" if divided else "total overall"]
     return ", ".join([name, *labels]), divided, " ".join(mean), *(unit or [reading["unit"]])

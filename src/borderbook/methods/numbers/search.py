@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words
+from borderbook.catalog.schemas import NUMBERS
 from borderbook.errors import UsageError
-from borderbook.methods.numbers.figures import CONTENT
 
-IDLE: list[str] = CONTENT["idle"].split()
-DEAD: list[str] = CONTENT["dead"].split()
+IDLE: list[str] = NUMBERS["idle"].split()
+DEAD: list[str] = NUMBERS["dead"].split()
+CHANCE: dict[str, str] = NUMBERS["chance"]
 ROOM = 0.05  # the largest relative deviation of a number that is not exact
 MOST = 8  # lines of each kind that a reader is shown
 NEAR = 0.03  # the relative distance within which numbers are "of about this size"

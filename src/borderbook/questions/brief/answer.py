@@ -18,8 +18,8 @@ from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
-from borderbook.questions.policy_timeline.analysis import began
-from borderbook.questions.smuggling_business import analysis as smuggling
+from borderbook.methods.money import money_counted, ranges
+from borderbook.methods.policy_events import began
 from borderbook.show.cited import Rate, plain
 
 WORDS = yaml_table(__package__, "words")
@@ -180,7 +180,8 @@ def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """
     own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.match("primary|computed here")
     out = days_of(facts["document_date"])["to"] <= until
-    used = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(" ".join(WORDS["smuggled"]))])
+    smuggled = facts["indicator"].isin(named(" ".join(WORDS["smuggled"])))
+    used = money_counted(facts["indicator"]).notna() | smuggled
     return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
 
 
@@ -193,9 +194,9 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
         arrests: of migrant smugglers within EMPACT.
     """
     table = [*returns, ("Arrests within EMPACT", arrests.number, arrests.label)]
-    counted = rows["indicator"].map(smuggling.WORDS["counted"]).dropna()
+    counted = money_counted(rows["indicator"]).dropna()
     scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
-    money = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
+    money = ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
     table += [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
     found = {row.indicator: row for row in rows_of(rows)}
     if named(" ".join(WORDS["smuggled"])) <= set(found):

@@ -40,17 +40,6 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
     return rows.sort_values(["year", "period"], kind="stable", ignore_index=True)
 
 
-def cycles(events: pd.DataFrame) -> pd.DataFrame:
-    """The EU policy cycles (EMPACT) of ``policy_events``, by time: cycle, from, to (years), what."""
-    rows = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
-    names = {"event_id": "cycle", "date_applied": "from", "date_end": "to", "short_title": "what"}
-    rows = rows.rename(columns=names)[[*names.values()]]
-    rows["cycle"] = rows["cycle"].str.removeprefix("EMPACT-")
-    for end in ("from", "to"):
-        rows[end] = rows[end].str[:4].astype("int64")
-    return rows.sort_values("from", ignore_index=True)
-
-
 def cycle_of(cycles: pd.DataFrame, years: Iterable[int]) -> str:
     """The policy cycle in which all of these years are: '2022 to 2025'; '' if they are of several or of none.
 

@@ -65,11 +65,9 @@ def gain(scores: pd.DataFrame) -> str:
 
 def _named(routes: list[str]) -> str:
     """One or two routes by name, of more their number; '' of none."""
-    return (
-        words.counted(len(routes), "route")
-        if len(routes) > 2
-        else words.listed([*map(phrases.route, routes)])
-    )
+    if len(routes) > 2:
+        return words.counted(len(routes), "route")
+    return words.listed([*map(phrases.route, routes)])
 
 
 def past(percent: pd.DataFrame, which: str, scored: pd.DataFrame) -> str:

@@ -10,16 +10,8 @@ import pandas as pd
 from borderbook import catalog
 from borderbook.catalog import ledger
 from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.ledger import DATASET, HORIZON, monthly
 from borderbook.methods import forecast as forecasts
-
-DATASET = "detections"
-HORIZON = 12
-
-
-def monthly(vintage: str) -> pd.DataFrame:
-    """Detections as a vintage has them, corrected as on its day: one row per month, one column per route."""
-    groups = catalog.load(DATASET, vintage, as_of=vintage).groupby(["month", "route"], observed=True)
-    return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
 
 def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:

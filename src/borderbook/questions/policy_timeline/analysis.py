@@ -12,20 +12,14 @@ from borderbook import words
 from borderbook.errors import UsageError
 from borderbook.methods.dates import days_of
 from borderbook.methods.interrupted_series import admissible
+from borderbook.methods.policy_events import DATES
 
 NAMED = 12  # a longer list of usable events is not spelt out in a message
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
 """The types of the Union's acts that bind."""
-DATES = {"adopted": "date_adopted", "in force": "date_in_force", "applies": "date_applied"}
 # what follows an entry's name in its short title
 LONGER = r"\s*[(;].*"
 _MONTH, _DAY = len("2021-02"), len("2021-02-01")
-
-
-def began(events: pd.DataFrame) -> pd.Series:
-    """The date of adoption, or else of entry into force, or else of application, as text; '' without any."""
-    dates = events[list(DATES.values())].replace("", None).bfill(axis=1)
-    return dates.iloc[:, 0].fillna("")
 
 
 def proposals(events: pd.DataFrame) -> pd.Series:

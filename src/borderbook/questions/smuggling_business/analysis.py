@@ -12,6 +12,7 @@ import pandas as pd
 
 from borderbook.files import yaml_table
 from borderbook.methods.dates import days_of
+from borderbook.methods.money import money_counted, ranges, written
 
 WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]
@@ -51,11 +52,6 @@ def share_words(share: float) -> str:
     return "two thirds" if abs(share - _TWO_THIRDS) < _CLOSE else f"{share:,.0f} %"
 
 
-def written(rows: pd.DataFrame) -> pd.Series:
-    """What is written before each figure: 'more than ', 'about '; nothing before an exact one."""
-    return (rows["qualifier"].where(rows["qualifier"].isin(WORDS["written"]), "") + " ").str.lstrip()
-
-
 def turnover(facts: pd.DataFrame) -> pd.DataFrame:
     """Money figures of the smuggling business with the place and time that they cover; no time series.
 
@@ -63,12 +59,12 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
         place (EU routes or sea routes in one year, Europe over several years, worldwide), counted (turnover, profit,
         income or money paid), the columns of ``ranges`` and figure, its name in a chart; by place, the lowest first.
     """
-    money = facts[(facts["group"] == GROUPS["turnover"]) & facts["indicator"].isin(list(WORDS["counted"]))]
+    money = facts[(facts["group"] == GROUPS["turnover"]) & money_counted(facts["indicator"]).notna()]
     world = money["scope"].str.contains("worldwide") | money["indicator"].str.contains("worldwide")
     place = pd.Series(EU_YEAR, index=money.index).mask(money["covers"] == "crossings", SEA_YEAR)
     place = place.mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
     ordered = pd.Categorical(place, [EU_YEAR, SEA_YEAR, EU_YEARS, WORLD], ordered=True)
-    rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(WORDS["counted"]))
+    rows = ranges(money).assign(place=ordered, counted=money_counted(money["indicator"]))
     of = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
     rows["figure"] = rows["publisher"] + ": " + of
     return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
@@ -81,23 +77,6 @@ def fees(facts: pd.DataFrame) -> pd.DataFrame:
     rows = ranges(chosen).assign(journey=journey, year=chosen["year"])
     rows["figure"] = journey + ", " + rows["period"] + " (" + rows["publisher"] + ")"
     return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
-
-
-def ranges(rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures as ranges.
-
-    Returns:
-        publisher, who issued a figure, without who restated it ('UNODC via Teller Report' is UNODC); period; lowest and
-        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers;
-        confidence.
-    """
-    publisher = rows["publisher"].str.replace(r" (via |/ |\().*", "", regex=True)
-    currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
-    return pd.DataFrame({
-        "publisher": publisher, "period": rows["period"], "lowest": rows["value"],
-        "highest": rows["value_max"].fillna(rows["value"]), "currency": currency, "stated": written(rows) + currency,
-        "covers": rows["covers"], "confidence": rows["confidence"],
-    })  # fmt: skip
 
 
 def activity(facts: pd.DataFrame) -> pd.DataFrame:
