@@ -1,4 +1,4 @@
-"""The field's phrases: sentences on routes, detections, Eurostat's counts and figures found, always in the same words.
+"""The field's phrases: sentences on routes, detections and Eurostat's counts, always in the same words.
 
 It is imported without pandas, as checking parameters needs a route's name: ``methods`` imports each module at its use.
 """
