@@ -7,10 +7,8 @@ import nbformat
 import pytest
 from suite_helpers import write_notebook
 
-from borderbook import questions
 from borderbook.questions import load
 from borderbook.run import key as cache
-from borderbook.run import notebook
 from borderbook.run.key import key_of
 from borderbook.run.plan import run_of
 
@@ -105,15 +103,6 @@ def test_another_questions_modules_count_where_they_are_imported(
     before = key(question)
     touched(question_modules / other / "analysis.py", "x = 1\n")
     assert key(question).differing(before.parts) == ["the question's modules"] * counts
-
-
-def test_the_real_questions_that_read_others_are_known():
-    found = {
-        name
-        for name in questions.names()
-        if len(cache._folders_of(name, notebook.code_of(notebook.cells_of(name)))) > 1
-    }
-    assert found == {"brief", "claims_audit"}
 
 
 def test_a_project_without_a_lock_file_has_another_key(question, project):
