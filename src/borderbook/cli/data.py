@@ -59,14 +59,10 @@ def ingest(
 
 
 @main.command()
-@click.option("--hub", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
-              help="Also write them as a hub (https://hubverse.io) to FOLDER, and score all models in it.")  # fmt: skip
-def forecast(hub: Path | None) -> None:
+def forecast() -> None:
     """Make the forecasts that are missing in data/forecasts, one for each vintage of the detections.
 
     Forecasts that are there are never changed. 'ingest' and 'refresh' also make forecasts when they store a vintage.
-    A hub contains two models, the combination and the baseline, and the detections as of each vintage. Models that
-    you add to it are scored, too.
     """
     from borderbook.upkeep import forecasts
 
@@ -75,15 +71,6 @@ def forecast(hub: Path | None) -> None:
     for path in written:
         click.echo(f"made {path.relative_to(project.root())}")
     click.echo(f"{len(written)} made." if written else "Nothing is missing.")
-    if hub:
-        from borderbook.catalog import read_catalog
-        from borderbook.report import cite
-        from borderbook.upkeep.hub import export, scores
-
-        count = export(hub, {**cite.about(), "repository": cite.on_github()})
-        click.echo(scores(hub).to_string(float_format="{:,.2f}".format))
-        terms = read_catalog().entry("detections").terms_in_short
-        click.echo(f"{count} rounds in {hub}. Terms of its target-data: {terms}")
 
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:

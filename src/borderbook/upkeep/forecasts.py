@@ -39,11 +39,11 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
     return written
 
 
-def quantiles_from(vintage: str, model: str = forecasts.COMBINATION) -> pd.DataFrame:
-    """A model's forecast from a vintage by quantiles, without routes whose history is too short for an interval."""
+def quantiles_from(vintage: str) -> pd.DataFrame:
+    """A forecast from a vintage by quantiles, without routes whose history is too short for an interval."""
     table = monthly(vintage)
     known = table.loc[:, table.notna().sum() > 1]
-    intervals = forecasts.forecast(known, HORIZON, forecasts.LEVELS, model=model)
+    intervals = forecasts.forecast(known, HORIZON, forecasts.LEVELS)
     whole = intervals.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
     return forecasts.quantiles(whole, table.index[-1])
 
