@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -105,13 +105,11 @@ bundle-check: install ## Pack a run, unpack it, run it again in a new environmen
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh
 
-crate-check: install ## Check crates with the RO-Crate validator, the data package of all figures with frictionless, the feed with feedparser.
+site-check: install ## Read the data package of all figures with frictionless, the feed with feedparser.
 	$(PYTHON) -m venv build/validator
 	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
 	build/validator/bin/frictionless validate --yaml reports/api/datapackage.json > build/package.yml || (cat build/package.yml; exit 1)
 	build/validator/bin/python -c 'import feedparser, sys; feed = feedparser.parse("reports/feed.xml"); sys.exit(feed.get("bozo_exception") or not feed.entries)'
-	build/validator/bin/python tests/packaging/check_crates.py \
-		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 
 matrix: ## Run unit tests and notebooks with every installed Python from 3.11 to 3.14.
 	@for version in 3.11 3.12 3.13 3.14; do \
@@ -151,13 +149,13 @@ verify: install ## Check the data against the catalog.
 RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --upgrade --quiet
 
-lock: tools ## Resolve the dependencies again into the two lock files and the one of the crate validator.
+lock: tools ## Resolve the dependencies again into the two lock files and the one of the site's check.
 	mkdir -p build
 	$(RESOLVE) pyproject.toml --all-extras --group build --group dev --output-file build/all.lock
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
 	@# the entries that are not literally in the first file, where an entry may apply to fewer systems
 	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
-	printf 'roc-validator\nrocrate\nfrictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
+	printf 'frictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info

@@ -13,7 +13,7 @@ ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
     [
         ("import borderbook", "pandas numpy pydantic yaml click"),
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
-        ("import borderbook.report", "nbformat rocrate typst"),
+        ("import borderbook.report", "nbformat typst"),
         (f"import {ALL}", "dask distributed"),
         ("import borderbook.run.engine, borderbook.report.runner_imports", "lark"),
         (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),

@@ -126,7 +126,10 @@ def test_the_menu_of_a_figure_works_by_keyboard_and_without_script(context, page
     # without a public address there is no code that would not work elsewhere
     assert not menu.locator("dt", has_text="Embed").count()
     assert "In: Which routes carry the irregular crossings" in " ".join(words)
-    for kind, begins in (("BibTeX", b"@misc{borderbook-route_trends-figure-"), ("RIS", b"TY  - DATA\r\nAU  - ")):
+    for kind, begins in (
+        ("BibTeX", b"@misc{borderbook-route_trends-figure-"),
+        ("CSL-JSON", b'[{"id": "borderbook-route_trends-figure-'),
+    ):
         address = menu.locator("a", has_text=kind).get_attribute("href")
         assert urlopen(address).read().startswith(begins)
     menu.locator(".how summary").focus()

@@ -78,26 +78,6 @@ def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(report,
     assert "in a byte-for-byte copy and a reshaped copy by third parties. No open licence stated." in line
 
 
-def test_the_crate_describes_every_file_and_the_run_as_its_profile_asks(bundle):
-    folder, _ = bundle
-    graph = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
-    things = {one["@id"]: one for one in graph}
-    root = things["./"]
-    profile = things[root["conformsTo"]["@id"]]
-    assert (profile["@type"], profile["version"]) == ("CreativeWork", "0.5")
-    (action,) = (one for one in graph if one["@type"] == "CreateAction")
-    assert root["mentions"] == {"@id": action["@id"]}
-    assert things["ro-crate-metadata.json"]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
-    assert {one["@id"]: things[one["@id"]]["@type"] for one in action["instrument"]} == {
-        "notebooks/route_trends.ipynb": ["File", "SoftwareSourceCode"], "#borderbook": "SoftwareApplication",
-    }  # fmt: skip
-    assert {"startTime", "endTime", "actionStatus", "name"} <= set(action)
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert {one["@id"] for one in root["hasPart"]} == files - {"ro-crate-metadata.json"}
-    assert all(one["@id"] in things for part in ("object", "result") for one in action[part])
-    assert all(one["@id"].startswith("shared/") for one in action["result"])
-
-
 def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(report, bundle):
     folder, _ = bundle
     environ = {name: value for name, value in os.environ.items() if name not in ("BORDERBOOK_ROOT", "PYTHONPATH")}

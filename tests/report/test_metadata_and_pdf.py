@@ -1,4 +1,4 @@
-"""What lies beside the page: data described, the run described, all tables in one file, the same report on paper."""
+"""What lies beside the page: data described, all tables in one file, the same report on paper."""
 
 import io
 import json
@@ -7,10 +7,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from openpyxl import load_workbook
 from pages import EVIL, FACTS, RECORD, TABLE, alternative_texts, notebook, page_with, reader, sheets, shown, words
-from rocrate.rocrate import ROCrate
 
 from borderbook.catalog import read_catalog
-from borderbook.report import cite, crate
+from borderbook.report import cite
 from borderbook.report.datapackage import datapackage, schema_org, type_of
 from borderbook.report.page import page_of
 from borderbook.report.pdf import pdf_of
@@ -69,27 +68,6 @@ def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_t
     assert (made["version"], made["dateModified"]) == (RECORD["key"], RECORD["started"])
     assert made["temporalCoverage"] == "2015/2016"
     assert made["spatialCoverage"] == [{"@type": "Place", "name": ENTRY.coverage.space}]
-
-
-def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
-    files = ["q.html", "data/by-route.csv"]
-    (tmp_path / "data").mkdir()
-    for name in files:
-        (tmp_path / name).write_text("x")
-    (tmp_path / crate.NAME).write_text(crate.crate(RECORD, "Report on", [], files))
-    read = ROCrate(tmp_path)
-    assert read.root_dataset["conformsTo"]["name"] == "Process Run Crate"
-    (action,) = [e for e in read.get_entities() if e.type == "CreateAction"]
-    assert action["actionStatus"] == "http://schema.org/CompletedActionStatus"
-    assert action["endTime"] == "2026-11-24T10:00:01+00:00"
-    assert {e.id for e in action["result"]} == set(files)
-    inputs = {e["name"]: e for e in action["object"]}
-    assert (inputs["d, vintage 2025-06-03"]["sha256"], inputs["start"]["value"]) == ("a" * 64, "2015")
-    notebook, program = action["instrument"]
-    assert (notebook["name"], notebook.type) == ("q.ipynb", "SoftwareSourceCode")
-    assert (program.type, program["version"]) == ("SoftwareApplication", "0.1.0")
-    assert "python 3.11" in program["softwareRequirements"]
-    assert "FailedActionStatus" in crate.crate({**RECORD, "status": "failed"}, "Report on", [], [])
 
 
 def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time():

@@ -235,7 +235,7 @@ def rendered(folder, made, **over):
 
 def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     assert rendered(tmp_path, notebook()) == {
-        "notebook.ipynb", "q.html", "q.xlsx", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
+        "notebook.ipynb", "q.html", "q.xlsx", "card.json", "social.png", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
 

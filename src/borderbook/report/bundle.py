@@ -22,7 +22,6 @@ from borderbook.catalog.entries import parted, read_catalog
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
-from borderbook.report import crate
 from borderbook.report.order import TEMPLATES
 from borderbook.report.remove import meant, removable
 from borderbook.report.render import appearance
@@ -79,11 +78,6 @@ def pack(
     with zipfile.ZipFile(buffer, "w") as archive:
         top = f"{record.question}-{record.run}"
         contents = {**dict(_contents(record, folder)), Path("TERMS.txt"): "\n".join(terms).encode()}
-        names = [path.as_posix() for path in contents]
-        ours = [name for name in names if name.startswith("shared/")]
-        given = sorted({*names} - {*ours})
-        described = crate.crate(record.model_dump(), "Everything to run again", given, ours)
-        contents[Path(crate.NAME)] = described.encode()
         for path, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0))
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)

@@ -19,12 +19,11 @@ from borderbook.catalog.entries import Entry
 from borderbook.house import house
 
 FILE = "CITATION.cff"
-_RIS = {"report": "RPRT", "dataset": "DATA", "software": "COMP"}
 
 
 @dataclass(frozen=True)
 class Citation:
-    """The citation of the project, a report, a figure or a dataset, in words, BibTeX, RIS or CSL-JSON.
+    """The citation of the project, a report, a figure or a dataset, in words, BibTeX or CSL-JSON.
 
     Attributes:
         title: the title of the work.
@@ -65,15 +64,8 @@ class Citation:
     def bibtex(self) -> str:
         """The citation as a BibTeX entry."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
-        fields = [("author", authors), *((name, _tex(text, name)) for name, _, _, text in self._fields())]
+        fields = [("author", authors), *((name, _tex(text, name)) for name, _, text in self._fields())]
         return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in fields) + "}\n"
-
-    @property
-    def ris(self) -> str:
-        """The citation as a RIS record."""
-        fields = [("TY", _RIS[self.kind]), *(("AU", name) for name in self.authors)]
-        fields += [(tag, " ".join(text.split())) for _, tag, _, text in self._fields()]
-        return "\r\n".join([*(f"{tag}  - {text}" for tag, text in fields), "ER  - ", ""])
 
     @property
     def csl(self) -> dict[str, Any]:
@@ -81,7 +73,7 @@ class Citation:
         names = [name.partition(", ") for name in self.authors]
         authors = [{"family": a, "given": b} if b else {"literal": a} for a, _, b in names]
         issued = {"issued": {"date-parts": [[int(self.year)]]}} if self.year.isdigit() else {}
-        fields = {name: text for _, _, name, text in self._fields() if name}
+        fields = {name: text for _, name, text in self._fields() if name}
         return {"id": self.key, "type": self.kind, "author": authors, **issued, **fields}
 
     @property
@@ -93,22 +85,24 @@ class Citation:
         fields = {"name": self.title, "creator": makers, "publisher": publisher, "url": self.url}
         return {name: thing for name, thing in fields.items() if thing}
 
-    def _fields(self) -> list[tuple[str, str, str, str]]:
-        """The known fields: name in BibTeX, tag in RIS, name in CSL-JSON, and text."""
+    def _fields(self) -> list[tuple[str, str, str]]:
+        """The known fields: name in BibTeX, name in CSL-JSON, and text."""
         every = [
-            ("title", "TI", "title", self.title), ("howpublished", "T2", "container-title", self.within),
-            ("year", "PY", "", self.year), ("publisher", "PB", "publisher", self.publisher),
-            ("version", "ET", "version", self.version),
-            ("note", "N1", "note", ". ".join(filter(None, (self.note, self.source)))), ("url", "UR", "URL", self.url),
-        ]  # fmt: skip
+            ("title", "title", self.title),
+            ("howpublished", "container-title", self.within),
+            ("year", "", self.year),
+            ("publisher", "publisher", self.publisher),
+            ("version", "version", self.version),
+            ("note", "note", ". ".join(filter(None, (self.note, self.source)))),
+            ("url", "URL", self.url),
+        ]
         return [field for field in every if field[-1]]
 
 
 def files(cited: Sequence[Citation]) -> list[tuple[str, str, str]]:
     """Works for a reference manager: for each format its name, the suffix of the file, and the content."""
     items = json.dumps([one.csl for one in cited], ensure_ascii=False)
-    bibtex, ris = "\n".join(one.bibtex for one in cited), "".join(one.ris for one in cited)
-    return [("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", items)]
+    return [("BibTeX", "bib", "\n".join(one.bibtex for one in cited)), ("CSL-JSON", "json", items)]
 
 
 def _ended(text: str) -> str:

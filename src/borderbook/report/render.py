@@ -27,7 +27,7 @@ from borderbook.files import write_atomically
 from borderbook.house import Colours, house, on_dark
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default, subject, titled
-from borderbook.report import card, cite, crate, pictures
+from borderbook.report import card, cite, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.outputs import SVG
@@ -53,9 +53,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """Write page, data and metadata beside the executed notebook of a run.
 
     That is ``<question>.html``; ``social.png``, the picture of a link to it, if it has a figure (``_has_social``);
-    ``<question>.xlsx``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
-    ``<question>.pdf`` if asked for, or if the report that this one replaces has one. The notebook of a run beside
-    the default run is written again ``without_copies``.
+    ``<question>.xlsx``; ``data/*.csv`` with ``data/datapackage.json``; and ``<question>.pdf`` if asked
+    for, or if the report that this one replaces has one. The notebook of a run beside the default run is written
+    again ``without_copies``.
 
     Args:
         folder: holds ``notebook.ipynb``; everything is written here.
@@ -88,9 +88,6 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents["data/datapackage.json"] = datapackage(page, facts, _sources(page, facts)).encode()
     if page.headline and _has_social(facts):
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
-    executed = [path.name for path in sorted(folder.glob("*.ipynb"))]
-    titled = {**facts, "title": page.title}
-    contents[crate.NAME] = crate.crate(titled, "Report on", [], [*executed, *contents]).encode()
     shown_on_index = card.card(page) | ({"figure": ""} if _beside_default(facts) else {})
     contents[card.NAME] = json.dumps(shown_on_index, ensure_ascii=False).encode()
     if _beside_default(facts):

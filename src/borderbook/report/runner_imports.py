@@ -11,7 +11,6 @@ with suppress(Exception):
     import typst  # noqa: F401
     from nbformat import v4, validate
     from PIL import Image  # noqa: F401
-    from rocrate import rocrate  # noqa: F401
 
     from borderbook import questions
     from borderbook.report import pdf, workbook  # noqa: F401
