@@ -16,7 +16,6 @@ import yaml
 from borderbook import questions
 from borderbook.cli import main
 from borderbook.report.render import TEMPLATES
-from borderbook.run.preload import LIBRARIES
 from small_project import ROOT
 
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
@@ -109,15 +108,3 @@ def test_containers_and_workflows_call_what_is_there():
         name, *words = shlex.split(line)
         assert name in ("make", "sudo") or (ROOT / name).is_file(), line  # sudo: a package of the system
         assert name != "make" or {word for word in words if "=" not in word} <= targets, line
-    for script in ("postBuild", "start"):
-        path = ROOT / "binder" / script
-        assert subprocess.run(["sh", "-n", path], check=False).returncode == 0
-        assert os.access(path, os.X_OK)
-    assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
-
-
-def test_what_binder_starts_has_its_kernels_forked_with_the_libraries_loaded():
-    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    call = [ROOT / "binder" / "start", "sh", "-c", "echo $WARMKERNELS_PRELOAD $JUPYTER_DEFAULT_PROVISIONER_NAME"]
-    done = subprocess.run(call, env=environ, capture_output=True, text=True, check=True)
-    assert done.stdout == f"{LIBRARIES},ipywidgets warmkernels\n"
