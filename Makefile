@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -133,9 +133,8 @@ soak: tools ## Run the slow tests: a hundred kills at random moments, six writer
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
 		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
 
-mutants: tools ## Compute the mutation score of each package from equally many seeded mutants; takes a night (SAMPLE="--seed 8 --size 40").
-	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
-	nice $(BIN)/python tests/mutation/cells.py
+cells: tools ## Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
+	nice $(BIN)/python tests/mutation/cells.py $(SAMPLE)
 
 bench: tools ## Compare the speed with other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py
@@ -158,6 +157,6 @@ lock: tools ## Resolve the dependencies again into the two lock files and the on
 	printf 'frictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
-	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name example.png ! -name bench.md -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
