@@ -42,6 +42,9 @@ def _temporary_files(tmp_path_factory) -> Iterator[None]:
     ):
         patch.setenv("TMPDIR", folder)
         patch.setattr(tempfile, "tempdir", folder)
+        # Jupyter chooses a kernel's ports before the kernel listens there, and another process may take one meanwhile.
+        # papermill, nbclient and nbval read no configuration; what starts their kernels can be named for all of them.
+        patch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "warmkernels")
         yield
 
 

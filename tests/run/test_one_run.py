@@ -213,19 +213,6 @@ def test_the_kernel_is_this_python_in_the_root_and_clean(ask, project, monkeypat
     assert executed.cells[3].outputs[0].text.strip() == "ipc"
 
 
-def test_where_a_sockets_path_is_too_long_loopback_serves(ask, project, monkeypatch):
-    deep = project / ("deep" * 20)
-    deep.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(deep))
-    name = ask(
-        "import json, ipykernel; info = json.load(open(ipykernel.get_connection_file()))",
-        "print(info['transport'], info['ip'])",
-    )
-    record, notebook, _ = run(name)
-    assert (record.status, outputs(notebook, "cell-1")) == ("done", "tcp 127.0.0.1\n")
-    assert not list(deep.iterdir())
-
-
 def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd):
     """One that cannot be forked, either."""
     monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})

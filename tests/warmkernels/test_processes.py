@@ -16,6 +16,7 @@ from kernels import running, said
 
 from processes import PATIENCE, alive, waited_for
 from warmkernels import process as processes
+from warmkernels.provisioner import ForkProvisioner
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,16 @@ def test_no_other_process_can_take_what_a_kernel_will_listen_on(tmp_path, preloa
 
     assert asyncio.run(ask()) == "alive"
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("kernel")]
+
+
+def test_where_a_sockets_path_would_be_too_long_a_kernel_is_told_to_use_ports(tmp_path):
+    """Told, and not started: another process may take the ports first."""
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    manager = AsyncKernelManager(kernel_name="python3", connection_file=str(deep / "kernel.json"))
+    provisioner = ForkProvisioner(kernel_id="test", kernel_spec=manager.kernel_spec, parent=manager)
+    asyncio.run(provisioner.pre_launch())
+    assert (manager.transport, manager.ip) == ("tcp", "127.0.0.1")
 
 
 def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(tmp_path):
