@@ -20,7 +20,6 @@ from small_project import ROOT
 
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
-PARTS = ("bench", "data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
 INDEX = "build/numbers"  # the index of figures of these data, which the suite's reports made
 
 
@@ -36,36 +35,62 @@ def commands() -> list[str]:
     return [call for call in calls if re.match(r"\s*(\.venv/bin/)?borderbook [a-z]", call)]
 
 
-@pytest.fixture
-def checkout(tmp_path) -> Path:
-    """A copy of this checkout, but for its caches."""
-    for name in [*PARTS, *[INDEX] * (ROOT / INDEX).is_dir()]:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.lock.d"))
-        else:
-            shutil.copyfile(source, tmp_path / name)
-    (tmp_path / "reports").mkdir()
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return tmp_path
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True, text=True).stdout
 
 
-def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report(checkout):
-    environ = {
-        **os.environ,
-        "BORDERBOOK_ROOT": str(checkout),
-        "PYTHONPATH": str(checkout / "src"),
-        "PATH": f"{checkout / '.venv' / 'bin'}:{os.environ['PATH']}",
-        "PYTEST_ADDOPTS": "-p no:cacheprovider",
-    }
-    for kind, text in blocks("CONTRIBUTING.md"):
+class Checkout:
+    """A clone of this checkout with what was changed and added here since the last commit, and an empty reports/."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        git(ROOT, "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(folder))
+        for name in git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").strip("\0").split("\0"):
+            if (ROOT / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, folder / name)
+        if (ROOT / INDEX).is_dir():
+            shutil.copytree(ROOT / INDEX, folder / INDEX, ignore=shutil.ignore_patterns("*.lock.d"))
+        (folder / ".venv").symlink_to(sys.prefix)
+        git(folder, "reset", "--quiet")
+
+    def run(self, kind: str, text: str) -> subprocess.CompletedProcess[str]:
+        """Run a block of code of a document."""
+        environ = {
+            **os.environ,
+            "BORDERBOOK_ROOT": str(self.folder),
+            "PYTHONPATH": str(self.folder / "src"),
+            "PATH": f"{self.folder / '.venv' / 'bin'}:{os.environ['PATH']}",
+            "PYTEST_ADDOPTS": "-p no:cacheprovider",
+        }
         call = ["sh", "-euc", text] if kind == "sh" else [sys.executable, "-c", text]
-        done = subprocess.run(call, cwd=checkout, env=environ, capture_output=True, text=True)
+        return subprocess.run(call, cwd=self.folder, env=environ, capture_output=True, text=True)
+
+    def changed(self) -> str:
+        """What git says is changed or new."""
+        return git(self.folder, "status", "--porcelain", "--untracked-files=all")
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout of git")
+def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_and_back(tmp_path):
+    *walk, (_, undo) = blocks("CONTRIBUTING.md")
+    checkout = Checkout(tmp_path / "checkout")
+    *_, rm, rm_too, restore = undo.splitlines()
+    checkout.run("sh", "\n".join([rm, rm_too, restore]))  # whoever walks has the example here
+    before = checkout.changed()
+    for kind, text in walk:
+        done = checkout.run(kind, text)
         assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
-    report = checkout / "reports/interviews_and_detections/default/interviews_and_detections.html"
+    report = checkout.folder / "reports/interviews_and_detections/default/interviews_and_detections.html"
     assert "interviews for 1,000 detections" in report.read_text(encoding="utf-8")
-    assert (checkout / "interviews_and_detections-default.zip").is_file()
+    assert (checkout.folder / "interviews_and_detections-default.zip").is_file()
     assert "Own survey" in report.read_text(encoding="utf-8")
+    assert checkout.changed() != before
+    done = checkout.run("sh", undo)
+    assert done.returncode == 0, done.stderr
+    assert checkout.changed() == before
+    index = checkout.folder / "reports/index.html"
+    assert (report.exists(), "interviews" in index.read_text(encoding="utf-8")) == (False, False)
 
 
 def test_the_python_of_readme_runs(capsys):
