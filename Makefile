@@ -13,10 +13,14 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
+.PHONY: help help-all install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
 
+# `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
+	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## (.*)/make \1\t\2/' | expand -t 20
+
+help-all: ## List those for maintainers, too.
+	@grep -E '^[a-z-]+:.* ###? ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ###? (.*)/make \1\t\2/' | expand -t 20
 
 install: $(VENV)/installed ## Make .venv from requirements.lock, with what lab, reports and the command need.
 
@@ -53,7 +57,7 @@ docs: tools ## Make the reference (library, guides, recipes) in reports/referenc
 	rm -rf docs/api
 	$(BIN)/python -m sphinx --fail-on-warning --quiet -b html -d build/doctrees docs reports/reference
 
-links: tools ## Find dead links in all pages below reports/.
+links: tools ### Find dead links in all pages below reports/.
 	$(BIN)/python -m pytest -q tests/report/test_links.py
 
 test: tools lint unit notebooks ## Check style and types, run the unit tests, compare the notebooks' outputs.
@@ -84,7 +88,7 @@ notebooks: tools ## Execute the notebooks and compare their outputs with the sto
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
 SOURCE ?= .
-wheel: install ## Build the wheel, install it alone into an empty environment, and load data from it.
+wheel: install ### Build the wheel, install it alone into an empty environment, and load data from it.
 	rm -rf build/wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel $(SOURCE)
 	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
@@ -92,33 +96,33 @@ wheel: install ## Build the wheel, install it alone into an empty environment, a
 	$(call installed,build/wheel/empty/bin/python,--constraint build/wheel/constraints.txt build/wheel/*.whl)
 	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
 
-release: install ## Build and check the wheel to publish, in build/wheel, with only the data whose terms allow it.
+release: install ### Build and check the wheel to publish, in build/wheel, with only the data whose terms allow it.
 	rm -rf build/release
 	$(BIN)/python tests/packaging/publishable.py build/release "$$TAG"
 	BORDERBOOK_ROOT=$(CURDIR)/build/release $(BIN)/borderbook verify --record
 	$(MAKE) wheel SOURCE=build/release
 
-bundle-check: install ## Pack a run, unpack it, run it again in a new environment, compare all outputs.
+bundle-check: install ### Pack a run, unpack it, run it again in a new environment, compare all outputs.
 	rm -rf build/bundle && mkdir -p build/bundle
 	$(BIN)/borderbook run route_trends --no-pdf --history
 	$(BIN)/borderbook bundle route_trends/default --with-data --output build/bundle/bundle.zip
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) PATH=$$PATH:$(abspath $(BIN)) sh reproduce.sh
 
-site-check: install ## Read the data package of all figures with frictionless, the feed with feedparser.
+site-check: install ### Read the data package of all figures with frictionless, the feed with feedparser.
 	$(PYTHON) -m venv build/validator
 	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
 	build/validator/bin/frictionless validate --yaml reports/api/datapackage.json > build/package.yml || (cat build/package.yml; exit 1)
 	build/validator/bin/python -c 'import feedparser, sys; feed = feedparser.parse("reports/feed.xml"); sys.exit(feed.get("bozo_exception") or not feed.entries)'
 
-matrix: ## Run unit tests and notebooks with every installed Python from 3.11 to 3.14.
+matrix: ### Run unit tests and notebooks with every installed Python from 3.11 to 3.14.
 	@for version in 3.11 3.12 3.13 3.14; do \
 		if ! python$$version -c '' 2>/dev/null; then echo "python$$version is not installed: skipped"; continue; fi; \
 		echo "python$$version"; \
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
 	done
 
-ahead: tools ## Run the unit tests with the clock 40 and 400 days ahead (needs the command faketime, a Debian package).
+ahead: tools ### Run the unit tests with the clock 40 and 400 days ahead (needs the command faketime, a Debian package).
 	for days in 40 400; do \
 		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n logical --dist loadscope --no-loadscope-reorder tests bench || exit 1; \
 	done
@@ -129,14 +133,14 @@ QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources
 quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)
 
-soak: tools ## Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
+soak: tools ### Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
 		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
 
-cells: tools ## Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
+cells: tools ### Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
 	nice $(BIN)/python tests/mutation/cells.py $(SAMPLE)
 
-bench: tools ## Compare the speed with other ways to run notebooks: reports/bench.md.
+bench: tools ### Compare the speed with other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py
 
 lab: install ## Open JupyterLab with the introductory notebook (LAB="--port 8889 --no-browser").
@@ -148,7 +152,7 @@ verify: install ## Check the data against the catalog.
 RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --upgrade --quiet
 
-lock: tools ## Resolve the dependencies again into the two lock files and the one of the site's check.
+lock: tools ### Resolve the dependencies again into the two lock files and the one of the site's check.
 	mkdir -p build
 	$(RESOLVE) pyproject.toml --all-extras --group build --group dev --output-file build/all.lock
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock

@@ -16,6 +16,7 @@ from borderbook.cli import main
 from borderbook.cli.data import OBTAINED
 from borderbook.cli.group import PURPOSES
 from commands import call
+from small_project import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,17 @@ def test_help_groups_the_commands_and_cuts_no_sentence():
     told = " ".join(call("--help").output.split())
     assert "..." not in told.partition("Ask:")[2]
     assert "Ask: list List the questions and their parameters; for one QUESTION also all allowed values" in told
+
+
+def test_what_a_newcomer_never_needs_is_not_in_the_first_help_and_is_explained_elsewhere():
+    assert PURPOSES["For maintainers"] == ("withdraw", "forecast")
+    hidden = [
+        name for option in main.commands["run"].params if getattr(option, "hidden", False) for name in option.opts
+    ]
+    assert hidden == ["--executor", "--scheduler", "--cold", "--json"]
+    told, explained = call("run", "--help").output, (ROOT / "src/borderbook/run/README.md").read_text(encoding="utf-8")
+    assert "src/borderbook/run/README.md" in told
+    assert not [name for name in hidden if name in told or f"`{name}" not in explained]
 
 
 ADVICE = "Check permissions and free space; --debug shows where it happened."

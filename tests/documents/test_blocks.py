@@ -114,6 +114,17 @@ def test_the_targets_of_make_that_are_named_are_there():
     assert set(re.findall(r"`make ([a-z-]+)", text)) | set(re.findall(r"^make ([a-z-]+)", text, re.M)) <= targets
 
 
+def test_make_help_lists_what_a_newcomer_needs_and_help_all_the_rest_too():
+    first, every = (
+        set(re.findall(r"^make (\S+)", subprocess.check_output(["make", "-s", goal], cwd=ROOT, text=True), re.M))
+        for goal in ("help", "help-all")
+    )
+    assert {"lab", "reports", "test", "help-all"} <= first < every
+    assert every - first == {
+        "soak", "cells", "matrix", "ahead", "bench", "bundle-check", "site-check", "wheel", "release", "links", "lock"
+    }  # fmt: skip
+
+
 def test_every_question_stands_in_readme():
     table = (ROOT / "README.md").read_text(encoding="utf-8")
     told = set(re.findall(r"\(notebooks/(\w+)\.ipynb\)", table))

@@ -13,7 +13,8 @@ PURPOSES = {
     "Ask": ("list", "datasets", "find", "run", "history", "explore"),
     "Share": ("bundle", "check", "remove"),
     "Make a question": ("new", "accept"),
-    "Keep data up to date": ("refresh", "ingest", "diff", "verify", "withdraw", "forecast"),
+    "Keep data up to date": ("refresh", "ingest", "diff", "verify"),
+    "For maintainers": ("withdraw", "forecast"),
 }
 
 

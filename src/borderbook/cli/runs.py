@@ -55,7 +55,9 @@ def list_questions(question: str | None, as_json: bool) -> None:
     sys.exit(int(bool(faults)))
 
 
-@main.command()
+@main.command(
+    epilog="Options for a cluster, for ordinary kernels and for programs: src/borderbook/run/README.md."
+)
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
@@ -69,13 +71,10 @@ def list_questions(question: str | None, as_json: bool) -> None:
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="The number of runs at the same time on this machine.",
 )  # fmt: skip
-@click.option(
-    "--executor", default="local", show_default=True, type=click.Choice(["local", "dask"]),
-    help="Where runs are executed: on this machine, or on an existing Dask cluster.",
-)  # fmt: skip
-@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, such as tcp://host:8786.")
+@click.option("--executor", default="local", type=click.Choice(["local", "dask"]), hidden=True)
+@click.option("--scheduler", hidden=True)
 @click.option("--force", is_flag=True, help="Also run what is up to date.")
-@click.option("--cold", is_flag=True, help="Start ordinary kernels; do not fork them (slower).")
+@click.option("--cold", is_flag=True, hidden=True)
 @click.option(
     "--pdf/--no-pdf", default=None,
     help="Make PDFs (the default, except with --published); --no-pdf only updates the PDFs that exist.",
@@ -89,7 +88,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
     help="Use this house style (name, colours, typeface ...) instead of the project's house.yml.",
 )  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
-@click.option("--json", "as_json", is_flag=True, help="Print only the records of the runs, as JSON.")
+@click.option("--json", "as_json", is_flag=True, hidden=True)
 def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
     """Execute the notebook of each QUESTION (default: all) whose report is not up to date, and write the report.
 
