@@ -131,12 +131,42 @@ def test_every_question_stands_in_readme():
     assert set(questions.names()) - told == set(), "give it a line in README's table"
 
 
+def workflows() -> dict[str, dict]:
+    """The workflows of GitHub by name of file."""
+    paths = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def test_nothing_is_published_unless_a_variable_of_the_repository_says_so():
+    publishing = {}
+    for name, workflow in workflows().items():
+        for job in workflow["jobs"].values():
+            for step in job["steps"]:
+                if re.search(r"deploy|publish|pages-artifact", step.get("uses", "")):
+                    publishing[name, step["uses"].partition("@")[0]] = f"{job.get('if')} && {step.get('if')}"
+    assert sorted(publishing) == [
+        ("ci.yml", "actions/deploy-pages"), ("ci.yml", "actions/upload-pages-artifact"),
+        ("release.yml", "pypa/gh-action-pypi-publish"),
+    ]  # fmt: skip
+    for said in publishing.values():
+        assert re.search(r"vars\.PUBLISH(_PAGES)? == 'true'", said)
+        assert "||" not in said
+
+
+def test_letters_on_terms_name_the_datasets_that_readme_says_to_settle():
+    settle = re.findall(r"^\| (`[^|]+) \| (Frontex|UNHCR|IOM)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    asked = (ROOT / "docs/letters/README.md").read_text(encoding="utf-8")
+    for names, publisher in settle:
+        row = next(line for line in asked.splitlines() if line.startswith(f"| [{publisher.lower()}.md]"))
+        assert set(re.findall(r"`\w+`", names)) <= set(re.findall(r"`\w+`", row))
+        letter = (ROOT / f"docs/letters/{publisher.lower()}.md").read_text(encoding="utf-8")
+        assert publisher in letter.splitlines()[0]
+
+
 def test_containers_and_workflows_call_what_is_there():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    called = []
-    for workflow in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
-        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
-        called += [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    jobs = [job for workflow in workflows().values() for job in workflow["jobs"].values()]
+    called = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
     container = (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
     described = json.loads(re.sub(r"^//.*", "", container, flags=re.M))
     called += [described["postCreateCommand"], described["postAttachCommand"]]
