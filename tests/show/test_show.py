@@ -194,7 +194,7 @@ def test_published_work_is_that_of_the_day(monkeypatch):
     entries = [{"known": "2005-10-31", "said": "A."}, {"known": "2024-01-01", "said": "B."}]
     held = {("borderbook.questions.outlook", "words"): {"literature": entries}}
     monkeypatch.setattr(texts, "yaml_table", lambda *asked: held[asked])
-    asked = [SimpleNamespace(name="outlook", as_of=day) for day in ("latest", "2010-01-01", "2001-01-01")]
+    asked = [SimpleNamespace(name="outlook", as_of=day) for day in ("latest", "2005-10-31", "2005-10-30")]
     latest, early, none = (show.published_work(ask).markdown for ask in asked)
     assert [latest, early] == ["A.\n\nB.", "A."]
     assert none.startswith("No work")
