@@ -8,12 +8,13 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.report.bundle import differences, pack
-from small_project import ROOT
+from borderbook.report.bundle import _terms, differences, pack
+from small_project import ROOT, catalog_of, make_project
 
 
 def run(*words):
@@ -76,6 +77,18 @@ def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(report,
     assert [f"with {line}" for line in (folder / "TERMS.txt").read_text().splitlines()] == said
     (line,) = (line for line in said if line.startswith("with detections "))
     assert "in a byte-for-byte copy and a reshaped copy by third parties. No open licence stated." in line
+
+
+@pytest.mark.parametrize(
+    ("what", "unsettled", "asks"), [("cells", "", False), ("cells", "rows", True), ("figures", "", True)]
+)
+def test_data_are_packed_unasked_only_if_their_cells_may_be_given_on_and_that_is_settled(
+    tmp_path, monkeypatch, what, unsettled, asks
+):
+    terms = f"{{what: {what}, rests_on: a word, unsettled: '{unsettled}'}}"
+    catalog = catalog_of("population").replace("{what: cells, rests_on: a word}", terms)
+    make_project(tmp_path / "project", catalog, monkeypatch)
+    assert [asked for _, asked in _terms(SimpleNamespace(datasets=[SimpleNamespace(name="population")]))] == [asks]
 
 
 def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(report, bundle):
