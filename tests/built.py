@@ -7,7 +7,6 @@ from typing import NoReturn
 
 import pytest
 
-from borderbook import report
 from borderbook.run.batch import task_for
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
@@ -26,9 +25,8 @@ def absent(what: str) -> NoReturn:
 @functools.cache
 def stale() -> list[str]:
     """The built reports that were made of other code, data or templates than are tested, and why."""
-    settings = Settings(appearance=report.appearance())
     runs = plan([folder.parent.name for folder in BUILT]) if BUILT else []
-    found = ((run.question, task_for(run, settings)) for run in runs)
+    found = ((run.question, task_for(run, Settings())) for run in runs)
     return [f"{question}: {task.reason}" for question, task in found if task]
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from borderbook.run.key import LEFT_OUT
+
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 README = (SOURCE.parents[1] / "README.md").read_text(encoding="utf-8")
 BUILT = README.partition("## How it is built")[2].partition("\n## ")[0]
@@ -90,6 +92,22 @@ def test_a_room_imports_only_from_rooms_above_it_and_no_question_from_another():
 )
 def test_an_import_against_the_flow_is_seen(path, source):
     assert wrong(path, imported(ast.parse(source)))
+
+
+HELPER = {"errors", "files", "words", "project", "catalog", "methods", "phrases", "show", "charts", "questions"}
+
+
+def test_what_makes_a_report_imports_nothing_that_its_key_leaves_out():
+    found, todo = set(), ["run/one_run.py", "report/render.py", "report/pdf.py"]
+    todo += [path for path in modules() if layer(path) in HELPER]
+    while todo:
+        path = todo.pop()
+        if path in modules() and path not in found:
+            found.add(path)
+            names = [name.split(".") for name in imported(modules()[path])]
+            todo += ["/".join(some) + ".py" for name in names for some in (name, name[:-1])]
+    assert len(found) > 150
+    assert not {path for path in found if layer(path) in LEFT_OUT}
 
 
 def test_methods_and_charts_open_no_file():

@@ -216,7 +216,6 @@ DIFFERENT = {
     "requirements.lock": lambda root, machine: (root / "requirements.lock").write_text("pandas==1.0\n"),
     "requirements.lock, pandas": lambda root, machine: (root / "requirements.lock").unlink(),
     "pandas": lambda root, machine: machine.update(pandas="9.9"),
-    "run/engine.py": lambda root, machine: machine.update({"run/engine.py": "0"}),
 }
 
 

@@ -1,6 +1,10 @@
-"""The key of a run: everything that can change its numbers changes it; words, tags, outputs and pages do not."""
+"""The key of a run: everything that can change its numbers or its page changes it; outputs do not."""
 
+import dataclasses
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -9,8 +13,10 @@ from suite_helpers import write_notebook
 
 from borderbook.questions import load
 from borderbook.run import key as cache
+from borderbook.run import manifest
 from borderbook.run.key import key_of
-from borderbook.run.plan import run_of
+from borderbook.run.plan import Run, run_of
+from small_project import ROOT
 
 FIELDS = """datasets = ("detections",)
     n: int = Field(1, description="n")"""
@@ -18,100 +24,62 @@ CELLS = ["#md Words.", "from borderbook.methods.rates import rate\n%matplotlib i
 
 
 @pytest.fixture
-def package(tmp_path, monkeypatch) -> Path:
-    """A package of the same name that stands in for the real one, so that its files can be touched."""
-    home = tmp_path / "borderbook"
-    for name in ("__init__.py", "methods/rates.py", "charts/words.yml", "report/page.html.j2", "run/engine.py"):
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).touch()
-    monkeypatch.setattr(cache, "HOME", home)
-    return home
-
-
-@pytest.fixture
-def question(ask, project, package) -> str:
-    (project / "data" / "reference" / "countries.csv").write_text("code\nGR\n")
+def question(ask, project, monkeypatch) -> str:
+    """A question beside a package that stands in for the real one, so that its files can be touched."""
+    monkeypatch.setattr(manifest, "HOME", project / "borderbook")
     return ask(*CELLS, fields=FIELDS)
 
 
-def key(question: str, data: str = "a", appearance: str = "", **values):
+def key(asked: str | Run, data: str = "a"):
+    """The key of a run, or of a question's default run, with some data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("borderbook.catalog.fingerprint", lambda dataset: f"{dataset} {data}")
-        return key_of(run_of(load(question), **values), appearance)
+        return key_of(run_of(load(asked)) if isinstance(asked, str) else asked)
 
 
-def touched(path: Path, text: str) -> None:
-    path.write_text(text)
+def touched(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
     # coarse clocks: two writes within a tick of the file system must not look like one
     os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 10**7))
 
 
-def test_code_parameters_and_data_change_the_key(question, project):
+def test_data_and_each_field_of_a_run_but_its_name_change_the_key(question, project, ask):
+    other = ask(*CELLS, fields=FIELDS)
     before = key(question)
     assert (key(question), len(before.value)) == (before, 64)
-    assert key(question, n=2).differing(before.parts) == ["parameters"]
     assert key(question, data="b").differing(before.parts) == ["data"]
-    write_notebook(project, question, "n = 1", *CELLS[:-1], "rate + 1")
-    after = key(question)
-    assert after.value != before.value
-    assert after.differing(before.parts) == ["code"]
+    run = run_of(load(question))
+    (project / "scratch").mkdir()
+    write_notebook(project, "../scratch/mine", "n = 1", *CELLS[:-1], "rate + 1")
+    others = {
+        "question": (other, ["the question's modules"]), "parameters": ({"n": 2}, ["parameters"]),
+        "name": ("n-2", []), "copy": ("scratch/mine", ["code"]), "edited": ("1 cell changed", ["uncommitted edits"]),
+        "beside": ({"n-2": "two"}, ["text or template"]), "toward": ({"other": "n-2"}, ["text or template"]),
+    }  # fmt: skip
+    assert others.keys() == {field.name for field in dataclasses.fields(Run)}
+    for name, (value, differs) in others.items():
+        assert key(dataclasses.replace(run, **{name: value})).differing(before.parts) == differs, name
 
 
 @pytest.mark.parametrize(
     ("path", "what"),
     [
         *[(f"data/{name}", "data") for name in ("reference/countries.csv", "forecasts/a.csv", "backtest/a.csv")],
-        *[(f"borderbook/{name}", "shared modules") for name in ("__init__.py", "methods/rates.py", "methods/new.py", "charts/words.yml")],
-        *[(f"borderbook/{name}", "") for name in ("charts/__pycache__/words.pyc", "methods/.rates.py.swp", "report/page.html.j2",
-                                                  "run/engine.py", "questions/other/analysis.py")],
-        ("{modules}/{question}/parameters.py", "the question's modules"), ("requirements.lock", "requirements.lock"),
+        *[(f"borderbook/{name}", "shared modules") for name in ("new.py", "new/new.py", "questions/new.py")],
+        *[(f"borderbook/{name}", "") for name in ("charts/__pycache__/words.pyc", "methods/.rates.py.swp")],
+        ("{modules}/{question}/answer.py", "the question's modules"), ("requirements.lock", "requirements.lock"),
+        ("borderbook/report/new.j2", "text or template"), ("house.yml", "house style"),
     ],
 )  # fmt: skip
 def test_a_file_changes_its_part_of_the_key(question, project, question_modules, path, what):
     before = key(question)
     file = project / path.format(modules=question_modules, question=question)
     file.parent.mkdir(parents=True, exist_ok=True)
-    touched(file, f"{file.read_text() if file.exists() else ''}# more\n")
+    touched(file, b"name: N" if path == "house.yml" else file.read_bytes() + b"# more" if file.exists() else b"# more")
     assert key(question).differing(before.parts) == [what] * bool(what)
 
 
-def test_a_file_that_moves_within_the_package_changes_the_key(question, package):
-    before = key(question)
-    (package / "methods" / "rates.py").rename(package / "charts" / "rates.py")
-    assert key(question).differing(before.parts) == ["shared modules"]
-
-
-@pytest.mark.parametrize(
-    ("imports", "counts"),
-    [
-        ("from borderbook.questions.{other} import analysis", True),
-        ("from borderbook.questions.{question} import answer\nfrom borderbook.questions import (\n    {other},\n)", True),
-        ("from ..{other} import analysis", True),
-        ("from borderbook.methods import {other}", False), ("print('{other}')", False),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("where", ["a cell", "a module"])
-def test_another_questions_modules_count_where_they_are_imported(
-    ask, project, package, question_modules, where, imports, counts
-):
-    question, other = ask("n"), ask("n")
-    text = imports.format(question=question, other=other)
-    if where == "a cell":
-        write_notebook(project, question, "n = 1", text)
-    else:
-        touched(question_modules / question / "answer.py", text)
-    before = key(question)
-    touched(question_modules / other / "analysis.py", "x = 1\n")
-    assert key(question).differing(before.parts) == ["the question's modules"] * counts
-
-
-def test_a_project_without_a_lock_file_has_another_key(question, project):
-    before = key(question)
-    (project / "requirements.lock").unlink()
-    assert key(question).differing(before.parts) == ["requirements.lock"]
-
-
-def test_words_tags_and_templates_change_the_key_and_outputs_nothing(question, project):
+def test_words_and_tags_change_the_key_and_outputs_nothing(question, project):
     path = project / "notebooks" / f"{question}.ipynb"
     document = nbformat.read(path, as_version=4)
 
@@ -127,6 +95,72 @@ def test_words_tags_and_templates_change_the_key_and_outputs_nothing(question, p
     document.cells[-1].metadata.tags = ["figure"]
     tagged = changed()
     document.cells[0].source = "# Another title"
-    keys = [before, tagged, changed(), key(question, appearance="new")]
-    assert len({one.value for one in keys}) == 4
+    assert len({one.value for one in (before, tagged, changed())}) == 3
     assert tagged.differing(before.parts) == ["text or template"]
+
+
+NO_KEY = {"cli", "lab", "upkeep"}  # rooms
+
+
+@pytest.fixture
+def source(tmp_path) -> Path:
+    """A copy of all code."""
+    return shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def test_one_byte_of_any_file_of_code_changes_the_key_unless_the_file_is_left_out_with_a_reason(source, monkeypatch):
+    run = run_of(load("route_trends"))
+    monkeypatch.setattr(manifest, "HOME", source / "borderbook")
+    monkeypatch.setattr(questions, "__path__", [str(source / "borderbook" / "questions")])
+    files = [path for path in sorted(source.rglob("*")) if path.is_file()]
+    assert {*manifest.sources()} == {*files} <= {*manifest._inputs()}
+    before, silent = key_of(run), set()
+    for path in files:
+        content = path.read_bytes()
+        touched(path, bytes([*content[:-1], content[-1] ^ 1]) if content else b"x")
+        if key_of(run) == before:
+            silent.add(path)
+        touched(path, content)
+    assert key_of(run) == before
+    (source / "borderbook" / "words.py").rename(source / "borderbook" / "methods" / "words.py")
+    assert key_of(run) != before
+    rooms = {path for path in files if path.relative_to(source).parts[1] in NO_KEY}
+    others = {path for path in source.glob("borderbook/questions/*/*") if path.parent.name != run.question}
+    assert silent == rooms | {path for path in others if path.name != "parameters.py"}
+    assert {*cache.LEFT_OUT} == NO_KEY | {"data"}
+
+
+YEARS = """start: MonthOrEdge = Field("2018-01", description="first month")
+    end: MonthOrEdge = Field("2020-12", description="last month")
+    geo: Geo | None = Field(None, description="country")"""
+CHANGES = [
+    ("questions/base.py", "slice(int(first)", "slice(1 + int(first)", "shared modules", "from 2019"),
+    ("questions/call.py", 'return "not set"', 'return "left open"', "shared modules", "left open"),
+    ("report/templates/report.html.j2", "</main>", "<p>A new line.</p></main>", "text or template", "A new line."),
+]
+
+
+def test_what_every_page_is_made_with_makes_a_report_run_again_and_the_page_has_the_new(
+    source, ask, project, monkeypatch
+):
+    name = ask(fields=YEARS)
+    check = f"from borderbook.questions import load\nask = load('{name}').check(start=start, end=end, geo=geo)"
+    defaults = 'start = "2018-01"\nend = "2020-12"\ngeo = None'
+    write_notebook(project, name, defaults, check, "print('from', ask.years.start)")
+    shutil.copytree(ROOT / "data" / "reference", project / "data" / "reference", dirs_exist_ok=True)
+    monkeypatch.setenv("PYTHONPATH", str(source), prepend=os.pathsep)
+    command = [sys.executable, "-m", "borderbook", "run", name, "--cold", "--no-pdf"]
+    page = project / "reports" / name / "default" / f"{name}.html"
+
+    def said() -> str:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+    assert f"{name}/default: done" in said()
+    assert "from 2018" in page.read_text()
+    for path, old, new, part, shown in CHANGES:
+        file = source / "borderbook" / path
+        assert file.read_text().count(old) == 1
+        touched(file, file.read_text().replace(old, new).encode())
+        assert f"{name}/default: running ({part} changed)" in said()
+        assert shown in page.read_text()
+    assert f"{name}/default: up to date" in said()

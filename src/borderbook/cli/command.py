@@ -80,7 +80,7 @@ def _check_writable(reports: Path) -> None:
 
 def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     """Plan and execute the runs of a call, build the site and print the results; return as ``run`` does."""
-    from borderbook import report
+    from borderbook import house, report
     from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.batch import run_all
     from borderbook.run.one_run import refuse_all
@@ -93,10 +93,9 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     runs = plan(call.names, *parsed, faults.__setitem__, tell, call.published)
     ids = [run.id for run in runs]
     _say(edited_cells(runs))
-    settings = Settings(
-        render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
-        pdf=call.pdf, history=call.history, warm=call.warm, ready=READY,
-    )  # fmt: skip
+    house.house()  # raises now, before anything runs, if it has an error
+    render = partial(report.render, pdf=call.pdf)
+    settings = Settings(render, pdf=call.pdf, history=call.history, warm=call.warm, ready=READY)
     with progress(runs, quiet=call.as_json) as show:
         outcome = run_all(
             runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show

@@ -24,10 +24,9 @@ from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
 from borderbook.report.order import TEMPLATES
 from borderbook.report.remove import meant, removable
-from borderbook.report.render import appearance
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
-from borderbook.run.manifest import files_of
+from borderbook.run.manifest import HOME, files_of, sources
 from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import Run
 from borderbook.run.record import HISTORY, NOTEBOOK, RunRecord, is_whole, read_record
@@ -62,7 +61,7 @@ def pack(
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
     copy, apart = _copy(record).removesuffix(".ipynb"), (record.edited, record.beside, record.toward)
     planned = Run(record.question, record.parameters, record.run, copy, *apart)
-    if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
+    if key_of(planned).value != record.key or not is_whole(folder, record.files):
         raise UsageError(
             f"{name} is not what code and data would make now. Run it again first: {_command(record)}."
         )
@@ -106,7 +105,7 @@ def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
 
 def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     """The files of a bundle, by path: a project in which this question can be run."""
-    root, package = project.root(), Path(questions.__file__).parents[1]
+    root = project.root()
     script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
     command = _command(record) + " --history" * (HISTORY in record.files)
     yield Path("reproduce.sh"), script.replace("COMMAND", command).encode()
@@ -121,8 +120,8 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     wanted += [project.data() / part for part in parts]
     for path in chain.from_iterable(map(files_of, wanted)):
         yield path.relative_to(root), path.read_bytes()
-    for path in [*files_of(package), *files_of(package.parent / "warmkernels")]:
-        yield Path("src") / path.relative_to(package.parent), path.read_bytes()
+    for path in sources():
+        yield Path("src") / path.relative_to(HOME.parent), path.read_bytes()
 
 
 def differences(shared: Path, anew: Path) -> list[str]:

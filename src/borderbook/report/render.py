@@ -37,7 +37,7 @@ from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
 from borderbook.run.record import NOTEBOOK
-from borderbook.show.outputs import FIGURE_MIME, FONTS, TABLE_MIME, TEXT_MIME, as_uri, faces, slug
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
@@ -183,15 +183,6 @@ def _sources(page: Page, record: dict[str, Any]) -> list[cite.Source]:
         for name, vintage in named.items()
         if parted(name)[0] in known
     ]
-
-
-def appearance() -> str:
-    """A SHA-256 checksum of what shapes a report: templates, code, house style. If it changes, runs are made again."""
-    suffixes = (".py", ".j2", ".css", ".js", ".typ", ".yml")
-    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
-    files += sorted(FONTS.glob("Inter-*"))
-    shaping = [*(path.read_bytes() for path in files), repr(in_order()).encode(), house().key.encode()]
-    return hashlib.sha256(b"".join(shaping)).hexdigest()
 
 
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:

@@ -109,7 +109,7 @@ def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:
     if old.status != "done":
         return f"the last run {'was ' if old.status == 'interrupted' else ''}{old.status}"
     try:
-        key = key_of(run, appearance=settings.appearance)
+        key = key_of(run)
     except BorderbookError:
         return "its notebook or its data have an error"
     if old.key != key.value:

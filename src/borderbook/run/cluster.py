@@ -24,7 +24,7 @@ from distributed import Client, Future, Reschedule, Status, as_completed, get_wo
 
 from borderbook import errors, files, project
 from borderbook.house import house
-from borderbook.run import key, limits, local, manifest, notebook, one_run
+from borderbook.run import key, limits, local, notebook, one_run
 from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
@@ -92,7 +92,6 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
         BorderbookError: the notebook or its data have an error.
     """
     run, figures = task.run, os.environ.get(project.FIGURES_VARIABLE, "")
-    parts = key.key_of(run, appearance=settings.appearance).parts
     pdfs = run.folder().glob("*.pdf")  # a report that has a PDF keeps one
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in pdfs}
     packed[notebook.shown(run.notebook)] = notebook.path_of(run.notebook).read_bytes()
@@ -102,20 +101,14 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
             if not path.is_relative_to(style.parent) or ".." in path.parts:
                 raise errors.UsageError(f"For a cluster, put {path.name} below the folder of {style.name}.")
             packed[path.relative_to(style.parent).as_posix()] = path.read_bytes()
-    return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}
+    return {**packed, "job": pickle.dumps((task, settings, key.key_of(run).parts, machine, figures))}
 
 
 def _machine() -> dict[str, str]:
-    """What must be equal on two machines for a run to give the same report, as name -> version or checksum.
-
-    These are Python, the packages of the lock file, and all files of this package. The key of a run cannot replace
-    this: it does not cover the modules that plan, execute and render.
-    """
+    """What must be equal on two machines for a run to give the same report, beside its key, as name -> version."""
     lock = project.root() / project.LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.is_file() else "")
-    paths = manifest.files_of(manifest.HOME)
-    checksums = {path.relative_to(manifest.HOME).as_posix(): files.checksum(path) for path in paths}
-    return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}, **checksums}
+    return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}}
 
 
 def _store(place: Path, report: Mapping[str, bytes]) -> None:
@@ -177,7 +170,7 @@ def _execute_here(job: bytes) -> tuple[Found, dict[str, bytes]]:
     """Execute a task if this machine would do the same run; also return the files of the report, if one was written."""
     try:
         task, settings, parts, machine, os.environ[project.FIGURES_VARIABLE] = pickle.loads(job)
-        own_key, here = key.key_of(task.run, appearance=settings.appearance), _machine()
+        own_key, here = key.key_of(task.run), _machine()
         differing = own_key.differing(parts) + [name for name in machine if here.get(name) != machine[name]]
         if differing:
             raise errors.BorderbookError(f"What differs there: {', '.join(differing[:9])}.")

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from borderbook import catalog, project, questions, words
 from borderbook.catalog import as_of, citations, entries, store
 from borderbook.errors import BorderbookError, UsageError
-from borderbook.files import checksum, write_atomically
+from borderbook.files import write_atomically
 from borderbook.run import notebook as documents
-from borderbook.run.key import key_of
+from borderbook.run.key import PAGE, key_of
 from borderbook.run.manifest import digest
 
 if TYPE_CHECKING:
@@ -244,9 +244,8 @@ def executed(run: Run, session: Session) -> Any:
 
     from borderbook.run import engine
 
-    parts = key_of(run).parts
-    kept = [parts[name] for name in ("code", "parameters", "data", "modules", "package", "lock")]
-    key = digest([*kept, checksum(Path(__file__)), os.environ.get(project.FIGURES_VARIABLE, "")])
+    parts = {**key_of(run).parts, PAGE: ""}  # no text and nothing of the page alone is in it
+    key = digest([parts, os.environ.get(project.FIGURES_VARIABLE, "")])
     path = kept_at(run.question)
     with suppress(OSError, ValueError, KeyError):
         held = v4.reads(path.read_text(encoding="utf-8"))

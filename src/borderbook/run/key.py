@@ -1,39 +1,43 @@
 """Compute the cache key of a run, which decides whether its report is up to date.
 
-The key covers everything that can change a report: its notebook without outputs, parameters, the data it reads, the
-files of its question, the modules of this package that notebooks import, the lock file, the page's templates and
-options, and the note on uncommitted edits.
+The key covers everything that can change a report: its notebook without outputs, parameters, the data it reads, every
+file of code but those that ``LEFT_OUT`` names, the lock file, the house style, and the note on uncommitted edits.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from borderbook import catalog, project, questions
 from borderbook.files import Stamp, checksum, stamp
+from borderbook.house import house
 from borderbook.project import LOCK
-from borderbook.run import notebook
-from borderbook.run.manifest import HOME, digest, files_of
+from borderbook.run import manifest, notebook
+from borderbook.run.manifest import digest, files_of, sources
 from borderbook.run.plan import Run
 
-# left out of the key's part "package": each question's own files, modules that no notebook computes with, and the
-# data, which are inside the package in a wheel
-NOT_SHARED = ("questions", "upkeep", "run", "report", "lab", "cli", "data", "__pycache__")
+LEFT_OUT = {
+    "cli": "it reads parameters, which the key covers, and prints messages",
+    "lab": "it shows something in a notebook that is open in Jupyter, and nothing in a run",
+    "upkeep": "it stores data, which the key covers; of what else it computes, no report shows anything",
+    "data": "in a wheel the data are inside the package; the key covers those that a run reads",
+}
+"""The folders of the package that no key covers, with the reason.
 
-_QUESTION_IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(?:borderbook\.questions|\.)(?:.*\([^)]*\)|.*)")
-_WORDS = {
-    "code": "code", "parameters": "parameters", "data": "data", "modules": "the question's modules",
-    "package": "shared modules", "lock": LOCK, "words": "text or template", "edited": "uncommitted edits",
-}  # fmt: skip
+Of another question's folder the key covers only parameters.py, whose titles the page may show: no question imports from
+another.
+"""
+PAGE = "text or template"
+"""The part of a key that changes the page alone, and no output of a cell."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """The cache key of a run: ``parts`` maps each name in ``_WORDS`` to a checksum."""
+    """The cache key of a run: ``parts`` maps what it covers, in words, to a checksum."""
 
     parts: dict[str, str]
 
@@ -44,56 +48,62 @@ class Key:
 
     def differing(self, parts: Mapping[str, str]) -> list[str]:
         """Which parts differ from those of another key, in words: 'code', 'data'."""
-        return [words for name, words in _WORDS.items() if parts.get(name) != self.parts[name]]
+        return [name for name in self.parts if parts.get(name) != self.parts[name]]
 
 
-def key_of(run: Run, appearance: str = "") -> Key:
+def key_of(run: Run) -> Key:
     """The cache key of a run.
 
-    Args:
-        run: the run.
-        appearance: a checksum of what the page is made with (templates, options).
-
     Raises:
-        UsageError: the notebook is missing, or a dataset is not in the catalog.
+        UsageError: the notebook is missing, a dataset is not in the catalog, or the house style has an error.
     """
     cells = notebook.cells_of(run.notebook)
-    code = notebook.code_of(cells)
     texts = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
-    datasets = questions.load(run.question).datasets
-    fingerprints = {dataset: catalog.fingerprint(dataset) for dataset in datasets}
-    tables = [project.data() / name for name in ("reference", "forecasts", "backtest")]
+    tags = [notebook.tags_of(cell) for cell in cells]
+    own = questions.source_of(run.question).parent
+    page = _contents(files_of(manifest.HOME / "report"), manifest.HOME)
+    titles = [_contents(sorted(path.glob("*/parameters.py")), path) for path in map(Path, questions.__path__)]
     parts = {
-        "code": digest(code),
+        "code": digest(notebook.code_of(cells)),
         "parameters": digest(run.parameters),
-        "data": digest([fingerprints, _contents(tables)]),
-        "modules": digest(_contents(_folders_of(run.question, code))),
-        "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
-        "lock": _checksum_of(project.root() / LOCK),
-        "words": digest([texts, [*map(notebook.tags_of, cells)], appearance, run.beside, run.toward]),
-        "edited": digest(run.edited),
+        "data": data_key(questions.load(run.question).datasets),
+        "the question's modules": digest(_contents(files_of(own), own.parent)),
+        "shared modules": digest(_contents(_shared(), manifest.HOME.parent)),
+        LOCK: _checksum_of(project.root() / LOCK),
+        "house style": house().key,
+        PAGE: digest([texts, tags, page, titles, run.beside, run.toward]),
+        "uncommitted edits": digest(run.edited),
     }
     return Key(parts)
 
 
-def _folders_of(question: str, code: Iterable[str]) -> list[Path]:
-    """A question's folder; if it imports another question's modules, the folders of all questions."""
-    folder = questions.source_of(question).parent
-    sources = [*code, *(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))]
-    imports = " ".join(line for source in sources for line in _QUESTION_IMPORT.findall(source))
-    others = set(questions.names()) - {question}
-    if others.isdisjoint(re.findall(r"\w+", imports)):
-        return [folder]
-    return [questions.source_of(name).parent for name in sorted(others | {question})]
+def code_key() -> str:
+    """A checksum of all code, what ``LEFT_OUT`` names included."""
+    return digest(_contents(sources(), manifest.HOME.parent))
 
 
-def _contents(paths: Iterable[Path]) -> list[tuple[str, str]]:
-    """Path and checksum of each given file, and of each file below a given folder."""
-    return [
-        (path.relative_to(given.parent).as_posix(), _checksum_of(path))
-        for given in sorted(paths)
-        for path in files_of(given)
-    ]
+def data_key(datasets: Iterable[str]) -> str:
+    """A checksum of all that can be loaded of some datasets, and of the tables that belong to none.
+
+    Raises:
+        UsageError: a dataset is not in the catalog.
+    """
+    fingerprints = {dataset: catalog.fingerprint(dataset) for dataset in datasets}
+    tables = (files_of(project.data() / name) for name in ("reference", "forecasts", "backtest"))
+    return digest([fingerprints, _contents(chain.from_iterable(tables), project.data())])
+
+
+def _shared() -> Iterator[Path]:
+    """The files of code that belong to no single question and of which not the page alone is made."""
+    for path in sources():
+        room, *rest = path.parts[len(manifest.HOME.parts) :]
+        if room not in {*LEFT_OUT, "report"} and not (room == "questions" and len(rest) > 1):
+            yield path
+
+
+def _contents(paths: Iterable[Path], home: Path) -> list[tuple[str, str]]:
+    """The path of each file below a folder, and its checksum."""
+    return [(path.as_posix().removeprefix(home.as_posix()), _checksum_of(path)) for path in paths]
 
 
 def _checksum_of(path: Path) -> str:

@@ -25,7 +25,7 @@ class Manifest:
     """The calls that found all their runs up to date, stored in the folder of reports.
 
     Computing a key needs models, catalog and checksums. This class compares only the size and time of change of files.
-    An entry is no longer valid once a file of the package, the notebooks, the data or the call's reports, or the lock
+    An entry is no longer valid once a file of the code, the notebooks, the data or the call's reports, or the lock
     file, has changed.
     """
 
@@ -69,7 +69,8 @@ def _outputs(runs: Iterable[str]) -> Iterator[Path]:
 def _inputs() -> Iterator[Path]:
     """All files that any key can depend on."""
     elsewhere = [folder for path in questions.__path__ if not (folder := Path(path)).is_relative_to(HOME)]
-    for folder in (HOME, *elsewhere, project.notebooks(), project.root() / "scratch", project.data()):
+    yield from sources()
+    for folder in (*elsewhere, project.notebooks(), project.root() / "scratch", project.data()):
         yield from files_of(folder)
     yield project.root() / ".git/logs/HEAD"  # changes with each commit
     yield project.root() / project.LOCK
@@ -77,6 +78,12 @@ def _inputs() -> Iterator[Path]:
         from borderbook.house import house
 
         yield from (style, *house().files)
+
+
+def sources() -> Iterator[Path]:
+    """All files of code: of this package and of warmkernels."""
+    for folder in (HOME, HOME.with_name("warmkernels")):
+        yield from files_of(folder)
 
 
 def files_of(file_or_folder: Path) -> Iterator[Path]:

@@ -64,7 +64,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
     settings = settings or Settings()
     model = questions.load(run.question)
     documents.parameters_cell(run.notebook)
-    key = key_of(run, appearance=settings.appearance)
+    key = key_of(run)
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
     notebook = documents.read(run.notebook)

@@ -25,7 +25,6 @@ class Settings:
     Attributes:
         render: makes the page in the run's folder, which already holds notebook.ipynb; a function of a module, or a
             ``functools.partial`` of one. None: no page.
-        appearance: a checksum of what ``render`` depends on; it is part of a run's key.
         pdf: a report should have a PDF; one that lacks it is not up to date.
         history: the report of the defaults should have the history of its answer (``run/history.py``), likewise.
         limits: of time.
@@ -34,7 +33,6 @@ class Settings:
     """
 
     render: Render | None = None
-    appearance: str = ""
     pdf: bool = False
     history: bool = False
     limits: Limits = USUAL
