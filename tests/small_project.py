@@ -1,13 +1,17 @@
 """A project of one dataset or a few, small enough to read."""
 
+import datetime as dt
 import shutil
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
+from borderbook.files import checksum
 from borderbook.upkeep import checksums
+from borderbook.upkeep.tidy import check
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -65,4 +69,35 @@ def make_project(root: Path, catalog: str, patch: pytest.MonkeyPatch) -> Path:
     (root / "data" / "catalog.yml").write_text(catalog)
     patch.setenv("BORDERBOOK_ROOT", str(root))
     checksums.record()
+    return root
+
+
+FIGURES = {
+    "2018-07-06": [("2014-12", "SY", 3), ("2015-01", "SY", 100), ("2015-01", "XK", 7), ("2015-02", "SY", 50)],
+    "2025-01-07": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
+    "2025-06-03": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
+}
+
+
+def _vintage(root: Path, date: str, figures) -> dict:
+    months, citizenships, numbers = zip(*figures, strict=True)
+    cells = {"month": pd.to_datetime(list(months)), "citizenship": citizenships, "detections": numbers}
+    table = check("detections", pd.DataFrame(cells).assign(route="Eastern Mediterranean", border_type="sea"))
+    path = root / "data" / "vintages" / "detections" / f"{date}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(path, index=False)
+    file = {"name": f"ibc-{date}.xlsx", "sha256": "0" * 64, "bytes": 1, "layout": "x"}
+    return {
+        "date": dt.date.fromisoformat(date), "files": [file], "sha256": checksum(path), "rows": len(table),
+        "first": "2015-01", "last": "2015-03", "obtained": "copy",
+    }  # fmt: skip
+
+
+def with_vintages(root: Path, patch: pytest.MonkeyPatch) -> Path:
+    """A project that holds three vintages of detections and one of nothing else."""
+    make_project(root, "datasets: {}\n", patch)
+    vintages = [_vintage(root, date, figures) for date, figures in FIGURES.items()]
+    (entry,) = yaml.safe_load(catalog_of("detections"))["datasets"].values()
+    entries = {"detections": {**entry, "title": "Detections <T>", "vintages": vintages}, "crossings": {**entry, "vintages": vintages[:1]}}  # fmt: skip
+    (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": entries}))
     return root

@@ -1,51 +1,20 @@
 """``borderbook diff``: what moved between two vintages, on a project of three small ones."""
 
-import datetime as dt
 import re
 from base64 import b64decode
 from pathlib import Path
 
-import pandas as pd
 import pytest
-import yaml
 
-from borderbook.files import checksum
 from borderbook.report.diff import written
 from borderbook.upkeep.diff import difference
-from borderbook.upkeep.tidy import check
 from commands import call
-from small_project import catalog_of, make_project
-
-FIGURES = {
-    "2018-07-06": [("2014-12", "SY", 3), ("2015-01", "SY", 100), ("2015-01", "XK", 7), ("2015-02", "SY", 50)],
-    "2025-01-07": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
-    "2025-06-03": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
-}
-
-
-def vintage(root: Path, date: str, figures) -> dict:
-    months, citizenships, numbers = zip(*figures, strict=True)
-    cells = {"month": pd.to_datetime(list(months)), "citizenship": citizenships, "detections": numbers}
-    table = check("detections", pd.DataFrame(cells).assign(route="Eastern Mediterranean", border_type="sea"))
-    path = root / "data" / "vintages" / "detections" / f"{date}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table.to_parquet(path, index=False)
-    file = {"name": f"ibc-{date}.xlsx", "sha256": "0" * 64, "bytes": 1, "layout": "x"}
-    return {
-        "date": dt.date.fromisoformat(date), "files": [file], "sha256": checksum(path), "rows": len(table),
-        "first": "2015-01", "last": "2015-03", "obtained": "copy",
-    }  # fmt: skip
+from small_project import with_vintages
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A project that holds three vintages of detections and one of nothing else."""
-    root = make_project(tmp_path / "project", "datasets: {}\n", monkeypatch)
-    vintages = [vintage(root, date, figures) for date, figures in FIGURES.items()]
-    (entry,) = yaml.safe_load(catalog_of("detections"))["datasets"].values()
-    entries = {"detections": {**entry, "title": "Detections <T>", "vintages": vintages}, "crossings": {**entry, "vintages": vintages[:1]}}  # fmt: skip
-    (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": entries}))
-    return root
+def project(tmp_path, monkeypatch) -> Path:
+    return with_vintages(tmp_path / "project", monkeypatch)
 
 
 def test_it_lists_what_moved_the_largest_first(project):

@@ -19,10 +19,11 @@ from borderbook.catalog.entries import parted
 from borderbook.catalog.reach import named
 from borderbook.catalog.store import due
 from borderbook.errors import BorderbookError
-from borderbook.files import checksum, write_atomically
+from borderbook.files import write_atomically
 from borderbook.house import house
 from borderbook.report.render import fill
 from borderbook.run import history
+from borderbook.run.key import code_key, data_key
 from borderbook.run.manifest import digest
 
 FILE, ATOM = "feed.xml", "{http://www.w3.org/2005/Atom}"
@@ -48,7 +49,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
     """
     vintages: list[dict[str, Any]] = []
     path, kept, known = project.root() / "build" / "revised.json", {}, {}
-    code = checksum(Path(__file__).parents[1] / "upkeep" / "diff.py")  # it words the summaries that are kept
+    code = code_key()
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_bytes())
     for name, entry in read_catalog().datasets.items():
@@ -56,7 +57,7 @@ def news(reports: Path) -> list[dict[str, Any]]:
         for before, one in pairwise(held):
             assert one
             page = max(reports.glob(f"diff-{name}-????-??-??-{one.date}.html"), default=None)
-            key = digest([code, name, [vintage.sha256 for vintage in entry.published(one.date)]])
+            key = digest([code, data_key([name]), str(one.date)])
             known[key] = kept[key] if key in kept else _revised(name, str(one.date)) if before else ""
             vintages.append({
                 "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})", "date": one.date,

@@ -20,6 +20,7 @@ from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.report import card
 from borderbook.report.order import Question, in_order
+from borderbook.run.key import code_key
 from borderbook.upkeep import numbers
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def write(reports: Path) -> dict[str, Any]:
     """
     entries = {name: catalog.read_catalog().entry(name) for name in numbers.held()}
     shown = [name for name, entry in entries.items() if entry.republish.what == "cells"]
-    code = Path(__file__), Path(__file__).parents[1] / "methods" / "numbers" / "search.py"
-    path, mark = reports / NAME, f"// {numbers.key(shown, code)} "
+    path, mark = reports / NAME, f"// {numbers.key(shown)}-{code_key()} "
     first = path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else ""
     if not first.startswith(f"{mark}{{"):
         index, lacking = _whole(shown)

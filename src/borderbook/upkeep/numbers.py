@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
@@ -14,7 +14,7 @@ from borderbook import catalog, project
 from borderbook.catalog import reference, store
 from borderbook.catalog.entries import read_corrections
 from borderbook.errors import DataError, UsageError
-from borderbook.files import checksum, parquet, write_atomically, yaml_table
+from borderbook.files import parquet, write_atomically, yaml_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +63,9 @@ def held() -> list[str]:
     return [name for name in tables if name in there and catalog.published(name)]
 
 
-def key(names: Sequence[str], code: Iterable[Path] = ()) -> str:
-    """A checksum of the inputs of an index: the datasets, the hand-compiled tables, its code, and other code."""
-    parts = [*(_path(name).name for name in names), *map(checksum, code)]
+def key(names: Sequence[str]) -> str:
+    """A checksum of the data of an index: of datasets and of the hand-compiled tables."""
+    parts = [_path(name).name for name in names]
     for name, entry in catalog.read_catalog().datasets.items():
         with suppress(DataError):  # a table that is missing has no rows
             parts += [catalog.fingerprint(name)] if entry.kind == "curated" else []
