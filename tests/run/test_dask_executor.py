@@ -212,7 +212,6 @@ def test_a_scheduler_that_is_not_there_stops_all(ask, project, monkeypatch, addr
 
 DIFFERENT = {
     "": lambda root, machine: None,
-    "data": lambda root, machine: (root / "data" / "reference" / "countries.csv").write_text("code\nDE\n"),
     "requirements.lock": lambda root, machine: (root / "requirements.lock").write_text("pandas==1.0\n"),
     "requirements.lock, pandas": lambda root, machine: (root / "requirements.lock").unlink(),
     "pandas": lambda root, machine: machine.update(pandas="9.9"),

@@ -12,7 +12,7 @@ from borderbook.questions.base import MonthOrEdge, Parameters
 from borderbook.questions.detections_trend.parameters import DetectionsTrend
 from borderbook.questions.outlook.parameters import Outlook
 from borderbook.questions.route_trends.parameters import RouteTrends
-from borderbook.run import history
+from borderbook.run import history, manifest
 from borderbook.run import notebook as documents
 from borderbook.run.client import Session
 from borderbook.run.plan import run_of
@@ -160,6 +160,9 @@ def test_nothing_is_computed_again_while_data_and_code_are_the_same(tmp_path, mo
     made = history.executed(run, Session())
     assert history.executed(run, Session()) == made
     assert len(calls) == 1
+    monkeypatch.setattr(manifest, "HOME", tmp_path)  # other code
+    history.executed(run, Session())
+    assert len(calls) == 2
     assert "life = history.of('detections_trend')" in calls[0][1]
     stored = json.loads((tmp_path / "detections_trend.ipynb").read_text())
     nbformat.validate(stored)
