@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from suite_helpers import write_notebook
 
+from borderbook import questions
 from borderbook.questions import load
 from borderbook.run import key as cache
 from borderbook.run import manifest
