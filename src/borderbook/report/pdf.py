@@ -26,8 +26,9 @@ from borderbook.report.sections import Section, figure_numbers, numbered, opened
 from borderbook.report.twins import shown_names, shown_rows
 from borderbook.words import head
 
-# letters, of 8 points, of a table on the page's width; beside headings; between two columns
-_CHARACTERS, _BESIDE, _GAP = 113, 87, 2
+# the sheet in millimetres; text and small tables leave the room ``beside`` to headings
+PAGE = {"width": 210, "height": 297, "side": 13, "top": 11, "foot": 14, "beside": 40}
+_IN_A_MM, _GAP = 0.614, 2  # letters, of 8 points, of a table: in a millimetre; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 # letters of a text that is not broken; lines of a cell: a table with a longer text has each row as a block
@@ -61,7 +62,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
                 "data": house().link(f"{record['question']}/{record['run']}/data/", ""),
             },
             "cite": cite,
-            "house": _house(folder),
+            "house": _house(folder), "page": PAGE,
             **_content(page, folder),
         }  # fmt: skip
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -174,15 +175,15 @@ def _table(block: Block) -> dict[str, Any]:
     filled = [place for place, column in enumerate(columns) if not place or set(column[1:]) - {"", "–"}]
     long = _long(columns, filled)
     shares = [] if long else widths([columns[place] for place in filled])
-    room = max(_CHARACTERS, sum(shares))
+    room = max(_letters(), sum(shares))
     return {
         "columns": [names[place] for place in filled],
         "rows": [[row[place] for place in filled] for row in texts],
         "long": [place in long for place in filled if long],
         "numbers": [rows[0][place][1] for place in filled] if rows else [],
         "widths": [share / room for share in shares],
-        "letters": max(7.5, 8 * _CHARACTERS / room),
-        "narrow": not long and not widths([columns[place] for place in filled], _BESIDE),
+        "letters": max(7.5, 8 * _letters() / room),
+        "narrow": not long and not widths([columns[place] for place in filled], _letters("beside")),
         "order": next(filter(None, (_order(columns[place][1:]) for place in filled)), ""),
     }
 
@@ -208,7 +209,12 @@ def breakable(text: str) -> str:
     return _LONG.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]).removesuffix("\u200b"), text)
 
 
-def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
+def _letters(left: str = "") -> int:
+    """How many letters a table has room for, on the page's width or with what is ``left`` free of it."""
+    return round((PAGE["width"] - 2 * PAGE["side"] - PAGE.get(left, 0)) * _IN_A_MM)
+
+
+def widths(columns: list[list[str]], room: float = 0) -> list[float]:
     """The widths of columns in letters, 0 where nothing wraps; an empty list if all columns fit without wrapping.
 
     A column is at least as wide as its longest word, and one of numbers, days or other short texts as its longest text.
@@ -217,10 +223,10 @@ def widths(columns: list[list[str]], room: float = _CHARACTERS) -> list[float]:
 
     Args:
         columns: the texts of each column, its heading first.
-        room: the width of the table.
+        room: the width of the table; by default the page's.
     """
     wide = np.array([[_width(text) for text in texts] for texts in columns])
-    longest, room = wide.max(axis=1), room - _GAP * len(columns)
+    longest, room = wide.max(axis=1), (room or _letters()) - _GAP * len(columns)
     if longest.sum() <= room:
         return []
     cells = wide[:, 1:] if wide.shape[1] > 1 else wide  # a heading may well take a line more
