@@ -1,11 +1,15 @@
 """The built reports in a real browser: nothing is requested, everybody can read them, the controls work."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from borderbook.catalog import how_obtained, read_catalog
+from borderbook.catalog.entries import parted
+from borderbook.report.page import page_in
 from built import BUILT, REPORTS
 
 pytestmark = pytest.mark.browser
@@ -115,6 +119,7 @@ def test_a_page_is_silent_fits_every_screen_and_paper_and_its_figures_have_drawi
         for figure in page.locator("figure[data-name]").all():
             pointer_and_keyboard_get_values(page, figure.get_attribute("id"))
         figures_have_words_and_data(page, name)
+        source_lines_say_how_their_files_were_obtained(page, REPORTS / Path(name).parent)
         for screen in SCREENS:
             drawings_are_those_for_the_screen(page, name, *screen)
     nothing_is_cut_off_on_paper(page, name)
@@ -164,9 +169,36 @@ def figures_have_words_and_data(page, name):
     for figure in figures:
         assert figure["drawn"], (name, figure["alt"])
         assert len(figure["alt"]) > 40
-        assert re.search(r"Sources?: ", figure["caption"])
         assert figure["rows"], (name, figure["alt"])
         assert figure["csv"]
+
+
+SAID = {
+    "publisher": "from the publisher", "mirror": "from an agency's mirror", "copy": "in copies", "reshaped": "in copies",
+    "transcribed": "in copies|transcribed",
+}  # fmt: skip
+
+
+def source_lines_say_how_their_files_were_obtained(page, folder):
+    """To whoever opens nothing: what the browser shows is read, not the HTML."""
+    report = page_in(folder)
+    for kind, facts in ((block.kind, block.content) for block in report.blocks if block.kind in ("figure", "table")):
+        line = page.locator(f"[id='{kind}-{facts['name']}'] .under").first
+        assert line.is_visible(), facts["name"]
+        shown = line.inner_text()
+        assert re.search(r"(^|[.\]] )Sources?: ", shown), facts["name"]
+        for one in facts["datasets"]:
+            vintages = read_catalog().entry(parted(one["name"])[0]).vintages
+            ways = {held.obtained for held in vintages if str(held.date) in one["sha256"]}
+            assert [way for way in ways if not re.search(SAID[way], shown)] == [], (facts["name"], shown)
+    said = report.how_obtained(json.loads((folder / "run.json").read_bytes()))  # '' if all is compiled by hand
+    assert said in page.locator("#cite ~ .prose").first.inner_text()
+
+
+@pytest.mark.parametrize("name", ["index.html", "about.html"])
+def test_how_many_vintages_are_from_their_publishers_stands_on_top(visit, pages, name):
+    page, _ = visit(name, where=DISK)
+    assert how_obtained() in page.inner_text(".lead")
 
 
 def drawings_are_those_for_the_screen(page, name, width, scheme, kind, least):

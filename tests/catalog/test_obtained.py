@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,6 +34,25 @@ def test_the_ways_in_words(ways, words, short):
     assert citations.source_line(of).endswith("; Q, 2 of 3 rows secondary (restated by others or read in a copy)")
     assert citations.source_line(of, short=True) == f"Sources: P{', ' * bool(short)}{short}; Q, partly secondary"
     assert citations.source_line([of[1]._replace(secondary=(3, 3))], short=True) == "Source: Q, secondary"
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ("", ""),
+        ("publisher", "Of one vintage used, one is from the publisher itself."),
+        ("mirror", "Of one vintage used, none is from the publisher itself: 1 from an agency's mirror."),
+        ("copy publisher copy publisher mirror",
+         "Of five vintages used, two are from the publisher itself: 2 in a byte-for-byte copy and 1 from an agency's mirror."),
+    ],
+)  # fmt: skip
+def test_how_many_vintages_are_from_the_publisher_is_one_sentence(monkeypatch, ways, said):
+    held = [SimpleNamespace(obtained=way, date=number) for number, way in enumerate(ways.split())]
+    datasets = {"d": SimpleNamespace(vintages=held)}
+    overview = import_module("borderbook.catalog.overview")
+    monkeypatch.setattr(overview, "read_catalog", lambda: SimpleNamespace(datasets=datasets))
+    assert overview.how_obtained() == overview.how_obtained([("d", str(one.date)) for one in held]) == said
+    assert overview.how_obtained([("e", "0")]) == ""
 
 
 def test_figure_table_about_and_provenance_say_it():

@@ -50,7 +50,8 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
     # the small charts of the brief have numbers of sources
     sources = [one["short_source"] for one in figures if not (brief and one["lead"])]
     answer = html.unescape(re.sub(r"<[^>]+>", "", page.answer.content)).splitlines()  # of a list, a finding a line
-    assert missing(pdf, [page.title, *answer, *(one["title"] for one in figures), *sources]) == []
+    texts = [page.title, *answer, *(one["title"] for one in figures), *sources, page.how_obtained(record)]
+    assert missing(pdf, texts) == []
     count = len(sheets(pdf))
     assert count == 2 if brief else 1 <= count <= MOST_PAGES
     for number, sheet in enumerate(sheets(pdf), start=1):

@@ -5,12 +5,12 @@
 
 from borderbook.catalog.entries import read_catalog
 from borderbook.catalog.load import as_published, load
-from borderbook.catalog.overview import datasets, names, overview, records, values
+from borderbook.catalog.overview import datasets, how_obtained, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
 from borderbook.catalog.reach import reach
 from borderbook.catalog.store import fingerprint, first_published, newest, published, span
 
 __all__ = [
-    "Provenance", "as_published", "datasets", "fingerprint", "first_published", "load", "names", "newest", "overview",
-    "provenance", "published", "reach", "read_catalog", "records", "span", "values",
+    "Provenance", "as_published", "datasets", "fingerprint", "first_published", "how_obtained", "load", "names",
+    "newest", "overview", "provenance", "published", "reach", "read_catalog", "records", "span", "values",
 ]  # fmt: skip

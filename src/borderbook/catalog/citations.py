@@ -142,29 +142,20 @@ def source_line(citations: Iterable[Citation], *, short: bool = False) -> str:
         citations: what is cited.
         short: how files were obtained in a word or two, for a page that has the whole line in a menu.
     """
-    lines = [", ".join(filter(None, parts)) for parts in source_parts(citations, short=short)]
-    return f"{plural(len(lines), 'Source')}: {'; '.join(lines)}" if lines else ""
-
-
-def source_parts(citations: Iterable[Citation], *, short: bool = False) -> list[tuple[str, str, str]]:
-    """Each source once: its name; its vintages and how they were obtained; how many rows are secondary."""
     by_name: dict[str, list[Citation]] = {}
     for citation in citations:
         by_name.setdefault(citation.citation, []).append(citation)
-    return [_parts(name, group, short) for name, group in by_name.items()]
+    lines = [with_vintages(name, group, short=short) for name, group in by_name.items()]
+    return f"{plural(len(lines), 'Source')}: {'; '.join(lines)}" if lines else ""
 
 
-def with_vintages(name: str, citations: list[Citation]) -> str:
-    """A citation with the vintages cited under it, and how they were obtained."""
-    return ", ".join(filter(None, _parts(name, citations, short=False)))
-
-
-def _parts(name: str, citations: list[Citation], short: bool) -> tuple[str, str, str]:
+def with_vintages(name: str, citations: list[Citation], *, short: bool = False) -> str:
+    """A citation with the vintages cited under it, how they were obtained, and how many rows are secondary."""
     dates = sorted({citation.vintage for citation in citations} - {""})
-    vintages = f"vintage{'s' if len(dates) > 1 else ''} {listed(dates)}" if dates else ""
+    vintages = f"{plural(len(dates), 'vintage')} {listed(dates)}" if dates else ""
     how = obtained((way for citation in citations for way in citation.obtained), short=short)
     rows = {_secondary(*citation.secondary, short=short) for citation in citations if citation.secondary[0]}
-    return name, ", ".join(filter(None, (vintages, how))), ", ".join(sorted(rows))
+    return ", ".join(filter(None, (name, vintages, how, *sorted(rows))))
 
 
 def _secondary(count: int, rows: int, *, short: bool) -> str:

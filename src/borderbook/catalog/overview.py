@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.as_of import LATEST, day_of, known_by
@@ -12,6 +13,7 @@ from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import Entry, read_catalog
 from borderbook.catalog.provenance import provenance
 from borderbook.catalog.store import curated_rows, due, span, stored, vintages_of
+from borderbook.words import counted, listed, spelt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,25 @@ def datasets() -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(overview()).set_index("dataset")
+
+
+def how_obtained(used: Collection[tuple[str, str]] | None = None) -> str:
+    """How many vintages are the publisher's own files, and how the others were obtained: a sentence; '' without any.
+
+    Args:
+        used: the vintages that count, as (dataset, date); by default all that are in use.
+    """
+    ways = Counter(
+        vintage.obtained
+        for name, entry in read_catalog().datasets.items()
+        for vintage in entry.vintages
+        if used is None or (name, str(vintage.date)) in used
+    )
+    own, total = ways.pop("publisher", 0), ways.total()
+    others = [f"{count} {obtained([way]).partition(' by ')[0]}" for way, count in ways.most_common()]
+    be = "are" if own > 1 else "is"
+    said = f"Of {counted(own + total, 'vintage')} used, {spelt(own)} {be} from the publisher itself"
+    return f"{': '.join(filter(None, (said, listed(others))))}." if own + total else ""
 
 
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from borderbook import questions
+from borderbook import catalog, questions
 from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
 from borderbook.report import feed
@@ -69,7 +69,7 @@ def build_index(reports: Path) -> Path:
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
         news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
-        also=also_called(),
+        also=also_called(), obtained=catalog.how_obtained(),
         run_on=max((card.main["started"] for card in cards), default=""),
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),

@@ -15,6 +15,7 @@ import mistune
 
 from borderbook import catalog, words
 from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.entries import parted
 from borderbook.errors import UsageError
 from borderbook.questions.call import told
 from borderbook.report import pictures
@@ -114,6 +115,14 @@ class Page:
         blocks = {place["block"] for place in answer.places if place["at"][0] < length}
         shown = [one for facts in self.data if facts["name"] in blocks for one in facts.get("datasets", [])]
         return {one["name"]: "" for one in shown} | {one["name"]: answer.lead["period"] for one in led}
+
+    def how_obtained(self, record: Mapping[str, Any]) -> str:
+        """How many of the vintages that it uses come from the publisher itself, in a sentence; '' without any."""
+        shown = [one for facts in self.data for one in facts.get("datasets", ())]
+        every = (*shown, *record["datasets"])
+        return catalog.how_obtained(
+            [(parted(one["name"])[0], date) for one in every for date in one["sha256"]]
+        )
 
 
 def page_in(folder: Path) -> Page:
@@ -273,10 +282,10 @@ def _output(output: Any, place: int) -> list[Block]:
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What a figure or table says of itself; its name, which becomes that of files, holds no path.
 
-    A notebook that was not run for a report has no ``short_source`` and no parts: the whole line then stands for it.
+    A notebook that was not run for a report has no ``short_source``: the whole line then stands for it.
     """
     name = slug(str(facts["name"])) or "unnamed"
-    return {"short_source": facts["source"], "sources": [], **facts, "name": name}
+    return {"short_source": facts["source"], **facts, "name": name}
 
 
 def _figure(data: Any) -> Block:

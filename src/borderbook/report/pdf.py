@@ -61,7 +61,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
                 "unsaid": not page.says_parameters,
                 "data": house().link(f"{record['question']}/{record['run']}/data/", ""),
             },
-            "cite": cite,
+            "cite": cite, "obtained": page.how_obtained(record),
             "house": _house(folder), "page": PAGE,
             **_content(page, folder),
         }  # fmt: skip

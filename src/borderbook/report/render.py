@@ -210,6 +210,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         colours=in_the_dark(page.lighter), described=words.opening(card.text_of(page.answer.content)),
         social=shared if page.headline and _has_social(record) else "",
         choices=model.choices if model else None, address=house().address, also=card.also_called(),
+        obtained=page.how_obtained(record),
     )  # fmt: skip
     return sealed(html, record)
 
@@ -271,7 +272,7 @@ def _environment() -> jinja2.Environment:
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
         drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
-        obtained=obtained, led=_led, under=_under, references=cite.files, framed=_framed,
+        obtained=obtained, led=_led, references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
 
@@ -281,19 +282,6 @@ def _led(answer: str) -> tuple[str, str]:
     parts = _LEAD.fullmatch(answer.strip())
     first, rest = map("<p>{}</p>".format, parts.groups()) if parts else (answer, "")
     return Markup(first), Markup(rest)
-
-
-def _under(facts: Mapping[str, Any]) -> str:
-    """The source line of a figure or table, with its vintages and copies in elements that a screen folds."""
-    parts = facts["sources"]
-    if not parts:
-        return sentence(facts["short_source"])
-    folded = Markup('<span class="vintage">, {}</span>')
-    lines = [
-        Markup("{}{}{}").format(name, held and folded.format(held), rows and f", {rows}")
-        for name, held, rows in parts
-    ]
-    return Markup("Source{}: {}.").format("s" * (len(lines) > 1), Markup("; ").join(lines))
 
 
 def _framed(figure: Block) -> int:

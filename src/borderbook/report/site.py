@@ -50,7 +50,10 @@ def _build(reports: Path) -> Path:
             "samples": [by_name[name] for name in samples if name in by_name], "repository": cite.on_github(),
             "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
         },
-        "about": {"about": cite.about(), "suite": cite.suite(), "reference": reference.is_file()},
+        "about": {
+            "about": cite.about(), "suite": cite.suite(), "reference": reference.is_file(),
+            "obtained": catalog.how_obtained(),
+        },
     }  # fmt: skip
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
         pages["find"] = numbers.write(reports)

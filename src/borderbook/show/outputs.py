@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog import citations
-from borderbook.catalog.citations import Citation, source_line, source_parts
+from borderbook.catalog.citations import Citation, source_line
 from borderbook.house import house
 from borderbook.project import FIGURES_VARIABLE
 
@@ -53,10 +53,13 @@ def as_uri(path: Path) -> str:
 
 
 def sources(of: Sequence[Citation]) -> dict[str, Any]:
-    """Source line and datasets of a figure or table; for a report the short line, too, as a text and in parts."""
+    """Source line and datasets of a figure or table.
+
+    For a report there is the short line, too.
+    """
     facts: dict[str, Any] = {"source": source_line(of)}
     if for_report():
-        facts |= {"short_source": source_line(of, short=True), "sources": source_parts(of, short=True)}
+        facts["short_source"] = source_line(of, short=True)
     return {**facts, "datasets": citations.as_json(of)}
 
 
