@@ -13,6 +13,7 @@ MARK = Path("data") / "catalog.yml"
 LOCK = "requirements.lock"
 HOUSE, HOUSE_VARIABLE = "house.yml", "BORDERBOOK_HOUSE"
 FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as SVG, for reports; otherwise as PNG
+EDITED_VARIABLE = "BORDERBOOK_EDITED"  # how a run's notebook differs from the committed one, or ''
 
 _NOT_HERE = (
     f"No Borderbook project here: no {MARK} in this folder or above it. "

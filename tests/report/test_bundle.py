@@ -14,6 +14,7 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.report.bundle import _terms, differences, pack
+from borderbook.run.record import read_record, write_record
 from small_project import ROOT, catalog_of, make_project
 
 
@@ -139,6 +140,10 @@ def test_a_run_that_is_damaged_or_not_there_or_not_of_this_code_is_refused(proje
     table.write_bytes(whole.replace(b"1", b"2", 1))
     refused(f"route_trends/{report.name}", "is not what code and data would make now")
     table.write_bytes(whole)
+    record = read_record(report)
+    write_record(report, record.model_copy(update={"edited": "route_trends as edited since it was committed"}))
+    refused(f"route_trends/{report.name}", "is from route_trends as edited since it was committed. Commit that")
+    write_record(report, record)
     notebook = project / "notebooks" / "route_trends.ipynb"
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("* 100", "* 1000"), encoding="utf-8")
     refused(f"route_trends/{report.name}", "Run it again first: borderbook run route_trends -p")

@@ -189,6 +189,10 @@ def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(
     assert cite.report("What of it?", RUN, "PDF").text == (
         "The Borderbook authors (2026). What of it? Borderbook 0.1.0, PDF. Run of 24 November 2026, key kkkkkkkkkkkk."
     )
+    copy = cite.report("What of it?", {**RUN, "edited": "an edited copy of q, 1 cell changed"}, "PDF")
+    assert copy.text.startswith(
+        "What of it? [an edited copy of q, 1 cell changed] (2026). Borderbook 0.1.0, PDF. Run of"
+    )
     (tmp_path / cite.FILE).write_text(yaml.safe_dump({
         "authors": [{"family-names": "Doe", "given-names": "J."}, {"name": "A Library"}], "url": "https://example.org/",
         "preferred-citation": {"publisher": {"name": "A Press"}},

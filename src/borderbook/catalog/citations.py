@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from borderbook.errors import UsageError
+from borderbook.project import EDITED_VARIABLE
 from borderbook.words import listed, plural
 
 if TYPE_CHECKING:
@@ -138,6 +139,9 @@ def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
 def source_line(citations: Iterable[Citation], *, short: bool = False) -> str:
     """'Source: a' or 'Sources: a; b', each source once, with its vintages and how they were obtained.
 
+    In an edited copy of a notebook it is 'Own computation (how it was edited) from a; b': what is shown there need not
+    be what a publisher or this project found.
+
     Args:
         citations: what is cited.
         short: how files were obtained in a word or two, for a page that has the whole line in a menu.
@@ -146,7 +150,14 @@ def source_line(citations: Iterable[Citation], *, short: bool = False) -> str:
     for citation in citations:
         by_name.setdefault(citation.citation, []).append(citation)
     lines = [with_vintages(name, group, short=short) for name, group in by_name.items()]
+    if edited():
+        return " from ".join(filter(None, (f"Own computation ({edited()})", "; ".join(lines))))
     return f"{plural(len(lines), 'Source')}: {'; '.join(lines)}" if lines else ""
+
+
+def edited() -> str:
+    """How the notebook that is run differs from the committed one, in words; '' if it does not."""
+    return os.environ.get(EDITED_VARIABLE, "")
 
 
 def with_vintages(name: str, citations: list[Citation], *, short: bool = False) -> str:

@@ -59,6 +59,10 @@ def pack(
     if record is None or record.status != "done":
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
+    if record.edited and not is_copy(record.notebook):
+        raise UsageError(
+            f"{name} is from {record.edited}. Commit that, or run a copy of the notebook in scratch/."
+        )
     copy, apart = _copy(record).removesuffix(".ipynb"), (record.edited, record.beside, record.toward)
     planned = Run(record.question, record.parameters, record.run, copy, *apart)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):

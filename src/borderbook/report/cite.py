@@ -27,7 +27,7 @@ class Citation:
 
     Attributes:
         title: the title of the work.
-        authors: 'Doe, J.', or the name of an organisation, without commas.
+        authors: 'Doe, J.', or the name of an organisation, without commas; without any, the title stands first.
         year: 'n.d.' if unknown.
         version: the edition in words ('Borderbook 0.1.0, HTML').
         key: a unique key of the work.
@@ -53,8 +53,9 @@ class Citation:
     @property
     def text(self) -> str:
         """The citation in words."""
+        named = f"{words.listed(list(self.authors))} ({self.year}). {_ended(self.title)}"
         parts = [
-            f"{words.listed(list(self.authors))} ({self.year}). {_ended(self.title)}",
+            named if self.authors else f"{self.title} ({self.year}).",
             self.within and f"In: {_ended(self.within)}", f"{self.version}.", self.publisher and f"{self.publisher}.",
             self.note and f"{self.note}.", self.source and _ended(self.source), self.url,
         ]  # fmt: skip
@@ -64,7 +65,8 @@ class Citation:
     def bibtex(self) -> str:
         """The citation as a BibTeX entry."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
-        fields = [("author", authors), *((name, _tex(text, name)) for name, _, text in self._fields())]
+        fields = [("author", authors)] if authors else []
+        fields += [(name, _tex(text, name)) for name, _, text in self._fields()]
         return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in fields) + "}\n"
 
     @property
@@ -74,7 +76,8 @@ class Citation:
         authors = [{"family": a, "given": b} if b else {"literal": a} for a, _, b in names]
         issued = {"issued": {"date-parts": [[int(self.year)]]}} if self.year.isdigit() else {}
         fields = {name: text for _, name, text in self._fields() if name}
-        return {"id": self.key, "type": self.kind, "author": authors, **issued, **fields}
+        named = {"author": authors} if authors else {}
+        return {"id": self.key, "type": self.kind, **named, **issued, **fields}
 
     @property
     def schema_org(self) -> dict[str, Any]:
@@ -151,7 +154,7 @@ def on_github() -> str:
 def report(
     title: str, record: dict[str, Any], form: str, figure: Mapping[str, str] | None = None
 ) -> Citation:
-    """The citation of a report, or of a figure in it.
+    """The citation of a report, or of a figure in it; one from an edited notebook says so, and names no author.
 
     Args:
         title: the title of the report.
@@ -162,9 +165,11 @@ def report(
     facts, day = about(), str(record["started"])[:10]
     name, anchor = record["question"], figure["anchor"] if figure else ""
     key = str(record["key"] or "")[:12]  # a record may have none
+    edited = record.get("edited", "")
+    title = f"{title} [{edited}]" if edited else title
     path = f"{name}/{record['run']}/{name}.html{'#' if anchor else ''}{anchor}"
     return Citation(
-        title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4],
+        title=figure["title"] if figure else title, authors=() if edited else tuple(facts["authors"]), year=day[:4],
         version=f"Borderbook {__version__}, {form}", publisher=facts["publisher"],
         key="-".join(filter(None, ("borderbook", name, anchor, key))),
         url=house().link(path, facts["url"]),

@@ -17,7 +17,7 @@ from borderbook.report.card import text_of
 from borderbook.report.cite import Source
 from borderbook.report.order import PAGES
 from borderbook.report.page import Page
-from borderbook.report.twins import columns_of
+from borderbook.report.twins import columns_of, marked
 from borderbook.show.outputs import slug
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -38,7 +38,7 @@ def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> st
     cited = cite.report(page.title, record, "CSV")
     name = f"borderbook-{record['question']}-{record['run']}".lower().replace("_", "-")
     described = _known(
-        {"$schema": SCHEMA, "name": name, "title": page.title, "homepage": cited.url,
+        {"$schema": SCHEMA, "name": name, "title": cited.title, "homepage": cited.url,
          "version": record["key"][:12], "created": record["started"],
          "contributors": [{"title": name, "roles": ["creator"]} for name in cited.authors],
          "sources": [{"title": f"{source.name}, vintage {source.vintage}"} for source in sources],
@@ -50,7 +50,7 @@ def datapackage(page: Page, record: dict[str, Any], sources: list[Source]) -> st
 def _resource(facts: dict[str, Any], sources: list[Source]) -> dict[str, Any]:
     datasets = facts.get("datasets", [])
     names = {dataset["name"] for dataset in datasets}
-    fields = [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)]
+    fields = [{"name": name, "type": type_of(values)} for name, values in columns_of(marked(facts))]
     return _known(
         {"$schema": f"{_PROFILES}/dataresource.json", "type": "table", "name": facts["name"],
          "path": f"{facts['name']}.csv", "title": facts.get("title") or facts["caption"], "description": facts["note"],

@@ -27,10 +27,18 @@ def csv_of(facts: dict[str, Any]) -> str:
 
     A text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
-    text = io.StringIO()
+    text, whole = io.StringIO(), marked(facts)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([map(_cell, row) for row in (facts["columns"], *facts["rows"])])
+    writer.writerows([map(_cell, row) for row in (whole["columns"], *whole["rows"])])
     return text.getvalue()
+
+
+def marked(facts: dict[str, Any]) -> dict[str, Any]:
+    """A figure or table as its CSV file has it: of an edited notebook, each row says so in a last column."""
+    if "edited" not in facts:
+        return facts
+    rows = [[*row, facts["source"]] for row in facts["rows"]]
+    return {**facts, "columns": [*facts["columns"], "edited"], "rows": rows}
 
 
 def _cell(value: Any) -> Any:

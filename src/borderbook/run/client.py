@@ -31,13 +31,15 @@ class Session:
     """One execution of a notebook: its limits and its outcome.
 
     ``server`` is the process that the kernel is forked from; None starts an ordinary kernel. ``folder`` is the kernel's
-    working folder, by default the project's root. ``failure`` says why the notebook did not run to its end.
+    working folder, by default the project's root. ``failure`` says why the notebook did not run to its end. ``edited``
+    says how the notebook differs from the committed one.
     """
 
     limits: Limits = USUAL
     server: Server | None = None
     folder: Path | None = None
     failure: Failure | None = None
+    edited: str = ""
 
 
 class Client(PapermillNotebookClient):  # type: ignore[misc]

@@ -133,7 +133,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         cls, nb_man: Any, kernel_name: str, session: client.Session, start_timeout: float, **options: Any
     ) -> None:
         """Start a kernel and execute the cells, up to the first failure."""
-        with kernel.fresh(session.server, session.folder) as started:
+        with kernel.fresh(session.server, session.folder, session.edited) as started:
             executor = client.Client(nb_man, started, session, startup_timeout=start_timeout, **options)
             executor.execute(**started.start)
 

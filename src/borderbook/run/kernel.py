@@ -43,12 +43,13 @@ class Kernel:
 
 
 @contextmanager
-def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]:
+def fresh(server: Server | None, folder: Path | None = None, edited: str = "") -> Iterator[Kernel]:
     """A new kernel for one notebook, not yet started; at the end it is stopped and its files are removed.
 
     Args:
         server: the process to fork it from, if that is safe; None starts an ordinary kernel.
         folder: its working folder; by default the project's root.
+        edited: how the notebook differs from the committed one, which source lines then say.
     """
     temporary = Path(tempfile.gettempdir())
     sweep(temporary)  # removes the files of kernels whose command was killed
@@ -56,7 +57,8 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
         log = scratch / "kernel.log"
         with log.open("wb") as file:
             manager = _manager_in(scratch, server)
-            start = {"cwd": str(folder or project.root()), "env": environment(scratch)}
+            variables = environment(scratch) | {project.EDITED_VARIABLE: edited}
+            start = {"cwd": str(folder or project.root()), "env": variables}
             try:
                 yield Kernel(manager, {**start, "stdout": file, "stderr": file}, log)
             finally:

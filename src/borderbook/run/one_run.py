@@ -68,7 +68,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
     notebook = documents.read(run.notebook)
-    session = Session(settings.limits, server)
+    session = Session(settings.limits, server, edited=run.edited)
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         notebook = engine.execute(notebook, session, run.parameters)
@@ -83,7 +83,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
         )  # fmt: skip
         wanted = settings.history or (run.folder() / records.HISTORY).is_file()  # what is there is not lost
         if wanted and run.name == DEFAULT and record.status == "done":
-            life = history.executed(run, Session(settings.limits, server))
+            life = history.executed(run, Session(settings.limits, server, edited=run.edited))
             write_atomically(folder / records.HISTORY, documents.as_bytes(life))
         return _publish(folder, notebook, record, settings)
 

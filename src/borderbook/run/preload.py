@@ -19,7 +19,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 # pandera sets the last two in this process
 LEFT_OUT = ("MPLBACKEND", "PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP")
-VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE]  # may differ: not read on import
+# may differ: not read on import
+VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE, project.EDITED_VARIABLE]
 
 
 def environment(scratch: Path) -> dict[str, str]:

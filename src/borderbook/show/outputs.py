@@ -53,11 +53,13 @@ def as_uri(path: Path) -> str:
 
 
 def sources(of: Sequence[Citation]) -> dict[str, Any]:
-    """Source line and datasets of a figure or table.
+    """Source line and datasets of a figure or table, and whether its notebook was edited.
 
     For a report there is the short line, too.
     """
     facts: dict[str, Any] = {"source": source_line(of)}
+    if citations.edited():
+        facts["edited"] = True
     if for_report():
         facts["short_source"] = source_line(of, short=True)
     return {**facts, "datasets": citations.as_json(of)}
