@@ -133,18 +133,24 @@ def _column(layout: Layout, name: str, kind: str) -> Any:
         pattern, problem = PATTERNS[plain]
         checks.append(pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem))
     if name in layout.allowed:
-        values = _allowed(layout.allowed[name])
-        shown = ", ".join(values) if len(values) <= 20 else f"the codes of data/reference ({len(values)})"
-        checks.append(pa.Check.isin(values, error=f"is not one of: {shown}"))
+        rule = layout.allowed[name]
+        checks.append(pa.Check.isin(values_of(rule), error=f"is not one of: {shown(rule)}"))
     return pa.Column(DTYPES.get(plain, "str"), checks, nullable=kind.endswith("?"))
 
 
-def _allowed(rule: tuple[str, ...] | str) -> list[str]:
+def values_of(rule: tuple[str, ...] | str) -> list[str]:
+    """The values that a rule of ``Layout.allowed`` allows."""
     if rule == "geo":
         return [*reference.countries()["code"], NONE]
     if rule == "route":
         return [*reference.routes()["route"], NONE]
     return list(rule)
+
+
+def shown(rule: tuple[str, ...] | str) -> str:
+    """The values that a rule allows, for an error; many are not listed."""
+    values = values_of(rule)
+    return ", ".join(values) if len(values) <= 20 else f"the codes of data/reference ({len(values)})"
 
 
 def only_used(table: pd.DataFrame) -> pd.DataFrame:

@@ -23,11 +23,13 @@ from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
 from borderbook.upkeep.acceptance import compared
 from borderbook.upkeep.edit import edited, insert, locked
+from borderbook.upkeep.sources.plain import TIDY
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 Status = Literal["created", "unchanged", "replaced"]
+MADE_BY_A_PERSON = ("reshaped", "transcribed")
 # a table of up to so many rows is one row group; another number would alter the checksums in the catalog
 WHOLE = 1 << 20
 GROUP = 1 << 16  # rows of each row group of a larger table
@@ -67,12 +69,14 @@ def ingest(
         anyway: store it even if it differs much from the vintage before.
 
     Raises:
-        UsageError: an unknown dataset, a date in the future.
+        UsageError: an unknown dataset, a date in the future, or a tidy file that is said to be unchanged.
         DataError: a reader refuses a file, two files contradict each other, many figures of the vintage before are
             missing or far from their old values, or the vintage exists with other content. Nothing is written in
             any of these cases.
     """
     table, readings = read(dataset, files)
+    if obtained not in MADE_BY_A_PERSON and any(reading.layout == TIDY for reading in readings):
+        raise UsageError("No publisher's file has these columns: say --obtained reshaped or transcribed.")
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
     new = prepared(dataset, table, described, vintage, obtained, origin=origin)
     failed = [one for one in compared(dataset, new.table, new.vintage) if one.stops] if not anyway else []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from borderbook.errors import UsageError
 from borderbook.upkeep.sources.vocabulary import table
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from borderbook.upkeep.sources.rows import Reading
 
 
+PLAIN = "plain"
+
+
 def reader(dataset: str) -> Callable[[Path], Reading]:
-    """The function ``read_<dataset>``, which reads one official file of ``dataset``.
+    """The function that reads one file of ``dataset``.
+
+    A tidy file, which has the dataset's own columns, is read by ``plain``; any other file by ``read_<dataset>`` of the
+    publisher's module.
 
     Raises:
         UsageError: no reader exists for the dataset; the message lists those that exist.
@@ -30,5 +37,14 @@ def reader(dataset: str) -> Callable[[Path], Reading]:
             "compiled by hand in data/curated, then run borderbook verify --record. Other datasets are no longer "
             "updated: see data/README.md."
         )
-    module = import_module(f"borderbook.upkeep.sources.{modules[dataset]}")
-    return cast("Callable[[Path], Reading]", getattr(module, f"read_{dataset}"))
+    return partial(_read, dataset, modules[dataset])
+
+
+def _read(dataset: str, module: str, path: Path) -> Reading:
+    from borderbook.upkeep.sources import plain
+
+    if module == PLAIN or plain.is_tidy(dataset, path):
+        return plain.read(dataset, path)
+    publisher = import_module(f"borderbook.upkeep.sources.{module}")
+    reading: Reading = getattr(publisher, f"read_{dataset}")(path)
+    return reading

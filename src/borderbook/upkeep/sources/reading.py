@@ -128,6 +128,14 @@ def kind(path: Path, *wanted: str) -> str:
     return file_kind
 
 
+def heading(path: Path) -> list[str]:
+    """The cells of the first line of a text file with commas, unquoted; none for another kind of file."""
+    with _opened(path, LONGEST) as file:
+        line = file.readline(LONGEST_LINE)
+    text = line.decode("utf-8-sig", errors="replace") if kind_of(line) == "text" else ""
+    return [cell.strip().strip('"') for cell in text.split(",")]
+
+
 def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
     """The rows of a delimited text file, all cells as text; columns as in the header, index = row in the file.
 
