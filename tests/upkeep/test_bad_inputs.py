@@ -146,7 +146,6 @@ DOCUMENTS = {
     "incidents: api-2023": (0, "number_dead"),
     "eurostat_layouts: json-stat": ("value", "1"),
     "unhcr: json-monthly": ("monthly", 0, "sea_arrivals"),
-    "iom_totals: yearly-totals": ("data", "mediterranean", 0, "value"),
     "unhcr_citizenship: json-by-origin": ("by_destination", 0, "origins", 0, "people"),
 }
 NO_VALUES = [

@@ -10,7 +10,6 @@ from borderbook.upkeep.sources.vocabulary import table
 from commands import call
 from small_project import make_project, real_entries
 
-HELD = [name for name in table("readers") if catalog.read_catalog().entry(name).vintages]
 TIDY = {
     "detections": "month,route,border_type,citizenship,detections\n2026-08-01,Western Balkan,all,TOTAL,1272\n",
     "crossings": "month,route,kind,geo,border_type,persons\n2026-08-01,Central Mediterranean,interception,LY,sea,7\n",
@@ -27,7 +26,9 @@ TIDY = {
 }
 
 
-@pytest.mark.parametrize("dataset", HELD)
+@pytest.mark.parametrize(
+    "dataset", sorted({*table("readers")} - {"quarterly_orders_and_returns"})
+)  # of which none is held yet
 def test_a_table_that_is_held_is_read_back_from_a_tidy_file(tmp_path, dataset):
     held = catalog.as_published(dataset, catalog.read_catalog().entry(dataset).vintages[-1].date)
     held.to_csv(tmp_path / "a.csv", index=False)
@@ -60,6 +61,7 @@ def test_the_command_stores_a_tidy_file_and_knows_that_no_publisher_made_it(tmp_
         ("detections", ",1272", ",", "row 2, column 'detections': the cell is blank"),
         ("detections", "1272\n", "1272\n2026-10-01,Western Balkan,all,TOTAL,5\n", "column 'month': the months 2026-08 to 2026-10"),
         ("detections", "1272\n", "1272\n2026-08-01,Western Balkan,all,TOTAL,5\n", "the same key is in rows 2, 3"),
+        ("crossings", ",kind,", ",sort,", "no layout of 'crossings' has the columns month, route, sort … A tidy file has the columns"),
         ("crossings", "LY", "LBY", "row 2, column 'geo': 'LBY' is not a known geo … codes of data/reference"),
         ("incident_totals", "2026,", "26,", "year '26' is not a year"),
         ("enforcement", "GR", "EL", "row 2, column 'geo': 'EL' is not a known geo"),
