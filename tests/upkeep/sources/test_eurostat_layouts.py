@@ -1,6 +1,5 @@
 """Eurostat's tables: what each counts, whatever its file says; and any JSON-stat cube is read back."""
 
-import hashlib
 import math
 
 import pytest
@@ -9,12 +8,7 @@ from hypothesis import strategies as st
 
 from borderbook.upkeep.sources import reading
 from borderbook.upkeep.sources.eurostat import jsonstat
-from borderbook.upkeep.sources.eurostat.cube import WORDS
 from borderbook.upkeep.sources.eurostat.datasets import read_enforcement
-
-DERIVED = (
-    "citizen,geo,year,Third Country Nationals Ordered to Leave\nSyria,Germany,2015,1085.0\nAsia,Germany,2015,2000.0\n"
-)
 
 
 @pytest.mark.parametrize(
@@ -36,18 +30,6 @@ def test_each_table_is_one_measure(write, dataset, dims, row, measure, returns_c
         "year": 2023, "geo": "GR", "citizenship": "AL", "measure": measure, "returns_counted": returns_counted,
         "reason": "total", "apprehension": "total", "persons": 5, "flag": "",
     }  # fmt: skip
-
-
-def test_a_derived_table_is_what_was_found_out_about_it_and_not_what_its_header_says(write, refused, monkeypatch):
-    says = "'Third Country Nationals Ordered to Leave' does not say what it counts"
-    refused(read_enforcement, write("a.csv", DERIVED), says)
-    known = {"dataset": "migr_eirtn", "as_of": "2024-09-20", "fixed": {"c_dest": "THRD"}}
-    monkeypatch.setitem(WORDS["derived"], hashlib.sha256(DERIVED.encode()).hexdigest(), known)
-    reading = read_enforcement(write("a.csv", DERIVED))
-    assert (reading.layout, reading.as_of) == ("derived", "2024-09-20")
-    columns = ["measure", "returns_counted", "citizenship", "persons"]  # without the sum of Asia
-    assert reading.table[columns].to_numpy().tolist() == [["return", "third_country", "SY", 1085]]
-    refused(read_enforcement, write("a.csv", DERIVED.replace("1085", "1090")), "does not say what it counts")
 
 
 def dimension(*codes: str) -> dict:

@@ -1,6 +1,5 @@
 """The publishers' own files give the totals that publishers print; ``official.yml`` lists them."""
 
-import datetime as dt
 import warnings
 from functools import cache
 from pathlib import Path
@@ -9,7 +8,6 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.vocabulary import table
@@ -149,24 +147,6 @@ def test_splits_merged_here_are_those_that_iom_merged(held):
     assert same[["dead", "dead_and_missing"]].all(axis=None)
     assert same["date"].mean() > 0.999
     assert same["cause"].mean() > 0.94  # a reporter's words there, a category here
-
-
-def test_the_extract_equals_eurostats_answer_in_all_195_cells_that_both_have(held):
-    answer, extract = (
-        held("enforcement", f"eurostat/{n}")
-        for n in ("raymondkuo__eurostat_migr_eipre.json", "Oscarbellosido__dades_immi_eu_extract.csv")
-    )
-    both = answer.merge(
-        extract, on=["measure", "returns_counted", "reason", "apprehension", "geo", "citizenship", "year"]
-    )
-    assert len(both) == 195
-    assert (both["persons_x"] == both["persons_y"]).all()
-
-
-def test_the_file_named_after_orders_adds_up_to_the_returns_of_the_eu(held):
-    rows = held("enforcement", "eurostat/natix-x__third_country_nationals_ordered_to_leave.csv")
-    union = rows[rows["geo"].isin(reference.members("EU", dt.date(2023, 1, 1)))]
-    assert union.groupby("year")["persons"].sum().loc[[2021, 2022, 2023]].tolist() == [61640, 71860, 90305]
 
 
 def test_the_fortnights_of_spain_are_the_differences_of_its_reports(official, held):

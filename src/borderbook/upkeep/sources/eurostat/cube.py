@@ -10,14 +10,13 @@ EFTA states.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from borderbook.catalog import reference
 from borderbook.errors import DataError
-from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
 from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.vocabulary import table as words_of
@@ -58,13 +57,12 @@ class Cube:
     as_of: Day = None
 
 
-def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
+def build(raw: Cube) -> Cube:
     """Make a cube from the raw cells of a file: its own column names, its own words, numbers as text.
 
     Args:
         raw: its rows hold time, geo, value and optionally flag, confidentiality, freq, unit and citizen,
             under the file's own names (``headings``).
-        publisher: the publisher whose spellings of places are used.
 
     Raises:
         DataError: a column is missing, the table is not annual (or quarterly) or does not count persons, a place or
@@ -80,7 +78,7 @@ def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
     value, flag = rows.counts("value"), _flags(rows)
     if raw.dataset.startswith("migr_"):  # rounded to 5: another value is kept and flagged
         flag = flagged(flag, {NOT_ROUNDED: value % 5 != 0})
-    codes = {name: rows.codes(name, publisher) for name in places}
+    codes = {name: rows.codes(name, "eurostat") for name in places}
     time = {"date": _quarters(rows)} if quarterly else {"year": rows.years("time")}
     cells = rows.frame.assign(**time, value=value, flag=flag, **codes)
     kept = cells.drop(columns=["time", "freq", "unit", "confidentiality"], errors="ignore")
@@ -181,21 +179,9 @@ def _values(rows: Rows, dimension: str) -> pd.Series:
     return rows.words(dimension, meanings, problem, advice)
 
 
-def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iterator[Cube]:
-    """The cubes of the wanted tables.
-
-    Raises:
-        DataError: the file has none of the wanted tables; the message says which it has.
-    """
-    known, others = False, {}
-    for cube in cubes:
-        if cube.dataset in wanted:
-            known = True
-            yield cube
-        else:
-            title = WORDS["titles"].get(cube.dataset, "unknown here")
-            others[f"{cube.dataset} ({title})"] = cube.rows.place
-    if not known:
-        advice = f"Take a file of {' or '.join(sorted(wanted))}."
-        problem = f"the file holds {', '.join(others)}, not {subject}"
-        raise DataError(problem, next(iter(others.values())), advice)
+def expect_one_of(wanted: Collection[str], cube: Cube, subject: str) -> None:
+    """Raise a DataError if a cube is of none of the wanted tables; the message says what it is."""
+    if cube.dataset not in wanted:
+        title = WORDS["titles"].get(cube.dataset, "unknown here")
+        problem = f"the file holds {cube.dataset} ({title}), not {subject}"
+        raise DataError(problem, cube.rows.place, f"Take a file of {' or '.join(sorted(wanted))}.")

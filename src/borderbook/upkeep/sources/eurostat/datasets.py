@@ -15,7 +15,7 @@ import pandas as pd
 from borderbook.catalog import schemas
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.eurostat import layouts
-from borderbook.upkeep.sources.eurostat.cube import WORDS, NothingLeftError, broken_down, chosen
+from borderbook.upkeep.sources.eurostat.cube import WORDS, NothingLeftError, broken_down, expect_one_of
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.spellings import fold
 
@@ -23,30 +23,29 @@ ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 
 
 def _read(dataset: str, path: Path) -> Reading:
-    """Read the tables in a file that belong to a dataset, as one tidy table.
+    """Read a table that belongs to a dataset, as a tidy table.
 
     Args:
         dataset: a key of ``datasets`` in vocabulary/eurostat.yml.
-        path: a file in any of Eurostat's layouts (``layouts``). In an extract of several tables, tables of other
-            datasets are ignored.
+        path: a file in any of Eurostat's layouts (``layouts``).
 
     Raises:
         DataError: another table, layout, unit or frequency; no totals; a key that appears twice.
     """
     about, tables = WORDS["datasets"][dataset], []
-    nothing: dict[str, NothingLeftError | None] = {}  # table -> why it has no rows; None if it has some
-    for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
+    nothing: NothingLeftError | None = None  # why the first part that has no rows has none
+    for cube in layouts.cubes(path):
+        expect_one_of(about["tables"], cube, about["subject"])
         described = about["tables"][cube.dataset]
         rows = cube.rows.require(*about["required"], *described.get("required", ()))
         try:
             table = broken_down(_residents(rows), **described.get("columns", {}))
         except NothingLeftError as error:
-            nothing.setdefault(cube.dataset, error)
+            nothing = nothing or error
             continue
-        nothing[cube.dataset] = None
         tables.append(tidy.compact(dataset, table.assign(**described.get("words", {}))))
-    for lacking in filter(None, nothing.values()):
-        raise lacking
+    if nothing and not tables:
+        raise nothing
     table = schemas.stacked(tables)
     tables.clear()  # frees memory: only the stacked table is needed
     key = schemas.LAYOUTS[dataset].key

@@ -9,35 +9,27 @@ from itertools import islice
 from pathlib import Path
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.eurostat import copies, jsonstat
+from borderbook.upkeep.sources.eurostat import jsonstat
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
-from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document, kind, stated_day
+from borderbook.upkeep.sources.reading import csv_parts, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS = WORDS["sdmx_columns"]
 APART = "A file must hold one table of one date. Download each table as a separate file."
-DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
+DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat. A copy is first made a tidy file: see data/README.md."
 
 
 def cubes(path: Path) -> Iterator[Cube]:
-    """The tables in one of Eurostat's files, or in a known extract; a large table comes in parts.
+    """The table in one of Eurostat's files, in parts if it is large.
 
     Args:
-        path: JSON-stat, SDMX-CSV, a Data Browser export (CSV), a known derived table, or the R data frame of IOM's
-            gdidata; plain or compressed by gzip.
+        path: JSON-stat, SDMX-CSV or a Data Browser export (CSV); plain or compressed by gzip.
 
     Raises:
         DataError: another kind of file or layout, or ``cube.build`` refuses it.
     """
-    file_kind = kind(path, "text", "json", "r")
-    if file_kind == "json":
-        document = json_document(path)
-        kept = isinstance(document, dict) and document.get("data")
-        own = [] if kept else [jsonstat.read(document, path)]
-        yield from own or copies.derived(copies.by_place(kept, path), path)
-    elif file_kind == "r":
-        yield copies.gdidata(path)
-    if file_kind != "text":
+    if kind(path, "text", "json") == "json":
+        yield jsonstat.read(json_document(path), path)
         return
     first, *_ = islice(csv_parts(path), 1)
     there = set(first.frame.columns)
@@ -45,10 +37,6 @@ def cubes(path: Path) -> Iterator[Cube]:
         yield from _of_one_table(map(_sdmx_csv, csv_parts(path)))
     elif "STRUCTURE_ID" in there:
         yield from _of_one_table(map(_data_browser, csv_parts(path)))
-    elif {"dataset", "geo", "year"} <= there:
-        yield from copies.extract(csv_rows(path))
-    elif {"citizen", "geo", "year"} <= there or copies.known(path):
-        yield from copies.derived(csv_rows(path), path)
     else:
         names = ", ".join(first.frame.columns[:8])
         raise DataError(f"no layout of Eurostat's has the columns {names}", Place(path, row=1), DOWNLOAD)
