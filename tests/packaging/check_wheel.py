@@ -11,7 +11,7 @@ from borderbook.project import root
 
 NOT_IN_THE_CORE = {
     "jupyterlab", "ipykernel", "nbformat", "papermill", "dask", "distributed", "typst", "jinja2", "playwright",
-    "httpx", "openpyxl", "psutil", "rdata", "ruamel.yaml", "xarray",
+    "httpx", "openpyxl", "psutil", "ruamel.yaml",
 }  # fmt: skip
 
 

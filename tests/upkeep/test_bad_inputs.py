@@ -13,7 +13,6 @@ import json
 import multiprocessing
 import os
 import resource
-import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -276,12 +275,6 @@ def cube(**changed: object) -> bytes:
     return json.dumps(sample("eurostat_layouts: json-stat")["json"] | changed).encode()
 
 
-def r_file(texts: int, given: int) -> bytes:
-    """An R vector of so many missing texts, of which so many are there."""
-    head = b"X\n" + struct.pack(">iiii", 3, 0x40300, 0x30500, 5) + b"UTF-8" + struct.pack(">ii", 16, texts)
-    return head + struct.pack(">ii", 9, -1) * given
-
-
 HEAVY = {
     "a gigabyte of zeros": ("detections", lambda: gzip.compress(bytes(1024 * MEGABYTE), 1)),
     "a heading of 120 MB": ("incidents", lambda: gzip.compress(b"a" * (120 * MEGABYTE), 1)),
@@ -295,7 +288,6 @@ HEAVY = {
         + '<table:table-cell table:number-columns-repeated="999"/>' * 99 + "</table:table-row>") * 99})),
     "a cube of 10 to the 18 cells": ("enforcement", lambda: cube(size=[10**6, 10**6, 1, 10**6, 1])),
     "a cell far outside its cube": ("enforcement", lambda: cube(value={"9" * 400: 5})),
-    "an R file that says it is large": ("detections", lambda: r_file((1 << 31) - 1, 3)),
 }  # fmt: skip
 
 

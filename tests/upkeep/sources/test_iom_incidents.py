@@ -1,6 +1,5 @@
 """IOM's incidents: causes in a reporter's words; dates and points, whatever they are."""
 
-import io
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -21,15 +20,6 @@ from borderbook.upkeep.sources.rows import Rows
 
 HARSH = "Harsh environmental conditions / lack of adequate shelter, food, water"
 SAMPLES = yaml.safe_load(Path(__file__).with_name("samples").joinpath("incidents.yml").read_text(encoding="utf-8"))
-
-
-def test_the_r_table_is_the_converted_table(write, write_r):
-    text = SAMPLES["table-2026"]["text"]
-    frame = pd.read_csv(io.StringIO(text), dtype={"Source Quality": str}).drop(columns="Link")
-    numbers = frame.select_dtypes("number").columns
-    reading = read_incidents(write_r("any.rds", frame.astype(dict.fromkeys(numbers, float))))
-    assert reading.layout == "table-2026"
-    pd.testing.assert_frame_equal(reading.table, read_incidents(write("any.csv", text)).table)
 
 
 def test_no_free_text_leaves_the_reader(write):

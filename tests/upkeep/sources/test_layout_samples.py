@@ -1,11 +1,11 @@
 """Small files of every layout: what each gives, and the sentence with which it is refused once it is changed.
 
-They stand in ``samples``. The content of a sample is a ``text``, a ``json`` document, the ``sheets`` of a workbook (of an
-OpenDocument one: ``ods``), or the ``frame`` of an R file: a list of its columns and rows. ``gives`` holds some columns of
-the tidy table and a line for each of its rows (in any order). Under ``changed`` stand changes and what they give, under
-``refused`` changes and the parts of the sentence, between …, that refuses them. A change replaces in a text what stands
-``before`` by what comes ``after``, appends (``more``), sets a ``cell`` of a sheet or frame (``row`` 1 is the header,
-``column`` is counted from 1), sets the ``value`` at a place of a JSON document, or gives the whole content anew.
+They stand in ``samples``. The content of a sample is a ``text``, a ``json`` document, or the ``sheets`` of a workbook (of an
+OpenDocument one: ``ods``). ``gives`` holds some columns of the tidy table and a line for each of its rows (in any order).
+Under ``changed`` stand changes and what they give, under ``refused`` changes and the parts of the sentence, between …,
+that refuses them. A change replaces in a text what stands ``before`` by what comes ``after``, appends (``more``), sets a
+``cell`` of a sheet (``row`` 1 is the header, ``column`` is counted from 1), sets the ``value`` at a place of a JSON
+document, or gives the whole content anew.
 """
 
 import copy
@@ -13,7 +13,6 @@ import json
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import yaml
 
@@ -21,7 +20,7 @@ from borderbook import catalog, project
 from borderbook.upkeep import sources
 from borderbook.upkeep.sources import reader
 
-KINDS = ("text", "json", "sheets", "ods", "frame")
+KINDS = ("text", "json", "sheets", "ods")
 PATHS = sorted(Path(__file__).with_name("samples").glob("*.yml"))
 SAMPLES = {
     f"{path.stem}: {name}": sample
@@ -57,19 +56,17 @@ def altered(sample, change):
             part = part[step]
         part[last] = change["value"]
     for cell in change.get("cells", [change] if "row" in change else []):
-        lines = content[cell["sheet"]] if "sheet" in cell else content
-        lines[cell["row"] - 1][cell["column"] - 1] = cell["cell"]
+        content[cell["sheet"]][cell["row"] - 1][cell["column"] - 1] = cell["cell"]
     return kind, content
 
 
 @pytest.fixture
-def write_sample(write, write_xlsx, write_ods, write_r):
+def write_sample(write, write_xlsx, write_ods):
     writers = {
         "text": lambda text: write("sample.csv", text),
         "json": lambda document: write("sample.json", json.dumps(document)),
         "sheets": lambda sheets: write_xlsx("sample.xlsx", **sheets),
         "ods": lambda sheets: write_ods("sample.ods", **sheets),
-        "frame": lambda rows: write_r("sample.rda", pd.DataFrame(rows[1:], columns=rows[0])),
     }
     return lambda kind, content: writers[kind](content)
 

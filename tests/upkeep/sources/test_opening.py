@@ -8,12 +8,10 @@ import os
 import socket
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.upkeep.sources import reader, reading
-from borderbook.upkeep.sources.r_files import data_frame
 from borderbook.upkeep.sources.vocabulary import table
 
 READERS = list(table("readers"))
@@ -44,7 +42,7 @@ def test_no_reader_takes_what_is_no_table(write, refused, dataset, content, says
         (b"PK\x03\x04opendocument.spreadsheet", "damaged or cut short|but ods"),
         (b'{"metadata": ', "damaged or cut short|but json"),
         (b"[" * 100_000, "damaged or cut short|but json"),
-        (b"RDX3\nX\n", "damaged or cut short|but r,"),
+        (b"RDX3\nX\n", "but r,"),
         (b"a,b\n", "there is a header but no data|but text"),
         (b"a,b\n\n", "there is a header but no data|but text"),
         (b"a,b\n1\n", "row 2: the row has 1 cells, the header 2|is missing|but text"),
@@ -95,23 +93,6 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(write_xlsx, write_o
 def test_a_file_of_too_many_bytes_is_not_read(write, refused, monkeypatch):
     monkeypatch.setattr(reading, "LARGEST", 3)
     refused(reading.content, write("a.csv", "a,b\n"), "more than 0 MB … split the file")
-
-
-@pytest.mark.parametrize("packed", [None, *PACKED])
-def test_an_r_file_is_read_whole_or_not_at_all(write_r, refused, packed):
-    frame = pd.DataFrame({"route": ["a"] * 200, "n": [1.0] * 200})
-    path = write_r("a.rda", frame, packed)
-    assert data_frame(path, ["route", "n"]).frame["n"].sum() == 200
-    refused(lambda p: data_frame(p, ["nat"]), path, "no data frame with rows and the columns nat, only saved")
-    path.write_bytes(path.read_bytes()[:-40])
-    refused(data_frame, path, "damaged or cut short")
-
-
-def test_an_r_file_without_a_table_is_refused(tmp_path, refused):
-    import rdata
-
-    rdata.write_rds(tmp_path / "list.rds", ["a", "b"])
-    refused(data_frame, tmp_path / "list.rds", "there is no data frame with rows, only something else")
 
 
 @pytest.mark.parametrize(

@@ -184,12 +184,6 @@ class Rows:
         self.refuse(column, days.isna() & cells.notna(), "{} is not a date")
         return self._of_our_time(column, days.dt.normalize())
 
-    def days_since_1970(self, column: str) -> pd.Series:
-        """Like ``dates``, for a column of days since 1970-01-01, as R stores them."""
-        number = self.counts(column).astype("float64")
-        self.refuse(column, number > 100_000, "{} is not a day since 1970-01-01")
-        return self._of_our_time(column, pd.to_datetime(number, unit="D"))
-
     def _of_our_time(self, column: str, days: pd.Series) -> pd.Series:
         strange = days.notna() & ~days.dt.year.between(FIRST, LAST)
         self.refuse(column, strange, f"{{}} is not a date from {FIRST} to {LAST}")

@@ -16,7 +16,9 @@ from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS = WORDS["sdmx_columns"]
 APART = "A file must hold one table of one date. Download each table as a separate file."
-DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat. A copy is first made a tidy file: see data/README.md."
+DOWNLOAD = (
+    "Download the table as SDMX-CSV or JSON-stat. A copy is first made a tidy file: see data/README.md."
+)
 
 
 def cubes(path: Path) -> Iterator[Cube]:

@@ -13,18 +13,10 @@ import pandas as pd
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError
-from borderbook.upkeep.sources.frontex.detections_columns import (
-    KEYS,
-    border_types,
-    expect_unbroken,
-    months_of,
-)
+from borderbook.upkeep.sources.frontex.detections_columns import expect_unbroken
 from borderbook.upkeep.sources.frontex.detections_workbook import read_workbook
-from borderbook.upkeep.sources.r_files import data_frame
 from borderbook.upkeep.sources.reading import csv_rows, kind
 from borderbook.upkeep.sources.rows import Reading
-
-COLUMNS = ["route", "type", "nat", "t", "n"]
 
 
 def read_detections(path: Path) -> Reading:
@@ -34,7 +26,6 @@ def read_detections(path: Path) -> Reading:
 
     - ``workbook-2025``: Frontex's own; headings Route, Border type or inland, Nationality; months like JAN2009.
     - ``workbook-2025-11``: like workbook-2025, with other content above the table and a line on the source below it.
-    - ``gdidata``: the copy in IOM's R package of that name, without zeros and without a date.
     - ``route-month``: a CSV of route, month and detections that others took from Frontex's workbooks, zeros included;
       border_type is 'all' and citizenship 'TOTAL' in every row.
 
@@ -50,7 +41,7 @@ def read_detections(path: Path) -> Reading:
             type that its route does not have, a cell that is not a count, a gap in the months, or two rows with the
             same key.
     """
-    readers = {"text": _read_by_route, "r": _read_gdidata, "xlsx": read_workbook}
+    readers = {"text": _read_by_route, "xlsx": read_workbook}
     return readers[kind(path, *readers)](path)
 
 
@@ -70,19 +61,3 @@ def _read_by_route(path: Path) -> Reading:
             problem = f"the {route} route has {number} of {len(months)} months"
             raise DataError(problem, rows.place, "The file is cut short; download it again.")
     return rows.reading("detections", table, "route-month")
-
-
-def _read_gdidata(path: Path) -> Reading:
-    """IOM's copy: the data frame 'frontex' of its R package.
-
-    It has one row for each month, route, border type and nationality (ISO 3166-1 alpha-3 and four codes of IOM's own),
-    without rows of zero detections. IOM's code for unknown (OOO) includes Frontex's 'Third-country'.
-    """
-    rows = data_frame(path, COLUMNS).filled("route", "type", "nat")
-    route = rows.routes("frontex")
-    columns = {
-        "month": months_of(rows, "t"), "route": route, "border_type": border_types(rows, "type", route),
-        "citizenship": rows.codes("nat", "frontex"), "detections": rows.filled_counts("n"),
-    }  # fmt: skip
-    table = pd.DataFrame(columns)
-    return rows.unique(["month", *KEYS], table).reading("detections", table, "gdidata")

@@ -30,18 +30,6 @@ def border_types(rows: Rows, column: str, routes: pd.Series) -> pd.Series:
     return words
 
 
-def months_of(rows: Rows, column: str) -> pd.Series:
-    """The first days of months, from a column of days since 1970-01-01, as R stores them.
-
-    Raises:
-        DataError: another day of the month, or a month is missing.
-    """
-    days = rows.filled(column).days_since_1970(column)
-    rows.refuse(column, days.dt.day != 1, "{} is not the first day of a month")
-    expect_unbroken(pd.PeriodIndex(days.unique(), freq="M"), rows.at(column))
-    return days
-
-
 def expect_unbroken(months: pd.PeriodIndex, place: Place) -> None:
     """Raise a DataError unless every month from the first to the last appears exactly once."""
     twice = months[months.duplicated()]

@@ -17,7 +17,6 @@ import pandas as pd
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import reading
 from borderbook.upkeep.sources.iom import formats
-from borderbook.upkeep.sources.r_files import text_frame
 from borderbook.upkeep.sources.rows import ISO, Rows
 from borderbook.upkeep.sources.vocabulary import table as table_of
 
@@ -44,12 +43,12 @@ class Source(NamedTuple):
 
 
 def opened(path: Path) -> Source:
-    """An incident file in any of the layouts of ``vocabulary/iom.yml``: CSV, workbook, JSON of the web API, or R table.
+    """An incident file in any of the layouts of ``vocabulary/iom.yml``: CSV, workbook or JSON of the web API.
 
     Raises:
         DataError: another kind of file, another table, a missing column, no rows, or a damaged file.
     """
-    readers = {"text": reading.csv_rows, "xlsx": _workbook, "json": _records, "r": text_frame}
+    readers = {"text": reading.csv_rows, "xlsx": _workbook, "json": _records}
     kind = reading.kind(path, *readers)
     rows = readers[kind](path)
     table = rows.frame.rename(columns=lambda name: str(name).strip())

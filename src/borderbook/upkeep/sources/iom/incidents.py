@@ -49,7 +49,7 @@ def read_incidents(path: Path) -> Reading:
     """The incidents of one Missing Migrants Project file, in any layout that IOM has published.
 
     Args:
-        path: CSV (whole or yearly download), workbook, JSON of the web API, or the R table and its CSV.
+        path: CSV (whole or yearly download), workbook, JSON of the web API, or the CSV of a table in R.
 
     Returns:
         The tidy table ``incidents``, one row for each incident (persons dead, missing, surviving; minimum estimates
