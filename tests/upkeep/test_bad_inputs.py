@@ -144,8 +144,7 @@ BAD_BOOKS = {
 DOCUMENTS = {
     "incidents: api-2023": (0, "number_dead"),
     "eurostat_layouts: json-stat": ("value", "1"),
-    "unhcr: json-monthly": ("monthly", 0, "sea_arrivals"),
-    "unhcr_citizenship: json-by-origin": ("by_destination", 0, "origins", 0, "people"),
+    "unhcr: portal-series": ("series", 0, "answer", "data", "timeseries", 0, "individuals"),
 }
 NO_VALUES = [
     '"five"', "-1", "0.5", "1e300", "1e400", "NaN", "true", "[1]", '{"a": 1}', "9" * 5000, '"\\u0000"', '"\\ud800"', "[[[]]]",
