@@ -9,13 +9,16 @@ import csv
 import datetime as dt
 import gzip
 import io
+import itertools
 import json
 import multiprocessing
 import os
+import random
 import resource
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -25,7 +28,8 @@ import yaml
 from borderbook import catalog
 from borderbook.errors import DataError
 from borderbook.upkeep import checksums
-from borderbook.upkeep.ingest import read
+from borderbook.upkeep.ingest import REPORT, read
+from borderbook.upkeep.sources import reader
 from commands import call
 from small_files import ods, xlsx, zipped
 from small_project import make_project, real_entries
@@ -209,7 +213,49 @@ def test_it_is_refused_in_one_sentence(write, name, make, says):
         read(sample(name)["dataset"], [path])
     sentence = str(error.value)
     assert (sentence.startswith("a.csv"), says in sentence, "\n" in sentence) == (True, True, False), sentence
+    assert REPORT not in sentence
     assert len(sentence) < 1200
+
+
+# --- values of another type, anywhere in a JSON document
+
+ODD = [
+    None,
+    True,
+    -1,
+    1.5,
+    10**400,
+    "",
+    "x",
+    "{}",
+    "{0.__class__.__mro__}",
+    "2026-99-99",
+    [],
+    [[]],
+    [1, 2],
+    {},
+    {"a": 1},
+]
+
+
+def ways(part: object, way: tuple = ()) -> Iterator[tuple]:
+    """The way to each part of a document that is not the whole."""
+    inside = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for step, deeper in inside:
+        yield (*way, step)
+        yield from ways(deeper, (*way, step))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_any_value_of_another_type_is_read_or_refused_and_nothing_fails(write, name):
+    whole = sample(name)["json"]
+    for way, value in random.Random(16).sample([*itertools.product(ways(whole), ODD)], 30):
+        document = part = copy.deepcopy(whole)
+        for step in way[:-1]:
+            part = part[step]
+        part[way[-1]] = value
+        with suppress(DataError):
+            reader(sample(name)["dataset"])(write("a.json", json.dumps(document)))
 
 
 # --- the command

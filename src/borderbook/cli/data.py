@@ -130,17 +130,19 @@ def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> No
     asked = datasets or refreshable()
     for name, publisher, last, assumed in (row for row in answers() if row[0] in asked):
         say(f"{name}: last answer of {publisher} stored: {last}. Assumed: {assumed}")
-    for dataset in asked:
-        outcome = run(dataset)
-        outcomes.append(outcome)
-        say(f"{dataset}: {outcome.message}")
-        for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
-            say(text)
-        for check in outcome.checks:
-            if not check.passed and not check.required:
-                say(f"  Please check: {check.name}: {check.note}")
-    if as_json:
-        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))
+    try:
+        for dataset in asked:
+            outcome = run(dataset)
+            outcomes.append(outcome)
+            say(f"{dataset}: {outcome.message}")
+            for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
+                say(text)
+            for check in outcome.checks:
+                if not check.passed and not check.required:
+                    say(f"  Please check: {check.name}: {check.note}")
+    finally:  # a full disk ends the loop; what was done before it is told all the same
+        if as_json:
+            click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))
     codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
     ends = {codes.get(outcome.status, 0) for outcome in outcomes}
     for name in (outcome.dataset for outcome in outcomes if overdue):

@@ -16,7 +16,7 @@ from borderbook import project
 from borderbook.catalog.entries import Obtained, SourceFile, Vintage, read_catalog
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
-from borderbook.errors import DataError, Place, UsageError
+from borderbook.errors import BorderbookError, DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
 from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions import period_ends
@@ -30,6 +30,13 @@ from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 Status = Literal["created", "unchanged", "replaced"]
 MADE_BY_A_PERSON = ("reshaped", "transcribed")
+EXPECTED = (
+    BorderbookError,
+    OSError,
+    ModuleNotFoundError,
+    MemoryError,
+)  # errors that the command explains, or must show
+REPORT = "This is a fault in Borderbook: please report it, and attach the file."
 # a table of up to so many rows is one row group; another number would alter the checksums in the catalog
 WHOLE = 1 << 20
 GROUP = 1 << 16  # rows of each row group of a larger table
@@ -179,15 +186,28 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 
 def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
-    """The tidy table of the files of one vintage, and the reading of each file. Raises DataError."""
+    """The tidy table of the files of one vintage, and the reading of each file.
+
+    Raises:
+        DataError: a reader refuses a file, or fails on it; or two files contradict each other.
+    """
     readings = []
     for path in files:
         try:
             readings.append(sources.reader(dataset)(path))
         except UnicodeError as error:  # JSON can encode half of a surrogate pair
             raise DataError("a text in the file holds an invalid character", Place(path), AGAIN) from error
+        except EXPECTED:
+            raise
+        except Exception as error:  # no file may end a refresh of other datasets
+            raise DataError(fault(f"the reader of '{dataset}'", error), Place(path), REPORT) from error
     tables = [reading.table for reading in readings]
     return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
+
+
+def fault(what: str, error: Exception) -> str:
+    """What failed, and with which unexpected error."""
+    return f"{what} failed with {type(error).__name__}: {error}"
 
 
 def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:

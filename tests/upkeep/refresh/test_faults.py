@@ -172,6 +172,48 @@ def test_every_fault_of_eurostat(project, publisher, quick, fault):
     settled(root, before)
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "said"),
+    [
+        ("sources.eurostat.datasets", "read_population", "demo_pjan.json: the reader of 'population' failed with KeyError: 'x'"),
+        ("refresh", "compared", "the checks can be made: a check failed with KeyError: 'x'"),
+    ],
+)  # fmt: skip
+def test_an_error_that_nobody_expected_refuses_one_dataset_and_the_others_are_refreshed(
+    project, publisher, monkeypatch, module, name, said
+):
+    root = project("population", "detections")
+    publisher.at(STAT, file(people()))
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(workbook()))
+    monkeypatch.setattr(fetch, "APART", 0)
+
+    def fails(*_):
+        raise KeyError("x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"borderbook.upkeep.{module}.{name}", fails)
+        done = call("refresh", "population", "detections", "--json")
+    first, second = json.loads(done.stdout)
+    assert (done.exit_code, first["status"], said in first["message"]) == (3, "refused", True), first
+    assert "please report it, and attach the file" in first["message"]
+    assert [path.name for path in root.glob("data/refused/population-*/demo_pjan.json")] == ["demo_pjan.json"]
+    assert second["status"] == ("refused" if name == "compared" else "created")
+
+
+def test_what_was_refreshed_before_the_disk_was_full_is_told_as_json(project, publisher, monkeypatch):
+    project("population", "detections")
+    publisher.at(STAT, file(people()))
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(workbook()))
+    monkeypatch.setattr(fetch, "APART", 0)
+    assert call("refresh", "population").exit_code == 0
+    monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
+    done = call("refresh", "population", "detections", "--json")
+    assert (done.exit_code, "No space left" in done.stderr) == (1, True), done.output
+    assert [(one["dataset"], one["status"]) for one in json.loads(done.stdout)] == [("population", "unchanged")]
+
+
 def hints_for_ever(server):
     """Say 103 Early Hints, never what is asked for; each line is quick, and httpx waits for the next."""
     connection, _ = server.accept()

@@ -98,6 +98,11 @@ def test_what_is_no_day_is_refused_by_row_column_and_value(method, form, cell, p
     assert told.startswith(f"a.csv, row 2, column 'n': {problem}")
 
 
+def test_what_a_problem_quotes_from_a_file_is_text_and_no_template():
+    told = sentence(lambda: rows("{n}").refuse("n", pd.Series([True]), "{} differs from '{0.__class__} {} {'"))
+    assert told.startswith("a.csv, row 2, column 'n': '{n}' differs from '{0.__class__} {} {'")
+
+
 def test_words_are_those_of_the_project_whatever_their_case_and_marks():
     assert rows("Land", " SEA*", column="type").words("type", {"land": "land", "sea": "sea"}, "").tolist() == [
         "land",

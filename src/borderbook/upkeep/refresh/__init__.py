@@ -22,7 +22,7 @@ from borderbook.errors import BorderbookError, DataError, UsageError, escaped
 from borderbook.files import checksum, replacing_folder
 from borderbook.upkeep.acceptance import Check, compared, same_figures, unlike
 from borderbook.upkeep.downloads import ByHand, Machine, Watched, download_of, hosts_of
-from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
+from borderbook.upkeep.ingest import EXPECTED, REPORT, Prepared, described_file, fault, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
 from borderbook.upkeep.sources import vocabulary
@@ -121,7 +121,16 @@ class _Judgement:
         self.checks: list[Check] = []
 
     def outcome(self) -> Outcome:
-        """Check the files, then store or refuse them."""
+        """Check the files, then store or refuse them; an unexpected error refuses them, too."""
+        try:
+            return self._judged()
+        except EXPECTED:
+            raise
+        except Exception as error:  # the other datasets are still to be refreshed
+            self.checks.append(Check("the checks can be made", False, f"{fault('a check', error)}. {REPORT}"))
+            return self._refused()
+
+    def _judged(self) -> Outcome:
         sums = {checksum(path) for path in self.files}
         known = next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
         if known is not None and not self._is_better_than(known):

@@ -168,7 +168,7 @@ def _portal(download: Portal, start: int, fetcher: Fetcher) -> Iterator[Answer]:
         answer = _get(fetcher, f"{download.address}?{query}", f"series-{number}.json")
         try:
             body = json.loads(answer.path.read_bytes())
-        except ValueError:
+        except (ValueError, RecursionError):
             yield answer
             return
         series.append({"geo": spec.geo, "border_type": spec.border_type, "query": spec.query, "answer": body})

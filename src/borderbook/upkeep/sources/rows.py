@@ -95,13 +95,14 @@ class Rows:
         return Rows(self.require(*names).frame[list(names)].rename(columns=names), self.place, headings)
 
     def refuse(self, column: str, bad: pd.Series, problem: str, advice: str = COMPARE) -> None:
-        """Raise a DataError for the first row for which ``bad`` is true; ``{}`` in ``problem`` becomes its cell."""
+        """Raise a DataError for the first row that is ``bad``; the first ``{}`` in ``problem`` becomes its cell."""
         marked = bad.fillna(False).to_numpy(dtype=bool)
         if marked.any():
             first = int(marked.argmax())
             cell = self.text(column).iloc[first]
             place = self.at(column, int(self.frame.index[first]))
-            raise DataError(problem.format(f"'{cell}'"), place, advice)
+            # not str.format, as a problem may quote the file
+            raise DataError(problem.replace("{}", f"'{cell}'", 1), place, advice)
 
     def text(self, column: str) -> pd.Series:
         """A column as trimmed text; a missing cell becomes an empty string."""

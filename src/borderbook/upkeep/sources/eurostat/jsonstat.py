@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pandas as pd
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat.cube import Cube, build
 from borderbook.upkeep.sources.reading import AGAIN
-from borderbook.upkeep.sources.rows import Rows
+from borderbook.upkeep.sources.rows import ISO, Rows
 
 CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
@@ -31,9 +30,9 @@ def read(document: Any, path: Path) -> Cube:
         cells = decoded(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise DataError(f"the cube is not complete: {error}", Place(path), AGAIN) from error
-    updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
-    rows, as_of = Rows(cells, Place(path)), updated[0] if updated else None
-    return build(Cube(rows, _dataset(body, path), "json-stat", as_of))
+    updated = pd.to_datetime(str(body.get("updated"))[:10], format=ISO, errors="coerce")
+    as_of = None if pd.isna(updated) else updated
+    return build(Cube(Rows(cells, Place(path)), _dataset(body, path), "json-stat", as_of))
 
 
 def _body(body: Any, path: Path) -> Mapping[str, Any]:
@@ -59,8 +58,8 @@ def _refusal(answer: Any) -> str:
 
 
 def _dataset(body: Mapping[str, Any], path: Path) -> str:
-    extension = body.get("extension") or {}
-    named = extension.get("id") or extension.get("datasetId")
+    extension = body.get("extension")
+    named = isinstance(extension, Mapping) and (extension.get("id") or extension.get("datasetId"))
     if not named:
         raise DataError("the answer does not say which table it is", Place(path), AGAIN)
     return str(named).lower()
