@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 
 from borderbook import words
-from borderbook.show.cited import cited, told
+from borderbook.show.cited import cited, linked, told
 
 NAN, MAY = float("nan"), pd.Timestamp("2024-05")
 
 
 def test_a_number_that_knows_its_place_is_spelt_or_keeps_it():
-    one, many = cited("detections", pd.Series([1, 19224]))
+    one, many = (linked(cited("detections", pd.Series([1, 19224])), row) for row in (0, 1))
     assert words.counted(one, "detection") == "one detection"
     text, places = told(words.counted(many, "detection"))
     assert (text, places[0]["block"]) == ("19,224 detections", "detections")
@@ -24,7 +24,7 @@ def test_a_number_that_knows_its_place_is_spelt_or_keeps_it():
     ],
 )  # fmt: skip
 def test_a_lower_bound_is_rounded_down_an_upper_bound_up_and_both_keep_their_place(value, form, down, up):
-    (stands,) = cited("rates", pd.Series([value]))
+    stands = linked(cited("rates", pd.Series([value])), 0)
     assert (words.bound(value, form), words.bound(value, form, up=True)) == (down, up)
     text, places = told(words.least(stands, True, form))
     assert (text, len(places)) == (f"at least {down}", int(value == value))

@@ -74,48 +74,6 @@ def change(new: float, old: float) -> str:
     return words.changed((new / old - 1) * 100)
 
 
-def largest_share(shares: pd.DataFrame, whole: str = "detections", named: Callable[[str], str] = str) -> str:
-    """'Syria has 17 % of detections of the twelve months to April 2025'.
-
-    Args:
-        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
-            2025'.
-        whole: what the shares are of.
-        named: writes the name of a group.
-    """
-    known = shares.dropna(axis=1, how="all")
-    if known.empty:
-        return "No year has all of its months and enough detections for shares"
-    newest = known.columns[-1]
-    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
-    name, most = known[newest].idxmax(), known[newest].max()
-    part = "less than 1 %" if 0 < most <= 0.5 else words.per_cent(most)
-    return words.as_label(f"{named(str(name))} has {part} of {whole} of {period}")
-
-
-def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
-
-    Args:
-        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
-    """
-    newest = growth[growth["months"].str.startswith("newest")]
-    if newest.empty:
-        return ""
-    order = newest["growth"].astype(float)
-    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
-    up = order.min() > 0 and len(newest) > 1
-    each = map(words.per_cent if up else words.signed, newest["growth"][ends])
-    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
-    return f"{newest['months'].iloc[0]} of {words.counted(len(newest), 'earlier file')} have {by} (within {later})"
-
-
-def _lasting(months: int) -> str:
-    """'seven months', 'six years': from two years on in years, rounded up."""
-    return words.counted(months, "month") if months < 24 else words.counted(-(-months // 12), "year")
-
-
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
     """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
 

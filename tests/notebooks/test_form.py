@@ -15,7 +15,7 @@ from borderbook.catalog.curated import LAYOUTS
 from borderbook.files import yaml_table
 from borderbook.run import notebook as documents
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import TABLE_MIME, slug
+from borderbook.show.outputs import TABLE_MIME
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
@@ -198,24 +198,3 @@ def test_what_prints_rows_that_others_restated_says_so(name):
 def test_a_table_of_restated_rows_without_a_word_of_it_is_found():
     bare = {"datasets": [{"name": "empact_results"}], "source": "Source: EMPACT fact sheets"}
     assert (unmarked(bare), unmarked(bare | {"source": "54 of 60 rows secondary"})) == (["empact_results"], [])
-
-
-def led_nowhere(cells):
-    """The names that numbers are said to stand under (``cited``), but no figure or table of these cells has."""
-    calls = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
-    given = [
-        (word.arg, word.value.value) for call in calls for word in call.keywords if isinstance(word.value, ast.Constant)
-    ]
-    names = {slug(str(value)) for word, value in given if word in ("name", "caption")}
-    firsts = [call.args[0] for call in calls if ast.unparse(call.func).endswith("cited")]
-    return [first.value for first in firsts if isinstance(first, ast.Constant) and first.value not in names]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_what_a_sentence_counts_stands_in_a_figure_or_table_of_the_notebook(name):
-    assert led_nowhere([cell.source for cell in read(name).cells if cell.cell_type == "code"]) == []
-
-
-def test_a_name_that_nothing_has_is_found():
-    cells = ['of = cited("by-year", rate)', "cited(None, rate)", 'bb.charts.bars(rate, name="by-years")']
-    assert led_nowhere(cells) == ["by-year", None]

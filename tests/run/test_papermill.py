@@ -12,6 +12,7 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from borderbook.run.notebook import source_of
 
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ENDINGS = {
     "ok": ("print('more')", 0, ""),
     "killed": ("import os; os.kill(os.getpid(), 9)", 138, "the kernel was killed by SIGKILL"),
@@ -127,3 +128,15 @@ def test_it_is_registered_whatever_is_imported_first(first):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "True\n", done.stderr
+
+
+def test_a_number_cited_from_a_figure_that_was_renamed_since_is_an_error_that_names_the_cell(tmp_path):
+    text = (NOTEBOOKS / "detections_trend.ipynb").read_text(encoding="utf-8")
+    renamed = text.replace('name=\\"twelve-months-by-year\\"', 'name=\\"twelve-months-of-years\\"')
+    assert renamed != text
+    (tmp_path / "in.ipynb").write_text(renamed, encoding="utf-8")
+    said = r"cell 10, In \[5\], tagged answer: a number is cited from 'twelve-months-by-year', and .* 'twelve-months-of-years'\?"
+    with pytest.raises(PapermillExecutionError, match=said):
+        papermill.execute_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", engine_name="borderbook", progress_bar=False
+        )

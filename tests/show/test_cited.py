@@ -1,15 +1,17 @@
-"""How numbers that know where they stand are used: wrapped at the last step before words, and told apart again."""
+"""How numbers that know where they stand are used: linked at the last step before words, and told apart again."""
 
 import copy
 import json
 import pickle
+import re
 
 import pandas as pd
 import pytest
 
 from borderbook import charts, show, words
-from borderbook.show.cited import Rate, cited, fitting, plain, told
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from borderbook.project import FIGURES_VARIABLE
+from borderbook.show.cited import Rate, cited, fitting, linked, linked_rows, plain, sum_of, told
+from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 
 BOTH = pd.DataFrame(
     {"twelve months": [17721, 50827], "a year before": [83472, 70940]},
@@ -23,15 +25,32 @@ def places(text):
     return [(words_alone[slice(*one["at"])], one["block"], tuple(one["row"]), one["column"]) for one in found]
 
 
-def test_a_wrapped_number_writes_itself_with_its_block_row_and_column():
+def test_a_linked_number_writes_itself_with_its_block_row_and_column():
     stands = cited("changes", BOTH)
-    now, then = stands["twelve months"], stands["a year before"]
-    text = f"from {then['Western Balkan']:,} to **{now['Western Balkan']:,.0f}**."
+    now, then = (linked(stands, "Western Balkan", name) for name in BOTH)
+    text = f"from {then:,} to **{now:,.0f}**."
     assert plain(text) == "from 83,472 to **17,721**."
     assert places(text) == [
         ("83,472", "changes", ("Western Balkan",), "a year before"),
         ("17,721", "changes", ("Western Balkan",), "twelve months"),
     ]
+    assert not places(f"{linked(BOTH, 'Western Balkan', 'twelve months'):,}")  # nobody said where it stands
+
+
+def test_a_cited_frame_is_the_frame_and_what_is_computed_from_it_is_plain():
+    stands = cited("changes", BOTH)
+    pd.testing.assert_frame_equal(stands, BOTH)
+    now = stands["twelve months"]
+    assert now.nlargest(1).to_dict() == {"Central Mediterranean": 50827}
+    assert [str(one.dtype) for one in (now, now.round(-3), now.diff(), now.pct_change())] == [
+        "int64",
+        "int64",
+        "float64",
+        "float64",
+    ]
+    assert f"{now.iloc[0]:,}, {now.sum():,}" == "17,721, 68,548"
+    kept = now.sort_values().dropna()[now > 20000].rename(str.upper)  # selected, it keeps its name
+    assert places(f"{linked(kept, 'CENTRAL MEDITERRANEAN')}")[0][1] == "changes"
 
 
 @pytest.mark.parametrize(
@@ -42,51 +61,50 @@ def test_a_wrapped_number_writes_itself_with_its_block_row_and_column():
         (1234.5, lambda value: f"**{value:.1f}**.".rstrip("."), "**1234.5**"), (-7.0, words.signed, "−7 %"), (-7.04, words.signed, "−7 %"), (-99.14, words.signed, "−99.1 %"),
     ],
 )  # fmt: skip
-def test_words_made_of_a_wrapped_number_are_as_without_it_and_keep_the_place(value, write, expected):
-    (wrapped,) = cited("block", pd.Series([value], index=["row"]))
-    assert plain(write(wrapped)) == write(value) == expected
-    assert [place[1:] for place in places(write(wrapped))] == [("block", ("row",), "")]
+def test_words_made_of_a_linked_number_are_as_without_it_and_keep_the_place(value, write, expected):
+    number = linked(cited("block", pd.Series([value], index=["row"])), "row")
+    assert plain(write(number)) == write(value) == expected
+    assert [place[1:] for place in places(write(number))] == [("block", ("row",), "")]
 
 
 def test_a_sum_stands_where_its_parts_all_stand_and_what_is_computed_otherwise_stands_nowhere():
     months = pd.DataFrame({"A": [1, 2], "B": [3, 5]}, index=pd.to_datetime(["2025-01-01", "2025-02-01"]))
-    wrapped = cited("block", months)
-    sums = wrapped.sum()
-    assert places(f"{sums['A']:.0f}, {sums.sum():.0f}") == [("3", "block", (), "A"), ("11", "block", (), "")]
-    assert places(f"{wrapped.sum(axis=1).iloc[1]:.0f}") == [("7", "block", ("2025-02-01",), "")]
-    other = cited("other", months)["A"].iloc[0]
-    assert not places(f"{sums['A'] / sums['B']} {sums['A'] - 1} {sums['A'] + 1} {round(sums['A'])} {sums['A'] + other}")
+    of = cited("block", months)
+    sums = f"{sum_of(of['A']):.0f}, {sum_of(of):.0f}, {sum_of(of[:1]):.0f}"
+    assert places(sums) == [
+        ("3", "block", (), "A"), ("11", "block", (), ""), ("4", "block", ("2025-01-01",), ""),
+    ]  # fmt: skip
+    assert places(f"{linked(of.sum(axis=1), months.index[1])}") == [("7", "block", ("2025-02-01",), "")]
+    one = linked(of, months.index[0], "A")
+    assert not places(f"{one / 2} {one - 1} {one + one} {round(one)} {sum_of(months['A'])}")
 
 
 def test_rows_are_named_by_the_index_by_columns_or_by_hand():
     table = pd.DataFrame({"region": ["World"], "year": [2026], "dead": [3525]})
-    row = cited("totals", table, by=["region", "year"]).iloc[0]
-    assert (row["region"], row["year"]) == ("World", 2026)
-    assert places(f"{row['dead']:,}") == [("3,525", "totals", ("World", "2026"), "dead")]
-    by_year = cited("rates", pd.Series([1.5], index=[2024], name="rate"), "Western African")
-    assert places(f"{by_year[2024]}") == [("1.5", "rates", ("Western African", "2024"), "rate")]
+    (row,) = linked_rows(cited("totals", table, by=["region", "year"]), "dead")
+    assert (row.region, row.year) == ("World", 2026)
+    assert places(f"{row.dead:,}") == [("3,525", "totals", ("World", "2026"), "dead")]
+    rates = pd.Series([1.5, 2.5], index=[2024, 2025], name="rate")
+    assert places(f"{linked(cited('rates', rates, 'A'), 2024)}") == [("1.5", "rates", ("A", "2024"), "rate")]
+    named = cited("rates", rates, labels={2024: "file of 2024"})
+    assert places(f"{linked(named, 2024)}, {linked(named, 2025)}") == [("1.5", "rates", ("file of 2024",), "rate")]
     wide = pd.DataFrame([[5]], index=["DE"], columns=pd.MultiIndex.from_tuples([("returns", 2024)]))
-    assert places(f"{cited('wide', wide).iloc[0, 0]}") == [("5", "wide", ("DE", "returns"), "2024")]
-
-
-def test_years_words_and_missing_numbers_stay_as_they_are():
-    table = pd.DataFrame({"year": [2024, 2025], "flag": ["b", ""], "floor": [True, False], "rate": [1.5, None]})
-    wrapped = cited("block", table)
-    assert wrapped[["year", "flag", "floor"]].equals(table[["year", "flag", "floor"]])
-    assert words.missing(wrapped["rate"][1])
-    assert table["rate"].dtype == "float64"
+    stands = places(f"{linked(cited('wide', wide), 'DE', ('returns', 2024))}")
+    assert stands == [("5", "wide", ("DE", "returns"), "2024")]
+    assert words.missing(linked(cited("block", rates.mask(rates > 2)), 2025))
 
 
 def test_what_is_copied_or_stored_is_the_number():
-    (value,) = cited("block", pd.Series([7], index=["row"]))
-    assert (str(value), repr(copy.deepcopy(value)), repr(pickle.loads(pickle.dumps(value)))) == ("7", "7", "7")
+    value = linked(cited("block", pd.Series([7], index=["row"])), "row")
+    again = copy.deepcopy(value), pickle.loads(pickle.dumps(value))
+    assert (str(value), again, places(f"{again[0]}{again[1]}")) == ("7", (7, 7), [])
     assert json.dumps([value]) == "[7.0]"
     assert not places("%.1f" % value + str(value))  # noqa: UP031
 
 
 def test_an_answer_is_plain_and_keeps_the_places_beside_its_words():
-    now = cited("changes", BOTH)["twelve months"]
-    bundle, beside = show.answer(f"It was {now.iloc[0]:,.0f} [x].", "", f"Then {now.iloc[1]:,.0f}.")._repr_mimebundle_()
+    now, then = (linked(cited("changes", BOTH), route, "twelve months") for route in BOTH.index)
+    bundle, beside = show.answer(f"It was {now:,.0f} [x].", "", f"Then {then:,.0f}.")._repr_mimebundle_()
     assert bundle["text/plain"] == bundle["text/markdown"] == r"It was 17,721 \[x\]. Then 50,827."
     kept = beside[TEXT_MIME]["places"]
     assert [bundle["text/plain"][slice(*one["at"])] for one in kept] == ["17,721", "50,827"]
@@ -94,18 +112,28 @@ def test_an_answer_is_plain_and_keeps_the_places_beside_its_words():
     assert show.answer("No number.")._repr_mimebundle_()[1] == {}
 
 
-def test_figures_and_tables_are_plain_and_a_title_keeps_its_places():
-    said = f"{cited('changes', BOTH)['twelve months'].iloc[0]:,.0f}"
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|\\\\u(?:e|f[0-8]|db[89a-f])", re.I)
+
+
+def test_figures_and_tables_are_plain_and_a_title_keeps_its_places(monkeypatch):
+    said = f"{linked(cited('changes', BOTH), 'Western Balkan', 'twelve months'):,.0f}"
     same = {"unit": said, "note": said, "of": "a survey"}
     figure = charts.bars(BOTH["twelve months"], name="changes", title=f"Up to {said}", **same)
     assert (figure.title, figure.unit, figure.note) == ("Up to 17,721", "17,721", "17,721")
     place = {"at": [6, 12], "block": "changes", "row": ["Western Balkan"], "column": "twelve months"}
     assert figure._repr_mimebundle_()[1][FIGURE_MIME]["places"] == [place]
-    marked, without = (
-        show.table(data, caption=f"Up to {text}", **{**same, "unit": text, "note": text})._repr_mimebundle_()
-        for data, text in ((cited("changes", BOTH), said), (BOTH, "17,721"))
+    monkeypatch.setenv(FIGURES_VARIABLE, "svg")
+    texts = cited("changes", BOTH).assign(text=said)
+    drawn = charts.drawing(
+        texts, lambda axes: axes.annotate(f"here {said}", (0, 0)), alt=said, name="d", title="T", **same
     )
-    assert marked | {TABLE_MIME: ""} == without | {TABLE_MIME: ""}
+    moved = drawn.restyled(lambda axes: axes.set_xlabel(said))
+    for shown in (moved, show.table(texts, caption=f"Up to {said}", **same), show.Text(said, "prose")):
+        bundle = json.dumps(shown._repr_mimebundle_())
+        assert "17,721" in bundle
+        assert not PRIVATE.findall(bundle)
+    assert "here 17,721" in drawn.svg()
+    assert PRIVATE.search(json.dumps(said))
 
 
 def test_a_rate_makes_numbers_units_and_words_of_one_factor():
@@ -119,7 +147,7 @@ def test_a_rate_makes_numbers_units_and_words_of_one_factor():
 
 
 def test_a_title_is_the_first_that_has_ninety_letters_at_most_without_the_marks_of_its_numbers():
-    (value,) = cited("block", pd.Series([12.0], index=["row"]))
+    value = linked(cited("block", pd.Series([12.0], index=["row"])), "row")
     long, fits = f"{'a' * 89}{value:.0f}", f"{'b' * 88}{value:.0f}"
     assert fitting(long, fits, "c") == fits
     assert fitting(long, long) == long

@@ -21,6 +21,7 @@ from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, text_size, text_width, wrapped
+from borderbook.show.outputs import plain
 
 _DPI = 72  # at 72 dots an inch, Matplotlib's unit (a point) is one CSS pixel
 _EDGE = 8.0  # pixels left free around the texts of a saved picture
@@ -82,9 +83,11 @@ class Canvas:
             axes.set_position(self._shares(*box))
 
     def finish(self, restyled: bool) -> None:
-        """Call ``at_last``; after a restyling, enlarge the visible part so that nothing is cut at the edges."""
+        """Call ``at_last``, remove marks of numbers; after a restyling, show all that reaches over the edges."""
         for draw in self.at_last:
             draw()
+        for text in self.figure.findobj(Text):
+            text.set_text(plain(text.get_text()))
         if restyled:
             boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
             over = Bbox.union([*boxes, self.seen]).get_points() - self.seen.get_points()

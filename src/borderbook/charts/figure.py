@@ -17,9 +17,9 @@ from borderbook.catalog.citations import Citation, Of, cited, source_line
 from borderbook.charts import axis, theme
 from borderbook.charts.canvas import NOTHING, Canvas
 from borderbook.charts.svg import lighter, tidy
-from borderbook.show.cited import beside, plain, told
+from borderbook.show.cited import beside, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import as_json, for_report, in_few_colours, slug, sources
+from borderbook.show.outputs import as_json, for_report, in_few_colours, plain, slug, sources
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: in a saved picture, in a notebook
 

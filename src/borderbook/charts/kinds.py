@@ -18,7 +18,7 @@ from borderbook.charts.colours import ACCENT, MUTED, SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.labels import Format, Part
 from borderbook.errors import UsageError
-from borderbook.show.cited import plain
+from borderbook.show.outputs import plain
 from borderbook.words import LEAST, listed
 
 P = ParamSpec("P")

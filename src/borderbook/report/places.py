@@ -23,7 +23,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.entries import parted
 from borderbook.phrases import YEAR_COLUMNS
 from borderbook.report.page import Block, Page, close, html_of
-from borderbook.show.cited import END, START
+from borderbook.show.outputs import END, START
 from borderbook.words import head, round_bound
 
 _MARKED = re.compile(f"{START}([^{START}{END}]*){END}")

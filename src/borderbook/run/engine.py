@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,12 @@ from borderbook.run import notebook as documents
 from borderbook.run.limits import Limits
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, slug
+from borderbook.words import did_you_mean
 
 NAME = "borderbook"
 KERNEL = "python3"
+_NAMED = re.compile(r"""\b(?:name|caption)\s*=\s*["']([^"']+)""")
 _executed = itertools.count()  # counts the notebooks not executed by ``execute``
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # without a handler Python prints warnings
 
@@ -115,6 +119,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
             limits = Limits(cell=execution_timeout, cells=None)
             session = client.Session(limits, server, Path.cwd())
         super().execute_notebook(nb, kernel_name, output_path, session=session, **options)
+        session.failure = session.failure or _led_nowhere(nb)
         if session.failure is None:
             return nb
         for cell in nb.cells:
@@ -150,3 +155,22 @@ def _check_parameters(notebook: Any) -> None:
 
 
 papermill_engines.register(NAME, BorderbookEngine)
+
+
+def _led_nowhere(notebook: Any) -> Failure | None:
+    """Of the first cell with a number cited from a figure or table that the notebook does not have; None without one.
+
+    One that the code names counts, too, as it may be shown with other parameters only.
+    """
+    outputs = [(n, output) for n, cell in enumerate(notebook.cells) for output in cell.get("outputs", ())]
+    facts = [output.get("data", {}).get(mime) for _, output in outputs for mime in (FIGURE_MIME, TABLE_MIME)]
+    names = {each["name"] for each in facts if each}
+    names |= {slug(name) for code in documents.code_of(notebook.cells) for name in _NAMED.findall(code)}
+    places = [(n, kept.get("places", ())) for n, one in outputs for kept in one.get("metadata", {}).values()]
+    nowhere = [(n, place["block"]) for n, some in places for place in some if place["block"] not in names]
+    for position, name in nowhere[:1]:
+        text = f"a number is cited from '{name}', and no figure or table here has that name."
+        cell, index = notebook.cells[position], documents.own_index(notebook, position)
+        where = {"index": index, "execution_count": cell.execution_count, "tags": documents.tags_of(cell)}
+        return Failure(kind="error", message=text + did_you_mean(name, names), **where)
+    return None

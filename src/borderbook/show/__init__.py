@@ -4,7 +4,7 @@ Every output has a text/plain form that is the same in every run, so that a comp
 what a reader reads.
 """
 
-from borderbook.show.cited import Rate, cited
+from borderbook.show.cited import Rate, cited, grown, largest_share, linked, linked_rows, newest_of, sum_of
 from borderbook.show.tables import Table, table
 from borderbook.show.texts import (
     Lead,
@@ -19,6 +19,6 @@ from borderbook.show.texts import (
 )
 
 __all__ = [
-    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "method", "provenance", "published_work",
-    "table", "versions",
+    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "grown", "largest_share", "linked",
+    "linked_rows", "method", "newest_of", "provenance", "published_work", "sum_of", "table", "versions",
 ]  # fmt: skip

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FIGURE_MIME = "application/vnd.borderbook.figure+json"
 TABLE_MIME = "application/vnd.borderbook.table+json"
 TEXT_MIME = "application/vnd.borderbook.text+json"
+START, END = "\ue000", "\ue001"  # around a number with a place, in private use: no font draws them
+MARKED = re.compile(f"{START}(.)([^{START}{END}]*){END}", re.S)
 FONTS = Path(__file__).parents[1] / "charts" / "fonts"
 
 
@@ -33,6 +35,11 @@ def slug(text: str) -> str:
     """A text as part of an address or of a file's name: 'Return rate, Türkiye' is 'return-rate-turkiye'."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def plain(text: str) -> str:
+    """A text without the marks of numbers."""
+    return MARKED.sub(r"\2", text)
 
 
 def faces() -> str:
@@ -87,5 +94,5 @@ def as_json(frame: pd.DataFrame) -> dict[str, Any]:
     for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
         whole = (flat[column].dropna().dt.day == 1).all()
         flat[column] = flat[column].dt.strftime("%Y-%m" if whole else "%Y-%m-%d")
-    split = json.loads(flat.to_json(orient="split", double_precision=6, force_ascii=False))
+    split = json.loads(plain(flat.to_json(orient="split", double_precision=6, force_ascii=False)))
     return {"columns": [str(name) for name in split["columns"]], "rows": split["data"]}

@@ -15,8 +15,7 @@ from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.phrases import YEAR_COLUMNS
-from borderbook.show.cited import plain
-from borderbook.show.outputs import TABLE_MIME, as_json, slug, sources
+from borderbook.show.outputs import TABLE_MIME, as_json, plain, slug, sources
 from borderbook.words import LEAST, minus, missing, round_bound
 
 if TYPE_CHECKING:
@@ -131,11 +130,11 @@ def _shown(value: Any, digits: int) -> str:
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
     if not _is_number(value):
-        return str(value)
+        return plain(str(value))
     least = 10.0**-digits
     if digits and 0 < abs(value) < least / 2:
         return f"<{least:g}" if value > 0 else minus(f">-{least:g}")
-    return plain(f"{value:,.{digits}f}")
+    return f"{value:,.{digits}f}"
 
 
 def _is_number(value: Any) -> bool:

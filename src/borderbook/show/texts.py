@@ -15,7 +15,7 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
-from borderbook.show.outputs import TEXT_MIME, for_report
+from borderbook.show.outputs import TEXT_MIME, for_report, plain
 from borderbook.words import code, day, least, literal, marked, missing
 
 if TYPE_CHECKING:
@@ -95,12 +95,12 @@ class Text:
     short: str = ""
 
     def __repr__(self) -> str:
-        return self.markdown
+        return plain(self.markdown)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         more = {"lead": self.lead, "short": self.short if for_report() else ""}
         facts = {"role": self.role} | {name: fact for name, fact in more.items() if fact}
-        bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: facts}
+        bundle = {"text/plain": repr(self), "text/markdown": repr(self), TEXT_MIME: facts}
         return bundle, beside(TEXT_MIME, self.places)
 
 

@@ -48,9 +48,9 @@ def test_the_answer_says_at_which_distances_forecasts_were_worse_and_at_which_be
 
 def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
     gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
-    row = analysis.expected(FORECAST).iloc[0]
+    row = analysis.expected(FORECAST)[:1]
     assert answer.expected(row, 80) == f"{gives}."
-    one = row.replace(row["median"], cited("a", pd.Series([1.0]))[0])  # as a page gives it
+    one = cited("a", row.assign(median=1.0))  # as a page gives it
     assert "**about 1 detection** is forecast" in plain(answer.expected(one, 80))
     assert answer.expected(row, 80, "too wide") == f"{gives}; past intervals were too wide."
     assert answer.title(row, 80, "too wide") == "A: about 6,800 in July 2026; past intervals were too wide"

@@ -118,7 +118,7 @@ def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, ne
         pd.Series({"name": "A deal", "when": "2 February 2017"}),
         "in the twelve months after **A deal**, detections on the A route were",
     )
-    around = pd.Series({"change in %": -89.9}, name="A")
+    around = pd.DataFrame({"change in %": -89.9}, index=["A"])
     assert answer.first(known, event, around) == f"The newest {newest}; {after} down 90 %."
     long = event.replace("A deal", "A deal " * 9)  # then its day stands for it
     by_day = after.replace("A deal", "2 February 2017")
@@ -139,7 +139,7 @@ def test_a_fall_or_a_rise_of_three_months_up_to_the_event_is_named_and_a_shorter
     event = pd.Series(
         {"name": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
     )
-    around = pd.Series({"before": 12_012, "after": 1_212, "change in %": -89.9}, name="A")
+    around = pd.DataFrame({"before": 12_012, "after": 1_212, "change in %": -89.9}, index=["A"])
     said = answer.counts(event, around, pd.Series(before, index=MONTHS[80:84]))
     when = f"before the event of 18 December 2015 they had {course}" if course else "the event is of 18 December 2015"
     assert said == (

@@ -187,7 +187,7 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
 def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
     rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥ 37.9 returns to third countries and 41.0 returns to any country"
+    text = "Austria, rate of 2023: ≥ 37.9 to third countries and 41.0 to any country"
     assert answer.series_title(rates, "Austria", low) == text
 
 
@@ -202,7 +202,7 @@ def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
     later = "in 2016, 101.2 returns to third countries per 100 orders to leave of 2015"
     assert answer.year_title(newest, "Malta", PER, pd.Series({2016: 130.0}), lag=1) == f"Malta: {later}"
     rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
-    title = "Malta, rate of 2016: 101.2 returns to third countries and 101.2 returns to any country"
+    title = "Malta, rate of 2016: 101.2 to third countries and 101.2 to any country"
     assert answer.series_title(rates, "Malta", rates < 0) == title
     least, no_minimum, high, above = answer.notes(rates, rates < 0, PER, STEP, EU)
     assert least == no_minimum == high == ""

@@ -19,7 +19,7 @@ def said(change, months, *others, **more):
     """The sentences of a table, with the row of its sums."""
     together = change.sum(min_count=len(change))
     together["change in %"] = (together["detections"] / max(together["a year before"], 1) - 1) * 100
-    return answer.sentences(change, together, months, *others, **more)
+    return answer.sentences(change, together.to_frame().T, months, *others, **more)
 
 
 MEDITERRANEAN = "Central Mediterranean", "Western Balkan"
@@ -59,11 +59,12 @@ def test_each_change_is_that_of_the_thing_just_named(change, months, texts):
 
 
 def test_the_title_of_the_first_figure_is_the_first_sentence():
-    said = answer.headline(FELL, FELL.sum())
+    together = FELL.sum().to_frame().T
+    said = answer.headline(FELL, together)
     assert said == "Central Mediterranean: 120 of 132 detections (9 %), down from 240"
-    assert answer.headline(FELL.iloc[1:], FELL.sum()) == "Western Balkan: 12 detections, down from 108"
-    assert answer.headline(FOUR.iloc[3:], FOUR.sum()) == "Other: 9 detections"  # no change, and not more than one
-    assert answer.headline(FELL * 0, FELL.sum() * 0) == "No detections on what is shown"
+    assert answer.headline(FELL.iloc[1:], together) == "Western Balkan: 12 detections, down from 108"
+    assert answer.headline(FOUR.iloc[3:], together) == "Other: 9 detections"  # no change, and not more than one
+    assert answer.headline(FELL * 0, together * 0) == "No detections on what is shown"
 
 
 def test_another_leader_of_the_year_so_far_is_named():

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook import phrases, words
 from borderbook.catalog import reference
-from borderbook.show.cited import Rate, fitting, plain
+from borderbook.show.cited import Rate, fitting, linked
 
 ALL = "all citizenships"
 FEW = 10  # detections per 100 applicants: below this nearly all applicants' entries were not detected as crossings
@@ -36,7 +34,7 @@ def sentences(
         least: fewest applicants and detections of a citizenship in ``enough``.
         newest: whether it is the last year of which both counts are known by citizenship.
     """
-    total: Any = counts.loc[ALL]
+    total = {name: linked(counts, ALL, name) for name in ("ratio", "detections", "applicants")}
     when = f"In **{year}**,{' the newest year here with both counts,' * newest}"
     first = (
         f"{when} there were **{total['ratio']:.0f} detections {rate}**: {words.number(total['detections'])} "
@@ -45,13 +43,15 @@ def sentences(
     )
     second = "The two counts do not follow the same people"
     if len(unseen):
-        share = counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100
-        applied, detected = counts.loc[unseen[0], ["applicants", "detections"]]
+        share = (
+            counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100
+        )  # not all are shown: it has no link
+        applied, detected = (linked(counts, unseen[0], name) for name in ("applicants", "detections"))
         second += (
-            f"; {plain(words.per_cent(share))} of the applicants are of citizenships with fewer than {FEW} detections "
+            f"; {words.per_cent(share)} of the applicants are of citizenships with fewer than {FEW} detections "
             f"{rate}, the largest of them {reference.label(str(unseen[0]))} ({words.number(applied)} applicants, "
             f"{words.counted(detected, 'detection')})"
-        )  # the page does not show all that are added up: the share leads to no row
+        )
     both = counts.loc[enough].sort_values("ratio", ascending=False, kind="stable")
     more = [reference.label(str(code)) for code in both.index[both["detections"] >= both["applicants"]]]
     named = f": {words.listed(more)}" if more else ""
@@ -72,7 +72,7 @@ def ratio_title(ratios: pd.Series, rate: Rate, of: str) -> str:
     """
     known = ratios.dropna().sort_values(kind="stable")
     ends = dict.fromkeys([known.index[0], known.index[-1]])
-    each = " to ".join(f"{known[code]:.0f} ({reference.label(str(code))})" for code in ends)
+    each = " to ".join(f"{linked(known, code):.0f} ({reference.label(str(code))})" for code in ends)
     said = f"{of}: {each} {rate.part} per {rate.per}"
     return fitting(f"{of}: {each} {rate.part} {rate}", said, f"{of}: {each} per {rate.per}")
 
@@ -84,7 +84,8 @@ def totals_title(newest: pd.DataFrame) -> str:
         newest: Eurostat's totals of any citizenship, one row (its index is the year) or none: all applicants, and those
             who apply for the first time.
     """
-    for year, every, first in newest.itertuples():
+    for year in newest.index:
+        every, first = (linked(newest, year, name) for name in newest)
         if words.missing(every):
             return f"EU-27, {year}: {words.number(first)} first-time asylum applicants"
         return f"EU-27, {year}: {words.number(every)} asylum applicants, {words.number(first)} for the first time"

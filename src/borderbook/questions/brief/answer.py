@@ -20,7 +20,8 @@ from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.methods.money import money_counted, ranges
 from borderbook.methods.policy_events import began
-from borderbook.show.cited import Rate, plain
+from borderbook.show.cited import Rate, linked
+from borderbook.show.outputs import plain
 
 WORDS = yaml_table(__package__, "words")
 Row = tuple[str, str, str]
@@ -72,10 +73,11 @@ def course(
     if used is None:
         return Message("no figure", f"of {what} was found")
     year, end = used.year, found.index[-1]
-    newer = f"; {words.least(found.iloc[-1], True)} in {end}" if year < end else ""
+    newer = f"; {words.least(linked(found, end), True)} in {end}" if year < end else ""
     last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
     change = "" if pd.isna(used.before) else f", {phrases.change(used.figure, used.before)} on {year - 1}"
-    return Message(words.marked(used.figure, used.floor), f"{what} in {year}{last}", newer or change, year)
+    number = words.marked(linked(counts, year), used.floor)
+    return Message(number, f"{what} in {year}{last}", newer or change, year)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -112,8 +114,8 @@ def returned(
     counts = [f"{words.least(part[at], floors[at])} for {whole[at]:,.0f} orders in {at}" for at in years]
     first = ", as first released together" * (year in released)
     now = "" if orders[year] == whole[year] else f"; orders of {year} are now {words.number(orders[year])}"
-    moved = "".join(f", after {words.decimal(rates[at])} in {at}" for at in years[:-1])
-    rate = words.least(rates[year], floors[year], words.decimal)
+    moved = "".join(f", after {words.decimal(linked(rates, at))} in {at}" for at in years[:-1])
+    rate = words.least(linked(rates, year), floors[year], words.decimal)
     said = Message(rate, f"{per} of {year}", moved, year)
     return said, words.at_start(f"{words.listed(counts)}{first}{now}.")
 
@@ -201,7 +203,7 @@ def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.
     found = {row.indicator: row for row in rows_of(rows)}
     if named(" ".join(WORDS["smuggled"])) <= set(found):
         table.append(tuple(text.format_map(found) for text in WORDS["smuggled"]))
-    return pd.DataFrame(table, columns=["what", "figure", "of what"]).map(plain).set_index("what")
+    return pd.DataFrame(table, columns=["what", "figure", "of what"]).set_index("what")
 
 
 def _money(row: Any) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
 
@@ -44,14 +44,14 @@ def sentences(
         return [f"In {span}, {none}: too few to say which citizenship was reported most often."]
     shares: Any = by_period.iloc[:, -1]
     few = words.missing(shares[UNNAMED])
-    part = words.number(total - known) if few else _part(shares[UNNAMED])
+    part = words.number(total - known) if few else _part(show.linked(shares, UNNAMED))
     most = round(100 - known / total * 100, 6) >= DOMINATES
     detected = f"detections{'' if most else ' of that time'} carry"
     without = words.at_start(f"{part} of the {detected} no nationality of a state")
     without = f"All {detected} a nationality of a state" if known == total else without
     code = str(named["detections"].idxmax())
-    label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
-    share = "" if few else f" ({words.per_cent(shares[label])})"
+    label, now = reference.label(code), show.linked(named, code, "detections")
+    share = "" if few else f" ({words.per_cent(show.linked(shares, label))})"
     held = ", the newest here with citizenships" * newest
     leader = (
         f"In {span}{held}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
@@ -59,38 +59,39 @@ def sentences(
     )
     if most:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
-    last = f"{without}{_once(by_period.T[UNNAMED])}{_landings(landed)}."
-    if words.missing(before) or len(named) == 1:
+    last = f"{without}{_once(by_period)}{_landings(landed)}."
+    if words.missing(named["a year before"][code]) or len(named) == 1:
         return [leader, last]
     return [leader, _changes(named, code), last]
 
 
-def _once(shares: pd.Series) -> str:
+def _once(by_period: pd.DataFrame) -> str:
     """' (in 2016, 78.6 % carried none)': the year with most detections without a nationality, if they were many."""
-    year: Any = shares.astype("float64").fillna(0).idxmax()
-    many = shares[year] >= DOMINATES
-    return f" (in {year}, {words.per_cent(shares[year], 1)} carried none)" if many else ""
+    year: Any = by_period.loc[UNNAMED].fillna(0).idxmax()
+    most = show.linked(by_period, UNNAMED, year)
+    return f" (in {year}, {words.per_cent(most, 1)} carried none)" if most >= DOMINATES else ""
 
 
 def _landings(landed: pd.DataFrame | None) -> str:
     """'; in Italy, Bangladesh was declared most often on landing from 1 January to 31 December 2025 (20,164)'."""
     if landed is None or landed.empty:
         return ""
-    day, counts = landed.columns[0], landed.iloc[:, 0]
+    day, first = landed.columns[0], landed.index[0]
     return (
-        f"; in Italy, {landed.index[0]} was declared most often on landing from 1 January {day} "
-        f"({words.number(counts.iloc[0])})"
+        f"; in Italy, {first} was declared most often on landing from 1 January {day} "
+        f"({words.number(show.linked(landed, first, day))})"
     )
 
 
 def _changes(named: pd.DataFrame, code: str) -> str:
     """What the most frequent citizenship was a year before, and which other changed most."""
-    before, moved = named["a year before"], (named["detections"] - named["a year before"]).drop(code)
+    moved = (named["detections"] - named["a year before"]).drop(code)
     other: Any = moved.abs().idxmax()
     verb = "fell" if moved[other] < 0 else "rose"
-    counts = f"from {words.number(before[other])} to {words.number(named['detections'][other])}"
-    others = f"; of the others, {reference.label(other)} {verb} most, {counts}" if moved[other] else ""
-    return f"A year before it was {words.number(before[code])}{others}."
+    before, now = (words.number(show.linked(named, other, name)) for name in ("a year before", "detections"))
+    said = f"; of the others, {reference.label(other)} {verb} most, from {before} to {now}"
+    others = said if moved[other] else ""
+    return f"A year before it was {words.number(show.linked(named, code, 'a year before'))}{others}."
 
 
 def _part(share: float) -> str:
@@ -119,6 +120,6 @@ def route_title(shares: pd.DataFrame, route: str | None) -> str:
         route: the route that was asked for.
     """
     chosen = str(route if route in shares else shares.max().idxmax())
-    share = words.per_cent(shares[chosen].max())
+    leader: Any = shares[chosen].idxmax()
     which = "" if chosen == route else ", the largest share on a route"
-    return f"{shares[chosen].idxmax()} has {share} on {phrases.route(chosen)}{which}"
+    return f"{leader} has {words.per_cent(show.linked(shares, leader, chosen))} on {phrases.route(chosen)}{which}"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import show, words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.claims_audit import analysis
 
 CLEAR = [analysis.HOLDS, analysis.FAILS]
 
 
-def counted(counts: pd.Series) -> str:
+def counted(counts: pd.DataFrame) -> str:
     """The number of statements of each verdict in words: '11 hold in part, 1 holds as an attribution ...'."""
-    phrases = [(counts.get(name, 0), one, many) for name, (one, many) in analysis.TABLES["counted"].items()]
+    verdicts = analysis.TABLES["counted"].items()
+    phrases = [(show.sum_of(counts[name]), one, many) for name, (one, many) in verdicts if name in counts]
     return words.listed([f"{count} {one if count == 1 else many}" for count, one, many in phrases if count])
 
 
@@ -23,21 +24,20 @@ def title(counts: pd.DataFrame) -> str:
     Args:
         counts: statements, one row per kind, one column per verdict.
     """
-    every = counts.sum()
-    clear = every.reindex(CLEAR, fill_value=0)
-    return f"Of {of(counts)}, {counted(clear if clear.any() else every)}"
+    clear = counts.reindex(columns=CLEAR, fill_value=0)
+    return f"Of {of(counts)}, {counted(clear if clear.any(axis=None) else counts)}"
 
 
 def by_kind(counts: pd.DataFrame) -> str:
     """How many statements of each kind hold and do not hold; of a single kind as ``title``: the title of the figure."""
-    clear = counts.reindex(columns=CLEAR, fill_value=0).iterrows()
-    parts = [f"{kind}: {counted(row)}" for kind, row in clear if row.any()]
+    clear = counts.reindex(columns=CLEAR, fill_value=0)
+    parts = [f"{kind}: {counted(clear.loc[[kind]])}" for kind in clear.index[clear.any(axis=1)]]
     return words.at_start("; ".join(parts)) if len(parts) > 1 else title(counts)
 
 
 def of(counts: pd.DataFrame) -> str:
     """How many statements there are, of a table of them by kind and verdict: '50 statements'."""
-    total = counts.sum().sum()
+    total = show.sum_of(counts)
     kind = f" of the kind {counts.index[0]}" if len(counts) == 1 else ""
     return f"{total} {words.plural(total, 'statement')}{kind}"
 
@@ -53,7 +53,7 @@ def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
     failing = audit.loc[audit["verdict"] == analysis.FAILS, "claim_id"]
     named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
     led = set(CLEAR) & set(audit["verdict"])  # else the title has all of them
-    rest = counted(counts.sum().drop(CLEAR, errors="ignore")) if led else ""
+    rest = counted(counts.drop(columns=CLEAR, errors="ignore")) if led else ""
     return [
         f"**{title(counts)}**.",
         f"Of the others, {rest}." if rest else "",

@@ -10,8 +10,7 @@ import pandas as pd
 from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
-from borderbook.methods.columns import rows_of
-from borderbook.show.cited import Rate
+from borderbook.show.cited import Rate, linked, linked_rows
 
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""
@@ -37,7 +36,7 @@ def sentences(
     then = f" in {newest[-1].year}" if newest[-1].year < year else ""
     counted = f"{', and '.join(lead) if then else words.listed(lead)}{then}"
     others = current.drop([row.Index for row in newest])
-    rest = [_said(row, jumps, "", str(row.year)) for row in rows_of(others)]
+    rest = [_said(row, jumps, "", str(row.year)) for row in linked_rows(others, "persons")]
     figures = "figures are" if len(rest) > 1 else "figure is"
     older = profile.drop(current.index)["year"]
     ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
@@ -71,7 +70,7 @@ def leading(profile: pd.DataFrame, last: int) -> list[Any]:
     counts = [count for count in dict.fromkeys([*FIRST, *newest]) if count in newest][:3]
     if len(counts) == 1:
         counts += [count for count in FIRST if count in current.index.difference(counts)][:1]
-    return list(rows_of(current.reindex(counts)))
+    return linked_rows(current.reindex(counts), "persons")
 
 
 def _current(profile: pd.DataFrame, last: int) -> pd.DataFrame:
@@ -85,7 +84,7 @@ def _place(newest: list[Any], places: pd.DataFrame) -> str:
     known = places.reindex(list(years)).dropna(subset="place").head(2)
     each = [
         f"{words.ordinal(row.place)} of {row.states:.0f} members in {row.Index} ({years[row.Index]})"
-        for row in rows_of(known)
+        for row in linked_rows(known, "place", "states")
     ]
     return f"By number of persons it ranks {words.listed(each)}." if each else ""
 
@@ -140,7 +139,8 @@ def course_title(first: Any, name: str, course: pd.Series) -> str:
     """
     change = ""
     if first.persons * 100 < course.max():
-        change = f"; the highest was {words.number(course.max())}, in {course.idxmax()}"
+        highest = course.idxmax()
+        change = f"; the highest was {words.number(linked(course, highest))}, in {highest}"
     elif first.before > 0:
         change = f", {words.difference(first.before, first.persons)} on {first.year - 1}"
     return f"{name}, {first.year}: {words.least(first.persons, first.floor)} {first.Index}{change}"
@@ -158,5 +158,5 @@ def rates_title(rates: pd.Series, floors: pd.Series, per: Rate) -> str:
     year: Any = known.index[-1]
     if year < rates.index.max() - enforcement.OLD:
         return f"{rates.name}: no rate of {per.part} here later than {year}"
-    rate = words.least(known[year], floors.get(year, False), words.decimal)
+    rate = words.least(linked(known, year), floors.get(year, False), words.decimal)
     return f"{rates.name}, {year}: {rate} {per.part} {per}"

@@ -16,6 +16,7 @@ from borderbook.charts.maps import MEDITERRANEAN, Extent
 from borderbook.files import yaml_table
 from borderbook.methods import dates, denominators, intervals
 from borderbook.methods.intervals import Interval
+from borderbook.show.cited import linked
 
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
@@ -131,7 +132,7 @@ def at_like_age(by_file: pd.DataFrame, year: int) -> float:
     """
     before, own = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
     earlier = dates.year_before(str(own.index[-1]), before.index)
-    return before[str(earlier)] if earlier else float("nan")
+    return linked(before, str(earlier)) if earlier else float("nan")
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

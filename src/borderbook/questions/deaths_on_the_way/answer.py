@@ -10,7 +10,7 @@ import pandas as pd
 
 from borderbook import phrases, words
 from borderbook.questions.deaths_on_the_way import analysis
-from borderbook.show.cited import Rate, fitting
+from borderbook.show.cited import Rate, fitting, linked, sum_of
 
 NAMES: dict[str, str] = analysis.WORDS["denominators"]
 """What deaths are divided by, in words; anything else is named as the notebook names it."""
@@ -26,15 +26,16 @@ def counts(record: pd.DataFrame, years: Sequence[int], causes: pd.Series, cause:
         causes: dead and missing by cause in words, the most frequent first.
         cause: '; cause: drowning', if one only is counted.
     """
-    dead, first = record["dead and missing"], phrases.route(str(record.index[0]))
-    where = f"{words.counted(len(dead), 'route')}, most on {first} ({words.number(dead.iloc[0])})"
+    dead, most = record["dead and missing"], record.index[0]
+    first = phrases.route(str(most))
+    where = f"{words.counted(len(dead), 'route')}, most on {first} ({words.number(linked(dead, most))})"
     known = causes.drop(analysis.CAUSES[analysis.UNKNOWN_CAUSE], errors="ignore")
     of = "".join(
-        f"; most frequent known cause: {str(name).partition(',')[0]} ({words.number(count)})"
-        for name, count in known.head(0 if cause else 1).items()
+        f"; most frequent known cause: {str(name).partition(',')[0]} ({words.number(linked(known, name))})"
+        for name in known.index[: 0 if cause else 1]
     )
     return (
-        f"In {words.years(years)}, at least **{words.number(dead.sum())} people** are recorded dead or missing on "
+        f"In {words.years(years)}, at least **{words.number(sum_of(dead))} people** are recorded dead or missing on "
         f"{where if len(dead) > 1 else first}{cause}{of}."
     )
 
@@ -46,11 +47,11 @@ def change(by_year: pd.Series, by_file: pd.DataFrame) -> str:
         by_year: dead and missing, to that year.
         by_file: as for ``analysis.at_like_age``.
     """
-    year, now = by_year.index[-1], by_year.iloc[-1]
+    year = by_year.index[-1]
     then = analysis.at_like_age(by_file, year)
     known = not words.missing(then) and year - 1 in by_year.index
-    before = f"; {phrases.year_before_then(year - 1, then, by_year[year - 1])}" if known else ""
-    return f"The record of {year} has {words.number(now)} so far{before}."
+    before = f"; {phrases.year_before_then(year - 1, then, linked(by_year, year - 1))}" if known else ""
+    return f"The record of {year} has {words.number(linked(by_year, year))} so far{before}."
 
 
 def rates_in_words(
@@ -104,8 +105,7 @@ def map_title(inside: pd.DataFrame) -> str:
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], *, interval: bool = False) -> str:
     """'the A route, 5.4 (known for 52 of 60 months)': in brackets what is short, before it the interval if wanted."""
-    row: Any = rates.loc[route]
-    best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
+    best, low, high = (words.decimal(linked(rates, route, name)) for name in ("rate", "low", "high"))
     inside = "; ".join(filter(None, [f"95 % interval {low} to {high}" * interval, short.get(route)]))
     rate = f"**{best}**" if interval else best
     return f"{phrases.route(route)}, {rate}{f' ({inside})' * bool(inside)}"
@@ -115,7 +115,7 @@ def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: se
     """The title of the figure of the rates: the highest, or the tie for it."""
     if not ranked:
         return f"No route is ranked {rate}"
-    highest, said = ranked[0], rates["rate"].map(words.decimal)
+    highest, said = ranked[0], {route: words.decimal(linked(rates, route, "rate")) for route in ranked}
     equal = [f"{other} {said[other]}" for one, other in sorted(ties) if one == highest]
     if equal:
         tie, others = f"{highest} {said[highest]}", words.counted(len(equal), "other route")
@@ -143,7 +143,7 @@ def changed_most(rates: pd.DataFrame) -> Any:
         rates: ``rate`` of ``analysis.by_denominator``, the route with the most dead and missing first.
     """
     first = rates[rates.index.get_level_values(0) == rates.index[0][0]]
-    named, detected = (first[name].astype(float) for name in first)
+    named, detected = (first[name] for name in first)
     return (named / detected).map(math.log).abs().idxmax()
 
 
@@ -155,5 +155,5 @@ def compared_title(rates: pd.DataFrame, per: int) -> str:
         per: per how many of the denominator.
     """
     at = changed_most(rates)
-    named, detected = (f"{words.decimal(rate)} per {per:,}" for rate in rates.loc[at])
+    named, detected = (f"{words.decimal(linked(rates, at, name))} per {per:,}" for name in rates)
     return f"{at[0]}: {named} {at[1]}, {detected} detections"

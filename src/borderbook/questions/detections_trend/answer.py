@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
 TO_FIRST = pd.DateOffset(months=23)  # back to the first of the 24 months that are compared
@@ -25,7 +26,8 @@ def sentences(
         border_type: all, land or sea.
         newest_month: whether the last month is the last that is published.
     """
-    now, before = sums[last.year], sums.get(last.year - 1, float("nan"))
+    now = show.linked(sums, last.year)
+    before = show.linked(sums, last.year - 1) if last.year - 1 in sums else float("nan")
     newest = (
         f"In the twelve months to {last:%B %Y}{' (preliminary)' * newest_month}, "
         f"**{words.number(now)} detections** were reported "
@@ -42,10 +44,15 @@ def sentences(
 
 def last(whole: pd.Series, frequency: str = "year") -> str:
     """'179,921 detections in 2025, down 25 % on 2024': of the last of some complete periods, by first day."""
-    at, count = whole.index[-1], whole.iloc[-1]
-    before = whole.get(earlier := at - pd.DateOffset(years=1))
-    change = f", {phrases.change(count, before)} on {words.period(earlier, frequency)}" if before else ""
-    return f"{words.number(count)} detections in {words.period(at, frequency)}{change}"
+    at = whole.index[-1]
+    before = at - pd.DateOffset(years=1)
+    return _change(whole, at, before, [words.period(day, frequency) for day in (at, before)])
+
+
+def _change(whole: pd.Series, at: Any, before: Any, named: list[str]) -> str:
+    """As ``last``, of a period and the one before; ``named`` are both in words."""
+    change = f", {phrases.change(whole[at], whole[before])} on {named[1]}" if whole.get(before) else ""
+    return f"{words.number(show.linked(whole, at))} detections in {named[0]}{change}"
 
 
 def seasons(index: pd.DataFrame) -> str:
@@ -72,8 +79,9 @@ def _lowest(whole: pd.Series) -> str:
 
 
 def _last_year(whole: pd.Series, of: str, lowest: str) -> str:
-    by_day = whole.set_axis(pd.to_datetime(whole.index.astype(str), format="%Y"))
-    return f"The last complete year{of}: {last(by_day)}{f', {lowest}' * bool(lowest)}."
+    year = whole.index[-1]
+    said = _change(whole, year, year - 1, [str(year), str(year - 1)])
+    return f"The last complete year{of}: {said}{f', {lowest}' * bool(lowest)}."
 
 
 def _inferred(by_year: pd.DataFrame, month: int) -> str:
@@ -81,9 +89,9 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
     if month == 12:
         return ""
     year, counts, shares = by_year.index[-1], by_year["same months"], by_year["share in %"].dropna()
-    now, before = counts.iloc[-1], counts.get(year - 1)
+    now, before = show.linked(counts, year), counts.get(year - 1)
     change = f", {phrases.change(now, before)} on the same months of {year - 1}" if before else ""
-    ends = f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
+    ends = " to ".join(words.per_cent(show.linked(shares, at)) for at in (shares.idxmin(), shares.idxmax()))
     return (
         f"{months(month)} {year} had {words.number(now)}{change}; no annual total should be inferred, as in past "
         f"years {months(month)} had {ends} of the year's detections."

@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.methods.columns import rows_of
+from borderbook import show, words
 from borderbook.questions.empact_results.analysis import BOUND
 
 EFFORT = "arrests and investigations also measure police effort and reporting."
@@ -22,7 +21,7 @@ def newest(values: pd.DataFrame, name: str, cycle: str = "", no_total: str = "")
         cycle: the policy cycle of these years: '2022 to 2025'; '' if they are not of one.
         no_total: the cycle of which other results have a total, and this one has none: '2018 to 2021'; or ''.
     """
-    rows = list(rows_of(values.sort_values("year", ascending=False)))[:2]
+    rows = show.linked_rows(values.sort_values("year", ascending=False), "value")[:2]
     if not rows:
         return ""
     earlier = "".join(f" and {_words(row)} in {row.year}" for row in rows[1:])
@@ -62,7 +61,8 @@ def headline(values: pd.DataFrame, name: str) -> str:
         values: its figures of whole years: year, value, lower, unit.
         name: the result in words.
     """
-    return f"{words.at_start(name)}: {words.listed([f'{_words(row)} in {row.year}' for row in rows_of(values[::-1])])}"
+    figures = [f"{_words(row)} in {row.year}" for row in show.linked_rows(values[::-1], "value")]
+    return f"{words.at_start(name)}: {words.listed(figures)}"
 
 
 def _words(row: Any) -> str:

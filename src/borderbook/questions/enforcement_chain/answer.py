@@ -13,7 +13,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.show.cited import fitting
+from borderbook.show.cited import fitting, linked, linked_rows
 
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 ENOUGH = 5
@@ -109,7 +109,7 @@ def _counted(table: pd.DataFrame, mark: str = "") -> str:
     return words.listed(
         [
             f"{mark}{words.least(row.persons, row.floor)}{mark} {row.Index}{more[row.Index]}"
-            for row in rows_of(table)
+            for row in linked_rows(table, "persons")
         ]
     )
 
@@ -181,7 +181,7 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
     steady = table.dropna(subset="change, %")
     changes = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs()
     name: Any = changes.idxmax() if len(changes) else table["year"].idxmax()
-    (row,), change = rows_of(table.loc[[name]]), table.loc[name, "change, %"]
+    (row,), change = linked_rows(table.loc[[name]], "persons"), linked(table, name, "change, %")
     title = words.as_label(f"{place}, {row.year}: {words.least(row.persons, row.floor)} {row.Index}")
     return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
 

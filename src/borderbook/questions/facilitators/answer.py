@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 from borderbook.catalog.citations import issued
 from borderbook.questions.facilitators.analysis import UNNAMED
 
@@ -23,7 +23,8 @@ def newest(by_year: pd.DataFrame) -> str:
     if exact.empty:
         some = f"Only a lower bound of facilitators was found: {only}."
         return some if only else "No figure of facilitators was found."
-    year, count = exact.index[-1], f"**{words.number(exact.iloc[-1])}** facilitators were detected"
+    year = exact.index[-1]
+    count = f"**{words.number(show.linked(exact, year))}** facilitators were detected"
     later = f"; later only a lower bound was found: {only}" if only else ""
     return f"In {year}, the newest year here with an exact figure, {count}{_change(exact)}{later}."
 
@@ -38,7 +39,7 @@ def _found(by_year: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _lower_bounds(bounds: pd.Series) -> list[str]:
     """'more than 15,000 in 2022', one text for each year."""
-    return [f"more than {words.number(count)} in {year}" for year, count in bounds.items()]
+    return [f"more than {words.number(show.linked(bounds, year))} in {year}" for year in bounds.index]
 
 
 def _change(exact: pd.Series) -> str:
@@ -62,8 +63,8 @@ def limits(by_year: pd.DataFrame) -> str:
 def by_year(by_year: pd.DataFrame) -> str:
     """The first sentence as the title of the figure by year. As ``newest``."""
     exact, bounds = _found(by_year)
-    last = exact[-1:].items()
-    first = [f"{words.number(count)} facilitators in {year}{_change(exact)}" for year, count in last]
+    last = {year: words.number(show.linked(exact, year)) for year in exact.index[-1:]}
+    first = [f"{count} facilitators in {year}{_change(exact)}" for year, count in last.items()]
     return words.at_start("; ".join(first + _lower_bounds(bounds)))
 
 
@@ -77,10 +78,11 @@ def documents(counts: pd.DataFrame, partly: Collection[int] = ()) -> str:
     persons = counts.filter(regex="^persons").dropna(how="all")
     if persons.empty:
         return ""
-    year, last = persons.index[-1], persons.iloc[-1].dropna()
-    narrow = ", counted more narrowly than in earlier editions" * ("narrower" in str(last.index[-1]))
+    year, column = persons.index[-1], persons.iloc[-1].dropna().index[-1]
+    narrow = ", counted more narrowly than in earlier editions" * ("narrower" in str(column))
     december = ", without December for some states" * (year in partly)
-    return f"Persons with fraudulent documents on entry: {last.iloc[-1]:,} in {year}{narrow}{december}."
+    count = show.linked(persons, year, column)
+    return f"Persons with fraudulent documents on entry: {count:,} in {year}{narrow}{december}."
 
 
 def by_place(places: pd.DataFrame) -> str:
@@ -89,7 +91,7 @@ def by_place(places: pd.DataFrame) -> str:
     shares = (last / last.sum() * 100).map(words.per_cent)
     most = str(last.drop("unknown", errors="ignore").idxmax())
     unknown = f"; the place of {shares['unknown']} is not known" if "unknown" in shares else ""
-    all_of = f"Of {last.sum():,.0f} facilitators of {places.index[-1]}"
+    all_of = f"Of {show.sum_of(places.iloc[[-1]]):,.0f} facilitators of {places.index[-1]}"
     return f"{all_of}, {shares[most]} were {_at(most)}{unknown}"
 
 
@@ -97,20 +99,21 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
     """Which place of the same year moved most, and from which edition on it is as in the last."""
     first, last = editions.iloc[0], editions.iloc[-1]
     place = str((last - first).drop("unknown", errors="ignore").abs().idxmax())
-    then, now = f"{first[place]:,.0f} facilitators {_at(place)}", f"{last[place]:,.0f}"
+    then, now = (f"{show.linked(editions, edition.name, place):,.0f}" for edition in (first, last))
     since = editions.index[editions[place].eq(last[place])[::-1].cummin()[::-1]]
     later = " and later" * (len(since) > 1)
-    return f"Of {year}, {first.name} has {then}, {since[0]}{later} {now}"
+    return f"Of {year}, {first.name} has {then} facilitators {_at(place)}, {since[0]}{later} {now}"
 
 
 def by_nationality(nationalities: pd.DataFrame) -> str:
     """The most frequent nationality of the newest year, and how many have none: the title of the figure."""
     counts = nationalities.iloc[:, 0].dropna()
     named = counts.drop(list(UNNAMED.values()), errors="ignore")
-    unknown = counts.get(UNNAMED["UNK"])
-    top: Any = named.astype("float64").idxmax()
-    first = f"In {counts.name} {top} was the most frequent nationality, {words.number(named[top])}"
-    return first + (f"; for {words.number(unknown)} it is unknown" if unknown is not None else "")
+    top: Any = named.idxmax()
+    many = words.number(show.linked(named, top))
+    first = f"In {counts.name} {top} was the most frequent nationality, {many}"
+    unknown = [words.number(show.linked(counts, name)) for name in [UNNAMED["UNK"]] if name in counts]
+    return first + "".join(f"; for {number} it is unknown" for number in unknown)
 
 
 def _at(place: object) -> str:

@@ -15,7 +15,7 @@ from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import breaks, enforcement
 from borderbook.questions.illegally_present.analysis import FEW, PARTS
-from borderbook.show.cited import Rate, fitting
+from borderbook.show.cited import Rate, fitting, linked, sum_of
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 NO_RANK = "not every member state has a total of one vintage, so that no country is ranked"
@@ -105,9 +105,9 @@ def located(newest: enforcement.Newest | None, changes: pd.Series, states: int) 
     """
     if newest is None or not newest.before > 0 or changes.empty:
         return ""
-    known = changes.sum()
-    most: Any = (changes.astype(float) * known).idxmax()
-    mostly = f"most in {reference.in_sentence(most)} ({words.number(abs(changes[most]))})"
+    known = sum_of(changes)
+    most: Any = (changes * known).idxmax()
+    mostly = f"most in {reference.in_sentence(most)} ({words.number(abs(linked(changes, most)))})"
     parts = [f"{_moved(known)} in the {len(changes)} members with comparable figures, {mostly}"]
     if len(changes) < states:
         parts.append(f"{_moved(newest.figure - newest.before - known)} in all others together")
@@ -178,11 +178,13 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate, geo:
     if not geo.startswith("EU"):
         own = ranks(places, year, rate, geo)
         return f"In {year}, {which}, {reference.in_sentence(geo)} ranks {own}" if own else ""
-    most = reference.in_sentence(str(counts.idxmax()))
-    text = f"In {year}, {which}, **{most}** found most {who} ({words.number(counts.max())})"
+    first: Any = counts.idxmax()
+    most = reference.in_sentence(str(first))
+    text = f"In {year}, {which}, **{most}** found most {who} ({words.number(linked(counts, first))})"
     if rates.empty:
         return text
-    top, level = reference.in_sentence(str(rates.idxmax())), f"{per_head(rates.max())} per {rate.per:,}"
+    highest: Any = rates.idxmax()
+    top, level = reference.in_sentence(str(highest)), f"{per_head(linked(rates, highest))} per {rate.per:,}"
     also = "and" if top == most else f"and **{top}**"
     return f"{text} {also} most per inhabitant ({level}; those found need not live there)"
 
@@ -219,8 +221,8 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], said: i
     which = f"the most frequent citizenship in {reference.in_sentence(geo)} was"
     if not _all_listed(states, geo, year):
         which = f"over the {len(states)} states that list citizenships, the highest sum is of"
-    first = table["persons"].head(1).rename(index=reference.label)
-    return "".join(f"{when}{which} {name} ({words.number(persons)})" for name, persons in first.items())
+    first = {reference.label(code): words.number(linked(table, code, "persons")) for code in table.index[:1]}
+    return "".join(f"{when}{which} {name} ({persons})" for name, persons in first.items())
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
@@ -232,7 +234,8 @@ def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
         geo: the place.
         states: as ``of_whom``.
     """
-    name, (persons, share) = reference.label(str(table.index[0])), table[["persons", "share"]].iloc[0]
+    first, share = table.index[0], table["share"].iloc[0]
+    name, persons = reference.label(str(first)), linked(table, first, "persons")
     lead = "most often"
     if not _all_listed(states, geo, year):
         lead = f"only {len(states)} of {len(enforcement.members(geo, year))} states list citizenships;"
@@ -269,12 +272,14 @@ def places_title(places: pd.DataFrame, year: int, rate: Rate | None, geo: str) -
     values = places[str(rate) if rate else "persons"].dropna()
     form, what = (per_head, f"{rate.part} {rate}") if rate else (words.number, "persons")
     if geo in values.index:
-        return f"{reference.label(geo)}, {year}: {form(values[geo])} {what}"
+        return f"{reference.label(geo)}, {year}: {form(linked(values, geo))} {what}"
     if geo in places.index and places["persons"][geo] < FEW:
-        return f"{reference.label(geo)}, {year}: {words.number(places['persons'][geo])} persons, too few for a rate"
+        few = words.number(linked(places, geo, "persons"))
+        return f"{reference.label(geo)}, {year}: {few} persons, too few for a rate"
     if not values.max():
         return f"{year}: 0 {what} in each country with a figure"
-    country, most = reference.in_sentence(str(values.idxmax())), form(values.max())
+    highest: Any = values.idxmax()
+    country, most = reference.in_sentence(str(highest)), form(linked(values, highest))
     each, per = (" per inhabitant", f" per {rate.per:,}") if rate else ("", "")
     return f"{year}: most persons{each} were found in {country}, {most}{per}"
 
@@ -303,9 +308,10 @@ def parts_title(lead: str, kind: str, parts: pd.DataFrame) -> str:
     if not most:
         found = "those" if pd.isna(whole) else f"the {words.number(whole)}"
         return f"{lead}: none of {found} found has a listed {kind}"
-    names = list(map(str, parts.index[parts["persons"] == most]))
+    names = parts.index[parts["persons"] == most].tolist()
     which = f"the only {kind} given" if len(parts) == 1 else "most"
-    share = with_share("", most, parts["share"].max()) or f" ({words.number(most)})"
+    number = words.number(linked(parts, names[0], "persons"))
+    share = with_share("", most, parts["share"].max()) or f" ({number})"
     return f"{lead}, {which}: {words.listed(names)}{share}{' each' * (len(names) > 1)}"
 
 

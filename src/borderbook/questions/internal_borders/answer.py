@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import show, words
 from borderbook.catalog import reference
 from borderbook.methods.border_controls import BY_HAND, LISTED
 from borderbook.phrases import NOT_READ, reason_words
@@ -74,8 +74,9 @@ def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:
     if given.empty:
         return f"{LIMIT}."
     short = [str(reason).partition(", such as")[0] for reason in given.index]  # or the sentence is too long
-    first = [f"{reason} in **{count:,}**" for reason, count in zip(short, given[:2], strict=False)]
-    every = words.counted(listed.sum(), "listed notification")
+    most = zip(short, given.index[:2], strict=False)
+    first = [f"{name} in **{show.sum_of(begun[reason]):,}**" for name, reason in most]
+    every = words.counted(show.sum_of(begun), "listed notification")
     then = "".join(f", then {reason}" for reason in short[2:3])
     when = f"that began from {begun.index[0]} to {until:%B %Y}"
     named = f"Of {every} {when}, the first reason was {words.listed(first)}{then}"
@@ -137,21 +138,22 @@ def by_year(counts: pd.DataFrame) -> str:
     most: Any = total.index[total == total.max()]
     if len(most) > 1:
         named = words.listed(list(map(str, most)))
-        return f"{named} have the most listed notifications: {total.max():,} each"
+        return f"{named} have the most listed notifications: {show.linked(total, most[0]):,} each"
     top = counts.loc[most[0]].drop(NOT_READ, errors="ignore")
-    some = "all" if top.max() == total.max() else f"{top.max():,} of them"
-    first = f", {some} for {top.idxmax()}" if top.sum() else ""
-    return f"{most[0]} has the most listed notifications: {total.max():,}{first}"
+    reason: Any = top.idxmax()
+    some = "all" if top[reason] == total.max() else f"{show.linked(counts, most[0], reason):,} of them"
+    first = f", {some} for {reason}" if top.sum() else ""
+    return f"{most[0]} has the most listed notifications: {show.linked(total, most[0]):,}{first}"
 
 
-def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
+def calendar(chosen: pd.DataFrame, counts: Mapping[str, float]) -> str:
     """How many notifications and measures, and when. As ``newest``, and how many there are by origin."""
     texts = {LISTED: ("notification", "listed"), BY_HAND: ("measure", "compiled by hand")}
     parts = []
     for origin, rows in sorted(chosen.groupby("origin"), reverse=True):  # the lists come first
         noun, where = texts[str(origin)]
         when = words.years(range(rows["from_day"].min().year, rows["to_day"].max().year + 1))
-        parts.append(f"{words.counted(counts[origin], noun)} {where}, {when}")
+        parts.append(f"{words.counted(counts[str(origin)], noun)} {where}, {when}")
     return words.at_start("; ".join(parts))
 
 

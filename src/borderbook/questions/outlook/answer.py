@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 from borderbook.catalog import ledger
 from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
@@ -25,19 +25,19 @@ TESTS = len(LIVELY_ROUTES)  # readers can choose the route with the lowest p, wh
 UNSCORED = "There is no forecast from an earlier vintage that can be scored yet."
 
 
-def expected(row: pd.Series, level: float, off: str = "") -> str:
-    """What is forecast for a route in a month, and what its past intervals were.
+def expected(rows: pd.DataFrame, level: float, off: str = "") -> str:
+    """What is forecast for a route in the last of some months, and what its past intervals were.
 
     Args:
-        row: of ``analysis.expected``.
+        rows: of ``analysis.expected``.
         level: of the interval, per cent.
         off: ``width`` of the route's past intervals.
     """
-    median = row["median"]
+    row, median = rows.iloc[-1], show.linked(rows, rows.index[-1], "median")
     are = "is" if median == 1 else "are"
     return (
         f"For {row['month']:%B %Y}, **about {words.number(median)} {words.plural(median, 'detection')}** {are} "
-        f"forecast on {phrases.route(row['route'])} ({_interval(row, level)}){_past(off)}."
+        f"forecast on {phrases.route(row['route'])} ({_interval(rows, level)}){_past(off)}."
     )
 
 
@@ -116,17 +116,18 @@ def overdue(newest: pd.Timestamp, made_on: str, vintage: str, as_of: str = LATES
     return f"{text}: {then}, {words.span(first, last)} {'were' if last > first else 'was'} over already"
 
 
-def title(row: pd.Series, level: float, off: str) -> str:
+def title(rows: pd.DataFrame, level: float, off: str) -> str:
     """'Eastern Borders: about 340 in December 2026; past intervals were too narrow', or else with its interval.
 
     Arguments as for ``expected``.
     """
-    start = f"{row['route']}: about {words.number(row['median'])} in {row['month']:%B %Y}"
-    return f"{start}{_past(off) or f' ({_interval(row, level)})'}"
+    row, median = rows.iloc[-1], words.number(show.linked(rows, rows.index[-1], "median"))
+    start = f"{row['route']}: about {median} in {row['month']:%B %Y}"
+    return f"{start}{_past(off) or f' ({_interval(rows, level)})'}"
 
 
-def _interval(row: pd.Series, level: float) -> str:
-    ends = [words.number(row[f"{level:g} % {end}"]) for end in ("from", "to")]
+def _interval(rows: pd.DataFrame, level: float) -> str:
+    ends = [words.number(show.linked(rows, rows.index[-1], f"{level:g} % {end}")) for end in ("from", "to")]
     return f"{level:g} % interval {' to '.join(ends)}"
 
 
@@ -140,11 +141,12 @@ def arrived(since: pd.DataFrame) -> str:
     rows = since[since["month"] == since["month"].max()]
     if rows.empty:
         return ""
-    row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
+    month, inside = rows["month"].iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
+    forecast, arrivals = (show.linked(rows, rows.index[0], name) for name in ("forecast", "arrivals"))
     which = "newest" if since["month"].nunique() > 1 else "only"
     return (
-        f"For {row['month']:%B %Y}, the {which} month counted since, about {words.number(row['forecast'])} detections "
-        f"are forecast on the Central Mediterranean route; UNHCR counted {words.number(row['arrivals'])} arrivals by "
+        f"For {month:%B %Y}, the {which} month counted since, about {words.number(forecast)} detections "
+        f"are forecast on the Central Mediterranean route; UNHCR counted {words.number(arrivals)} arrivals by "
         f"sea in Italy, {analysis.placed(inside)}."
     )
 
@@ -177,10 +179,11 @@ def earlier(both: pd.DataFrame, scored: pd.DataFrame, scores: pd.DataFrame) -> s
     if scored.empty:
         return f"{UNSCORED} {words.at_start(gain(scores))}."
     shares, sure = both["earlier vintages"].iloc[:2], better(scores)
+    contained = words.listed([words.per_cent(show.linked(shares, at)) for at in shares.index])
     off, on = width(shares), f" on {_named(sure)}" if sure else ""
     return (
         f"Their 80 and 95 % intervals {f'were {off}: they ' if off else ''}contained "
-        f"{words.listed([*map(words.per_cent, shares)])} of the outcomes; a backtest shows "
+        f"{contained} of the outcomes; a backtest shows "
         f"{'a' if sure else 'no'} gain in absolute errors beyond chance{on}."
     )
 
@@ -268,7 +271,7 @@ def ahead(percent: pd.DataFrame) -> str:
     """
     known = percent.iloc[:, 0].dropna()
     ends: list[Any] = list(dict.fromkeys([known.idxmin(), known.idxmax()]))
-    each = [f"{words.per_cent(known[at])} ({at} ahead)" for at in ends]
+    each = [f"{words.per_cent(show.linked(known, at))} ({at} ahead)" for at in ends]
     return f"Errors were {' to '.join(each)} of the baseline's"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 
 MANY = 3  # so many acts of one day are counted, not named
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
@@ -14,7 +14,7 @@ _WORDS = 30  # in the first sentence
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
+def first(acts: pd.DataFrame, event: pd.Series, around: pd.DataFrame) -> str:
     """The newest act, by its title if that is short, and detections after the event; as ``decided`` and ``counts``."""
     day = acts["adopted"].max()
     newest = acts[acts["adopted"] == day]
@@ -22,7 +22,8 @@ def first(acts: pd.DataFrame, event: pd.Series, around: pd.Series) -> str:
     proposed = newest["number"].str.startswith("COM(").any()  # it has the number of the proposal alone
     unread = ", publication not found" if proposed else ""
     act = f"The newest {some} **{_quoted(newest['act'])}** ({words.day(day)}{unread})"
-    route, change = phrases.route(str(around.name)), words.changed(around["change in %"])
+    route = phrases.route(around.index[0])
+    change = words.changed(show.linked(around, around.index[0], "change in %"))
     untitled = f"The newest {some} of **{words.day(day)}**{unread}"
     texts = [
         f"{subject}; in the twelve months after **{event[given]}**, detections on {route} were {change}."
@@ -85,14 +86,15 @@ def applied(event: pd.Series) -> str:
     )
 
 
-def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
+def counts(event: pd.Series, around: pd.DataFrame, before: pd.Series) -> str:
     """Detections in the twelve months before the event and from then on, and whether they fell or rose up to it.
 
     Args:
         event: ``analysis.event``.
-        around: ``before``, ``after``, ``change in %`` of the route that ``first`` names.
+        around: ``before``, ``after``, ``change in %`` of the route that ``first`` names, its one row.
         before: detections in each of the thirteen months before.
     """
+    then, now = (words.number(show.linked(around, around.index[0], name)) for name in ("before", "after"))
     moved = before.diff()
     same = int(((moved * moved.iloc[-1]) > 0)[::-1].cumprod().sum())
     since: Any = before.index[-max(same, 1)]
@@ -101,8 +103,8 @@ def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     if same >= _RUN:
         course = f"before the event of {event['when']} they had {how} since {since:%B %Y}"
     return (
-        f"There were {words.number(around['after'])} detections in the twelve months from "
-        f"{event['first_month']:%B %Y} and {words.number(around['before'])} in the twelve before; "
+        f"There were {now} detections in the twelve months from "
+        f"{event['first_month']:%B %Y} and {then} in the twelve before; "
         f"{course}, and no cause can be shown."
     )
 

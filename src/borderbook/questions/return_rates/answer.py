@@ -14,7 +14,7 @@ import pandas as pd
 from borderbook import phrases, words
 from borderbook.catalog import reference
 from borderbook.methods import breaks, enforcement, ratios
-from borderbook.show.cited import Rate, cited, fitting
+from borderbook.show.cited import Rate, cited, fitting, linked, newest_of
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}
@@ -34,8 +34,8 @@ def minimums(rate: pd.Series, most: pd.Series, floor: pd.Series) -> pd.Series:
 
     All by year: ``most`` has the upper limits, ``floor`` is true where the first count is a floor.
     """
-    least = rate.astype("float64").map(lambda one: words.bound(one, shown))
-    return floor.reindex(rate.index).eq(True) & (most.isna() | (least != most.astype("float64").map(shown)))
+    least = rate.map(lambda one: words.bound(one, shown))
+    return floor.reindex(rate.index).eq(True) & (most.isna() | (least != most.map(shown)))
 
 
 def latest(
@@ -64,14 +64,14 @@ def latest(
     """
     part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], minimums(both["rate"], both["at most"], floor))
+    newest = newest_of(newest, both["rate"])
     if newest is None:
         return f"For {place} no year has figures for {part} and for enough {whole}.", "No rate can be given."
     year, low, after = newest.year, newest.floor, ""
-    counted = words.least(both[part][year], bool(floor.get(year, False)))
+    counted = words.least(linked(both, year, part), bool(floor.get(year, False)))
     rate = words.least(newest.figure, low, shown)
-    against = (
-        f"{words.number(both[whole][year])} {whole} {WHEN[lag]}{', as first released' * (year in released)}"
-    )
+    first = ", as first released" * (year in released)
+    against = f"{words.number(linked(both, year, whole))} {whole} {WHEN[lag]}{first}"
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     if low and (limits := limited(newest, both["at most"])):
         of = f" {WHEN[lag]}" if lag else ""
@@ -115,7 +115,7 @@ def no_later(pairs: pd.DataFrame, per: Rate, year: int, lag: int, jumps: pd.Data
     both = per.part, per.whole
     falls = [(at + lag * (count == per.whole), count) for count in both for at in breaks.fallen(jumps, count)]
     fell = {at: count for at, count in falls if at > year and at in pairs.index}
-    then = {at: words.number(pairs[count][at]) for at, count in fell.items()}
+    then = {at: words.number(linked(pairs, at, count)) for at, count in fell.items()}
     each = [f"for {at} none is given, since {fell[at]} fell by a jump to {then[at]}" for at in fell]
     lacking = [count for count in both if pairs[count].loc[max([year, *fell]) + 1 :].isna().all()]
     later = f"later years have no figure here of {words.listed(lacking)}, or one below {ratios.SMALL}"
@@ -144,7 +144,7 @@ def limited(newest: enforcement.Newest, most: pd.Series) -> str:
     limit = most.get(newest.year, float("nan"))
     if not newest.floor or not limit >= newest.figure:
         return ""
-    return f"between {words.bound(newest.figure, shown)} and {shown(limit)}"
+    return f"between {words.bound(newest.figure, shown)} and {shown(linked(most, newest.year))}"
 
 
 def of_any_country(
@@ -169,7 +169,7 @@ def of_any_country(
     if later.empty:
         return "", ""
     at, (returns, orders) = later.index[-1], later[[enforcement.RETURNS, per.whole]].iloc[-1]
-    rate = shown(cited("returns-to-any-country", later["rate"].rename(f"per {per.per:,}"))[at])
+    rate = shown(linked(cited("returns-to-any-country", later["rate"].rename(f"per {per.per:,}")), at))
     own = set(jumps.loc[(jumps["year"] == at) & (jumps["reason"] != "flag"), "count"])
     moved = [name for name in (enforcement.RETURNS, per.whole) if name in own]
     jumped = f", as {words.listed(moved)} jumped" if moved else ""
@@ -177,7 +177,7 @@ def of_any_country(
     if not floor.get(given, False):
         text = f"{rate} per {per.per:,} in {at} ({counts})"
         return "", f"The rate of {enforcement.RETURNS}, to other EU states too, was {text}."
-    least, against = words.number(pairs[per.part][given]), words.number(pairs[per.whole][given])
+    least, against = (words.number(linked(pairs, given, count)) for count in (per.part, per.whole))
     first = f"{words.at_start(place)} counted at least {least} {per.part} against {against} {per.whole} in {given}"
     others = f"in {at} {enforcement.RETURNS}, to other EU states too: {counts}"
     return f"; of {enforcement.RETURNS} **{rate}** in {at}", f"{first}, and {others}."
@@ -193,11 +193,13 @@ def reconciled(statements: pd.DataFrame) -> str:
     both = unnamed.dropna(subset=[enforcement.TO_THIRD, enforcement.RETURNS]).sort_values("year")
     if both.empty:
         return ""
-    row = both.iloc[-1]
-    rates = {"third countries": row[enforcement.TO_THIRD], "any country": row[enforcement.RETURNS]}
-    near, far = sorted(rates, key=lambda which: abs(row["value"] - rates[which]))
+    at, year = both.index[-1], both["year"].iloc[-1]
+    columns = {"third countries": enforcement.TO_THIRD, "any country": enforcement.RETURNS}
+    rates = {which: linked(both, at, column) for which, column in columns.items()}
+    value = linked(both, at, "value")
+    near, far = sorted(rates, key=lambda which: abs(value - rates[which]))
     return (
-        f"The Commission's {row['value']:.0f} % for {row['year']} matches the rate of returns to {near} "
+        f"The Commission's {value:.0f} % for {year} matches the rate of returns to {near} "
         f"({shown(rates[near])}), not that of returns to {far} ({shown(rates[far])})."
     )
 
@@ -216,7 +218,7 @@ def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
     if len(both) < 2:  # nor is there a figure of one quarter
         return ""
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
-    texts = {at: f"{shown(rates[at])} in {words.period(at, 'quarter')}" for at in rates.index}
+    texts = {at: f"{shown(linked(rates, at))} in {words.period(at, 'quarter')}" for at in rates.index}
     year = pd.DateOffset(years=1)
     compared = [at for at in rates.index if at - year in rates.index][-1:]
     parts = [f"{texts[at]} ({texts[at - year]})" for at in compared]
@@ -315,7 +317,8 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame) -> str:
         return words.as_label(f"{place}: no year has all of these rates")
     year = both.index[-1]
     least = {name: floors[name].get(year, False) for name in both}
-    each = [f"{words.marked(rate, least[name], shown)} {name}" for name, rate in both.iloc[-1].items()]
+    figures = {name: words.marked(linked(both, year, name), least[name], shown) for name in both}
+    each = [f"{figure} {str(name).removeprefix('returns ')}" for name, figure in figures.items()]
     some = (words.listed(each), each[0])
     return fitting(*(words.as_label(f"{place}, rate of {year}: {text}") for text in some))
 
@@ -333,7 +336,8 @@ def places_title(rates: pd.DataFrame, year: int, per: Rate) -> str:
     most = rates["at most"].where(rates["floor"], rates["rate"])
     low: Any = most.idxmin()
     high: Any = rates["rate"].idxmax()
-    lowest = f"{'at most ' * bool(rates['floor'][low])}{shown(most[low])}"
-    highest = words.least(rates["rate"][high], bool(rates["floor"][high]), shown)
+    limit = shown(linked(rates, low, "at most" if rates["floor"][low] else "rate"))
+    lowest = f"{'at most ' * bool(rates['floor'][low])}{limit}"
+    highest = words.least(linked(rates, high, "rate"), bool(rates["floor"][high]), shown)
     places = [reference.in_sentence(str(code)) for code in (low, high)]
     return f"{year}: {lowest} {per} in {places[0]}, {highest} in {places[1]}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import show, words
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
 
@@ -24,9 +24,10 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
         dataset: its name.
         ages: ``analysis.by_age``.
     """
-    row: Any = ages.iloc[0]
+    youngest = ages.index[0]
+    changed, every = (words.number(show.linked(ages, youngest, name)) for name in ("changed", "compared"))
     return (
-        f"In **{words.number(row['changed'])} of {words.number(row['compared'])}** cases, a figure {ages.index[0]} old "
+        f"In **{changed} of {every}** cases, a figure {youngest} old "
         f"was changed in the next file ({FIGURES[dataset].removeprefix('figures of ')})."
     )
 
@@ -45,7 +46,8 @@ def largest(dataset: str, material: pd.DataFrame, size: int) -> str:
     name = revisions.named(material.head(1), revisions.totals_of(dataset)).iloc[0]
     more = "; the largest" if len(material) > 1 else ""
     of_them = words.at_start(words.counted(len(material), "figure"))
-    return f"{of_them} {by}{more}: {_described(name, next(material.itertuples()))}."
+    (row,) = show.linked_rows(material.head(1), "old", "new", "percent")
+    return f"{of_them} {by}{more}: {_described(name, row)}."
 
 
 def _described(name: str, row: Any) -> str:
@@ -71,15 +73,16 @@ def grown(growth: pd.DataFrame, material: pd.DataFrame | None = None) -> str:
     newest = growth[growth["months"].str.startswith("newest")]
     holding = newest["vintage"].map(lambda file: _holds(file, material)).astype("bool")
     if newest.empty or holding.all() or not holding.any():
-        return f"The {found}." if (found := phrases.grown(growth)) else ""
-    apart = newest[holding].set_index("vintage")["growth"]
+        return f"The {found}." if (found := show.grown(growth)) else ""
+    apart = newest[holding]
+    by = {at: words.signed(show.linked(apart, at, "growth")) for at in apart.index}
+    each = [f"{words.day(pd.Timestamp(str(apart['vintage'][at])))} by {said}" for at, said in by.items()]
+    files = f"the file of {words.listed(each)}"
     if len(apart) > NAMED:
-        files = f"{words.counted(len(apart), 'file')} by {words.signed(apart.min())} to {words.signed(apart.max())}"
-    else:
-        each = [f"{words.day(pd.Timestamp(str(file)))} by {words.signed(by)}" for file, by in apart.items()]
-        files = f"the file of {words.listed(each)}"
+        least, most = by[apart["growth"].idxmin()], by[apart["growth"].idxmax()]
+        files = f"{words.counted(len(apart), 'file')} by {least} to {most}"
     rest = f"those of {files}, because one of the figures above is in them"
-    return f"The {phrases.grown(newest[~holding])}; {rest}."
+    return f"The {show.grown(newest[~holding])}; {rest}."
 
 
 def _holds(file: str, material: pd.DataFrame | None) -> bool:
@@ -95,7 +98,8 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     if suspected.empty:
         return ""
     name = revisions.named(suspected.head(1), revisions.totals_of(dataset)).iloc[0]
-    largest = f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(suspected.iloc[0])}"
+    (row,) = show.linked_rows(suspected.head(1), "old", "new")
+    largest = f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(row)}"
     return f"Kept apart, as a change of what is counted is suspected: {largest}."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 from borderbook.catalog import reference
 from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import FEW, FOUND, MISSES, ONE_YEAR, STRONG
@@ -41,7 +41,8 @@ def _of_cases(cases: pd.DataFrame) -> str:
 def largest(cases: pd.DataFrame) -> str:
     """'Syria 2015: Central Mediterranean −32,203, Eastern Mediterranean +464,667'."""
     case = cases.iloc[0]
-    moves = f"{case['from']} −{words.number(case['fall'])}, {case['to']} +{words.number(case['rise'])}"
+    fall, rise = (words.number(show.linked(cases, cases.index[0], name)) for name in ("fall", "rise"))
+    moves = f"{case['from']} −{fall}, {case['to']} +{rise}"
     return f"{reference.label(case['citizenship'])} {case['year']}: {moves}"
 
 
@@ -54,7 +55,7 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
     if len(single):
         stand = f"{_named(single)} stand{'s' * (len(single) == 1)} out"
         return f"Of {pairs} of routes only {stand}, and because of **a single year** ({years})."
-    strong, too_weak = (strength[names].sum().sum() for names in ([STRONG], [MISSES, FEW]))
+    strong, too_weak = (show.sum_of(strength[names]) for names in ([STRONG], [MISSES, FEW]))
     if not too_weak:
         able = f"**{words.number(strong)}** test{' is' if strong == 1 else 's are'} strong enough to show it"
         return f"There is no sign that people change routes: {able}, and no shift was found ({years})."
@@ -66,7 +67,7 @@ def overall(tests: pd.DataFrame, strength: pd.DataFrame, years: str) -> str:
 
 def weak(strength: pd.DataFrame) -> str:
     """How many tests could show nothing, and how many would often miss rises at half of the falls."""
-    few, misses = (words.spelt(strength[name].sum()) for name in (FEW, MISSES))
+    few, misses = (words.spelt(show.sum_of(strength[name])) for name in (FEW, MISSES))
     has = f"Of the tests, {few} {'has' if few == 'one' else 'have'} too few falls and rises to show anything"
     often = f"of the others, {misses} would often find nothing even if half of the falls had a rise on the other route"
     return f"{has}; {often}." if strength[[STRONG, MISSES]].sum().sum() else f"{has}."
@@ -79,9 +80,9 @@ def strongest(strength: pd.DataFrame) -> str:
         strength: ``analysis.strength``.
     """
     counts, total = strength[STRONG], int(strength.sum().sum())
-    title = f"{_tests(counts.sum(), total)} strong enough".capitalize()
-    most = str(counts.astype(float).idxmax())
-    many = f"{words.spelt(counts[most])} " if counts[most] < counts.sum() else ""
+    title = f"{_tests(show.sum_of(counts), total)} strong enough".capitalize()
+    most = str(counts.idxmax())
+    many = f"{words.spelt(show.linked(counts, most))} " if counts[most] < counts.sum() else ""
     return f"{title}, {many}for falls on {phrases.route(most)}" if counts.sum() else title
 
 
@@ -95,9 +96,10 @@ def nearest(tests: pd.DataFrame, strength: pd.DataFrame) -> str:
         weak = int(strength[[MISSES, FEW]].sum().sum())
         but = f", but {_tests(weak, len(tests))} too weak" if weak else ""
         return f"No pair has more cases than chance explains{but}"
-    row = beyond.loc[beyond["p"].sort_values(kind="stable").index[0]]
-    count = words.counted(row["observed"], "case")
-    return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
+    at = beyond["p"].sort_values(kind="stable").index[0]
+    count = words.counted(show.linked(beyond, at, "observed"), "case")
+    expected = f"{show.linked(beyond, at, 'expected'):.1f}"
+    return f"{beyond['first'][at]} to {beyond['second'][at]}: {count}, {expected} expected by chance"
 
 
 def _tests(number: float, total: int) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases, show, words
 from borderbook.questions.route_trends.parameters import ALL_ROUTES
+
+_COLUMNS = ("detections", "a year before", "change in %")
 
 
 def sentences(
-    change: pd.DataFrame, together: pd.Series, months: pd.Index, so_far: pd.Series | None = None,
+    change: pd.DataFrame, together: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None,
     newest: bool = True,
 ) -> list[str]:  # fmt: skip
     """The group with the most detections and its share, the change of all together, and the groups that changed.
@@ -19,44 +21,46 @@ def sentences(
     Args:
         change: one row per route (or another group): ``detections``, ``a year before`` (missing where that year is not
             held), ``change``, ``change in %``, ``share in %``.
-        together: the same columns for all rows together.
+        together: the same columns for all rows together, one row.
         months: first days of the months that are counted.
         so_far: detections of the same groups in the months of a year that is not over, which name it.
         newest: whether the last month is the last that is published.
     """
     now, span = change["detections"], words.window(months)
+    both, whole, moved = (show.linked(together, together.index[0], name) for name in _COLUMNS)
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
     routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
     twice = phrases.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
-    span, whole = span + " (preliminary)" * newest, together["a year before"]
+    span = span + " (preliminary)" * newest
     if len(change) == 1:
-        total = f"**{words.number(now.sum())} detections** were reported on {_named(change.index, change.index[0])}"
-        return [f"In {span}, {total}{words.compared(now.sum(), whole)}{twice}."]
+        total = f"**{words.number(both)} detections** were reported on {_named(change.index, now.index[0])}"
+        return [f"In {span}, {total}{words.compared(both, whole)}{twice}."]
     leader: Any = now.idxmax()
     most = _of_all(change, together, _on(change))
     first = f"In {span}, **{_named(change.index, leader)}** had the most detections, {most}{twice}."
     if words.missing(whole):
         return [first, "There is no year before to compare with."]
-    compared = words.compared(together["detections"], whole, together["change in %"]).removeprefix(", ")
+    compared = words.compared(both, whole, moved).removeprefix(", ")
     these = "this month" if len(months) == 1 else f"these {words.counted(len(months), 'month')}"
-    moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
+    most_moved = f"In {these} {_moved(change)}." if whole >= words.FEW else ""
     on_all = words.at_start(f"{_on(change)} together".strip())
-    return [first, f"{on_all}, detections were {compared}{_led(so_far, leader)}.", moved]
+    return [first, f"{on_all}, detections were {compared}{_led(so_far, leader)}.", most_moved]
 
 
-def _of_all(change: pd.DataFrame, together: pd.Series, whole: str = " detections") -> str:
+def _of_all(change: pd.DataFrame, together: pd.DataFrame, whole: str = " detections") -> str:
     """The largest count: '50,827 of 151,799 detections (33 %)'."""
     leader: Any = change["detections"].idxmax()
-    most = change.loc[leader]
-    part = f" ({words.per_cent(most['share in %'])})" if change["detections"].sum() >= words.FEW else ""
-    return f"{words.number(most['detections'])} of {words.number(together['detections'])}{whole}{part}"
+    most, every = (show.linked(of, of.index[0], "detections") for of in (change.loc[[leader]], together))
+    share = words.per_cent(show.linked(change, leader, "share in %"))
+    part = f" ({share})" if change["detections"].sum() >= words.FEW else ""
+    return f"{words.number(most)} of {words.number(every)}{whole}{part}"
 
 
-def headline(change: pd.DataFrame, together: pd.Series) -> str:
+def headline(change: pd.DataFrame, together: pd.DataFrame) -> str:
     """The first sentence as a title: 'A: 50,827 of 151,799 detections (33 %), down from 70,940'."""
     leader: Any = change["detections"].idxmax()
-    now, before = (change[name][leader] for name in ("detections", "a year before"))
+    now, before = (show.linked(change, leader, name) for name in ("detections", "a year before"))
     if not now:
         return "No detections on what is shown"
     count = _of_all(change, together) if len(change) > 1 else f"{words.number(now)} detections"
@@ -71,7 +75,7 @@ def _led(so_far: pd.Series | None, leader: Any) -> str:
     first: Any = so_far.idxmax()
     if first == leader:
         return ""
-    counts = f"{words.number(so_far[first])} to {words.number(so_far[leader])}"
+    counts = f"{words.number(show.linked(so_far, first))} to {words.number(show.linked(so_far, leader))}"
     return f"; {words.during(str(so_far.name))} alone, {_named(so_far.index, first)} led, {counts}"
 
 
@@ -81,11 +85,11 @@ def _moved(change: pd.DataFrame) -> str:
     most: Any = now.idxmax() if before.isna().all() else (now - before).abs().idxmax()
     if now[most] == before[most]:
         return "no count changed"
-    per_cent = change["change in %"][most] if before[most] >= words.FEW else 0
+    new, old, relative = (show.linked(change, most, name) for name in _COLUMNS)
+    per_cent = relative if before[most] >= words.FEW else 0
     share = f" ({words.relative(per_cent)})" if round(per_cent) else ""
     verb = "fell" if now[most] < before[most] else "rose"
-    counts = f"from {words.number(before[most])} to {words.number(now[most])}{share}"
-    return f"{_named(change.index, most)} {verb} most, {counts}"
+    return f"{_named(change.index, most)} {verb} most, from {words.number(old)} to {words.number(new)}{share}"
 
 
 def _named(names: pd.Index, name: Any) -> str:
@@ -104,7 +108,7 @@ def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
     name: Any = by_period.iloc[-1].idxmax()
     counts = by_period[name]
     ends = dict.fromkeys([counts.index[-1], counts.idxmax()])
-    said = [f"{words.number(counts[at])} in {words.period(at, frequency)}" for at in ends]
+    said = [f"{words.number(show.linked(counts, at))} in {words.period(at, frequency)}" for at in ends]
     return f"{name}: {', '.join(said)}, its highest {frequency}"
 
 

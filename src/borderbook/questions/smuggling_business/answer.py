@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import show, words
+from borderbook.methods.money import written
 from borderbook.questions.smuggling_business import analysis
 
 
@@ -18,8 +19,8 @@ def values(share: pd.DataFrame) -> str:
     """
     named = share[share["kind"] == analysis.BASIS]
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
-    said = each["written"] + each["share"].map(analysis.share_words)
-    given = words.listed(list(said)).replace(" and ", " or ")
+    said = [each["written"][at] + analysis.share_words(show.linked(each, at, "share")) for at in each.index]
+    given = words.listed(said).replace(" and ", " or ")
     texts = words.at_start(words.counted(len(share), "text"))
     found = f"{texts} found give the share of irregular migrants who use smugglers as **{given}**"
     if named.empty:
@@ -37,9 +38,10 @@ def departures(at_sea: pd.DataFrame) -> str:
     if "share_smuggled" not in at_sea.index:
         return ""
     row: Any = at_sea.loc["share_smuggled"]
+    least, most = (f"{show.linked(at_sea, 'share_smuggled', name):.0f}" for name in ("value", "value_max"))
     return (
         f"Of departures by sea from North Africa on the Central Mediterranean route in {int(row['year'])}, "
-        f"{row['value']:.0f} to {row['value_max']:.0f} % were of smuggled migrants, as computed here from "
+        f"{least} to {most} % were of smuggled migrants, as computed here from "
         f"{row['publisher']}'s estimates: a share of departures, not of arrivals or persons."
     )
 
@@ -58,7 +60,8 @@ def asked(surveys: pd.DataFrame) -> str:
     if surveys.empty:
         return "No survey of people on the move that asked this was found."
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
-    parts = "; ".join(analysis.worded(surveys) + " in " + places)
+    shares = [analysis.share_words(show.linked(surveys, at, "value")) for at in surveys.index]
+    parts = "; ".join(written(surveys) + shares + " in " + places)
     return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}."
 
 
@@ -89,7 +92,7 @@ def amount(*ends: float) -> str:
     """'3–6 billion', '10,000': one number, or the ends of a range."""
     sizes = {1e9: " billion", 1e6: " million", 1: ""}
     size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
-    sized = (end if size == 1 else end / size for end in dict.fromkeys(ends))  # undivided it keeps its place
+    sized = (end / size for end in dict.fromkeys(ends))
     return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
 
 
@@ -101,5 +104,7 @@ def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
         ends: lowest and highest of each, as they are drawn.
     """
     one = drawn.iloc[0]
-    span = f"{one['currency']} {ends['lowest'].min():,.0f} to {ends['highest'].max():,.0f}"
+    lowest, highest = ends["lowest"], ends["highest"]
+    least, most = show.linked(lowest, lowest.idxmin()), show.linked(highest, highest.idxmax())
+    span = f"{one['currency']} {least:,.0f} to {most:,.0f}"
     return f"Fees reach from {span} ({one['publisher']}, {one['period']})"
