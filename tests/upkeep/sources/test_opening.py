@@ -2,10 +2,14 @@
 
 import bz2
 import gzip
+import io
 import json
 import lzma
 import os
 import socket
+import struct
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ import pytest
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.upkeep.sources import reader, reading
 from borderbook.upkeep.sources.vocabulary import table
+from small_files import zipped
 
 READERS = list(table("readers"))
 NO_TABLES = [
@@ -88,6 +93,29 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(write_xlsx, write_o
     monkeypatch.setattr(reading, "LARGEST", 10 * 1024)
     refused(reading.workbook, books[0], "more than 0 MB")
     refused(lambda path: reading.ods_rows(path, "Sheet"), books[1], "more than 0 MB")
+
+
+def test_a_workbook_whose_directory_lies_about_its_size_is_unpacked_in_small_parts(write, refused, monkeypatch):
+    raw = zipped({"xl/styles.xml": bytes(100 << 20)})
+    at = raw.index(b"PK\x01\x02") + 24  # the size of the member, as the directory of the archive states it
+    path = write("a.xlsx", raw[:at] + struct.pack("<I", 1000) + raw[at + 4 :])
+    assert [member.file_size for member in zipfile.ZipFile(path).infolist()] == [1000]
+    monkeypatch.setattr(
+        reading, "LARGEST", 8 << 20
+    )  # memory that Python sets aside for a whole file, whatever its size
+    tracemalloc.start()
+    try:
+        refused(reading.workbook, path, "the workbook is damaged")
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_workbook_packed_as_no_spreadsheet_program_does_is_not_unpacked(write, refused):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("xl/styles.xml", bytes(1000))
+    refused(reading.whole_archive, write("a.xlsx", out.getvalue()), "the workbook is damaged")
 
 
 def test_a_file_of_too_many_bytes_is_not_read(write, refused, monkeypatch):

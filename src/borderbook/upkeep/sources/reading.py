@@ -40,6 +40,10 @@ LONGEST_LINE = 1 << 20  # bytes of a line of text
 HEADER_WITHIN = 20  # the header of a sheet must be in its first rows, of this number
 # the exceptions that openpyxl raises for a damaged zip archive or damaged XML in it
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
+BOUNDED = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # of others zipfile unpacks more at once than it is asked for
 FORMULA = re.compile(
     rb'<c r="(\w+)"(?:(?!t="str")[^>])*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
@@ -237,17 +241,24 @@ def workbook(path: Path) -> Any:
 
 
 def whole_archive(path: Path) -> io.BytesIO:
-    """The bytes of a zip archive.
+    """The bytes of a zip archive, all of which was unpacked once, in parts: its directory may state smaller sizes.
 
     Raises:
-        DataError: the archive is damaged, or unpacks to more than ``LARGEST`` bytes or ``MOST`` tags.
+        DataError: the archive is damaged, or unpacks to more than ``LARGEST`` bytes, or a member to more than ``MOST``
+            tags.
     """
-    raw = io.BytesIO(content(path))
+    raw, size = io.BytesIO(content(path)), 0
     try:
         archive = zipfile.ZipFile(raw)
-        expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
-        for name in archive.namelist():
-            expect_few(archive.read(name).count(b"<"), Place(path))  # reading also verifies the checksum
+        for member in archive.infolist():
+            if member.compress_type not in BOUNDED:
+                raise zipfile.BadZipFile("packed in a way that no spreadsheet program uses")
+            tags = 0
+            with archive.open(member) as unpacked:
+                while part := unpacked.read(PART):  # the end of a member also verifies its checksum
+                    size, tags = size + len(part), tags + part.count(b"<")
+                    expect_small(size, Place(path))
+                    expect_few(tags, Place(path))
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
     return raw
