@@ -221,10 +221,10 @@ def _end(mark: Mark, place: int, side: int) -> tuple[float, bool]:
 
 
 def _value(columns: Columns, row: int) -> float | None:
-    """What the mark of a row shows: its last number that is no end of an interval; of a forecast the one there is."""
-    named = {name: cells for name, cells in columns.items() if not name.endswith(LEAST)}
+    """What the mark of a row shows: its last number that is no end of an interval."""
+    named = {name: cells for name, cells in columns.items() if not name.endswith((LEAST, "forecast"))}
     *_, last = [cells[row] for name, cells in named.items() if not name.startswith(("low", "high", "at_most"))]
-    return columns["observed"][row] if last is None and "observed" in columns else last
+    return last
 
 
 def _timed(axes: Axes, columns: Columns) -> Iterator[str]:

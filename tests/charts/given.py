@@ -17,9 +17,9 @@ FORECAST = pd.DataFrame(
     ],
     columns=["route", "month", "level", "lower", "median", "upper"],
 )  # fmt: skip
-NAMES = ["Lampedusa", "Cyprus", "Ceuta", "Nowhere"]
+ROUTES = ["Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Other"]
 PLACES = pd.DataFrame(
-    {"lon": [12.6, 33.4, -5.4, np.nan], "lat": [35.5, 35.1, 35.9, 35.0], "value": [400.0, 100, 25, 7], "label": NAMES}
+    {"lon": [12.6, 33.4, -5.4, np.nan], "lat": [35.5, 35.1, 35.9, 35.0], "value": [400.0, 100, 25, 7], "group": ROUTES}
 )
 
 

@@ -84,18 +84,18 @@ def happened() -> pd.DataFrame:
 
 
 def places() -> pd.DataFrame:
-    """Routes at the points where their names stand; one has no point, one no value, one zero."""
+    """Routes at the points where their names stand; two have no point, one no value, one zero."""
     where = reference.routes().set_index("route").loc[ROUTES, ["lon", "lat"]]
     values = [69_436.0, 21_520, 66_855, np.nan, 46_877, 548, 380, 0, 7]
-    return where.assign(value=values, label=where.index, group=where.index)
+    return where.assign(value=values, group=where.index)
 
 
 def many_places() -> pd.DataFrame:
-    """Four hundred places of three routes, without labels."""
+    """Four hundred places of three routes."""
     random, middles = (np.random.default_rng(5), np.repeat([[26, 38], [13, 34], [-2, 36]], [100, 200, 100], axis=0))
     at = pd.DataFrame(middles + random.normal(0, 0.9, (400, 2)), columns=["lon", "lat"])
     group = np.repeat(ROUTES[:4:2] + ROUTES[3:4], [100, 200, 100])
-    return at.assign(value=random.pareto(1.2, 400).round(2) * 10, label="", group=group)
+    return at.assign(value=random.pareto(1.2, 400).round(2) * 10, group=group)
 
 
 def states() -> pd.Series:
@@ -158,7 +158,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("a line of one month", charts.lines, [monthly().iloc[-1:, :3]], {}),
         ("panels of lines", charts.panels, [monthly()], {}),
         ("panels of bars", charts.panels, [named("Country")], {"kind": "bar", "part": PART}),
-        ("fan", charts.fan, [monthly().iloc[-60:], outlook()], {}),
+        ("panels with a forecast", charts.panels, [monthly().iloc[-60:, :5]], {"forecast": outlook()}),
         ("dots", charts.dots, [rates().iloc[:, 0]], {"form": words.per_cent, "reference": (41.0, "EU27")}),
         ("dots with intervals", charts.dots, [rates().iloc[:, 0]], {"low": rates().iloc[:, 0] - 5, "high": rates().iloc[:, 0] + 9}),
         ("dots of three series", charts.dots, [rates(3).replace(55, np.nan)], {}),
@@ -179,8 +179,8 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("steps by seaborn", charts.drawing, [seasons(), _steps], {"alt": "Shares of months below a count."}),
         ("bars by seaborn", charts.drawing, [seasons(), _lengths], {"alt": "Sums."}),
         ("map of countries", charts.choropleth, [states()], {}),
-        ("map of routes", charts.bubbles, [places()], {"extent": charts.maps.EUROPE}),
-        ("map of places", charts.bubbles, [many_places()], {}),
+        ("map of routes", charts.maps.circles, [places()], {"extent": charts.maps.EUROPE}),
+        ("map of places", charts.maps.circles, [many_places()], {}),
     ]
 }  # fmt: skip
 """Name -> what makes the figure when a test asks for it."""

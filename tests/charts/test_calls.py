@@ -1,5 +1,7 @@
 """What a chart cannot draw, or what its call lacks, is said in a sentence."""
 
+from operator import attrgetter
+
 import pandas as pd
 import pytest
 from given import FORECAST, PAST, PLACES, WORDS
@@ -27,15 +29,14 @@ MONTHS = pd.Series(1.0, index=pd.to_datetime(["2024-11-01", "2024-12-01", "2024-
         ("bars", [COUNTS.to_frame("a").assign(b=1.0)], {}, DataError, "one series"),
         ("stacked", [-COUNTS.to_frame("a")], {}, DataError, "cannot be negative"),
         ("lines", [MONTHS], {}, DataError, "November 2024 appears twice"),
-        ("fan", [PAST, FORECAST.drop(columns="median")], {}, DataError, "upper; missing: median"),
+        ("panels", [PAST], {"forecast": FORECAST.drop(columns="median")}, DataError, "upper; missing: median"),
         ("timeline", [happened().drop(columns="end")], {}, DataError, "start, end and label; missing: end"),
         ("timeline", [happened().assign(end="2001-01-01")], {}, DataError, "ends before it starts: 18 March 2016 to 1 January 2001"),
-        ("bubbles", [PLACES.drop(columns="label")], {}, DataError, "missing: label"),
-        ("bubbles", [PLACES.assign(value=-1.0)], {}, DataError, "below zero"),
+        ("maps.circles", [PLACES.drop(columns="group")], {}, DataError, "missing: group"),
     ],
 )  # fmt: skip
 def test_a_call_that_lacks_something_says_what(kind, data, words, error, said):
     given = {name: word for name, word in {**WORDS, **words}.items() if word is not None}
     with pytest.raises(error) as refused:
-        getattr(charts, kind)(*data, **given)
+        attrgetter(kind)(charts)(*data, **given)
     assert said in str(refused.value)

@@ -6,7 +6,7 @@ from given import AHEAD, FORECAST, HALF, PART, PAST, WORDS
 from matplotlib.dates import date2num
 from readback import bands_of, is_open, lines_of, texts_of, ticks_of
 
-from borderbook.charts import fan, lines, panels
+from borderbook.charts import lines, panels
 from borderbook.charts.theme import WIDE
 from drawn import misdrawn
 
@@ -70,13 +70,13 @@ def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() 
 
 
 def test_a_forecast_continues_the_observed_line_with_bands_the_widest_first() -> None:
-    figure = fan(PAST, FORECAST, **WORDS)
+    figure = panels(PAST, forecast=FORECAST, **WORDS)
     axes = figure.axes[0]
     ((median, spoken),) = lines_of(figure)["Black Sea, forecast"]
-    assert median.tolist() == [4, 5, 6]
-    assert spoken == ["June 2026: 4", "July 2026: 5 (80 %: 3 to 13)", "August 2026: 6 (80 %: 2 to 14)"]
+    assert median[2:].tolist() == [4, 5, 6]
+    assert spoken == ["June 2026: 4", "July 2026: 5 (3 to 13)", "August 2026: 6 (2 to 14)"]
     # a forecast over a missing end is not joined
-    assert len(lines_of(figure, 1)["Other, forecast"][0][0]) == len(AHEAD)
+    assert len(lines_of(figure, 1)["Other, forecast"][0][1]) == len(AHEAD)
     assert bands_of(axes, "2026-08-01") == [{1.625, 14.75}, {2, 14}]
     assert bands_of(axes, "2026-06-01") == [{4}, {4}]
     assert axes.get_ylim()[0] == 0 < 14.75 < axes.get_ylim()[1]
@@ -84,10 +84,13 @@ def test_a_forecast_continues_the_observed_line_with_bands_the_widest_first() ->
 
 
 def test_words_and_table_of_a_forecast_say_what_is_drawn() -> None:
-    figure = fan(PAST, FORECAST, **WORDS)
+    heads = {"Black Sea": "too narrow so far"}
+    figure = panels(PAST, forecast=FORECAST, heads=heads, highlight=AHEAD[0], **WORDS)
     written = [text.replace("\n", " ") for text in texts_of(figure.canvas)]
-    assert "June 2026: 4; August 2026: 6 (80 %: 2 to 14)" in written
+    assert "June 2026: 4, then July 2026: 5 (3 to 13); too narrow so far" in written
+    assert "in brackets its interval of 80 %. Black Sea: June 2026: 4, then July 2026: 5 (3 to 13);" in figure.alt
     last = figure.data.iloc[4]
-    assert last[["series", "period", "median", "low 95"]].tolist() == ["Black Sea", "August 2026", 6, 1.625]
-    without = fan(PAST, FORECAST.assign(lower=np.nan, upper=np.nan), **WORDS)
+    expected = {"series": "Black Sea", "period": "August 2026", "forecast": True, "detections": 6, "low 95": 1.625}
+    assert last[[*expected]].to_dict() == expected
+    without = panels(PAST, forecast=FORECAST.assign(lower=np.nan, upper=np.nan), **WORDS)
     assert "then August 2026: 6;" in without.alt

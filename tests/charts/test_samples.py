@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from readback import is_open
-from samples import ORDERED, ROUTES, SAMPLES, happened, monthly, outlook, places, sample, states
+from samples import ORDERED, ROUTES, SAMPLES, happened, places, sample, states
 from vision import apart, lab
 
 from borderbook import charts
@@ -90,7 +90,7 @@ def test_marks_say_stand_and_reach_as_their_rows_of_the_data(name: str, width: i
     assert misdrawn(sample(name).svg(width), sample(name).facts()) == []
 
 
-ONE_A_KIND = ["bars of years", "stacked categories", "lines of months", "panels of bars", "fan", "dots", "heat map of shares", "timeline", "map of countries", "map of routes"]  # fmt: skip
+ONE_A_KIND = ["bars of years", "stacked categories", "lines of months", "panels of bars", "panels with a forecast", "dots", "heat map of shares", "timeline", "map of countries", "map of routes"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ONE_A_KIND)
@@ -186,10 +186,9 @@ EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] =
     "Small line charts": (charts.panels, [NONE.set_axis([2025])]),
     "Dots": (charts.dots, [NONE]),
     "Heat map": (charts.heatmap, [NONE]),
-    "Forecasts": (charts.fan, [monthly(), outlook().iloc[:0]]),
     "Timeline": (charts.timeline, [happened().iloc[:0]]),
     "Map of Europe": (charts.choropleth, [states() * np.nan]),
-    "Map of the Mediterranean": (charts.bubbles, [places().assign(value=np.nan)]),
+    "Map of the Mediterranean": (charts.maps.circles, [places().assign(value=np.nan)]),
 }
 
 
@@ -197,7 +196,7 @@ EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] =
 @pytest.mark.parametrize("without", ["", "rows", "columns"])
 def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: str, without: str) -> None:
     kind, (first, *rest) = EMPTY[called]
-    if without == "rows" and called != "Forecasts":
+    if without == "rows":
         first = first.iloc[:0]
     elif without == "columns":
         first = first.drop(columns=["a", "b"], errors="ignore")

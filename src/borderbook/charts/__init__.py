@@ -6,16 +6,14 @@ by keyword; see ``charts.figure.Words``.
 """
 
 from borderbook.charts.bars import bars, stacked
-from borderbook.charts.bubbles import bubbles
 from borderbook.charts.choropleth import choropleth
 from borderbook.charts.dots import dots
 from borderbook.charts.drawing import drawing, palette
-from borderbook.charts.fan import fan
 from borderbook.charts.figure import Figure, tile
 from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
 from borderbook.charts.timeline import timeline
 
-__all__ = ["Figure", "bars", "bubbles", "choropleth", "dots", "drawing", "fan", "heatmap", "lines", "palette", "panels",
+__all__ = ["Figure", "bars", "choropleth", "dots", "drawing", "heatmap", "lines", "palette", "panels",
            "stacked", "tile", "timeline"]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, ParamSpec, Protocol
 
 import numpy as np
@@ -127,8 +128,10 @@ class Grid(Kind):
         looks: series -> its look.
         picked: the labels of highlighted rows, and the names of highlighted series.
         compared: two cells, and their difference in words.
+        further: name of a further column of the table -> its cells, in the shape of the data.
     """
 
+    further: Mapping[str, pd.DataFrame] = MappingProxyType({})
     picked: tuple[list[Any], list[Any]] = ([], [])
     compared: tuple[Cell, Cell, str] | None = None
 
@@ -150,7 +153,7 @@ class Grid(Kind):
         """One row for each cell, series after series, with the ends of its interval, and whether it is a minimum."""
         value, (low, high) = labels.value_name(unit), self.interval
         ends = {"low": low, "high" if low.notna().any(axis=None) else "at_most": high}
-        known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
+        known = {name: side for name, side in ends.items() if side.notna().any(axis=None)} | {**self.further}
         if self.bounds.any(axis=None):
             known[f"{value}{LEAST}"] = self.bounds & self.frame.notna()
         rows = labels.tidy(self.frame, value, self.series_named)

@@ -118,8 +118,8 @@ def value(number: float, form: Format, lower: bool = False) -> str:
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:
-    """An interval as text after its value: ' (30 to 38)'; of one end ' and at most 38'; '' without an upper end."""
-    if pd.isna(high):
+    """An interval as text after its value: ' (30 to 38)'; of one end ' and at most 38'; '' if it has no width."""
+    if pd.isna(high) or low == high:
         return ""
     return f" and at most {form(high)}" if pd.isna(low) else f" ({form(low)} to {form(high)})"
 

@@ -232,6 +232,7 @@ def line(
     cuts = np.flatnonzero(least[1:] != least[:-1]) + 1  # a step to or from a lower bound is no change
     if len(band) and not look.thin:
         axes.fill_between(at, *band, color=look.colour, alpha=0.18, linewidth=0)
+    told = partial(_tooltips, values, form=form, part=part, least=least, band=band)
     there = np.isfinite(whole)
     pieces = np.insert(whole, cuts, np.nan)
     joined = np.isfinite(pieces)
@@ -243,7 +244,7 @@ def line(
         how |= {"linewidth": 1, "alpha": 0.4}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axis.line(axes, np.insert(at, cuts, np.nan), pieces, **solid)
-    canvas.mark(drawn, label, _tooltips(values, there, form, part, least), first + np.flatnonzero(there))
+    canvas.mark(drawn, label, told(there), first + np.flatnonzero(there))
     hollow = {**how, "markersize": size * 1.2, "markerfacecolor": PAPER}
     if look.thin:
         canvas.tag(drawn, {"data-other": ""})
@@ -253,10 +254,14 @@ def line(
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)
         rows = np.flatnonzero(half & near).tolist()
         drawn = axis.line(axes, at, np.where(near, y, np.nan), linestyle=DOTS, markevery=rows, **hollow)
-        canvas.mark(drawn, label, _tooltips(values, near, form, part, least), first + np.flatnonzero(near))
+        canvas.mark(drawn, label, told(near), first + np.flatnonzero(near))
 
 
-def _tooltips(values: pd.Series, there: Array, form: Format, part: Part, least: Array) -> list[str]:
-    """The tooltip of each row that is drawn: '2009: 33,087', '2009: ≥ 33,087' for a lower bound."""
-    names, rows = labels.names(values.index, part, full=True), np.flatnonzero(there).tolist()
-    return [f"{names[row]}: {labels.value(values.iloc[row], form, least[row])}" for row in rows]
+def _tooltips(
+    values: pd.Series, there: Array, form: Format, part: Part, least: Array, band: Sequence[Any]
+) -> list[str]:
+    """The tooltip of each row that is drawn: '2009: 33,087', '2009: ≥ 33,087', '2009: 33,087 (30,000 to 40,000)'."""
+    names = labels.names(values.index, part, full=True)
+    low, high = band or (np.full(len(values), np.nan),) * 2
+    rows = [(row, labels.between(low[row], high[row], form)) for row in np.flatnonzero(there).tolist()]
+    return [f"{names[row]}: {labels.value(values.iloc[row], form, least[row])}{ends}" for row, ends in rows]

@@ -1,4 +1,4 @@
-"""The base of every map: extent, projection, sea, land, borders, and the disclaimer.
+"""The base of every map: extent, projection, sea, land, borders, the disclaimer, and circles for places.
 
 A dark page inverts the lightness of a whole map, so that the contrasts of sea, land and classes stay the same.
 """
@@ -8,22 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from colorsys import rgb_to_hls
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
+import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 from shapely.geometry.base import BaseGeometry
 
 from borderbook import project
+from borderbook import words as say
 from borderbook.catalog import reference
+from borderbook.charts import labels
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.theme import NARROW
+from borderbook.charts.colours import Look, looks
+from borderbook.charts.figure import Figure, Words
+from borderbook.charts.kinds import Kind, chart
+from borderbook.charts.labels import Format
+from borderbook.charts.theme import INK, NARROW, QUIET, text_width
 from borderbook.house import contrast, lightness
 
 if TYPE_CHECKING:
@@ -45,6 +52,8 @@ _BESIDE = 210.0  # pixels: the smallest width of a legend beside a map
 _MARGIN = 40.0  # pixels: if there is more room beside a map, a legend is put there
 _DETAIL = 2.0  # pixels: a vertex of an outline is dropped if its triangle is smaller than the square of this
 _ISLAND = 2.0  # square pixels: smaller islands are not drawn, unless they are a country's largest part
+# on a page, on a phone: how many squares the map is wide, whose places share a circle; largest radius in pixels
+_SQUARES, _LARGEST = {False: 48, True: 16}, {False: 26.0, True: 18.0}
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,108 @@ def draw(
     others = view[~view.index.isin(list(without))]
     axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
     return axes, view, height
+
+
+@chart
+def circles(
+    data: pd.DataFrame, *, form: Format = say.number, extent: Extent = MEDITERRANEAN, **words: Unpack[Words]
+) -> Figure:
+    """A map with circles, whose areas are in proportion to values; places of a group near each other share a circle.
+
+    Args:
+        data: one row for each place: ``lon`` and ``lat`` in degrees, ``value``, and ``group``, which decides the
+            colour. Places without coordinates, out of view or without a value above zero are only in the table; if
+            there are no others, there is no figure.
+        form: formats a value.
+        extent: the area that the map shows.
+        words: name, title, unit, of, note.
+
+    Raises:
+        DataError: a column is missing.
+    """
+    labels.require(data, ["lon", "lat", "value", "group"], "A map of places")
+    return _Places(data, form, extent).figure(words)
+
+
+class _Places(Kind):
+    """The places, and the code that draws them at any width."""
+
+    def __init__(self, data: pd.DataFrame, form: Format, extent: Extent) -> None:
+        seen = inside(data["lon"], data["lat"], extent) & data["value"].fillna(0).gt(0)
+        group = data["group"].astype(object).fillna("not stated")
+        ordered = data.assign(on_map=seen, group=group).sort_values("value", ascending=False, kind="stable")
+        self.places = ordered.reset_index(drop=True)
+        self.shown, away = self.places[self.places["on_map"]], self.places[~self.places["on_map"]]
+        self.totals = self.shown.groupby("group")["value"].sum().sort_values(ascending=False)
+        # all are circles, so groups differ only in colour
+        self.looks = {str(name): Look(look.colour) for name, look in looks(self.totals.index).items()}
+        self.form, self.extent, self.called, self.about = form, extent, extent.name, disclaimer(extent)
+        of, total = say.counted(len(away), "place"), form(float(away["value"].sum()))
+        left_out = f"Not on the map: {of} with {total}." * bool(len(away))
+        self.notes = ["Places near each other share a circle.", left_out]
+        self.empty = self.shown.empty
+
+    def draw(self, canvas: Canvas) -> float:
+        """Draw the map, the circles and the legend; return the height in pixels."""
+        shared = self._shared(_SQUARES[canvas.narrow])
+        most = float(shared["value"].iloc[0])
+        scale = _LARGEST[canvas.narrow] / float(np.sqrt(most))
+        axes, *_ = draw(canvas, self.extent, partial(self._legend, canvas, scale, most))
+        metres, _ = canvas.pixel(axes)
+        for _, one in shared.iterrows():
+            colour, radius = self.looks[one["group"]].colour, scale * np.sqrt(one["value"]) * metres
+            how = {"facecolor": (colour, 0.35), "edgecolor": edge(colour), "linewidth": 0.9}
+            drawn = axes.add_artist(Circle((one["x"], one["y"]), radius, zorder=3, **how))
+            alone, count = one["places"] == 1, say.counted(one["places"], "place")
+            text = self.form(one["value"]) + ("" if alone else f" ({count})")
+            canvas.mark(drawn, _named(one), text, [one["row"]] if alone else (), one["group"])
+        return canvas.box(axes)[3] + 1
+
+    def _shared(self, across: int) -> pd.DataFrame:
+        """A row for each circle, the largest first: the places of a group in one of so many squares across the map.
+
+        It stands where its largest place is, at x and y in metres.
+        """
+        left, _, right, _ = self.extent.bounds
+        x, y = to_map(self.shown["lon"], self.shown["lat"], self.extent)
+        squares = [side // ((right - left) / across) for side in (x, y)]
+        groups = self.shown.assign(row=self.shown.index, x=x, y=y).groupby(["group", *squares], sort=False)
+        rows = groups.first().assign(value=groups["value"].sum(), places=groups.size())
+        return rows.reset_index("group").sort_values("value", ascending=False, kind="stable")
+
+    def alt(self) -> str:
+        """The alternative text: the number of places, the totals of groups, and the largest place."""
+        most = self.shown.iloc[0]
+        parts = [f"{group} {self.form(float(total))} in all" for group, total in self.totals.items()]
+        parts.append(f"largest: {_named(most)}, {self.form(most['value'])}")
+        count = say.at_start(say.counted(len(self.shown), "place"))
+        return f"{self.called}, areas of circles are values. {count}: {'; '.join(parts)}."
+
+    def table(self, unit: str) -> pd.DataFrame:
+        """One row for each place, including those that are not on the map."""
+        columns = self.places[["group", "lon", "lat", "value", "on_map"]]
+        return columns.rename(columns={"value": labels.value_name(unit)})
+
+    def _legend(self, canvas: Canvas, scale: float, most: float, left: float, beside: bool) -> float:
+        """Draw the groups with their totals, then circles of round values; return the height in pixels."""
+        named = {f"{name} {self.form(self.totals[name])}": look for name, look in self.looks.items()}
+        top = canvas.legend(named, left, sample="dot", column=beside)
+        power = 10.0 ** np.floor(np.log10(most))
+        widest = scale * float(np.sqrt(power))
+        for value in (power, power / 5):
+            radius, text = scale * float(np.sqrt(value)), self.form(value)
+            middle = left + radius + 1, top + widest + 2
+            canvas.add(Circle(middle, radius, facecolor="none", edgecolor=QUIET, linewidth=1))
+            canvas.write(left + radius * 2 + 6, middle[1], text, va="center", color=INK)
+            left += radius * 2 + text_width(text, canvas.text) + 26
+        return top + widest * 2 + 8
+
+
+def _named(place: pd.Series) -> str:
+    """A place in words: 'Western African, 28.1° N, 15.4° W'."""
+    north = f"{abs(place['lat']):.1f}° {'S' if place['lat'] < 0 else 'N'}"
+    east = f"{abs(place['lon']):.1f}° {'W' if place['lon'] < 0 else 'E'}"
+    return f"{place['group']}, {north}, {east}"
 
 
 def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal, Unpack
 
 import numpy as np
@@ -25,6 +26,7 @@ _PLOT, _ABOVE = {True: 96.0, False: 124.0}, {True: 0.7, False: 0.9}
 _BARS = 52.0  # pixels: height of axes with bars on a phone
 _LEAST = 70.0  # pixels: the smallest width of axes in two columns on a phone; below it there is one column
 _GAP, _BELOW = 26.0, {True: 8.0, False: 18.0}  # pixels between panels, across and down
+_DASH = (0.0, (3.0, 1.6))
 _TICKS = 3  # approximate number of ticks on a panel's value axis
 
 
@@ -37,9 +39,14 @@ def panels(
     lower: pd.DataFrame | None = None,
     kind: Literal["line", "bar"] = "line",
     columns: int = 3,
+    forecast: pd.DataFrame | None = None,
+    heads: Mapping[str, str] = MappingProxyType({}),
     **words: Unpack[Words],
 ) -> Figure:
     """A panel for each column, in the order of the data, each on its own scale.
+
+    With a forecast, the line goes on as its dashed median in bands; above it stand the last observed value and the
+    forecast of the highlighted period, or else of the last.
 
     Args:
         data: one row for each period (years or first days), one column for each series. A missing value interrupts a
@@ -47,15 +54,20 @@ def panels(
         form: formats a value.
         part: incomplete periods -> the part that the data have; drawn hollow.
         lower: true if a value is a lower bound; its bar or marker is not filled and its value is written after "≥".
-        kind: lines or bars.
+        kind: lines or bars; lines if there is a forecast.
         columns: number of panels side by side on a page; a phone shows up to two.
+        forecast: what follows the data: one row for each series, period and ``level`` (per cent), as
+            ``methods.forecast.forecast`` returns it. The first column is the series and the second the period; then
+            ``median``, ``lower`` and ``upper``. Without ends, no band is drawn.
+        heads: by series, further words above its panel, as on how good its past forecasts were.
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: a period appears twice.
+        DataError: a period appears twice, or a column of the forecast is missing.
     """
-    frame = axis.regular(data)
-    return _Panels(frame, form, part, lower, kind == "bar", columns).figure(words)
+    if forecast is None or forecast.empty:
+        return _Panels(axis.regular(data), form, part, lower, kind == "bar", columns).figure(words)
+    return _Continued(data, form, part, columns, forecast, heads).figure(words)
 
 
 def panel_axes(
@@ -114,7 +126,7 @@ class _Panels(Grid):
         self.called = "Small bar charts" if bars else "Small line charts"
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
-        self.bars, self.columns = bars, columns
+        self.bars, self.columns, self.past = bars, columns, len(frame)
         self.looks = {name: panel_look(name) for name in frame.columns}
         self.names = labels.names(frame.index, part, full=True)
 
@@ -123,16 +135,9 @@ class _Panels(Grid):
         limits: list[tuple[float, float] | None] = []
         heads, index = [], self.frame.index
         for column, name in enumerate(self.frame.columns):
-            last = self._last(column)
-            limits.append(axis.limits(self.values[:, column]) if last else None)
-            compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
-            last_value = self._cell_in_words(last[0], column) if last else labels.MISSING
-            peak = int(np.nanargmax(self.values[:, column])) if last else 0
-            most = f"highest {self.text(peak, column)} in {labels.names(index, self.part)[peak]}"
-            below = last and self.values[last[0], column] < self.values[peak, column]
-            exact = not self.bounds.iloc[:, column].any()  # of minimums none is the highest
-            most = most if below and exact else ""
-            heads.append((str(name), ", ".join(filter(None, (last_value, compared, most)))))
+            drawn = np.stack([self.values, self.low, self.high])[..., column]
+            limits.append(axis.limits(drawn) if np.isfinite(drawn).any() else None)
+            heads.append((str(name), self._head(column)))
         all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(all_axes, limits, strict=True)):
             if ends is None:
@@ -150,9 +155,22 @@ class _Panels(Grid):
         """The alternative text, from what is drawn."""
         return f"{self.called}, one a series. {self.spoken()}."
 
+    def _head(self, column: int) -> str:
+        """The words above a panel: the last complete value, and the highest."""
+        if not (last := self._last(column)):
+            return labels.MISSING
+        texts, peak = [self._cell_in_words(last[0], column)], int(np.nanargmax(self.values[:, column]))
+        if self.compared and self.compared[1][1] == column:
+            texts.append(self.compared[2])
+        exact = not self.bounds.iloc[:, column].any()  # of minimums none is the highest
+        if exact and self.values[last[0], column] < self.values[peak, column]:
+            when = labels.names(self.frame.index, self.part)[peak]
+            texts.append(f"highest {self.text(peak, column)} in {when}")
+        return ", ".join(texts)
+
     def _last(self, column: int) -> list[int]:
         """The last complete row with a value, or else the last row with a value, in a list; empty without values."""
-        rows = np.flatnonzero(~np.isnan(self.values[:, column])).tolist()
+        rows = np.flatnonzero(~np.isnan(self.values[: self.past, column])).tolist()
         complete = [row for row in rows if self.frame.index[row] not in self.part]
         return complete[-1:] or rows[-1:]
 
@@ -180,6 +198,74 @@ class _Panels(Grid):
             drawn, rows = axis.absent(canvas, axes, run, thick=0.78), [self.row(row, column) for row in run]
             when = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
             canvas.mark(drawn, name, f"{when}: {labels.MISSING}", rows, name)
+
+
+class _Continued(_Panels):
+    """Series whose lines go on as a forecast."""
+
+    def __init__(
+        self, data: pd.DataFrame, form: Format, part: Part | None, columns: int, forecast: pd.DataFrame,
+        heads: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        median, ends = _wide(forecast)
+        frame = axis.regular(pd.concat([data, median[data.columns]]))
+        super().__init__(frame, form, part, None, False, columns)
+        self.past, self.heads = len(frame) - len(median), heads
+        self.ends = {name: side.reindex(frame.index) for name, side in ends.items()}
+        self.low, self.high = (side.to_numpy() for side in [*self.ends.values()][-2:])
+        ahead = np.arange(len(frame)) >= self.past
+        self.further = {"forecast": pd.DataFrame(dict.fromkeys(frame, ahead), frame.index), **self.ends}
+        self.levels = [f"{level:g} %" for level in sorted(forecast["level"].unique())]
+        bands = f"Bands: its intervals of {say.listed(self.levels)}; in brackets that of {self.levels[0]}."
+        self.notes = [*self.notes, f"Dashes: the median of the forecast. {bands}"]
+
+    def alt(self) -> str:
+        """The alternative text: the words above the panels."""
+        parts = [f"{name}: {self._head(column)}" for column, name in enumerate(self.frame.columns)]
+        ahead = f"continued by a forecast, in brackets its interval of {self.levels[0]}"
+        return f"{self.called}, one a series, {ahead}. {'; '.join(parts)}."
+
+    def text(self, row: int, column: int) -> str:
+        """A value as text; of a forecast with its narrowest interval."""
+        low, high, *_ = (side.iloc[row, column] for side in self.ends.values())
+        return f"{super().text(row, column)}{labels.between(low, high, self.form)}"
+
+    def _head(self, column: int) -> str:
+        """The words above a panel: the last observed value, the marked forecast, and what was given."""
+        last = [self._cell_in_words(row, column) for row in self._last(column)] or [labels.MISSING]
+        shown = f"{last[0]}, then {self._cell_in_words(self._marked(), column)}"
+        return "; ".join(filter(None, [shown, self.heads.get(str(self.frame.columns[column]))]))
+
+    def _marked(self) -> int:
+        """The row of the highlighted forecast, or else of the last."""
+        chosen = np.flatnonzero(self.frame.index.isin(self.picked[0])).tolist()
+        return [len(self.frame) - 1, *(row for row in chosen if row >= self.past)][-1]
+
+    def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
+        series, look = self.frame.iloc[:, column], self.look(None, column)
+        name, rows, join = str(series.name), np.arange(len(series)), self.past - 1
+        at = axis.positions(series.index)
+        sides = [side.iloc[:, column].to_numpy(copy=True) for side in self.ends.values()]
+        for side in sides:
+            side[join] = series.iloc[join]  # the bands begin at the last observed value
+        for low, high in zip(sides[2::2], sides[3::2], strict=True):  # the first is drawn with the line
+            axes.fill_between(at, low, high, color=look.colour, alpha=0.18, linewidth=0)
+        axes.axvline(at[join], color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
+        first, ahead = self.row(0, column), replace(look, dash=_DASH)
+        line(canvas, axes, series.mask(rows > join), look, self.form, self.part, name, first)
+        name, marked = f"{name}, forecast", [self._marked()]
+        line(canvas, axes, series.mask(rows < join), ahead, self.form, {}, name, first, marked, sides[:2])
+
+
+def _wide(forecast: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The medians, a row for each period and a column for each series; "low 80", "high 80" ..., narrowest first."""
+    labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
+    series, time = forecast.columns[:2]
+    wide = forecast.pivot(index=time, columns=["level", series], values=["median", "lower", "upper"])
+    levels = sorted(forecast["level"].unique())
+    sides = {"low": "lower", "high": "upper"}
+    ends = {f"{end} {level:g}": wide[sides[end]][level].astype(float) for level in levels for end in sides}
+    return wide["median"][levels[0]].astype(float), ends
 
 
 def panel_look(name: object) -> Look:

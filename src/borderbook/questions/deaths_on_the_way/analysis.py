@@ -175,7 +175,7 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per place (a quarter of a degree) and route, the largest first: lon, lat (degrees, the incidents' mean),
-        value (dead and missing), incidents, first (the day of the first), label (blank), group (route).
+        value (dead and missing), incidents, first (the day of the first), group (route).
     """
     known = incidents.dropna(subset=["lon", "lat"])
     cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
@@ -183,7 +183,7 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     sums = {"value": ("dead_and_missing", "sum"), "incidents": ("date", "size"), "first": ("date", "min")}
     table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), **sums).round({"lon": 2, "lat": 2})
     return (
-        table.reset_index("group").assign(label="")
+        table.reset_index("group")
         .sort_values(["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True)
     )  # fmt: skip
 
