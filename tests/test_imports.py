@@ -1,9 +1,12 @@
 """What is not needed is not imported: commands start at once, and the package without a library."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from small_project import ROOT
 
 ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
 
@@ -24,3 +27,29 @@ def test_code_runs_without_libraries_that_it_does_not_use(code, heavy):
     tell = f"import sys; print('loaded:', *sorted(set({heavy.split()}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", f"{code}\n{tell}"], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1:] == ["loaded:"], done.stderr
+
+
+METHODS = "pkgutil, borderbook.methods as all; [*map(__import__, (m.name for m in pkgutil.walk_packages(all.__path__, all.__name__ + '.')))]"
+WATCHED = """
+import os, sys
+opened, root = [], os.environ["BORDERBOOK_ROOT"]
+def note(event, args):
+    name = os.path.relpath(args[0], root) if event == "open" and isinstance(args[0], str) else "."
+    if not name.startswith(".") and not name.endswith((".py", ".pyc")):
+        opened.append(name)
+sys.addaudithook(note)
+import {modules}
+print("opened:", *opened)
+"""
+
+
+@pytest.mark.parametrize(("modules", "besides"), [("borderbook.charts", "nothing"), (METHODS, "src/borderbook/")])
+def test_charts_and_methods_open_no_data_and_no_house_style_when_they_are_imported(modules, besides, tmp_path):
+    """Methods open the tables in YAML that lie beside the code."""
+    (tmp_path / "house.yml").write_text("colour: {}")  # whoever reads it fails
+    known = {**os.environ, "BORDERBOOK_ROOT": str(ROOT), "BORDERBOOK_HOUSE": str(tmp_path / "house.yml")}
+    code = [sys.executable, "-c", WATCHED.format(modules=modules)]
+    done = subprocess.run(code, capture_output=True, text=True, env=known)
+    assert done.returncode == 0, done.stderr
+    found = done.stdout.split("opened:")[-1].split()
+    assert [name for name in found if not name.startswith(besides)] == []

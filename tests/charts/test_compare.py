@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from borderbook import charts
 from borderbook.charts import Figure
-from borderbook.charts.colours import ACCENT, DIM, MUTED, contrast
+from borderbook.charts.colours import MUTED, contrast, tones
 from borderbook.charts.theme import NARROW
 from borderbook.house import DARK_PAPER
 
@@ -32,7 +32,7 @@ def test_what_a_title_names_is_in_colour_and_all_else_in_grey(
 ) -> None:
     figure = kind(data, highlight=named, compare=(*places, "−6"), **WORDS)
     marks = re.findall(r'data-label="([^"]*)"[^>]*>(.*?)</g>', figure.svg(width))
-    coloured = {label for label, drawn in marks if f"--c{ACCENT[1:]}" in drawn}
+    coloured = {label for label, drawn in marks if f"--c{tones().accent[1:]}" in drawn}
     grey = {label for label, drawn in marks if f"--c{MUTED[1:]}" in drawn}
     assert grey
     assert {str(named) in label for label in coloured} == {True}
@@ -42,9 +42,9 @@ def test_what_a_title_names_is_in_colour_and_all_else_in_grey(
 
 
 def test_grey_and_colour_can_be_seen_on_light_and_on_dark_pages() -> None:
-    for colour in (ACCENT, MUTED):
-        assert contrast(colour, "#ffffff") >= 3 <= contrast(DIM[colour], DARK_PAPER)
-    assert contrast(DIM[ACCENT], DARK_PAPER) >= 2 * contrast(DIM[MUTED], DARK_PAPER)
+    for colour in (tones().accent, MUTED):
+        assert contrast(colour, "#ffffff") >= 3 <= contrast(tones().dim[colour], DARK_PAPER)
+    assert contrast(tones().dim[tones().accent], DARK_PAPER) >= 2 * contrast(tones().dim[MUTED], DARK_PAPER)
 
 
 def test_an_arrow_goes_from_the_first_place_to_the_second(width: int) -> None:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from readback import boxes_of, marks, texts_of
 
 from borderbook.charts import Figure, dots
-from borderbook.charts.colours import ACCENT, MUTED
+from borderbook.charts.colours import MUTED, tones
 from borderbook.charts.theme import NARROW, PAPER
 from drawn import misdrawn
 
@@ -60,11 +60,11 @@ def test_the_older_series_is_hollow_with_arrows_to_the_newer_wherever_its_column
     canvas = dots(TWO[columns], older="2023", highlight="Spain", **WORDS).drawn(width)
     faces = {label: mark.get_markerfacecolor() for label, (mark, _) in marks(canvas).items()}
     assert {label for label, face in faces.items() if face == PAPER} == {"2023, Greece", "2023, Spain"}
-    assert faces["2024, Spain"] == ACCENT != faces["2024, Greece"]
+    assert faces["2024, Spain"] == tones().accent != faces["2024, Greece"]
     heads = {
         line.get_marker(): line.get_color() for line in canvas.figure.findobj(Line2D) if line.get_marker() in ("<", ">")
     }
-    assert heads == {">": MUTED, "<": ACCENT}
+    assert heads == {">": MUTED, "<": tones().accent}
 
 
 def test_dots_that_would_hide_each_other_stand_apart() -> None:

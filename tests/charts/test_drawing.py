@@ -54,7 +54,7 @@ def test_series_have_the_colours_and_dashes_of_the_register(width: int) -> None:
     dashes = {name: re.findall(r'stroke-dasharray="([^"]*)"', path) for name, path in found}
     assert set(dashes) == set(ROUTES[:3])
     assert len(set(map(str, dashes.values()))) == 3
-    assert palette(ROUTES[:3]) == {name: colours.REGISTER[name].colour for name in ROUTES[:3]}
+    assert palette(ROUTES[:3]) == {name: colours.register()[name].colour for name in ROUTES[:3]}
 
 
 def test_a_pointer_reads_places_as_it_is_told_to() -> None:

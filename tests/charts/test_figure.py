@@ -56,7 +56,7 @@ def test_a_notebook_gets_a_picture_that_is_the_same_each_time_with_its_alternati
 def test_a_page_gets_two_drawings_that_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     data = for_a_page(FIGURE, monkeypatch)
     assert data == for_a_page(FIGURE, monkeypatch)
-    assert data[FIGURE_MIME]["lighter"] == {"c33546d": colours.on_dark(colours.SINGLE)}
+    assert data[FIGURE_MIME]["lighter"] == {"c33546d": colours.on_dark(colours.tones().single)}
     for width, drawing in ((960, data["image/svg+xml"]), (340, data[FIGURE_MIME]["narrow"])):
         assert f'width="{width}"' in drawing
         assert 'data-label="2016" data-value="9"' in drawing
@@ -138,11 +138,11 @@ def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: py
     assert repr(TILE).startswith('1. More "events": 9 detections in 2016\nBars.')
 
 
-@pytest.mark.parametrize("colour", [*colours.DIM, "#e69f00"])
+@pytest.mark.parametrize("colour", [*colours.tones().dim, "#e69f00"])
 def test_on_a_dark_page_a_series_can_be_seen_and_text_on_it_read(colour: str) -> None:
     lighter = colours.on_dark(colour)
     assert colours.contrast(lighter, DARK_PAPER) >= (3 if lighter == colour else 7)
-    assert lighter == colour or colours.contrast(lighter, colours.DARK[f"i{colour[1:]}"]) >= 4.5
+    assert lighter == colour or colours.contrast(lighter, colours.tones().dark[f"i{colour[1:]}"]) >= 4.5
 
 
 def test_text_on_a_dark_colour_turns_black_where_a_dark_page_shows_the_colour_lighter() -> None:

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from readback import marks, patches_of, texts_of
 
 from borderbook.charts import Figure, heatmap
-from borderbook.charts.colours import DIVERGING, SEQUENTIAL, shade
+from borderbook.charts.colours import DIVERGING, shade, tones
 from borderbook.charts.theme import NARROW, PAPER, WIDE
 
 SHARES = pd.DataFrame([[10.0, 40.0, np.nan], [80.0, 0.0, 20.0]], index=["Greece", "Spain"], columns=[2022, 2023, 2024])
@@ -22,12 +22,12 @@ def colours(figure: Figure, width: int = WIDE) -> dict[str, str]:
 def test_each_cell_has_the_colour_of_its_value_and_zero_has_none(width: int) -> None:
     figure = heatmap(SHARES, form=percent, **WORDS)
     found = colours(figure, width)
-    assert (found["Spain, 2022"], found["Spain, 2023"]) == (SEQUENTIAL[-1], PAPER)
-    assert found["Greece, 2023"] == shade(0.5)
+    assert (found["Spain, 2022"], found["Spain, 2023"]) == (tones().sequential[-1], PAPER)
+    assert found["Greece, 2023"] == shade(0.5, tones().sequential)
     missing, value = marks(figure.drawn(width))["Greece, 2024"]
     assert (missing.get_hatch(), value) == ("\\\\\\", "no figure")
     limited = colours(heatmap(SHARES, limits=(0, 40), **WORDS), width)
-    assert limited["Greece, 2023"] == limited["Spain, 2022"] == SEQUENTIAL[-1]
+    assert limited["Greece, 2023"] == limited["Spain, 2022"] == tones().sequential[-1]
 
 
 def test_names_and_values_stand_where_their_cells_are_the_first_row_on_top() -> None:
@@ -61,4 +61,4 @@ def test_where_no_value_fits_a_scale_says_what_the_colours_mean() -> None:
     assert texts_of(canvas)[:3] == ["0", "199,500", "399,000"]
     assert "1,000" not in texts_of(canvas)
     swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(canvas)]
-    assert (swatches[0], swatches[-1]) == (PAPER, SEQUENTIAL[-1])
+    assert (swatches[0], swatches[-1]) == (PAPER, tones().sequential[-1])

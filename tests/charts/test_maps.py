@@ -12,7 +12,7 @@ from readback import marks, patches_of, texts_of
 from borderbook.catalog import reference
 from borderbook.charts import Figure, choropleth, maps
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.colours import REGISTER, contrast
+from borderbook.charts.colours import contrast, register
 from borderbook.charts.theme import NARROW, WIDE
 from borderbook.house import luminance
 
@@ -87,7 +87,7 @@ def test_circles_and_those_of_the_legend_have_areas_in_proportion(width: int) ->
 
 def test_groups_have_their_colours_which_can_be_seen_on_the_sea() -> None:
     drawn = [to_hex(circle.get_edgecolor()) for circle, _ in marks(maps.circles(PLACES, **WORDS).canvas).values()]
-    assert drawn == [maps.edge(REGISTER[name].colour) for name in ROUTES[:3]]
+    assert drawn == [maps.edge(register()[name].colour) for name in ROUTES[:3]]
     assert maps.edge("#0072b2") == "#0072b2"
     assert min(contrast(edge, maps.SEA) for edge in drawn) >= 3
 

@@ -25,7 +25,7 @@ from vision import apart, lab
 from borderbook import charts
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.colours import DIVERGING, REGISTER, SEQUENTIAL, contrast, ink_on, looks, shade
+from borderbook.charts.colours import DIVERGING, contrast, ink_on, looks, register, shade, tones
 from borderbook.charts.theme import NARROW, SIZE, theme
 from borderbook.files import yaml_table
 from drawn import misdrawn, shape_of
@@ -161,12 +161,12 @@ def test_looks_of_any_labels_differ(labels: list[str]) -> None:
 
 def test_a_look_stays_the_same_in_any_company() -> None:
     in_company = [looks(names)["Black Sea"] for names in (["Black Sea", "x"], ["y", "z", "Black Sea"])]
-    assert in_company == [REGISTER["Black Sea"]] * 2
+    assert in_company == [register()["Black Sea"]] * 2
 
 
 def test_ink_has_contrast_on_every_colour() -> None:
-    shades = [shade(at / 100, stops) for at in range(101) for stops in (SEQUENTIAL, DIVERGING)]
-    for colour in (*shades, *(entry.colour for entry in REGISTER.values())):
+    shades = [shade(at / 100, stops) for at in range(101) for stops in (tones().sequential, DIVERGING)]
+    for colour in (*shades, *(entry.colour for entry in register().values())):
         assert contrast(ink_on(colour), colour) >= 4.5
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.charts.colours import ACCENT
+from borderbook.charts.colours import tones
 from edits import answer, edited, executed, frame, shown
 
 LATEST = 'cut_off = "latest"'
@@ -122,6 +122,6 @@ def test_the_newest_bar_of_each_chart_has_the_one_accent_and_its_value_and_the_f
     one = tile(number)
     (axes,) = one.axes
     colours = [to_hex(bar.get_facecolor()) for bar in axes.patches]
-    assert colours.count(ACCENT) == 1  # and no lower bound has it
+    assert colours.count(tones().accent) == 1  # and no lower bound has it
     assert (one.lead if number != 3 else "66,551") in [text.get_text() for text in axes.texts]
     assert number == 3 or axes.get_xticklabels()[0].get_text() == "2016"

@@ -89,11 +89,11 @@ def test_what_a_chart_is_drawn_with_stays():
 def test_print_has_the_ink_and_paper_of_the_theme_and_a_dark_page_shows_dark_colours_lighter(page):
     svg = '<path fill="currentColor" stroke="var(--paper, #ffffff)"/><path fill="var(--c33546d, #33546d)"/>'
     assert pictures.for_print(svg) == (
-        f'<path fill="{theme.INK}" stroke="{theme.PAPER}"/><path fill="{colours.SINGLE}"/>'
+        f'<path fill="{theme.INK}" stroke="{theme.PAPER}"/><path fill="{colours.tones().single}"/>'
     )
     html = page_html(page, RECORD)
-    assert f'fill="var(--c33546d, {colours.SINGLE})"' in html
-    rule = f"svg:not(.shaded) {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
+    assert f'fill="var(--c33546d, {colours.tones().single})"' in html
+    rule = f"svg:not(.shaded) {{ --c33546d: {colours.on_dark(colours.tones().single)}; }}"
     assert f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}" in html
     block = replace(page.of("figure")[0], lighter={"c33546d": "red; } body { display: none", "x": "#ffffff"})
     assert "svg:not(.shaded) {" not in page_html(replace(page, blocks=[block]), RECORD)

@@ -24,7 +24,7 @@ from matplotlib.ticker import FixedLocator
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area
-from borderbook.charts.colours import FALLBACK, looks
+from borderbook.charts.colours import looks, tones
 from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.kinds import chart
 from borderbook.charts.theme import NARROW, text_width, wrapped
@@ -107,7 +107,7 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
     counts = data.select_dtypes(["Int64", "Float64"]).columns
     numbers = data.astype(dict.fromkeys(counts, float))
     canvas.figure.set_layout_engine("constrained")
-    with mpl.rc_context({"axes.prop_cycle": cycler(color=FALLBACK)}):
+    with mpl.rc_context({"axes.prop_cycle": cycler(color=tones().fallback)}):
         axes = canvas.figure.subplots()
         draw(*[axes, numbers][: len(signature(draw).parameters)])
     axes.patch.set_visible(False)

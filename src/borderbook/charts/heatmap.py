@@ -12,7 +12,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Box, Canvas, area, lines_of, tick_width
-from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, Look, ink_on, shade
+from borderbook.charts.colours import DIVERGING, UNKNOWN, Look, ink_on, shade, tones
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.labels import Format
@@ -44,7 +44,7 @@ def heatmap(
         words: name, title, unit, of, note.
     """
     ends = limits or axis.limits(data.to_numpy(dtype="float64", na_value=np.nan), air=0)
-    stops = DIVERGING if diverging else SEQUENTIAL
+    stops = DIVERGING if diverging else tones().sequential
     return _Cells(data, form, ends, stops, _Cells(data.T, form, ends, stops)).figure(words)
 
 

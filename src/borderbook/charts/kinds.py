@@ -15,7 +15,7 @@ import pandas as pd
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, Sample
-from borderbook.charts.colours import ACCENT, MUTED, SINGLE, Look, looks
+from borderbook.charts.colours import MUTED, Look, looks, tones
 from borderbook.charts.figure import Figure, Words, figure, nothing
 from borderbook.charts.labels import Format, Part
 from borderbook.errors import UsageError
@@ -202,8 +202,8 @@ class Grid(Kind):
         look = self.looks[self.frame.columns[column]]
         if not any(self.picked):
             return look
-        neutral = (SINGLE, MUTED) if self.picked[1] else (SINGLE,)
-        ours = ACCENT if look.colour in neutral else look.colour
+        neutral = {tones().single, *[MUTED] * bool(self.picked[1])}
+        ours = tones().accent if look.colour in neutral else look.colour
         return replace(look, colour=ours if self.stressing(row, column) else MUTED)
 
     def legend(self, canvas: Canvas, sample: Sample = "area", air: float = 6) -> float:

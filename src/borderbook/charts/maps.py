@@ -240,7 +240,7 @@ class _Places(Kind):
         top = canvas.legend(named, left, sample="dot", column=beside)
         power = 10.0 ** np.floor(np.log10(most))
         widest = scale * float(np.sqrt(power))
-        for value in (power, power / 5):
+        for value in (power, power / 5)[: 2 if power > 1 else 1]:
             radius, text = scale * float(np.sqrt(value)), self.form(value)
             middle = left + radius + 1, top + widest + 2
             canvas.add(Circle(middle, radius, facecolor="none", edgecolor=QUIET, linewidth=1))

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.canvas import Canvas, area, lines_of, opened
-from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
+from borderbook.charts.colours import Look, register, tones
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Grid, chart
 from borderbook.charts.labels import Format, Part
@@ -70,51 +70,6 @@ def panels(
     return _Continued(data, form, part, columns, forecast, heads).figure(words)
 
 
-def panel_axes(
-    canvas: Canvas, heads: Sequence[tuple[str, str]], limits: Sequence[tuple[float, float] | None], index: pd.Index,
-    part: Part, columns: int, bars: bool = False,
-) -> tuple[list[Axes], float]:  # fmt: skip
-    """Make the axes of all panels, with both scales and a heading; return them and their height in pixels.
-
-    Args:
-        canvas: the canvas to draw on.
-        heads: the name of each panel, and the words below it.
-        limits: the limits of each value axis; None for a panel without values.
-        index: the periods, the same in all panels.
-        part: incomplete periods -> the part that the data have.
-        columns: number of panels side by side on a page; a phone shows two if they are wide enough.
-        bars: periods are at 0, 1, 2 ... instead of their days.
-    """
-    size, narrow = canvas.text, canvas.narrow
-    left = max(axis.value_room(*ends, size, _TICKS) for ends in limits if ends)
-    two = (canvas.width - _GAP) / 2 - left >= _LEAST
-    beside = min(columns, len(heads), 1 + two if narrow else columns)
-    box, right = (canvas.width - _GAP * (beside - 1)) / beside, size * 1.7
-    broken = [(wrapped(name, box, size, 600), wrapped(words, box, size)) for name, words in heads]
-    ticks = axis.ticks(index, part, box - left - right, size)
-    high = _BARS if bars and narrow else _PLOT[narrow]
-    below = axis.below(ticks, size) + _BELOW[narrow]
-    at = np.arange(len(index), dtype="float64") if bars else axis.positions(index)
-    span = (-0.6, len(index) - 0.4) if bars else axis.span(at)
-    all_axes, y = [], 0.0
-    for first in range(0, len(broken), beside):
-        row = broken[first : first + beside]
-        deep = max(lines_of(name) + lines_of(words) for name, words in row)
-        top = deep * size * 1.3 + size * _ABOVE[narrow]
-        for number, (name, words) in enumerate(row):
-            x = number * (box + _GAP)
-            canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
-            canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
-            axes = canvas.axes(x + left, y + top, box - left - right, high)
-            axes.set_xlim(*span)
-            axis.set_periods(axes, index, at, ticks)
-            if ends := limits[first + number]:
-                axis.set_values(axes, *ends, _TICKS)
-            all_axes.append(axes)
-        y += top + high + below
-    return all_axes, y - _BELOW[narrow]
-
-
 class _Panels(Grid):
     """The series, and the code that draws them at any width."""
 
@@ -127,7 +82,8 @@ class _Panels(Grid):
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
         self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
         self.bars, self.columns, self.past = bars, columns, len(frame)
-        self.looks = {name: panel_look(name) for name in frame.columns}
+        known, single = register(), Look(tones().single)  # a colour alone: each series has its own panel
+        self.looks = {name: Look(known.get(str(name), single).colour) for name in frame.columns}
         self.names = labels.names(frame.index, part, full=True)
 
     def draw(self, canvas: Canvas) -> float:
@@ -138,7 +94,7 @@ class _Panels(Grid):
             drawn = np.stack([self.values, self.low, self.high])[..., column]
             limits.append(axis.limits(drawn) if np.isfinite(drawn).any() else None)
             heads.append((str(name), self._head(column)))
-        all_axes, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
+        all_axes, height = self._axes(canvas, heads, limits)
         for column, (axes, ends) in enumerate(zip(all_axes, limits, strict=True)):
             if ends is None:
                 continue
@@ -150,6 +106,45 @@ class _Panels(Grid):
                 points = [(at[row], self.values[row, n]) for row, n in self.compared[:2]]
                 compare.upright(canvas, axes, points, self.look(*self.compared[1]))
         return height
+
+    def _axes(
+        self, canvas: Canvas, heads: Sequence[tuple[str, str]], limits: Sequence[tuple[float, float] | None]
+    ) -> tuple[list[Axes], float]:
+        """Make the axes of all panels, with both scales and a heading; return them and their height in pixels.
+
+        Args:
+            canvas: the canvas to draw on.
+            heads: the name of each panel, and the words below it.
+            limits: the limits of each value axis; None for a panel without values.
+        """
+        size, narrow, index = canvas.text, canvas.narrow, self.frame.index
+        left = max(axis.value_room(*ends, size, _TICKS) for ends in limits if ends)
+        two = (canvas.width - _GAP) / 2 - left >= _LEAST
+        beside = min(self.columns, len(heads), 1 + two if narrow else self.columns)
+        box, right = (canvas.width - _GAP * (beside - 1)) / beside, size * 1.7
+        broken = [(wrapped(name, box, size, 600), wrapped(words, box, size)) for name, words in heads]
+        ticks = axis.ticks(index, self.part, box - left - right, size)
+        high = _BARS if self.bars and narrow else _PLOT[narrow]
+        below = axis.below(ticks, size) + _BELOW[narrow]
+        at = np.arange(len(index), dtype="float64") if self.bars else axis.positions(index)
+        span = (-0.6, len(index) - 0.4) if self.bars else axis.span(at)
+        all_axes, y = [], 0.0
+        for first in range(0, len(broken), beside):
+            row = broken[first : first + beside]
+            deep = max(lines_of(name) + lines_of(words) for name, words in row)
+            top = deep * size * 1.3 + size * _ABOVE[narrow]
+            for number, (name, words) in enumerate(row):
+                x = number * (box + _GAP)
+                canvas.write(x, y, name, weight=600, color=INK, linespacing=1.07)
+                canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
+                axes = canvas.axes(x + left, y + top, box - left - right, high)
+                axes.set_xlim(*span)
+                axis.set_periods(axes, index, at, ticks)
+                if ends := limits[first + number]:
+                    axis.set_values(axes, *ends, _TICKS)
+                all_axes.append(axes)
+            y += top + high + below
+        return all_axes, y - _BELOW[narrow]
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
@@ -266,8 +261,3 @@ def _wide(forecast: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
     sides = {"low": "lower", "high": "upper"}
     ends = {f"{end} {level:g}": wide[sides[end]][level].astype(float) for level in levels for end in sides}
     return wide["median"][levels[0]].astype(float), ends
-
-
-def panel_look(name: object) -> Look:
-    """The look of a series in a separate panel: its colour in the register, without dash and hatch."""
-    return replace(REGISTER.get(str(name), Look(SINGLE)), dash=SOLID, hatch="", marker="o")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
-from borderbook.charts.colours import DARK, DIM, ink_on
+from borderbook.charts.colours import ink_on, tones
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE
 from borderbook.house import house
 
@@ -18,8 +18,7 @@ _LINES = re.compile(r"([ML])([^A-KM-Z]*)")
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke-width", "font-size"})
 _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
-    ("stroke-linejoin", "round"), ("text-anchor", "start"), ("font-family", f"'{house().family}'"), ("stroke", "none"),
-    ("stroke-dashoffset", "0"),
+    ("stroke-linejoin", "round"), ("text-anchor", "start"), ("stroke", "none"), ("stroke-dashoffset", "0"),
 }  # fmt: skip
 # colours that the page replaces by its own text colour and background, for dark mode and print
 _INK: dict[str, dict[str, str]] = {
@@ -27,7 +26,6 @@ _INK: dict[str, dict[str, str]] = {
     QUIET: {"": "currentColor", "-opacity": "0.72"},
     RULE: {"": "currentColor", "-opacity": "0.16"},
     PAPER: {"": "var(--paper, #ffffff)"},
-    **{colour: {"": f"var(--c{colour[1:]}, {colour})"} for colour in DIM},
 }
 Words = Mapping[str, str]
 """Attributes of a mark."""
@@ -49,18 +47,19 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
         One ``<svg>`` element without declaration, metadata, style sheet or style attributes. Coordinates are rounded to
         a tenth of a pixel. Black and grey become ``currentColor``; colours too dark for a dark page become variables.
     """
-    root = ElementTree.fromstring(_NOT_DRAWN.sub("", svg))
+    family, dim = house().family, tones().dim
+    root = ElementTree.fromstring(_NOT_DRAWN.sub("", svg.replace(f"font-family: '{family}'", "")))
     used = set(re.findall(r"#([\w.:-]+)", svg))
     for element in root.iter():
         if children := each.get(element.get("id", ""), ()):
             _mark_children(element, children)
-        _tidy(element, marks, used)
+        _tidy(element, marks, used, dim)
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.clear()
     root.attrib.update(
         {"xmlns": "http://www.w3.org/2000/svg", "class": css_class, "viewBox": f"0 0 {width} {height}",
          "width": width, "height": height, "role": "img", "aria-label": label,
-         "font-family": f"{house().family}, sans-serif", "stroke-linejoin": "round"}
+         "font-family": f"{family}, sans-serif", "stroke-linejoin": "round"}
     )  # fmt: skip
     for parent in root.iter():
         for at, child in enumerate(parent):  # a group around a group says nothing
@@ -71,7 +70,7 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
 
 def lighter(svg: str) -> dict[str, str]:
     """CSS variables in a drawing, for colours of series and of text on them -> their values on a dark page."""
-    return {name: colour for name, colour in DARK.items() if f"var(--{name}," in svg}
+    return {name: colour for name, colour in tones().dark.items() if f"var(--{name}," in svg}
 
 
 def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
@@ -84,22 +83,22 @@ def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
             child.attrib.update(attributes)
 
 
-def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
+def _tidy(element: ElementTree.Element, marks: Marks, used: set[str], dim: Mapping[str, str]) -> None:
     element.tag = element.tag.removeprefix(_SVG)
     attributes = {key.removeprefix(_XLINK): value for key, value in element.attrib.items()}
     for declaration in attributes.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
         if value.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
-            attributes.update(_coloured(name.strip(), value.strip()))
+            attributes.update(_coloured(name.strip(), value.strip(), dim))
     identity = attributes.get("id", "")
     attributes.update(marks.get(identity, {}))
     for name in {"fill", "stroke"} & attributes.keys():  # the ground of a hatch, the halo of a text
-        attributes.update(_coloured(name, attributes[name]))
+        attributes.update(_coloured(name, attributes[name], dim))
     # a tick has no area
     if element.tag == "use" and attributes.get("stroke-opacity") == _INK[RULE]["-opacity"]:
         attributes = {name: value for name, value in attributes.items() if not name.startswith("fill")}
     ground = attributes.pop("data-ground", "")  # a text on a colour that differs on a dark page
-    for text in element.iter(f"{_SVG}text") if ground in DIM else ():
+    for text in element.iter(f"{_SVG}text") if ground in dim else ():
         text.set("style", f"{text.get('style')}; fill: var(--i{ground[1:]}, {ink_on(ground)})")
     if identity and identity not in used:
         del attributes["id"]
@@ -121,9 +120,11 @@ def _placed(tag: str, transform: str) -> dict[str, str]:
     return {} if transform.startswith("rotate(-0 ") else {"transform": transform}
 
 
-def _coloured(name: str, value: str) -> dict[str, str]:
+def _coloured(name: str, value: str, dim: Mapping[str, str]) -> dict[str, str]:
     if name in ("fill", "stroke") and value in _INK:
         return {f"{name}{suffix}": colour for suffix, colour in _INK[value].items()}
+    if name in ("fill", "stroke") and value in dim:
+        return {name: f"var(--c{value[1:]}, {value})"}
     return {name: value.removesuffix("px") if name == "font-size" else value}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from typing import Any
 
 import matplotlib as mpl
 import seaborn as sns
@@ -14,11 +15,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from borderbook import files
-from borderbook.house import house
+from borderbook.house import Typeface, house
 from borderbook.show.outputs import FONTS
 
-_RC = {**files.yaml_table(__package__, "style"), "font.family": house().family}
-INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
+INK, QUIET, RULE, PAPER = "#1b1f24", "#5b636c", "#d8dce0", "#ffffff"
 """Colours of text, secondary text, grid lines and background; a page replaces them in dark mode."""
 
 WIDE, NARROW, SMALLEST = 960, 340, 260
@@ -41,28 +41,36 @@ def theme(size: float = SIZE[WIDE]) -> Iterator[None]:
     Args:
         size: the size of text, in CSS pixels.
     """
-    _register_fonts()
-    sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"), size)
-    with mpl.rc_context({**sns.axes_style("white"), **_RC, **sizes}):
+    _register_fonts(house().typeface)
+    looks = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"), size)
+    looks |= dict.fromkeys(("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), QUIET)
+    looks |= dict.fromkeys(("axes.edgecolor", "grid.color", "xtick.color"), RULE)
+    looks |= {"text.color": INK, "font.family": house().family}
+    with mpl.rc_context({**sns.axes_style("white"), **_style(), **looks}):
         yield
 
 
 @cache
-def _register_fonts() -> None:
-    own = house().typeface
+def _style() -> dict[str, Any]:
+    return dict(files.yaml_table(__package__, "style"))
+
+
+@cache
+def _register_fonts(own: Typeface | None) -> None:
     for path in (own.regular, own.bold) if own else sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
 
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """The width of a text in CSS pixels; if it has several lines, that of the longest."""
-    return size * max(_width(line, weight) for line in text.split("\n"))
+    style = house()
+    _register_fonts(style.typeface)
+    return size * max(_width(line, weight, style.family) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=8192)
-def _width(text: str, weight: int) -> float:
-    _register_fonts()
-    font = FontProperties(family=_RC["font.family"], size=1, weight=weight)
+def _width(text: str, weight: int, family: str) -> float:
+    font = FontProperties(family=family, size=1, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 

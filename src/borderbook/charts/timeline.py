@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of
-from borderbook.charts.colours import ACCENT, MUTED, NOT_HELD, SINGLE, Look, looks
+from borderbook.charts.colours import MUTED, NOT_HELD, Look, looks, tones
 from borderbook.charts.figure import Figure, Words
 from borderbook.charts.kinds import Kind, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
@@ -143,7 +143,7 @@ class _Entries(Kind):
         look, names = self.looks[entry.group], {entry.label, str(entry.row), entry.group}
         if not self.chosen or len(self.looks) > 1:
             return look
-        ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
+        ours = tones().accent if look.colour == tones().single else look.colour
         return replace(look, colour=ours) if names.intersection(self.chosen) else Look(MUTED)
 
     def alt(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from borderbook.charts.colours import DARK
+from borderbook.charts.colours import tones
 from borderbook.errors import BorderbookError
 from borderbook.lab.panel.code import Cells, Output
 from borderbook.lab.panel.controls import TOGETHER, controls_of
@@ -162,7 +162,7 @@ class Panel:
 
 def style_of() -> str:
     """The CSS of the panel; on a dark page the dark colours of drawings are made lighter."""
-    dark = " ".join(f"--{name}: {colour};" for name, colour in DARK.items())
+    dark = " ".join(f"--{name}: {colour};" for name, colour in tones().dark.items())
     return faces() + (HERE / "panel.css").read_text(encoding="utf-8").replace("$dark", dark)
 
 
