@@ -102,7 +102,7 @@ class Colours(BaseModel, extra="forbid", frozen=True):
         heading: of headings and rules.
         link: of links.
         accent: of the answer's border and of the element with the focus.
-        series: of a single series in a chart; its hue is also that of the shades of maps.
+        series: of a single series in a chart; its hue is also that of the shades of heat maps.
     """
 
     heading: Text = "#0a3d62"

@@ -26,14 +26,6 @@ def test_upright_bars_stand_in_order_of_time_on_a_scale_from_zero(width: int) ->
     assert ticks_of(axes)["2024*"] == 3
 
 
-def test_names_stand_at_their_horizontal_bars() -> None:
-    figure = bars(NAMES, **WORDS)
-    assert {bar.get_x() for bar, _ in marks(figure.canvas).values()} == {0}
-    axes = figure.axes[0]
-    assert (axes.get_xlim(), axes.get_ylim()) == ((-12, 30), (2.5, -0.5))  # the first on top
-    assert ticks_of(axes, "y") == {"Greece": 0, "Malta": 1, "Spain": 2}
-
-
 def test_wholes_parts_and_series_are_written(width: int) -> None:
     canvas = stacked(PARTS, part=PART, **WORDS).drawn(width)
     assert {"40", "sea", "land"} <= set(texts_of(canvas))

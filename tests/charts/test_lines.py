@@ -7,23 +7,13 @@ from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
 from readback import bands_of, lines_of, texts_of, ticks_of
 
-from borderbook.charts import lines
+from borderbook.charts import labels, lines
 from borderbook.charts.theme import NARROW, PAPER
 
 MONTHS = pd.DataFrame(
     {"Black Sea": [5.0, 7, 2, 9], "Other": [-1.0, 3, 3, 1]}, index=pd.date_range("2024-11-01", periods=4, freq="MS")
 )
 YEARS = pd.Series({2020: 4.0, 2021: 8.0, 2022: np.nan, 2023: 6.0, 2024: 3.0})
-
-
-def test_lines_go_through_their_values_in_order_of_time(width: int) -> None:
-    figure = lines(MONTHS.iloc[::-1], **WORDS)
-    assert figure.data["period"].iloc[1:3].tolist() == ["December 2024", "January 2025"]
-    axes = figure.drawn(width).panels[0]
-    assert [line.get_xdata().tolist() for line in axes.lines if line.get_gid()] == [date2num(MONTHS.index).tolist()] * 2
-    assert axes.get_ylim()[0] < -1 < 9 < axes.get_ylim()[1] < 10
-    assert axes.get_xlim() == tuple(date2num(MONTHS.index[[0, -1]]))
-    assert ticks_of(axes)["Jan\n2025"] == date2num(pd.Timestamp("2025-01-01"))
 
 
 def test_series_are_named_at_their_ends_with_their_last_values_and_years_if_these_differ() -> None:
@@ -73,6 +63,7 @@ def test_the_band_goes_from_low_to_high() -> None:
     figure = lines(YEARS, low=YEARS - 1, high=YEARS * 2, **WORDS)
     assert bands_of(figure.axes[0], "2021-01-01") == [{7, 16}]
     assert figure.axes[0].get_ylim()[1] > 16
+    assert lines_of(figure)[""][0][1][1] == "2021: 8 (7 to 16)"
     assert figure.data[["low", "high"]].iloc[1].tolist() == [7, 16]
 
 
@@ -118,3 +109,16 @@ def test_of_many_series_only_the_highlighted_are_named_and_the_others_are_thin(w
     assert figure.svg(width).count("data-other") == 12
     assert figure.alt.startswith("Lines. c3: 2024 3, 2025 4; c5: 2024 5, 2025 6; thin and grey: 12 others.")
     assert lines(frame.iloc[:, :12], **WORDS | {"highlight": ["c3"]}).svg(width).count("data-other") == 0
+
+
+@pytest.mark.parametrize(("first", "labelled"), [("2015-01-01", "2015"), ("2015-02-01", "2016")])
+def test_the_first_year_has_its_label_if_it_is_whole_and_the_facts_have_all_labels(first, labelled) -> None:
+    months = pd.Series(1.0, pd.date_range(first, "2023-12-01", freq="MS"))
+    across, up = lines(months, **WORDS).facts()["ticks"]
+    assert across == [str(year) for year in range(int(labelled), 2024)]
+    assert up == ["0", "0.5", "1"]
+
+
+@pytest.mark.parametrize(("months", "said"), [((1, 4), ["2024 Q1", "2024 Q2"]), ((3, 4), ["March 2024", "April 2024"])])
+def test_only_first_months_of_quarters_are_called_quarters(months, said) -> None:
+    assert labels.names(pd.DatetimeIndex([pd.Timestamp(2024, month, 1) for month in months])) == said

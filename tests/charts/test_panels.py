@@ -21,13 +21,9 @@ def test_each_line_is_in_the_panel_of_its_name_on_its_own_scale(width: int) -> N
     assert misdrawn(figure.svg(width), figure.facts()) == []
     canvas = figure.drawn(width)
     assert [list(lines_of(figure, panel)) for panel in range(3)] == [["Black Sea"], ["Other"], []]
-    assert canvas.panels[0].get_ylim()[0] == 0
-    assert canvas.panels[1].get_ylim()[0] < -2
-    assert canvas.panels[1].get_ylim()[1] < 10 < 40 < canvas.panels[0].get_ylim()[1]
     above = ["Black Sea", "2024: 20, highest 40 in 2022", "Other", "2024: 5", "Unknown", "no figure"]
     assert [text.replace("\n", " ") for text in texts_of(canvas)[:6]] == above
     assert texts_of(panels(DATA[["Other"]].replace(3.0, 5.0), **WORDS).canvas)[1] == "2024: 5"  # as high as before
-    assert not ticks_of(canvas.panels[2], "y")  # nothing to measure
     tops = [round(axes.get_position().y1, 3) for axes in canvas.panels]
     assert tops[0] == tops[1]
     assert (tops[1] == tops[2]) == (width == WIDE)  # three on a page, two on a phone

@@ -159,11 +159,6 @@ def test_looks_of_any_labels_differ(labels: list[str]) -> None:
         assert far or (one.marker, one.dash) != (other.marker, other.dash), (one, other)
 
 
-def test_a_look_stays_the_same_in_any_company() -> None:
-    in_company = [looks(names)["Black Sea"] for names in (["Black Sea", "x"], ["y", "z", "Black Sea"])]
-    assert in_company == [register()["Black Sea"]] * 2
-
-
 def test_ink_has_contrast_on_every_colour() -> None:
     shades = [shade(at / 100, stops) for at in range(101) for stops in (tones().sequential, DIVERGING)]
     for colour in (*shades, *(entry.colour for entry in register().values())):
@@ -206,8 +201,3 @@ def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: 
     assert [text.get_text() for text in figure.canvas.figure.texts] == ["No figure for these parameters."]
     assert figure.alt.removeprefix("Stacked ").removesuffix(": no figure.").lower() in called.lower()
     assert (figure.facts()["unit"], figure.note) == (WORDS["unit"], "")
-
-
-def test_a_title_may_be_made_when_there_is_something_to_show() -> None:
-    figure = charts.dots(pd.Series({"a": 1.0}), **{**WORDS, "title": lambda: "Made"})
-    assert figure.title == "Made"

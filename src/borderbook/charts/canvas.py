@@ -252,6 +252,15 @@ class Canvas:
         across, up = axes.transData.transform((x, y))
         return float(across), float(self.figure.bbox.height - up)
 
+    def ticks(self) -> list[list[str]]:
+        """The labels in view at each scale of the panels, across and up; without scales that have none."""
+        written = []
+        for side in (side for axes in self.panels for side in (axes.xaxis, axes.yaxis)):
+            low, high = sorted(side.get_view_interval())
+            places = zip(side.get_majorticklabels(), side.get_majorticklocs(), strict=True)
+            written.append([label.get_text() for label, at in places if low <= at <= high])
+        return [texts for each in written if (texts := [*filter(None, each)])]
+
     def pixel(self, axes: Axes) -> tuple[float, float]:
         """The size of a pixel in the units of some axes, across and up; for linear scales."""
         left, top, right, bottom = self.box(axes)

@@ -25,7 +25,7 @@ BLACK, WHITE = "#000000", "#fefefe"
 """Text on a coloured area; dark mode, which swaps text colour and background, does not change these."""
 DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
 """Shades from far below to far above a neutral middle."""
-_SEQUENTIAL = ("#cbdce4", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
+_SEQUENTIAL: tuple[str, ...] = ("#cbdce4", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
 
 Dash = tuple[float, tuple[float, ...]]
 SOLID: Dash = (0, ())

@@ -115,7 +115,7 @@ class _Dots(Grid):
         axes.hlines(guides, 0, 1, color=RULE, linewidth=1, transform=axes.get_yaxis_transform(), zorder=1)
         for row, name in enumerate(names):
             y = first + row * step
-            how = {"weight": 600 if self.picked[0] and self.stressing(row) else 400}
+            how: dict[str, Any] = {"weight": 600 if self.picked[0] and self.stressing(row) else 400}
             canvas.write(1 if above else left - 8, y - lift if above else y, name, color=INK, **place, **how)
             self._marks(axes, canvas, row, guides[row])
             for value, x in zip(self.values[row], ends, strict=False):

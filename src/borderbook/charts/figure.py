@@ -179,10 +179,14 @@ class Figure:
         return in_few_colours(png.getvalue())
 
     def facts(self) -> dict[str, Any]:
-        """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV."""
+        """Texts and numbers as plain JSON, from which a report makes caption, data table and CSV.
+
+        ``ticks`` are the labels at the scales, so that a comparison of outputs finds one that is lost.
+        """
         names = ("name", "title", "alt", "unit", "note", "lead", "label", "number")
         words = {name: getattr(self, name) for name in (*names, *["about"] * bool(self.about))}
-        return {**words, **sources(self.citations), **as_json(self.data)}
+        ticks = {"ticks": self.canvas.ticks()}
+        return {**words, **ticks, **sources(self.citations), **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()

@@ -210,7 +210,7 @@ class _Continued(_Panels):
         self.low, self.high = (side.to_numpy() for side in [*self.ends.values()][-2:])
         ahead = np.arange(len(frame)) >= self.past
         self.further = {"forecast": pd.DataFrame(dict.fromkeys(frame, ahead), frame.index), **self.ends}
-        self.levels = [f"{level:g} %" for level in sorted(forecast["level"].unique())]
+        self.levels = [f"{name.removeprefix('low ')} %" for name in [*ends][::2]]
         bands = f"Bands: its intervals of {say.listed(self.levels)}; in brackets that of {self.levels[0]}."
         self.notes = [*self.notes, f"Dashes: the median of the forecast. {bands}"]
 
@@ -222,7 +222,7 @@ class _Continued(_Panels):
 
     def text(self, row: int, column: int) -> str:
         """A value as text; of a forecast with its narrowest interval."""
-        low, high, *_ = (side.iloc[row, column] for side in self.ends.values())
+        low, high, *_ = (side.to_numpy()[row, column] for side in self.ends.values())
         return f"{super().text(row, column)}{labels.between(low, high, self.form)}"
 
     def _head(self, column: int) -> str:
@@ -256,8 +256,11 @@ def _wide(forecast: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
     """The medians, a row for each period and a column for each series; "low 80", "high 80" ..., narrowest first."""
     labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
     series, time = forecast.columns[:2]
-    wide = forecast.pivot(index=time, columns=["level", series], values=["median", "lower", "upper"])
-    levels = sorted(forecast["level"].unique())
-    sides = {"low": "lower", "high": "upper"}
-    ends = {f"{end} {level:g}": wide[sides[end]][level].astype(float) for level in levels for end in sides}
-    return wide["median"][levels[0]].astype(float), ends
+    ends: dict[str, pd.DataFrame] = {}
+    for level, rows in forecast.groupby("level"):
+        median, low, high = (
+            rows.pivot(index=time, columns=series, values=value).astype("float64")
+            for value in ("median", "lower", "upper")
+        )
+        ends |= {f"low {level:g}": low, f"high {level:g}": high}
+    return median, ends

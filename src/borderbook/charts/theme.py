@@ -42,11 +42,11 @@ def theme(size: float = SIZE[WIDE]) -> Iterator[None]:
         size: the size of text, in CSS pixels.
     """
     _register_fonts(house().typeface)
-    looks = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"), size)
-    looks |= dict.fromkeys(("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), QUIET)
+    sizes = dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"), size)
+    looks: dict[str, Any] = dict.fromkeys(("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), QUIET)
     looks |= dict.fromkeys(("axes.edgecolor", "grid.color", "xtick.color"), RULE)
     looks |= {"text.color": INK, "font.family": house().family}
-    with mpl.rc_context({**sns.axes_style("white"), **_style(), **looks}):
+    with mpl.rc_context({**sns.axes_style("white"), **_style(), **sizes, **looks}):
         yield
 
 
