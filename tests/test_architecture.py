@@ -19,7 +19,7 @@ README = (SOURCE.parents[1] / "README.md").read_text(encoding="utf-8")
 BUILT = README.partition("## How it is built")[2].partition("\n## ")[0]
 # the order of README's table: a room may use the rooms above it, and itself
 ROOMS = [name for cell in re.findall(r"(?m)^\| (`.+?) \|", BUILT) for name in re.findall(r"`(\w+)`", cell)]
-RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, "__main__", "__init__"])}
+RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, "__main__", "__init__", "papermill"])}
 RANK["notebooks"] = RANK["questions"] + 0.5  # they import the helper, and nothing of what works around it
 # what methods and charts may use of the catalog: names and codes, layouts, citations; no table is loaded with them
 WORDS_OF_CATALOG = {"catalog.reference", "catalog.schemas", "catalog.citations"}

@@ -18,7 +18,7 @@ ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
         ("import borderbook.report", "nbformat typst"),
         (f"import {ALL}", "dask distributed"),
-        ("import borderbook.run.engine, borderbook.report.runner_imports", "lark"),
+        ("from borderbook.cli import main; main(['datasets'], standalone_mode=False); import borderbook.run.engine", "lark"),
         (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
         ("from borderbook import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),
     ],
@@ -53,3 +53,11 @@ def test_charts_and_methods_open_no_data_and_no_house_style_when_they_are_import
     assert done.returncode == 0, done.stderr
     found = done.stdout.split("opened:")[-1].split()
     assert [name for name in found if not name.startswith(besides)] == []
+
+
+def test_other_libraries_of_a_process_stay_as_they_are():
+    code = (
+        "import borderbook.run.engine, jsonschema; print('iri' in jsonschema.Draft7Validator.FORMAT_CHECKER.checkers)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr

@@ -16,6 +16,10 @@ FEW = 100  # a change of a smaller count is not given in per cent
 MONTH = 30.4375  # days, on average
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _SHORT = 40  # letters: a shorter first sentence says too little alone
+# commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
+# control characters, and those that change the direction of text
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -34,6 +38,11 @@ LEAST = "_at_least"
 def literal(text: str) -> str:
     """Escape text that may come from data, so that Markdown makes no link, picture, HTML or new line of it."""
     return re.sub(r"[\\\[\]<]", r"\\\g<0>", re.sub(r"\s*[\r\n]\s*", " ", text.strip()))
+
+
+def plain(text: str) -> str:
+    """Text without colour codes and other control characters of terminals; line ends and tabs stay."""
+    return _CONTROL.sub("", _SEQUENCE.sub("", text))
 
 
 def code(text: str) -> str:

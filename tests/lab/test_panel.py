@@ -24,7 +24,7 @@ from borderbook.lab.panel.code import Cells
 from borderbook.lab.panel.controls import controls_of
 from borderbook.lab.panel.view import Panel
 from borderbook.questions.call import command_of
-from borderbook.run.arguments import assignments
+from borderbook.run.arguments import assignments, steps
 from borderbook.run.plan import plan
 
 NAMES = questions.names()
@@ -87,7 +87,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
     assert model.check(**{key: one.read() for key, one in controls.items()}) == model.check()
     for key, field in model.model_fields.items():
         assert field.description in html.unescape(controls[key].widget.children[0].value)
-    assert {*model.datasets} - {*model.optional} <= {*model.published_by(model.steps("as_of")[0])}
+    assert {*model.datasets} - {*model.optional} <= {*model.published_by(steps(model, "as_of")[0])}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from pydantic import Field
 
 from borderbook import project, questions
+from borderbook.cli.listing import described
 from borderbook.errors import UsageError
 from borderbook.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
 from small_project import empty_project
@@ -121,7 +122,7 @@ def test_a_wrong_value_is_explained_in_one_sentence(values, words):
 
 
 def test_describe_lists_types_defaults_and_allowed_values():
-    about = Tiny.describe()
+    about = described(Tiny)
     shown = {one.pop("name"): one for one in about["parameters"]}
     assert (about["name"], about["title"], about["datasets"]) == ("tiny", "How many?", [])
     assert shown["route"] == {

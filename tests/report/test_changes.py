@@ -10,8 +10,8 @@ from PIL import Image
 
 from borderbook.report.changes import compared, drawn, marked, write_page
 from borderbook.run.accept import Acceptance
-from borderbook.run.differences import PNG, changes, picture
 from borderbook.run.record import Failure
+from borderbook.show.differences import PNG, changes, picture
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 from small_project import empty_project
 

@@ -123,8 +123,8 @@ def test_a_call_raises_papermills_error_with_what_there_is(tmp_path, monkeypatch
 @pytest.mark.parametrize("first", ["papermill", "borderbook.run.engine"])
 def test_it_is_registered_whatever_is_imported_first(first):
     code = (
-        f"import {first}, borderbook.run\nfrom papermill.engines import papermill_engines\n"
-        "print(papermill_engines.get_engine('borderbook') is borderbook.run.BorderbookEngine)"
+        f"import {first}, borderbook.papermill\nfrom papermill.engines import papermill_engines\n"
+        "print(papermill_engines.get_engine('borderbook') is borderbook.papermill.BorderbookEngine)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "True\n", done.stderr

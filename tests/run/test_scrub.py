@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from borderbook.run.limits import at_most
-from borderbook.run.scrub import plain, scrubbed
+from borderbook.run.scrub import scrubbed
+from borderbook.words import plain
 from small_project import empty_project
 
 

@@ -257,8 +257,9 @@ class Canvas:
         written = []
         for side in (side for axes in self.panels for side in (axes.xaxis, axes.yaxis)):
             low, high = sorted(side.get_view_interval())
-            places = zip(side.get_majorticklabels(), side.get_majorticklocs(), strict=True)
-            written.append([label.get_text() for label, at in places if low <= at <= high])
+            side.get_majorticklabels()  # Matplotlib writes the labels of its ticks now
+            shown = [tick for tick in side.get_major_ticks() if low <= tick.get_loc() <= high]
+            written.append([tick.label1.get_text() for tick in shown if tick.label1.get_visible()])
         return [texts for each in written if (texts := [*filter(None, each)])]
 
     def pixel(self, axes: Axes) -> tuple[float, float]:

@@ -139,7 +139,7 @@ def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
 
 def summary(outcome: Outcome) -> str:
     """The results of the runs in one line; for each failed run also its question, parameters, cell and last lines."""
-    from borderbook.run.scrub import plain
+    from borderbook.words import plain
 
     ends = ["up to date" if record.id in outcome.skipped else record.status for record in outcome.records]
     order = ("done", "up to date", "failed", "interrupted")

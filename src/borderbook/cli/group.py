@@ -63,3 +63,4 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
 @click.version_option(__version__, prog_name="borderbook")
 def main(debug: bool) -> None:
     """Answer questions on irregular migration to the EU from official figures, one Jupyter notebook per question."""
+    from borderbook.run import own_process  # noqa: F401  this process is the command's own

@@ -12,17 +12,45 @@ import click
 from borderbook import catalog
 from borderbook.catalog.load import kinds
 from borderbook.errors import BorderbookError
+from borderbook.questions.base import Parameters, Shape
 from borderbook.words import at_start
 
 WIDTH = 100
 SHORT = 60  # characters of allowed values in the list of all questions; of more, only their number is shown
 
 
+def described(model: type[Parameters]) -> dict[str, Any]:
+    """A question's name, title, theme, datasets and parameters as plain data, for ``borderbook list --json``.
+
+    Each parameter has name, type, default and description, and if its values are limited, ``allowed`` (a list) or
+    ``range`` (first, last).
+    """
+    parameters = [
+        {
+            "name": name,
+            "default": default,
+            "description": model.model_fields[name].description,
+            **_type_of(model.shape(name)),
+        }
+        for name, default in model.check().plain().items()
+    ]
+    about = {"name": model.name, "title": model.title, "theme": model.theme, "datasets": list(model.datasets)}
+    return {**about, "parameters": parameters}
+
+
+def _type_of(shape: Shape) -> dict[str, Any]:
+    """The type of a parameter, and the limits of its values."""
+    kind = f"list of {shape.kind}" if shape.many else shape.kind
+    limits = {"allowed": shape.allowed, "range": shape.range}
+    about = {"type": f"{kind} or null" if shape.optional else kind}
+    return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
+
+
 def question_in_short(about: dict[str, Any], today: dt.date) -> str:
     """A question in the list of all: its title, the last period of its data, its parameters.
 
     Args:
-        about: what ``Parameters.describe`` gives.
+        about: what ``described`` gives.
         today: the day from which the age of the data is counted.
     """
     ends: dict[str, str] = {}
@@ -38,7 +66,7 @@ def question_in_full(about: dict[str, Any], datasets: Sequence[dict[str, Any]]) 
     """A question with all allowed values, the data that it reads and an example of a call.
 
     Args:
-        about: what ``Parameters.describe`` gives.
+        about: what ``described`` gives.
         datasets: the overviews of its datasets.
     """
     reads = table([(dataset["dataset"], _period(dataset)) for dataset in datasets], "Reads:")

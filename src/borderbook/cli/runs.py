@@ -35,7 +35,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
     described, faults = [], {}
     for name in [question] if question else questions.names():
         try:
-            described.append(questions.load(name).describe())
+            described.append(listing.described(questions.load(name)))
         except BorderbookError as error:
             if question:
                 raise

@@ -33,7 +33,6 @@ __all__ = [
 ]  # fmt: skip
 
 _NAMED = 4 * types.LISTED  # a message lists the values with data only if there are at most so many
-MOST_STEPS = 200  # the largest range of whole numbers that gets a slider
 _WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
@@ -203,33 +202,6 @@ class Parameters(BaseModel):
         names = self.published if self.dated is None else self.dated
         return [span for name in names if (span := catalog.span(name, self.as_of))]
 
-    @classmethod
-    def steps(cls, name: str) -> list[Any]:
-        """The values of a parameter in order, for a slider; empty for a list, a choice or a fraction.
-
-        They are the years or months with data, the days on which vintages were published, or the whole
-        numbers between two limits.
-        """
-        shape = cls.shape(name)
-        if shape.kind.startswith("day"):
-            needed = {*cls.datasets} - {*cls.optional}
-            vintages = {
-                day for name in cls.datasets for one in catalog.overview(name) for day in one["vintages"]
-            }
-            return [*sorted(day for day in vintages if needed <= {*cls.published_by(day)}), LATEST]
-        dated = (cls.dated or cls.datasets) if shape.period else ()
-        if spans := [span for name in dated if (span := catalog.span(name))]:
-            first, last = min(first for first, _ in spans), max(last for _, last in spans)
-            years = range(int(first[:4]), int(last[:4]) + 1)
-            months = (f"{year}-{month:02}" for year in years for month in range(1, 13))
-            monthly = [month for month in months if first[:7] <= month <= last[:7]]
-            before, after = ([word] if f"'{word}'" in shape.kind else [] for word in ("first", "latest"))
-            return [*before, *(monthly if shape.kind.startswith("month") else years), *after]
-        low, high = shape.range or (None, None)
-        if shape.kind == "whole number" and not (shape.many or shape.optional or low is None or high is None):
-            return [*range(low, high + 1)] if high - low <= MOST_STEPS else []
-        return []
-
     def last_over(self, year: int) -> int:
         """The given year, or the last year that was over on the day ``as_of``, if that is earlier."""
         return year if self.as_of == LATEST else min(year, int(self.as_of[:4]) - 1)
@@ -268,22 +240,6 @@ class Parameters(BaseModel):
             raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
         return _shape(cls.model_json_schema()["properties"][parameter])
 
-    @classmethod
-    def describe(cls) -> dict[str, Any]:
-        """Name, title, theme, datasets and parameters as plain data, for ``borderbook list --json``.
-
-        Each parameter has name, type, default and description, and if its values are limited, ``allowed`` (a list) or
-        ``range`` (first, last).
-        """
-        defaults = cls.check().plain()
-        parameters = [
-            {"name": field, "default": default, "description": cls.model_fields[field].description,
-             **cls.shape(field).describe()}
-            for field, default in defaults.items()
-        ]  # fmt: skip
-        about = {"name": cls.name, "title": cls.title, "theme": cls.theme, "datasets": list(cls.datasets)}
-        return {**about, "parameters": parameters}
-
 
 @dataclass(frozen=True)
 class Shape:
@@ -306,13 +262,6 @@ class Shape:
     range: tuple[Any, Any] | None = None
     period: bool = False
     column: str = ""
-
-    def describe(self) -> dict[str, Any]:
-        """The shape as plain data."""
-        kind = f"list of {self.kind}" if self.many else self.kind
-        limits = {"allowed": self.allowed, "range": self.range}
-        about = {"type": f"{kind} or null" if self.optional else kind}
-        return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
 
 
 def _shape(schema: dict[str, Any]) -> Shape:

@@ -24,12 +24,12 @@ from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
 from borderbook.report.order import TEMPLATES
 from borderbook.report.remove import meant, removable
-from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
 from borderbook.run.manifest import HOME, files_of, sources
 from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import Run
 from borderbook.run.record import HISTORY, NOTEBOOK, RunRecord, is_whole, read_record
+from borderbook.show.differences import difference_in_words
 
 SHARED = Path("shared")  # folder of the shared report, with which the new one is compared
 UNSTABLE = "nbval-ignore-output"

@@ -17,7 +17,7 @@ from borderbook.report.order import TEMPLATES
 from borderbook.report.render import fill
 from borderbook.report.twins import shown_names, shown_rows
 from borderbook.run.accept import Acceptance
-from borderbook.run.differences import PNG, CellChange, picture, pixels_that_differ, printed
+from borderbook.show.differences import PNG, CellChange, picture, pixels_that_differ, printed
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
 MOST = 60  # rows shown of a table; of more changed rows, only the number is shown

@@ -16,7 +16,7 @@ from typing import Any
 import nh3
 
 from borderbook.report import pictures
-from borderbook.run.scrub import plain
+from borderbook.words import plain
 
 SVG = "image/svg+xml"
 _PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")

@@ -22,9 +22,9 @@ from borderbook.report import pictures
 from borderbook.report.outputs import shown
 from borderbook.run import history
 from borderbook.run.record import HISTORY, NOTEBOOK
-from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.show.texts import PARAMETERS
+from borderbook.words import plain
 
 # escape: text that came from data shows as text, never as markup
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])

@@ -11,9 +11,9 @@ from borderbook import project, questions
 from borderbook.errors import BorderbookError
 from borderbook.files import held, write_atomically
 from borderbook.run import notebook as documents
-from borderbook.run.differences import PNG, CellChange, changes, look_the_same
 from borderbook.run.limits import USUAL
 from borderbook.run.record import Failure
+from borderbook.show.differences import PNG, CellChange, changes, look_the_same
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
-"""Convert parameters and sweeps from the command line (``name=value``) to the types of the parameters."""
+"""Convert parameters and sweeps from the command line (``name=value``) to their types; list the values of a slider."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from borderbook import catalog
+from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters
 
 ALL = "all"
+MOST_STEPS = 200  # the largest range of whole numbers that gets a slider
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:
@@ -55,6 +58,33 @@ def swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of
     held = model.held(name, as_of)
     allowed = [value for value in shape.allowed if held is None or value in held]
     return [[value] if shape.many else value for value in allowed]
+
+
+def steps(model: type[Parameters], name: str) -> list[Any]:
+    """The values of a parameter in order, for a slider; empty for a list, a choice or a fraction.
+
+    They are the years or months with data, the days on which vintages were published, or the whole
+    numbers between two limits.
+    """
+    shape = model.shape(name)
+    if shape.kind.startswith("day"):
+        needed = {*model.datasets} - {*model.optional}
+        vintages = {
+            day for name in model.datasets for one in catalog.overview(name) for day in one["vintages"]
+        }
+        return [*sorted(day for day in vintages if needed <= {*model.published_by(day)}), LATEST]
+    dated = (model.dated or model.datasets) if shape.period else ()
+    if spans := [span for name in dated if (span := catalog.span(name))]:
+        first, last = min(first for first, _ in spans), max(last for _, last in spans)
+        years = range(int(first[:4]), int(last[:4]) + 1)
+        months = (f"{year}-{month:02}" for year in years for month in range(1, 13))
+        monthly = [month for month in months if first[:7] <= month <= last[:7]]
+        before, after = ([word] if f"'{word}'" in shape.kind else [] for word in ("first", "latest"))
+        return [*before, *(monthly if shape.kind.startswith("month") else years), *after]
+    low, high = shape.range or (None, None)
+    if shape.kind == "whole number" and not (shape.many or shape.optional or low is None or high is None):
+        return [*range(low, high + 1)] if high - low <= MOST_STEPS else []
+    return []
 
 
 def read(model: type[Parameters], name: str, value: Any) -> Any:

@@ -18,7 +18,8 @@ from borderbook.run import kernel
 from borderbook.run.limits import MESSAGE, OUTPUT, PRINTED, SHOWN, USUAL, Limits, shortened
 from borderbook.run.notebook import own_index, tags_of
 from borderbook.run.record import Failure, Kind
-from borderbook.run.scrub import plain, scrubbed
+from borderbook.run.scrub import scrubbed
+from borderbook.words import plain
 from warmkernels.compat import Server
 
 LAST_LINES = 8

@@ -18,6 +18,7 @@ from borderbook import catalog, project, questions, words
 from borderbook.catalog import as_of, citations, entries, store
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import write_atomically
+from borderbook.run import arguments
 from borderbook.run import notebook as documents
 from borderbook.run.key import PAGE, key_of
 from borderbook.run.manifest import digest
@@ -49,7 +50,10 @@ def days(model: type[Parameters]) -> list[str]:
 
     They are those of publishers' files; of a question whose tables are all compiled by hand, those of the documents.
     """
-    dates, entries = {str(day) for day in model.steps("as_of")} - {as_of.LATEST}, catalog.read_catalog()
+    dates, entries = (
+        {str(day) for day in arguments.steps(model, "as_of")} - {as_of.LATEST},
+        catalog.read_catalog(),
+    )
     if all(entries.entry(name).kind == "curated" for name in model.datasets):
         rows = (row for name in model.datasets for row in store.curated_rows(name))
         dates |= {str(day) for day in map(as_of.day_published, rows) if day and str(day) <= max(dates)}

@@ -38,7 +38,9 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     Returns:
         The server that kernels are forked from; None if kernels are to be ordinary ones.
     """
-    _CONTEXT.set_forkserver_preload(["borderbook.run.engine", ready or "borderbook.run.one_run"])
+    _CONTEXT.set_forkserver_preload(
+        ["borderbook.run.own_process", "borderbook.run.engine", ready or "borderbook.run.one_run"]
+    )
     # Ctrl-C reaches all processes of the terminal, and an interrupted import would print a traceback
     previous_handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

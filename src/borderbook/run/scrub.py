@@ -1,4 +1,4 @@
-"""Remove from text what identifies this machine (paths, its name, its user's name) and terminal codes."""
+"""Remove from text what identifies this machine: paths, its name, its user's name."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from borderbook import project
 
 # pieces that stay as they are: colour codes, which separate words, and pictures in HTML, which contain no words
 _KEPT = re.compile(r"(\x1b\[[0-9;]*[A-Za-z]|data:[\w.+/-]+;base64,[\w+/=]+)")
-# commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
-_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
-# control characters, and those that change the direction of text
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # the path of a cell's code; it is tried at the start of each word only, which is fast
 _CELL = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 _START = r"(?<![\w/\\.:~<>+-])"  # not inside a URL or a relative path
@@ -30,11 +26,6 @@ _END = r"(?![\w@+-]|\.\w)"
 _COMMON_NAMES = frozenset((
     "admin", "data", "home", "host", "jovyan", "localhost", "root", "runner", "test", "ubuntu", "user", "users",
 ))  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """Text without colour codes and other control characters of terminals; line ends and tabs stay."""
-    return _CONTROL.sub("", _SEQUENCE.sub("", text))
 
 
 def scrubbed(text: str) -> str:

@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.call import told, typed
-from borderbook.run.arguments import read
+from borderbook.run.arguments import read, steps
 
 FEW = 6  # up to so many choices are buttons; more are a searchable list
 WIDE = "98%"  # of the column of controls
@@ -64,9 +64,9 @@ def _control(model: type[Parameters], name: str) -> Control:
     widget = widgets.Text(continuous_update=False)
     if shape.many and labels:
         return _several(name, labels, description)
-    if steps := model.steps(name):
-        widget = widgets.SelectionSlider(options=steps, continuous_update=False)
-        to, back = _same, partial(_nearest, steps)
+    if in_order := steps(model, name):
+        widget = widgets.SelectionSlider(options=in_order, continuous_update=False)
+        to, back = _same, partial(_nearest, in_order)
     elif labels and len(labels) <= FEW:
         widget = widgets.ToggleButtons(options=list(values.items()), style={"button_width": "auto"})
         to = back = _same

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from borderbook.run.scrub import plain
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
+from borderbook.words import plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
