@@ -19,7 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, DataError, Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,10 +44,49 @@ def stamp(path: Path) -> Stamp:
 @cache
 def yaml_table(package: str, name: str) -> Any:
     """The content of ``<name>.yml`` in a package's folder; it is shared between callers and must not be changed."""
+    return yaml_content((files(package) / f"{name}.yml").read_text(encoding="utf-8"), f"{name}.yml")
+
+
+def yaml_content(text: str, path: Path | str) -> Any:
+    """The content of a YAML file; ``path`` is for errors.
+
+    Raises:
+        DataError: the text is not valid YAML, or a name stands twice in one place, where YAML would keep the last.
+    """
     import yaml
 
-    text = (files(package) / f"{name}.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    # the C loader is ten times faster than the one in Python
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        root = loader.get_single_node()
+        for key in _twice(root):
+            place = Place(path, row=key.start_mark.line + 1)
+            raise DataError(f"the name '{key.value}' is there twice", place, "Rename or remove one of the two.")
+        return root and loader.construct_document(root)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else None
+        raise DataError("the file is not valid YAML", Place(path, row=row), "Correct the line.") from error
+    finally:
+        loader.dispose()
+
+
+def _twice(root: Any) -> Iterator[Any]:
+    """The names that are in a mapping already, as nodes of YAML; a node with several aliases is looked at once."""
+    waiting, seen = [root] if root else [], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or isinstance(node.value, str):
+            continue
+        seen.add(id(node))
+        names = set()
+        for item in node.value:
+            key, *_ = pair = item if isinstance(item, tuple) else (item,)
+            if len(pair) > 1 and isinstance(key.value, str):
+                if key.value in names:
+                    yield key
+                names.add(key.value)
+            waiting.extend(pair)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -7,12 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
 from borderbook.errors import DataError, Place, UsageError
-from borderbook.files import Stamp, stamp
+from borderbook.files import Stamp, stamp, yaml_content
 from borderbook.words import did_you_mean
 
 T = TypeVar("T", bound=BaseModel)
@@ -284,12 +283,7 @@ def _parsed(seen: Stamp, model: type[BaseModel]) -> BaseModel:
 def parsed(content: str, model: type[T], path: Path) -> T:
     """Parse YAML into a typed object; ``path`` is its file, for errors. Raises DataError with the line or field."""
     try:
-        # BaseLoader would lose types; the C loader is ten times faster than the one in Python
-        return model.model_validate(yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else None
-        raise DataError("the file is not valid YAML", Place(path, row=row), "Correct the line.") from error
+        return model.model_validate(yaml_content(content, path))
     except ValidationError as error:
         raise unfit(error, path) from error
 
