@@ -51,7 +51,7 @@ def test_a_dataset_has_every_fact_that_is_known():
         == """population: People
   Publisher:           Eurostat
   Counts:              Persons
-  Columns:             year, geo, persons, flag, vintage
+  Rows:                A row is a country and year.
   Coverage:            from 2014
   Data:                from 2014 to 2025
   Vintages:            2017-05-31, 2026-08-06
@@ -60,6 +60,13 @@ def test_a_dataset_has_every_fact_that_is_known():
   Licence:             Open
   May be republished:  cells
   Found at:            https://e.org
+Columns:
+  year     calendar year
+  geo      country, a code of data/reference/countries.csv; aggregates such as EU27_2020 contain
+           others
+  persons  usual residents on 1 January
+  flag     the publisher's marks, and corrected for an error mended here; blank if none
+  vintage  vintage from which the number comes
 Load it: import borderbook as bb; bb.load("population")"""
     )
     by_hand = DATASET | {"first": "", "data_to": "", "due": ""}

@@ -6,7 +6,8 @@
 
     bb.datasets()                          # all datasets: publisher, unit, vintages, data to, terms
     detections = bb.load("detections")     # a tidy DataFrame
-    bb.about(detections)                   # its unit, vintage, last period, terms
+    bb.about(detections)                   # its unit, vintage, last period, terms, columns
+    bb.load("enforcement", where=bb.totals("enforcement"))  # only rows that add up
     bb.provenance("detections").source_line
     bb.charts.lines(...), bb.show.table(...), bb.methods.intervals
     bb.panel(ask)                          # controls for a question's parameters, in JupyterLab
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
 
     datasets, load, provenance, about = catalog.datasets, catalog.load, catalog.provenance, show.about
+    totals = catalog.totals
 
 __version__ = "0.1.0"
-__all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show"]
-_FUNCTIONS = {"about": "show", "datasets": "catalog", "load": "catalog", "provenance": "catalog"}
+__all__ = [
+    "about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show", "totals",
+]  # fmt: skip
+_FUNCTIONS = {"about": "show"} | dict.fromkeys(("datasets", "load", "provenance", "totals"), "catalog")
 
 
 def panel(ask: Parameters) -> Any:

@@ -61,7 +61,9 @@ def yaml_content(text: str, path: Path | str) -> Any:
         root = loader.get_single_node()
         for key in _twice(root):
             place = Place(path, row=key.start_mark.line + 1)
-            raise DataError(f"the name '{key.value}' is there twice", place, "Rename or remove one of the two.")
+            raise DataError(
+                f"the name '{key.value}' is there twice", place, "Rename or remove one of the two."
+            )
         return root and loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -3,6 +3,7 @@
 ``load("detections")`` returns a tidy DataFrame, ``provenance("detections")`` describes where it comes from.
 """
 
+from borderbook.catalog.codebook import totals
 from borderbook.catalog.entries import read_catalog
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.overview import datasets, how_obtained, names, overview, records, values
@@ -12,5 +13,5 @@ from borderbook.catalog.store import fingerprint, first_published, newest, publi
 
 __all__ = [
     "Provenance", "as_published", "datasets", "fingerprint", "first_published", "how_obtained", "load", "names",
-    "newest", "overview", "provenance", "published", "reach", "read_catalog", "records", "span", "values",
+    "newest", "overview", "provenance", "published", "reach", "read_catalog", "records", "span", "totals", "values",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from borderbook import catalog
-from borderbook.catalog.load import kinds
+from borderbook.catalog import codebook
 from borderbook.errors import BorderbookError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.words import at_start
@@ -85,7 +85,7 @@ def dataset_in_full(dataset: dict[str, Any]) -> str:
     """A dataset with unit, coverage, vintages and terms."""
     name, first = dataset["dataset"], dataset["first"]
     facts = {
-        "Publisher": dataset["publisher"], "Counts": dataset["unit"], "Columns": ", ".join(kinds(name)),
+        "Publisher": dataset["publisher"], "Counts": dataset["unit"], "Rows": codebook.row(name),
         "Coverage": dataset["coverage"],
         "Data": f"from {first} to {dataset['data_to']}" if first else _period(dataset),
         "Vintages": ", ".join(dataset["vintages"]) or "none yet", "Next due by": dataset["due"],
@@ -95,6 +95,7 @@ def dataset_in_full(dataset: dict[str, Any]) -> str:
     }  # fmt: skip
     rows = [(f"{fact}:", text) for fact, text in facts.items() if text]
     in_full = table(rows, f"{name}: {dataset['title']}")
+    in_full += "\n" + table([*codebook.columns(name).items()], "Columns:")
     return f'{in_full}\nLoad it: import borderbook as bb; bb.load("{name}")'
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import borderbook
 from borderbook import catalog
+from borderbook.catalog import codebook
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.catalog.reach import named
 from borderbook.errors import BorderbookError
@@ -72,7 +73,8 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     sources = {name: cite.Source(name, entry, _newest(entry)) for name, entry in entries.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
-        "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
+        "entries": entries, "codebook": codebook,
+        "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered, "years": range(years[-1], years[0] - 1, -1),
         "ends": {name: last for name, entry in entries.items() if (last := _end(name, entry))},
         "corrections": {name: read_corrections(name) for name in entries},

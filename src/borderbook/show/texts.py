@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from borderbook import __version__, catalog
-from borderbook.catalog import citations
+from borderbook.catalog import citations, codebook
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
@@ -216,7 +216,7 @@ def provenance(parameters: Parameters) -> Text:
 
 
 def about(of: Of) -> Text:
-    """What a loaded table counts, its vintage, its last period and its terms: one paragraph for each dataset.
+    """What a loaded table counts, its vintage, last period, terms and columns: a paragraph and a list for each dataset.
 
     Args:
         of: a frame from ``load``, or the name of a dataset that was loaded (``citations.Of``).
@@ -231,8 +231,14 @@ def about(of: Of) -> Text:
     return Text("\n\n".join(
         f"{citations.with_vintages(f'**{literal(dataset.title)}** ({literal(dataset.publisher)})', [source])}, data to "
         f"{dataset.data_to or source.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
-        f"Terms: {literal(dataset.terms)}" for source, dataset in described
+        f"Terms: {literal(dataset.terms)} {_columns(source.dataset)}" for source, dataset in described
     ), "method")  # fmt: skip
+
+
+def _columns(dataset: str) -> str:
+    """What a row and each column of a dataset hold, as Markdown."""
+    columns = [f"- `{name}`: {literal(text)}" for name, text in codebook.columns(dataset).items()]
+    return "\n".join([literal(codebook.row(dataset)), "", *columns])
 
 
 def _corrected(dataset: catalog.Provenance) -> str:

@@ -1,0 +1,38 @@
+"""Each column of each table is described, and the rows that are totals of others add up."""
+
+import pytest
+
+import borderbook as bb
+from borderbook import catalog
+from borderbook.catalog import codebook, names
+from commands import call
+
+
+@pytest.mark.parametrize("dataset", names())
+def test_every_column_of_every_table_is_described(dataset):
+    assert codebook.row(dataset).startswith("A row is ")
+    assert all(codebook.columns(dataset).values())
+    shown = " ".join(call("datasets", dataset).output.split())
+    assert all(f"{column} {text.split()[0]}" in shown for column, text in codebook.columns(dataset).items())
+
+
+def test_applicants_are_counted_once_where_only_totals_are_added_up():
+    germany = {"geo": "DE", "year": 2024}
+    every = bb.load("asylum_applicants", where=germany)["persons"].sum()
+    once = bb.load("asylum_applicants", where=bb.totals("asylum_applicants") | germany)["persons"].sum()
+    assert (every, once) == (732_070, 250_615)
+
+
+@pytest.mark.parametrize(
+    "dataset", [one["dataset"] for one in catalog.overview() if one["first"] and bb.totals(one["dataset"])]
+)
+def test_totals_leave_no_row_beside_a_part_of_it(dataset):
+    whole = bb.totals(dataset)
+    loaded = bb.load(dataset, where=whole)
+    assert {column: set(loaded[column]) for column in whole} == {column: {value} for column, value in whole.items()}
+
+
+def test_about_describes_rows_and_columns():
+    said = str(bb.about(bb.load("asylum_applicants")))
+    assert 'where=bb.totals("asylum_applicants")' in said
+    assert "- `applicant_type`: first_time applicants, or all, who contain them" in said
