@@ -13,9 +13,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 WINDOW = 24  # pixels: side of the part of a picture that is compared, one and a half letters high
-MAY_DIFFER = (
-    1 / 3
-)  # share of the ink in such a part that may differ: other machines draw letters a little differently
+MAY_DIFFER = 1 / 3  # share of the ink in such a part that may differ: other machines draw letters a little differently
 STROKE = 255 * 2 * WINDOW  # as much ink as a black line, two pixels wide, has in it; of less, none is missing
 IN_HTML = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
@@ -39,8 +37,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def _pictures(outputs: list) -> list[str]:
     data = [output.get("data", {}) for output in outputs]
     of_outputs = [
-        [one.get("image/png", "").strip(), *IN_HTML.findall("".join(one.get("text/html", "")))]
-        for one in data
+        [one.get("image/png", "").strip(), *IN_HTML.findall("".join(one.get("text/html", "")))] for one in data
     ]
     return [picture for pictures in of_outputs for picture in pictures if picture]
 

@@ -86,8 +86,7 @@ def table_of_ways(times: dict[str, list[float]]) -> str:
     """Seconds of each way, and how many times faster than the papermill loop it is."""
     loop = times[ways.LOOP]
     rows = [
-        [name, *_spread(values, 1), f"{statistics.median(_ratios(loop, values)):.1f}"]
-        for name, values in times.items()
+        [name, *_spread(values, 1), f"{statistics.median(_ratios(loop, values)):.1f}"] for name, values in times.items()
     ]
     return table(["way", "seconds", "fastest", "slowest", "loop / this"], rows)
 

@@ -69,17 +69,12 @@ def as_markdown(notebooks: list[Path]) -> str:
     shell = ZMQInteractiveShell.instance()
     shell.display_pub.session = Session()
     found = {path.stem: of_question(path.stem, path, shell) for path in notebooks}
-    of_all = {
-        name: Taken(*map(statistics.median, zip(*ones, strict=True))) for name, ones in found.items() if ones
-    }
+    of_all = {name: Taken(*map(statistics.median, zip(*ones, strict=True))) for name, ones in found.items() if ones}
     everything, processor = zip(*of_all.values(), strict=True)
     rows = [("median over all questions", statistics.median(everything), statistics.median(processor), 1.5)]
     heaviest = sorted(of_all, key=lambda name: of_all[name].processor, reverse=True)[:3]
     rows += [(name, of_all[name].everything, of_all[name].processor, 2.5) for name in heaviest]
-    lines = [
-        (what, f"{seconds:.2f}", f"{busy:.2f}", aim, f"{seconds / aim:.2f}")
-        for what, seconds, busy, aim in rows
-    ]
+    lines = [(what, f"{seconds:.2f}", f"{busy:.2f}", aim, f"{seconds / aim:.2f}") for what, seconds, busy, aim in rows]
     said = (
         f"{sum(map(len, found.values()))} moves of the controls of {len(of_all)} questions, medians of each question's; a view "
         "appears as a whole. The three heaviest questions below. What the browser takes to show it is not in it."

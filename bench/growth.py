@@ -24,9 +24,7 @@ def as_markdown(place: Path, most: int) -> str:
         assert made == runs, took.printed
         index = (place / "reports" / "index.html").stat().st_size / 1000
         sizes = (took.everything, took.command, took.kernel, index)
-        rows.append(
-            [runs, f"{took.seconds:.1f}", f"{took.seconds / runs:.2f}", *(f"{size:.0f}" for size in sizes)]
-        )
+        rows.append([runs, f"{took.seconds:.1f}", f"{took.seconds / runs:.2f}", *(f"{size:.0f}" for size in sizes)])
     said = (
         f"A sweep of `{QUESTION}` over first and last month, default options. Memory is the highest proportional set size "
         "seen (shared pages counted once), in MiB: of all processes together, of the command, of one kernel."

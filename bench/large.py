@@ -35,9 +35,7 @@ def as_markdown(place: Path, rows: int = ROWS) -> str:
     shutil.rmtree(place, ignore_errors=True)
     (place / "data" / "vintages").mkdir(parents=True)
     (place / "data" / "reference").symlink_to(ROOT / "data" / "reference")
-    entry = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"][
-        "enforcement"
-    ]
+    entry = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]["enforcement"]
     listed = {"datasets": {"enforcement": {**entry, "vintages": []}}}
     (place / "data" / "catalog.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
     path = place / "large.csv"
@@ -54,10 +52,7 @@ def as_markdown(place: Path, rows: int = ROWS) -> str:
         f"slice of {found} rows, imports apart": (float(seconds), sliced),
         "verify": (verify.seconds, verify),
     }
-    lines = [
-        [what, f"{time:.2f}", f"{of.processor:.1f}", f"{of.everything:.0f}"]
-        for what, (time, of) in took.items()
-    ]
+    lines = [[what, f"{time:.2f}", f"{of.processor:.1f}", f"{of.everything:.0f}"] for what, (time, of) in took.items()]
     said = (
         "A vintage of `enforcement`, generated as Eurostat's SDMX-CSV; the slice is one country and citizenship. Aims: "
         "ingest below 300 seconds and 3072 MiB, a slice below 1 second and 1024 MiB. Processor seconds of the slice count "
@@ -75,9 +70,7 @@ def write(path: Path, rows: int) -> int:
         How many rows it has.
     """
     every = reference.rows("countries")
-    citizens = [
-        one["eurostat"] for one in every if one["eurostat"] and one["kind"] in ("country", "territory")
-    ]
+    citizens = [one["eurostat"] for one in every if one["eurostat"] and one["kind"] in ("country", "territory")]
     each = len(REASONS) * len(PLACES) * len(citizens) * len(YEARS)
     # so that a part has the countries that are asked for, too
     countries = sorted(citizens, key=lambda code: (code not in ("DE", "FR"), code))[: -(-rows // each)]

@@ -22,9 +22,7 @@ def as_markdown(junit: Path, *again: Path) -> str:
     """A row a test: its cases, those that failed or were skipped, seconds, and what it measured."""
     (suite,) = ElementTree.parse(junit).getroot().iter("testsuite")
     tests: dict[str, list[ElementTree.Element]] = defaultdict(list)
-    later = {
-        _named(case): case for path in again for case in ElementTree.parse(path).getroot().iter("testcase")
-    }
+    later = {_named(case): case for path in again for case in ElementTree.parse(path).getroot().iter("testcase")}
     mended = 0
     for first in suite.iter("testcase"):
         case = later.get(_named(first), first)
@@ -33,21 +31,12 @@ def as_markdown(junit: Path, *again: Path) -> str:
     begun = f"Begun on {suite.get('timestamp', '')[:10]}."
     repeated = f" Cases that failed then, and passed after their cause was mended: {mended}." * bool(mended)
     lines = [HEADING, "", f"{SAID} {begun}{repeated}", ""]
-    lines += [
-        "| what | cases | failed | skipped | seconds | measured |",
-        "| --- | ---: | ---: | ---: | ---: | --- |",
-    ]
+    lines += ["| what | cases | failed | skipped | seconds | measured |", "| --- | ---: | ---: | ---: | ---: | --- |"]
     for name, cases in tests.items():
-        failed, skipped = (
-            sum(_has(one, *words) for one in cases) for words in (("failure", "error"), ("skipped",))
-        )
+        failed, skipped = (sum(_has(one, *words) for one in cases) for words in (("failure", "error"), ("skipped",)))
         seconds = sum(float(one.get("time", 0)) for one in cases)
-        measured = [
-            f"{each.get('name')} {each.get('value')}" for one in cases for each in one.iter("property")
-        ]
-        lines.append(
-            f"| {name} | {len(cases)} | {failed} | {skipped} | {seconds:.0f} | {', '.join(measured)} |"
-        )
+        measured = [f"{each.get('name')} {each.get('value')}" for one in cases for each in one.iter("property")]
+        lines.append(f"| {name} | {len(cases)} | {failed} | {skipped} | {seconds:.0f} | {', '.join(measured)} |")
     return "\n".join(lines) + "\n"
 
 

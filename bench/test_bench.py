@@ -17,11 +17,7 @@ import ways
 def test_a_large_table_is_ingested_sliced_and_verified(tmp_path):
     """Here a small one: 176,256 rows a country."""
     rows = [line.split(" | ") for line in large.as_markdown(tmp_path / "p", rows=1000).splitlines()[-3:]]
-    assert [row[0] for row in rows] == [
-        "| ingest of 176,256 rows",
-        "| slice of 864 rows, imports apart",
-        "| verify",
-    ]
+    assert [row[0] for row in rows] == ["| ingest of 176,256 rows", "| slice of 864 rows, imports apart", "| verify"]
     assert all(float(processor) > 0 and int(peak.removesuffix(" |")) > 50 for _, _, processor, peak in rows)
 
 
@@ -68,11 +64,7 @@ def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
 
 
 def test_the_published_runs_are_those_that_offer_others(tmp_path):
-    for run, beside in (
-        ("default", {"default": "Germany"}),
-        ("geo-hu", {"geo-hu": "Hungary"}),
-        ("lag-1", {}),
-    ):
+    for run, beside in (("default", {"default": "Germany"}), ("geo-hu", {"geo-hu": "Hungary"}), ("lag-1", {})):
         (tmp_path / "q" / run).mkdir(parents=True)
         (tmp_path / "q" / run / "run.json").write_text(json.dumps({"beside": beside}))
         (tmp_path / "q" / run / "q.html").write_text("x" * 2000)

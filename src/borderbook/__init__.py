@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     totals = catalog.totals
 
 __version__ = "0.1.0"
-__all__ = [
-    "about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show", "totals",
-]  # fmt: skip
+__all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show", "totals"]
 _FUNCTIONS = {"about": "show"} | dict.fromkeys(("datasets", "load", "provenance", "totals"), "catalog")
 
 

@@ -61,9 +61,7 @@ def yaml_content(text: str, path: Path | str) -> Any:
         root = loader.get_single_node()
         for key in _twice(root):
             place = Place(path, row=key.start_mark.line + 1)
-            raise DataError(
-                f"the name '{key.value}' is there twice", place, "Rename or remove one of the two."
-            )
+            raise DataError(f"the name '{key.value}' is there twice", place, "Rename or remove one of the two.")
         return root and loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -239,16 +237,12 @@ def held(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=PATIENCE)
     except Timeout:
-        busy = (
-            f"{folder} is being written to by {holder.read_text() if holder.is_file() else 'another process'}"
-        )
+        busy = f"{folder} is being written to by {holder.read_text() if holder.is_file() else 'another process'}"
         print(f"borderbook: waiting: {busy}", file=sys.stderr, flush=True)
         try:
             lock.acquire(timeout=LIMIT)
         except Timeout:
-            raise BorderbookError(
-                f"{busy}; waited {LIMIT:g} seconds. Try again when it has finished."
-            ) from None
+            raise BorderbookError(f"{busy}; waited {LIMIT:g} seconds. Try again when it has finished.") from None
     try:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
         since = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -66,9 +66,7 @@ def _with_contrast(least: float) -> AfterValidator:
     def check(colour: str) -> str:
         ratio = contrast(colour, PAPER)
         if ratio < least:
-            raise ValueError(
-                f"{colour} on white has a contrast of {ratio:.1f}; it needs {least}. Choose a darker one"
-            )
+            raise ValueError(f"{colour} on white has a contrast of {ratio:.1f}; it needs {least}. Choose a darker one")
         return colour
 
     return AfterValidator(check)
@@ -84,9 +82,7 @@ def _file_of_pages(path: Path, info: ValidationInfo) -> Path:
     if info.field_name != "logo" and path.parent == info.context:
         raise ValueError("put the two files into a separate folder, such as fonts/")
     if path.stat().st_size > _LARGEST:
-        raise ValueError(
-            f"{path.name} has more than {_LARGEST // 1000} kB, and each page includes it. Make it smaller"
-        )
+        raise ValueError(f"{path.name} has more than {_LARGEST // 1000} kB, and each page includes it. Make it smaller")
     return path
 
 

@@ -64,9 +64,7 @@ def _root(named: str | None, start: str) -> Path | None:
     if named:
         if (Path(named) / MARK).is_file():
             return Path(named).resolve()
-        raise UsageError(
-            f"{ROOT_VARIABLE} is '{named}', but there is no {MARK} in it. Point it at a project."
-        )
+        raise UsageError(f"{ROOT_VARIABLE} is '{named}', but there is no {MARK} in it. Point it at a project.")
     here = Path(start).resolve()
     return next((folder for folder in (here, *here.parents) if (folder / MARK).is_file()), None)
 

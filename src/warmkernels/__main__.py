@@ -6,9 +6,7 @@ import os
 from warmkernels.process import VARIABLE
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        prog="python -m warmkernels", description="Run a command with forked kernels."
-    )
+    parser = argparse.ArgumentParser(prog="python -m warmkernels", description="Run a command with forked kernels.")
     parser.add_argument("--preload", default="", metavar="MODULE,...", help="modules to import first")
     parser.add_argument("command")
     parser.add_argument("arguments", nargs=argparse.REMAINDER)

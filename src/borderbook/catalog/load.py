@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    dataset: str, vintage: str | dt.date = LATEST, *, as_of: str | dt.date | None = None,
+    dataset: str,
+    vintage: str | dt.date = LATEST,
+    *,
+    as_of: str | dt.date | None = None,
     where: Mapping[str, Any] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """The tidy DataFrame of a dataset; known errors are corrected, and marked in ``flag``.
 
     Args:

@@ -13,9 +13,7 @@ from borderbook.catalog.as_of import LATEST, day_of, day_published, is_undated, 
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
-_OF_THE_ENTRY = (
-    "title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding",
-)  # fmt: skip
+_OF_THE_ENTRY = ("title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding")
 
 
 @dataclass(frozen=True)
@@ -135,9 +133,7 @@ def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> s
     return f"Rows published after {words.day(day)}{also} are left out; the others are {compiled}."
 
 
-def provenance(
-    dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.date | None = None
-) -> Provenance:
+def provenance(dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.date | None = None) -> Provenance:
     """The provenance of ``load(dataset, vintage, as_of=as_of)``. Raises like ``load``."""
     entry, day = read_catalog().entry(dataset), day_of(as_of)
     used = vintages_of(dataset, entry, vintage, as_of)

@@ -69,9 +69,12 @@ def layouts(name: str) -> dict[str, Layout]:
 
 
 def _layout(
-    everywhere: dict[str, Any], columns: dict[str, str], key: list[str], allowed: dict[str, Any] | None = None,
+    everywhere: dict[str, Any],
+    columns: dict[str, str],
+    key: list[str],
+    allowed: dict[str, Any] | None = None,
     **words: dict[str, str],
-) -> Layout:  # fmt: skip
+) -> Layout:
     rules = {name: rule for name, rule in everywhere.items() if name in columns} | (allowed or {})
     flat = {name: rule if isinstance(rule, str) else tuple(_flat(rule)) for name, rule in rules.items()}
     return Layout(columns, tuple(key), flat, **words)

@@ -116,9 +116,7 @@ class _Bars(Grid):
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
         self.upper = np.full(len(frame), np.nan) if stack else self.high[:, 0]
         # rows whose bar is a lower bound and has an arrow; a stack has a hatched mark on top instead
-        self.pointing = np.flatnonzero(
-            self.lower & ~self.absent & np.isnan(self.upper) & (not stack)
-        ).tolist()
+        self.pointing = np.flatnonzero(self.lower & ~self.absent & np.isnan(self.upper) & (not stack)).tolist()
         filled = np.nan_to_num(self.values)
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled

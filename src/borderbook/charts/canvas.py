@@ -151,12 +151,7 @@ class Canvas:
         return left / wide, (high - top - height) / high, width / wide, height / high
 
     def mark(
-        self,
-        artist: Artist,
-        label: str,
-        value: str | Sequence[str],
-        rows: Iterable[int] = (),
-        series: str = "",
+        self, artist: Artist, label: str, value: str | Sequence[str], rows: Iterable[int] = (), series: str = ""
     ) -> None:
         """Set the tooltip of a mark, which pointer and keyboard show; a line has a text for each of its vertices.
 

@@ -123,9 +123,7 @@ class _Countries(Kind):
             x = right + 24 if beside else 1 + place // rows * canvas.width / columns
             y = top + place % rows * high
             canvas.write(x, y, reference.label(code), size=size)
-            value = canvas.write(
-                x + _LISTED - 32, y, self._shown(code).replace("\u00a0", "–"), size=size, ha="right"
-            )
+            value = canvas.write(x + _LISTED - 32, y, self._shown(code).replace("\u00a0", "–"), size=size, ha="right")
             if len(self.by.columns):
                 canvas.tag(value, {"data-of": reference.label(code), "data-without": "–"})
         return bottom + 1 if beside or not codes else top + rows * high

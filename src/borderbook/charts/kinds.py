@@ -157,9 +157,7 @@ class Grid(Kind):
         if self.bounds.any(axis=None):
             known[f"{value}{LEAST}"] = self.bounds & self.frame.notna()
         rows = labels.tidy(self.frame, value, self.series_named)
-        return rows.assign(
-            **{name: labels.tidy(side, name, self.series_named)[name] for name, side in known.items()}
-        )
+        return rows.assign(**{name: labels.tidy(side, name, self.series_named)[name] for name, side in known.items()})
 
     def stress(self, words: Words) -> None:
         """Store the rows, series and cells in ``highlight`` and ``compare``."""

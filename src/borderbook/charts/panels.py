@@ -74,9 +74,8 @@ class _Panels(Grid):
     """The series, and the code that draws them at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.DataFrame | None, bars: bool,
-        columns: int,
-    ) -> None:  # fmt: skip
+        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.DataFrame | None, bars: bool, columns: int
+    ) -> None:
         super().__init__(frame, form, part, bounds=lower)
         self.called = "Small bar charts" if bars else "Small line charts"
         own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())

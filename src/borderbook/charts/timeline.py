@@ -34,7 +34,7 @@ _NONE = pd.DataFrame(columns=["row", "start", "end"])
 @chart
 def timeline(
     data: pd.DataFrame, *, absent: pd.DataFrame = _NONE, until: pd.Timestamp | None = None, **words: Unpack[Words]
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Spans and moments with labels, in rows, in the order in which the rows first appear.
 
     Where groups have colours, all keep them, and the names of highlighted rows are bold.
@@ -128,9 +128,7 @@ class _Entries(Kind):
             self._gaps(axes, name, at + deep - _SPAN / 2 - 2 if narrow else at + deep / 2)
             for height, lane in lanes:
                 for one in lane:
-                    self._mark(
-                        canvas, axes, one, at + height - _SPAN / 2 - 2 if one.above else at + height / 2
-                    )
+                    self._mark(canvas, axes, one, at + height - _SPAN / 2 - 2 if one.above else at + height / 2)
                     _label(canvas, one, top + at + (0 if one.above else height / 2))
                 at += height + apart
         return top + y + below
@@ -159,9 +157,7 @@ class _Entries(Kind):
         first, last = self.first.year, (self.last - pd.Timedelta(1)).year
         years = f"{first} to {last}" if first < last else first
         rows, gone = [*self.data["row"].unique()], set(self.absent["row"])
-        gaps, rest = (
-            say.listed([str(name) for name in rows if (name in gone) == had]) for had in (True, False)
-        )
+        gaps, rest = (say.listed([str(name) for name in rows if (name in gone) == had]) for had in (True, False))
         if sum(name in gone for name in rows) > max(1, len(rows) / 2):  # the others are fewer words
             gaps = f"every row{' but ' * bool(rest)}{rest}"
         return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: some days of {gaps}.' if gaps else ''}"

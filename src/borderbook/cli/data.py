@@ -26,13 +26,13 @@ OBTAINED = ("publisher", "mirror", "copy", "reshaped", "transcribed")
 @main.command()
 @click.argument("dataset")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The publisher's date of the file.")
 @click.option(
-    "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The publisher's date of the file."
-)
-@click.option(
-    "--obtained", required=True, type=click.Choice(OBTAINED),
+    "--obtained",
+    required=True,
+    type=click.Choice(OBTAINED),
     help="How the file was obtained: from the publisher, an agency's mirror, as a copy, reshaped or transcribed.",
-)  # fmt: skip
+)
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date whose content differs.")
 @click.option("--anyway", is_flag=True, help="Store it even if it differs a lot from the last vintage.")
@@ -108,9 +108,11 @@ def _forecast_from(dataset: str) -> str:
 @main.command()
 @click.argument("datasets", metavar="[DATASET]...", nargs=-1)
 @click.option(
-    "--overdue", type=click.IntRange(1), metavar="N",
+    "--overdue",
+    type=click.IntRange(1),
+    metavar="N",
     help="Exit with 1, too, if N or more periods of a dataset that were due are still missing.",
-)  # fmt: skip
+)
 @click.option("--json", "as_json", is_flag=True, help="Print only the results and all checks, as JSON.")
 def refresh(datasets: tuple[str, ...], overdue: int | None, as_json: bool) -> None:
     """Download the newest files of each DATASET, or of all, check them, and store what is new as vintages.

@@ -66,9 +66,7 @@ def number_found(row: Any) -> str:
     vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
     apart = words.minus(f"{row.now - row.value:+,}")
     now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "unchanged since then"
-    return (
-        f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
-    )
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now} ({row.dataset})"
 
 
 def number_meant(row: Any) -> str:

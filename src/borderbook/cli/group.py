@@ -51,10 +51,7 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
             return f"this needs the module '{name}', which is not installed. Install it: {needed}", 2
         case OSError(strerror=str()):  # an error in writing to an open file does not name it
             where = f"{error.filename}: " if error.filename else ""
-            return (
-                f"{where}{error.strerror}. Check permissions and free space; --debug shows where it happened.",
-                1,
-            )
+            return (f"{where}{error.strerror}. Check permissions and free space; --debug shows where it happened.", 1)
     return None
 
 

@@ -55,17 +55,12 @@ def list_questions(question: str | None, as_json: bool) -> None:
     sys.exit(int(bool(faults)))
 
 
-@main.command(
-    epilog="Options for a cluster, for ordinary kernels and for programs: src/borderbook/run/README.md."
-)
+@main.command(epilog="Options for a cluster, for ordinary kernels and for programs: src/borderbook/run/README.md.")
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
-    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
-    help="Set a parameter. Write a list as a,b.",
-)  # fmt: skip
-@click.option(
-    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="Make a run for each of these values."
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Write a list as a,b."
 )
+@click.option("--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="Make a run for each of these values.")
 @click.option("--published", is_flag=True, help="Make the runs that pages offer to choose from; no PDFs.")
 @click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
@@ -76,17 +71,21 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Also run what is up to date.")
 @click.option("--cold", is_flag=True, hidden=True)
 @click.option(
-    "--pdf/--no-pdf", default=None,
+    "--pdf/--no-pdf",
+    default=None,
     help="Make PDFs (the default, except with --published); --no-pdf only updates the PDFs that exist.",
-)  # fmt: skip
+)
 @click.option(
-    "--history", is_flag=True,
+    "--history",
+    is_flag=True,
     help="Add what the answer was on each day of publication to reports of the defaults; as slow as the rest.",
-)  # fmt: skip
+)
 @click.option(
-    "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    "--house",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Use this house style (name, colours, typeface ...) instead of the project's house.yml.",
-)  # fmt: skip
+)
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, hidden=True)
 def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
@@ -172,9 +171,7 @@ def remove(runs: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.argument(
-    "pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False)
-)
+@click.argument("pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
 def check(pages: tuple[str, ...]) -> None:
     """Check whether report pages are unchanged, by the checksum that each of them contains.
 

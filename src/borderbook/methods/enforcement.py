@@ -207,9 +207,8 @@ def mixed(held: pd.DataFrame, count: str) -> list[int]:
 
 
 def pairs(
-    counts: pd.DataFrame, held: pd.DataFrame, part: str, whole: str, lag: int = 0,
-    releases: pd.DataFrame | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    counts: pd.DataFrame, held: pd.DataFrame, part: str, whole: str, lag: int = 0, releases: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Two counts side by side, the second from ``lag`` years before, where the two can be compared.
 
     Args:

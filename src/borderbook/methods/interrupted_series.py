@@ -69,9 +69,7 @@ def apart(months: Iterable[pd.Timestamp], least: int) -> int:
     return len(taken)
 
 
-def placebos(
-    counts: pd.Series, at: pd.Timestamp, window: int, happened: Iterable[pd.Timestamp]
-) -> pd.DataFrame:
+def placebos(counts: pd.Series, at: pd.Timestamp, window: int, happened: Iterable[pd.Timestamp]) -> pd.DataFrame:
     """The same estimate at every month without an event (placebo dates).
 
     Args:

@@ -65,9 +65,7 @@ def bounded(
     return rates.mask(floors.reindex(rates.index).eq(True) & rates.index.isin(few))
 
 
-def by_place(
-    counts_of: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, first: Sequence[str]
-) -> pd.DataFrame:
+def by_place(counts_of: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
     """The first count per 100 of the second, ``bounded``, for some places, then for countries that still report.
 
     Args:

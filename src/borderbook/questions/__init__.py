@@ -50,9 +50,7 @@ def _module(stem: str) -> ModuleType:
     except BorderbookError:
         raise
     except Exception as error:
-        frames = [
-            frame for frame in extract_tb(error.__traceback__) if f"questions/{stem}/" in frame.filename
-        ]
+        frames = [frame for frame in extract_tb(error.__traceback__) if f"questions/{stem}/" in frame.filename]
         line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
         where = f"questions/{stem}/parameters.py" + (f", line {line}" if line else "")
         fault = f"{where}: {type(error).__name__}: {error}"

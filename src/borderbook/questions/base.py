@@ -28,9 +28,7 @@ from borderbook.questions.choices import ROUTES, Choices
 from borderbook.questions.types import AsOf, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
 from borderbook.words import nearest
 
-__all__ = [
-    "ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge",
-]  # fmt: skip
+__all__ = ["ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
 _NAMED = 4 * types.LISTED  # a message lists the values with data only if there are at most so many
 _WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
@@ -124,9 +122,7 @@ class Parameters(BaseModel):
         for dataset in cls.datasets if day != LATEST else ():
             first = catalog.first_published(dataset)
             if first and day < first.isoformat() and dataset not in cls.optional:
-                raise ValueError(
-                    f"there is nothing of '{dataset}' as of {day}; its first vintage is of {first}"
-                )
+                raise ValueError(f"there is nothing of '{dataset}' as of {day}; its first vintage is of {first}")
         return day
 
     @classmethod

@@ -52,9 +52,10 @@ def _described(folder: Path, record: dict[str, Any]) -> Iterator[tuple[dict[str,
         digest = {"bytes": len(table), "hash": f"sha256:{sha256(table).hexdigest()}"}
         described = {**resource, **digest, "report": report, "created": record["started"]}
         forms = {
-            "csv": table, "json": json.dumps(described, ensure_ascii=False).encode(),
+            "csv": table,
+            "json": json.dumps(described, ensure_ascii=False).encode(),
             "html": embedded(page, name, report).encode(),
-        }  # fmt: skip
+        }
         yield described, {f"{name}.{form}": content for form, content in forms.items() if content}
 
 

@@ -36,11 +36,7 @@ UNSTABLE = "nbval-ignore-output"
 
 
 def pack(
-    run: str,
-    target: Path | None = None,
-    *,
-    with_data: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    run: str, target: Path | None = None, *, with_data: bool = False, tell: Callable[[str], None] = lambda _: None
 ) -> Path:
     """Write the bundle of a run; return the path of the archive.
 
@@ -60,15 +56,11 @@ def pack(
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
     if record.edited and not is_copy(record.notebook):
-        raise UsageError(
-            f"{name} is from {record.edited}. Commit that, or run a copy of the notebook in scratch/."
-        )
+        raise UsageError(f"{name} is from {record.edited}. Commit that, or run a copy of the notebook in scratch/.")
     copy, apart = _copy(record).removesuffix(".ipynb"), (record.edited, record.beside, record.toward)
     planned = Run(record.question, record.parameters, record.run, copy, *apart)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):
-        raise UsageError(
-            f"{name} is not what code and data would make now. Run it again first: {_command(record)}."
-        )
+        raise UsageError(f"{name} is not what code and data would make now. Run it again first: {_command(record)}.")
     terms = dict(_terms(record))
     if not with_data and (asked := [line for line, asks in terms.items() if asks]):
         raise UsageError(

@@ -145,15 +145,11 @@ def on_github() -> str:
         with suppress(OSError):  # no git on this machine
             call = ["git", "--git-dir", str(project.root() / ".git"), "remote", "get-url", "origin"]
             address = subprocess.run(call, capture_output=True, text=True, check=False).stdout.strip()
-    match = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", address
-    )
+    match = re.fullmatch(r"(?:https://|git@|ssh://git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", address)
     return match[1] if match else ""
 
 
-def report(
-    title: str, record: dict[str, Any], form: str, figure: Mapping[str, str] | None = None
-) -> Citation:
+def report(title: str, record: dict[str, Any], form: str, figure: Mapping[str, str] | None = None) -> Citation:
     """The citation of a report, or of a figure in it; one from an edited notebook says so, and names no author.
 
     Args:
@@ -193,12 +189,14 @@ def data(source: Source) -> Citation:
     ours = entry.kind == "curated"
     ways = [held.obtained for held in entry.vintages if str(held.date) in vintage]
     return Citation(
-        entry.title, tuple(about()["authors"]) if ours else (entry.publisher.partition(",")[0],),
-        vintage[-10:][:4] or "n.d.", f"Vintage {vintage or 'not yet here'}",
+        entry.title,
+        tuple(about()["authors"]) if ours else (entry.publisher.partition(",")[0],),
+        vintage[-10:][:4] or "n.d.",
+        f"Vintage {vintage or 'not yet here'}",
         f"{name}-{vintage[-10:]}".replace(" ", "-"),
         url=entry.landing_page if entry.landing_page.startswith("http") else "",
         note=f"Compiled by hand from {entry.publisher}" if ours else f"Read {obtained(ways)}" if ways else "",
-    )  # fmt: skip
+    )
 
 
 def suite() -> Citation:

@@ -69,9 +69,7 @@ def _printed(reports: Path) -> list[tuple[Question, list[str]]]:
     for question in in_order():
         for path in sorted(reports.glob(f"{question.name}/[!.]*/{card.NAME}")):
             with suppress(OSError, ValueError, KeyError):  # damaged
-                shown, record = (
-                    json.loads(path.with_name(name).read_bytes()) for name in (card.NAME, "run.json")
-                )
+                shown, record = (json.loads(path.with_name(name).read_bytes()) for name in (card.NAME, "run.json"))
                 one = replace(question, title=shown["title"], run=path.parent.name)
                 if (reports / one.page).is_file() and record["status"] == "done":
                     texts.append((one, shown["printed"]))

@@ -120,9 +120,7 @@ class Page:
         """How many of the vintages that it uses come from the publisher itself, in a sentence; '' without any."""
         shown = [one for facts in self.data for one in facts.get("datasets", ())]
         every = (*shown, *record["datasets"])
-        return catalog.how_obtained(
-            [(parted(one["name"])[0], date) for one in every for date in one["sha256"]]
-        )
+        return catalog.how_obtained([(parted(one["name"])[0], date) for one in every for date in one["sha256"]])
 
 
 def page_in(folder: Path) -> Page:
@@ -137,9 +135,7 @@ def notebooks_in(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         json.loads((folder / name).read_bytes()) for name in (NOTEBOOK, HISTORY) if (folder / name).is_file()
     )
     cells = own["cells"]
-    at = next(
-        (n for n, cell in enumerate(cells) if "".join(cell["source"]).startswith("## Method")), len(cells)
-    )
+    at = next((n for n, cell in enumerate(cells) if "".join(cell["source"]).startswith("## Method")), len(cells))
     history = [cell for life in lives for cell in life["cells"]]
     return {"cells": [*cells[:at], *history, *cells[at:]]}, own
 

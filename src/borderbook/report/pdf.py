@@ -77,9 +77,7 @@ def _printed(folder: Path) -> bytes:
 
     What is empty is put between blocks, in part.
     """
-    _, best, weights, _ = min(
-        (_laid(folder, {"terms": place}) for place in ("last", "first")), key=lambda one: one[0]
-    )
+    _, best, weights, _ = min((_laid(folder, {"terms": place}) for place in ("last", "first")), key=lambda one: one[0])
     *_, compiler = _laid(folder, best | {"weights": weights})
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
 
@@ -122,13 +120,14 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "blocks": [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)],
         "tiles": [
             {**_figure(tile, folder, {}), "cited": numbers[tile.content["number"]]}
-            for part in parts for tile in part.tiles
+            for part in parts
+            for tile in part.tiles
         ],
         **{
             kind: nodes_of("\n\n".join(one.short or one.markdown for one in page.of(kind)))
             for kind in ("method", "provenance")
         },
-    }  # fmt: skip
+    }
 
 
 def _part(part: Section, folder: Path, figures: dict[str, int]) -> Iterator[dict[str, Any]]:
@@ -155,11 +154,12 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
 
 def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
     return {
-        "kind": "figure", "path": _image(block, folder),
+        "kind": "figure",
+        "path": _image(block, folder),
         "number": figures.get(block.anchor, block.content.get("number")),  # a tile's own
         **{name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")},
         **_words(block, "title", "unit"),
-    }  # fmt: skip
+    }
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:

@@ -124,9 +124,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         folder = Path(name)
         (folder / f"figure{suffix}").write_bytes(picture)
         style = {"brand": house().brand, "font": house().family, "deep": house().colours.heading}
-        (folder / "words.json").write_text(
-            json.dumps({**words, **style, "path": f"figure{suffix}"}), encoding="utf-8"
-        )
+        (folder / "words.json").write_text(json.dumps({**words, **style, "path": f"figure{suffix}"}), encoding="utf-8")
         shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
         png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
     return in_few_colours(bytes(png), optimize=True)

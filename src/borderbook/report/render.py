@@ -77,9 +77,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         from borderbook.report.pdf import pdf_of
 
         try:
-            printed[f"{facts['question']}.pdf"] = pdf_of(
-                on_paper, facts, cite.report(page.title, facts, "PDF").text
-            )
+            printed[f"{facts['question']}.pdf"] = pdf_of(on_paper, facts, cite.report(page.title, facts, "PDF").text)
         except Exception as error:
             fault = error
     contents = {f"{facts['question']}.html": page_html(page, facts, bool(printed)).encode(), **printed}
@@ -158,9 +156,7 @@ def _workbook(page: Page, record: dict[str, Any]) -> bytes:
 def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
     facts = figure.content if figure.kind == "figure" else {"title": figure.content}
     words = {"title": page.title, "theme": record["theme"], "said": close(facts["title"])}
-    return pictures.social(
-        words | {name: facts.get(name, "") for name in ("unit", "source")}, *figure.picture()
-    )
+    return pictures.social(words | {name: facts.get(name, "") for name in ("unit", "source")}, *figure.picture())
 
 
 def rehearse() -> None:

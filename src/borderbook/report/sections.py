@@ -10,9 +10,9 @@ from typing import Literal
 from borderbook.report.page import Block, Page
 
 Kind = Literal["part", "setup", "answer"]
-_SHOWN = frozenset((
-    "figure", "table", "method", "provenance", "versions", "output", "html", "image", "unshown", "error", "banner",
-))  # fmt: skip
+_SHOWN = frozenset(
+    ("figure", "table", "method", "provenance", "versions", "output", "html", "image", "unshown", "error", "banner")
+)
 _BOARD = Block("heading", "The charts", "charts")
 
 

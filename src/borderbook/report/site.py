@@ -48,14 +48,17 @@ def _build(reports: Path) -> Path:
         "methods": {"measures": _in_order_of(by_name), "questions": by_name},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": {
-            "samples": [by_name[name] for name in samples if name in by_name], "repository": cite.on_github(),
+            "samples": [by_name[name] for name in samples if name in by_name],
+            "repository": cite.on_github(),
             "library": (TEMPLATES / "example_library.txt").read_text(encoding="utf-8"),
         },
         "about": {
-            "about": cite.about(), "suite": cite.suite(), "reference": reference.is_file(),
+            "about": cite.about(),
+            "suite": cite.suite(),
+            "reference": reference.is_file(),
             "obtained": catalog.how_obtained(),
         },
-    }  # fmt: skip
+    }
     with suppress(BorderbookError):  # damaged data stop no page but that which finds numbers in them
         pages["find"] = numbers.write(reports)
     for name, values in pages.items():
@@ -73,9 +76,11 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     sources = {name: cite.Source(name, entry, _newest(entry)) for name, entry in entries.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
-        "entries": entries, "codebook": codebook,
+        "entries": entries,
+        "codebook": codebook,
         "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
-        "covered": covered, "years": range(years[-1], years[0] - 1, -1),
+        "covered": covered,
+        "years": range(years[-1], years[0] - 1, -1),
         "ends": {name: last for name, entry in entries.items() if (last := _end(name, entry))},
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
@@ -84,7 +89,7 @@ def _data(reported: list[Question]) -> dict[str, Any]:
         },
         "data": {name: cite.data(source) for name, source in sources.items()},
         "catalogue": {"@type": "DataCatalog", "dataset": [*map(dataset, sources.values())]},
-    }  # fmt: skip
+    }
 
 
 def _end(name: str, entry: Entry) -> str:

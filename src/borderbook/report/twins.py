@@ -87,9 +87,7 @@ def shown_names(facts: dict[str, Any]) -> list[str]:
 def shown_rows(facts: dict[str, Any]) -> Rows:
     """The cells of the ``shown_names`` of a data table as text, in its own rows, with a proper minus sign."""
     columns = dict(columns_of(facts))
-    said = {
-        name: values if name.endswith(LEAST) else [*map(_said, values)] for name, values in columns.items()
-    }
+    said = {name: values if name.endswith(LEAST) else [*map(_said, values)] for name, values in columns.items()}
     shown = shown_columns(said)
     numbers = [any(_is_number(v) for v in columns[name]) for name in shown]
     minus = re.compile(r"^-(?=\d)")

@@ -69,9 +69,7 @@ def steps(model: type[Parameters], name: str) -> list[Any]:
     shape = model.shape(name)
     if shape.kind.startswith("day"):
         needed = {*model.datasets} - {*model.optional}
-        vintages = {
-            day for name in model.datasets for one in catalog.overview(name) for day in one["vintages"]
-        }
+        vintages = {day for name in model.datasets for one in catalog.overview(name) for day in one["vintages"]}
         return [*sorted(day for day in vintages if needed <= {*model.published_by(day)}), LATEST]
     dated = (model.dated or model.datasets) if shape.period else ()
     if spans := [span for name in dated if (span := catalog.span(name))]:

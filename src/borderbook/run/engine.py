@@ -79,9 +79,7 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         """The kernel of this interpreter. Raises PapermillException if the notebook needs another one."""
         language = nb.metadata.get("kernelspec", {}).get("language", "python")
         if name not in (None, KERNEL) or language != "python":
-            raise PapermillException(
-                f"The engine '{NAME}' executes Python only, and only in the kernel '{KERNEL}'."
-            )
+            raise PapermillException(f"The engine '{NAME}' executes Python only, and only in the kernel '{KERNEL}'.")
         return KERNEL
 
     @classmethod

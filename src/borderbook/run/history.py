@@ -50,10 +50,7 @@ def days(model: type[Parameters]) -> list[str]:
 
     They are those of publishers' files; of a question whose tables are all compiled by hand, those of the documents.
     """
-    dates, entries = (
-        {str(day) for day in arguments.steps(model, "as_of")} - {as_of.LATEST},
-        catalog.read_catalog(),
-    )
+    dates, entries = ({str(day) for day in arguments.steps(model, "as_of")} - {as_of.LATEST}, catalog.read_catalog())
     if all(entries.entry(name).kind == "curated" for name in model.datasets):
         rows = (row for name in model.datasets for row in store.curated_rows(name))
         dates |= {str(day) for day in map(as_of.day_published, rows) if day and str(day) <= max(dates)}
@@ -169,10 +166,12 @@ def table(life: pd.DataFrame) -> Table:
              "before": "compared with", "vintage": "newest vintage", "sentence": "first sentence"}  # fmt: skip
     numbers = life["number"].astype(object).where(~life["printed"].str.startswith("≥"), life["printed"])
     return show.table(
-        life.assign(printed=numbers)[[*names]].rename(columns=names), name=NAME, of=_with_sources(life),
+        life.assign(printed=numbers)[[*names]].rename(columns=names),
+        name=NAME,
+        of=_with_sources(life),
         caption=f"The first answer is of {_in_words(life['day'].iloc[0])}; {said}",
         unit=_unit(life),
-    )  # fmt: skip
+    )
 
 
 def chart(life: pd.DataFrame) -> Figure | None:
@@ -196,11 +195,13 @@ def chart(life: pd.DataFrame) -> Figure | None:
     others = given["period"].nunique() - 1
     more = f"; {words.counted(others, 'other period')} revised, too" if others else ""
     return charts.timeline(
-        data, name="leading-number-by-day-of-publication", of=_with_sources(given),
+        data,
+        name="leading-number-by-day-of-publication",
+        of=_with_sources(given),
         note=["≥: a lower bound." * bool(given["printed"].str.startswith("≥").any()), *_uncorrected(given)],
         title=f"{data['row'].iloc[-1]}: revised from {numbers.iloc[0]} to {numbers.iloc[-1]}{more}",
         unit=f"{words.at_start(_unit(life))}; each number at the day from which it was known",
-    )  # fmt: skip
+    )
 
 
 def _uncorrected(rows: pd.DataFrame) -> list[str]:

@@ -23,9 +23,7 @@ HISTORY = "history.ipynb"  # of the answer, by day of publication
 
 Status = Literal["done", "failed", "interrupted"]
 CellStatus = Literal["done", "failed", "never_run"]
-Kind = Literal[
-    "error", "data", "timeout", "kernel_died", "interrupted", "render", "parameters", "refused", "suite"
-]
+Kind = Literal["error", "data", "timeout", "kernel_died", "interrupted", "render", "parameters", "refused", "suite"]
 
 
 class Failure(BaseModel, frozen=True):

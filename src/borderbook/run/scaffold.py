@@ -59,9 +59,7 @@ def _check(name: str, title: str) -> None:
         raise UsageError(f"{name[:LONGEST_NAME]!r} is not a valid name for a question. {advice}")
     one_line = title.isprintable() and len(title) <= LONGEST_TITLE
     if not one_line or not title.endswith("?") or '"""' in title or "\\" in title:
-        advice = (
-            f"Use one line of at most {LONGEST_TITLE} characters, a question mark at its end, no backslash."
-        )
+        advice = f"Use one line of at most {LONGEST_TITLE} characters, a question mark at its end, no backslash."
         raise UsageError(f"{title[:LONGEST_TITLE]!r} is not a valid title. {advice}")
 
 

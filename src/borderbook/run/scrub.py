@@ -23,9 +23,9 @@ _START = r"(?<![\w/\\.:~<>+-])"  # not inside a URL or a relative path
 _ABSOLUTE = re.compile(_START + r"(?:/(?:[\w.@+-]+/)+|[A-Za-z]:[/\\](?:[\w.@+-]+[/\\])+)(?=[\w.@+-])")
 _END = r"(?![\w@+-]|\.\w)"
 # common names of users and machines: they identify nobody, and any text may contain them
-_COMMON_NAMES = frozenset((
-    "admin", "data", "home", "host", "jovyan", "localhost", "root", "runner", "test", "ubuntu", "user", "users",
-))  # fmt: skip
+_COMMON_NAMES = frozenset(
+    ("admin", "data", "home", "host", "jovyan", "localhost", "root", "runner", "test", "ubuntu", "user", "users")
+)
 
 
 def scrubbed(text: str) -> str:

@@ -6,17 +6,7 @@ what a reader reads.
 
 from borderbook.show.cited import Rate, cited, grown, largest_share, linked, linked_rows, newest_of, sum_of
 from borderbook.show.tables import Table, table
-from borderbook.show.texts import (
-    Lead,
-    Text,
-    about,
-    answer,
-    corrected,
-    method,
-    provenance,
-    published_work,
-    versions,
-)
+from borderbook.show.texts import Lead, Text, about, answer, corrected, method, provenance, published_work, versions
 
 __all__ = [
     "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "grown", "largest_share", "linked",

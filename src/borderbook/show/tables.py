@@ -98,7 +98,7 @@ def shown_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
 
 def shown_column(
     name: str, values: Sequence[Any], alike: Sequence[Any] = (), least: Sequence[Any] = (), units: Sequence[Any] = ()
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """A column as text: 1,234, or 12.3 with the same decimals in every row; 2015 for a year; '–' for missing.
 
     Numbers with one decimal keep one: 2.3 is not 2.30. A value that is not zero but would be rounded to zero is printed
@@ -141,9 +141,7 @@ def _is_number(value: Any) -> bool:
     return hasattr(value, "__round__") and not isinstance(value, bool)
 
 
-def table(
-    frame: pd.DataFrame | pd.Series, *, caption: str, unit: str, of: Of, note: str = "", name: str = ""
-) -> Table:
+def table(frame: pd.DataFrame | pd.Series, *, caption: str, unit: str, of: Of, note: str = "", name: str = "") -> Table:
     """A table that knows its source.
 
     Args:

@@ -196,9 +196,7 @@ def provenance(parameters: Parameters) -> Text:
     parts = [PARAMETERS + "; ".join(in_code(parameters.plain()))]
     short = []
     for dataset in _loaded(parameters.as_of):
-        head = (
-            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}"
-        )
+        head = f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}"
         lines = [
             f"- Terms: {literal(dataset.terms)}",
             f"- May be republished: {literal(dataset.republish)}",

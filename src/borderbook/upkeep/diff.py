@@ -116,9 +116,7 @@ def _notes(found: revisions.Comparison, older: list[str]) -> tuple[str, ...]:
     for vintages in dict.fromkeys(found.left_out.values()):
         lacking = [name for name, without in found.left_out.items() if without == vintages]
         columns, level = (words.listed([*map(_plain, names)]) for names in (lacking, found.cells.keys))
-        notes.append(
-            f"{words.listed(list(vintages))} has no {columns}: both are added up and compared by {level}."
-        )
+        notes.append(f"{words.listed(list(vintages))} has no {columns}: both are added up and compared by {level}.")
     if found.unfinished:
         notes.append(f"Left out, as their period was not over then: {found.unfinished:,}.")
     if found.steps.empty:
@@ -140,12 +138,8 @@ def summary(found: Difference) -> str:
     kept = f"{found.dataset.replace('_', ' ')} in the vintages of {found.old} and {found.new}"
     sentences = [f"Of {figures['compared']:,} figures of {kept}, {changed}."]
     if gross := figures["gross"]:
-        sentences.append(
-            f"The changes add up to {words.number(figures['net'])}; without their signs, to {gross:,.0f}."
-        )
-    beyond = (
-        "Not compared are figures in one alone: {only_new:,} in the newer vintage, {only_old:,} in the older."
-    )
+        sentences.append(f"The changes add up to {words.number(figures['net'])}; without their signs, to {gross:,.0f}.")
+    beyond = "Not compared are figures in one alone: {only_new:,} in the newer vintage, {only_old:,} in the older."
     return " ".join([*sentences, beyond.format(**figures), *found.notes])
 
 

@@ -63,9 +63,7 @@ def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
     rows = _rows(table, "quantile").assign(made_on=made_on.isoformat(), backfilled=str(late).lower())
     with locked():
         if path.exists():
-            raise UsageError(
-                f"The vintage {vintage} has forecasts already ({path.name}). They are never rewritten."
-            )
+            raise UsageError(f"The vintage {vintage} has forecasts already ({path.name}). They are never rewritten.")
         checksums.write(path, _csv(rows))
     return path
 

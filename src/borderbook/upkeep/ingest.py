@@ -245,9 +245,7 @@ def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceF
     last = table[period].max()
     if period != "start" and last > (date.year if period == "year" else pd.Timestamp(date)):
         problem = f"the column '{period}' goes to {str(last)[:10]}, after the vintage of {date}"
-        advice = (
-            "Give the date that the file carries. If the date is right, the publisher must correct the file."
-        )
+        advice = "Give the date that the file carries. If the date is right, the publisher must correct the file."
         raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
 
 

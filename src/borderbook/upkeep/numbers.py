@@ -23,17 +23,13 @@ if TYPE_CHECKING:
 
 # pandas is imported where a frame is made, as some commands only ask whether an index exists
 _MADE_BY = ("methods/numbers/figures.py", "catalog/tables/numbers.yml")
-_ABOUT = (
-    "indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope",
-)  # fmt: skip
+_ABOUT = ("indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope")
 _SHARE = re.compile("per ?cent|%")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOURCE = ("publisher", "document_title", "document_date", "url")
 
 
-def index(
-    say: Callable[[str], object] = lambda text: None, names: Sequence[str] | None = None
-) -> pd.DataFrame:
+def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str] | None = None) -> pd.DataFrame:
     """The figures of datasets, of all by default, as ``figures.index`` gives them.
 
     The part of each dataset is kept in a file whose name has a checksum of the data and of the code that makes it.

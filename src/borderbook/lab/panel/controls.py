@@ -114,9 +114,11 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
     above = widgets.HBox([search, button("All", list(boxes)), button("None", [])], layout={"width": WIDE})
     ticks = widgets.VBox([*lines.values()]).add_class("borderbook-list")
     return Control(
-        _under(name, description, above, ticks), [*boxes.values()],
-        lambda: [value for value, box in boxes.items() if box.value], write,
-    )  # fmt: skip
+        _under(name, description, above, ticks),
+        [*boxes.values()],
+        lambda: [value for value, box in boxes.items() if box.value],
+        write,
+    )
 
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:

@@ -132,7 +132,7 @@ def _days(table: pd.DataFrame, rolled: Record) -> pd.DatetimeIndex:
 
 def backtest(
     monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] = LEVELS, fitted: pd.DataFrame | None = None
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Score the combination's forecasts on each route, from every third month of the last five years.
 
     The intervals use only errors that were known at each origin. The figures include later revisions (as in ``past``).

@@ -37,9 +37,8 @@ def seasonal_naive(logs: Array, steps: int) -> Array:
 def exponential_smoothing(logs: Array, steps: int) -> Array:
     """Exponential smoothing, ETS(A,Ad,A): a level, a damped trend and additive monthly effects."""
     model = ETSModel(
-        logs, trend="add", damped_trend=True, seasonal="add", seasonal_periods=SEASON,
-        initialization_method="heuristic",
-    )  # fmt: skip
+        logs, trend="add", damped_trend=True, seasonal="add", seasonal_periods=SEASON, initialization_method="heuristic"
+    )
     return np.asarray(model.fit(disp=False).forecast(steps))
 
 

@@ -125,11 +125,13 @@ def _summed(part: pd.DataFrame) -> dict[str, float]:
     wis = compare(part["wis"], part["naive_wis"], years)
     inside = [name for name in part.columns if name.startswith("inside_")]
     return {
-        "origins": len(set(months)), "years": len(set(years)),
-        **dict(zip(RATIOS, (*mae[:3], *wis[:3]), strict=True)), "p": mae.p,
+        "origins": len(set(months)),
+        "years": len(set(years)),
+        **dict(zip(RATIOS, (*mae[:3], *wis[:3]), strict=True)),
+        "p": mae.p,
         **{name.replace("inside", "coverage"): float(part[name].mean()) for name in inside},
         "above": float((part["median"] > part["came"]).mean()),
-    }  # fmt: skip
+    }
 
 
 def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:

@@ -127,9 +127,7 @@ def _series_text(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, st
     shown = {column: code for column, code in codes.items() if code not in (*_WHOLE, "")}
     labels = [_BEFORE.get(c, "") + reference.label(code).replace("_", " ") for c, code in shown.items()]
     divided = sum(reference.kind(code) != "aggregate" for code in shown.values())
-    more = [
-        text for code in shown.values() for text in (code, NUMBERS["also"].get(reference.label(code), ""))
-    ]
+    more = [text for code in shown.values() for text in (code, NUMBERS["also"].get(reference.label(code), ""))]
     mean = [name, *labels, also, reading["words"], *more, "" if divided else "total overall"]
     return ", ".join([name, *labels]), divided, " ".join(mean), *(unit or [reading["unit"]])
 

@@ -28,8 +28,9 @@ FORM = re.compile(
     r"(?P<above>more than|over|above|at least)|(?P<about>about|around|approximately|approx\.?|roughly|some|circa|ca?\.?"
     r"|~))?\s*[+\-−]?"
     r"(?P<digits>\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<decimals>\d+))?"
-    rf"(?:\s*(?P<scale>{'|'.join(SCALES)})\b)?(?P<per_cent>\s*(?:%|per ?cent\b))?(?=\s|$)(?P<words>.*)", re.I
-)  # fmt: skip
+    rf"(?:\s*(?P<scale>{'|'.join(SCALES)})\b)?(?P<per_cent>\s*(?:%|per ?cent\b))?(?=\s|$)(?P<words>.*)",
+    re.I,
+)
 
 
 class Asked(NamedTuple):

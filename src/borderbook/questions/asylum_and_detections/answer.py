@@ -15,13 +15,7 @@ UKRAINE = "Ukraine: most people who fled have had temporary protection since Mar
 
 
 def sentences(
-    counts: pd.DataFrame,
-    unseen: pd.Index,
-    enough: pd.Index,
-    rate: Rate,
-    year: int,
-    least: int,
-    newest: bool = False,
+    counts: pd.DataFrame, unseen: pd.Index, enough: pd.Index, rate: Rate, year: int, least: int, newest: bool = False
 ) -> list[str]:
     """Both totals, citizenships with many applicants and hardly any detections, and citizenships with similar counts.
 
@@ -43,9 +37,7 @@ def sentences(
     )
     second = "The two counts do not follow the same people"
     if len(unseen):
-        share = (
-            counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100
-        )  # not all are shown: it has no link
+        share = counts.loc[unseen, "applicants"].sum() / total["applicants"] * 100  # not all are shown: it has no link
         applied, detected = (linked(counts, unseen[0], name) for name in ("applicants", "detections"))
         second += (
             f"; {words.per_cent(share)} of the applicants are of citizenships with fewer than {FEW} detections "

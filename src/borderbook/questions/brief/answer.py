@@ -54,9 +54,7 @@ class Act:
     """From when it applies: 'applicable since 12 June 2026'."""
 
 
-def course(
-    counts: pd.Series, what: str, lower: pd.Series | None = None, vintage: pd.Series | None = None
-) -> Message:
+def course(counts: pd.Series, what: str, lower: pd.Series | None = None, vintage: pd.Series | None = None) -> Message:
     """The newest year that has an exact figure and how it moved; a newer lower bound is named beside it.
 
     A lower bound leads only if no figure is exact, and no change is given from one or from a year without a figure.
@@ -279,16 +277,12 @@ def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
 
 
 def _disputed(decided: Mapping[str, Act]) -> dict[str, list[str]]:
-    return {
-        head: texts for head, texts in WORDS["disputed"].items() if named(" ".join(texts)) <= set(decided)
-    }
+    return {head: texts for head, texts in WORDS["disputed"].items() if named(" ".join(texts)) <= set(decided)}
 
 
 def policy(decided: Mapping[str, Act]) -> str:
     """The text on policy, a paragraph a subject."""
-    return "\n\n".join(
-        f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _policy(decided)
-    )
+    return "\n\n".join(f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _policy(decided))
 
 
 def _policy(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
@@ -314,10 +308,7 @@ def in_policy(decided: Mapping[str, Act]) -> list[str]:
 
 
 def sources(
-    tiles: Sequence[Figure],
-    documents: Mapping[str, pd.DataFrame],
-    text: pd.DataFrame,
-    as_of: str | None = None,
+    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], text: pd.DataFrame, as_of: str | None = None
 ) -> pd.DataFrame:
     """The sources in the order of their first use, each data set or document with a number of its own; last those of
     the text.

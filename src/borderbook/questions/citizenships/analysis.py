@@ -79,9 +79,7 @@ def landings(landed: pd.DataFrame) -> pd.DataFrame:
         One row per nationality, the most frequent first, without the group of others; one column per day, in words.
         Missing means not listed.
     """
-    by_day = landed.astype({"citizenship": "str"}).pivot_table(
-        "arrivals", index="citizenship", columns="date"
-    )
+    by_day = landed.astype({"citizenship": "str"}).pivot_table("arrivals", index="citizenship", columns="date")
     by_day = by_day.drop(index=unnamed(by_day.index))
     newest: Any = by_day.columns.max()
     days = [newest, newest - pd.DateOffset(years=1)]

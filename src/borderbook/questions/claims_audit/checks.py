@@ -77,9 +77,7 @@ def first(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Findin
     date = pd.Timestamp(oldest["date_adopted"])
     years = analysis.SHEET_YEAR - date.year
     named = oldest["event_id"] == act.get("event", oldest["event_id"])
-    verdict = (
-        analysis.decided(named, act.get("holding", analysis.HOLDS)) if years >= act.get("years", 0) else OPEN
-    )
+    verdict = analysis.decided(named, act.get("holding", analysis.HOLDS)) if years >= act.get("years", 0) else OPEN
     return found(claim, verdict, act=oldest, date=date, year=date.year, years=years)
 
 

@@ -20,8 +20,9 @@ class ClaimsAudit(Parameters):
     )  # fmt: skip
 
     earliest = (
-        "2025-01-07", "the statements are about acts of 2024 and figures since 2019, which are here from that day on",
-    )  # fmt: skip
+        "2025-01-07",
+        "the statements are about acts of 2024 and figures since 2019, which are here from that day on",
+    )
 
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
         "all", description="the kind of statement to show"

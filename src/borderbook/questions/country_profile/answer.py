@@ -41,9 +41,7 @@ def sentences(
     older = profile.drop(current.index)["year"]
     ends = {f"no figure later than {at}": older.index[older == at] for at in sorted(older.dropna().unique())}
     ends["no figure"] = older.index[older.isna()]
-    none = "; ".join(
-        f"{none} is available here of {words.listed(list(of))}" for none, of in ends.items() if len(of)
-    )
+    none = "; ".join(f"{none} is available here of {words.listed(list(of))}" for none, of in ends.items() if len(of))
     old = " the newest year with a figure here," if year < last - enforcement.OLD else ""
     return [
         f"In **{year}**,{old} {name} counted {counted}.",
@@ -107,9 +105,7 @@ def same_note(counted: pd.DataFrame) -> str:
 
     A year repeats the one before if counts with two numbers or more, from a hundred on, are the same in both.
     """
-    same = counted.index[
-        (counted[enforcement.FOUND] == counted[enforcement.ORDERS]) & (counted[enforcement.FOUND] > 0)
-    ]
+    same = counted.index[(counted[enforcement.FOUND] == counted[enforcement.ORDERS]) & (counted[enforcement.FOUND] > 0)]
     both = words.at_start(f"{enforcement.FOUND} and {enforcement.ORDERS}")
     parts = [f"{both} are the same number in {words.years(same)}, as Eurostat published them."][: len(same)]
     alike = counted.where((counted == counted.shift()) & (counted >= words.FEW))

@@ -44,9 +44,7 @@ def complete_years(first: pd.Timestamp, last: pd.Timestamp, start: int | str, en
     return [year for year in range(max(begin, first.year), stop + 1) if pd.Timestamp(year, 12, 31) <= last]
 
 
-def totals(
-    incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL
-) -> pd.DataFrame:
+def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL) -> pd.DataFrame:
     """Incidents and their dead and missing by group, with the interval of the total that chance lets expect.
 
     Args:
@@ -109,9 +107,7 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     """
     groups = known.groupby("denominator")
     counted = [denominators.within(incidents, spans).assign(denominator=name) for name, spans in groups]
-    deaths = totals(
-        pd.concat([*counted, incidents.iloc[:0].assign(denominator="")]), ("route", "denominator")
-    )
+    deaths = totals(pd.concat([*counted, incidents.iloc[:0].assign(denominator="")]), ("route", "denominator"))
     under = known.groupby(["route", "denominator"])[["months", "value", "value_other"]].sum()
     shares = deaths[["dead_and_missing", "low", "high"]].rename(columns={"dead_and_missing": "rate"})
     both = {"as named": under["value"], "detections, same months": under["value_other"]}
@@ -182,10 +178,9 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     groups = known.groupby([known["route"].astype("str").rename("group"), *cells])
     sums = {"value": ("dead_and_missing", "sum"), "incidents": ("date", "size"), "first": ("date", "min")}
     table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), **sums).round({"lon": 2, "lat": 2})
-    return (
-        table.reset_index("group")
-        .sort_values(["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True)
-    )  # fmt: skip
+    return table.reset_index("group").sort_values(
+        ["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True
+    )
 
 
 def frame(placed: pd.DataFrame) -> Extent:

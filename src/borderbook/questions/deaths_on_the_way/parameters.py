@@ -50,14 +50,10 @@ class DeathsOnTheWay(Parameters):
     )
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-    recent: int = Field(
-        5, ge=1, le=12, description="how many complete years lead: the last ones of the period"
-    )
+    recent: int = Field(5, ge=1, le=12, description="how many complete years lead: the last ones of the period")
     denominator: Literal[
         "detections", "unhcr_arrivals", "iom_arrivals", "attempted", "spain_arrivals", "small_boats"
-    ] = Field(
-        "detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths"
-    )
+    ] = Field("detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths")
     cause: Cause | None = Field(None, description="count the deaths of one recorded cause only; null for all")
 
     def expect_data(self) -> None:

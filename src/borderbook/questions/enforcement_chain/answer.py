@@ -66,9 +66,7 @@ def newest(counts: pd.DataFrame, low: pd.DataFrame, known: pd.DataFrame, held: p
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(types)
 
 
-def sentences(
-    same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, end: str
-) -> list[str]:
+def sentences(same_year: pd.DataFrame, newer: pd.DataFrame, counts: list[str], place: str, end: str) -> list[str]:
     """The counts that lead; the others, the newer figures and what is missing; and what single countries show.
 
     Args:

@@ -19,8 +19,10 @@ class Facilitators(Parameters):
     datasets = ("risk_indicators", "risk_analysis")
 
     edition: int = Field(
-        LAST_EDITION, ge=FIRST_EDITION, le=LAST_EDITION,
+        LAST_EDITION,
+        ge=FIRST_EDITION,
+        le=LAST_EDITION,
         description="the edition of the annual risk analysis to take places, nationalities and documents from",
-    )  # fmt: skip
+    )
     start: int = Field(FIRST_YEAR, ge=FIRST_YEAR, le=NEWEST_FIGURE, description="first year of the totals")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year of the totals")

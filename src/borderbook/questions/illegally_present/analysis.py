@@ -77,9 +77,7 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
     return newest.rename(columns={"persons": "inhabitants", "year": "population_year"})
 
 
-def by_year(
-    found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None
-) -> pd.DataFrame:
+def by_year(found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None) -> pd.DataFrame:
     """The values on the map for each year in which ``MANY`` countries have a total; floors are left out.
 
     Args:

@@ -195,9 +195,7 @@ def ranks(places: pd.DataFrame, year: int, rate: Rate, geo: str) -> str:
     members = places.loc[places.index.isin(states)]
     each = {"by number": members["persons"], "per inhabitant": members[str(rate)].dropna()}
     said = [
-        f"{words.ordinal((of > of[geo]).sum() + 1)} of {len(of)} {how}"
-        for how, of in each.items()
-        if geo in of.index
+        f"{words.ordinal((of > of[geo]).sum() + 1)} of {len(of)} {how}" for how, of in each.items() if geo in of.index
     ]
     among = " among the members with figures" if any(len(of) < len(states) for of in each.values()) else ""
     return f"{words.listed(said)}{among}, where the first has most" if said else ""

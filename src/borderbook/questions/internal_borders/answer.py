@@ -19,9 +19,7 @@ MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
 
-def on_newest_day(
-    chosen: pd.DataFrame, page: pd.Timestamp | None = None
-) -> tuple[pd.Timestamp, pd.DataFrame]:
+def on_newest_day(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> tuple[pd.Timestamp, pd.DataFrame]:
     """The newest day of which something can be said, and the notifications in force on it.
 
     Args:

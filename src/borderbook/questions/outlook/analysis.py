@@ -79,9 +79,7 @@ def placed(inside: Mapping[Any, Any]) -> str:
         inside: by level ('80 %'), whether that interval holds the outcome.
     """
     sides = {False: "outside", True: "inside"}
-    names = {
-        side: [f"the {level} interval" for level in inside if bool(inside[level]) is side] for side in sides
-    }
+    names = {side: [f"the {level} interval" for level in inside if bool(inside[level]) is side] for side in sides}
     return ", ".join(f"{sides[side]} {words.listed(some)}" for side, some in names.items() if some)
 
 
@@ -138,9 +136,7 @@ def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
     scale = (quarter / quarter.shift(12)).where(quarter.shift(12) > 0)
     year_before, route = scored["month"] - pd.DateOffset(years=1), scored["route"]
     at = [pd.MultiIndex.from_arrays([days, route]) for days in (year_before, scored["origin"])]
-    year_ago, factor = (
-        table.stack().reindex(one).to_numpy() for table, one in zip((monthly, scale), at, strict=True)
-    )
+    year_ago, factor = (table.stack().reindex(one).to_numpy() for table, one in zip((monthly, scale), at, strict=True))
     return (year_ago * factor - scored["came"]).abs().where(scored["ahead"] <= 12)
 
 

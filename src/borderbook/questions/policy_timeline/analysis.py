@@ -24,9 +24,7 @@ _MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 def proposals(events: pd.DataFrame) -> pd.Series:
     """The Commission's proposal of each entry's procedure: 'COM(2023) 754'; '' if the table has none."""
-    numbers = events[["document_number", "procedure"]].apply(
-        lambda column: column.str.extract(r"(COM\(\d+\) \d+)")[0]
-    )
+    numbers = events[["document_number", "procedure"]].apply(lambda column: column.str.extract(r"(COM\(\d+\) \d+)")[0])
     numbers = numbers.bfill(axis=1).iloc[:, 0].where(events["procedure"] != "")
     return numbers.groupby(events["procedure"]).transform("first").fillna("")
 

@@ -27,9 +27,10 @@ def statements(
         returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
     """
     mine = headlines[
-        (headlines["series"] == "Commission headline") & headlines["indicator"].str.startswith("return_rate")
+        (headlines["series"] == "Commission headline")
+        & headlines["indicator"].str.startswith("return_rate")
         & (headlines["indicator"] != "return_rate_without_western_balkans")
-    ]  # fmt: skip
+    ]
     held = enforcement.vintages(enforcement.totals(table).query("citizenship == 'TOTAL'"))
     rates = {}
     for kind in (enforcement.TO_THIRD, enforcement.RETURNS):

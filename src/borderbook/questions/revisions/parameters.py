@@ -35,6 +35,4 @@ class Revisions(Parameters):
             part_too = not totals_of(self.dataset).unlisted_is_zero
             vintages = catalog.published(self.dataset, self.as_of)
             if sum(vintage.complete or part_too for vintage in vintages) < 2:
-                raise ValueError(
-                    f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"
-                )
+                raise ValueError(f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared")

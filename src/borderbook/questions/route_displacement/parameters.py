@@ -27,9 +27,7 @@ class RouteDisplacement(Parameters):
     datasets = ("detections by citizenship",)
 
     routes: tuple[Route, ...] = Field(LARGE_ROUTES, min_length=2, description="the routes to compare")
-    least: int = Field(
-        1000, ge=100, le=100_000, description="smallest change that counts, in detections a year"
-    )
+    least: int = Field(1000, ge=100, le=100_000, description="smallest change that counts, in detections a year")
     share: float = Field(
         0.3, gt=0, le=1, description="smallest change that counts, as a part of the year before, above 0"
     )
@@ -39,9 +37,7 @@ class RouteDisplacement(Parameters):
     def expect_data(self) -> None:
         """Two routes are alternatives; a change needs a year before it, and a coincidence more than one change."""
         if set(self.routes) in ONWARD:
-            raise ValueError(
-                f"{' and '.join(self.routes)} are legs of one journey; add a route that is an alternative"
-            )
+            raise ValueError(f"{' and '.join(self.routes)} are legs of one journey; add a route that is an alternative")
         for first, last in self._spans():
             start, end = max(self._edge("start"), first), min(self._edge("end") or last, last)
             whole = max(0, int(end[:4]) + (end[5:] == "12") - int(start[:4]) - (start[5:] != "01"))

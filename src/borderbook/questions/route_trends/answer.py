@@ -13,9 +13,8 @@ _COLUMNS = ("detections", "a year before", "change in %")
 
 
 def sentences(
-    change: pd.DataFrame, together: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None,
-    newest: bool = True,
-) -> list[str]:  # fmt: skip
+    change: pd.DataFrame, together: pd.DataFrame, months: pd.Index, so_far: pd.Series | None = None, newest: bool = True
+) -> list[str]:
     """The group with the most detections and its share, the change of all together, and the groups that changed.
 
     Args:

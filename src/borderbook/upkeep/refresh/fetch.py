@@ -179,9 +179,7 @@ class Fetcher:
             for block in response.iter_raw():
                 received += len(block)
                 if max(received, expected) > MOST:
-                    raise FetchError(
-                        f"{response.url}: more than {MOST // 1_000_000} MB. Get it by hand, and split it."
-                    )
+                    raise FetchError(f"{response.url}: more than {MOST // 1_000_000} MB. Get it by hand, and split it.")
                 file.write(block)
 
     def _expect_allowed(self, request: httpx.Request) -> None:
@@ -210,9 +208,7 @@ def _judge(response: httpx.Response, address: str) -> None:
         raise TooLargeError(f"{address}: {message}. Ask for less at once.")
     after = _asked_to_wait(response) or 0
     if after > LONGEST_WAIT:
-        raise FetchError(
-            f"{address}: the publisher asks to wait {after / 60:.0f} minutes. Try again after that."
-        )
+        raise FetchError(f"{address}: the publisher asks to wait {after / 60:.0f} minutes. Try again after that.")
     raise httpx.HTTPStatusError(message, request=response.request, response=response)
 
 

@@ -27,9 +27,7 @@ class Fetched:
     date: dt.date | None = None
 
 
-def newest_files(
-    download: Machine, start: int, before: Sequence[SourceFile], fetcher: Fetcher
-) -> Fetched | None:
+def newest_files(download: Machine, start: int, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
     """The newest files of a dataset.
 
     Args:
@@ -118,9 +116,7 @@ def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | Non
     try:
         return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
     except ValueError as error:
-        raise FetchError(
-            f"{download.page}: the newest link, '{newest['address']}', is not an address."
-        ) from error
+        raise FetchError(f"{download.page}: the newest link, '{newest['address']}', is not an address.") from error
 
 
 def _date(link: re.Match[str]) -> dt.date | None:

@@ -40,10 +40,7 @@ LONGEST_LINE = 1 << 20  # bytes of a line of text
 HEADER_WITHIN = 20  # the header of a sheet must be in its first rows, of this number
 # the exceptions that openpyxl raises for a damaged zip archive or damaged XML in it
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
-BOUNDED = (
-    zipfile.ZIP_STORED,
-    zipfile.ZIP_DEFLATED,
-)  # of others zipfile unpacks more at once than it is asked for
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others zipfile unpacks more at once than it is asked for
 FORMULA = re.compile(
     rb'<c r="(\w+)"(?:(?!t="str")[^>])*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
@@ -190,10 +187,7 @@ def _csv(stream: Any, place: Place, encoding: str, delimiter: str) -> Iterator[R
                 use_threads=False, column_names=names, encoding=encoding.removesuffix("-sig"), block_size=PART
             ),
             arrow_csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=judge,
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=judge
             ),
             arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )

@@ -198,15 +198,11 @@ class Rows:
         """The codes of a column of routes, like ``codes``."""
         return self._translated(column, "route_aliases", publisher, "route")
 
-    def _translated(
-        self, column: str, table: spellings.Table, publisher: spellings.Publisher, noun: str
-    ) -> pd.Series:
+    def _translated(self, column: str, table: spellings.Table, publisher: spellings.Publisher, noun: str) -> pd.Series:
         advice = f"If it is right, add the spelling to data/reference/{table}.csv; if not, correct the file."
         return self.words(column, spellings.known(table, publisher), f"{{}} is not a known {noun}", advice)
 
-    def words(
-        self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE
-    ) -> pd.Series:
+    def words(self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE) -> pd.Series:
         """Replace the publisher's words by the project's: ``meanings`` maps words normalised by ``spellings.fold``.
 
         Raises:

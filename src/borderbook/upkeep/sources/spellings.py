@@ -18,9 +18,7 @@ Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission", "italy"
 Table = Literal["aliases", "route_aliases"]
 
 # characters that publishers use interchangeably in the same word
-_VARIANTS = str.maketrans(
-    {"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"}
-)
+_VARIANTS = str.maketrans({"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"})
 
 
 def known(table: Table, publisher: Publisher) -> Mapping[str, str]:

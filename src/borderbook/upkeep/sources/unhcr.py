@@ -52,13 +52,9 @@ def _daily(rows: Rows) -> Reading:
 def _portal(path: Path) -> Reading:
     document, place = json_document(path), Place(path)
     if not isinstance(document, dict) or "series" not in document:
-        raise DataError(
-            "there is no 'series' in it", place, "A copy is first made a tidy file: see data/README.md."
-        )
+        raise DataError("there is no 'series' in it", place, "A copy is first made a tidy file: see data/README.md.")
     retrieved = stated_day(document.get("retrieved"), "retrieved", place)
-    rows = records(
-        document["series"], ("geo", "border_type", "answer"), Place(path, "series"), nested="answer"
-    )
+    rows = records(document["series"], ("geo", "border_type", "answer"), Place(path, "series"), nested="answer")
     parts = [
         _months(series["answer"], Place(path, f"series {number}")).assign(
             geo=series["geo"], border_type=series["border_type"]

@@ -16,9 +16,7 @@ from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS = WORDS["sdmx_columns"]
 APART = "A file must hold one table of one date. Download each table as a separate file."
-DOWNLOAD = (
-    "Download the table as SDMX-CSV or JSON-stat. A copy is first made a tidy file: see data/README.md."
-)
+DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat. A copy is first made a tidy file: see data/README.md."
 
 
 def cubes(path: Path) -> Iterator[Cube]:
@@ -52,9 +50,7 @@ def _of_one_table(parts: Iterable[Cube]) -> Iterator[Cube]:
         if (part.dataset, part.as_of) != named:
             row = int(part.rows.frame.index[0])
             raise DataError(
-                "another table, or another date, begins in this row",
-                replace(part.rows.place, row=row),
-                APART,
+                "another table, or another date, begins in this row", replace(part.rows.place, row=row), APART
             )
         yield part
 

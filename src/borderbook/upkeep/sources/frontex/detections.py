@@ -49,9 +49,10 @@ def _read_by_route(path: Path) -> Reading:
     """By route and month. Raises DataError unless every route has the same months, without a gap."""
     rows = csv_rows(path).require("route", "month", "detections").filled("route", "month")
     columns = {
-        "route": rows.routes("frontex"), "month": rows.dates("month", "%Y-%m"),
+        "route": rows.routes("frontex"),
+        "month": rows.dates("month", "%Y-%m"),
         "detections": rows.filled_counts("detections"),
-    }  # fmt: skip
+    }
     table = pd.DataFrame(columns).assign(**schemas.LAYOUTS["detections"].whole)
     rows.unique(["route", "month"], table)
     months = pd.PeriodIndex(table["month"].unique(), freq="M")

@@ -19,10 +19,11 @@ def border_types(rows: Rows, column: str, routes: pd.Series) -> pd.Series:
         DataError: another border type, or one that the row's route does not have.
     """
     words = rows.words(
-        column, {word: word for word in BORDER_TYPES},
+        column,
+        {word: word for word in BORDER_TYPES},
         f"{{}} is not a known border type ({', '.join(BORDER_TYPES)})",
         "If the publisher added one, add it to border_types in catalog/tables/datasets.yml.",
-    )  # fmt: skip
+    )
     table = reference.routes()
     there = dict(zip(table["route"], table["border_types"].str.split(";"), strict=True))
     elsewhere = [word not in there[route] for word, route in zip(words, routes, strict=True)]

@@ -13,10 +13,7 @@ WEEKDAY = "%a, %m/%d/%Y - %H:%M"
 """Format of dates in the yearly downloads, month first: Thu, 01/02/2026 - 12:00."""
 
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
-_FORMS = (
-    (rf"^{_NUMBER}\s*,\s*{_NUMBER}$", ["lat", "lon"]),
-    (rf"^POINT \({_NUMBER} {_NUMBER}\)$", ["lon", "lat"]),
-)
+_FORMS = ((rf"^{_NUMBER}\s*,\s*{_NUMBER}$", ["lat", "lon"]), (rf"^POINT \({_NUMBER} {_NUMBER}\)$", ["lon", "lat"]))
 _JOINT = re.compile(r",(?=\S)")
 
 

@@ -73,9 +73,7 @@ def _records(path: Path) -> Rows:
         if record.keys() != incidents[0].keys():
             names = ", ".join(sorted(record.keys() ^ incidents[0].keys()))
             problem = f"the record differs from the first one in its names ({names})"
-            raise DataError(
-                problem, Place(path, row=number), "The file is cut short or was edited; download it again."
-            )
+            raise DataError(problem, Place(path, row=number), "The file is cut short or was edited; download it again.")
     return rows
 
 

@@ -84,9 +84,7 @@ def _parts(source: Source) -> pd.DataFrame:
             "region": formats.sets(rows.filled("region"), "region", formats.joined, _known_regions),
             "route": formats.sets(rows, "route", formats.joined, lambda names: names.routes("iom")),
             "cause": causes.map(lambda pair: "|".join(sorted(pair[0]))).astype("str"),
-            "geo": formats.sets(
-                rows, "country", lambda cell: [cell], lambda one: one.codes("country", "iom")
-            ),
+            "geo": formats.sets(rows, "country", lambda cell: [cell], lambda one: one.codes("country", "iom")),
             "countries": _origins(rows, "country_of_origin"),
             "regions": _origins(rows, "region_of_origin"),
             "source_quality": _source_quality(rows),
@@ -111,9 +109,7 @@ def _marks(rows: Rows, point: pd.DataFrame, recognised: pd.Series) -> dict[str, 
 def _expect_keys(source: Source) -> None:
     ids = source.rows["incident_id"]
     source.rows.refuse("incident_id", ids == "", "the incident has no identifier")
-    source.rows.refuse(
-        "incident_id", ids.str.contains(r"[\x00-\x1f]"), "{} is not an identifier of an incident"
-    )
+    source.rows.refuse("incident_id", ids.str.contains(r"[\x00-\x1f]"), "{} is not an identifier of an incident")
     if "part_id" in source.fields:
         source.rows.unique(["incident_id", "part_id"])
 
@@ -130,9 +126,11 @@ def _years(source: Source, date: pd.Series) -> pd.Series:
 
 def _known_regions(names: Rows) -> pd.Series:
     return names.words(
-        "region", REGIONS, "{} is not a known region of IOM's",
+        "region",
+        REGIONS,
+        "{} is not a known region of IOM's",
         "If it is right, add it to the regions in catalog/tables/datasets.yml; if not, download the file again.",
-    )  # fmt: skip
+    )
 
 
 def _origins(rows: Rows, field: str) -> pd.Series:
