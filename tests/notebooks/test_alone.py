@@ -57,6 +57,7 @@ def loaded(folder, code, *words):
         "PYTHONPATH": str(folder),
         "BORDERBOOK_ROOT": str(ROOT),
         "JUPYTER_RUNTIME_DIR": str(folder),
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner",  # Jupyter's own, which tests/conftest.py replaces
     }
     call = [sys.executable, "-c", code, *words]
     done = subprocess.run(call, env=environment, cwd=ROOT, capture_output=True, text=True)

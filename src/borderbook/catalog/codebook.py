@@ -17,12 +17,13 @@ def columns(dataset: str) -> dict[str, str]:
     """
     read_catalog().entry(dataset)
     words = _codebook()["columns"] | _table(dataset).get("columns", {})
-    return {name: words[name] for name in kinds(dataset)}
+    return {name: words.get(name, "") for name in kinds(dataset)}
 
 
 def row(dataset: str) -> str:
-    """What a row of a dataset is, and which rows add up where they overlap."""
-    is_one, whole = f"A row is {_table(dataset)['row']}.", totals(dataset)
+    """What a row of a dataset is, and which rows add up where they overlap; '' for a table that is not described."""
+    described, whole = _table(dataset), totals(dataset)
+    is_one = f"A row is {described['row']}." if described else ""
     which = ", ".join(f"{column} {value}" for column, value in whole.items())
     where = f"where=bb.totals({dataset!r})".replace("'", '"')
     return f"{is_one} Rows overlap; those with {which} are totals: {where}." if whole else is_one
@@ -42,7 +43,7 @@ def totals(dataset: str) -> dict[str, str]:
 
 
 def _table(dataset: str) -> dict[str, Any]:
-    return dict(_codebook()["tables"][parted(dataset)[0]])
+    return dict(_codebook()["tables"].get(parted(dataset)[0], {}))
 
 
 def _codebook() -> dict[str, Any]:

@@ -87,9 +87,12 @@ def cited(block: str, data: Data, *row: object, by: Sequence[str] = (), labels: 
 
 
 def linked(data: pd.Series | pd.DataFrame, label: Any, column: Any = None) -> Any:
-    """The number in a row of a series, or of a frame's column, for a sentence: with its place if ``data`` are cited.
+    """One number of a table, for a sentence: with its place if the table is ``cited``. What is missing has no place.
 
-    What is missing has no place.
+    Args:
+        data: a series, or a frame.
+        label: the label of the row.
+        column: the column of a frame.
     """
     series: Any = data if column is None else data[column]
     number = series.loc[label]
@@ -101,7 +104,15 @@ def linked(data: pd.Series | pd.DataFrame, label: Any, column: Any = None) -> An
 
 
 def linked_rows(data: pd.DataFrame, *columns: str) -> list[Any]:
-    """The rows as named tuples with ``Index``; the numbers of these columns are as from ``linked``."""
+    """The rows of a table, for sentences.
+
+    Args:
+        data: a frame.
+        columns: the columns whose numbers are as from ``linked``.
+
+    Returns:
+        A named tuple a row, with its label as ``Index``.
+    """
     rows: Any = data.itertuples()
     return [row._replace(**{name: linked(data, row.Index, name) for name in columns}) for row in rows]
 
@@ -115,7 +126,11 @@ def newest_of(newest: Any, counts: pd.Series) -> Any:
 
 
 def sum_of(data: pd.Series | pd.DataFrame) -> Any:
-    """The sum of all numbers, for a sentence; its place has the labels that all of them share."""
+    """The sum of all numbers of a table, for a sentence; its place has the labels that all of them share.
+
+    Args:
+        data: a series, or a frame of numbers.
+    """
     frame: Any = data
     every = [frame[name] for name in frame] if hasattr(frame, "columns") else [frame]
     parts = [linked(column, label) for column in every for label in column.dropna().index]
