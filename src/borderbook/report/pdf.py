@@ -77,18 +77,21 @@ def _printed(folder: Path) -> bytes:
 
     What is empty is put between blocks, in part.
     """
-    _, best, weights, _ = min((_laid(folder, {"terms": place}) for place in ("last", "first")), key=lambda one: one[0])
-    *_, compiler = _laid(folder, best | {"weights": weights})
+    # one compiler for all layouts: it keeps what is the same in them, as long as their choices come from a file
+    compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=fonts())
+    layouts = [_laid(compiler, folder, {"terms": place}) for place in ("last", "first")]
+    _, best, weights = min(layouts, key=lambda layout: layout[0])
+    _laid(compiler, folder, best | {"weights": weights})
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
 
 
-def _laid(folder: Path, inputs: dict[str, str]) -> tuple[float, dict[str, str], str, typst.Compiler]:
-    """What a layout costs, what it is made of, the weights of its gaps, and what makes it."""
-    compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=fonts(), sys_inputs=inputs)
+def _laid(compiler: typst.Compiler, folder: Path, choices: dict[str, Any]) -> tuple[float, dict[str, Any], Any]:
+    """What a layout costs, the choices that it is made of, and the weights of its gaps."""
+    (folder / "choices.json").write_text(json.dumps(choices), encoding="utf-8")
     cost, weights = json.loads(compiler.query("<end>", field="value", one=True))
-    if cost is None and "tight" not in inputs:  # its last sheet is blank
-        return _laid(folder, inputs | {"tight": "yes"})
-    return cost or 99, inputs, json.dumps(weights), compiler
+    if cost is None and "tight" not in choices:  # its last sheet is blank
+        return _laid(compiler, folder, choices | {"tight": True})
+    return cost or 99, choices, weights
 
 
 def _house(folder: Path) -> dict[str, str]:
