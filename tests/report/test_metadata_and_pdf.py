@@ -162,10 +162,10 @@ def test_where_margins_are_wider_all_is_narrower_and_nothing_is_cut_off(monkeypa
     ]  # fmt: skip
     side, drawn, laid = 20, [], pdf._laid
 
-    def seen(folder, inputs):
-        *found, compiler = laid(folder, inputs)
+    def seen(compiler, folder, choices):
+        found = laid(compiler, folder, choices)
         drawn.append(compiler.compile(format="png", ppi=72))
-        return *found, compiler
+        return found
 
     usual = words(pdf_of(page_with(*cells), {**RECORD, "question": question}, "Cite me. " * 40))
     monkeypatch.setitem(pdf.PAGE, "side", side)
