@@ -10,7 +10,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 # the modules that are imported before kernels are forked for other tools (src/warmkernels)
-PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
+PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean

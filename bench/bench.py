@@ -20,7 +20,7 @@ import large
 import published
 import soak
 import ways
-from borderbook.run.preload import LIBRARIES
+from notemill.run.preload import LIBRARIES
 from ways import BIN, NOTEBOOKS, ROOT, fresh, table, timed
 
 PAGE = ROOT / "reports" / "bench.md"

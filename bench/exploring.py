@@ -39,9 +39,9 @@ def moves(made: Any) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
 
 def of_question(name: str, notebook: Path, shell: Any) -> list[Taken]:
     """What each of some moves of a question's controls takes, once its cells have run; a refused one is undone."""
-    from borderbook import questions
-    from borderbook.lab.panel.code import Cells
-    from borderbook.lab.panel.view import Panel
+    from notemill import questions
+    from notemill.lab.panel.code import Cells
+    from notemill.lab.panel.view import Panel
 
     made = Panel(questions.load(name).check(), Cells(notebook, shell))
     found: list[Taken] = []
@@ -63,7 +63,7 @@ def as_markdown(notebooks: list[Path]) -> str:
     from ipykernel.zmqshell import ZMQInteractiveShell
     from jupyter_client.session import Session
 
-    import borderbook.run.kernel_imports  # noqa: F401  as a warm kernel has it
+    import notemill.run.kernel_imports  # noqa: F401  as a warm kernel has it
 
     os.environ.pop("BORDERBOOK_FIGURES", None)
     shell = ZMQInteractiveShell.instance()

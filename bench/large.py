@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from borderbook.catalog import reference
+from notemill.catalog import reference
 from watch import watched
 from ways import BIN, ROOT, table
 
@@ -22,8 +22,8 @@ HEAD = "DATAFLOW,LAST UPDATE,freq,reason,apprehen,citizen,unit,geo,TIME_PERIOD,O
 START = "ESTAT:MIGR_EIPRE(1.0),19/11/26 23:00:00,A,"
 SLICE = """
 import time
-from borderbook import catalog
-import borderbook.catalog.corrections, pyarrow.parquet
+from notemill import catalog
+import notemill.catalog.corrections, pyarrow.parquet
 begun = time.perf_counter()
 found = catalog.load("enforcement", where={"geo": "DE", "citizenship": "SY"})
 print(time.perf_counter() - begun, len(found))

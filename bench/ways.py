@@ -21,10 +21,10 @@ papermill(prog_name="papermill")
 """
 NOTEBOOKS_ALONE = """
 import sys
-from borderbook.run.batch import run_all
-from borderbook.run.plan import plan
-from borderbook.run.tasks import Settings
-settings = Settings(warm=True, ready="borderbook.report.runner_imports")
+from notemill.run.batch import run_all
+from notemill.run.plan import plan
+from notemill.run.tasks import Settings
+settings = Settings(warm=True, ready="notemill.report.runner_imports")
 if __name__ == "__main__":
     sys.exit(run_all(plan(), jobs=int(sys.argv[1]), force=True, settings=settings).exit_code)
 """

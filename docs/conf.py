@@ -28,8 +28,8 @@ python_use_unqualified_type_names = True
 # What notebooks import. What works around them is for who changes it: its docstrings stand in the code.
 METHODS = (ROOT / "src" / "borderbook" / "methods").iterdir()
 MODULES = [
-    "borderbook", "borderbook.catalog", "borderbook.charts", "borderbook.show", "borderbook.words",
-    "borderbook.phrases", "borderbook.errors", "borderbook.questions.base", "borderbook.questions.types",
+    "borderbook", "notemill.catalog", "notemill.charts", "notemill.show", "notemill.words",
+    "borderbook.phrases", "notemill.errors", "notemill.questions.base", "notemill.questions.types",
     *sorted(f"borderbook.methods.{path.stem}" for path in METHODS if not path.name.startswith("_")),
 ]  # fmt: skip
 

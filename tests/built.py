@@ -7,9 +7,9 @@ from typing import NoReturn
 
 import pytest
 
-from borderbook.run.batch import task_for
-from borderbook.run.plan import plan
-from borderbook.run.tasks import Settings
+from notemill.run.batch import task_for
+from notemill.run.plan import plan
+from notemill.run.tasks import Settings
 
 REPORTS = Path(__file__).resolve().parents[1] / "reports"
 BUILT = sorted(path.parent for path in REPORTS.glob("*/default/run.json"))

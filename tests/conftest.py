@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook import run  # noqa: F401  # before a test imports nbformat: see there
-from borderbook.catalog import citations
-from borderbook.errors import DataError
+from notemill import run  # noqa: F401  # before a test imports nbformat: see there
+from notemill.catalog import citations
+from notemill.errors import DataError
 from small_project import catalog_of, make_project
 
 ROOT = Path(__file__).resolve().parents[1]

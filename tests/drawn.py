@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from borderbook.charts.theme import text_width
-from borderbook.words import LEAST
+from notemill.charts.theme import text_width
+from notemill.words import LEAST
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEAR = 0.8  # pixels: coordinates are written to a tenth, numbers of the data are rounded as they are read

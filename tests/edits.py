@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.report.page import Block, Page
-from borderbook.report.places import targets
-from borderbook.run.notebook import evaluated
+from notemill.report.page import Block, Page
+from notemill.report.places import targets
+from notemill.run.notebook import evaluated
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook.files import checksum
 from borderbook.upkeep import checksums
 from borderbook.upkeep.tidy import check
+from notemill.files import checksum
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,4 +1,4 @@
-"""What README says of the rooms: each imports only from those above it, no question another; methods are pure."""
+"""What CONTRIBUTING says of the rooms: each imports only from those above it, no question another; methods are pure."""
 
 import ast
 import functools
@@ -12,54 +12,65 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.run.key import LEFT_OUT
+from notemill.run.key import LEFT_OUT
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
-README = (SOURCE.parents[1] / "README.md").read_text(encoding="utf-8")
-BUILT = README.partition("## How it is built")[2].partition("\n## ")[0]
-# the order of README's table: a room may use the rooms above it, and itself
-ROOMS = [name for cell in re.findall(r"(?m)^\| (`.+?) \|", BUILT) for name in re.findall(r"`(\w+)`", cell)]
-RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, "__main__", "__init__", "papermill"])}
-RANK["notebooks"] = RANK["questions"] + 0.5  # they import the helper, and nothing of what works around it
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+TOLD = (SOURCE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+BUILT = TOLD.partition("## How it is built")[2].partition("\n## ")[0]
+# the order of the table: a room may use the rooms above it, and itself
+ROOMS = [name for cell in re.findall(r"(?m)^\| (`.+?) \|", BUILT) for name in re.findall(r"`(\w+\.\w+)`", cell)]
+ADDRESSES = ["notemill.papermill", "borderbook.__main__", "borderbook.catalog"]  # by which others find something
+RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, *ADDRESSES])}
+RANK["notebooks"] = (
+    RANK["borderbook.questions"] + 0.5
+)  # they import what they need, and nothing of what works around it
+AROUND = ("notemill.run", "notemill.report", "notemill.lab", "notemill.cli", "borderbook.upkeep", "borderbook.cli")
 # what methods and charts may use of the catalog: names and codes, layouts, citations; no table is loaded with them
-WORDS_OF_CATALOG = {"catalog.reference", "catalog.schemas", "catalog.citations"}
+WORDS_OF_CATALOG = {"notemill.catalog.reference", "notemill.catalog.schemas", "notemill.catalog.citations"}
 OPENING = {
     "open", "read_csv", "read_parquet", "parquet", "read_excel", "read_text", "read_bytes", "write_text", "load",
 }  # fmt: skip
-FOLDERS = {folder.name for folder in (SOURCE / "questions").iterdir() if folder.is_dir()}
-MODULE = re.compile(r"borderbook(?:\.\w+)+")
+FOLDERS = {folder.name for folder in (SOURCE / "borderbook/questions").iterdir() if folder.is_dir()}
+MODULE = re.compile(r"(?:borderbook|notemill)(?:\.\w+)+")
 
 
 @functools.cache
 def modules() -> dict[str, ast.Module]:
-    """Path below the package -> syntax tree, of every module."""
-    paths = sorted(SOURCE.rglob("*.py"))
+    """Path from the package on -> syntax tree, of every module of the tool and the suite."""
+    paths = sorted(path for path in SOURCE.rglob("*.py") if path.relative_to(SOURCE).parts[0] != "warmkernels")
     return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def imported(tree: ast.Module) -> set[str]:
-    """The dotted names below the package that a module imports: by statement, or by name in a string."""
+    """The dotted names in the two packages that a module imports: by statement, or by name in a string."""
     found = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "borderbook":
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("borderbook", "notemill"):
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if alias.name.startswith("borderbook.")}
+            found |= {alias.name for alias in node.names if MODULE.fullmatch(alias.name)}
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and MODULE.fullmatch(node.value):
             found.add(node.value)
-    return {name.removeprefix("borderbook.") for name in found}
+    return found
+
+
+def room(name: str) -> str:
+    """The room of a module, given by its dotted name."""
+    return ".".join(name.split(".")[:2])
 
 
 def layer(path: str) -> str:
-    return path.split("/")[0].removesuffix(".py")
+    return "notebooks" if path.startswith("notebooks/") else room(path.removesuffix(".py").replace("/", "."))
 
 
 def wrong(path: str, names: set[str]) -> list[str]:
     """What a module or notebook imports and may not: a room below its own, or the folder of another question."""
-    rooms, own = {name.split(".")[0] for name in names} & set(RANK), path.split("/")[-2:]
-    found = [room for room in rooms if room != layer(path) and RANK[room] >= RANK[layer(path)]]
-    others = FOLDERS - {own[0], own[-1].removesuffix(".ipynb")}
-    return found + [name for name in names if name.startswith("questions.") and name.split(".")[1] in others]
+    own, rooms = layer(path), {room(name) for name in names} & set(RANK)
+    found = [one for one in rooms if one != own and RANK[one] >= RANK[own]]
+    found += [one for one in rooms if own.startswith("notemill.") and one.startswith("borderbook.")]
+    here = path.removesuffix(".ipynb").split("/")[-2:]
+    others = FOLDERS - {here[0], here[-1]}
+    return found + [name for name in names if name.startswith("borderbook.questions.") and name.split(".")[2] in others]
 
 
 def cells(path: Path) -> ast.Module:
@@ -68,38 +79,37 @@ def cells(path: Path) -> ast.Module:
     return ast.parse("\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"))
 
 
-NOTEBOOKS = {path.name: cells(path) for path in sorted((SOURCE.parents[1] / "notebooks").glob("*.ipynb"))}
+NOTEBOOKS = {path.name: cells(path) for path in sorted((SOURCE.parent / "notebooks").glob("*.ipynb"))}
 
 
 def test_a_room_imports_only_from_rooms_above_it_and_no_question_from_another():
-    assert {layer(path) for path in modules()} == set(RANK) - {"notebooks"}
-    every = modules() | {f"notebooks/{name}": tree for name, tree in NOTEBOOKS.items()}
+    packages = {"notemill.__init__", "borderbook.__init__"}
+    assert {layer(path) for path in modules()} - packages == set(RANK) - {"notebooks"}
+    every = {path: tree for path, tree in modules().items() if layer(path) in RANK}
+    every |= {f"notebooks/{name}": tree for name, tree in NOTEBOOKS.items()}
     assert {path: bad for path, tree in every.items() if (bad := wrong(path, imported(tree)))} == {}
 
 
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("methods/rates.py", "from borderbook.charts import bars"),
-        ("charts/bars.py", "import borderbook.questions.brief.analysis"),
-        ("catalog/load.py", "import_module('borderbook.run.plan')"),
-        ("questions/brief/answer.py", "from borderbook.questions.policy_timeline.analysis import began"),
+        ("borderbook/methods/rates.py", "from borderbook.questions import brief"),
+        ("notemill/charts/bars.py", "import borderbook.questions.brief.analysis"),
+        ("notemill/catalog/load.py", "import_module('notemill.run.plan')"),
+        ("borderbook/questions/brief/answer.py", "from borderbook.questions.policy_timeline.analysis import began"),
         ("notebooks/brief.ipynb", "from borderbook.questions.route_trends import answer"),
-        ("notebooks/brief.ipynb", "from borderbook.lab import panel"),
-        ("upkeep/forecasts.py", "from borderbook.questions.outlook.ledger import monthly"),
-        ("methods/ratios.py", "from borderbook import phrases"),
+        ("notebooks/brief.ipynb", "from notemill.lab import panel"),
+        ("borderbook/upkeep/forecasts.py", "from borderbook.questions.outlook.ledger import monthly"),
+        ("borderbook/methods/ratios.py", "from borderbook import phrases"),
     ],
 )
 def test_an_import_against_the_flow_is_seen(path, source):
     assert wrong(path, imported(ast.parse(source)))
 
 
-HELPER = {"errors", "files", "words", "project", "catalog", "methods", "phrases", "show", "charts", "questions"}
-
-
 def test_what_makes_a_report_imports_nothing_that_its_key_leaves_out():
-    found, todo = set(), ["run/one_run.py", "report/render.py", "report/pdf.py"]
-    todo += [path for path in modules() if layer(path) in HELPER]
+    found, todo = set(), ["notemill/run/one_run.py", "notemill/report/render.py", "notemill/report/pdf.py"]
+    todo += [path for path in modules() if layer(path) not in {*AROUND, "borderbook.suite", "borderbook.__main__"}]
     while todo:
         path = todo.pop()
         if path in modules() and path not in found:
@@ -107,26 +117,27 @@ def test_what_makes_a_report_imports_nothing_that_its_key_leaves_out():
             names = [name.split(".") for name in imported(modules()[path])]
             todo += ["/".join(some) + ".py" for name in names for some in (name, name[:-1])]
     assert len(found) > 150
-    assert not {path for path in found if layer(path) in LEFT_OUT}
+    assert not {path for path in found if layer(path).split(".")[1] in LEFT_OUT}
 
 
 def test_methods_and_charts_open_no_file():
     for path, tree in modules().items():
-        if layer(path) in ("methods", "charts"):
+        if layer(path) in ("borderbook.methods", "notemill.charts"):
             calls = {
                 node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Call)
             }
             assert not calls & OPENING, path
-            names = {".".join(name.split(".")[:2]) for name in imported(tree) if name.startswith("catalog.")}
+            names = {".".join(name.split(".")[:3]) for name in imported(tree) if name.startswith("notemill.catalog.")}
             assert names <= WORDS_OF_CATALOG, path
 
 
 AGAIN = """
 import pkgutil, sys
 from importlib import import_module
-from borderbook import files, methods
+import borderbook.methods as methods
+from notemill import files
 names = [one.name for one in pkgutil.walk_packages(methods.__path__, "borderbook.methods.")]
 for name in names:  # libraries and the catalog are loaded by this
     import_module(name)
@@ -152,21 +163,23 @@ def texts(tree: ast.Module) -> list[str]:
 
 def test_methods_return_no_text():
     assert {
-        path: found for path, tree in modules().items() if layer(path) == "methods" and (found := texts(tree))
+        path: found
+        for path, tree in modules().items()
+        if layer(path) == "borderbook.methods" and (found := texts(tree))
     } == {}
     assert texts(ast.parse("def note(rates) -> str | None: ...\ndef _key(at) -> str: ...")) == ["note"]
 
 
 IMPORTS, TEXT = test_a_room_imports_only_from_rooms_above_it_and_no_question_from_another, test_methods_return_no_text
 PROMISES = {
-    "imports only from packages above it in this table": IMPORTS,
+    "imports only from rooms above it in this table": IMPORTS,
     "no question imports another": IMPORTS,
     "numbers and data frames out; they write no sentence": TEXT,
     "open no file": test_methods_open_no_file_when_they_are_imported,
 }
 
 
-def test_readme_says_of_the_rooms_what_tests_hold():
+def test_contributing_says_of_the_rooms_what_tests_hold():
     assert [sentence for sentence in PROMISES if sentence not in " ".join(BUILT.split())] == []
 
 
@@ -179,8 +192,7 @@ def test_no_function_is_longer_than_a_screen_and_none_hides_a_module():
 
 
 # what is imported to load, compute and draw must not need an extra
-EXTRAS = {"upkeep", "run", "report", "lab", "cli"}
-PROJECT = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PROJECT = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def distributions(requirements: list[str]) -> set[str]:
@@ -193,10 +205,22 @@ OF = {module: distributions(names) for module, names in packages_distributions()
 
 
 def test_the_core_imports_no_library_of_an_extra():
-    known = set(sys.stdlib_module_names) | {"borderbook"}
+    known = set(sys.stdlib_module_names) | {"borderbook", "notemill"}
     for path, tree in modules().items():
         nodes = list(ast.walk(tree))
         names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-        tops = {name.split(".")[0] for name in names} - known if layer(path) not in EXTRAS else set()
+        tops = {name.split(".")[0] for name in names} - known if layer(path) not in AROUND else set()
         assert not {top for top in tops if not OF.get(top, {top}) & CORE}, path
+
+
+FIELD = re.compile("route|detection|migra|smuggl|frontex|eurostat|asylum|citizenship|return_rate|borderbook", re.I)
+STORED = '"application/vnd.borderbook"'  # outputs in notebooks and reports that there are
+
+
+def test_the_tool_has_no_word_of_the_field():
+    kinds = {".py", ".yml", ".j2", ".typ", ".js", ".css", ".sh"}
+    paths = [path for path in sorted((SOURCE / "notemill").rglob("*")) if path.suffix in kinds]
+    assert len(paths) > 100
+    lines = [(path.name, line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(name, line) for name, line in lines if FIELD.search(line.replace(STORED, ""))] == []

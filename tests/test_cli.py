@@ -10,19 +10,19 @@ from typing import get_args
 
 import pytest
 
-from borderbook import project, questions
-from borderbook.catalog.entries import Obtained
 from borderbook.cli import main
-from borderbook.cli.data import OBTAINED
-from borderbook.cli.group import PURPOSES
+from borderbook.upkeep.commands import OBTAINED
 from commands import call
+from notemill import project, questions
+from notemill.catalog.entries import Obtained
+from notemill.cli.group import PURPOSES
 from small_project import ROOT
 
 
 @pytest.fixture(autouse=True)
 def no_server(monkeypatch):
     """A run that is refused leaves no server behind, from which the runs of other tests would be forked."""
-    monkeypatch.setattr("borderbook.run.local.prepare", lambda **_: None)
+    monkeypatch.setattr("notemill.run.local.prepare", lambda **_: None)
 
 
 def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
@@ -51,8 +51,8 @@ def test_what_a_newcomer_never_needs_is_not_in_the_first_help_and_is_explained_e
         name for option in main.commands["run"].params if getattr(option, "hidden", False) for name in option.opts
     ]
     assert hidden == ["--executor", "--scheduler", "--cold", "--json"]
-    told, explained = call("run", "--help").output, (ROOT / "src/borderbook/run/README.md").read_text(encoding="utf-8")
-    assert "src/borderbook/run/README.md" in told
+    told, explained = call("run", "--help").output, (ROOT / "src/notemill/run/README.md").read_text(encoding="utf-8")
+    assert "src/notemill/run/README.md" in told
     assert not [name for name in hidden if name in told or f"`{name}" not in explained]
 
 
@@ -61,7 +61,7 @@ FULL = """
 import resource
 from pathlib import Path
 from borderbook.cli import main
-from borderbook.report import remove
+from notemill.report import remove
 remove.remove = lambda runs: Path("large").write_bytes(bytes(100))
 resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
 main(["remove", "a/b"])
@@ -153,27 +153,27 @@ def test_what_a_user_can_mend_is_a_sentence(monkeypatch, error, code, said):
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("borderbook.catalog.overview", fail)
+    monkeypatch.setattr("notemill.catalog.overview", fail)
     done = call("datasets")
     assert (done.exit_code, said in done.output) == (code, True), done.output
     assert type(call("--debug", "datasets").exception) in (type(error), SystemExit)
 
 
 def test_a_fault_of_the_program_keeps_its_traceback(monkeypatch):
-    monkeypatch.setattr("borderbook.catalog.overview", lambda *_: 1 / 0)
+    monkeypatch.setattr("notemill.catalog.overview", lambda *_: 1 / 0)
     assert isinstance(call("datasets").exception, ZeroDivisionError)
 
 
 def test_a_run_keeps_all_cores_busy_and_makes_pdfs_unless_told_otherwise(monkeypatch):
     calls = []
-    monkeypatch.setattr("borderbook.cli.command.run", lambda call, **_: calls.append(call) or (0, []))
+    monkeypatch.setattr("notemill.cli.command.run", lambda call, **_: calls.append(call) or (0, []))
     assert call("run", "brief").exit_code == call("run", "brief", "--no-pdf", "--jobs", "1").exit_code == 0
     assert [(one.jobs, one.pdf) for one in calls] == [(len(os.sched_getaffinity(0)) + 1, True), (1, False)]
 
 
 def test_a_report_is_opened_where_there_is_a_browser(monkeypatch, tmp_path):
-    monkeypatch.setattr("borderbook.cli.command.run", lambda *_, **__: (0, ["brief/default"]))
-    monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
+    monkeypatch.setattr("notemill.cli.command.run", lambda *_, **__: (0, ["brief/default"]))
+    monkeypatch.setattr("notemill.project.reports", lambda: tmp_path)
     assert "was not made" in call("run", "brief", "--open").output
     (tmp_path / "brief" / "default").mkdir(parents=True)
     (tmp_path / "brief" / "default" / "brief.html").touch()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from borderbook import files
-from borderbook.files import TEMPORARY, replacing_folder, sweep, write_atomically
+from notemill import files
+from notemill.files import TEMPORARY, replacing_folder, sweep, write_atomically
 
 
 def test_a_file_is_replaced_whole_or_not_at_all_and_nothing_is_left_beside_it(tmp_path, monkeypatch):
@@ -39,7 +39,7 @@ def test_a_folder_is_replaced_whole(tmp_path, monkeypatch, can_swap):
 
 def left_by_the_dead(folder: Path) -> Path:
     """What a process leaves that ends while it builds a folder."""
-    code = "import os, sys\nfrom borderbook.files import replacing_folder\nfrom pathlib import Path\nwith replacing_folder(Path(sys.argv[1])): os._exit(0)"
+    code = "import os, sys\nfrom notemill.files import replacing_folder\nfrom pathlib import Path\nwith replacing_folder(Path(sys.argv[1])): os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(folder / "report")], check=True)
     (dead,) = folder.iterdir()
     return dead
@@ -83,8 +83,8 @@ def test_processes_are_numbered_anew_in_a_container_and_after_a_start_of_the_mac
     assert numbered_by() != here
 
 
-THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "
-THREADS += "from borderbook import catalog; catalog.load('enforcement', where={'geo': 'DE'}); "
+THREADS = "import os, sys; from pathlib import Path; from notemill.files import parquet; "
+THREADS += "from notemill import catalog; catalog.load('enforcement', where={'geo': 'DE'}); "
 THREADS += "print(len(parquet(Path(sys.argv[1]).read_bytes())), len(os.listdir('/proc/self/task')))"
 
 

@@ -9,8 +9,8 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import borderbook as bb
-from borderbook.catalog.completion import offer_names
-from borderbook.errors import UsageError
+from notemill.catalog.completion import offer_names
+from notemill.errors import UsageError
 
 
 def test_a_dataset_is_a_tidy_frame_that_can_be_followed_back():

@@ -6,11 +6,11 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-from borderbook import project
-from borderbook.errors import UsageError
-from borderbook.house import House, contrast, house, on_dark
-from borderbook.report import cite
 from commands import call
+from notemill import project
+from notemill.errors import UsageError
+from notemill.house import House, contrast, house, on_dark
+from notemill.report import cite
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from small_project import ROOT
 
-ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
+ALL = "notemill.run.batch, notemill.cli, notemill.report"
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,11 @@ ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
     [
         ("import borderbook", "pandas numpy pydantic yaml click"),
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
-        ("import borderbook.report", "nbformat typst"),
+        ("import notemill.report", "nbformat typst"),
         (f"import {ALL}", "dask distributed"),
-        ("from borderbook.cli import main; main(['datasets'], standalone_mode=False); import borderbook.run.engine", "lark"),
-        (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
-        ("from borderbook import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),
+        ("from borderbook.cli import main; main(['datasets'], standalone_mode=False); import notemill.run.engine", "lark"),
+        (f"import {ALL}; from notemill.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
+        ("from notemill import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),
     ],
 )  # fmt: skip
 def test_code_runs_without_libraries_that_it_does_not_use(code, heavy):
@@ -43,7 +43,7 @@ print("opened:", *opened)
 """
 
 
-@pytest.mark.parametrize(("modules", "besides"), [("borderbook.charts", "nothing"), (METHODS, "src/borderbook/")])
+@pytest.mark.parametrize(("modules", "besides"), [("notemill.charts", "nothing"), (METHODS, "src/borderbook/")])
 def test_charts_and_methods_open_no_data_and_no_house_style_when_they_are_imported(modules, besides, tmp_path):
     """Methods open the tables in YAML that lie beside the code."""
     (tmp_path / "house.yml").write_text("colour: {}")  # whoever reads it fails
@@ -56,8 +56,6 @@ def test_charts_and_methods_open_no_data_and_no_house_style_when_they_are_import
 
 
 def test_other_libraries_of_a_process_stay_as_they_are():
-    code = (
-        "import borderbook.run.engine, jsonschema; print('iri' in jsonschema.Draft7Validator.FORMAT_CHECKER.checkers)"
-    )
+    code = "import notemill.run.engine, jsonschema; print('iri' in jsonschema.Draft7Validator.FORMAT_CHECKER.checkers)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "True\n", done.stderr

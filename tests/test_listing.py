@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from borderbook.cli import listing
+from notemill.cli import listing
 
 QUESTION = {
     "name": "q", "title": "How many?", "theme": "Routes", "datasets": ("population", "gone"),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook import files
-from borderbook.errors import BorderbookError
-from borderbook.files import held
+from notemill import files
+from notemill.errors import ExpectedError
+from notemill.files import held
 from processes import PATIENCE, waited_for
 
 Process = multiprocessing.get_context("fork").Process
@@ -64,7 +64,7 @@ def test_a_waiter_says_for_whom_it_waits_and_goes_on_when_that_has_ended(tmp_pat
 
 def test_a_waiter_gives_up_after_the_limit_and_names_the_holder(tmp_path, holder, monkeypatch):
     monkeypatch.setattr(files, "LIMIT", 0.1)
-    with pytest.raises(BorderbookError, match=rf"written to by process {holder.pid} .*waited 0.1 .*Try again"):
+    with pytest.raises(ExpectedError, match=rf"written to by process {holder.pid} .*waited 0.1 .*Try again"):
         held(tmp_path).__enter__()
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from borderbook import phrases, show, words
+from borderbook import phrases
 from borderbook.methods.enforcement import EU, FOUND, ORDERS
+from notemill import show, words
 
 BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
 
@@ -41,7 +42,9 @@ def test_a_label_and_a_title_round_a_change_alike(new, label, title):
 
 def test_a_share_below_one_per_cent_is_called_so():
     shares = pd.DataFrame({"2024": [0.4], "to May 2025": [0.01]}, index=["A"])
-    assert show.largest_share(shares) == "A has less than 1 % of detections of the twelve months to May 2025"
+    assert (
+        show.largest_share(shares, "detections") == "A has less than 1 % of detections of the twelve months to May 2025"
+    )
 
 
 def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():

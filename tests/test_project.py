@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from borderbook import project
-from borderbook.errors import UsageError
+from notemill import project
+from notemill.errors import UsageError
 from small_project import ROOT, empty_project
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from borderbook import words
-from borderbook.show.cited import cited, linked, told
+from notemill import words
+from notemill.show.cited import cited, linked, told
 
 NAN, MAY = float("nan"), pd.Timestamp("2024-05")
 

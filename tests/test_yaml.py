@@ -2,8 +2,8 @@
 
 import pytest
 
-from borderbook.errors import DataError
-from borderbook.files import yaml_content
+from notemill.errors import DataError
+from notemill.files import yaml_content
 
 ONCE = """
 every: &every {unit: Persons}

@@ -22,34 +22,38 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from notemill.suite import use
+
 if TYPE_CHECKING:
-    from borderbook import catalog as catalog
-    from borderbook import charts as charts
     from borderbook import methods as methods
-    from borderbook import show as show
-    from borderbook.questions.base import Parameters
+    from notemill import catalog as catalog
+    from notemill import charts as charts
+    from notemill import show as show
+    from notemill.questions.base import Parameters
 
     datasets, load, provenance, about = catalog.datasets, catalog.load, catalog.provenance, show.about
     totals = catalog.totals
 
+use("borderbook")
 __version__ = "0.1.0"
 __all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "panel", "provenance", "show", "totals"]
 _FUNCTIONS = {"about": "show"} | dict.fromkeys(("datasets", "load", "provenance", "totals"), "catalog")
 
 
 def panel(ask: Parameters) -> Any:
-    """The panel of a question in a notebook that is open in Jupyter; None anywhere else, and without borderbook.lab.
+    """The panel of a question in a notebook that is open in Jupyter; None anywhere else, and without notemill.lab.
 
     Args:
         ask: the question's checked parameters; the controls start with their values.
     """
-    return import_module("borderbook.lab.panel").show(ask) if find_spec("borderbook.lab") else None
+    return import_module("notemill.lab.panel").show(ask) if find_spec("notemill.lab") else None
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'borderbook' has no attribute '{name}'; it has {', '.join(__all__)}")
-    module = import_module(f"borderbook.{_FUNCTIONS.get(name, name)}")
+    room = _FUNCTIONS.get(name, name)
+    module = import_module(f"borderbook.{room}" if room == "methods" else f"notemill.{room}")
     return getattr(module, name) if name in _FUNCTIONS else module
 
 
@@ -58,6 +62,6 @@ def __dir__() -> list[str]:
 
 
 if "IPython" in sys.modules:
-    from borderbook.catalog.completion import offer_names
+    from notemill.catalog.completion import offer_names
 
     offer_names()

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from borderbook import methods, words
-from borderbook.catalog import reference
+from borderbook import methods
+from notemill import words
+from notemill.catalog import reference
 
 if TYPE_CHECKING:
     import pandas as pd
 
-YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
-"""Columns that hold years, not counts."""
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
 FLOOR = (

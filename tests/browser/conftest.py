@@ -11,11 +11,11 @@ import threading
 
 import pytest
 
-from borderbook.report import build_site, card
-from borderbook.report.page import page_in
-from borderbook.report.render import about, page_html
-from borderbook.run.plan import plan
 from built import BUILT, REPORTS, absent, must_be_current
+from notemill.report import build_site, card
+from notemill.report.page import page_in
+from notemill.report.render import about, page_html
+from notemill.run.plan import plan
 from processes import PATIENCE
 
 QUIET = [

@@ -12,9 +12,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from borderbook.errors import UsageError
-from borderbook.questions.call import command_of
 from borderbook.questions.route_trends.parameters import RouteTrends
+from notemill.errors import UsageError
+from notemill.questions.call import command_of
 from processes import jupyter, waited_for
 from small_project import ROOT
 
@@ -55,10 +55,10 @@ def lab(context, project):
         page.goto(f"{servers.enter_context(server)}?token={TOKEN}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         menu(page, "Run", "Run All Cells")
-        page.locator(".borderbook-panel").wait_for(state="attached")
+        page.locator(".notemill-panel").wait_for(state="attached")
         page.wait_for_function(RAN)
         page.wait_for_function(ALL)  # the first view comes by itself
-        return page, page.locator(".borderbook-panel")
+        return page, page.locator(".notemill-panel")
 
     with servers:
         yield open_question
@@ -69,11 +69,11 @@ def menu(page, *entries):
         page.get_by_role("menuitem", name=entry, exact=True).click()
 
 
-OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
+OLD = "() => document.querySelectorAll('.notemill-view svg').forEach(one => one.classList.add('old'))"
 RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.textContent.includes('*'))"
-FIGURE = """said => document.querySelector('.borderbook-panel').innerText.includes(said)
-    && document.querySelector('.borderbook-view svg:not(.old)')"""
-ALL = "() => document.querySelector('.borderbook-panel').textContent.includes('Up to date')"
+FIGURE = """said => document.querySelector('.notemill-panel').innerText.includes(said)
+    && document.querySelector('.notemill-view svg:not(.old)')"""
+ALL = "() => document.querySelector('.notemill-panel').textContent.includes('Up to date')"
 
 
 def shown(page, panel, move, said):
@@ -82,8 +82,8 @@ def shown(page, panel, move, said):
     move(page, panel)
     page.wait_for_function(FIGURE, arg=said)
     page.wait_for_function(ALL)
-    answer = panel.locator(".borderbook-view p").first.inner_text()
-    return answer, [one.get_attribute("aria-label") for one in panel.locator(".borderbook-view svg").all()]
+    answer = panel.locator(".notemill-view p").first.inner_text()
+    return answer, [one.get_attribute("aria-label") for one in panel.locator(".notemill-view svg").all()]
 
 
 def reset(_, panel):
@@ -151,15 +151,15 @@ def test_widgets_are_moved_and_answer_and_figure_follow(lab, project, question, 
 ROUTES = RouteTrends.model_fields["routes"].default
 WORDS = ["med", "west", "b", "border", ""]
 STATE = """() => {
-    const panel = document.querySelector('.borderbook-panel'), all = one => [...panel.querySelectorAll(one)];
-    const boxes = all('.borderbook-list input');
+    const panel = document.querySelector('.notemill-panel'), all = one => [...panel.querySelectorAll(one)];
+    const boxes = all('.notemill-list input');
     const [start, end, as_of] = all('.widget-readout').map(one => one.textContent.trim());
     return {
         routes: boxes.filter(box => box.checked).map(box => box.closest('label').textContent.trim()), start, end,
         frequency: all('.widget-toggle-button.mod-active').map(one => one.textContent.trim()).join(), as_of,
         found: boxes.filter(box => box.offsetParent).map(box => box.closest('label').textContent.trim()),
-        earlier: panel.classList.contains('borderbook-earlier'), wrong: !!panel.querySelector('[role=alert]'),
-        said: all('.borderbook-view p').map(one => one.textContent).find(one => one.startsWith('VALUES')),
+        earlier: panel.classList.contains('notemill-earlier'), wrong: !!panel.querySelector('[role=alert]'),
+        said: all('.notemill-view p').map(one => one.textContent).find(one => one.startsWith('VALUES')),
         figures: all('figure').map(one => one.textContent).join(), call: all('pre').map(one => one.textContent)[0],
     }
 }"""
@@ -177,7 +177,7 @@ def act(page, panel, choose, wanted):
         press(wanted["frequency"])
     elif what in ("box", "only"):
         route = choose.choice([one for one in ROUTES if wanted["search"] in one.casefold()])
-        line = panel.locator(".borderbook-list .widget-hbox", has=page.get_by_text(route, exact=True))
+        line = panel.locator(".notemill-list .widget-hbox", has=page.get_by_text(route, exact=True))
         ticked = line.locator("input").is_checked()  # what a click changes is what is seen at the time
         line.locator("label" if what == "box" else "button").last.click()
         others = wanted["routes"] - {route}
@@ -235,7 +235,7 @@ def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agre
     """Each time in a fresh kernel."""
     notebook = project / "notebooks" / "route_trends.ipynb"
     nodes = nbformat.read(notebook, as_version=4)
-    nodes.cells += map(new_code_cell, ["from borderbook import show; show.answer(f'VALUES {ask.plain()!r}')", "1"])
+    nodes.cells += map(new_code_cell, ["from notemill import show; show.answer(f'VALUES {ask.plain()!r}')", "1"])
     nbformat.write(nodes, notebook)
     page, panel = lab("route_trends")
     failed = {}
@@ -243,7 +243,7 @@ def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agre
         choose = random.Random(seed)
         menu(page, "Kernel", "Restart Kernel and Run All Cells\N{HORIZONTAL ELLIPSIS}")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
-        page.wait_for_function("() => !document.querySelector('.borderbook-panel')")
+        page.wait_for_function("() => !document.querySelector('.notemill-panel')")
         panel.wait_for(state="attached")
         for condition in choose.choice([[], [RAN], [RAN, ALL]]):
             page.wait_for_function(condition)

@@ -5,12 +5,12 @@ import re
 import pytest
 from test_reports import DISK, violations
 
-from borderbook.cli.find import number_found, number_meant
 from borderbook.methods.numbers import search
-from borderbook.report import numbers as page_index
-from borderbook.report import site
 from borderbook.upkeep import numbers
+from borderbook.upkeep import numbers_page as page_index
+from borderbook.upkeep.find import number_found, number_meant
 from built import REPORTS
+from notemill.report import site
 
 pytestmark = pytest.mark.browser
 ITEMS = "title => [...document.querySelectorAll('#found h2')].filter(h => h.textContent.startsWith(title)).flatMap(h => [...h.nextElementSibling.children].map(li => li.textContent))"

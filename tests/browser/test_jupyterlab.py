@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from borderbook import charts
+from notemill import charts
 from processes import jupyter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

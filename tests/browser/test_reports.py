@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from borderbook.catalog import how_obtained, read_catalog
-from borderbook.catalog.entries import parted
-from borderbook.report.page import page_in
 from built import BUILT, REPORTS
+from notemill.catalog import how_obtained, read_catalog
+from notemill.catalog.entries import parted
+from notemill.report.page import page_in
 
 pytestmark = pytest.mark.browser
 DISK = REPORTS.as_uri() + "/"

@@ -3,10 +3,10 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from borderbook.report.page import page_of
-from borderbook.report.render import page_html
-from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import TABLE_MIME, TEXT_MIME
+from notemill.report.page import page_of
+from notemill.report.render import page_html
+from notemill.show.outputs import FIGURE_MIME as MIME
+from notemill.show.outputs import TABLE_MIME, TEXT_MIME
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from test_reports import BEYOND, DISK, PAPER, every_rule_holds, violations
 
-from borderbook.report.order import PAGES
+from notemill.report.order import PAGES
 
 pytestmark = pytest.mark.browser
 CARDS = "[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).map(c => c.dataset.title)"

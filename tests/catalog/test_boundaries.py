@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import shapely
 
-from borderbook.catalog import reference
-from borderbook.project import data
+from notemill.catalog import reference
+from notemill.project import data
 
 
 def test_the_stored_outlines_are_valid_and_of_known_codes():

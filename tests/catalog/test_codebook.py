@@ -3,9 +3,9 @@
 import pytest
 
 import borderbook as bb
-from borderbook import catalog
-from borderbook.catalog import codebook, names
 from commands import call
+from notemill import catalog
+from notemill.catalog import codebook, names
 
 
 @pytest.mark.parametrize("dataset", names())

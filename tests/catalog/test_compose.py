@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from borderbook.catalog.compose import newest_of_each_cell
-from borderbook.catalog.schemas import Layout
+from notemill.catalog.compose import newest_of_each_cell
+from notemill.catalog.schemas import Layout
 
 KEY = ("measure", "year", "citizenship", "reason")
 STATES = Layout({"persons": "count?"}, ("geo", "year"), {})

@@ -5,10 +5,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from borderbook import catalog, show
-from borderbook.catalog.corrections import apply, holds
-from borderbook.catalog.entries import Correction
-from borderbook.errors import DataError
+from notemill import catalog, show
+from notemill.catalog.corrections import apply, holds
+from notemill.catalog.entries import Correction
+from notemill.errors import DataError
 
 TABLE = pd.DataFrame(
     {

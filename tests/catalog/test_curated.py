@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook import project
-from borderbook.catalog.as_of import day_published
-from borderbook.catalog.curated import LAYOUTS, read_curated
-from borderbook.catalog.overview import records
-from borderbook.catalog.schemas import DTYPES, PATTERNS
-from borderbook.errors import DataError, UsageError
-from borderbook.files import yaml_table
+from notemill import project
+from notemill.catalog.as_of import day_published
+from notemill.catalog.curated import LAYOUTS, read_curated
+from notemill.catalog.overview import records
+from notemill.catalog.schemas import DTYPES, PATTERNS
+from notemill.errors import DataError, UsageError
+from notemill.files import suite_table
 
 DAMAGED = Path(__file__).resolve().parents[2] / "data/curated/policy_events.csv"
 SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
     readme = (project.data() / "curated" / "README.md").read_text(encoding="utf-8")
     for name in LAYOUTS:
         assert re.search(rf"`{name}\.csv` \|.*\| {len(held(name))} \|", readme), name
-    for qualifier in yaml_table("borderbook.catalog.tables", "curated")["everywhere"]["qualifier"]:
+    for qualifier in suite_table("curated")["everywhere"]["qualifier"]:
         assert f"*{qualifier}*" in readme
     layouts = [layout for name, layout in LAYOUTS.items() if name not in ("claims", "brief_figures", "policy_events")]
     columns = {column for layout in layouts for column in layout.columns} - {"unit", "confidence_detail"}

@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import _span, ingest
 from borderbook.upkeep.tidy import check
+from notemill import catalog
+from notemill.errors import DataError, UsageError
 
 ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
 PARTIAL = "route,month,detections\nWestern Balkan,2016-01,1\n"  # without the first year
@@ -35,7 +35,7 @@ def test_newest_is_complete_and_broken_down_and_published_by_then(detections):
     for by, as_of, date in newest:
         assert catalog.newest("detections", by, as_of) == date
         loaded = catalog.load(f"detections by {by}" if by else "detections", as_of=as_of)
-        assert catalog.provenance("detections", date).sha256 == dict(loaded.attrs["borderbook"][0].sha256)
+        assert catalog.provenance("detections", date).sha256 == dict(loaded.attrs["notemill"][0].sha256)
 
 
 def test_a_name_may_say_what_it_must_be_broken_down_by(detections):
@@ -109,7 +109,7 @@ def test_a_table_without_dates_is_there_on_every_day_as_it_was_compiled():
     assert note.startswith("Its rows have no date of publication: the table is as compiled later, on ")
     then, now = (catalog.load("brief_figures", as_of=day) for day in ("2025-06-01", "latest"))
     assert len(then) == len(now) > 0
-    assert then.attrs["borderbook"][0].vintage.endswith(" (as compiled on that day)")
+    assert then.attrs["notemill"][0].vintage.endswith(" (as compiled on that day)")
 
 
 def test_the_catalog_says_what_a_vintage_lacks(detections):

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 import borderbook as bb
-from borderbook.catalog import citations, read_catalog
-from borderbook.charts import dots
-from borderbook.errors import DataError
 from borderbook.upkeep.verify import verify
+from notemill.catalog import citations, read_catalog
+from notemill.charts import dots
+from notemill.errors import DataError
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_ways_in_words(ways, words, short):
 def test_how_many_vintages_are_from_the_publisher_is_one_sentence(monkeypatch, ways, said):
     held = [SimpleNamespace(obtained=way, date=number) for number, way in enumerate(ways.split())]
     datasets = {"d": SimpleNamespace(vintages=held)}
-    overview = import_module("borderbook.catalog.overview")
+    overview = import_module("notemill.catalog.overview")
     monkeypatch.setattr(overview, "read_catalog", lambda: SimpleNamespace(datasets=datasets))
     assert overview.how_obtained() == overview.how_obtained([("d", str(one.date)) for one in held]) == said
     assert overview.how_obtained([("e", "0")]) == ""

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from borderbook import catalog
-from borderbook.catalog.reach import end_of, reach
-from borderbook.questions import load
-from borderbook.run.one_run import datasets_of
+from notemill import catalog
+from notemill.catalog.reach import end_of, reach
+from notemill.questions import load
+from notemill.run.one_run import datasets_of
 
 DAY = dt.date(2026, 11, 26)
 

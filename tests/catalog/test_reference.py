@@ -6,9 +6,10 @@ import pandas as pd
 import pycountry
 import pytest
 
-from borderbook.catalog import reference
-from borderbook.errors import UsageError
+from borderbook.routes import routes
 from borderbook.upkeep.sources import spellings
+from notemill.catalog import reference
+from notemill.errors import UsageError
 
 KINDS = {"country", "territory", "historical", "residual", "aggregate"}
 PUBLISHERS = {"frontex", "iom", "eurostat", "italy", "unhcr", "commission", "own"}
@@ -106,7 +107,7 @@ def test_aliases_are_sorted_so_that_a_change_is_one_line():
 
 
 def test_routes_begin_with_frontex_nine():
-    table = reference.routes()
+    table = routes()
     assert table["route"].is_unique
     assert table.loc[table["publisher"] == "frontex", "route"].tolist() == [
         "Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African",
@@ -117,7 +118,7 @@ def test_routes_begin_with_frontex_nine():
 
 
 def test_every_route_but_other_has_a_point_for_its_label_and_two_may_count_the_same_persons():
-    table = reference.routes().set_index("route")
+    table = routes().set_index("route")
     note = table.loc["Western Balkan", "note"]
     assert ("2015" in note, "Eastern Mediterranean" in note) == (True, True)
     assert table[table["lon"].isna() | table["lat"].isna()].index.tolist() == ["Other"]

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook import catalog
-from borderbook.catalog import schemas
-from borderbook.catalog.entries import SourceFile
-from borderbook.errors import UsageError
 from borderbook.upkeep import ingest, tidy
 from borderbook.upkeep.verify import verify
+from notemill import catalog
+from notemill.catalog import schemas
+from notemill.catalog.entries import SourceFile
+from notemill.errors import UsageError
 
 DAY = dt.date(2023, 5, 1)
 FIXED = {"measure": "order_to_leave", "returns_counted": "", "reason": "total", "apprehension": "total"}

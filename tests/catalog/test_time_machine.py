@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook import questions
-from borderbook.catalog import citations
-from borderbook.catalog.as_of import day_published, known_by
-from borderbook.errors import UsageError
 from edits import edited
+from notemill import questions
+from notemill.catalog import citations
+from notemill.catalog.as_of import day_published, known_by
+from notemill.errors import UsageError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DAYS = ["2022-01-10", "2024-10-01", "2025-02-10", "2025-06-30", "2026-05-20"]

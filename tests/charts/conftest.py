@@ -2,7 +2,7 @@
 
 import pytest
 
-from borderbook.charts.theme import NARROW, WIDE
+from notemill.charts.theme import NARROW, WIDE
 
 
 @pytest.fixture(params=[WIDE, NARROW])

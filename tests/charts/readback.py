@@ -9,8 +9,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
-from borderbook.charts import Figure
-from borderbook.charts.canvas import Canvas
+from notemill.charts import Figure
+from notemill.charts.canvas import Canvas
 
 
 def marks(canvas: Canvas) -> dict[str, tuple[Any, str]]:

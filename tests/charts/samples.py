@@ -12,9 +12,10 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from borderbook import charts, words
-from borderbook.catalog import reference
-from borderbook.charts import Figure
+from borderbook.routes import routes
+from notemill import charts, words
+from notemill.catalog import reference
+from notemill.charts import Figure
 
 ROUTES = [
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
@@ -85,7 +86,7 @@ def happened() -> pd.DataFrame:
 
 def places() -> pd.DataFrame:
     """Routes at the points where their names stand; two have no point, one no value, one zero."""
-    where = reference.routes().set_index("route").loc[ROUTES, ["lon", "lat"]]
+    where = routes().set_index("route").loc[ROUTES, ["lon", "lat"]]
     values = [69_436.0, 21_520, 66_855, np.nan, 46_877, 548, 380, 0, 7]
     return where.assign(value=values, group=where.index)
 

@@ -7,8 +7,8 @@ import pandas as pd
 from given import HALF, PART, WORDS
 from readback import is_open, marks, texts_of, ticks_of
 
-from borderbook.charts import bars, stacked, tile
 from drawn import misdrawn
+from notemill.charts import bars, stacked, tile
 
 YEARS = pd.Series({2021: 40.0, 2022: np.nan, 2023: 100.0, 2024: 20.0})
 NAMES = pd.Series({"Greece": 30.0, "Malta": -12.0, "Spain": np.nan})

@@ -7,8 +7,8 @@ import pytest
 from given import FORECAST, PAST, PLACES, WORDS
 from samples import happened
 
-from borderbook import charts
-from borderbook.errors import DataError, UsageError
+from notemill import charts
+from notemill.errors import DataError, UsageError
 
 COUNTS = pd.Series([1.0, 2.0], index=["Germany", "Greece"])
 RAW = pd.DataFrame({"month": pd.to_datetime(["2015-01-01"]), "route": ["A"], "detections": [5]})

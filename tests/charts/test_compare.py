@@ -9,11 +9,11 @@ from given import FORECAST, PAST, WORDS
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from borderbook import charts
-from borderbook.charts import Figure
-from borderbook.charts.colours import MUTED, contrast, tones
-from borderbook.charts.theme import NARROW
-from borderbook.house import DARK_PAPER
+from notemill import charts
+from notemill.charts import Figure
+from notemill.charts.colours import MUTED, contrast, tones
+from notemill.charts.theme import NARROW
+from notemill.house import DARK_PAPER
 
 YEARS = pd.DataFrame({"Greece": [8.0, 5.0, 2.0], "Malta": [2.0, 4.0, 3.0]}, index=[2023, 2024, 2025])
 TWO = pd.DataFrame({"now": [2.0, 4.0, 3.0], "before": [8.0, 5.0, 2.0]}, index=["Greece", "Malta", "Spain"])

@@ -7,10 +7,10 @@ from given import WORDS, percent
 from matplotlib.lines import Line2D
 from readback import boxes_of, marks, texts_of
 
-from borderbook.charts import Figure, dots
-from borderbook.charts.colours import MUTED, tones
-from borderbook.charts.theme import NARROW, PAPER
 from drawn import misdrawn
+from notemill.charts import Figure, dots
+from notemill.charts.colours import MUTED, tones
+from notemill.charts.theme import NARROW, PAPER
 
 ONE = pd.Series({"Greece": 24.0, "Malta": np.nan, "Spain": 60.5}, name="rate")
 TWO = pd.DataFrame({"2023": [24.0, np.nan, 60.5], "2024": [30.0, 12.0, 20.0]}, index=["Greece", "Malta", "Spain"])

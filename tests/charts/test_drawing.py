@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from readback import ticks_of
 from samples import ROUTES, sample, seasons
 
-from borderbook.charts import colours, drawing, palette
-from borderbook.charts.theme import NARROW, WIDE
+from notemill.charts import colours, drawing, palette
+from notemill.charts.theme import NARROW, WIDE
 
 COUNTS = pd.DataFrame({"state": ["a_b", "c"], "persons": pd.array([1204, None], dtype="Int64")})
 

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from PIL import Image
 from readback import ticks_of
 
-from borderbook.charts import Figure, bars, colours, labels, lines, stacked, theme, tile
-from borderbook.charts.svg import lighter
-from borderbook.house import DARK_PAPER
-from borderbook.project import FIGURES_VARIABLE
-from borderbook.show.outputs import FIGURE_MIME
+from notemill.charts import Figure, bars, colours, labels, lines, stacked, theme, tile
+from notemill.charts.svg import lighter
+from notemill.house import DARK_PAPER
+from notemill.project import FIGURES_VARIABLE
+from notemill.show.outputs import FIGURE_MIME
 
 WORDS: dict[str, Any] = {
     "name": "n", "title": 'More "events"', "unit": "detections", "of": "a survey", "note": "Not persons.",

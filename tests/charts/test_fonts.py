@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.ft2font import FT2Font
 
-from borderbook.show.outputs import FONTS
+from notemill.show.outputs import FONTS
 from small_project import ROOT
 
 FILES = sorted(FONTS.glob("*.ttf"))
-FOLDERS = [(ROOT / "src" / "borderbook", "py yml j2 typ css js"), (ROOT / "data", "yml csv json parquet"),
+FOLDERS = [(ROOT / "src", "py yml j2 typ css js"), (ROOT / "data", "yml csv json parquet"),
            (ROOT / "notebooks", "ipynb")]  # fmt: skip
 PRINTED = [path for folder, kinds in FOLDERS for kind in kinds.split() for path in folder.rglob(f"*.{kind}")]
 

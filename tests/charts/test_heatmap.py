@@ -7,9 +7,9 @@ from given import WORDS, percent
 from matplotlib.colors import to_hex
 from readback import marks, patches_of, texts_of
 
-from borderbook.charts import Figure, heatmap
-from borderbook.charts.colours import DIVERGING, shade, tones
-from borderbook.charts.theme import NARROW, PAPER, WIDE
+from notemill.charts import Figure, heatmap
+from notemill.charts.colours import DIVERGING, shade, tones
+from notemill.charts.theme import NARROW, PAPER, WIDE
 
 SHARES = pd.DataFrame([[10.0, 40.0, np.nan], [80.0, 0.0, 20.0]], index=["Greece", "Spain"], columns=[2022, 2023, 2024])
 

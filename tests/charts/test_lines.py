@@ -7,8 +7,8 @@ from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
 from readback import bands_of, lines_of, texts_of, ticks_of
 
-from borderbook.charts import labels, lines
-from borderbook.charts.theme import NARROW, PAPER
+from notemill.charts import labels, lines
+from notemill.charts.theme import NARROW, PAPER
 
 MONTHS = pd.DataFrame(
     {"Black Sea": [5.0, 7, 2, 9], "Other": [-1.0, 3, 3, 1]}, index=pd.date_range("2024-11-01", periods=4, freq="MS")

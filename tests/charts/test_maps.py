@@ -9,12 +9,12 @@ from matplotlib.colors import to_hex
 from pyproj import Transformer
 from readback import marks, patches_of, texts_of
 
-from borderbook.catalog import reference
-from borderbook.charts import Figure, choropleth, maps
-from borderbook.charts.canvas import Canvas
-from borderbook.charts.colours import contrast, register
-from borderbook.charts.theme import NARROW, WIDE
-from borderbook.house import luminance
+from notemill.catalog import reference
+from notemill.charts import Figure, choropleth, maps
+from notemill.charts.canvas import Canvas
+from notemill.charts.colours import contrast, register
+from notemill.charts.theme import NARROW, WIDE
+from notemill.house import luminance
 
 ATLANTIC = maps.Extent(-21.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
 EXTENTS = (maps.EUROPE, maps.MEDITERRANEAN, ATLANTIC)

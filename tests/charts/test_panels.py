@@ -6,9 +6,9 @@ from given import AHEAD, FORECAST, HALF, PART, PAST, WORDS
 from matplotlib.dates import date2num
 from readback import bands_of, is_open, lines_of, texts_of, ticks_of
 
-from borderbook.charts import lines, panels
-from borderbook.charts.theme import WIDE
 from drawn import misdrawn
+from notemill.charts import lines, panels
+from notemill.charts.theme import WIDE
 
 DATA = pd.DataFrame(
     {"Black Sea": [10.0, 40, np.nan, 20], "Other": [3.0, 1, -2, 5], "Unknown": [np.nan] * 4},

@@ -22,13 +22,13 @@ from readback import is_open
 from samples import ORDERED, ROUTES, SAMPLES, happened, places, sample, states
 from vision import apart, lab
 
-from borderbook import charts
-from borderbook.charts import Figure
-from borderbook.charts.canvas import Canvas
-from borderbook.charts.colours import DIVERGING, contrast, ink_on, looks, register, shade, tones
-from borderbook.charts.theme import NARROW, SIZE, theme
-from borderbook.files import yaml_table
 from drawn import misdrawn, shape_of
+from notemill import charts
+from notemill.charts import Figure
+from notemill.charts.canvas import Canvas
+from notemill.charts.colours import DIVERGING, contrast, ink_on, looks, register, shade, tones
+from notemill.charts.theme import NARROW, SIZE, theme
+from notemill.files import suite_table
 
 SLACK = 1.5  # pixels: letters' own space
 
@@ -146,7 +146,7 @@ def close(figures: set[tuple[str, str, str]]) -> list[tuple]:
     return [(a, b) for a, b in alike if apart(a[1], b[1]) < ENOUGH]
 
 
-GROUPS = [list(group) for group in yaml_table("borderbook.charts", "colours").values()]
+GROUPS = [list(group) for group in suite_table("colours").values()]
 MIXED = [["a", "b"], ["a", "b", "Black Sea"], [f"label {n}" for n in range(12)], [*ROUTES[:3], "a", "b"]]
 
 

@@ -6,8 +6,8 @@ from given import WORDS
 from matplotlib.dates import date2num, num2date
 from readback import boxes_of, marks, texts_of, ticks_of
 
-from borderbook.charts import timeline
-from borderbook.charts.theme import WIDE
+from notemill.charts import timeline
+from notemill.charts.theme import WIDE
 
 LONG = "Facilitators Directive (definition of facilitation of unauthorised entry, transit and residence)"
 EVENTS = pd.DataFrame(

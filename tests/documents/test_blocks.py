@@ -13,13 +13,12 @@ import click
 import pytest
 import yaml
 
-from borderbook import questions
 from borderbook.cli import main
-from borderbook.report.render import TEMPLATES
+from notemill import questions, suite
 from small_project import ROOT
 
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/notemill/run/README.md")
 INDEX = "build/numbers"  # the index of figures of these data, which the suite's reports made
 
 
@@ -30,7 +29,7 @@ def blocks(document: str) -> list[tuple[str, str]]:
 def commands() -> list[str]:
     """The lines of the documents and the page to try that call the program, continued lines joined."""
     texts = [text.replace("\\\n", " ") for name in DOCUMENTS for kind, text in blocks(name) if kind == "sh"]
-    texts.append((TEMPLATES / "try.html.j2").read_text(encoding="utf-8"))
+    texts.append((suite.folder() / "templates" / "try.html.j2").read_text(encoding="utf-8"))
     calls = [call for text in texts for line in text.splitlines() for call in re.split(r"&&|;", line)]
     return [call for call in calls if re.match(r"\s*(\.venv/bin/)?borderbook [a-z]", call)]
 

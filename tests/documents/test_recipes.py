@@ -7,8 +7,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from borderbook.catalog import load
 from built import REPORTS, absent
+from notemill.catalog import load
 from small_project import ROOT
 
 TEXT = (ROOT / "docs/recipes.rst").read_text(encoding="utf-8")

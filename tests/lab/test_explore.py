@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.errors import UsageError
-from borderbook.lab import explore
 from commands import call
+from notemill.errors import UsageError
+from notemill.lab import explore
 from small_project import ROOT
 
 

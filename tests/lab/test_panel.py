@@ -17,19 +17,19 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 from pydantic import Field
 
 import borderbook as bb
-from borderbook import catalog, questions
-from borderbook.catalog import citations
-from borderbook.errors import UsageError
-from borderbook.lab.panel.code import Cells
-from borderbook.lab.panel.controls import controls_of
-from borderbook.lab.panel.view import Panel
-from borderbook.questions.call import command_of
-from borderbook.run.arguments import assignments, steps
-from borderbook.run.plan import plan
+from notemill import catalog, questions
+from notemill.catalog import citations
+from notemill.errors import UsageError
+from notemill.lab.panel.code import Cells
+from notemill.lab.panel.controls import controls_of
+from notemill.lab.panel.view import Panel
+from notemill.questions.call import command_of
+from notemill.run.arguments import assignments, steps
+from notemill.run.plan import plan
 
 NAMES = questions.names()
 SHOW = "ask = RouteTrends.of(globals())\nbb.panel(ask)"
-IMPORTS = "import borderbook as bb; from borderbook import show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
+IMPORTS = "import borderbook as bb; from notemill import show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def seen(made):
 
 def earlier(made):
     """Whether it says that what it shows is an earlier view, and greys it."""
-    assert ("Up to date" not in made.message.value) == ("borderbook-earlier" in made.widget._dom_classes)
+    assert ("Up to date" not in made.message.value) == ("notemill-earlier" in made.widget._dom_classes)
     return "Up to date" not in made.message.value
 
 
@@ -160,7 +160,7 @@ def test_a_change_runs_the_cells_from_the_panels_own_on_in_variables_of_their_ow
 
 def test_a_figure_is_drawn_for_the_panel_with_its_words_around_it(explored):
     made = explored(
-        "from borderbook import charts\nimport pandas as pd\n"
+        "from notemill import charts\nimport pandas as pd\n"
         "figure = charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')\nfigure",
         "figure.axes[0].set_title('restyled')\nfigure",
     )
@@ -219,7 +219,7 @@ def test_a_cell_that_ends_or_is_interrupted_ends_its_own_run_only(explored, stop
 def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
     chart = "charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')"
     made = explored(
-        "from borderbook import charts; import pandas as pd", "print('a < b')", chart,
+        "from notemill import charts; import pandas as pd", "print('a < b')", chart,
         "show.answer('**7**')", "show.table(pd.DataFrame({'a': [1]}), name='t', caption='c', unit='u', of='a survey')",
     )  # fmt: skip
     save = next(one for one in buttons_of(made) if getattr(one, "description", "") == "Save the view")
@@ -323,7 +323,7 @@ def test_a_newer_change_ends_what_an_older_one_began(explored):
 
 
 def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(explored):
-    made = explored("from borderbook import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()")
+    made = explored("from notemill import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()")
     assert not earlier(made)
     assert citations.loaded() == ()
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import ttest_1samp
 
-from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.methods.forecast import BASELINE, COMBINATION, backtest, baseline, compare, forecast, models, summary
 from borderbook.methods.forecast.record import interval, record
+from notemill.errors import DataError, UsageError
 
 YEAR = [5, 7, 10, 40, 80, 120, 160, 200, 150, 90, 30, 10]
 

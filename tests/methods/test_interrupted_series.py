@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.regression.linear_model import OLS
 
-from borderbook.errors import UsageError
 from borderbook.methods import interrupted_series as policy
+from notemill.errors import UsageError
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 BREAK = pd.Timestamp("2016-04-01")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from statsmodels.stats.rates import confint_poisson
 
-from borderbook import catalog
 from borderbook.methods import intervals
 from borderbook.methods.intervals import Interval
+from notemill import catalog
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from borderbook.catalog import reference
-from borderbook.cli.find import how_likely, number_found, number_meant
-from borderbook.errors import UsageError
 from borderbook.methods.numbers import figures, search
+from borderbook.upkeep.find import how_likely, number_found, number_meant
+from notemill.catalog import reference
+from notemill.errors import UsageError
 
 
 def table(months, detections, routes=("Central Mediterranean", "Western Balkan")):

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook import catalog
 from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
+from notemill import catalog
 
 OLD, NEW = "2016-03-01", "2016-04-01"
 EVENTS = revisions.cells_of("detections")

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
+from notemill.errors import UsageError
 
 OLD, NEW = "2015-03-01", "2015-04-01"
 

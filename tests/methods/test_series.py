@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import series
+from notemill.errors import UsageError
 
 
 def wide(values, start="2015-01"):

@@ -16,7 +16,13 @@ import borderbook as bb
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))}
-AROUND = ("run", "report", "lab", "cli", "upkeep")  # and the package warmkernels
+AROUND = (
+    "notemill/run",
+    "notemill/report",
+    "notemill/lab",
+    "notemill/cli",
+    "borderbook/upkeep",
+)  # and the package warmkernels
 QUICK = "smuggling_business"
 MOST = 7000  # lines of code that notebooks load, without the questions' own folders
 EMPTY = {
@@ -24,7 +30,7 @@ EMPTY = {
 }  # fmt: skip
 LOADED = """
 import json, sys
-modules = [one for name, one in sys.modules.items() if name.split(".")[0] in ("borderbook", "warmkernels")]
+modules = [one for name, one in sys.modules.items() if name.split(".")[0] in ("borderbook", "notemill", "warmkernels")]
 print(json.dumps([one.__file__ for one in modules if getattr(one, "__file__", None)]))"""
 # the kernel's sockets are files, as no kernel of a test listens on a port
 PAPERMILL = f"""
@@ -41,12 +47,14 @@ print("".join(done.cells[-1].outputs[0].text))"""
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
-    """A folder with the package, but without what works around the notebooks."""
+    """A folder with the packages, but without what works around the notebooks."""
     folder = tmp_path_factory.mktemp("a")
     without = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(bb.__file__).parent, folder / "borderbook", ignore=without)
+    for package in ("borderbook", "notemill"):
+        shutil.copytree(Path(bb.__file__).parents[1] / package, folder / package, ignore=without)
     for room in AROUND:
-        shutil.rmtree(folder / "borderbook" / room)
+        shutil.rmtree(folder / room)
+    (folder / "borderbook" / "cli.py").unlink()
     return folder
 
 

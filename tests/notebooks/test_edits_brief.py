@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.charts.colours import tones
 from edits import answer, edited, executed, frame, shown
+from notemill.charts.colours import tones
 
 LATEST = 'cut_off = "latest"'
 ROUTES = ("Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African")

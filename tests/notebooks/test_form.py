@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 import borderbook as bb
-from borderbook import questions
-from borderbook.catalog.curated import LAYOUTS
-from borderbook.files import yaml_table
-from borderbook.run import notebook as documents
-from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import TABLE_MIME
+from notemill import questions
+from notemill.catalog.curated import LAYOUTS
+from notemill.files import suite_table
+from notemill.run import notebook as documents
+from notemill.show.outputs import FIGURE_MIME as MIME
+from notemill.show.outputs import TABLE_MIME
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
@@ -31,7 +31,7 @@ FORM = {
     "show.versions": r"bb\.show\.versions\(\)",
     "round": r".+\.round\((1?|\{(\"[^\"]+\": 1(, )?)+\})\)",  # a number is rounded once, where it is printed
 }
-OURS = set(yaml_table("borderbook.report", "site")["order"])
+OURS = set(suite_table("site")["order"])
 # of the suite's own notebooks, and of somebody's first one: steps, figures, characters of the answer and of an alternative text
 LEAST = {True: (3, 2, 80, 60), False: (1, 1, 40, 20)}
 # what a step of an analysis is made of; a division and a filter count too
@@ -156,7 +156,7 @@ def test_imports_and_calls_have_one_form_in_all_notebooks(name):
     ("code", "departs"),
     [
         ("bb.load('detections', as_of=ask.as_of); bb.load(ask.dataset); bb.show.provenance(ask)", False),
-        ("bb.show.method(note=answer.completeness(found), as_of=ask.as_of)", False), ("from borderbook import words", False),
+        ("bb.show.method(note=answer.completeness(found), as_of=ask.as_of)", False), ("from notemill import words", False),
         ("bb.provenance('detections'), bb.catalog.newest('detections')", False), ("from borderbook import show, words", True),
         ("catalog.load('detections', as_of=ask.as_of)", True), ("bb.show.method(*ask.published, as_of=ask.as_of)", True),
         ("bb.show.provenance(ask.plain(), *ask.published)", True), ("show.versions()", True),

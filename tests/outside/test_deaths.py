@@ -6,7 +6,7 @@ notes give the same: 2,048 in 2021 and 2,411 in 2022 (29 January 2024, anews.com
 
 import pytest
 
-from borderbook import catalog
+from notemill import catalog
 
 PUBLISHED = {2015: 4055, 2017: 3139, 2018: 2337, 2019: 1885, 2020: 1450, 2021: 2048, 2022: 2411, 2023: 3155}
 

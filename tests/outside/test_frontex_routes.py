@@ -6,7 +6,7 @@ stands in data/curated/risk_analysis.csv under the row named here.
 
 import pytest
 
-from borderbook import catalog
+from notemill import catalog
 
 # row, vintage of the months, route ('' all), year. A release comes two weeks after the year, from preliminary counts.
 PRELIMINARY = [

@@ -7,7 +7,7 @@ the counts behind it (ARA178 and ARA182).
 
 import pytest
 
-from borderbook import catalog
+from notemill import catalog
 
 # year, returns counted, published rate, orders to leave as printed
 TO_2015 = [(2014, "all", 41.8, 470_080), (2015, "all", 42.5, 533_395), (2014, "third_country", 36.6, 470_080),

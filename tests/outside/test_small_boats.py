@@ -7,7 +7,7 @@ albania-b2672362.html (2018 to 2024, and people a boat); 1 January 2026, after t
 
 import pytest
 
-from borderbook import catalog
+from notemill import catalog
 
 # year: persons, persons a boat
 PUBLISHED = {

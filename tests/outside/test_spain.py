@@ -7,7 +7,7 @@ europapress.es/epsocial/migracion (to 15 October 2025).
 
 import pytest
 
-from borderbook import catalog
+from notemill import catalog
 
 # day of the report, all, of these to the Canary Islands, by sea; None: not in the article
 PUBLISHED = [

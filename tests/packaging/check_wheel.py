@@ -7,7 +7,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import borderbook as bb
-from borderbook.project import root
+from notemill.project import root
 
 NOT_IN_THE_CORE = {
     "jupyterlab", "ipykernel", "nbformat", "papermill", "dask", "distributed", "typst", "jinja2", "playwright",

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from borderbook import __version__
-from borderbook.catalog.entries import read_catalog
+from notemill.catalog.entries import read_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "src", "data")  # what a wheel is built of

@@ -15,8 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import borderbook as bb
-from borderbook import catalog
-from borderbook.errors import UsageError
+from notemill import catalog
+from notemill.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +40,7 @@ def test_a_wheel_holds_package_and_data_and_its_core_requires_nothing_that_runs_
     names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {f"borderbook/{name}" for name in tracked("data")} <= names
     assert {name.removeprefix("src/") for name in tracked("src")} <= names
-    assert {name.split("/")[0] for name in names} == {"borderbook", "warmkernels"}
+    assert {name.split("/")[0] for name in names} == {"borderbook", "notemill", "warmkernels"}
     (name,) = (name for name in archive.namelist() if name.endswith("METADATA"))
     required = message_from_bytes(archive.read(name)).get_all("Requires-Dist")
     core = [text for text in required if "extra ==" not in text]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from borderbook import questions, words
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from edits import answer, executed, shown, stored
 from lengths import MARKS, SENTENCE, SENTENCES, faults, too_long
+from notemill import questions, words
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 
 def _answer(question: str) -> dict[str, Any]:

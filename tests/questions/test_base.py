@@ -7,10 +7,11 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
-from borderbook import project, questions
-from borderbook.cli.listing import described
-from borderbook.errors import UsageError
-from borderbook.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
+import borderbook.questions
+from notemill import project, questions
+from notemill.cli.listing import described
+from notemill.errors import UsageError
+from notemill.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
 from small_project import empty_project
 
 COUNTRIES = """code,kind,name,iso3,iso_numeric,eurostat
@@ -157,12 +158,12 @@ def two_questions(tmp_path, monkeypatch):
         (folder / name / "__init__.py").touch()
         (folder / name / "parameters.py").touch()
     (folder / "route_loads" / "parameters.py").write_text(
-        "from pydantic import Field\nfrom borderbook.questions.base import Parameters\n\n"
+        "from pydantic import Field\nfrom notemill.questions.base import Parameters\n\n"
         "class RouteLoads(Parameters):\n"
         "    title = 'Loads?'\n    theme = 'x'\n    datasets = ()\n"
         "    n: int = Field(1, description='n')\n"
     )
-    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+    monkeypatch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(folder)])
 
 
 @pytest.mark.usefixtures("two_questions")
@@ -182,6 +183,6 @@ def test_questions_are_found_by_name_or_notebook():
 
 
 def test_listing_the_names_imports_no_question():
-    code = "import sys; from borderbook import questions; questions.names(); print('pydantic' in sys.modules)"
+    code = "import sys; from notemill import questions; questions.names(); print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from borderbook import catalog, questions
-from borderbook.run.plan import offered, plan
+from notemill import catalog, questions
+from notemill.run.plan import offered, plan
 
 CHOSEN = [name for name in questions.names() if questions.load(name).choices]
 COUNTRIES = {"country_profile": 33, "illegally_present": 33, "return_rates": 30}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from borderbook.errors import UsageError
-from borderbook.questions import load
-from borderbook.run.plan import plan
+from notemill.errors import UsageError
+from notemill.questions import load
+from notemill.run.plan import plan
 
 
 @pytest.mark.parametrize(

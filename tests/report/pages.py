@@ -12,8 +12,8 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from borderbook.report.page import page_of
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from notemill.report.page import page_of
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
 EVIL = "<script>alert('x')</script>"

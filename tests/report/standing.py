@@ -12,11 +12,12 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from borderbook.catalog import reference
 from borderbook.phrases import YEAR_COLUMNS
-from borderbook.report.page import Page
-from borderbook.report.places import targets
-from borderbook.words import head
+from borderbook.routes import routes
+from notemill.catalog import reference
+from notemill.report.page import Page
+from notemill.report.places import targets
+from notemill.words import head
 
 TELLING = 3  # digits from which a number is hardly the same as another one by chance
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
@@ -150,7 +151,7 @@ def _kind(label: str) -> str:
     shown = label.partition(" (")[0].strip(" *")
     if TIME.fullmatch(shown):
         return "time"
-    if shown in set(reference.routes()["route"]):
+    if shown in set(routes()["route"]):
         return "route"
     return "country" if shown in set(reference.countries()["name"]) else ""
 

@@ -13,11 +13,11 @@ import pytest
 import typst
 from pages import alternative_texts, letters, reader, sheets, tags
 
-from borderbook.report.page import notebooks_in, page_of
-from borderbook.report.render import about
-from borderbook.report.sections import figure_numbers, opened, sections
-from borderbook.report.twins import shown_rows
 from built import absent
+from notemill.report.page import notebooks_in, page_of
+from notemill.report.render import about
+from notemill.report.sections import figure_numbers, opened, sections
+from notemill.report.twins import shown_rows
 
 MOST_PAGES = 8
 HEIGHT, FOOT = 297 - 11 - 14, 14 * 72 / 25.4  # of what is printed on a page, in mm; where it ends, in points

@@ -12,13 +12,13 @@ import pandas as pd
 from pages import reader
 from PIL import Image
 
-from borderbook.catalog import read_catalog
-from borderbook.house import DARK_PAPER, contrast
-from borderbook.report.card import text_of
-from borderbook.report.page import page_in
-from borderbook.show.outputs import slug
-from borderbook.words import opening
 from drawn import collisions, misdrawn
+from notemill.catalog import read_catalog
+from notemill.house import DARK_PAPER, contrast
+from notemill.report.card import text_of
+from notemill.report.page import page_in
+from notemill.show.outputs import slug
+from notemill.words import opening
 
 MEGABYTE = 1_000_000
 SIX, EACH_MORE = 1.5 * MEGABYTE, 0.25 * MEGABYTE

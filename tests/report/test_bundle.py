@@ -12,9 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from borderbook.errors import UsageError
-from borderbook.report.bundle import _terms, differences, pack
-from borderbook.run.record import read_record, write_record
+from notemill.errors import UsageError
+from notemill.report.bundle import _terms, differences, pack
+from notemill.run.record import read_record, write_record
 from small_project import ROOT, catalog_of, make_project
 
 

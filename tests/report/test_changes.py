@@ -8,11 +8,11 @@ import nbformat
 import pytest
 from PIL import Image
 
-from borderbook.report.changes import compared, drawn, marked, write_page
-from borderbook.run.accept import Acceptance
-from borderbook.run.record import Failure
-from borderbook.show.differences import PNG, changes, picture
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
+from notemill.report.changes import compared, drawn, marked, write_page
+from notemill.run.accept import Acceptance
+from notemill.run.record import Failure
+from notemill.show.differences import PNG, changes, picture
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
 from small_project import empty_project
 
 v4 = nbformat.v4

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.report.diff import written
 from borderbook.upkeep.diff import difference
+from borderbook.upkeep.diff_page import written
 from commands import call
 from small_project import with_vintages
 
@@ -40,7 +40,7 @@ def test_it_lists_what_moved_the_largest_first(project):
 @pytest.fixture
 def alone(monkeypatch):
     """The page without the site around it."""
-    monkeypatch.setattr("borderbook.report.diff.build_site", lambda reports: None)
+    monkeypatch.setattr("borderbook.upkeep.diff_page.build_site", lambda reports: None)
 
 
 def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_as_csv(project, alone):
@@ -63,7 +63,7 @@ def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_a
 def test_a_page_is_refused_where_there_is_no_checkout_and_nothing_is_written(project, tmp_path, monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("borderbook.project._installed", lambda: project)  # a package with data of its own
+    monkeypatch.setattr("notemill.project._installed", lambda: project)  # a package with data of its own
     assert "No Borderbook project here" in call("diff", "detections", "--html").output
     assert not (project / "reports").exists()
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from borderbook.report import feed
-from borderbook.report.feed import ATOM
-from borderbook.run import manifest
-from borderbook.run.history import NAME
+from notemill import suite
+from notemill.report import feed
+from notemill.report.feed import ATOM
+from notemill.run.history import NAME
 from small_project import with_vintages
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -76,7 +76,7 @@ def test_a_summary_is_kept_while_code_and_data_are_the_same(reports, tmp_path, m
         (summary,) = (one["revised"] for one in feed.news(reports) if str(one["date"]) == "2025-01-07")
         return summary.partition(" figures")[0]
 
-    monkeypatch.setattr(manifest, "HOME", tmp_path / "borderbook")
+    monkeypatch.setattr(suite, "folder", lambda: tmp_path / "borderbook")
     catalog, kept = (reports.parent / path for path in ("data/catalog.yml", "build/revised.json"))
     code = tmp_path / "borderbook" / "rates.py"
     code.parent.mkdir()

@@ -11,13 +11,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pages import EVIL, RECORD, page_with, words
 from PIL import Image
 
-from borderbook import charts, project
-from borderbook.charts import colours, theme
-from borderbook.report import pictures
-from borderbook.report.card import FIELDS, card
-from borderbook.report.page import Block, Page
-from borderbook.report.pdf import pdf_of
-from borderbook.report.render import page_html
+from notemill import charts, project
+from notemill.charts import colours, theme
+from notemill.report import pictures
+from notemill.report.card import FIELDS, card
+from notemill.report.page import Block, Page
+from notemill.report.pdf import pdf_of
+from notemill.report.render import page_html
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 8 4"'
 

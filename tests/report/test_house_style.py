@@ -10,12 +10,12 @@ import pytest
 from fontTools import subset
 from pages import RECORD, notebook, reader, words
 
-from borderbook import project
-from borderbook.charts import bars
-from borderbook.report import pictures
-from borderbook.report.page import page_of
-from borderbook.report.pdf import pdf_of
-from borderbook.report.render import page_html
+from notemill import project
+from notemill.charts import bars
+from notemill.report import pictures
+from notemill.report.page import page_of
+from notemill.report.pdf import pdf_of
+from notemill.report.render import page_html
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><circle cx="4" cy="4" r="4" fill="#7a0019"/></svg>'
 STYLE = """

@@ -9,10 +9,10 @@ from threading import Event
 
 import pytest
 
-from borderbook import files
-from borderbook.catalog import read_catalog
-from borderbook.report import build_site
-from borderbook.report.index import build_index
+from notemill import files
+from notemill.catalog import read_catalog
+from notemill.report import build_site
+from notemill.report.index import build_index
 from processes import PATIENCE
 
 DRAWN = '<svg viewBox="0 0 9 9" class="narrow"><rect width="9" height="9" fill="var(--c33546d, #33546d)"/></svg>'

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from pages import EVIL, FACTS, RECORD, TABLE, alternative_texts, notebook, page_with, reader, sheets, shown, words
 from PIL import Image
 
-from borderbook.catalog import read_catalog
-from borderbook.report import cite, pdf
-from borderbook.report.datapackage import datapackage, schema_org, type_of
-from borderbook.report.page import page_of
-from borderbook.report.pdf import pdf_of
-from borderbook.report.render import page_html
-from borderbook.report.workbook import workbook
+from notemill.catalog import read_catalog
+from notemill.report import cite, pdf
+from notemill.report.datapackage import datapackage, schema_org, type_of
+from notemill.report.page import page_of
+from notemill.report.pdf import pdf_of
+from notemill.report.render import page_html
+from notemill.report.workbook import workbook
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><rect width="19" height="9"/></svg>'
 PAGE = page_of(notebook({"image_svg+xml": SVG}))

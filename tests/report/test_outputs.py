@@ -5,9 +5,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pages import DOT, RECORD, page_with, reader, words
 
-from borderbook.report.outputs import shown
-from borderbook.report.pdf import pdf_of
-from borderbook.report.render import page_html
+from notemill.report.outputs import shown
+from notemill.report.pdf import pdf_of
+from notemill.report.render import page_html
 
 FRAME = pd.DataFrame({"route": ["<b>A</b>", "B"], "detections": [7, 8]})
 

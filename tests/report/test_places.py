@@ -11,16 +11,16 @@ from nbformat.v4 import new_markdown_cell
 from pages import DOT, EVIL, FACTS, RECORD, TABLE, page_with, shown
 
 import borderbook as bb
-from borderbook import questions
-from borderbook.catalog import citations
-from borderbook.catalog.as_of import LATEST
-from borderbook.report.page import Block, page_in, page_of
-from borderbook.report.places import origins, target, targets, with_links
-from borderbook.report.render import page_html
-from borderbook.run import arguments
-from borderbook.show.cited import beside
-from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 from edits import NOTEBOOKS, edited, handed_over, nowhere, page
+from notemill import questions
+from notemill.catalog import citations
+from notemill.catalog.as_of import LATEST
+from notemill.report.page import Block, page_in, page_of
+from notemill.report.places import origins, target, targets, with_links
+from notemill.report.render import page_html
+from notemill.run import arguments
+from notemill.show.cited import beside
+from notemill.show.outputs import FIGURE_MIME, TEXT_MIME
 
 LONG = {
     "columns": ["year", "route", "dead_and_missing", "low"],

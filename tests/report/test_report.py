@@ -12,15 +12,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from pages import EVIL, FACTS, RECORD, TABLE, Record, notebook, page_with, shown
 
-from borderbook import questions, show
-from borderbook.errors import UsageError
-from borderbook.report import pdf
-from borderbook.report.page import Block, Page, asked, close, dates, html_of, page_in, page_of, sentence, told
-from borderbook.report.pdf import nodes_of
-from borderbook.report.render import about, page_html, render
-from borderbook.report.twins import across, csv_of, shown_rows, twins
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
-from borderbook.words import head
+from notemill import questions, show
+from notemill.errors import UsageError
+from notemill.report import pdf
+from notemill.report.page import Block, Page, asked, close, dates, html_of, page_in, page_of, sentence, told
+from notemill.report.pdf import nodes_of
+from notemill.report.render import about, page_html, render
+from notemill.report.twins import across, csv_of, shown_rows, twins
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from notemill.words import head
 
 
 def html(**over):

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pages import RECORD, notebook
 
-from borderbook.report import seal
-from borderbook.report.page import page_of
-from borderbook.report.render import page_html
 from commands import call
+from notemill.report import seal
+from notemill.report.page import page_of
+from notemill.report.render import page_html
 
 
 @pytest.fixture

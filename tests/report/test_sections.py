@@ -4,9 +4,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from pages import DOT, FACTS, RECORD, page_with, shown
 
-from borderbook.report.pdf import breakable, widths
-from borderbook.report.render import page_html
-from borderbook.report.sections import numbered, opened, sections
+from notemill.report.pdf import breakable, widths
+from notemill.report.render import page_html
+from notemill.report.sections import numbered, opened, sections
 
 SOURCES = {
     "name": "sources",

@@ -14,12 +14,13 @@ import pytest
 import yaml
 from pages import Record, notebook
 
-from borderbook import catalog, project, questions
-from borderbook.errors import DataError, UsageError
-from borderbook.report import api, build_site, cite, numbers, order, site
-from borderbook.report.remove import removable, remove
-from borderbook.report.render import render
 from borderbook.upkeep import numbers as upkeep
+from borderbook.upkeep import numbers_page
+from notemill import catalog, project, questions, suite
+from notemill.errors import DataError, UsageError
+from notemill.report import api, build_site, cite, order, site
+from notemill.report.remove import removable, remove
+from notemill.report.render import render
 
 TESTS = Path(__file__).parents[1]
 
@@ -66,7 +67,7 @@ def test_what_is_no_more_or_was_left_by_a_killed_command_goes(tmp_path, monkeypa
     monkeypatch.setattr(project, "reports", lambda: tmp_path)
     put(tmp_path)
     put(tmp_path, "other")
-    left = [tmp_path / ".borderbook--x.tmp", tmp_path / "q" / ".borderbook--y.tmp"]
+    left = [tmp_path / ".notemill--x.tmp", tmp_path / "q" / ".notemill--y.tmp"]
     for folder in left:
         folder.mkdir()
         os.utime(folder, (0, 0))  # long ago
@@ -122,7 +123,7 @@ def test_pages_describe_themselves_to_search_engines_and_that_on_data_names_ever
 
 def test_every_measure_has_an_example_whose_numbers_a_test_has_and_no_name_of_code():
     """The test is below the comment ``# Example:`` with the function's name."""
-    measures, home = {one["function"]: one for one in site.measures()}, site.TEMPLATES.parents[1]
+    measures, home = {one["function"]: one for one in site.measures()}, suite.folder()
     formulas = [re.findall(r"(?m)^ +Formula: ", path.read_text(encoding="utf-8")) for path in home.rglob("*.py")]
     assert len(measures) == sum(map(len, formulas)) > 0
     example = re.compile(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)")
@@ -142,7 +143,7 @@ def test_every_measure_has_an_example_whose_numbers_a_test_has_and_no_name_of_co
 
 def used_by(measure: str) -> set[str]:
     """The questions whose code or notebook calls a measure, or a function of ``methods`` that calls it."""
-    home, (*place, name) = site.TEMPLATES.parents[1], measure.split(".")
+    home, (*place, name) = suite.folder(), measure.split(".")
     methods = [node for path in home.glob("methods/**/*.py") for node in ast.parse(path.read_text()).body]
     functions = {node.name: ast.unparse(node) for node in methods if isinstance(node, ast.FunctionDef)}
     through = {name}
@@ -160,7 +161,9 @@ def used_by(measure: str) -> set[str]:
 
 
 def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_together():
-    terms, told = (yaml.safe_load((site.TEMPLATES.parent / f"{name}.yml").read_text()) for name in ("glossary", "site"))
+    terms, told = (
+        yaml.safe_load((suite.folder() / "tables" / f"{name}.yml").read_text()) for name in ("glossary", "site")
+    )
     assert len({one["term"] for one in terms}) == len(terms) >= 20
     found, named = order.in_order(), {*told["leads"], *told["samples"], told["chart"], told["revised"]}
     assert sorted(told["order"]) == sorted(one.name for one in found) == questions.names()
@@ -293,7 +296,7 @@ def test_the_page_to_try_links_to_sample_reports_and_to_a_server_only_if_the_rep
 
 
 def test_the_example_of_the_library_runs(capsys):
-    runpy.run_path(str(site.TEMPLATES / "example_library.txt"))
+    runpy.run_path(str(suite.folder() / "templates" / "example_library.txt"))
     assert "Central Mediterranean" in capsys.readouterr().out
 
 
@@ -318,7 +321,7 @@ def test_a_damaged_vintage_stops_no_page_and_its_figures_are_looked_for_again(tm
         return whole(names=names)
 
     monkeypatch.setattr(upkeep, "index", damaged)
-    less = numbers.write(tmp_path)["count"]
-    assert '"Refusals of entry' not in (tmp_path / numbers.NAME).read_text(encoding="utf-8")
+    less = numbers_page.write(tmp_path)["count"]
+    assert '"Refusals of entry' not in (tmp_path / numbers_page.NAME).read_text(encoding="utf-8")
     monkeypatch.setattr(upkeep, "index", whole)
-    assert numbers.write(tmp_path)["count"] > less > 0
+    assert numbers_page.write(tmp_path)["count"] > less > 0

@@ -10,16 +10,16 @@ import pytest
 from dask_helpers import Cluster, home
 from suite_helpers import MARK, marked, write_notebook
 
-from borderbook import questions
-from borderbook.run.local import prepare
+import borderbook.questions
+from notemill.run.local import prepare
 from processes import waited_for
 
 SITE = "import borderbook.questions as questions\nquestions.__path__.append({folder!r})\n"
 MODEL = """
 from pydantic import Field
 from typing import Literal
-from borderbook.questions.base import Geo, MonthOrEdge, Parameters
-from borderbook.questions.choices import Choices
+from notemill.questions.base import Geo, MonthOrEdge, Parameters
+from notemill.questions.choices import Choices
 
 class Question(Parameters):
     title = "A question of the tests?"
@@ -40,10 +40,10 @@ def question_modules(tmp_path_factory) -> Path:
     folder.mkdir()
     (site / "sitecustomize.py").write_text(SITE.format(folder=str(folder)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+        patch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(folder)])
         patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
         # the server of runs that are done in this process: it has the variables of no test
-        prepare(warm=False, ready="borderbook.report.runner_imports")
+        prepare(warm=False, ready="notemill.report.runner_imports")
         yield folder
 
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from borderbook import catalog, questions
-from borderbook.charts.theme import NARROW
-from borderbook.errors import UsageError
-from borderbook.questions.base import Parameters, Shape
-from borderbook.run import notebook
-from borderbook.run.plan import run_of
 from edits import edited, nowhere, page, shown
 from lengths import SENTENCES, too_long
 from lengths import faults as faults_of_lengths
+from notemill import catalog, questions
+from notemill.charts.theme import NARROW
+from notemill.errors import UsageError
+from notemill.questions.base import Parameters, Shape
+from notemill.run import notebook
+from notemill.run.plan import run_of
 
 DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried

@@ -56,10 +56,10 @@ def marked(mark: str) -> list[int]:
 RUNNER = """
 import json, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests may have it ignored
-from borderbook.run import preload
-from borderbook.run.batch import run_all
-from borderbook.run.plan import plan
-from borderbook.run.tasks import Settings
+from notemill.run import preload
+from notemill.run.batch import run_all
+from notemill.run.plan import plan
+from notemill.run.tasks import Settings
 
 preload.LIBRARIES = "json"  # no cell of the tests needs more
 if __name__ == "__main__":

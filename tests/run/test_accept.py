@@ -9,10 +9,10 @@ import nbformat
 import pytest
 from suite_helpers import write_notebook
 
-from borderbook.errors import BorderbookError
-from borderbook.run import notebook as documents
-from borderbook.run.accept import accept
 from commands import call
+from notemill.errors import ExpectedError
+from notemill.run import notebook as documents
+from notemill.run.accept import accept
 
 FRAME = "import pandas as pd; pd.DataFrame({'a': [x]})"
 CELLS = ["#md Words.", "x = 41 + n\nprint('x is', x)", "", "x", FRAME]
@@ -99,7 +99,7 @@ def test_what_somebody_saves_while_it_is_executed_stays(ask, project):
     name = ask(
         "from borderbook import project\n(path,) = project.notebooks().glob('*.ipynb')\npath.open('a').write(' ')"
     )
-    with pytest.raises(BorderbookError, match=f"{name}.ipynb was changed while it was executed; nothing was"):
+    with pytest.raises(ExpectedError, match=f"{name}.ipynb was changed while it was executed; nothing was"):
         accept(name)
     assert documents.path_of(name).read_text().endswith("}\n ")
 

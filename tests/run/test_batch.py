@@ -10,12 +10,12 @@ import psutil
 import pytest
 from suite_helpers import begun, marked, page, read_when_there, slowly, write_notebook
 
-from borderbook.cli.command import summary
-from borderbook.run.batch import run_all, task_for
-from borderbook.run.plan import plan
-from borderbook.run.record import read_record, write_record
-from borderbook.run.tasks import Settings
 from commands import call
+from notemill.cli.command import summary
+from notemill.run.batch import run_all, task_for
+from notemill.run.plan import plan
+from notemill.run.record import read_record, write_record
+from notemill.run.tasks import Settings
 from processes import PATIENCE, waited_for
 
 SETTINGS = Settings(render=page)
@@ -219,7 +219,7 @@ def test_nothing_to_do_is_said():
 PREPARES = """
 import signal
 signal.signal(signal.SIGINT, lambda *_: None)
-from borderbook.run.local import prepare
+from notemill.run.local import prepare
 prepare(warm=True)
 print("prepared", flush=True)
 input()

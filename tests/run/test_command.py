@@ -10,12 +10,12 @@ from pypdf import PdfReader
 from suite_helpers import PROJECT, write_notebook
 
 import commands
-from borderbook import questions
-from borderbook.cli import command
-from borderbook.errors import UsageError
-from borderbook.run.batch import Outcome
-from borderbook.run.plan import plan
-from borderbook.run.record import read_record
+from notemill import questions
+from notemill.cli import command
+from notemill.errors import UsageError
+from notemill.run.batch import Outcome
+from notemill.run.plan import plan
+from notemill.run.record import read_record
 
 
 def call(*words):
@@ -64,7 +64,7 @@ def test_no_old_answer_passes_for_current_where_a_run_could_not_begin(ask, proje
 @pytest.mark.parametrize(
     ("raised", "code"),
     [
-        ("from borderbook.errors import DataError\nraise DataError('row 5 has no date')", 3),
+        ("from notemill.errors import DataError\nraise DataError('row 5 has no date')", 3),
         ("import pandas\nraise pandas.errors.DataError('No numeric types')", 1),
     ],
 )
@@ -118,7 +118,7 @@ def test_an_edited_notebook_is_said_to_be_one_wherever_its_report_is_read_and_a_
 @pytest.mark.parametrize("copy", [False, True])
 def test_a_parameter_that_the_notebook_did_not_use_fails_the_run_and_the_page_says_so(ask, project, copy):
     name = ask("")
-    ignores = f"from borderbook.questions.{name}.parameters import Question; from borderbook import show"
+    ignores = f"from borderbook.questions.{name}.parameters import Question; from notemill import show"
     path = write_notebook(project, name, "n = 1", f"{ignores}\nshow.provenance(Question.check(as_of=as_of))")
     if copy:
         (project / "scratch").mkdir()

@@ -10,15 +10,15 @@ import pytest
 from dask_helpers import Cluster, home, page_and_twin
 from suite_helpers import begun, read_when_there, slowly
 
-from borderbook import report
-from borderbook.cli.command import summary
-from borderbook.errors import UsageError
-from borderbook.run import cluster as on_cluster
-from borderbook.run.batch import run_all
-from borderbook.run.limits import Limits
-from borderbook.run.plan import plan
-from borderbook.run.record import Failure, RunRecord, read_record
-from borderbook.run.tasks import Settings, Task, without_report
+from notemill import report
+from notemill.cli.command import summary
+from notemill.errors import UsageError
+from notemill.run import cluster as on_cluster
+from notemill.run.batch import run_all
+from notemill.run.limits import Limits
+from notemill.run.plan import plan
+from notemill.run.record import Failure, RunRecord, read_record
+from notemill.run.tasks import Settings, Task, without_report
 from processes import PATIENCE, alive, waited_for
 
 SETTINGS = Settings(render=page_and_twin, limits=Limits(no_worker=PATIENCE))
@@ -52,7 +52,7 @@ def test_records_and_reports_are_those_of_this_machine(cluster, ask, tmp_path, m
     (tmp_path / "own/logo.svg").write_text("<svg/>")
     monkeypatch.setenv("BORDERBOOK_HOUSE", str(tmp_path / "house.yml"))
     cluster.have(2)
-    styled = "from borderbook.house import house\nprint(n * 2, house().brand, house().logo.read_text())"
+    styled = "from notemill.house import house\nprint(n * 2, house().brand, house().logo.read_text())"
     good, bad = ask("#md Words.", styled), ask("print(n)", "1 / 0", "print('never')")
     dead = ask("import os; os.kill(os.getpid(), 9)")
     runs = [*plan([good], sweeps={"n": [1, 2]}), *plan([bad, dead])]
@@ -142,7 +142,7 @@ def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
 
 
 def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask, project):
-    (run,) = plan([ask("from borderbook.catalog import reference", "print(n)")])
+    (run,) = plan([ask("from notemill.catalog import reference", "print(n)")])
     cluster.have(1)
     run_all([run], settings=SETTINGS)
     old = content(run)
@@ -204,7 +204,7 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
     [(NOBODY, "No Dask scheduler answers at tcp"), ("nowhere", "at nowhere. .*address as tcp://host:8786")],
 )
 def test_a_scheduler_that_is_not_there_stops_all(ask, project, monkeypatch, address, words):
-    monkeypatch.setattr("borderbook.run.limits.SCHEDULER", 1)
+    monkeypatch.setattr("notemill.run.limits.SCHEDULER", 1)
     with pytest.raises(UsageError, match=words):
         run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=address)
     assert not list((project / "reports").iterdir())
@@ -220,9 +220,9 @@ DIFFERENT = {
 
 @pytest.mark.parametrize("what", DIFFERENT)
 def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, what):
-    (run,) = plan([ask("from borderbook.catalog import reference", "print(n)")])
+    (run,) = plan([ask("from notemill.catalog import reference", "print(n)")])
     done = without_report(run, Failure(kind="suite", message="it was done"))
-    monkeypatch.setattr("borderbook.run.one_run.run_task", lambda *_: done)
+    monkeypatch.setattr("notemill.run.one_run.run_task", lambda *_: done)
     machine = on_cluster._machine()
     worker = home(tmp_path / "worker")
     monkeypatch.setenv("BORDERBOOK_FIGURES", "svg")

@@ -6,16 +6,16 @@ import nbformat
 import pytest
 from pydantic import Field
 
-from borderbook import questions
-from borderbook.errors import UsageError
-from borderbook.questions.base import MonthOrEdge, Parameters
 from borderbook.questions.detections_trend.parameters import DetectionsTrend
 from borderbook.questions.outlook.parameters import Outlook
 from borderbook.questions.route_trends.parameters import RouteTrends
-from borderbook.run import history, manifest
-from borderbook.run import notebook as documents
-from borderbook.run.client import Session
-from borderbook.run.plan import run_of
+from notemill import questions
+from notemill.errors import UsageError
+from notemill.questions.base import MonthOrEdge, Parameters
+from notemill.run import history, manifest
+from notemill.run import notebook as documents
+from notemill.run.client import Session
+from notemill.run.plan import run_of
 
 # day -> number, period, the number before, a last word
 SAID = {
@@ -47,7 +47,7 @@ def cell(source: str, *tags: str) -> dict:
 def made(monkeypatch):
     cells = [
         cell("as_of = 'latest'", "parameters"),
-        cell("from borderbook.show import Lead, answer"),
+        cell("from notemill.show import Lead, answer"),
         cell(f"print('not shown')\nnumber, period, before, end = {SAID!r}[as_of]"),
         cell("lead = Lead(number, 'events', period, 'own survey, 2026', before)\n"
              "answer(f'In **{period}** {number} events were counted by those who count{end}', 'More.', lead=lead)", "answer"),
@@ -96,7 +96,7 @@ def test_the_chart_has_only_what_was_revised_each_number_at_its_day_and_a_lower_
 
 
 def test_a_sentence_whose_only_change_is_the_day_that_it_opens_with_is_no_row(made):
-    made[2]["source"] += "\nfrom borderbook.words import day\nimport datetime as dt"
+    made[2]["source"] += "\nfrom notemill.words import day\nimport datetime as dt"
     made[3]["source"] = "answer(f'By {day(dt.date.fromisoformat(as_of))} nobody had counted{end}')"
     assert history.of("made", {})["day"].tolist() == ["2025-01-01", *list(SAID)[4:]]
 
@@ -115,7 +115,7 @@ def test_a_day_without_an_answer_is_a_row_that_says_why_in_plain_words_and_stops
     made[2]["source"] += """
 if as_of == '2025-08-01': raise SystemExit('no')
 if as_of == '2025-07-01': raise UsageError(f"made cannot take 'as_of': nothing was published by {as_of}.")"""
-    made[1]["source"] += "\nfrom borderbook.errors import UsageError"
+    made[1]["source"] += "\nfrom notemill.errors import UsageError"
     life = history.of("made", {})
     assert life[["change", "sentence"]].iloc[-2:].values.tolist() == [
         ["no answer", "Nothing was published by this day."], ["no answer", history.FAILED],
@@ -154,13 +154,13 @@ def test_nothing_is_computed_again_while_data_and_code_are_the_same(tmp_path, mo
         calls.append([one.source for one in notebook.cells])
         return notebook
 
-    monkeypatch.setattr("borderbook.run.engine.execute", execute)
+    monkeypatch.setattr("notemill.run.engine.execute", execute)
     monkeypatch.setattr(history, "kept_at", lambda question: tmp_path / f"{question}.ipynb")
     run = run_of(DetectionsTrend)
     made = history.executed(run, Session())
     assert history.executed(run, Session()) == made
     assert len(calls) == 1
-    monkeypatch.setattr(manifest, "HOME", tmp_path)  # other code
+    monkeypatch.setattr(manifest, "TOOL", tmp_path)  # other code
     history.executed(run, Session())
     assert len(calls) == 2
     assert "life = history.of('detections_trend')" in calls[0][1]

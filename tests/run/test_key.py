@@ -11,12 +11,13 @@ import nbformat
 import pytest
 from suite_helpers import write_notebook
 
-from borderbook import questions
-from borderbook.questions import load
-from borderbook.run import key as cache
-from borderbook.run import manifest
-from borderbook.run.key import key_of
-from borderbook.run.plan import Run, run_of
+import borderbook.questions
+from notemill import suite
+from notemill.questions import load
+from notemill.run import key as cache
+from notemill.run import manifest
+from notemill.run.key import key_of
+from notemill.run.plan import Run, run_of
 from small_project import ROOT
 
 FIELDS = """datasets = ("detections",)
@@ -27,14 +28,14 @@ CELLS = ["#md Words.", "from borderbook.methods.rates import rate\n%matplotlib i
 @pytest.fixture
 def question(ask, project, monkeypatch) -> str:
     """A question beside a package that stands in for the real one, so that its files can be touched."""
-    monkeypatch.setattr(manifest, "HOME", project / "borderbook")
+    monkeypatch.setattr(suite, "folder", lambda: project / "borderbook")
     return ask(*CELLS, fields=FIELDS)
 
 
 def key(asked: str | Run, data: str = "a"):
     """The key of a run, or of a question's default run, with some data."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("borderbook.catalog.fingerprint", lambda dataset: f"{dataset} {data}")
+        patch.setattr("notemill.catalog.fingerprint", lambda dataset: f"{dataset} {data}")
         return key_of(run_of(load(asked)) if isinstance(asked, str) else asked)
 
 
@@ -111,10 +112,11 @@ def source(tmp_path) -> Path:
 
 def test_one_byte_of_any_file_of_code_changes_the_key_unless_the_file_is_left_out_with_a_reason(source, monkeypatch):
     run = run_of(load("route_trends"))
-    monkeypatch.setattr(manifest, "HOME", source / "borderbook")
-    monkeypatch.setattr(questions, "__path__", [str(source / "borderbook" / "questions")])
+    monkeypatch.setattr(suite, "folder", lambda: source / "borderbook")
+    monkeypatch.setattr(manifest, "TOOL", source / "notemill")
+    monkeypatch.setattr(borderbook.questions, "__path__", [str(source / "borderbook" / "questions")])
     files = [path for path in sorted(source.rglob("*")) if path.is_file()]
-    assert {*manifest.sources()} == {*files} <= {*manifest._inputs()}
+    assert {*manifest.sources().values()} == {*files} <= {*manifest._inputs()}
     before, silent = key_of(run), set()
     for path in files:
         content = path.read_bytes()
@@ -123,9 +125,9 @@ def test_one_byte_of_any_file_of_code_changes_the_key_unless_the_file_is_left_ou
             silent.add(path)
         touched(path, content)
     assert key_of(run) == before
-    (source / "borderbook" / "words.py").rename(source / "borderbook" / "methods" / "words.py")
+    (source / "borderbook" / "phrases.py").rename(source / "borderbook" / "methods" / "phrases.py")
     assert key_of(run) != before
-    rooms = {path for path in files if path.relative_to(source).parts[1] in NO_KEY}
+    rooms = {path for path in files if path.relative_to(source).parts[1].removesuffix(".py") in NO_KEY}
     others = {path for path in source.glob("borderbook/questions/*/*") if path.parent.name != run.question}
     assert silent == rooms | {path for path in others if path.name != "parameters.py"}
     assert {*cache.LEFT_OUT} == NO_KEY | {"data"}
@@ -135,9 +137,15 @@ YEARS = """start: MonthOrEdge = Field("2018-01", description="first month")
     end: MonthOrEdge = Field("2020-12", description="last month")
     geo: Geo | None = Field(None, description="country")"""
 CHANGES = [
-    ("questions/base.py", "slice(int(first)", "slice(1 + int(first)", "shared modules", "from 2019"),
-    ("questions/call.py", 'return "not set"', 'return "left open"', "shared modules", "left open"),
-    ("report/templates/report.html.j2", "</main>", "<p>A new line.</p></main>", "text or template", "A new line."),
+    ("notemill/questions/base.py", "slice(int(first)", "slice(1 + int(first)", "shared modules", "from 2019"),
+    ("notemill/questions/call.py", 'return "not set"', 'return "left open"', "shared modules", "left open"),
+    (
+        "notemill/report/templates/report.html.j2",
+        "</main>",
+        "<p>A new line.</p></main>",
+        "text or template",
+        "A new line.",
+    ),
 ]
 
 
@@ -145,7 +153,7 @@ def test_what_every_page_is_made_with_makes_a_report_run_again_and_the_page_has_
     source, ask, project, monkeypatch
 ):
     name = ask(fields=YEARS)
-    check = f"from borderbook.questions import load\nask = load('{name}').check(start=start, end=end, geo=geo)"
+    check = f"from notemill.questions import load\nask = load('{name}').check(start=start, end=end, geo=geo)"
     defaults = 'start = "2018-01"\nend = "2020-12"\ngeo = None'
     write_notebook(project, name, defaults, check, "print('from', ask.years.start)")
     shutil.copytree(ROOT / "data" / "reference", project / "data" / "reference", dirs_exist_ok=True)
@@ -159,7 +167,7 @@ def test_what_every_page_is_made_with_makes_a_report_run_again_and_the_page_has_
     assert f"{name}/default: done" in said()
     assert "from 2018" in page.read_text()
     for path, old, new, part, shown in CHANGES:
-        file = source / "borderbook" / path
+        file = source / path
         assert file.read_text().count(old) == 1
         touched(file, file.read_text().replace(old, new).encode())
         assert f"{name}/default: running ({part} changed)" in said()

@@ -7,8 +7,8 @@ import sys
 import pytest
 from suite_helpers import write_notebook
 
-from borderbook.run.manifest import MANIFEST, Manifest
 from commands import call
+from notemill.run.manifest import MANIFEST, Manifest
 
 
 def manifest(name: str) -> Manifest:

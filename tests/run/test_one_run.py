@@ -14,18 +14,18 @@ import nbformat
 import pytest
 from suite_helpers import broken_page, page, write_notebook
 
-from borderbook import report
-from borderbook.errors import UsageError
-from borderbook.questions import load
-from borderbook.run import client, engine, kernel
-from borderbook.run import notebook as documents
-from borderbook.run.client import Session
-from borderbook.run.limits import PRINTED, Limits
-from borderbook.run.one_run import execute
-from borderbook.run.plan import run_of
-from borderbook.run.preload import kernel_server
-from borderbook.run.record import Failure, RunRecord, read_record
-from borderbook.run.tasks import Settings
+from notemill import report
+from notemill.errors import UsageError
+from notemill.questions import load
+from notemill.run import client, engine, kernel
+from notemill.run import notebook as documents
+from notemill.run.client import Session
+from notemill.run.limits import PRINTED, Limits
+from notemill.run.one_run import execute
+from notemill.run.plan import run_of
+from notemill.run.preload import kernel_server
+from notemill.run.record import Failure, RunRecord, read_record
+from notemill.run.tasks import Settings
 
 QUICK = Settings(render=page)
 
@@ -150,7 +150,7 @@ def test_what_a_cell_shows_is_kept_whole_and_one_that_shows_what_no_notebook_can
         ("import pandas as pd\nframe = pd.DataFrame()\nframe['x']", "line 3: frame['x']\nKeyError: 'x'", 2),
         ("def f():\n    return 1 / 0\n\nf()", "line 2: return 1 / 0\nZeroDivisionError: division by zero", 2),
         ("x = (1,", "x = (1,", 1),  # an error of grammar is told whole
-        ("from borderbook.errors import UsageError\nraise UsageError('Write 2015-10.')", "UsageError: Write 2015-10.", 1),
+        ("from notemill.errors import UsageError\nraise UsageError('Write 2015-10.')", "UsageError: Write 2015-10.", 1),
     ],
 )  # fmt: skip
 def test_an_error_is_told_with_the_cells_own_line_and_ours_as_a_sentence(ask, code, message, lines):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pairwise import faults
 
-from borderbook import questions
-from borderbook.charts.theme import NARROW
-from borderbook.errors import UsageError
-from borderbook.run.plan import run_of
+from notemill import questions
+from notemill.charts.theme import NARROW
+from notemill.errors import UsageError
+from notemill.run.plan import run_of
 
 SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding="utf-8"))
 RUNS = [

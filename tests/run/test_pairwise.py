@@ -5,8 +5,8 @@ import itertools
 import pytest
 from pairwise import cover, edges, faults, sets
 
-from borderbook import questions
-from borderbook.charts.theme import NARROW, WIDE
+from notemill import questions
+from notemill.charts.theme import NARROW, WIDE
 
 
 def test_every_pair_of_values_stands_in_a_set():

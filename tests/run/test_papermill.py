@@ -10,7 +10,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from borderbook.run.notebook import source_of
+from notemill.run.notebook import source_of
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ENDINGS = {
@@ -101,7 +101,7 @@ FORKED = "import os, sys; print('warmkernels.child' in sys.modules, os.getcwd())
 
 
 def test_the_second_notebook_of_a_process_has_a_forked_kernel(tmp_path, monkeypatch):
-    monkeypatch.setattr("borderbook.run.engine._executed", iter(range(2)))
+    monkeypatch.setattr("notemill.run.engine._executed", iter(range(2)))
     monkeypatch.chdir(tmp_path)
     path = notebook_of(tmp_path, FORKED)
     done = [papermill.execute_notebook(path, None, engine_name="borderbook", progress_bar=False) for _ in range(2)]
@@ -120,11 +120,11 @@ def test_a_call_raises_papermills_error_with_what_there_is(tmp_path, monkeypatch
     assert "1 / 0" in source_of(caught.value.notebook.cells[-1])
 
 
-@pytest.mark.parametrize("first", ["papermill", "borderbook.run.engine"])
+@pytest.mark.parametrize("first", ["papermill", "notemill.run.engine"])
 def test_it_is_registered_whatever_is_imported_first(first):
     code = (
-        f"import {first}, borderbook.papermill\nfrom papermill.engines import papermill_engines\n"
-        "print(papermill_engines.get_engine('borderbook') is borderbook.papermill.BorderbookEngine)"
+        f"import {first}, notemill.papermill\nfrom papermill.engines import papermill_engines\n"
+        "print(papermill_engines.get_engine('borderbook') is notemill.papermill.Engine)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "True\n", done.stderr

@@ -7,10 +7,10 @@ import sys
 import pytest
 from suite_helpers import PROJECT
 
-from borderbook.run import engine, notebook
-from borderbook.run.client import Session
-from borderbook.run.limits import Limits
-from borderbook.run.preload import kernel_server
+from notemill.run import engine, notebook
+from notemill.run.client import Session
+from notemill.run.limits import Limits
+from notemill.run.preload import kernel_server
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
@@ -18,9 +18,9 @@ HOW = "import sys; print('warmkernels.child' in sys.modules)"
 
 SAME = """
 from pathlib import Path
-from borderbook.run.preload import environment
+from notemill.run.preload import environment
 before = environment(Path())
-import borderbook.report.runner_imports, pandera.pandas
+import notemill.report.runner_imports, pandera.pandas
 after = environment(Path())
 print({name for name in {**before, **after} if before.get(name) != after.get(name)})
 """
@@ -39,7 +39,7 @@ def executed(question: str, warm: bool) -> list[dict]:
 
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
-    server = kernel_server("borderbook.run.kernel_imports") if warm else None
+    server = kernel_server("notemill.run.kernel_imports") if warm else None
     session = Session(Limits(cell=900), server)
     done = engine.execute(document, session)
     assert session.failure is None, session.failure

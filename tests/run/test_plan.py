@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from borderbook import questions
-from borderbook.cli.command import edited_cells
-from borderbook.errors import DataError, UsageError
-from borderbook.questions import load
-from borderbook.run import plan as planning
-from borderbook.run.arguments import assignments, sweeps_of
-from borderbook.run.notebook import path_of
-from borderbook.run.plan import offered, plan, run_of
+from notemill import questions
+from notemill.cli.command import edited_cells
+from notemill.errors import DataError, UsageError
+from notemill.questions import load
+from notemill.run import plan as planning
+from notemill.run.arguments import assignments, sweeps_of
+from notemill.run.notebook import path_of
+from notemill.run.plan import offered, plan, run_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")

@@ -4,10 +4,10 @@ import io
 
 import pytest
 
-from borderbook.run.plan import Run
-from borderbook.run.progress import progress
-from borderbook.run.record import Failure
-from borderbook.run.tasks import Event, without_report
+from notemill.run.plan import Run
+from notemill.run.progress import progress
+from notemill.run.record import Failure
+from notemill.run.tasks import Event, without_report
 
 RUN, OTHER = Run("route_trends", {}, "default"), Run("outlook", {}, "default")
 FAILED = without_report(RUN, Failure(kind="timeout", message="too long"))

@@ -16,15 +16,15 @@ import pytest
 from dask_helpers import Cluster
 from suite_helpers import begun, marked, page
 
-from borderbook.run.batch import run_all
-from borderbook.run.plan import plan
-from borderbook.run.tasks import Settings
+from notemill.run.batch import run_all
+from notemill.run.plan import plan
+from notemill.run.tasks import Settings
 from processes import PATIENCE, waited_for
 
 pytestmark = pytest.mark.slow
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102
-SERVERS = {"run": "borderbook.run.one_run", "kernel": "warmkernels.preload"}
+SERVERS = {"run": "notemill.run.one_run", "kernel": "warmkernels.preload"}
 CELLS = ["import time, pandas as pd", *["time.sleep(0.15); print('partly', flush=True)"] * 4, "print('whole')"]
 
 
@@ -85,7 +85,7 @@ def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
         assert set(statuses) <= {"done"}
     assert waited_for(lambda: not marked(mark))
     scratch = Path(tempfile.gettempdir())
-    assert code < 0 or what == "run" or not list(scratch.glob(f".borderbook-*-{command.pid}-*"))
+    assert code < 0 or what == "run" or not list(scratch.glob(f".notemill-*-{command.pid}-*"))
 
 
 RUNS = 300

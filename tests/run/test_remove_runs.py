@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from borderbook.errors import UsageError
-from borderbook.report.remove import leading_to, removable, remove
+from notemill.errors import UsageError
+from notemill.report.remove import leading_to, removable, remove
 
 
 @pytest.fixture

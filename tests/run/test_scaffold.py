@@ -8,11 +8,12 @@ import sys
 import nbformat
 import pytest
 
-from borderbook import questions
-from borderbook.errors import UsageError
-from borderbook.run import notebook as documents
-from borderbook.run import scaffold
+import borderbook.questions
 from edits import cells_of, run
+from notemill import questions
+from notemill.errors import UsageError
+from notemill.run import notebook as documents
+from notemill.run import scaffold
 from small_project import ROOT
 
 FILES = [
@@ -29,8 +30,8 @@ def empty(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-    monkeypatch.setattr(questions, "__file__", str(folder / "__init__.py"))
-    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+    monkeypatch.setattr(borderbook.questions, "__file__", str(folder / "__init__.py"))
+    monkeypatch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(folder)])
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith("borderbook.questions.sea_arrivals")]:
         del sys.modules[name]
@@ -101,6 +102,6 @@ def test_what_fails_half_way_leaves_no_file_behind(empty, monkeypatch, written):
 
 
 def test_a_package_that_is_not_the_projects_own_is_left_alone(empty, monkeypatch):
-    monkeypatch.setattr(questions, "__file__", str(ROOT / "src/borderbook/questions/__init__.py"))
+    monkeypatch.setattr(borderbook.questions, "__file__", str(ROOT / "src/borderbook/questions/__init__.py"))
     with pytest.raises(UsageError, match="not this project's"):
         scaffold.new("sea_arrivals", "How many arrive by sea?")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.run.limits import at_most
-from borderbook.run.scrub import scrubbed
-from borderbook.words import plain
+from notemill.run.limits import at_most
+from notemill.run.scrub import scrubbed
+from notemill.words import plain
 from small_project import empty_project
 
 

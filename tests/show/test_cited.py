@@ -8,10 +8,10 @@ import re
 import pandas as pd
 import pytest
 
-from borderbook import charts, show, words
-from borderbook.project import FIGURES_VARIABLE
-from borderbook.show.cited import Rate, cited, fitting, linked, linked_rows, plain, sum_of, told
-from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
+from notemill import charts, show, words
+from notemill.project import FIGURES_VARIABLE
+from notemill.show.cited import Rate, cited, fitting, linked, linked_rows, plain, sum_of, told
+from notemill.show.outputs import FIGURE_MIME, TEXT_MIME
 
 BOTH = pd.DataFrame(
     {"twelve months": [17721, 50827], "a year before": [83472, 70940]},

@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from borderbook import __version__, catalog, show
-from borderbook.catalog import citations
-from borderbook.errors import UsageError
-from borderbook.project import FIGURES_VARIABLE
-from borderbook.show import tables, texts
-from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
+from notemill.catalog import citations
+from notemill.errors import UsageError
+from notemill.project import FIGURES_VARIABLE
+from notemill.show import tables, texts
+from notemill.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
 
 ASKED = SimpleNamespace(name="outlook", as_of="latest", plain=lambda: {"start": 2015})
 
@@ -149,7 +149,7 @@ def test_method_and_provenance_speak_of_what_was_loaded_and_in_short_on_paper(mo
 
 def test_the_vintages_that_a_table_is_made_of_are_cited_together():
     """Not one by one beside the whole, which a second load, from what is kept, would not cite."""
-    import_module("borderbook.catalog.load")._frame.cache_clear()
+    import_module("notemill.catalog.load")._frame.cache_clear()
     table = catalog.load("enforcement")
     assert citations.loaded() == table.attrs[citations.ATTRIBUTE]
     told = re.findall(r"`enforcement`, vintage (\S+): sha256", str(show.provenance(ASKED)))

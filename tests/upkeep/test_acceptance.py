@@ -6,13 +6,13 @@ import itertools
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.catalog import as_published, read_catalog
-from borderbook.errors import DataError
-from borderbook.project import data
 from borderbook.upkeep import acceptance, new_periods
 from borderbook.upkeep.ingest import ingest
 from commands import call
+from notemill import catalog
+from notemill.catalog import as_published, read_catalog
+from notemill.errors import DataError
+from notemill.project import data
 
 ROUTES = {"Western Balkan": 1500, "Central Mediterranean": 6000, "Western African": 200}
 MONTHS = [f"{year}-{month:02}" for year in (2015, 2016) for month in range(1, 13)]

@@ -25,12 +25,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from borderbook import catalog
-from borderbook.errors import DataError
 from borderbook.upkeep import checksums
 from borderbook.upkeep.ingest import REPORT, read
 from borderbook.upkeep.sources import reader
 from commands import call
+from notemill import catalog
+from notemill.errors import DataError
 from small_files import ods, xlsx, zipped
 from small_project import make_project, real_entries
 

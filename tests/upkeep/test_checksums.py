@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.files import write_atomically
 from borderbook.upkeep import checksums, verify
 from commands import call
+from notemill.files import write_atomically
 from small_project import ROOT
 
 

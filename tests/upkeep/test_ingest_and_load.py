@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import ingest, prepared
 from commands import call
+from notemill import catalog
+from notemill.errors import DataError, UsageError
 from small_files import population
 
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog, project
-from borderbook.catalog import curated, schemas
-from borderbook.errors import DataError, Place
 from borderbook.upkeep import tidy
+from notemill import catalog, project
+from notemill.catalog import curated, schemas
+from notemill.errors import DataError, Place
 
 DATASETS = [name for name, entry in catalog.read_catalog().datasets.items() if entry.vintages]
 WORSE = {

@@ -8,15 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.catalog import reference
-from borderbook.catalog.entries import SourceFile
 from borderbook.upkeep import ingest as ingesting
 from borderbook.upkeep import tidy
 from borderbook.upkeep import verify as checks
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.verify import verify
 from commands import call
+from notemill import catalog
+from notemill.catalog import reference
+from notemill.catalog.entries import SourceFile
 from small_files import population
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from borderbook.run.preload import LEFT_OUT
+from notemill.run.preload import LEFT_OUT
 
 
 @pytest.fixture(autouse=True)

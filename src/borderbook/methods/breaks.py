@@ -16,8 +16,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.methods.enforcement import EU, INDICATORS, ORDERS, members, totals
+from notemill.catalog import reference
 
 FACTOR = 10**0.5  # half an order of magnitude, up or down
 MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding cannot cause a break

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from borderbook.catalog.reference import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
+from borderbook.routes import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
 
 BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.methods.columns import as_texts
+from notemill.catalog import reference
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
 TO_THIRD, RETURNS = "returns to third countries", "returns to any country"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import UsageError
+from notemill.errors import UsageError
 
 FEWEST_PLACEBOS = 20
 LEAST_SHARE = 0.5  # share of months with a detection; with fewer, an estimate on logarithms is unreliable

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.methods import breaks
 from borderbook.methods.enforcement import EU, OLD, ORDERS, TO_THIRD
+from notemill.catalog import reference
 
 HALF_STEP = 2.5
 """Eurostat rounds its counts of persons to the nearest 5: 10 may be anything from 7.5 to 12.5."""

@@ -9,8 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.errors import UsageError
+from notemill import words
+from notemill.errors import UsageError
 
 YEAR_BEFORE = "the same a year before"
 Frequency = Literal["month", "quarter", "year"]

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from borderbook.catalog import reference
-from borderbook.catalog.corrections import holds
-from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
-from borderbook.catalog.load import as_published, load
-from borderbook.catalog.schemas import LAYOUTS
-from borderbook.catalog.store import stored
-from borderbook.files import parquet
 from borderbook.methods.columns import as_texts
 from borderbook.upkeep import new_periods
 from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
+from notemill.catalog import reference
+from notemill.catalog.corrections import holds
+from notemill.catalog.entries import Entry, Vintage, read_catalog, read_corrections
+from notemill.catalog.load import as_published, load
+from notemill.catalog.schemas import LAYOUTS
+from notemill.catalog.store import stored
+from notemill.files import parquet
 
 # the share of totals that their parts may exceed, as publishers revise parts and totals at different times
 MAY_EXCEED = 0.01

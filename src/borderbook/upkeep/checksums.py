@@ -10,8 +10,8 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from borderbook import project
-from borderbook.files import checksum, write_atomically
+from notemill import project
+from notemill.files import checksum, write_atomically
 
 NAME = "checksums.txt"
 RECORD = "borderbook verify --record"

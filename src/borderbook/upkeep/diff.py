@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, words
-from borderbook.catalog import reference
-from borderbook.catalog.entries import Entry, Vintage
-from borderbook.errors import UsageError
 from borderbook.methods import revisions
-from borderbook.show.tables import shown_column
 from borderbook.upkeep.acceptance import compared_with, layouts_of
+from notemill import catalog, words
+from notemill.catalog import reference
+from notemill.catalog.entries import Entry, Vintage
+from notemill.errors import UsageError
+from notemill.show.tables import shown_column
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 GROUPS = 6  # rows shown of each table of sums in a terminal

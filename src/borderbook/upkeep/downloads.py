@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
-from borderbook import project
-from borderbook.catalog.entries import Entry, Obtained, Strict, read_catalog, unfit
+from notemill import project
+from notemill.catalog.entries import Entry, Obtained, Strict, read_catalog, unfit
 
 
 class Tolerances(Strict):

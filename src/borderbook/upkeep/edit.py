@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from borderbook import project
-from borderbook.catalog.entries import Catalog, parsed
-from borderbook.errors import DataError, Place
-from borderbook.files import held
 from borderbook.upkeep import checksums
+from notemill import project
+from notemill.catalog.entries import Catalog, parsed
+from notemill.errors import DataError, Place
+from notemill.files import held
 
 READ_FROM_FILES = ("complete", "not_broken_down", "origin")
 

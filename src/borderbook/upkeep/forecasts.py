@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook import catalog
-from borderbook.catalog import ledger
-from borderbook.catalog.ledger import DATASET, HORIZON, monthly
-from borderbook.errors import UsageError
+from borderbook import ledger
+from borderbook.ledger import DATASET, HORIZON, monthly
 from borderbook.methods import forecast as forecasts
 from borderbook.upkeep import checksums
 from borderbook.upkeep.edit import locked
+from notemill import catalog
+from notemill.errors import UsageError
 
 
 def make_missing(today: dt.date | None = None) -> list[Path]:

@@ -12,12 +12,6 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from borderbook import project
-from borderbook.catalog.entries import Obtained, SourceFile, Vintage, read_catalog
-from borderbook.catalog.schemas import LAYOUTS
-from borderbook.catalog.store import PENDING, pending_path, vintage_path
-from borderbook.errors import BorderbookError, DataError, Place, UsageError
-from borderbook.files import checksum, sweep, write_atomically
 from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
@@ -27,15 +21,16 @@ from borderbook.upkeep.sources.plain import TIDY
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
+from notemill import project
+from notemill.catalog.entries import Obtained, SourceFile, Vintage, read_catalog
+from notemill.catalog.schemas import LAYOUTS
+from notemill.catalog.store import PENDING, pending_path, vintage_path
+from notemill.errors import DataError, ExpectedError, Place, UsageError
+from notemill.files import checksum, sweep, write_atomically
 
 Status = Literal["created", "unchanged", "replaced"]
 MADE_BY_A_PERSON = ("reshaped", "transcribed")
-EXPECTED = (
-    BorderbookError,
-    OSError,
-    ModuleNotFoundError,
-    MemoryError,
-)  # errors that the command explains, or must show
+EXPECTED = (ExpectedError, OSError, ModuleNotFoundError, MemoryError)  # errors that the command explains, or must show
 REPORT = "This is a fault in Borderbook: please report it, and attach the file."
 # a table of up to so many rows is one row group; another number would alter the checksums in the catalog
 WHOLE = 1 << 20

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.catalog.entries import Vintage
-from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.tidy import period_of
+from notemill.catalog.entries import Vintage
+from notemill.catalog.schemas import LAYOUTS
 
 PLACES = ("route", "region", "geo", "zone")  # columns of places
 # columns in which the same table has parts and their total

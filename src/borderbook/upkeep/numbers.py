@@ -10,11 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderbook import catalog, project
-from borderbook.catalog import reference, store
-from borderbook.catalog.entries import read_corrections
-from borderbook.errors import DataError, UsageError
-from borderbook.files import parquet, write_atomically, yaml_table
+from notemill import catalog, project
+from notemill.catalog import reference, store
+from notemill.catalog.entries import read_corrections
+from notemill.errors import DataError, UsageError
+from notemill.files import parquet, suite_table, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from borderbook.methods.numbers.search import Asked
 
 # pandas is imported where a frame is made, as some commands only ask whether an index exists
-_MADE_BY = ("methods/numbers/figures.py", "catalog/tables/numbers.yml")
+_MADE_BY = ("methods/numbers/figures.py", "tables/numbers.yml")
 _ABOUT = ("indicator", "area", "subject", "route", "border_type", "citizenship", "geo", "period", "quarter", "scope")
 _SHARE = re.compile("per ?cent|%")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -42,8 +42,8 @@ def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str]
     Raises:
         DataError: a stored table is not the one that was ingested.
     """
-    from borderbook.catalog.schemas import stacked
     from borderbook.methods.numbers import figures
+    from notemill.catalog.schemas import stacked
 
     paths = {name: _path(name) for name in (held() if names is None else names)}
     if lacking := [name for name, path in paths.items() if not path.is_file()]:
@@ -54,7 +54,7 @@ def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str]
 
 def held() -> list[str]:
     """The datasets that can be indexed and have vintages."""
-    tables = yaml_table("borderbook.catalog.tables", "numbers")["tables"]
+    tables = suite_table("numbers")["tables"]
     there = catalog.read_catalog().datasets
     return [name for name in tables if name in there and catalog.published(name)]
 
@@ -76,8 +76,8 @@ def _path(dataset: str) -> Path:
 
 def _made(dataset: str, path: Path) -> pd.DataFrame:
     """The figures of a dataset as published; a vintage with known errors is indexed a second time as corrected."""
-    from borderbook.catalog.schemas import LAYOUTS
     from borderbook.methods.numbers import figures
+    from notemill.catalog.schemas import LAYOUTS
 
     value, tables = LAYOUTS[dataset].value, {}
     for vintage in catalog.published(dataset):
@@ -106,8 +106,8 @@ def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float], str
     Raises:
         DataError: a table cannot be read; without ``asked`` such a table is left out.
     """
-    from borderbook.catalog.schemas import layouts
     from borderbook.methods.numbers import search
+    from notemill.catalog.schemas import layouts
 
     there = catalog.read_catalog().datasets
     for table, layout in layouts("curated").items():

@@ -1,6 +1,6 @@
 """Brings tables into the exact shape of their dataset (``check``) before they are stored.
 
-Columns are in the order of ``catalog/tables/datasets.yml``, rows are sorted by the key, and codes are categoricals with
+Columns are in the order of ``tables/datasets.yml``, rows are sorted by the key, and codes are categoricals with
 sorted categories.
 """
 
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from borderbook.catalog.schemas import DTYPES, LAYOUTS, NONE, Layout, explained, schema
-from borderbook.errors import DataError, Place
-from borderbook.files import yaml_table
+from notemill.catalog.schemas import DTYPES, LAYOUTS, NONE, Layout, explained, schema
+from notemill.errors import DataError, Place
+from notemill.files import suite_table
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-COMPARE = "Compare with the publisher's page. If the file is right, correct catalog/tables/datasets.yml."
-WORDS = yaml_table("borderbook.catalog.tables", "datasets")["words"]
+COMPARE = "Compare with the publisher's page. If the file is right, correct tables/datasets.yml."
+WORDS = suite_table("datasets")["words"]
 BORDER_TYPES: tuple[str, ...] = tuple(WORDS["border_types"])
 IOM_REGIONS: tuple[str, ...] = tuple(WORDS["regions"])
 

@@ -13,19 +13,20 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import project
-from borderbook.catalog import entries, ledger, reference
-from borderbook.catalog.compose import AGREE, parts_of
-from borderbook.catalog.corrections import holds, rows_of
-from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
-from borderbook.catalog.load import as_published, load
-from borderbook.catalog.schemas import LAYOUTS
-from borderbook.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
-from borderbook.errors import DataError
-from borderbook.files import TEMPORARY, checksum, parquet
+from borderbook import ledger
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import Machine, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
+from notemill import project
+from notemill.catalog import entries, reference
+from notemill.catalog.compose import AGREE, parts_of
+from notemill.catalog.corrections import holds, rows_of
+from notemill.catalog.entries import Catalog, Control, Correction, Entry, Vintage
+from notemill.catalog.load import as_published, load
+from notemill.catalog.schemas import LAYOUTS
+from notemill.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
+from notemill.errors import DataError
+from notemill.files import TEMPORARY, checksum, parquet
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _datasets(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _curated(dataset: str) -> tuple[str, str]:
-    from borderbook.catalog.curated import read_curated
+    from notemill.catalog.curated import read_curated
 
     return "", f"{len(read_curated(dataset, curated_path(dataset)))} rows"
 
@@ -253,7 +254,7 @@ def _known_later(vintage: str) -> list[str]:
 
 def _reference(catalog: Catalog) -> Iterator[Finding]:
     codes = set(reference.countries()["code"])
-    routes = set(reference.routes()["route"])
+    routes = {row["route"] for row in reference.rows("routes")}
     for name, used, known in (
         ("aliases", reference.table("aliases")["code"], codes),
         ("membership", reference.table("membership")["code"], codes),

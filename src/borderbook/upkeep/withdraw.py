@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from borderbook.catalog.entries import read_catalog
-from borderbook.errors import UsageError
 from borderbook.upkeep.edit import edited, locked
+from notemill.catalog.entries import read_catalog
+from notemill.errors import UsageError
 
 
 def withdraw(dataset: str, date: dt.date, reason: str) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from borderbook.questions.asylum_and_detections import answer
-from borderbook.show.cited import Rate
+from notemill.show.cited import Rate
 
 RATE = Rate("detections", "asylum applicants")
 BOTH = pd.DataFrame(

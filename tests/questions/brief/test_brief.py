@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook import catalog, charts
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Act, Message
 from borderbook.questions.policy_timeline import analysis as timeline
-from borderbook.show import Rate, cited
+from notemill import catalog, charts
+from notemill.show import Rate, cited
 
 NAN = np.nan
 EVERYTHING = pd.Timestamp(2026, 12, 31)

@@ -5,8 +5,6 @@ import math
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import DataError, UsageError
 from borderbook.questions.claims_audit import analysis as claims
 from borderbook.questions.claims_audit import answer, checks
 from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, PART, QUOTED, UNREAD, Finding, Number
@@ -14,6 +12,8 @@ from borderbook.questions.claims_audit.checks import CHECKS
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
 from edits import answer as answer_of
 from edits import edited, executed, shown
+from notemill import catalog
+from notemill.errors import DataError, UsageError
 
 NAN = math.nan
 

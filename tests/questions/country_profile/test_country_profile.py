@@ -7,7 +7,7 @@ import pytest
 
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer
-from borderbook.show import Rate
+from notemill.show import Rate
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.charts import maps
 from borderbook.questions.deaths_on_the_way import analysis, answer
-from borderbook.show.cited import Rate
+from notemill import catalog
+from notemill.charts import maps
+from notemill.show.cited import Rate
 
 A, B = "Central Mediterranean", "Western African"
 

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import UsageError
 from borderbook.methods import policy_events
 from borderbook.questions.empact_results import analysis, answer
 from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
+from notemill import catalog
+from notemill.errors import UsageError
 
 SMUGGLERS = "migrant_smugglers_arrested"
 COLUMNS = ["indicator", "value", "qualifier", "unit", "period", "year", "scope", "publisher"]

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
 from borderbook.questions.facilitators import analysis, answer
 from borderbook.questions.facilitators.parameters import LAST_YEAR, NEWEST_FIGURE
+from notemill import catalog
 
 
 def table(*cells):

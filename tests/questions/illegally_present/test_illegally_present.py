@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present import analysis, answer
-from borderbook.show import Rate
+from notemill import catalog
+from notemill.show import Rate
 
 MEMBERS = enforcement.members("EU27_2020")
 NAN = float("nan")

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog, phrases
+from borderbook import phrases
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer
+from notemill import catalog
 
 
 def table(*rows, origin=border_controls.LISTED):

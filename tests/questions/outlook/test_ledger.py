@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.catalog import ledger as files
-from borderbook.errors import DataError, UsageError
+from borderbook import ledger as files
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import answer, ledger
 from borderbook.upkeep import checksums
@@ -19,6 +18,7 @@ from borderbook.upkeep.tidy import check
 from borderbook.upkeep.verify import verify
 from borderbook.upkeep.withdraw import withdraw
 from commands import call
+from notemill.errors import DataError, UsageError
 from small_project import ROOT, catalog_of
 
 CATALOG = catalog_of("detections")

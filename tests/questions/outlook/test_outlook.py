@@ -7,7 +7,7 @@ import pytest
 from borderbook.methods import denominators
 from borderbook.methods.forecast import summary
 from borderbook.questions.outlook import analysis, answer, ledger
-from borderbook.show.cited import cited, plain
+from notemill.show.cited import cited, plain
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import UsageError
 from borderbook.questions.policy_timeline import analysis, answer
+from notemill import catalog
+from notemill.errors import UsageError
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 COLUMNS = (

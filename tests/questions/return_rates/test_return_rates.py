@@ -7,9 +7,9 @@ from borderbook import phrases
 from borderbook.methods import enforcement
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
-from borderbook.show.cited import Rate, cited, plain
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 from edits import stored
+from notemill.show.cited import Rate, cited, plain
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
 NONE = STEP.iloc[:0]

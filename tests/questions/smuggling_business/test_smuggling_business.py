@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.errors import UsageError
 from borderbook.methods.money import ranges
 from borderbook.questions.smuggling_business import analysis, answer
 from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
+from notemill import catalog
+from notemill.errors import UsageError
 
 COLUMNS = [
     "group", "indicator", "value", "value_max", "qualifier", "unit", "period", "year", "scope", "publisher",

@@ -10,12 +10,12 @@ import json
 import numpy as np
 import pandas as pd
 
-from borderbook import catalog
-from borderbook.catalog.entries import SourceFile
-from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.acceptance import compared
 from borderbook.upkeep.ingest import prepared, store
 from borderbook.upkeep.tidy import check
+from notemill import catalog
+from notemill.catalog.entries import SourceFile
+from notemill.catalog.schemas import LAYOUTS
 
 GROWTH, EVERY, REVISED = 0.9, 500, 1.1
 WHOLE = {"citizenship": "TOTAL", "reason": "total", "apprehension": "total", "sex": "total"}

@@ -37,12 +37,12 @@ from replay import (
 )
 from werkzeug import Response
 
-from borderbook import catalog
-from borderbook.catalog import read_catalog
-from borderbook.errors import DataError
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import fetch
 from commands import call
+from notemill import catalog
+from notemill.catalog import read_catalog
+from notemill.errors import DataError
 
 GOOD = workbook(longer(), MONTHS)
 HTML = "<!DOCTYPE html><html><title>Forbidden</title></html>"
@@ -208,7 +208,7 @@ def test_what_was_refreshed_before_the_disk_was_full_is_told_as_json(project, pu
     publisher.at(OLD, file(workbook()))
     monkeypatch.setattr(fetch, "APART", 0)
     assert call("refresh", "population").exit_code == 0
-    monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
+    monkeypatch.setattr("notemill.files.os.fsync", lambda _: full())
     done = call("refresh", "population", "detections", "--json")
     assert (done.exit_code, "No space left" in done.stderr) == (1, True), done.output
     assert [(one["dataset"], one["status"]) for one in json.loads(done.stdout)] == [("population", "unchanged")]
@@ -457,7 +457,7 @@ def test_a_catalog_that_could_not_be_read_again_is_never_written(detections, wri
 def test_a_full_disk_is_a_sentence(detections, publisher, monkeypatch):
     publisher.at(NEW, file(GOOD))
     monkeypatch.setattr(fetch, "APART", 0)
-    monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
+    monkeypatch.setattr("notemill.files.os.fsync", lambda _: full())
     done = call("refresh", "detections")
     assert (done.exit_code, "No space left on device. Check permissions and free space" in done.output) == (1, True)
     assert "vintages/detections/" in done.output

@@ -16,9 +16,9 @@ import pytest
 from newer import today
 from replay import tables
 
-from borderbook import project, questions
-from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from edits import stored
+from notemill import project, questions
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow

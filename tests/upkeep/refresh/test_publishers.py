@@ -31,15 +31,15 @@ from replay import (
     workbook,
 )
 
-from borderbook import catalog
-from borderbook.errors import UsageError
-from borderbook.project import data
 from borderbook.upkeep import diff
 from borderbook.upkeep.downloads import answers
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import LAYOUT, fetch, refresh, refreshable
 from borderbook.upkeep.verify import verify
 from commands import call
+from notemill import catalog
+from notemill.errors import UsageError
+from notemill.project import data
 
 ANSWERS = "api_answers/eurostat/"
 TODAY = dt.date.today()

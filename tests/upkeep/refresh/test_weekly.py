@@ -11,9 +11,9 @@ import pytest
 import yaml
 from replay import OLD, PAGE, frontex_page
 
-from borderbook.catalog import read_catalog, store
-from borderbook.catalog.entries import Entry
 from commands import call
+from notemill.catalog import read_catalog, store
+from notemill.catalog.entries import Entry
 from small_project import ROOT
 
 # the command as the script calls it: a refresh that stores a vintage and names a dataset that is late

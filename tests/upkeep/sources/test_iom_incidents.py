@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import FORMS
 from borderbook.upkeep.sources.iom.incidents import read_incidents
 from borderbook.upkeep.sources.rows import Rows
+from notemill.catalog import schemas
+from notemill.errors import DataError, Place
 
 HARSH = "Harsh environmental conditions / lack of adequate shelter, food, water"
 SAMPLES = yaml.safe_load(Path(__file__).with_name("samples").joinpath("incidents.yml").read_text(encoding="utf-8"))

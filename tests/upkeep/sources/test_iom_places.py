@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from borderbook.catalog import reference
 from borderbook.upkeep.sources.iom.places import distances, misplaced
+from notemill.catalog import reference
 
 CENTRAL, EASTERN, WESTERN, ATLANTIC, SAHARA = (
     "Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African",

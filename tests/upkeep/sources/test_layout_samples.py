@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from borderbook import catalog, project
 from borderbook.upkeep import sources
 from borderbook.upkeep.sources import reader
+from notemill import catalog, project
 
 KINDS = ("text", "json", "sheets", "ods")
 PATHS = sorted(Path(__file__).with_name("samples").glob("*.yml"))

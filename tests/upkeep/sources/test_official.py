@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook.files import yaml_table
 from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.vocabulary import table
+from notemill.files import suite_table
 
 # a file is read once: in one process; by make soak, as changes of a reader are seen in its samples and in the totals held
 pytestmark = [pytest.mark.official, pytest.mark.slow]
@@ -39,7 +39,7 @@ def read(dataset, path):
 
 def measured(rows, total, dataset):
     """What a row of the list asks for: a sum or a number of distinct values, by something or of all rows."""
-    layout = yaml_table("borderbook.catalog.tables", "datasets")["tables"][dataset]["columns"]
+    layout = suite_table("datasets")["tables"][dataset]["columns"]
     column = total.get("distinct") or total.get("sum") or next(n for n in layout if layout[n].startswith("count"))
     of = "nunique" if "distinct" in total else "sum"
     if "by" not in total:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.errors import DataError, Place, UsageError
 from borderbook.upkeep.sources import reader, reading
 from borderbook.upkeep.sources.vocabulary import table
+from notemill.errors import DataError, Place, UsageError
 from small_files import zipped
 
 READERS = list(table("readers"))

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from borderbook import catalog
-from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.sources import reader
 from borderbook.upkeep.sources.vocabulary import table
 from commands import call
+from notemill import catalog
+from notemill.catalog.schemas import LAYOUTS
 from small_project import make_project, real_entries
 
 TIDY = {

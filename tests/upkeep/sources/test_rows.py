@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import Rows, flagged
+from notemill.errors import DataError, Place
 
 
 def rows(*cells, column="n", **headings):

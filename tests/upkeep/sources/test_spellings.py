@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Rows
+from notemill.errors import DataError, Place
 
 PUBLISHERS = ("commission", "eurostat", "frontex", "iom", "unhcr")
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import DataError, UsageError
+from notemill.errors import DataError, UsageError
 
 _ADVICE = "Give one row for each month and one column for each route, with at least two known months; unknown is NaN."
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook import words
-from borderbook.catalog import reference
-from borderbook.catalog.schemas import LAYOUTS, NUMBERS
+from notemill import words
+from notemill.catalog import reference
+from notemill.catalog.schemas import LAYOUTS, NUMBERS
 
 LEAST = 10  # smaller figures are left out, as every small number can be found somewhere
 CORRECTED = ", corrected here"

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from borderbook import words
-from borderbook.catalog.schemas import NUMBERS
-from borderbook.errors import UsageError
+from notemill import words
+from notemill.catalog.schemas import NUMBERS
+from notemill.errors import UsageError
 
 IDLE: list[str] = NUMBERS["idle"].split()
 DEAD: list[str] = NUMBERS["dead"].split()

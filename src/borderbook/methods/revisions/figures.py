@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from borderbook.catalog import reference
-from borderbook.catalog.schemas import LAYOUTS
-from borderbook.errors import UsageError
+from notemill.catalog import reference
+from notemill.catalog.schemas import LAYOUTS
+from notemill.errors import UsageError
 
 TIMES = ("month", "date", "year")
 # columns in which the publisher also gives totals

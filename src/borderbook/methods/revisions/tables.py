@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.catalog import reference
 from borderbook.methods.revisions.figures import Cells, adding_up
 from borderbook.methods.revisions.kinds import RESCOPED
 from borderbook.methods.revisions.vintages import APPEARED, REVISED, UNCHANGED, WITHDRAWN
+from notemill import words
+from notemill.catalog import reference
 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # the figure changed, not the meaning of its label
 KINDS = (*CHANGED, RESCOPED)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import UsageError
 from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions.figures import Cells
+from notemill.errors import UsageError
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import phrases, words
-from borderbook.catalog import reference
-from borderbook.show.cited import Rate, fitting, linked
+from borderbook import phrases
+from notemill import words
+from notemill.catalog import reference
+from notemill.show.cited import Rate, fitting, linked
 
 ALL = "all citizenships"
 FEW = 10  # detections per 100 applicants: below this nearly all applicants' entries were not detected as crossings

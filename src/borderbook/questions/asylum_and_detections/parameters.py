@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.questions.base import Parameters, YearOrEdge
+from borderbook.parameters import Parameters, YearOrEdge
+from notemill import catalog
 
 FIRST_YEAR = 2011  # before it, several member states have no figures of applicants
 

@@ -10,18 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, phrases, words
-from borderbook.catalog.citations import Citation, issued, obtained
-from borderbook.catalog.reach import in_words
-from borderbook.charts import Figure
-from borderbook.files import yaml_table
+from borderbook import phrases
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
 from borderbook.methods.money import money_counted, ranges
 from borderbook.methods.policy_events import began
-from borderbook.show.cited import Rate, linked
-from borderbook.show.outputs import plain
+from notemill import catalog, words
+from notemill.catalog.citations import Citation, issued, obtained
+from notemill.catalog.reach import in_words
+from notemill.charts import Figure
+from notemill.files import yaml_table
+from notemill.show.cited import Rate, linked
+from notemill.show.outputs import plain
 
 WORDS = yaml_table(__package__, "words")
 Row = tuple[str, str, str]

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.questions.base import Parameters
-from borderbook.questions.types import Period
+from borderbook.parameters import Parameters, Period
 
 FIRST = "2016-12"
 """The first year end by which the charts have a figure."""

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.catalog import reference
+from notemill import words
+from notemill.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
 UNNAMED, OTHERS, MOST = "No nationality", "Others", "most in one country"

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, show, words
-from borderbook.catalog import reference
+from borderbook import phrases
 from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
+from notemill import show, words
+from notemill.catalog import reference
 
 RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import ROUTES, Choices, MonthOrEdge, Parameters, Route
+from borderbook.parameters import ROUTES, Choices, MonthOrEdge, Parameters, Route
 
 
 class Citizenships(Parameters):

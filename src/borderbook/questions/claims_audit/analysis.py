@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.errors import DataError, UsageError
-from borderbook.files import yaml_table
+from notemill.errors import DataError, UsageError
+from notemill.files import yaml_table
 
 HOLDS, QUOTED, PART = "holds", "holds as an attribution", "holds in part"
 FAILS, OPEN, UNREAD = "does not hold", "cannot be decided", "not consulted"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import show, words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.claims_audit import analysis
+from notemill import show, words
 
 CLEAR = [analysis.HOLDS, analysis.FAILS]
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases
 from borderbook.methods import series
 from borderbook.methods.policy_events import cycles
 from borderbook.questions.claims_audit import analysis
 from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames, Number
+from notemill import words
 
 LEAST_SHARE = 1.0  # per cent of all detections: a smaller route needs no plan for "each route" to hold
 SAID_CYCLES = {2015, 2021}  # when the priority was set, in the information sheet's words

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook.questions.base import Parameters
+from borderbook.parameters import Parameters
 
 
 class ClaimsAudit(Parameters):

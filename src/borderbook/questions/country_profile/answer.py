@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
-from borderbook.catalog import reference
+from borderbook import phrases
 from borderbook.methods import enforcement
-from borderbook.show.cited import Rate, linked, linked_rows
+from notemill import words
+from notemill.catalog import reference
+from notemill.show.cited import Rate, linked, linked_rows
 
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
 """The counts that lead, in this order; others follow."""

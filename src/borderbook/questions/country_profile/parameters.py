@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.catalog import reference
-from borderbook.catalog.as_of import LATEST
-from borderbook.questions.base import Choices, Geo, Parameters, YearOrEdge
+from borderbook.parameters import Choices, Geo, Parameters, YearOrEdge
+from notemill import catalog
+from notemill.catalog import reference
+from notemill.catalog.as_of import LATEST
 
 
 class CountryProfile(Parameters):

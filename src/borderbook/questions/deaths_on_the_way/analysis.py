@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog.reference import EASTERN
-from borderbook.charts.maps import MEDITERRANEAN, Extent
-from borderbook.files import yaml_table
 from borderbook.methods import dates, denominators, intervals
 from borderbook.methods.intervals import Interval
-from borderbook.show.cited import linked
+from borderbook.routes import EASTERN
+from notemill.charts.maps import MEDITERRANEAN, Extent
+from notemill.files import yaml_table
+from notemill.show.cited import linked
 
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
+from borderbook import phrases
 from borderbook.questions.deaths_on_the_way import analysis
-from borderbook.show.cited import Rate, fitting, linked, sum_of
+from notemill import words
+from notemill.show.cited import Rate, fitting, linked, sum_of
 
 NAMES: dict[str, str] = analysis.WORDS["denominators"]
 """What deaths are divided by, in words; anything else is named as the notebook names it."""

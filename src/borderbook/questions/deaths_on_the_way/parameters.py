@@ -6,12 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.catalog import reference
-from borderbook.catalog.reference import SEA_ROUTES
-from borderbook.files import yaml_table
-from borderbook.questions.base import Choices, Parameters, YearOrEdge
-from borderbook.questions.types import Choice
+from borderbook.parameters import SEA_ROUTES, Choice, Choices, Parameters, YearOrEdge
+from notemill import catalog
+from notemill.catalog import reference
+from notemill.files import yaml_table
 
 ROUTES = (
     *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",

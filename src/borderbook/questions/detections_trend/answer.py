@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, show, words
+from borderbook import phrases
+from notemill import show, words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
 TO_FIRST = pd.DateOffset(months=23)  # back to the first of the 24 months that are compared

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.questions.base import MonthOrEdge, Parameters
+from borderbook.parameters import MonthOrEdge, Parameters
+from notemill import catalog
 
 
 class DetectionsTrend(Parameters):

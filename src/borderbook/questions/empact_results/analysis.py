@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from borderbook.files import yaml_table
+from notemill.files import yaml_table
 
 NAMES: dict[str, str] = yaml_table(__package__, "words")["names"]
 """What an indicator counts, in words; those with a figure for a whole year or cycle."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import show, words
 from borderbook.questions.empact_results.analysis import BOUND
+from notemill import show, words
 
 EFFORT = "arrests and investigations also measure police effort and reporting."
 

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.files import yaml_table
-from borderbook.questions.base import Parameters
-from borderbook.questions.types import Choice
+from borderbook.parameters import Choice, Parameters
+from notemill.files import yaml_table
 
 FIRST_YEAR, LAST_YEAR = 2012, 2025
 WHOLE_YEAR = (

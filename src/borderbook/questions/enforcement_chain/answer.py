@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.show.cited import fitting, linked, linked_rows
+from notemill import words
+from notemill.show.cited import fitting, linked, linked_rows
 
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 ENOUGH = 5

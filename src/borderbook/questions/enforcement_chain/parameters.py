@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.parameters import Citizenship, Geo, Parameters, YearOrEdge
 
 
 class EnforcementChain(Parameters):

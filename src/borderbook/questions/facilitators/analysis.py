@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference
+from notemill.catalog import reference
 
 PLACES = {
     "inland": "inland", "land": "land", "land_and_intra_eu": "land", "land_intra_eu": "land, within the EU",

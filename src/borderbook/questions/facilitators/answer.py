@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, show, words
-from borderbook.catalog.citations import issued
+from borderbook import phrases
 from borderbook.questions.facilitators.analysis import UNNAMED
+from notemill import show, words
+from notemill.catalog.citations import issued
 
 
 def newest(by_year: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import Parameters
+from borderbook.parameters import Parameters
 
 FIRST_YEAR, LAST_YEAR = 2009, 2025
 NEWEST_FIGURE = 2022  # the newest year of which any table has a figure; a test compares it with the tables

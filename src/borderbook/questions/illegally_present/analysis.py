@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference
-from borderbook.files import yaml_table
 from borderbook.methods import enforcement, ratios
-from borderbook.show.cited import Rate
+from notemill.catalog import reference
+from notemill.files import yaml_table
+from notemill.show.cited import Rate
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
 MANY = 10  # countries: years with a total of fewer are not on the map

@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
-from borderbook.catalog import reference
-from borderbook.catalog.compose import AGREE
+from borderbook import phrases
 from borderbook.methods import breaks, enforcement
 from borderbook.questions.illegally_present.analysis import FEW, PARTS
-from borderbook.show.cited import Rate, fitting, linked, sum_of
+from notemill import words
+from notemill.catalog import reference
+from notemill.catalog.compose import AGREE
+from notemill.show.cited import Rate, fitting, linked, sum_of
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit: they need not live there."
 NO_RANK = "not every member state has a total of one vintage, so that no country is ranked"

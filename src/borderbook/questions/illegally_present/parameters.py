@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.parameters import Choices, Citizenship, Geo, Parameters, YearOrEdge
 
 
 class IllegallyPresent(Parameters):

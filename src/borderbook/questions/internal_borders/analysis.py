@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from borderbook.files import yaml_table
+from notemill.files import yaml_table
 
 KINDS: dict[str, str] = yaml_table(__package__, "words")["kinds"]
 """Reasons as they are read, those of one kind together."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import show, words
-from borderbook.catalog import reference
 from borderbook.methods.border_controls import BY_HAND, LISTED
 from borderbook.phrases import NOT_READ, reason_words
+from notemill import show, words
+from notemill.catalog import reference
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"

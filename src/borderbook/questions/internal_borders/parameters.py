@@ -6,9 +6,8 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from borderbook import catalog, words
-from borderbook.questions.base import Geo, Parameters, YearOrEdge
-from borderbook.questions.types import Choice
+from borderbook.parameters import Choice, Geo, Parameters, YearOrEdge
+from notemill import catalog, words
 
 ALL = "all"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from notemill import words
 
 CENTRAL = "Central Mediterranean"
 REACHED = {CENTRAL: "Italy", "Western African": "Spain", "Western Mediterranean": "Spain"}

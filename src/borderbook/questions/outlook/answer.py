@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook import phrases, show, words
-from borderbook.catalog import ledger
-from borderbook.catalog.as_of import LATEST
-from borderbook.files import yaml_table
+from borderbook import ledger, phrases
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
 from borderbook.questions.outlook.parameters import LIVELY_ROUTES
+from notemill import show, words
+from notemill.catalog.as_of import LATEST
+from notemill.files import yaml_table
 
 TRIED: str = yaml_table(__package__, "words")["tried"]
 # by level, in points: past intervals whose coverage differs from it by more are too narrow or too wide

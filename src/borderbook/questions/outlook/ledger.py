@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog
-from borderbook.catalog import ledger
-from borderbook.catalog.as_of import LATEST
-from borderbook.catalog.ledger import DATASET, HORIZON, monthly
+from borderbook import ledger
+from borderbook.ledger import DATASET, HORIZON, monthly
 from borderbook.methods import forecast as forecasts
+from notemill import catalog
+from notemill.catalog.as_of import LATEST
 
 
 def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.questions.base import ROUTES, Choices, Parameters, Route
+from borderbook.parameters import ROUTES, Choices, Parameters, Route
 
 # Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
 LIVELY_ROUTES = tuple(route for route in ROUTES if route != "Circular Albania-Greece")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.errors import UsageError
 from borderbook.methods.dates import days_of
 from borderbook.methods.interrupted_series import admissible
 from borderbook.methods.policy_events import DATES
+from notemill import words
+from notemill.errors import UsageError
 
 NAMED = 12  # a longer list of usable events is not spelt out in a message
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, show, words
+from borderbook import phrases
+from notemill import show, words
 
 MANY = 3  # so many acts of one day are counted, not named
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned

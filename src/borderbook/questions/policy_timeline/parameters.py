@@ -6,10 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.errors import UsageError
-from borderbook.questions.base import Parameters, Route
-from borderbook.questions.types import Choice
+from borderbook.parameters import Choice, Parameters, Route
+from notemill import catalog
+from notemill.errors import UsageError
 
 
 def _events() -> dict[str, str]:

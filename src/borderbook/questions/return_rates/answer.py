@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, words
-from borderbook.catalog import reference
+from borderbook import phrases
 from borderbook.methods import breaks, enforcement, ratios
-from borderbook.show.cited import Rate, cited, fitting, linked, newest_of
+from notemill import words
+from notemill.catalog import reference
+from notemill.show.cited import Rate, cited, fitting, linked, newest_of
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 RULES = {enforcement.ORDERS: "; this is no ranking: states issue orders by different rules"}

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.questions.base import Choices, Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.parameters import Choices, Citizenship, Geo, Parameters, YearOrEdge
+from notemill import catalog
 
 
 class ReturnRates(Parameters):

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import show, words
-from borderbook.files import yaml_table
 from borderbook.methods import revisions
+from notemill import show, words
+from notemill.files import yaml_table
 
 _WORDS = yaml_table(__package__, "words")
 UNITS: dict[str, str] = _WORDS["units"]

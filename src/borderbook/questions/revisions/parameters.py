@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.catalog.as_of import LATEST
-from borderbook.questions.base import Parameters
+from borderbook.parameters import Parameters
+from notemill import catalog
+from notemill.catalog.as_of import LATEST
 
 
 class Revisions(Parameters):

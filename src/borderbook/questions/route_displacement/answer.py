@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import phrases, show, words
-from borderbook.catalog import reference
+from borderbook import phrases
 from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import FEW, FOUND, MISSES, ONE_YEAR, STRONG
+from notemill import show, words
+from notemill.catalog import reference
 
 
 def sentences(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook import words
-from borderbook.questions.base import MonthOrEdge, Parameters, Route
+from borderbook.parameters import MonthOrEdge, Parameters, Route
+from notemill import words
 
 LARGE_ROUTES = (
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import phrases, show, words
+from borderbook import phrases
 from borderbook.questions.route_trends.parameters import ALL_ROUTES
+from notemill import show, words
 
 _COLUMNS = ("detections", "a year before", "change in %")
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook.questions.base import ROUTES, Choices, MonthOrEdge, Parameters, Route
+from borderbook.parameters import ROUTES, Choices, MonthOrEdge, Parameters, Route
 
 ALL_ROUTES = (
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.files import yaml_table
 from borderbook.methods.dates import days_of
 from borderbook.methods.money import money_counted, ranges, written
+from notemill.files import yaml_table
 
 WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import show, words
 from borderbook.methods.money import written
 from borderbook.questions.smuggling_business import analysis
+from notemill import show, words
 
 
 def values(share: pd.DataFrame) -> str:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook import catalog
-from borderbook.files import yaml_table
-from borderbook.questions.base import Parameters
+from borderbook.parameters import Parameters
+from notemill import catalog
+from notemill.files import yaml_table
 
 
 class SmugglingBusiness(Parameters):

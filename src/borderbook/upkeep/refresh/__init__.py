@@ -14,12 +14,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from borderbook import project, words
-from borderbook.catalog import read_catalog
-from borderbook.catalog.citations import obtained
-from borderbook.catalog.entries import Entry, Obtained, SourceFile, Vintage
-from borderbook.errors import BorderbookError, DataError, UsageError, escaped
-from borderbook.files import checksum, replacing_folder
 from borderbook.upkeep.acceptance import Check, compared, same_figures, unlike
 from borderbook.upkeep.downloads import ByHand, Machine, Watched, download_of, hosts_of
 from borderbook.upkeep.ingest import EXPECTED, REPORT, Prepared, described_file, fault, prepared, read, store
@@ -28,6 +22,12 @@ from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
 from borderbook.upkeep.sources import vocabulary
 from borderbook.upkeep.sources.reading import kind
 from borderbook.upkeep.sources.rows import Reading
+from notemill import project, words
+from notemill.catalog import read_catalog
+from notemill.catalog.citations import obtained
+from notemill.catalog.entries import Entry, Obtained, SourceFile, Vintage
+from notemill.errors import DataError, ExpectedError, UsageError, escaped
+from notemill.files import checksum, replacing_folder
 
 Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
 LAYOUT = "layout, types, codes and keys"
@@ -188,7 +188,7 @@ class _Judgement:
                 self.dataset, table, listed, self.date, self.download.obtained,
                 origin=f"downloaded on {dt.date.today()}", note=note,
             )  # fmt: skip
-        except BorderbookError as error:
+        except ExpectedError as error:
             self.checks.append(Check(LAYOUT, False, str(error)))
             return None
         self.checks.append(Check(LAYOUT, True, f"{candidate.vintage.rows:,} rows"))
@@ -241,7 +241,7 @@ class _Judgement:
             replaced = f" It replaces the one obtained {obtained([held.obtained])}: {figures}."
         try:
             stored = store(candidate, replace=better).vintage
-        except BorderbookError as error:  # another refresh stored other figures in the meantime
+        except ExpectedError as error:  # another refresh stored other figures in the meantime
             self.checks.append(Check("the date is free", False, str(error)))
             return self._refused()
         hosts = words.listed(sorted({answer.host for answer in self.fetched.answers} - {""}))

@@ -22,8 +22,9 @@ from typing import Any
 import httpx
 import tenacity
 
-from borderbook import __version__, words
-from borderbook.errors import BorderbookError, escaped
+from borderbook import __version__
+from notemill import words
+from notemill.errors import ExpectedError, escaped
 
 MIRROR = "BORDERBOOK_MIRROR"
 AGENT = f"borderbook/{__version__}"
@@ -44,7 +45,7 @@ ADVICE = {
 MEND = "Correct the address in data/catalog.yml."
 
 
-class FetchError(BorderbookError):
+class FetchError(ExpectedError):
     """The publisher could not be reached, or did not send a file."""
 
     def __init__(self, message: str) -> None:

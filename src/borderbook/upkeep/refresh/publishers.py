@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from borderbook.catalog.entries import SourceFile
-from borderbook.files import checksum
 from borderbook.upkeep.downloads import Eurostat, File, Linked, Machine, Portal, Watched
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
 from borderbook.upkeep.sources.reading import content, kind_of
+from notemill.catalog.entries import SourceFile
+from notemill.files import checksum
 
 RETRIEVED = "retrieved"
 

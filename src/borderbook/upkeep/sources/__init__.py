@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderbook.errors import UsageError
 from borderbook.upkeep.sources.vocabulary import table
-from borderbook.words import did_you_mean
+from notemill.errors import UsageError
+from notemill.words import did_you_mean
 
 if TYPE_CHECKING:
     from borderbook.upkeep.sources.rows import Reading

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.sources.vocabulary import table as words_of
+from notemill.catalog import schemas
 
 WORDS = words_of("border_notifications")
 

@@ -1,7 +1,7 @@
 """Reads CSV files that have a dataset's columns, under its own names or under those in ``vocabulary/plain.yml``.
 
 A file under the dataset's own names (layout ``tidy``) is what a person makes of somebody's copy, whatever form the copy
-has; data/README.md says how. The kind of a column (``catalog/tables/datasets.yml``) decides how its cells are read. For
+has; data/README.md says how. The kind of a column (``tables/datasets.yml``) decides how its cells are read. For
 another file of a publisher, add its headings to ``vocabulary/plain.yml``; no code is needed.
 """
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError
 from borderbook.upkeep.sources.frontex.detections_columns import expect_unbroken
 from borderbook.upkeep.sources.reading import csv_rows, heading
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.spellings import Publisher
 from borderbook.upkeep.sources.vocabulary import table as words_of
+from notemill.catalog import schemas
+from notemill.errors import DataError
 
 WORDS = words_of("plain")
 TIDY = "tidy"

@@ -25,8 +25,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import ANOTHER, ISO, Rows
+from notemill.errors import DataError, Place
 
 AGAIN = "Download it again."
 CUT_SHORT = "The file is cut short, or its delimiter changed. Download it again."

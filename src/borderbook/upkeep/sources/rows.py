@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError, Place
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources import spellings
+from notemill.catalog import schemas
+from notemill.errors import DataError, Place
 
 ISO = "%Y-%m-%d"
 MISSING_MARKS = frozenset({"", ":", ".", "n.a.", "n/a"})

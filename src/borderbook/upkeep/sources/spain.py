@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.vocabulary import table as words_of
+from notemill.catalog import schemas
 
 BEFORE = "_anio_anterior"
 WORDS = words_of("spain")

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from borderbook import project
-from borderbook.catalog import reference
+from notemill import project
+from notemill.catalog import reference
 
 Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission", "italy"]
 Table = Literal["aliases", "route_aliases"]

@@ -21,10 +21,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.reading import csv_rows, json_document, kind, records, stated_day
 from borderbook.upkeep.sources.rows import Reading, Rows
+from notemill.catalog import schemas
+from notemill.errors import DataError, Place
 
 
 def read_arrivals(path: Path) -> Reading:

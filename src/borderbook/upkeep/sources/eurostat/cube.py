@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from borderbook.catalog import reference
-from borderbook.errors import DataError
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
 from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.vocabulary import table as words_of
+from notemill.catalog import reference
+from notemill.errors import DataError
 
 WORDS = words_of("eurostat")
 

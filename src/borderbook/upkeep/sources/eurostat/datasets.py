@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.eurostat import layouts
 from borderbook.upkeep.sources.eurostat.cube import WORDS, NothingLeftError, broken_down, expect_one_of
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.spellings import fold
+from notemill.catalog import schemas
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 

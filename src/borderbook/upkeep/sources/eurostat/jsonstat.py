@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat.cube import Cube, build
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import ISO, Rows
+from notemill.errors import DataError, Place
 
 CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."

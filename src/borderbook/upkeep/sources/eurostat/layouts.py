@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import jsonstat
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
 from borderbook.upkeep.sources.reading import csv_parts, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
+from notemill.errors import DataError, Place
 
 SDMX_COLUMNS = WORDS["sdmx_columns"]
 APART = "A file must hold one table of one date. Download each table as a separate file."

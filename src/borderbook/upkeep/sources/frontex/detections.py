@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError
 from borderbook.upkeep.sources.frontex.detections_columns import expect_unbroken
 from borderbook.upkeep.sources.frontex.detections_workbook import read_workbook
 from borderbook.upkeep.sources.reading import csv_rows, kind
 from borderbook.upkeep.sources.rows import Reading
+from notemill.catalog import schemas
+from notemill.errors import DataError
 
 
 def read_detections(path: Path) -> Reading:

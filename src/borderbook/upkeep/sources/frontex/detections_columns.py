@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.catalog import reference
-from borderbook.errors import DataError, Place
+from borderbook import routes as register
 from borderbook.upkeep.sources.rows import Rows
 from borderbook.upkeep.tidy import BORDER_TYPES
+from notemill.errors import DataError, Place
 
 KEYS = ["route", "border_type", "citizenship"]
 
@@ -22,9 +22,9 @@ def border_types(rows: Rows, column: str, routes: pd.Series) -> pd.Series:
         column,
         {word: word for word in BORDER_TYPES},
         f"{{}} is not a known border type ({', '.join(BORDER_TYPES)})",
-        "If the publisher added one, add it to border_types in catalog/tables/datasets.yml.",
+        "If the publisher added one, add it to border_types in tables/datasets.yml.",
     )
-    table = reference.routes()
+    table = register.routes()
     there = dict(zip(table["route"], table["border_types"].str.split(";"), strict=True))
     elsewhere = [word not in there[route] for word, route in zip(words, routes, strict=True)]
     rows.refuse(column, pd.Series(elsewhere, rows.frame.index), "{} is not a border type of the row's route")

@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, expect_unbroken
 from borderbook.upkeep.sources.reading import AGAIN, HEADER_WITHIN, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
+from notemill.errors import DataError
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
 ROUTE, BORDER, NATIONALITY = "Route", "Border type or inland", "Nationality"

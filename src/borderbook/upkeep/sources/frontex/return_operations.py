@@ -15,12 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import schemas
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.reading import one_line, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, Reading, Rows, flagged
 from borderbook.upkeep.sources.vocabulary import table as words_of
+from notemill.catalog import schemas
+from notemill.errors import DataError, Place
 
 COUNTED_SHEET = re.compile(r"(\d{4}-\d{4})_TCNs")
 IDENTIFIER = r"(RO|VRD)-(\d{4}-\d{3}|\d{5})"

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import reading
 from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.rows import ISO, Rows
 from borderbook.upkeep.sources.vocabulary import table as table_of
+from notemill.errors import DataError, Place
 
 TABLE = table_of("iom")
 FORMS = {"iso": ISO, "weekday": formats.WEEKDAY}

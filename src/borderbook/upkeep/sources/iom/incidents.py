@@ -27,13 +27,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import schemas
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.iom import formats
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import Source, opened
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
+from notemill.catalog import schemas
 
 SEVERAL_REGIONS = "Several regions"
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
@@ -129,7 +129,7 @@ def _known_regions(names: Rows) -> pd.Series:
         "region",
         REGIONS,
         "{} is not a known region of IOM's",
-        "If it is right, add it to the regions in catalog/tables/datasets.yml; if not, download the file again.",
+        "If it is right, add it to the regions in tables/datasets.yml; if not, download the file again.",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from borderbook.files import yaml_table
+from notemill.files import yaml_table
 
 
 def table(name: str) -> Any:

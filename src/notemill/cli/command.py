@@ -1,0 +1,173 @@
+"""Carry out ``run`` once its arguments are parsed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notemill import project, suite
+from notemill.errors import DataError, ExpectedError, UsageError
+
+if TYPE_CHECKING:
+    from notemill.run.batch import Outcome
+    from notemill.run.manifest import Manifest
+    from notemill.run.plan import Run
+
+READY = "notemill.report.runner_imports"
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is to be run, and how: the arguments and options of ``run``."""
+
+    names: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    sweeps: tuple[str, ...] = ()
+    published: bool = False
+    jobs: int = 1
+    scheduler: str | None = None
+    force: bool = False
+    warm: bool = True
+    pdf: bool = False
+    history: bool = False
+    as_json: bool = False
+
+
+def run(call: Call) -> tuple[int, list[str]]:
+    """Execute the runs that are not up to date; return the exit code and the ids (question/run) of all runs.
+
+    Raises:
+        ExpectedError: the call is wrong, or reports cannot be written; nothing was executed.
+    """
+    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
+    from notemill.run.manifest import Manifest
+
+    options = ("names", "parameters", "sweeps", "published", "pdf", "history")
+    manifest = Manifest(**{name: getattr(call, name) for name in options})
+    records = None if call.force else manifest.recall()
+    if records is not None:
+        _print_up_to_date(records, call.as_json)
+        return 0, [f"{record['question']}/{record['run']}" for record in records]
+    _check_writable(project.reports())
+    if not call.scheduler:
+        from notemill.run.local import prepare
+
+        # other processes import the libraries while this one plans the runs
+        prepare(warm=call.warm, ready=READY)
+    return _do(call, manifest)
+
+
+def _check_writable(reports: Path) -> None:
+    try:
+        reports.mkdir(exist_ok=True)
+        with TemporaryFile(dir=reports):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"No report can be written to {reports}: {error.strerror}. Make it a folder with write permission."
+        ) from None
+
+
+def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
+    """Plan and execute the runs of a call, build the site and print the results; return as ``run`` does."""
+    from notemill import house, report
+    from notemill.run.arguments import assignments, sweeps_of
+    from notemill.run.batch import run_all
+    from notemill.run.one_run import refuse_all
+    from notemill.run.plan import plan
+    from notemill.run.progress import progress
+    from notemill.run.tasks import Settings
+
+    faults: dict[str, ExpectedError] = {}
+    parsed, tell = (assignments(call.parameters), sweeps_of(call.sweeps)), partial(click.echo, err=True)
+    runs = plan(call.names, *parsed, faults.__setitem__, tell, call.published)
+    ids = [run.id for run in runs]
+    _say(edited_cells(runs))
+    house.house()  # raises now, before anything runs, if it has an error
+    render = partial(report.render, pdf=call.pdf)
+    settings = Settings(render, pdf=call.pdf, history=call.history, warm=call.warm, ready=READY)
+    with progress(runs, quiet=call.as_json) as show:
+        outcome = run_all(
+            runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show
+        )
+    for name, fault in faults.items():
+        refuse_all(name, fault, settings)
+    report.build_site(project.reports())
+    if outcome.exit_code == 0 and not faults:
+        manifest.remember(ids)
+    if call.as_json:
+        click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
+    elif outcome.records or not faults:
+        click.echo(summary(outcome))
+    _say(not_done(runs, outcome))
+    _say(f"{suite.package()}: {name} was not run: {fault}" for name, fault in faults.items())
+    damaged = any(isinstance(fault, DataError) for fault in faults.values())
+    return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults))), ids
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
+    """A line for each parameter that an edited notebook's parameters cell sets to a value which runs do not use.
+
+    A run always sets its own parameters, so that a value that was tried and saved in JupyterLab does not change a
+    report unnoticed.
+
+    Raises:
+        UsageError: a notebook is missing or damaged, or has no parameters cell.
+    """
+    from notemill import questions
+    from notemill.run.notebook import other_values
+
+    for question in dict.fromkeys(run.question for run in runs if not run.copy):
+        for name, value in other_values(question, questions.load(question)).items():
+            yield f"notebooks/{question}.ipynb: the cell says {name} = {value!r}; a run sets its own parameters"
+
+
+def summary(outcome: Outcome) -> str:
+    """The results of the runs in one line; for each failed run also its question, parameters, cell and last lines."""
+    from notemill.words import plain
+
+    ends = ["up to date" if record.id in outcome.skipped else record.status for record in outcome.records]
+    order = ("done", "up to date", "failed", "interrupted")
+    counts = [f"{ends.count(end)} {end}" for end in order if end in ends]
+    texts = [f"{', '.join(counts) or 'Nothing to do'}."]
+    for record in outcome.failed:
+        values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())
+        texts.append(f"{record.id} {record.status}" + (f" ({values})" if values else ""))
+        if record.failure:
+            message = indent(record.failure.message, "    ", lambda line: True)
+            texts[-1] += f"\n  {record.failure.where}:\n{message}"
+    return plain("\n\n".join(texts))
+
+
+def not_done(runs: Sequence[Run], outcome: Outcome) -> Iterator[str]:
+    """A line for each output that a page cannot show, and one that names the runs that never started."""
+    for record in outcome.records:
+        if record.id not in outcome.skipped:
+            yield from (f"{record.id}: the page does not show {name}" for name in record.not_shown)
+    recorded = {record.id for record in outcome.records}
+    if not_started := [run.id for run in runs if run.id not in recorded]:
+        yield f"Not started: {', '.join(not_started)}."
+
+
+def _print_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
+    """Print that all runs are up to date."""
+    if as_json:
+        click.echo(json.dumps(records, indent=1))
+        return
+    _say(f"{record['question']}/{record['run']}: up to date" for record in records if not sys.stderr.isatty())
+    click.echo(f"{len(records)} up to date." if records else "Nothing to do.")
