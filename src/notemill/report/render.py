@@ -267,7 +267,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     front = suite_table("site")["front"]
-    environment.globals.update(site_pages=PAGES, package=suite.package(), suite=suite.suite(), front=front)
+    environment.globals.update(site_pages=PAGES, package=suite.package(), publisher=suite.suite(), front=front)
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
