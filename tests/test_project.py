@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from notemill import project
+from notemill import project, suite
 from notemill.errors import UsageError
 from small_project import ROOT, empty_project
 
@@ -33,7 +33,7 @@ def test_without_a_checkout_the_packages_data_are_read_and_nothing_is_written(el
 
 def test_a_wheel_has_its_data_inside_the_package(elsewhere, monkeypatch):
     package = empty_project(elsewhere / "site-packages" / "borderbook")
-    monkeypatch.setattr(project, "__file__", str(package / "project.py"))
+    monkeypatch.setattr(suite, "folder", lambda: package)
     project._installed.cache_clear()
     try:
         assert project.root() == package

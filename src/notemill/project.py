@@ -16,11 +16,6 @@ HOUSE, HOUSE_VARIABLE = "house.yml", suite.variable("HOUSE")
 FIGURES_VARIABLE = suite.variable("FIGURES")  # "svg": figures as SVG, for reports; otherwise as PNG
 EDITED_VARIABLE = suite.variable("EDITED")  # how a run's notebook differs from the committed one, or ''
 
-_NOT_HERE = (
-    f"No {suite.package()} project here: no {MARK} in this folder or above it. "
-    f"Change into the project's folder, or set {ROOT_VARIABLE} to its path."
-)
-
 
 def root() -> Path:
     """The project root: as ``ROOT_VARIABLE`` says, or the nearest folder with data/catalog.yml from the working one up.
@@ -45,7 +40,10 @@ def checkout() -> Path:
 
 def _known(found: Path | None) -> Path:
     if found is None:
-        raise UsageError(_NOT_HERE)
+        raise UsageError(
+            f"No {suite.suite().TITLE} project here: no {MARK} in this folder or above it. "
+            f"Change into the project's folder, or set {ROOT_VARIABLE} to its path."
+        )
     return found
 
 

@@ -8,10 +8,11 @@ import pytest
 from pydantic import Field
 
 import borderbook.questions
+from borderbook.parameters import Citizenship, Geo, Route
 from notemill import project, questions
 from notemill.cli.listing import described
 from notemill.errors import UsageError
-from notemill.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
+from notemill.questions.base import MonthOrEdge, Parameters, YearOrEdge
 from small_project import empty_project
 
 COUNTRIES = """code,kind,name,iso3,iso_numeric,eurostat

@@ -12,12 +12,11 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from borderbook.phrases import YEAR_COLUMNS
 from borderbook.routes import routes
 from notemill.catalog import reference
 from notemill.report.page import Page
 from notemill.report.places import targets
-from notemill.words import head
+from notemill.words import YEAR_COLUMNS, head
 
 TELLING = 3  # digits from which a number is hardly the same as another one by chance
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"

@@ -18,7 +18,8 @@ SITE = "import borderbook.questions as questions\nquestions.__path__.append({fol
 MODEL = """
 from pydantic import Field
 from typing import Literal
-from notemill.questions.base import Geo, MonthOrEdge, Parameters
+from borderbook.parameters import Geo
+from notemill.questions.base import MonthOrEdge, Parameters
 from notemill.questions.choices import Choices
 
 class Question(Parameters):

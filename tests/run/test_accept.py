@@ -96,9 +96,7 @@ def test_a_failing_notebook_is_not_stored(ask, project):
 
 
 def test_what_somebody_saves_while_it_is_executed_stays(ask, project):
-    name = ask(
-        "from borderbook import project\n(path,) = project.notebooks().glob('*.ipynb')\npath.open('a').write(' ')"
-    )
+    name = ask("from notemill import project\n(path,) = project.notebooks().glob('*.ipynb')\npath.open('a').write(' ')")
     with pytest.raises(ExpectedError, match=f"{name}.ipynb was changed while it was executed; nothing was"):
         accept(name)
     assert documents.path_of(name).read_text().endswith("}\n ")

@@ -239,5 +239,5 @@ def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, what):
 
 
 def test_a_worker_whose_package_does_not_know_the_task_refuses():
-    found, files = on_cluster._execute_here(b"cborderbook.run.tasks\nOfAnotherVersion\n.")
+    found, files = on_cluster._execute_here(b"cnotemill.run.tasks\nOfAnotherVersion\n.")
     assert (found.kind, "'OfAnotherVersion'" in found.message, files) == ("refused", True, {})

@@ -74,7 +74,7 @@ WRONG = ["How many", "How\nmany?", "How \x1b[31mmany?", "How many" + "y" * 300 +
     ("name", "title", "said"),
     [
         *[(name, "How many?", "not a valid name") for name in ("Sea Arrivals", "../evil", "2024_arrivals", "a" * 300)],
-        *[(name, "How many?", "a word or module of Python") for name in ("base", "numpy", "class", "none", "match")],
+        *[(name, "How many?", "a word or module of Python") for name in ("json", "numpy", "class", "none", "match")],
         ("route_trends", "How many?", "already"),
         *[("sea_arrivals", title, "is not a valid title") for title in WRONG],
     ],
