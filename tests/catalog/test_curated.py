@@ -211,7 +211,7 @@ def test_a_measure_that_two_tables_hold_is_the_same_in_both():
         ("empact_results", ["indicator", "scope", "priority_scope", "period"]),
         ("europol_indicators", ["indicator", "scope", "unit", "period"]),
         ("risk_analysis", ["series", "indicator", "route", "border_type", "citizenship", "scope", "period"]),
-        ("enforcement_quarterly", ["indicator", "geo", "quarter"]),
+        ("enforcement_quarterly", ["indicator", "geo", "citizenship", "quarter"]),
     ],
 )
 def test_exact_figures_that_disagree_say_so(name, key):

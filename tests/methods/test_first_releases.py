@@ -36,11 +36,12 @@ def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most_an
 
 def test_quarters_without_a_release_are_rows():
     rows = [("2024Q3", "order_to_leave", 100, "persons"), ("2025Q1", "order_to_leave", 120, "persons"), ("2025Q1", "return_to_third_country_change_on_same_quarter", 9, "percent")]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU)
-    frame = pd.concat([frame, frame.assign(geo="FR", quarter="2020Q1")])
+    frame = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU, citizenship="")
+    part = frame.assign(citizenship="DZ", value=9)  # one nationality is not the total
+    frame = pd.concat([part, frame, frame.assign(geo="FR", quarter="2020Q1")])
     quarters = first_releases.by_quarter(frame)
     assert [f"{at:%Y-%m}" for at in quarters.index] == ["2024-07", "2024-10", "2025-01"]
-    assert quarters[ORDERS].isna().tolist() == [False, True, False]
+    assert quarters[ORDERS].fillna(0).tolist() == [100, 0, 120]
     assert (quarters.index.name, list(quarters.columns)) == ("quarter", [ORDERS])
     assert first_releases.by_quarter(frame[frame["geo"] == "FR"]).empty
     assert len(first_releases.by_quarter(frame[frame["geo"] == "FR"], "FR")) == 1

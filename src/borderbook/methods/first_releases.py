@@ -36,7 +36,7 @@ def by_quarter(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
         table: the curated table enforcement_quarterly. The result has a row for quarters without a figure, too.
         geo: the code of the place.
     """
-    rows = table[(table["geo"] == geo) & (table["unit"] == "persons")]
+    rows = table[(table["geo"] == geo) & (table["citizenship"] == "") & (table["unit"] == "persons")]
     at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
     named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
     return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
