@@ -12,6 +12,7 @@ import yaml
 
 from notemill import project
 from notemill.catalog.as_of import day_published
+from notemill.catalog.citations import for_readers, issued, of_institution
 from notemill.catalog.curated import LAYOUTS, read_curated
 from notemill.catalog.overview import records
 from notemill.catalog.schemas import DTYPES, PATTERNS
@@ -187,6 +188,49 @@ def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting(
         assert set(dates["confidence"]) == {"conflicting"}
         title = dates.loc["2026-06-12", "source_title"]
         assert (title.startswith("Official Journal text"), source in title) == (True, True)
+
+
+def test_a_source_is_said_as_its_institution_and_an_outlet_is_named_only_if_it_is_one():
+    said = [issued("Frontex"), issued("Frontex (restated by X)"), issued("Frontex (read in a copy at X (Y))")]
+    assert said == ["Frontex", "Frontex, read at second hand", "Frontex, read in a copy"]
+    agency = "https://www.eulisa.europa.eu/news"
+    assert issued("Council (restated by eu-LISA)", agency) == "Council, restated by eu-LISA"
+    assert [of_institution(url) for url in (agency, "https://neweuropa.eu/x", "")] == [True, False, False]
+    publishers = ["A", "A (restated by X)", "A (restated by X)", "Authors"]
+    urls, official = [agency, "https://x.example", "https://x.example", "https://arxiv.org/1"], ["", agency, "", ""]
+    rows = pd.DataFrame({"publisher": publishers, "url": urls, "should_stand_at": official})
+    assert for_readers(rows)["url"].tolist() == [agency, agency, "", "https://arxiv.org/1"]
+    assert for_readers(rows.drop(columns="publisher"))["url"].tolist() == [agency, agency, "", ""]
+
+
+OWN = r"MIrreM|Mixed Migration Centre|Bosco, Minora|The Migrants' Files|ECR Group"  # publish their own work
+
+
+def test_no_page_prints_an_outlet_that_is_neither_an_institution_nor_the_publisher_of_its_own_work():
+    tables = {name: held(name) for name, layout in LAYOUTS.items() if "url" in layout.columns}
+    printed, outlets = [], set()
+    for name, rows in tables.items():
+        source = rows.get("publisher", rows.get("source_title"))
+        own = rows["url"].map(of_institution)
+        if source is not None:
+            marked = source.str.extract(r" \((?:restated by|read in a copy at) (.+)\)$")[0]
+            unmarked = rows[~own & marked.isna() & ~source.str.contains(OWN)]
+            assert unmarked.empty, unmarked.iloc[:, 0].tolist()
+            outlets |= set(marked[~own].dropna())
+        printed.append(for_readers(rows).drop(columns=["note", "should_stand_at", "status"], errors="ignore"))
+        addresses = printed[-1]["url"].map(of_institution) | printed[-1]["url"].str.match(
+            r"$|https?://doi.org/10.2819/"
+        )  # the Publications Office
+        assert (addresses | (own if source is None else source.str.contains(OWN))).all(), name
+    named = {
+        part
+        for outlet in outlets
+        for part in re.split(r", | and |, after ", outlet)
+        if len(part) > 5 and part[:2] != "a "
+    }
+    texts = pd.concat([rows.select_dtypes("str").stack() for rows in printed])
+    found = texts[texts.str.contains(rf"\b({'|'.join(map(re.escape, named))})\b")]
+    assert found.empty, sorted(set(found))
 
 
 def test_quarters_and_parts_of_a_year_are_never_in_the_series_of_years():

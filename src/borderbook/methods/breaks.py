@@ -18,6 +18,7 @@ import pandas as pd
 
 from borderbook.methods.enforcement import EU, INDICATORS, ORDERS, members, totals
 from notemill.catalog import reference
+from notemill.catalog.citations import issued
 
 FACTOR = 10**0.5  # half an order of magnitude, up or down
 MINIMUM = 1_000  # persons; 200 times the unit to which Eurostat rounds, so that rounding cannot cause a break
@@ -148,7 +149,7 @@ def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         source.
     """
     title, day = known["document_title"].fillna(""), known["document_date"].fillna("")
-    source = known["publisher"] + ": " + title + ", " + day
+    source = known["publisher"].map(issued) + ": " + title + ", " + day
     named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
     kind = jumps["reason"].map({"size": "jump"}).fillna("break")
     joined = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")

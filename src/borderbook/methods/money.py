@@ -21,11 +21,11 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
     """Figures as ranges.
 
     Returns:
-        publisher, who issued a figure, without who restated it ('UNODC via Teller Report' is UNODC); period; lowest and
+        publisher, who issued a figure, without who restated it ('UNODC (restated by X)' is UNODC); period; lowest and
         highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers;
         confidence.
     """
-    publisher = rows["publisher"].str.replace(r" (via |/ |\().*", "", regex=True)
+    publisher = rows["publisher"].str.replace(r" \(.*", "", regex=True)
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     return pd.DataFrame({
         "publisher": publisher, "period": rows["period"], "lowest": rows["value"],

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from urllib.parse import urlsplit
 
 from notemill.errors import UsageError
+from notemill.files import suite_table
 from notemill.project import EDITED_VARIABLE
 from notemill.words import listed, plural
 
@@ -25,6 +27,7 @@ Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 """What a figure shows: the name of a dataset, a loaded table, or several of them."""
 
 
+_RESTATED = re.compile(r"(.+?) \((restated by|read in a copy at) (.+)\)")
 _DIRECT = {"publisher": "from the publisher", "mirror": "from an agency's mirror"}
 _COPIES = {"copy": "a byte-for-byte copy", "reshaped": "a reshaped copy", "transcribed": "a transcription"}
 
@@ -175,10 +178,35 @@ def _secondary(count: int, rows: int, *, short: bool) -> str:
     return f"{count} of {rows} rows secondary (restated by others or read in a copy)"
 
 
-def issued(publisher: str) -> str:
-    """'Office, restated by X' of the publisher 'X (restating Office)': the issuing body comes first."""
-    text = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", publisher)
-    return re.sub(r" \((restated by .+)\)$", r", \1", text).replace("eucrim", "the law journal eucrim")
+def of_institution(url: str) -> bool:
+    """Whether an address is that of an institution or an international organisation: ``hosts`` in ``curated.yml``."""
+    host = urlsplit(url).hostname or ""
+    return any(f".{host}".endswith(f".{name}") for name in suite_table("curated")["hosts"])
+
+
+def issued(source: str, url: str = "") -> str:
+    """'Office, read at second hand' of 'Office (restated by X)'; X is named only if ``of_institution(url)``."""
+    found = _RESTATED.fullmatch(source)
+    if not found:
+        return source
+    body, how, outlet = found.groups()
+    if of_institution(url):
+        return f"{body}, {how} {outlet}"
+    return f"{body}, read {'in a copy' if 'copy' in how else 'at second hand'}"
+
+
+def for_readers(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table compiled by hand as pages print them: sources as ``issued`` words them, no address of an outlet.
+
+    In place of an outlet's address stands that of the institution, if ``should_stand_at`` has it. Claims name no
+    source: of them only the addresses of institutions stay.
+    """
+    kept = rows["url"].map(of_institution).astype("bool")
+    said = {}
+    for name in {"publisher", "source_title"} & {*rows}:
+        said[name] = list(map(issued, rows[name], rows["url"]))
+        kept |= ~rows[name].str.fullmatch(_RESTATED)
+    return rows.assign(**said, url=rows["url"].where(kept, rows.get("should_stand_at", "")))
 
 
 def obtained(ways: Iterable[str], *, short: bool = False) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from notemill.catalog.as_of import LATEST, day_of, known_by
-from notemill.catalog.citations import obtained
+from notemill.catalog.citations import obtained, of_institution
 from notemill.catalog.entries import Entry, read_catalog
 from notemill.catalog.provenance import provenance
 from notemill.catalog.store import curated_rows, due, span, stored, vintages_of
@@ -69,6 +69,14 @@ def how_obtained(used: Collection[tuple[str, str]] | None = None) -> str:
     return f"{': '.join(filter(None, (said, listed(others))))}." if own + total else ""
 
 
+def first_hand(dataset: str) -> str:
+    """How many rows of a table compiled by hand were read at an institution's own address; '' of other datasets."""
+    if read_catalog().entry(dataset).kind != "curated" or "url" not in curated_rows(dataset)[0]:
+        return ""
+    own = [of_institution(url) for (url,) in records(dataset, "url")]
+    return f"{sum(own)} of {counted(len(own), 'row')} read at an institution or international organisation"
+
+
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:
     """The texts in a column of ``load(dataset)``; None if there is no such column, or no vintage.
 
@@ -110,6 +118,7 @@ def _overview(name: str, entry: Entry) -> dict[str, Any]:
         "dataset": name, "title": entry.title, "publisher": entry.publisher, "unit": entry.unit_of_count,
         "coverage": f"{entry.coverage.time}; {entry.coverage.space}", "first": first, "data_to": last,
         "due": str(due(name, entry) or ""), "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
-        "obtained": obtained(v.obtained for v in entry.published()), "licence": entry.licence, "terms": entry.terms,
+        "obtained": obtained(v.obtained for v in entry.published()) or first_hand(name),
+        "licence": entry.licence, "terms": entry.terms,
         "republish": str(entry.republish), "landing_page": entry.landing_page,
     }  # fmt: skip

@@ -71,6 +71,7 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     entries = catalog.read_catalog().datasets
     covered = {name: _covered(name, entry) for name, entry in entries.items()}
     sources = {name: cite.Source(name, entry, _newest(entry)) for name, entry in entries.items()}
+    ends = {name: last for name, entry in entries.items() if (last := _end(name, entry))}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
         "entries": entries,
@@ -78,7 +79,8 @@ def _data(reported: list[Question]) -> dict[str, Any]:
         "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered,
         "years": range(years[-1], years[0] - 1, -1),
-        "ends": {name: last for name, entry in entries.items() if (last := _end(name, entry))},
+        "ends": ends,
+        "first_hand": {name: catalog.first_hand(name) for name in ends},
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
             name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]

@@ -208,8 +208,8 @@ def test_the_newest_deaths_and_returns_are_given_to_the_last_day_that_counts():
     assert answer.since(incidents, 2025, pd.Timestamp(2025, 12, 31)) == ""
     days = pd.date_range("2025-10-01", periods=2, freq="QS")
     quarters = pd.DataFrame({RETURNS.part: [9.0, 30.0], RETURNS.whole: [80.0, 90.0]}, days)
-    counts = pd.DataFrame({"publisher": ["A news site (restating Eurostat)"] * 2, "confidence": "primary"})
-    for confidence, read in (("primary", "as first released"), ("secondary", "Eurostat, restated by A news site")):
+    counts = pd.DataFrame({"publisher": ["Eurostat (restated by A news site)"] * 2, "confidence": "primary", "url": ""})
+    for confidence, read in (("primary", "as first released"), ("secondary", "Eurostat, read at second hand")):
         assert answer.newest_quarter(quarters, counts.assign(confidence=confidence), RETURNS) == [
             ("Returns to third countries, newest quarter", "33.3 per 100 orders to leave in 2026 Q1",
              f"{read}; a quarter is not compared with a year")
@@ -255,13 +255,13 @@ def test_sources_are_numbered_by_first_use_and_name_data_sets_and_documents():
 
     tiles = [tile(1, "detections", "detections"), tile(9, "arrests", "empact_results"), tile(2, "routes", "detections")]
     read = pd.DataFrame({
-        "publisher": ["P", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
+        "publisher": ["P (read in a copy at Q)", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
         "confidence": ["primary", "primary"], "confidence_detail": ["text, read in a copy", ""],
     })  # fmt: skip
-    restated = read[:1].assign(url="https://y.eu", confidence="secondary", publisher="Q (an agency, restating P)")
+    restated = read[:1].assign(url="https://y.eu", confidence="secondary", publisher="P (restated by Q)")
     table = answer.sources(tiles, {"arrests": read}, restated)
     assert table["number"].tolist() == [1, 2, 3]  # one a source
     assert table["charts"].tolist() == ["1, 2", "9", "in the text"]
-    assert table["source"][2] == "P, restated by Q (no date): T"
+    assert table["source"][2] == "P, read at second hand (no date): T"
     assert "Monthly detections of illegal border-crossing (IBC) [data set], version of" in table["source"][0]
-    assert table.loc[1, ["source", "read at"]].tolist() == ["P (no date): T; read in a copy at x.eu", "https://x.eu"]
+    assert table.loc[1, ["source", "read at"]].tolist() == ["P, read in a copy (no date): T", ""]

@@ -21,7 +21,7 @@ PLACES = table(
 )  # fmt: skip
 BY_YEAR = pd.DataFrame({
     "facilitators": [12621, 10989, 8942, None, 15000], "lower": [False, False, False, False, True],
-    "source": ["Frontex"] * 3 + [None, "eucrim (restating Frontex)"],
+    "source": ["Frontex"] * 3 + [None, "Frontex (restated by eucrim)"],
 }, index=pd.Index([2018, 2019, 2020, 2021, 2022], name="year"))  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert answer.by_nationality(rows) == "In 2020 Morocco was the most frequent nationality, 7"
 
 
-OF_EUCRIM = "hat of 2022 is of Frontex, restated by the law journal eucrim; whether it counts the same as the tables of Frontex's risk analysis is not known"
+OF_EUCRIM = "hat of 2022 is of Frontex, read at second hand; whether it counts the same as the tables of Frontex's risk analysis is not known"
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def test_texts_come_in_the_order_of_the_middle_of_their_days_with_their_wording(
 
 
 def test_ranges_have_the_issuer_and_the_currency_alone():
-    ends = fact("x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report")
+    ends = fact(
+        "x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC (restated by Teller Report)"
+    )
     one = fact("x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016")
     made = ranges(table(ends, one))[["publisher", "period", "lowest", "highest", "currency", "stated"]]
     assert made.to_numpy().tolist() == [
@@ -83,7 +85,7 @@ def test_money_is_written_as_its_source_gives_it(low, high, stated, words):
 
 
 def test_turnover_is_grouped_by_what_it_covers():
-    money = {"indicator": "turnover_smuggling_networks", "publisher": "Europol / X", "unit": "EUR per year"}
+    money = {"indicator": "turnover_smuggling_networks", "publisher": "Europol (restated by X)", "unit": "EUR per year"}
     facts = table(
         fact("turnover", 5e9, scope="worldwide", **money), fact("turnover", 1e9, **money | {"year": pd.NA}),
         fact("turnover", 2e9, covers="crossings", **money), fact("turnover", 4e9, **money),

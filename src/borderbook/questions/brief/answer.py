@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -17,7 +16,7 @@ from borderbook.methods.dates import days_of
 from borderbook.methods.money import money_counted, ranges
 from borderbook.methods.policy_events import began
 from notemill import catalog, words
-from notemill.catalog.citations import Citation, issued, obtained
+from notemill.catalog.citations import Citation, for_readers, obtained
 from notemill.catalog.reach import in_words
 from notemill.charts import Figure
 from notemill.files import yaml_table
@@ -150,7 +149,7 @@ def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> lis
     if quarters.empty:
         return []
     rate = per.of(quarters[per.part], quarters[per.whole]).iloc[-1]
-    texts = rows["publisher"][rows["confidence"].eq("secondary")].map(issued).unique()
+    texts = for_readers(rows[rows["confidence"].eq("secondary")])["publisher"].unique()
     read = words.listed(list(texts)) or "as first released"
     what = f"{words.at_start(per.part)}, newest quarter"
     figure = f"{words.decimal(rate)} {per} in {words.period(quarters.index[-1], 'quarter')}"
@@ -342,15 +341,5 @@ def _data_set(cited: Citation, as_of: str | None) -> tuple[str, ...]:
 
 def _documents(read: Sequence[pd.DataFrame]) -> list[tuple[str, ...]]:
     """Documents as a library cites them, the issuing body first: 'Europol (2016-02): Migrant smuggling in the EU'."""
-    rows = rows_of(pd.concat(read).drop_duplicates("url")) if read else []
-    return [(_cited(row), row.url) for row in rows]
-
-
-def _cited(row: Any) -> str:
-    """'Frontex, restated by eucrim (2023): ...' of the publisher 'eucrim (restating Frontex)'; where it was read."""
-    issuer = issued(row.publisher)
-    text = f"{issuer} ({row.document_date or 'no date'}): {row.document_title}"
-    if row.confidence == "secondary":
-        return text if "restated by" in issuer else f"{text}; not the issuing body's own text"
-    copied = re.search("copy|republished|archive", row.confidence_detail)
-    return f"{text}; read in a copy at {row.url.split('/')[2].removeprefix('www.')}" if copied else text
+    rows = rows_of(for_readers(pd.concat(read).drop_duplicates("url"))) if read else []
+    return [(f"{row.publisher} ({row.document_date or 'no date'}): {row.document_title}", row.url) for row in rows]

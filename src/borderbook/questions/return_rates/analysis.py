@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.methods import enforcement, ratios
+from notemill.catalog.citations import for_readers
 
 LAGS = (0, 1, 2)
 ENOUGH = 10  # countries that a comparison needs
@@ -26,7 +27,7 @@ def statements(
         period; and, if the statement is about one whole year, returns to third countries and
         returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
     """
-    mine = headlines[
+    mine = for_readers(headlines)[
         (headlines["series"] == "Commission headline")
         & headlines["indicator"].str.startswith("return_rate")
         & (headlines["indicator"] != "return_rate_without_western_balkans")
