@@ -228,9 +228,22 @@ def test_no_page_prints_an_outlet_that_is_neither_an_institution_nor_the_publish
         for part in re.split(r", | and |, after ", outlet)
         if len(part) > 5 and part[:2] != "a "
     }
-    texts = pd.concat([rows.select_dtypes("str").stack() for rows in printed])
+    brief = pd.Series(yaml.safe_dump(yaml_table("borderbook.questions.brief", "words")))
+    texts = pd.concat([brief, *(rows.select_dtypes("str").stack() for rows in printed)])
     found = texts[texts.str.contains(rf"\b({'|'.join(map(re.escape, named))})\b")]
     assert found.empty, sorted(set(found))
+
+
+def test_an_act_with_a_celex_number_leads_to_an_institution_and_a_judgment_has_the_number_of_the_judgment():
+    acts = held("policy_events").query("celex != ''")
+    steps = acts["act_type"].isin(["vote", "Council position", "political agreement", "draft report"])  # of a proposal
+    shown = for_readers(acts[~steps])
+    assert shown.loc[~shown["url"].map(of_institution), "row_id"].tolist() == []
+    kinds = {"judgment": "CJ", "communication": "DC", "directive": "L", "regulation": "R|PC", "framework decision": "F"}
+    for kind, letters in kinds.items():
+        assert acts.loc[acts["act_type"] == kind, "celex"].str.contains(rf"^\d{{5}}(?:{letters})\d{{4}}$").all(), kind
+    law = acts[acts["act_type"].isin(["directive", "framework decision"])]
+    assert (law["date_in_force"] != "").all()
 
 
 def test_quarters_and_parts_of_a_year_are_never_in_the_series_of_years():
