@@ -75,18 +75,30 @@ UNTIL, PAGE = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20)
 @pytest.mark.parametrize(
     ("chosen", "newest", "limits"),
     [
-        (pd.concat([LISTS, HAND]), "**At least two states had notified controls on 16 March 2026**, when the newest notification "
+        (pd.concat([LISTS, HAND]), "**Two states were found with notified controls on 16 March 2026**, when the newest notification "
          "found began: Germany and the Netherlands.", "Who has had controls since is not known here, and of the measures since"),
         (LISTS.iloc[:1], "**The newest notification found of Austria began on 1 January 2020, for health**, as the newest list has it.", ""),
         (HAND.iloc[1:], "**The newest notification found of the Netherlands began on 9 December 2025, for migration**.", "Who has had controls"),
     ],
 )  # fmt: skip
-def test_without_a_page_of_all_controls_states_are_counted_at_least(chosen, newest, limits):
+def test_without_a_page_of_all_controls_states_are_those_that_were_found(chosen, newest, limits):
     assert answer.newest(chosen) == newest
     said = answer.limits(chosen, UNTIL, pd.Timestamp(2026, 11, 28), None)
     assert said.startswith(limits)
     assert bool(said) is bool(limits)
     assert "was ten days old" in answer.limits(HAND, UNTIL, pd.Timestamp(2026, 3, 30), PAGE)
+
+
+def test_the_page_answers_for_a_single_state_too():
+    listed, gone = HAND.iloc[:1], HAND.iloc[1:].assign(end=pd.Timestamp(2026, 3, 1))
+    by_list = "By the Commission's list of 20 March 2026, "
+    assert (
+        answer.newest(listed, PAGE)
+        == f"{by_list}**Germany had notified controls**; they were announced to 15 September 2026."
+    )
+    said = "**the Netherlands had no notified controls**; the last found was announced to 1 March 2026."
+    assert answer.newest(gone, PAGE) == by_list + said
+    assert answer.newest_title(gone, PAGE) == "The Netherlands had no notified controls on 20 March 2026"
 
 
 def test_a_page_without_reasons_sources_or_whole_years_says_only_what_it_can():

@@ -36,9 +36,14 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     day, running = on_newest_day(chosen, page)
     states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
     names = f": {words.listed(states)}" * (len(states) <= MANY)
-    if page is not None:
+    if page is not None and chosen["geo"].nunique() > 1:
         many = words.counted(len(states), "state")
         return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
+    if page is not None:
+        until = words.day((chosen if running.empty else running)["end"].max())
+        ends = f"the last found was announced to {until}" if running.empty else f"they were announced to {until}"
+        had = f"{reference.in_sentence(chosen['geo'].iloc[0])} had {'no ' * running.empty}notified controls"
+        return f"By the Commission's list of {words.day(day)}, **{had}**; {ends}."
     if chosen["geo"].nunique() > 1:
         return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
     of_list = bool(chosen.loc[chosen["start"] == day, "origin"].eq(LISTED).any())
@@ -46,9 +51,9 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
 
 
 def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
-    """How many states had notified controls on the newest day; without a page at least, as measures may be missing.
+    """How many states had notified controls on the newest day; without a page, how many were found.
 
-    Of a single state: when its newest notification began, and for what.
+    Of a single state: whether it had some by the page or, without a page, when its newest notification began and why.
     """
     day, running = on_newest_day(chosen, page)
     if page is None and chosen["geo"].nunique() == 1:
@@ -56,8 +61,13 @@ def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
         reasons = words.listed([f"for {reason}" for reason in begun.unique() if reason != NOT_READ])
         state = reference.in_sentence(running["geo"].iloc[0])
         return f"The newest notification found of {state} began on {words.day(day)}{', ' * bool(reasons)}{reasons}"
-    states = "at least " * (page is None) + words.counted(running["geo"].nunique(), "state")
-    return words.at_start(f"{states} had notified controls on {words.day(day)}")
+    many = running["geo"].nunique()
+    states, found = words.counted(many, "state"), f"{'was' if many == 1 else 'were'} found with"
+    if page is not None and chosen["geo"].nunique() == 1:
+        states, found = reference.in_sentence(chosen["geo"].iloc[0]), "had" if many else "had no"
+    elif page is not None:
+        found = "had"
+    return words.at_start(f"{states} {found} notified controls on {words.day(day)}")
 
 
 def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:
