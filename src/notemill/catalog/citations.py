@@ -28,6 +28,7 @@ Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 
 
 _RESTATED = re.compile(r"(.+?) \((restated by|read in a copy at) (.+)\)")
+_READ = {"restated by": "read at second hand", "read in a copy at": "read in a copy"}
 _DIRECT = {"publisher": "from the publisher", "mirror": "from an agency's mirror"}
 _COPIES = {"copy": "a byte-for-byte copy", "reshaped": "a reshaped copy", "transcribed": "a transcription"}
 
@@ -180,8 +181,7 @@ def _secondary(count: int, rows: int, *, short: bool) -> str:
 
 def of_institution(url: str) -> bool:
     """Whether an address is that of an institution or an international organisation: ``hosts`` in ``curated.yml``."""
-    host = urlsplit(url).hostname or ""
-    return any(f".{host}".endswith(f".{name}") for name in suite_table("curated")["hosts"])
+    return f".{urlsplit(url).hostname}".endswith(tuple(f".{name}" for name in suite_table("curated")["hosts"]))
 
 
 def issued(source: str, url: str = "") -> str:
@@ -190,9 +190,7 @@ def issued(source: str, url: str = "") -> str:
     if not found:
         return source
     body, how, outlet = found.groups()
-    if of_institution(url):
-        return f"{body}, {how} {outlet}"
-    return f"{body}, read {'in a copy' if 'copy' in how else 'at second hand'}"
+    return f"{body}, {how} {outlet}" if of_institution(url) else f"{body}, {_READ[how]}"
 
 
 def for_readers(rows: pd.DataFrame) -> pd.DataFrame:

@@ -71,10 +71,9 @@ def how_obtained(used: Collection[tuple[str, str]] | None = None) -> str:
 
 def first_hand(dataset: str) -> str:
     """How many rows of a table compiled by hand were read at an institution's own address; '' of other datasets."""
-    if read_catalog().entry(dataset).kind != "curated" or "url" not in curated_rows(dataset)[0]:
-        return ""
-    own = [of_institution(url) for (url,) in records(dataset, "url")]
-    return f"{sum(own)} of {counted(len(own), 'row')} read at an institution or international organisation"
+    rows = curated_rows(dataset) if read_catalog().entry(dataset).kind == "curated" else []
+    own = [of_institution(row["url"]) for row in rows if "url" in row]
+    return f"{sum(own)} of {len(own)} rows read at an institution or international organisation" * bool(own)
 
 
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:

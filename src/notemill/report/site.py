@@ -71,7 +71,8 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     entries = catalog.read_catalog().datasets
     covered = {name: _covered(name, entry) for name, entry in entries.items()}
     sources = {name: cite.Source(name, entry, _newest(entry)) for name, entry in entries.items()}
-    ends = {name: last for name, entry in entries.items() if (last := _end(name, entry))}
+    known = {name: _known(name) for name in entries}
+    last = {name: (one.get("data_to"), _newest(entries[name])) for name, one in known.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
     return {
         "entries": entries,
@@ -79,8 +80,8 @@ def _data(reported: list[Question]) -> dict[str, Any]:
         "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered,
         "years": range(years[-1], years[0] - 1, -1),
-        "ends": ends,
-        "first_hand": {name: catalog.first_hand(name) for name in ends},
+        "ends": {name: named(end, dt.date.fromisoformat(day)) for name, (end, day) in last.items() if end},
+        "known": known,
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
             name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]
@@ -91,12 +92,11 @@ def _data(reported: list[Question]) -> dict[str, Any]:
     }
 
 
-def _end(name: str, entry: Entry) -> str:
-    """The last period that 'latest' has, in words; '' if there is none, or the table is not here."""
-    last = ""
+def _known(name: str) -> dict[str, Any]:
+    """The overview of a dataset; empty if its table is not here."""
     with suppress(ExpectedError):
-        last = catalog.overview(name)[0]["data_to"]
-    return last and named(last, dt.date.fromisoformat(_newest(entry)))
+        return catalog.overview(name)[0]
+    return {}
 
 
 def _newest(entry: Entry) -> str:

@@ -36,14 +36,11 @@ def newest(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     day, running = on_newest_day(chosen, page)
     states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
     names = f": {words.listed(states)}" * (len(states) <= MANY)
-    if page is not None and chosen["geo"].nunique() > 1:
-        many = words.counted(len(states), "state")
-        return f"By the Commission's list of {words.day(day)}, **{many} had notified controls**{names}."
     if page is not None:
-        until = words.day((chosen if running.empty else running)["end"].max())
-        ends = f"the last found was announced to {until}" if running.empty else f"they were announced to {until}"
-        had = f"{reference.in_sentence(chosen['geo'].iloc[0])} had {'no ' * running.empty}notified controls"
-        return f"By the Commission's list of {words.day(day)}, **{had}**; {ends}."
+        if chosen["geo"].nunique() == 1:
+            last = "the last found was" if running.empty else "they were"
+            names = f"; {last} announced to {words.day((chosen if running.empty else running)['end'].max())}"
+        return f"By the Commission's list of {words.day(day)}, **{_had(chosen, running, page)}**{names}."
     if chosen["geo"].nunique() > 1:
         return f"**{newest_title(chosen)}**, when the newest notification found began{names}."
     of_list = bool(chosen.loc[chosen["start"] == day, "origin"].eq(LISTED).any())
@@ -61,13 +58,16 @@ def newest_title(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
         reasons = words.listed([f"for {reason}" for reason in begun.unique() if reason != NOT_READ])
         state = reference.in_sentence(running["geo"].iloc[0])
         return f"The newest notification found of {state} began on {words.day(day)}{', ' * bool(reasons)}{reasons}"
+    return words.at_start(f"{_had(chosen, running, page)} on {words.day(day)}")
+
+
+def _had(chosen: pd.DataFrame, running: pd.DataFrame, page: pd.Timestamp | None) -> str:
+    """'nine states had notified controls'; of a single state, if it had some; without a page, how many were found."""
     many = running["geo"].nunique()
-    states, found = words.counted(many, "state"), f"{'was' if many == 1 else 'were'} found with"
     if page is not None and chosen["geo"].nunique() == 1:
-        states, found = reference.in_sentence(chosen["geo"].iloc[0]), "had" if many else "had no"
-    elif page is not None:
-        found = "had"
-    return words.at_start(f"{states} {found} notified controls on {words.day(day)}")
+        return f"{reference.in_sentence(chosen['geo'].iloc[0])} had {'' if many else 'no '}notified controls"
+    found = "had" if page is not None else f"{'was' if many == 1 else 'were'} found with"
+    return f"{words.counted(many, 'state')} {found} notified controls"
 
 
 def why(begun: pd.DataFrame, until: pd.Timestamp) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.methods import enforcement, ratios
-from notemill.catalog.citations import for_readers
+from notemill.catalog.citations import issued
 
 LAGS = (0, 1, 2)
 ENOUGH = 10  # countries that a comparison needs
@@ -27,7 +27,7 @@ def statements(
         period; and, if the statement is about one whole year, returns to third countries and
         returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
     """
-    mine = for_readers(headlines)[
+    mine = headlines[
         (headlines["series"] == "Commission headline")
         & headlines["indicator"].str.startswith("return_rate")
         & (headlines["indicator"] != "return_rate_without_western_balkans")
@@ -43,4 +43,5 @@ def statements(
     keys = pd.MultiIndex.from_arrays([mine["scope"], year])
     beside = pd.concat(by_scope).reindex(keys).set_axis(mine.index)
     columns = ["publisher", "indicator", "value", "scope", "year", "period"]
+    mine = mine.assign(publisher=mine["publisher"].map(issued))
     return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
