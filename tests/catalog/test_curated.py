@@ -219,6 +219,9 @@ def test_no_page_prints_an_outlet_that_is_neither_an_institution_nor_the_publish
     pattern = "|".join(re.escape(part) for part in named if len(part) > 5 and part[:2] != "a ")
     found = pd.concat(texts)[lambda cells: cells.str.contains(rf"\b({pattern})\b")]
     assert found.empty, sorted(set(found))
+    for name in ("brief", "claims_audit", "empact_results", "internal_borders", "policy_timeline"):
+        stored = (DAMAGED.parents[2] / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+        assert re.findall(r"\((?:restated by (?!others)|read in a copy at )[^)]+", stored) == [], name
 
 
 def test_an_act_with_a_celex_number_leads_to_an_institution():
