@@ -48,9 +48,16 @@ def yaml_table(package: str, name: str) -> Any:
     return yaml_content((files(package) / f"{name}.yml").read_text(encoding="utf-8"), f"{name}.yml")
 
 
+@cache
 def suite_table(name: str) -> Any:
-    """The content of ``tables/<name>.yml`` in the suite's package; as ``yaml_table``."""
-    return yaml_table(f"{suite.package()}.tables", name)
+    """The content of ``tables/<name>.yml`` in the suite's package, as ``yaml_table``; what it lacks is in the tool's.
+
+    A name that the suite's table does not have, and all of a table that the suite does not have, are those of
+    ``notemill/tables.yml``.
+    """
+    plain = yaml_table("notemill", "tables").get(name, {})
+    own = (suite.folder() / "tables" / f"{name}.yml").is_file() and yaml_table(f"{suite.package()}.tables", name)
+    return {**plain, **own} if own and plain else own or plain
 
 
 def yaml_content(text: str, path: Path | str) -> Any:

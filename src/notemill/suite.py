@@ -2,9 +2,8 @@
 
 The package holds, each with what is the field's own:
 
-- ``suite.py`` with the constants ``TITLE`` and ``VERSION``, the tuples ``PLACES`` and ``PREPARED``, and the functions
-  ``in_sentence``, ``pages`` and ``revised``: see ``Suite``;
-- ``questions/<question>/``, ``tables/*.yml`` and ``templates/``.
+- ``suite.py`` with the constants and functions of ``Suite``, of which those in ``PLAIN`` may be absent;
+- ``questions/<question>/``; and, where it needs them, ``tables/*.yml`` and ``templates/``.
 
 The name of the package is that of the command, and begins the names of environment variables in capital letters.
 """
@@ -20,6 +19,10 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 GROUP, VARIABLE = "notemill.suite", "NOTEMILL_SUITE"
+PLAIN: dict[str, Any] = {
+    "PLACES": (), "PREPARED": ("notemill.charts",), "in_sentence": str, "pages": lambda _: {}, "revised": lambda *_: "",
+}  # fmt: skip
+"""What of ``Suite`` a suite need not have, and what then holds."""
 _given: list[str] = []
 
 
@@ -75,7 +78,10 @@ def _installed() -> str:
 
 def suite() -> Suite:
     """The module ``suite`` of the suite's package."""
-    return cast("Suite", import_module(f"{package()}.suite"))
+    module = import_module(f"{package()}.suite")
+    for name, thing in PLAIN.items():
+        vars(module).setdefault(name, thing)
+    return cast("Suite", module)
 
 
 def folder() -> Path:

@@ -50,6 +50,8 @@ def rows(table: str) -> list[dict[str, str]]:
 
 @cache
 def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    if not folder.is_dir():  # a project without codes of its own
+        return []
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -1,7 +1,7 @@
 """Define what tables must look like, tidy datasets and hand-compiled ones, as pandera schemas.
 
 The definitions are in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types (described in
-``tables/kinds.yml``) and allowed values, and keys. ``upkeep.tidy.check`` applies them to every table that is stored,
+``notemill/tables.yml``) and allowed values, and keys. ``upkeep.tidy.check`` applies them to every table that is stored,
 ``curated.read_curated`` to those compiled by hand.
 """
 

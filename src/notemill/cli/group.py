@@ -33,8 +33,9 @@ class _Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by purpose, each with the whole first sentence of its help."""
         for purpose, names in PURPOSES.items():
+            there = [self.commands[name] for name in names if name in self.commands]
             with formatter.section(purpose):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(500)) for name in names])
+                formatter.write_dl([(str(one.name), one.get_short_help_str(500)) for one in there])
 
 
 def _explained(error: BaseException) -> tuple[str, int] | None:

@@ -257,6 +257,11 @@ def _own_style() -> str:
     return rules if face or changed else ""
 
 
+def site_pages() -> dict[str, str]:
+    """Those of ``PAGES`` that are made: the suite may have no template of some."""
+    return dict(_environment().globals["site_pages"])
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -266,8 +271,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    front = suite_table("site")["front"]
-    environment.globals.update(site_pages=PAGES, package=suite.package(), publisher=suite.suite(), front=front)
+    front, there = suite_table("site")["front"], environment.list_templates()
+    made = {name: text for name, text in PAGES.items() if f"{name}.j2" in there}
+    environment.globals.update(site_pages=made, package=suite.package(), publisher=suite.suite(), front=front)
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,

@@ -21,7 +21,7 @@ from notemill.report import api, cite, feed
 from notemill.report.datapackage import dataset, of_site
 from notemill.report.index import build_index
 from notemill.report.order import Around, Question, in_order
-from notemill.report.render import fill
+from notemill.report.render import fill, site_pages
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
 _FIRST = 2008  # no year before is drawn
@@ -45,11 +45,7 @@ def _build(reports: Path) -> Path:
         "data": _data(there),
         "methods": {"measures": _in_order_of(by_name), "questions": by_name},
         "glossary": {"terms": suite_table("glossary"), "questions": by_name},
-        "try": {
-            "samples": [by_name[name] for name in samples if name in by_name],
-            "repository": cite.on_github(),
-            "library": (suite.folder() / "templates" / "example_library.txt").read_text(encoding="utf-8"),
-        },
+        "try": {"samples": [by_name[name] for name in samples if name in by_name], "repository": cite.on_github()},
         "about": {
             "about": cite.about(),
             "suite": cite.suite(),
@@ -58,7 +54,8 @@ def _build(reports: Path) -> Path:
         },
     }
     pages |= suite.suite().pages(reports)
-    for name, values in pages.items():
+    for name in (name for name in pages if f"{name}.html" in site_pages()):
+        values = pages[name]
         values |= {"described": suite.suite().DESCRIBED, "social": "", "path": f"{name}.html"}
         values["linked"] = of_site(f"{name}.html", suite.suite().DESCRIBED, **values.get("catalogue", {}))
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)

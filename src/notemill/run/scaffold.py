@@ -69,7 +69,7 @@ def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes
     values = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
     return {
         root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", values),
-        root / "notebooks" / f"{name}.ipynb": _notebook(values),
+        root / "notebooks" / f"{name}.ipynb": notebook_of(_filled("notebook.txt", values).decode()),
         **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", values) for module in MODULES},
     }
 
@@ -86,13 +86,14 @@ def _filled(template: str, words: Mapping[str, str]) -> bytes:
     )
 
 
-def _notebook(words: Mapping[str, str]) -> bytes:
+def notebook_of(text: str) -> bytes:
+    """The notebook that a text describes: a cell after each mark, '# %% [markdown]', '# %% [TAG]' or '# %%'."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     about = {"kernelspec": documents.KERNELSPEC, "language_info": documents.LANGUAGE}
     notebook = new_notebook(metadata=about)
     # text before the first mark, then tag and text of each cell
-    _, *parts = _CELL.split(_filled("notebook.txt", words).decode())
+    _, *parts = _CELL.split(text)
     for tag, text in zip(parts[::2], parts[1::2], strict=True):
         make = new_markdown_cell if tag == "markdown" else new_code_cell
         tags = {"tags": [tag]} if tag and tag != "markdown" else {}
