@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -103,6 +104,17 @@ def test_a_second_call_finds_all_up_to_date(orchard):
 def test_what_is_not_allowed_is_refused_before_anything_runs(orchard, asked, said):
     done = orchard.call("run", asked)
     assert (done.returncode, done.stderr) == (2, f"orchard: {said}\n")
+
+
+def test_a_new_question_needs_no_template_of_the_suite(orchard):
+    done = orchard.call("new pears --title 'How many pears are there?'")
+    assert done.returncode == 0, done.stderr
+    done = orchard.call("accept pears")
+    assert done.returncode == 0, done.stderr
+    stored = (orchard.folder / "notebooks" / "pears.ipynb").read_text(encoding="utf-8")
+    assert "**Not answered yet.** 6 rows are loaded" in stored
+    for path in [*orchard.folder.rglob("pears*"), *orchard.folder.rglob("test_pears*")]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def test_an_earlier_day_shows_the_older_vintages_and_a_title_names_the_place(orchard):

@@ -1,4 +1,7 @@
-"""Create a new question, ready to run, from the suite's ``templates/question``: its folder, notebook and test."""
+"""Create a new question, ready to run, from templates: its folder, notebook and test.
+
+They are the suite's, in ``templates/question``; the tool's own, of the first dataset, if the suite has none.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from string import Template
 
 from notemill import project, questions, suite
+from notemill.catalog import read_catalog
 from notemill.errors import UsageError
 from notemill.files import write_atomically
 from notemill.run import notebook as documents
@@ -67,6 +71,7 @@ def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes
     """All files by path. The question's folder comes last, because the question exists once the folder does."""
     quoted = json.dumps(title, ensure_ascii=False) if '"' not in title else repr(title)
     values = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
+    values |= {"suite": suite.package(), "dataset": next(iter(read_catalog().datasets), "")}
     return {
         root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", values),
         root / "notebooks" / f"{name}.ipynb": notebook_of(_filled("notebook.txt", values).decode()),
@@ -79,11 +84,9 @@ def _camel(name: str) -> str:
 
 
 def _filled(template: str, words: Mapping[str, str]) -> bytes:
-    return (
-        Template((suite.folder() / "templates" / "question" / template).read_text(encoding="utf-8"))
-        .substitute(words)
-        .encode()
-    )
+    own = suite.folder() / "templates" / "question"
+    folder = own if own.is_dir() else Path(__file__).parent / "question"
+    return Template((folder / template).read_text(encoding="utf-8")).substitute(words).encode()
 
 
 def notebook_of(text: str) -> bytes:
