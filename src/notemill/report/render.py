@@ -259,7 +259,8 @@ def _own_style() -> str:
 
 def site_pages() -> dict[str, str]:
     """Those of ``PAGES`` that are made: the suite may have no template of some."""
-    return dict(_environment().globals["site_pages"])
+    made: Any = _environment().globals["site_pages"]
+    return dict(made)
 
 
 @cache
