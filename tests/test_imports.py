@@ -43,7 +43,9 @@ print("opened:", *opened)
 """
 
 
-@pytest.mark.parametrize(("modules", "besides"), [("notemill.charts", "nothing"), (METHODS, "src/borderbook/")])
+@pytest.mark.parametrize(
+    ("modules", "besides"), [("notemill.charts", "nothing"), (METHODS, ("src/borderbook/", "src/notemill/tables.yml"))]
+)
 def test_charts_and_methods_open_no_data_and_no_house_style_when_they_are_imported(modules, besides, tmp_path):
     """Methods open the tables in YAML that lie beside the code."""
     (tmp_path / "house.yml").write_text("colour: {}")  # whoever reads it fails

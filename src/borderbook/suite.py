@@ -17,7 +17,7 @@ DESCRIBED = (
 SUBJECT = "irregular migration to the EU in official figures"
 PURPOSE = "Answer questions on irregular migration to the EU from official figures, one Jupyter notebook per question."
 PLACES = ("geo", "country", "route", "routes")
-PREPARED = ("notemill.charts", "borderbook.methods", "borderbook.questions")
+PREPARED = ("borderbook.methods", "borderbook.questions")
 
 
 def in_sentence(place: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any, Protocol, cast
 
 GROUP, VARIABLE = "notemill.suite", "NOTEMILL_SUITE"
 PLAIN: dict[str, Any] = {
-    "PLACES": (), "PREPARED": ("notemill.charts",), "in_sentence": str, "pages": lambda _: {}, "revised": lambda *_: "",
+    "PLACES": (), "PREPARED": (), "in_sentence": str, "pages": lambda _: {}, "revised": lambda *_: "",
 }  # fmt: skip
 """What of ``Suite`` a suite need not have, and what then holds."""
 _given: list[str] = []
@@ -41,7 +41,7 @@ class Suite(Protocol):
     PLACES: tuple[str, ...]
     """The parameters that choose the places that a run is about."""
     PREPARED: tuple[str, ...]
-    """Packages whose modules are imported before kernels are forked."""
+    """Packages whose modules are imported before kernels are forked, besides the tool's charts."""
 
     def in_sentence(self, place: str) -> str:
         """A value of a parameter in ``PLACES`` as it is written in a sentence."""

@@ -17,7 +17,7 @@ from notemill import catalog, questions, suite
 from notemill.catalog import reference
 
 # an error here is ignored: the notebook that needs the module or the data reports it itself
-for package in suite.suite().PREPARED:
+for package in ("notemill.charts", *suite.suite().PREPARED):
     for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
         with suppress(Exception):
             import_module(module.name)
