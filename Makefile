@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all install tools reports published docs links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
+.PHONY: help help-all install tools reports published docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
 
 # `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
@@ -56,6 +56,9 @@ published: install ## Make the runs that pages offer to choose from: every count
 docs: tools ## Make the reference (library, guides, recipes) in reports/reference; a warning is an error.
 	rm -rf docs/api
 	$(BIN)/python -m sphinx --fail-on-warning --quiet -b html -d build/doctrees docs reports/reference
+
+rooms: install ### Write the table of rooms in CONTRIBUTING.md from their docstrings.
+	$(BIN)/python tests/rooms.py
 
 links: tools ### Find dead links in all pages below reports/.
 	$(BIN)/python -m pytest -q tests/report/test_links.py

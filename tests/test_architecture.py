@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
+import rooms
 from notemill.run.key import LEFT_OUT
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
-TOLD = (SOURCE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TOLD = rooms.CONTRIBUTING.read_text(encoding="utf-8")
 BUILT = TOLD.partition("## How it is built")[2].partition("\n## ")[0]
-# the order of the table: a room may use the rooms above it, and itself
-ROOMS = [name for cell in re.findall(r"(?m)^\| (`.+?) \|", BUILT) for name in re.findall(r"`(\w+\.\w+)`", cell)]
-ADDRESSES = ["notemill.papermill", "borderbook.__main__", "borderbook.catalog"]  # by which others find something
-RANK = {room: float(rank) for rank, room in enumerate([*ROOMS, *ADDRESSES])}
+RANK = {room: float(rank) for rank, room in enumerate(rooms.ROOMS)}
 RANK["notebooks"] = (
     RANK["borderbook.questions"] + 0.5
 )  # they import what they need, and nothing of what works around it
@@ -65,9 +63,9 @@ def layer(path: str) -> str:
 
 def wrong(path: str, names: set[str]) -> list[str]:
     """What a module or notebook imports and may not: a room below its own, or the folder of another question."""
-    own, rooms = layer(path), {room(name) for name in names} & set(RANK)
-    found = [one for one in rooms if one != own and RANK[one] >= RANK[own]]
-    found += [one for one in rooms if own.startswith("notemill.") and one.startswith("borderbook.")]
+    own, used = layer(path), {room(name) for name in names} & set(RANK)
+    found = [one for one in used if one != own and RANK[one] >= RANK[own]]
+    found += [one for one in used if own.startswith("notemill.") and one.startswith("borderbook.")]
     here = path.removesuffix(".ipynb").split("/")[-2:]
     others = FOLDERS - {here[0], here[-1]}
     return found + [name for name in names if name.startswith("borderbook.questions.") and name.split(".")[2] in others]
@@ -181,6 +179,7 @@ PROMISES = {
 
 def test_contributing_says_of_the_rooms_what_tests_hold():
     assert [sentence for sentence in PROMISES if sentence not in " ".join(BUILT.split())] == []
+    assert rooms.written(TOLD) == TOLD, "make rooms"
 
 
 def test_no_function_is_longer_than_a_screen_and_none_hides_a_module():

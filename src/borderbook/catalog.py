@@ -1,3 +1,3 @@
-"""The datasets: the address ``borderbook.catalog`` of ``notemill.catalog``."""
+"""The older address of ``notemill.catalog``, which stays."""
 
 from notemill.catalog import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Read the stored forecasts: data/forecasts/<vintage>.csv, each written once, in the layout of the Hubverse.
+"""Read the stored forecasts: ``data/forecasts/<vintage>.csv``, each written once, in the layout of the Hubverse.
 
 A file holds the forecasts made from one vintage of the detections: ``origin_date`` (the last day of its newest month),
 ``target``, ``horizon`` (months after the origin), ``location`` (the route), ``output_type``, ``output_type_id`` (the

@@ -1,4 +1,4 @@
-"""What notemill, the general tool, is told of this suite: see ``notemill.suite.Suite``."""
+"""What the general tool is told of this suite; ``notemill.suite.Suite`` says what it asks for."""
 
 from __future__ import annotations
 

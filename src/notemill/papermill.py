@@ -1,6 +1,7 @@
-"""The engine, as papermill's entry point names it: papermill imports this module whenever it is used.
+"""The engine, as papermill's entry point names it.
 
-So it is outside ``run``. Without that folder, papermill executes notebooks by itself and knows no such engine.
+papermill imports this module whenever it is used, so it is outside ``run``. Without that folder, papermill executes
+notebooks by itself and knows no such engine.
 """
 
 from importlib.util import find_spec

@@ -14,21 +14,20 @@ import pytest
 import yaml
 
 from borderbook.cli import main
+from documented import blocks
 from notemill import questions, suite
+from notemill.catalog.entries import read_catalog
 from small_project import ROOT
 
-BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/notemill/run/README.md")
+DOCUMENTS = (
+    "README.md", "CONTRIBUTING.md", "data/README.md", "docs/commands.rst", "docs/two-hours.md", "src/notemill/run/README.md"
+)  # fmt: skip
 INDEX = "build/numbers"  # the index of figures of these data, which the suite's reports made
-
-
-def blocks(document: str) -> list[tuple[str, str]]:
-    return BLOCK.findall((ROOT / document).read_text(encoding="utf-8"))
 
 
 def commands() -> list[str]:
     """The lines of the documents and the page to try that call the program, continued lines joined."""
-    texts = [text.replace("\\\n", " ") for name in DOCUMENTS for kind, text in blocks(name) if kind == "sh"]
+    texts = [text.replace("\\\n", " ") for name in DOCUMENTS for _, text in blocks(name, "sh")]
     texts.append((suite.folder() / "templates" / "try.html.j2").read_text(encoding="utf-8"))
     calls = [call for text in texts for line in text.splitlines() for call in re.split(r"&&|;", line)]
     return [call for call in calls if re.match(r"\s*(\.venv/bin/)?borderbook [a-z]", call)]
@@ -72,7 +71,7 @@ class Checkout:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout of git")
 def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_and_back(tmp_path):
-    *walk, (_, undo) = blocks("CONTRIBUTING.md")
+    *walk, (_, undo) = blocks("CONTRIBUTING.md", "sh", "python")
     checkout = Checkout(tmp_path / "checkout")
     *_, rm, rm_too, restore = undo.splitlines()
     checkout.run("sh", "\n".join([rm, rm_too, restore]))  # whoever walks has the example here
@@ -93,10 +92,8 @@ def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_an
 
 
 def test_the_python_of_readme_runs(capsys):
-    texts = [text for kind, text in blocks("README.md") if kind == "python"]
-    for text in texts:
-        exec(text, {})
-    assert texts
+    ((_, text),) = blocks("README.md", "python")
+    exec(text, {})
     assert capsys.readouterr().out.startswith("Source: Frontex")
 
 
@@ -120,8 +117,15 @@ def test_make_help_lists_what_a_newcomer_needs_and_help_all_the_rest_too():
     )
     assert {"lab", "reports", "test", "help-all"} <= first < every
     assert every - first == {
-        "soak", "cells", "matrix", "ahead", "bench", "bundle-check", "site-check", "wheel", "release", "links", "lock"
+        "rooms", "soak", "cells", "matrix", "ahead", "bench", "bundle-check", "site-check", "wheel", "release", "links", "lock"
     }  # fmt: skip
+
+
+def test_what_a_successor_can_drop_is_there():
+    drop = (ROOT / "docs/two-hours.md").read_text(encoding="utf-8").partition("## Drop")[2]
+    paths = re.findall(r"`([\w.*-]+/[\w./*-]+)`", drop)
+    assert len(paths) > 20
+    assert [path for path in paths if not list(ROOT.glob(path))] == []
 
 
 def test_every_question_stands_in_readme():
@@ -152,14 +156,15 @@ def test_nothing_is_published_unless_a_variable_of_the_repository_says_so():
         assert "||" not in said
 
 
-def test_letters_on_terms_name_the_datasets_that_readme_says_to_settle():
-    settle = re.findall(r"^\| (`[^|]+) \| (Frontex|UNHCR|IOM)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+def test_the_terms_to_settle_are_those_of_the_catalog_and_letters_go_to_whom_is_asked():
     asked = (ROOT / "docs/letters/README.md").read_text(encoding="utf-8")
-    for names, publisher in settle:
-        row = next(line for line in asked.splitlines() if line.startswith(f"| [{publisher.lower()}.md]"))
-        assert set(re.findall(r"`\w+`", names)) <= set(re.findall(r"`\w+`", row))
-        letter = (ROOT / f"docs/letters/{publisher.lower()}.md").read_text(encoding="utf-8")
-        assert publisher in letter.splitlines()[0]
+    rows = [line.strip("| ").split(" | ") for line in asked.splitlines() if line.startswith("| `")]
+    told = {name for datasets, *_ in rows for name in re.findall(r"`(\w+)`", datasets)}
+    assert told == {name for name, entry in read_catalog().datasets.items() if entry.republish.unsettled}
+    letters = {re.search(r"\((\w+\.md)\)", link)[1]: ask for _, ask, *links in rows for link in links}
+    assert len(letters) == 3
+    for name, ask in letters.items():
+        assert re.match(r"\w+", ask)[0] in (ROOT / "docs/letters" / name).read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_containers_and_workflows_call_what_is_there():

@@ -1,22 +1,19 @@
 """The recipes for other programs: those for DuckDB and Python run, those for R and Stata name columns that there are."""
 
 import re
-import textwrap
 
 import duckdb
 import pandas as pd
 import pytest
 
+import documented
 from built import REPORTS, absent
 from notemill.catalog import load
 from small_project import ROOT
 
-TEXT = (ROOT / "docs/recipes.rst").read_text(encoding="utf-8")
-
 
 def blocks(language: str) -> list[str]:
-    found = re.findall(rf"\.\. code-block:: {language}\n\n((?:   .*\n|\n)+)", TEXT)
-    return [textwrap.dedent(text).strip() for text in found]
+    return [text for _, text in documented.blocks("docs/recipes.rst", language)]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
-"""Statistical methods. Their functions take and return data frames; they open no files, draw nothing, write no text.
+"""Statistics: data frames in, numbers and data frames out; they write no sentence, draw nothing and open no file.
 
+Of the catalog they use names of codes and layouts alone.
 ``bb.methods.intervals``, ``bb.methods.forecast`` and so on are modules; each is imported at its first use.
 """
 

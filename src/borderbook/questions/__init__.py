@@ -1,1 +1,1 @@
-"""The questions. Each has a folder with the name of its notebook, which holds everything that belongs to it."""
+"""A folder for each question: its parameters, its analysis, the sentences of its answer."""

@@ -1,4 +1,6 @@
-"""The kinds of chart. Each function takes data and texts and returns a ``Figure``, whatever the data count.
+"""The kinds of chart, a module each; ``drawing`` is for what seaborn, geopandas and Matplotlib draw.
+
+Each function takes data and texts and returns a ``Figure``, whatever the data count.
 
 For charts with several series, ``data`` is a DataFrame with one row for each period or category and one column for each
 series. For charts with one series it is a Series. The texts (``name``, ``title``, ``unit``, ``of``, ``note``) are given

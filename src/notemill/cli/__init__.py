@@ -1,4 +1,4 @@
-"""The commands. Each call imports only what it needs.
+"""The commands; each call imports only what it needs.
 
 Exit codes: 0 done; 1 a run failed, a publisher could not be reached, or `find` found nothing; 2 the call was wrong; 3
 data failed a check; 130 interrupted.

@@ -1,5 +1,6 @@
-"""The questions. Each has a folder with the name of its notebook, which holds everything that belongs to it.
+"""What all questions share: parameter models with types, allowed values and checks; the list of questions.
 
+Each question has a folder with the name of its notebook, which holds everything that belongs to it.
 ``names()`` imports nothing, so listing is fast. ``load(name)`` imports only that question.
 """
 

@@ -1,4 +1,4 @@
-"""Turns executed notebooks into reports: one HTML file for each run, CSV files of its data, and an index."""
+"""From an executed notebook to HTML, PDF and CSV; the site around the reports."""
 
 from notemill.report.render import render
 from notemill.report.site import build_site

@@ -1,4 +1,4 @@
-"""Plan runs, execute those that are not up to date, and record the results.
+"""Plan runs, execute those that are not up to date through papermill, and record the results.
 
 ``plan`` turns what was asked for into runs. ``batch`` executes those that are not up to date, by ``local`` processes or
 on a ``cluster``. In each process ``one_run`` makes one report, with papermill's ``engine``, nbclient's ``client`` and a

@@ -1,4 +1,4 @@
-"""Makes the outputs of a notebook other than figures: the answer, tables, caveats, provenance.
+"""A notebook's outputs other than figures: answer, tables, caveats, provenance, numbers linked to their rows.
 
 Every output has a text/plain form that is the same in every run, so that a comparison of a notebook's outputs compares
 what a reader reads.
