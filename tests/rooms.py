@@ -4,8 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+CONTRIBUTING = Path(__file__).resolve().parents[1] / "CONTRIBUTING.md"
 # the order in which they may use each other: a room may use the rooms above it, and itself
 ROOMS = [
     "notemill.suite", "notemill.errors", "notemill.files", "notemill.project", "notemill.words",
@@ -20,7 +19,7 @@ HEAD = "| room | what it is for |\n|---|---|\n"
 
 def first_sentence(room: str) -> str:
     """The first sentence of a room's docstring, as Markdown."""
-    path = ROOT / "src" / room.replace(".", "/")
+    path = CONTRIBUTING.parent / "src" / room.replace(".", "/")
     text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
     said = " ".join((ast.get_docstring(ast.parse(text)) or "").partition("\n\n")[0].split())
     return re.split(r"(?<=\.) (?=[A-Z])", said)[0].removesuffix(".").replace("``", "`")

@@ -19,9 +19,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 TOLD = rooms.CONTRIBUTING.read_text(encoding="utf-8")
 BUILT = TOLD.partition("## How it is built")[2].partition("\n## ")[0]
 RANK = {room: float(rank) for rank, room in enumerate(rooms.ROOMS)}
-RANK["notebooks"] = (
-    RANK["borderbook.questions"] + 0.5
-)  # they import what they need, and nothing of what works around it
+# they import what they need, and nothing of what works around it
+RANK["notebooks"] = RANK["borderbook.questions"] + 0.5
 AROUND = ("notemill.run", "notemill.report", "notemill.lab", "notemill.cli", "borderbook.upkeep", "borderbook.cli")
 # what methods and charts may use of the catalog: names and codes, layouts, citations; no table is loaded with them
 WORDS_OF_CATALOG = {"notemill.catalog.reference", "notemill.catalog.schemas", "notemill.catalog.citations"}

@@ -92,8 +92,7 @@ def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_an
 
 
 def test_the_python_of_readme_runs(capsys):
-    ((_, text),) = blocks("README.md", "python")
-    exec(text, {})
+    exec(blocks("README.md", "python")[0][1], {})
     assert capsys.readouterr().out.startswith("Source: Frontex")
 
 
@@ -129,8 +128,7 @@ def test_what_a_successor_can_drop_is_there():
 
 
 def test_every_question_stands_in_readme():
-    table = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"\(notebooks/(\w+)\.ipynb\)", table))
+    told = set(re.findall(r"\(notebooks/(\w+)\.ipynb\)", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert set(questions.names()) - told == set(), "give it a line in README's table"
 
 
