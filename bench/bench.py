@@ -77,8 +77,7 @@ def machine(number: int, load: float) -> str:
         "all: one thread of linear algebra a kernel, figures as SVG. `borderbook run` makes the reports, too: pages, "
         'tables, metadata, PDFs, index; "notebooks alone" does not, nor do the usual tools (but for '
         "`nbconvert --to html`). The start of the processes that import the libraries and the package, and from which runs "
-        "and kernels are forked, is part of the time. Each way has a project of its own, without reports: `borderbook run` "
-        "there also makes the index of all figures, once for the data."
+        "and kernels are forked, is part of the time. Each way has a project of its own, without reports."
     )
 
 
@@ -97,7 +96,6 @@ def ratios(times: dict[str, list[float]]) -> str:
         (ways.LOOP, ways.ALONE, "faster than the papermill loop", "7 or more"),
         (ways.LOOP_FIXED, ways.ALONE, "faster than the loop with nbformat's import fixed", ""),
         (ways.LOOP, ways.RUN, "faster than the papermill loop", "5 or more"),
-        (ways.LOOP, ways.INDEXED, "faster than the papermill loop", ""),
         (ways.LOOP_FIXED, ways.RUN, "faster than the loop with nbformat's import fixed", ""),
         (ways.LOOP_PAGES, ways.RUN, "faster than the loop that leaves pages, too", ""),
     ]

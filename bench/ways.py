@@ -88,12 +88,6 @@ def borderbook_run(*options: str) -> Callable[[Path], float]:
     return lambda place: timed([str(BIN / "borderbook"), "run", "--force", *options], place)
 
 
-def indexed_run(place: Path) -> float:
-    """The same in a project that has the index of all figures, which a first run makes."""
-    timed([str(BIN / "borderbook"), "find", "1,000,000"], place)
-    return borderbook_run()(place)
-
-
 def notebooks_alone(place: Path) -> float:
     """What ``borderbook run --force`` does, but for pages: notebooks and records."""
     script = place / "alone.py"
@@ -104,10 +98,9 @@ def notebooks_alone(place: Path) -> float:
 LOOP, LOOP_FIXED = "`papermill` command, one notebook after another", "the same, nbformat's import fixed"
 LOOP_PAGES = "the loop, then `jupyter nbconvert --to html`"
 RUN, ALONE = "`borderbook run`", "borderbook, notebooks alone"
-INDEXED = "`borderbook run`, the index of figures made before"
 WAYS: dict[str, Callable[[Path], float]] = {
     LOOP: papermill_loop, LOOP_FIXED: papermill_fixed, LOOP_PAGES: papermill_and_pages,
     "`borderbook run --cold`": borderbook_run("--cold"), RUN: borderbook_run(),
-    INDEXED: indexed_run, "`borderbook run --no-pdf`": borderbook_run("--no-pdf"), ALONE: notebooks_alone,
+    "`borderbook run --no-pdf`": borderbook_run("--no-pdf"), ALONE: notebooks_alone,
 }  # fmt: skip
 """A way to run all notebooks -> the seconds that it takes in a fresh project."""

@@ -95,7 +95,6 @@ def test_a_disk_that_is_full_is_a_sentence(tmp_path):
         (["remove"], "Missing argument"),
         (["remove", "no/run"], "no run 'no/run'"),
         (["nonsense"], "nonsense"),
-        (["find", "detections"], "does not begin with a number"),
         (["find"], "Missing argument"),
         (["run", "--executor", "dask"], "need each other"),
         (["run", "--scheduler", "tcp://127.0.0.1:1"], "need each other"),
@@ -191,32 +190,3 @@ def test_the_module_is_the_command():
 
 def test_ways_to_obtain_a_file_are_those_that_the_catalog_knows():
     assert get_args(Obtained) == OBTAINED
-
-
-def test_find_tells_where_a_number_stands_what_it_is_now_and_ends_with_1_where_it_stands_nowhere():
-    done = call("find", "240,286")
-    assert done.exit_code == 0
-    assert "2024: 240,286 detections in vintages 2025-02-04 and 2025-03-04; now 240,1" in done.output
-    assert "fewer than one would be found here" in done.output
-    done = call("find", "23,276", "detections", "2018", "central", "mediterranean")
-    assert done.exit_code == 0
-    assert "exact 23,276 detections (risk_analysis ARA101; " in done.output
-    assert "Central Mediterranean, 2018: 23,485 detections" in done.output
-    done = call("find", "-7,654,321", "unheard")
-    assert (done.exit_code, "No figure has the word 'unheard'." in done.output, "Not in the index" in done.output) == (
-        1,
-        True,
-        True,
-    )
-
-
-def test_find_looks_for_shares_in_the_tables_of_reports(tmp_path, monkeypatch):
-    monkeypatch.setattr(project, "reports", lambda: tmp_path)
-    assert "Make them: borderbook run" in call("find", "24", "%", "unheard").output
-    folder = tmp_path / "return_rates" / "default" / "data"
-    folder.mkdir(parents=True)
-    (folder / "rates.csv").write_text("year,returns,per 100\n2024,24,24.4\n2023,9,19.1\n")
-    table = {"name": "rates", "path": "rates.csv", "title": "Returns", "unit": "as each column says"}
-    (folder / "datapackage.json").write_text(json.dumps({"resources": [table]}))
-    assert "2024: 24.4 per 100 (return_rates, rates)" in call("find", "24", "%", "returns", "2024").output
-    assert call("find", "24.1", "%", "returns", "2024").exit_code == 1

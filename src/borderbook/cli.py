@@ -4,8 +4,7 @@ Exit codes: 0 done; 1 a run failed, a publisher could not be reached, or `find` 
 data failed a check; 130 interrupted.
 """
 
-import borderbook.upkeep.commands
-import borderbook.upkeep.find  # noqa: F401  importing them adds their commands
+import borderbook.upkeep.commands  # noqa: F401  importing it adds its commands
 from notemill.cli import main
 from notemill.cli.group import PURPOSES
 

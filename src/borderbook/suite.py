@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 from borderbook import __version__
 from notemill.errors import ExpectedError
@@ -26,15 +24,6 @@ def in_sentence(place: str) -> str:
     from notemill.catalog import reference
 
     return reference.in_sentence(place) if reference.kind(place) else phrases.route(place)
-
-
-def pages(reports: Path) -> dict[str, dict[str, Any]]:
-    """The page that finds a number; damaged data stop no other page."""
-    from borderbook.upkeep import numbers_page
-
-    with suppress(ExpectedError):
-        return {"find": numbers_page.write(reports)}
-    return {}
 
 
 def revised(dataset: str, vintage: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any, Protocol, cast
 
 GROUP, VARIABLE = "notemill.suite", "NOTEMILL_SUITE"
 PLAIN: dict[str, Any] = {
-    "PLACES": (), "PREPARED": (), "in_sentence": str, "pages": lambda _: {}, "revised": lambda *_: "",
+    "PLACES": (), "PREPARED": (), "in_sentence": str, "revised": lambda *_: "",
 }  # fmt: skip
 """What of ``Suite`` a suite need not have, and what then holds."""
 _given: list[str] = []
@@ -45,9 +45,6 @@ class Suite(Protocol):
 
     def in_sentence(self, place: str) -> str:
         """A value of a parameter in ``PLACES`` as it is written in a sentence."""
-
-    def pages(self, reports: Path) -> dict[str, dict[str, Any]]:
-        """The suite's own pages around the reports: name of the template -> what it shows."""
 
     def revised(self, dataset: str, vintage: str) -> str:
         """A summary of what a vintage revised; '' if it cannot be compared with the one before."""

@@ -9,57 +9,24 @@ from notemill.report.order import PAGES
 
 pytestmark = pytest.mark.browser
 CARDS = "[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).map(c => c.dataset.title)"
-COUNTED = r"(\d+) of (\d+) questions(?:, with (\d+) more pages?)?"
-OFFERED = "runs => runs.filter(run => !run.closest('.card').hidden).length"
 RUNS = "[...document.querySelectorAll('.run')].filter(c => c.checkVisibility()).length"
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_the_index_finds_countries_routes_publishers_and_words_of_answers(visit, pages, width):
-    page, _ = visit("index.html", where=DISK, width=width)
-    everything = page.evaluate(CARDS)
-    assert len(everything) >= len(pages) - 3  # chart and brief on top stand for their cards
-    for words in ("libya", "germany", "frontex", "Central Mediterranean", "eurostat returns", everything[3]):
-        page.fill("#filter", words)
-        found = page.evaluate(CARDS)
-        assert 1 <= len(found) < len(pages) - 1, words
-        shown, every, runs = re.fullmatch(COUNTED, page.inner_text("#shown")).groups()
-        assert (int(shown), int(every)) == (len(found), len(pages) - 1)
-        assert int(runs or 0) == page.locator(".run:not([hidden])").evaluate_all(OFFERED)
-        assert not page.locator("#none").is_visible()
-    for words, question in {
-        "English Channel": "deaths_on_the_way", "shipwreck": "deaths_on_the_way", "canaries": "route_trends", "turkiye": "citizenships",
-        "overstayers": "illegally_present", "deportations": "return_rates", "forged passports": "facilitators", "UK": "deaths_on_the_way",
-    }.items():  # fmt: skip
-        page.fill("#filter", words)
-        assert page.locator(f".card:not([hidden]) a[href*='/{question}.html']").count(), words
-    assert not page.locator(".card:not([hidden]) a[href*='/citizenships.html']").count()  # it has Ukraine, not the UK
-    for people, country in (("Syrians", "Syria"), ("Germans", "Germany"), ("Iraqis", "Iraq")):
-        page.fill("#filter", country)
-        found = page.evaluate(CARDS)
-        page.fill("#filter", people)
-        assert {*found} <= {*page.evaluate(CARDS)} < {*everything}, people
-    page.fill("#filter", "facilitators")
-    assert "facilitators" in page.evaluate(CARDS)[0]  # what shows a word stands before what only has it
-    page.fill("#filter", "")
-    assert page.evaluate(CARDS) == everything
-
-
-def test_where_nothing_is_found_the_index_says_what_to_try_and_a_search_has_an_address(visit, pages):
+def test_where_nothing_is_found_the_index_says_what_to_try(visit, pages):
     page, _ = visit("index.html", where=DISK)
     everything = page.evaluate(CARDS)
+    assert len(everything) >= len(pages) - 3  # chart and brief on top stand for their cards
     page.focus("#filter")
     page.keyboard.type("no such report anywhere")
+    page.locator("#none").wait_for()
     assert page.evaluate(CARDS) == []
-    assert page.inner_text("#shown").startswith("0 of")
-    assert page.locator("#none").is_visible()
-    assert page.locator("#none a[href='find.html']").is_visible()
+    assert page.inner_text("#shown") == "No page has all these words."
     assert violations(page) == []
-    page.click("#none a >> text=Libya")
+    page.click("#searched a >> text=Libya")
     assert page.input_value("#filter") == "libya"
-    assert 1 <= len(page.evaluate(CARDS)) < len(everything)
-    again, _ = visit("index.html#q=libya", where=DISK)
-    assert again.evaluate(CARDS) == page.evaluate(CARDS)
+    page.locator("#found li").first.wait_for()
+    page.fill("#filter", "")
+    assert page.evaluate(CARDS) == everything
 
 
 def test_the_index_sorts_by_mouse_and_keyboard(visit, pages):
@@ -74,13 +41,8 @@ def test_the_index_sorts_by_mouse_and_keyboard(visit, pages):
     assert page.evaluate(kept, "title") == order
 
 
-def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(visit, chosen):
+def test_other_runs_are_folded_below_their_question(visit, chosen):
     page, requests = visit("index.html", where=chosen)
-    assert page.evaluate(RUNS) == 0
-    page.fill("#filter", "value17")
-    assert (len(page.evaluate(CARDS)), page.evaluate(RUNS)) == (1, 1)
-    assert page.inner_text("#shown").startswith("1 of")
-    page.fill("#filter", "")
     assert page.evaluate(RUNS) == 0
     page.focus(".card:has(.run.failed) .runs summary")
     page.keyboard.press("Enter")
@@ -141,13 +103,10 @@ def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, c
     assert shown.bounding_box()["y"] < 500
     page.reload()
     assert page.evaluate(CARDS) == kept
-    page.fill("#filter", "detections")
     page.select_option("#order", "vintage")
     kept = page.evaluate(CARDS)
     shared, _ = visit(page.url.rpartition("/")[2], where=DISK)
     assert shared.evaluate(CARDS) == kept
-    assert shared.input_value("#filter") == "detections"
-    page.fill("#filter", "")
     page.select_option("#order", "reading")
     link.click()
     assert page.evaluate(CARDS) == everything

@@ -22,7 +22,6 @@ from small_project import ROOT
 DOCUMENTS = (
     "README.md", "CONTRIBUTING.md", "data/README.md", "docs/commands.rst", "docs/two-hours.md", "src/notemill/run/README.md"
 )  # fmt: skip
-INDEX = "build/numbers"  # the index of figures of these data, which the suite's reports made
 
 
 def commands() -> list[str]:
@@ -47,8 +46,6 @@ class Checkout:
             if (ROOT / name).is_file():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, folder / name)
-        if (ROOT / INDEX).is_dir():
-            shutil.copytree(ROOT / INDEX, folder / INDEX, ignore=shutil.ignore_patterns("*.lock.d"))
         (folder / ".venv").symlink_to(sys.prefix)
         git(folder, "reset", "--quiet")
 

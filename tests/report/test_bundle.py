@@ -31,8 +31,6 @@ def project(tmp_path_factory):
     for name in ("data", "requirements.lock", "LICENSE"):
         (root / name).symlink_to(ROOT / name)
     shutil.copyfile(ROOT / "notebooks" / "route_trends.ipynb", root / "notebooks" / "route_trends.ipynb")
-    if (ROOT / "build" / "numbers").is_dir():  # the index of figures of these data, which the suite's reports made
-        shutil.copytree(ROOT / "build" / "numbers", root / "build" / "numbers")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BORDERBOOK_ROOT", str(root))
         run("route_trends", "-p", "routes=Western Balkan", "-p", "frequency=month")

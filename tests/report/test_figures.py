@@ -126,14 +126,17 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
     ]
     made = card(page)
     assert (made["title"], made["answer"]) == ("The question?", "Seven & more detections were reported in 2015.")
-    words = "bars detections figure in more no question reported rose seven source survey the were"
-    assert (made["lead"], made["words"]) == ("12 detections", words)
-    # a leading number is in the search for numbers, however small
-    assert made["printed"][0] == "12 detections. Seven & more detections were reported in 2015."
+    assert (made["lead"], made["words"], made["said"][2]) == ("12 detections", "", "12 detections")
+    (first, *_) = made["shown"]
+    assert (first["what"], first["title"], first["anchor"]) == ("figure", figure.content["title"], figure.anchor)
+    assert (first["lines"][0], first["words"]) == (
+        "2015 · 7,123",
+        "period detections detections Source: a survey, 2026 ",
+    )
     assert page.headline is figure
     assert made["figure"] == re.sub(' data-[a-z]+="[^"]*"', "", figure.narrow) != figure.wide
     assert (made["unit"], made["lighter"], made["rests_on"]) == (figure.content["unit"], dict(figure.lighter), "")
-    assert card(Page()) == dict.fromkeys(FIELDS, "") | {"printed": []}
+    assert card(Page()) == dict.fromkeys(FIELDS, "") | {"said": [], "shown": []}
     short = Page(blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")])
     assert card(short)["answer"] == "The data end in April. Seven are expected in May."
 

@@ -14,10 +14,8 @@ import pytest
 import yaml
 from pages import Record, notebook
 
-from borderbook.upkeep import numbers as upkeep
-from borderbook.upkeep import numbers_page
 from notemill import catalog, project, questions, suite
-from notemill.errors import DataError, UsageError
+from notemill.errors import UsageError
 from notemill.report import api, build_site, cite, order, site
 from notemill.report.remove import removable, remove
 from notemill.report.render import render
@@ -310,18 +308,3 @@ def test_a_question_that_is_broken_is_left_out(monkeypatch):
 
     monkeypatch.setattr(questions, "load", load)
     assert {one.name for one in order.in_order()} == {*questions.names()} - {"outlook"}
-
-
-def test_a_damaged_vintage_stops_no_page_and_its_figures_are_looked_for_again(tmp_path, monkeypatch):
-    whole = upkeep.index
-
-    def damaged(names):
-        if names == ["enforcement"]:
-            raise DataError("its checksum differs")
-        return whole(names=names)
-
-    monkeypatch.setattr(upkeep, "index", damaged)
-    less = numbers_page.write(tmp_path)["count"]
-    assert '"Refusals of entry' not in (tmp_path / numbers_page.NAME).read_text(encoding="utf-8")
-    monkeypatch.setattr(upkeep, "index", whole)
-    assert numbers_page.write(tmp_path)["count"] > less > 0

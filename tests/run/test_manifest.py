@@ -45,7 +45,7 @@ def test_what_was_remembered_is_recalled_of_the_same_call_alone(settled):
         ("requirements.lock", b" "), ("{modules}/{name}/parameters.py", b"\n"), ("reports/new/default/run.json", b" "),
         ("reports/{name}/default/run.json", b" "), ("reports/{name}/default/page.html", b""),
         ("reports/{name}/default/page.html", None), ("reports/{name}/default/run.json", None),
-        ("reports/other/default/run.json", None), ("reports/index.html", None), ("reports/api/q/a.csv", b" "), ("reports/" + MANIFEST, None),
+        ("reports/other/default/run.json", None), ("reports/index.html", None), ("reports/search.json", b" "), ("reports/api/q/a.csv", b" "), ("reports/" + MANIFEST, None),
     ],
 )  # fmt: skip
 def test_any_change_makes_it_unknown(settled, project, question_modules, path, change):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,20 +73,16 @@ def forecast() -> None:
 
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:
-    """Compare a new vintage with older ones, index its numbers and forecast from it; return a sentence for each.
+    """Compare a new vintage with older ones and forecast from it; return a sentence for each.
 
     The vintage stays stored even if one of these steps fails.
     """
-    from borderbook.upkeep import numbers
-
     try:
         from borderbook.upkeep.diff_page import written
 
         compared = written(dataset, vintage)
     except ModuleNotFoundError:  # the extra "reports" is not installed
         compared = f"To see what it changed: borderbook diff {dataset}."
-    with suppress(ExpectedError):  # ``borderbook find`` reports the error
-        numbers.index(names=[name for name in numbers.held() if name == dataset])
     return [text for text in (compared, _forecast_from(dataset)) if text]
 
 

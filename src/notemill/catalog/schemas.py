@@ -52,8 +52,6 @@ class Layout:
 
 
 KINDS = suite_table("kinds")
-NUMBERS: dict[str, Any] = suite_table("numbers")
-"""What of each dataset ``find`` knows, and what readers call it; the file describes it."""
 DTYPES: dict[str, Any] = KINDS["dtypes"]
 CODES: dict[str, tuple[str, str]] = KINDS["codes"]
 RANGES: dict[str, tuple[Any, Any, str]] = KINDS["ranges"]

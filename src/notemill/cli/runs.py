@@ -72,6 +72,31 @@ def datasets(dataset: str | None, as_json: bool) -> None:
         click.echo(listing.datasets_in_short(overviews))
 
 
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True)
+def find(words: tuple[str, ...]) -> None:
+    """Find WORDS, or a number as it is printed, in answers, figures, tables, datasets and glossary.
+
+    It searches what the index page of the reports searches: all WORDS must be there. The exit code is 1 if they are
+    found nowhere.
+    """
+    from notemill.report import search
+
+    index = search.read(project.reports())
+    found = search.find(index, " ".join(words))
+    for one, line in found.places[: index["most"]]:
+        about = f" ({one['page']})" if one["page"] else ""
+        lines = [f"{one['what'].capitalize()}: {one['title']}{about}", line, f"{project.reports().name}/{one['href']}"]
+        click.echo("\n  ".join(filter(None, lines)))
+    if more := len(found.places[index["most"] :]):
+        click.echo(f"{more:,} more: add a word to see fewer.")
+    if found.common:
+        click.echo(f"{found.common} is a common number: a word beside it says which is meant.")
+    if not found.places:
+        click.echo("No page has all these words.")
+    sys.exit(int(not found.places))
+
+
 @main.command(epilog="Options for a cluster, for ordinary kernels and for programs: src/notemill/run/README.md.")
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(

@@ -1,8 +1,9 @@
-"""Writes the index page from the reports folder: a card for each question, with its other runs folded below."""
+"""Writes the index page and its search: a card for each question, with its other runs folded below."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from notemill import catalog, questions, suite
 from notemill.files import suite_table, write_atomically
 from notemill.house import house
-from notemill.report import feed
+from notemill.report import feed, search
 from notemill.report.card import FIELDS, NAME, also_called
 from notemill.report.datapackage import of_site
 from notemill.report.order import PAGES, Around, in_order
@@ -41,7 +42,7 @@ class Card:
 
 
 def build_index(reports: Path) -> Path:
-    """Write ``index.html`` with all runs in ``reports``.
+    """Write ``index.html`` with all runs in ``reports``, and the index of its search.
 
     Runs of one question share a card. The run with default parameters is its main run, or else the first one; the
     other runs are listed in it with the parameters in which they differ. Failed and interrupted runs are marked. The
@@ -65,7 +66,7 @@ def build_index(reports: Path) -> Path:
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
         news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
-        also=also_called(), obtained=catalog.how_obtained(),
+        obtained=catalog.how_obtained(),
         run_on=max((card.main["started"] for card in cards), default=""),
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
@@ -75,6 +76,7 @@ def build_index(reports: Path) -> Path:
         diffs=sorted(path.name for path in reports.glob("diff-*.html")),
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
+    search.write(reports, _searched(cards))
     _sitemap(reports, entries)
     return reports / "index.html"
 
@@ -88,6 +90,17 @@ def _places(cards: list[Card]) -> dict[str, dict[str, list[tuple[str, Entry]]]]:
         found = sorted((run for run in runs if run[0] in every and run[1]["href"]), key=lambda run: run[0])
         by_noun.setdefault(card.noun, {})[questions.load(card.main["question"]).title] = found
     return by_noun
+
+
+def _searched(cards: list[Card]) -> Iterator[tuple[str, Entry]]:
+    """Each run that has a page, with what it is about and what readers call that and the terms of its question."""
+    also, terms = also_called(), suite_table("glossary")
+    for card in cards:
+        own = card.main.get("beside", {}).get(card.main["run"], card.apart)
+        for label, run in [(own, card.main), *card.others]:
+            its = [f"{one['term']} {one.get('words', '')}" for one in terms if run["question"] in one.get("see", ())]
+            names = [words for place, words in also.items() if place in f"{run['title']} {label}"]
+            yield label, run | {"words": " ".join([run["words"], *its, *names])}
 
 
 def _sitemap(reports: Path, entries: list[Entry]) -> None:
@@ -112,8 +125,6 @@ def _entry(reports: Path, path: Path) -> Entry:
         kept = path.with_name(NAME)
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
         entry |= record | {name: text for name, text in card.items() if text}
-        terms = [one for one in suite_table("glossary") if question in one.get("see", ())]
-        entry["words"] += "".join(f" {one['term']} {one.get('words', '')}" for one in terms).lower()
         entry |= dates(record, card.get("rests_on") or {})
     except Exception as error:  # a damaged run must not stop the others
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"

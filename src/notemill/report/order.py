@@ -14,7 +14,7 @@ from notemill.questions.call import titled
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGES = {
-    "index.html": "Questions", "find.html": "Find a number", "data.html": "Data", "methods.html": "Methods",
+    "index.html": "Questions", "data.html": "Data", "methods.html": "Methods",
     "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
 """The pages around the reports -> their names in the masthead."""

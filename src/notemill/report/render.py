@@ -86,7 +86,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents["data/datapackage.json"] = datapackage(page, facts, _sources(page, facts)).encode()
     if page.headline and _has_social(facts):
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
-    shown_on_index = card.card(page) | ({"figure": ""} if _beside_default(facts) else {})
+    shown_on_index = card.card(page) | ({"figure": "", "shown": ""} if _beside_default(facts) else {})
     contents[card.NAME] = json.dumps(shown_on_index, ensure_ascii=False).encode()
     if _beside_default(facts):
         contents[NOTEBOOK] = without_copies((folder / NOTEBOOK).read_bytes())
@@ -234,13 +234,12 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     sheets = ("report.css", "site.css") if site else ("report.css",)
     # as one line each: laid out for who reads them here, not for who loads a page
     style = faces() + "".join(_in_one_line(_asset(name)) for name in sheets) + _own_style() + colours
-    searches = template == "find.html.j2"  # its script may load the index of numbers
-    script = _COMMENTS.sub("", _asset("find.js" if searches else "site.js" if site else "report.js"))
+    script = _COMMENTS.sub("", _asset("site.js" if site else "report.js"))
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
-    policy += " 'strict-dynamic'" if searches else ""
+    policy += " 'strict-dynamic'" if template == "index.html.j2" else ""  # its script loads the index of the search
     values = {"around": Around(), "house": house(), **values}
     return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
 

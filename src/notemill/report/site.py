@@ -1,4 +1,4 @@
-"""Makes the pages around the reports: index, search for numbers, data, methods, glossary, try it, about."""
+"""Makes the pages around the reports: index with the search, data, methods, glossary, try it, about."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ def _build(reports: Path) -> Path:
             "obtained": catalog.how_obtained(),
         },
     }
-    pages |= suite.suite().pages(reports)
     for name in (name for name in pages if f"{name}.html" in site_pages()):
         values = pages[name]
         values |= {"described": suite.suite().DESCRIBED, "social": "", "path": f"{name}.html"}

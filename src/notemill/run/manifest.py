@@ -57,10 +57,10 @@ def _read_manifest() -> dict[str, Any]:
 
 
 def _outputs(runs: Iterable[str]) -> Iterator[Path]:
-    """The files of the runs' reports, the site's pages and data, and every report's run.json."""
+    """The files of the runs' reports, the site's pages, search and data, and every report's run.json."""
     for run in runs:
         yield from files_of(project.reports() / run)
-    yield from sorted(project.reports().glob("*.html"))
+    yield from sorted(path for path in project.reports().glob("[!.]*.*") if path.suffix in (".html", ".js", ".json"))
     yield from files_of(project.reports() / "api")
     yield from sorted(project.reports().glob("[!.]*/[!.]*/run.json"))
 

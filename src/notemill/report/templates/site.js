@@ -6,81 +6,103 @@
   unfold();
   const controls = document.getElementById("controls");
   if (!controls) return;
-  const filter = document.getElementById("filter");
-  const order = document.getElementById("order");
-  const list = document.getElementById("cards");
-  const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/([a-z])\1+/g, "$1"); // Turkiye, smugler
-  const text = (element) => plain(element.textContent);
-  const cards = [...list.querySelectorAll(".card")].map((card) => {
-    const title = text(card.querySelector("h3"));
-    const runs = [...card.querySelectorAll(".run")].map((run) => {
-      const label = plain(`${run.firstChild.textContent} ${run.dataset.words}`);
-      return { run, label, text: `${title} ${label} ${text(run)}` };
-    });
-    const seen = text(card.querySelector(".own"));
-    const own = `${seen} ${plain(`${card.dataset.words} ${card.dataset.label}`)}`;
-    return { card, seen, own, runs, folded: card.querySelector("details"), label: plain(card.dataset.label) };
-  });
-  const vocabulary = new Set(cards.flatMap(({ own }) => own.split(/\W+/)));
-  const newest = (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage);
-  const byVintage = () => order.value === "vintage";
+  const [filter, order, list, status, searched, found, none] = ["filter", "order", "cards", "shown", "searched", "found", "none"].map((id) => document.getElementById(id));
+  const cards = [...list.querySelectorAll(".card")];
   const themes = [...document.querySelectorAll(".themes a")];
-  const places = document.getElementById("called");
   let theme = "";
-  let [pages, whole] = [[], 0]; // links to runs that are called as was asked for; how many of their names begin so, and stand first
 
-  // gives whether a question matches, and how many of its other runs, which unfold if only they do
-  const sift = (held, words) => {
-    const { card, seen, own, runs, folded, label } = held;
-    const has = (text, word) => word.test?.(text) ?? text.includes(word);
-    const matches = (text) => words.every((word) => has(text, word));
-    const itself = matches(own);
-    const named = (name) => words.some((word) => (word.test || word.length > 2) && has(name, word));
-    const called = runs.filter(({ label, text }) => matches(text) && named(label));
-    let count = 0;
-    for (const one of runs) {
-      one.run.hidden = called.length ? !called.includes(one) : !itself && !matches(one.text);
-      if (!one.run.hidden) count += 1;
-    }
-    card.hidden = !itself && count === 0;
-    // without a search, one list at a time
-    Object.assign(folded ?? {}, { name: words.length ? "" : "runs", open: called.length > 0 || (words.length > 0 && !itself && count > 0) });
-    const main = itself && named(label) ? [{ run: card, label }] : [];
-    // what is called so is first, then what a card shows, then what its report has
-    held.rank = main.length || called.length ? 0 : matches(seen) ? 1 : 2;
-    for (const { run, label } of [...main, ...called]) {
-      const link = run.querySelector("a")?.cloneNode(true) ?? document.createElement("span");
-      link.textContent = run.dataset.title;
-      const page = document.createElement("li");
-      page.append(link);
-      pages.splice(label.startsWith(plain(filter.value.trim())) ? whole++ : pages.length, 0, page);
-    }
-    return count;
+  // the search: the rules of report/search.py, on the same index
+  let loading;
+  const index = () => loading ??= new Promise((done, fail) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: "search.js", onload: () => done(SEARCH), onerror: fail });
+    document.head.append(script);
+  });
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
+  const folded = (text) => plain(text).replace(/([a-z])\1+/g, "$1"); // smugler
+  const asked = (text, { idle }) => {
+    const joined = text.replace(/(?<![\d.,])\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
+    return (plain(joined).match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? []).filter((word) => !idle.includes(word));
   };
+  const isNumber = (word) => /^\d+(\.\d+)?$/.test(word);
+  const pattern = (word, tidy, { ending }) => {
+    if (isNumber(word)) return new RegExp(`(?<![\\p{L}\\p{N}])(?<!\\d\\.)${word.replace(".", "\\.")}(?![\\p{L}\\p{N}]|\\.\\d)`, "u");
+    const start = tidy(word).length > 3 ? tidy(word) : word;
+    const end = word.length < 3 ? "(?![\\p{L}\\p{N}])" : "";
+    return new RegExp(`(?<![\\p{L}\\p{N}])${start.replace(new RegExp(ending), "").replace(".", "\\.")}${end}`, "u");
+  };
+  // what is searched of a place, made once
+  const texts = (place, tidy) => place[tidy.name] ??= (() => {
+    const [title, page, words] = [place.title, place.page, place.words].map(tidy);
+    const lines = place.lines.map(tidy);
+    return { title, page, words, lines, shown: [title, ...lines].join("\n") };
+  })();
+  const rank = (place, patterns, tidy) => {
+    const { title, page, words, shown } = texts(place, tidy);
+    const about = place.what === "answer" ? `${title} ${page}` : title;
+    const has = (text) => patterns.every((one) => one.test(text));
+    const some = (text) => patterns.some((one) => one.test(text));
+    if (!has(`${shown}\n${page}\n${words}`) || !some(`${shown}\n${words}\n${about}`)) return undefined;
+    return about !== title && has(about) && some(page) ? 0 : has(title) ? 1 : has(shown) ? 2 : 3;
+  };
+  const find = (data, words) => {
+    for (const tidy of [plain, folded]) {
+      const patterns = words.map((word) => pattern(word, tidy, data));
+      const places = data.places.map((place) => ({ place, rank: rank(place, patterns, tidy) })).filter((one) => one.rank !== undefined);
+      if (places.length) return { tidy, patterns, places: places.sort((a, b) => a.rank - b.rank || (b.place.what === "answer") - (a.place.what === "answer")).map((one) => one.place) };
+    }
+    return { places: [] };
+  };
+  const common = ([word, ...more], places, { few, many }) =>
+    !more.length && isNumber(word) && (word.replace(".", "").replace(/^0+|0+$/g, "").length < few || new Set(places.map(({ href }) => href.split("#")[0])).size > many);
+
+  const made = (name, ...parts) => {
+    const element = document.createElement(name);
+    element.append(...parts);
+    return element;
+  };
+  // a line in which the numbers asked for are marked
+  const marked = (line, words) => {
+    const digits = words.filter(isNumber).map((word) => word.replace(".", "\\.").split("").join(",?").replaceAll("\\,?.", "\\."));
+    const parts = digits.length ? line.split(new RegExp(`(?<![\\d.])(${digits.join("|")})(?!\\d|[.,]\\d)`)) : [line];
+    return made("p", ...parts.map((part, nth) => (nth % 2 ? made("mark", part) : part)));
+  };
+  const shown = ({ places, patterns, tidy }, words, most) => places.slice(0, most).map((place) => {
+    const link = Object.assign(made("a", place.title), { href: place.href });
+    const counts = texts(place, tidy).lines.map((line) => patterns.filter((one) => one.test(line)).length);
+    const best = Math.max(0, ...counts);
+    const line = best || !["figure", "table"].includes(place.what) ? place.lines[counts.indexOf(best)] : "";
+    const what = made("span", [place.what[0].toUpperCase() + place.what.slice(1), place.page].filter(Boolean).join(" · "));
+    return made("li", link, " ", what, ...(line ? [marked(line, words)] : []));
+  });
+  const answer = (text, data) => {
+    if (text !== filter.value) return; // typed on meanwhile
+    const words = asked(text, data);
+    const result = find(data, words);
+    const count = result.places.length;
+    found.replaceChildren(...shown(result, words, data.most));
+    none.hidden = count > 0;
+    const more = count > data.most ? `; the first ${data.most} are listed: add a word to see fewer` : "";
+    const note = common(words, result.places, data) ? `. ${text.trim()} is a common number: a word beside it says which is meant` : "";
+    status.textContent = count ? `${count} place${count === 1 ? "" : "s"} found${more}${note}.` : "No page has all these words.";
+  };
+
   const update = () => {
-    // the ending of a people's name is left out: Syrians are found where Syria is
-    const words = plain(filter.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/(?<=.{4})(i?ans?|n?i?s)$/, ""))
-      // two letters, such as UK, are a whole word where there is one
-      .map((word) => (word.length === 2 && vocabulary.has(word) ? new RegExp(`\\b${word}\\b`) : word));
-    let runs = 0;
-    [pages, whole] = [[], 0];
-    list.classList.toggle("sifted", words.length > 0 || Boolean(theme) || byVintage());
-    for (const held of cards) {
-      const other = theme && held.card.dataset.theme !== theme;
-      if (other) held.card.hidden = true;
-      else runs += sift(held, words);
-    }
-    list.append(...[...cards].sort(byVintage() ? newest : (a, b) => a.rank - b.rank).map(({ card }) => card));
+    const text = filter.value;
+    const searches = /[\p{L}\p{N}]/u.test(text);
+    const newest = order.value === "vintage";
+    document.body.classList.toggle("searching", searches);
+    searched.hidden = !searches;
+    list.classList.toggle("sifted", Boolean(theme) || newest);
+    for (const card of cards) card.hidden = Boolean(theme) && card.dataset.theme !== theme;
+    list.append(...(newest ? [...cards].sort((a, b) => b.dataset.vintage.localeCompare(a.dataset.vintage)) : cards));
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
-    places.hidden = !pages.length;
-    places.querySelector("ul").replaceChildren(...pages);
-    const count = cards.filter(({ card }) => !card.hidden).length;
-    document.getElementById("none").hidden = count > 0;
+    const count = cards.filter((card) => !card.hidden).length;
     list.classList.toggle("lone", count === 1); // it is as wide as the page
-    const beside = runs ? `, with ${runs} more page${runs === 1 ? "" : "s"}` : "";
-    document.getElementById("shown").textContent = `${count} of ${cards.length} questions${beside}`;
+    if (!searches) status.textContent = `${count} of ${cards.length} questions`;
+    else index().then((data) => answer(text, data), () => { status.textContent = "The search needs the file search.js beside this page: open the page from the folder of all reports."; });
   };
-  // search and theme have an address: index.html#q=libya, #deaths, #q=libya&deaths
+  // search and theme have an address: index.html#q=libya, #deaths
   const read = () => {
     const set = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
     filter.value = set.get("q") ?? "";
@@ -89,13 +111,13 @@
   };
   const address = (chosen) => {
     const parts = [filter.value && `q=${encodeURIComponent(filter.value)}`, chosen?.hash.slice(1)].filter(Boolean);
-    return `${location.pathname}${byVintage() ? "?order=vintage" : ""}${parts.length ? "#" : ""}${parts.join("&")}`;
+    return `${location.pathname}${order.value === "vintage" ? "?order=vintage" : ""}${parts.length ? "#" : ""}${parts.join("&")}`;
   };
   const keep = () => history.replaceState(null, "", address(themes.find((link) => link.textContent === theme)));
   order.value = new URLSearchParams(location.search).get("order") === "vintage" ? "vintage" : order.value;
-  filter.addEventListener("input", update);
-  order.addEventListener("change", update);
-  for (const control of [filter, order]) control.addEventListener("input", keep);
+  for (const control of [filter, order]) control.addEventListener("input", () => { update(); keep(); });
+  filter.addEventListener("focus", () => index().catch(() => {}), { once: true });
+  filter.addEventListener("keydown", ({ key }) => key === "Enter" && found.querySelector("a")?.focus());
   for (const link of themes) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
