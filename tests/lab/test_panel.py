@@ -218,8 +218,9 @@ def test_a_cell_that_ends_or_is_interrupted_ends_its_own_run_only(explored, stop
 
 def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
     chart = "charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')"
+    other = f"display({chart})".replace("'n'", "'m'")
     made = explored(
-        "from notemill import charts; import pandas as pd", "print('a < b')", chart,
+        "from notemill import charts; import pandas as pd", "print('a < b')", chart, other,
         "show.answer('**7**')", "show.table(pd.DataFrame({'a': [1]}), name='t', caption='c', unit='u', of='a survey')",
     )  # fmt: skip
     save = next(one for one in buttons_of(made) if getattr(one, "description", "") == "Save the view")
@@ -227,8 +228,10 @@ def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
         save.click()
         folder = made.cells.notebook.with_name(f"explored-view-{number}")
         assert f"{folder.parent.name}/{folder.name}" in made.message.value
-        assert sorted(path.name for path in folder.iterdir()) == ["n.csv", "n.png", "t.csv", "view.html"]
-        assert (folder / "n.png").read_bytes().startswith(b"\x89PNG")
+        assert sorted(path.name for path in folder.iterdir()) == [
+            "m.csv", "m.png", "n.csv", "n.png", "t.csv", "view.html",
+        ]  # fmt: skip
+        assert all((folder / name).read_bytes().startswith(b"\x89PNG") for name in ("m.png", "n.png"))
         assert (folder / "t.csv").read_text().split() == ["a", "1"]
         page = (folder / "view.html").read_text()
         assert all(part in page for part in ("borderbook run route_trends", "<pre>a &lt; b", "A &lt; B", "<strong>7"))

@@ -12,6 +12,7 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image, ImageChops
 
+from notemill.show.outputs import png_of
 from small_project import ROOT
 
 
@@ -19,7 +20,7 @@ def stored() -> Image.Image:
     """The first picture of a notebook."""
     cells = nbformat.read(ROOT / "notebooks" / "route_trends.ipynb", 4).cells
     data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    picture = next(each["image/png"] for each in data if "image/png" in each)
+    picture = next(filter(None, map(png_of, data)))
     return Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from notemill.report.changes import compared, drawn, marked, write_page
 from notemill.run.accept import Acceptance
 from notemill.run.record import Failure
-from notemill.show.differences import PNG, changes, picture
+from notemill.show.differences import changes, picture
 from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
 from small_project import empty_project
 
@@ -29,7 +29,10 @@ def png(*shades: int, compressed: int = 6) -> str:
 def shown(kind: str, rows: list[list[object]], image: str | None = None, **words: str):
     """An output of this project: a table or a figure."""
     data = {kind: {"columns": ["route", "year", "detections"], "rows": rows, **words}, "text/plain": str(rows)}
-    return v4.new_output("execute_result", data={**data, **({PNG: image} if image else {})})
+    return v4.new_output(
+        "execute_result",
+        data={**data, **({"text/html": f'<img src="data:image/png;base64,{image}">'} if image else {})},
+    )
 
 
 def printed(text: str):

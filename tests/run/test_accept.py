@@ -74,15 +74,18 @@ def test_only_the_lines_that_changed_are_shown(ask, project):
 
 
 DRAW = """import io; from IPython.display import Image, display; from PIL import Image as Pixels; file = io.BytesIO()
-Pixels.new('RGB', (4, 4), (100, 100, {})).save(file, 'png'); display(Image(file.getvalue()))"""
+Pixels.new('RGB', (4, 4), (100, 100, {})).save(file, 'png'); picture = Image(file.getvalue())
+display({})"""
+HTML = "{'text/html': '<img src=\"data:image/png;base64,' + picture._repr_mimebundle_()[0]['image/png'].strip() + '\">'}, raw=True"
 
 
+@pytest.mark.parametrize("shown", ["picture", HTML])
 @pytest.mark.parametrize(("shade", "kept"), [(103, True), (140, False)])
-def test_a_picture_that_looks_the_same_stays_as_it_was_and_another_is_named(ask, project, shade, kept):
-    name = ask(DRAW.format(100))
+def test_a_picture_that_looks_the_same_stays_as_it_was_and_another_is_named(ask, project, shade, kept, shown):
+    name = ask(DRAW.format(100, shown))
     accept(name)
     told = [] if kept else ["the picture changed, its text did not"]
-    assert accepted_again(name, project, DRAW.format(shade)) == (told, kept)
+    assert accepted_again(name, project, DRAW.format(shade, shown)) == (told, kept)
 
 
 def test_a_failing_notebook_is_not_stored(ask, project):

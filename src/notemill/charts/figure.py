@@ -196,11 +196,10 @@ class Figure:
             narrow = "" if self.lead else self.svg(theme.NARROW)
             bundle[MIME] = {**facts, "narrow": narrow, "lighter": lighter(drawn)}
             return bundle, places
-        picture = bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
-        # JupyterLab 4 ignores the alternative text in a picture's metadata, but prefers HTML, which has it
+        picture = base64.b64encode(self.png()).decode("ascii")
+        # not as image/png, too: JupyterLab 4 ignores the alternative text in a picture's metadata
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
-        shown = {"width": self.width, "alt": self.alt}
-        return {**bundle, "text/html": image}, {"image/png": shown, **places}
+        return {**bundle, "text/html": image}, places
 
 
 def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:

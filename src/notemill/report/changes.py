@@ -17,8 +17,8 @@ from notemill.report.order import TEMPLATES
 from notemill.report.render import fill
 from notemill.report.twins import shown_names, shown_rows
 from notemill.run.accept import Acceptance
-from notemill.show.differences import PNG, CellChange, picture, pixels_that_differ, printed
-from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
+from notemill.show.differences import CellChange, picture, pixels_that_differ, printed
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, png_of
 
 MOST = 60  # rows shown of a table; of more changed rows, only the number is shown
 WORDS = ("title", "caption", "unit", "note", "source")
@@ -47,7 +47,7 @@ def compared(change: CellChange) -> dict[str, Any]:
     """A changed cell for the page: the old and new words, table rows and pictures of each output."""
     outputs = []
     for old, new in zip_longest(change.before, change.after):
-        before, after = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
+        before, after = (png_of((output or {}).get("data", {})) for output in (old, new))
         outputs.append({
             "words": words(old, new), "columns": {**_table(old), **_table(new)}.get("columns"), "rows": rows(old, new),
             "drawn": None if before == after else drawn(before, after),
@@ -101,8 +101,8 @@ def marked(old: str, new: str) -> Iterator[list[tuple[str, bool]]]:
     yield [("".join(after[c:d]), kind != "equal") for kind, _, _, c, d in blocks if d > c]
 
 
-def drawn(old: str | None, new: str | None) -> dict[str, Any] | None:
-    """Two pictures (PNG in base64) and their difference: the new picture pale, with changed pixels marked.
+def drawn(old: str, new: str) -> dict[str, Any] | None:
+    """Two pictures (PNG in base64, '' for none) and their difference: the new picture pale, with changed pixels marked.
 
     Returns:
         ``old``, ``new``, ``difference`` (PNG in base64, or None) and ``share`` (per cent of pixels that changed); None

@@ -22,7 +22,7 @@ from notemill.report import pictures
 from notemill.report.outputs import shown
 from notemill.run import history
 from notemill.run.record import HISTORY, NOTEBOOK
-from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, png_of, slug
 from notemill.show.texts import PARAMETERS
 from notemill.words import plain
 
@@ -289,7 +289,7 @@ def _figure(data: Any) -> Block:
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{facts['name']}"
     if "image/svg+xml" not in data:  # executed for a notebook, not for a page
-        return Block("figure", facts, anchor, pictures.data_uri("image/png", "".join(data["image/png"])))
+        return Block("figure", facts, anchor, pictures.data_uri("image/png", png_of(data)))
     wide = pictures.inlined("".join(data["image/svg+xml"]))
     narrow = pictures.inlined(narrow) if narrow else ""  # a small figure has one width
     return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter)

@@ -127,7 +127,7 @@ def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
         (folder / "words.json").write_text(json.dumps({**words, **style, "path": f"figure{suffix}"}), encoding="utf-8")
         shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
         png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return in_few_colours(bytes(png), optimize=True)
+    return in_few_colours(bytes(png))
 
 
 @cache

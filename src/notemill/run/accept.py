@@ -13,7 +13,8 @@ from notemill.files import held, write_atomically
 from notemill.run import notebook as documents
 from notemill.run.limits import USUAL
 from notemill.run.record import Failure
-from notemill.show.differences import PNG, CellChange, changes, look_the_same
+from notemill.show.differences import CellChange, changes, look_the_same
+from notemill.show.outputs import png_of
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def _keep_pictures(before: Any, after: Any) -> None:
     """Keep the stored picture where the new one looks the same: processors round some pixels differently."""
     for old_cell, new_cell in zip(before.cells, after.cells, strict=True):
         for stored, output in zip(old_cell.get("outputs", ()), new_cell.get("outputs", ()), strict=False):
-            old_picture, new_picture = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)
-            if old_picture and new_picture and look_the_same(old_picture, new_picture):
-                output.data[PNG] = old_picture
+            old, new = (png_of(one.get("data", {})) for one in (stored, output))
+            if old and new and look_the_same(old, new):
+                for kind in output.data.keys() & {"image/png", "text/html"}:
+                    output.data[kind] = output.data[kind].replace(new, old)

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, png_of
 from notemill.words import plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PNG = "image/png"
 UNSEEN = 8  # of 255: colours that differ by no more than this look the same
 
 
@@ -113,4 +112,5 @@ def _data(outputs: list[Any]) -> list[Any]:
 
 def _pictures(outputs: list[Any]) -> list[Any]:
     data = [output.get("data", {}) for output in outputs]
-    return [formats[kind] for formats in data for kind in sorted(formats) if kind.startswith("image/")]
+    others = [sorted(kind for kind in formats if kind.startswith("image/") and kind != "image/png") for formats in data]
+    return [[png_of(formats), *map(formats.get, kinds)] for formats, kinds in zip(data, others, strict=True)]

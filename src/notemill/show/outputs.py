@@ -11,7 +11,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ TABLE_MIME = f"{VENDOR}.table+json"
 TEXT_MIME = f"{VENDOR}.text+json"
 START, END = "\ue000", "\ue001"  # around a number with a place, in private use: no font draws them
 MARKED = re.compile(f"{START}(.)([^{START}{END}]*){END}", re.S)
+_IN_HTML = re.compile(r"data:image/png;base64,([\w+/=]+)")
 FONTS = Path(__file__).parents[1] / "charts" / "fonts"
 
 
@@ -78,14 +79,20 @@ def for_report() -> bool:
     return os.environ.get(FIGURES_VARIABLE) == "svg"
 
 
-def in_few_colours(png: bytes, optimize: bool = False) -> bytes:
+def png_of(data: Mapping[str, Any]) -> str:
+    """The picture in an output's data, a PNG in base64: its own, or the first one inside its HTML; '' without one."""
+    inside = _IN_HTML.search("".join(data.get("text/html", "")))
+    return "".join(data.get("image/png", "")) or (inside[1] if inside else "")
+
+
+def in_few_colours(png: bytes) -> bytes:
     """A drawing as a PNG of 64 colours, which takes a quarter of the bytes."""
     from PIL import Image
 
     drawn, few = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
     # an octree keeps a chart's few strong colours; median cut, the default, spends its palette on shades of grey
     drawn = drawn.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    drawn.save(few, format="png", optimize=optimize)
+    drawn.save(few, format="png", optimize=True)
     return few.getvalue()
 
 

@@ -11,7 +11,7 @@ from notemill.charts import Figure
 from notemill.lab.panel.code import Output
 from notemill.report.page import html_of
 from notemill.report.twins import csv_of
-from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, png_of
 
 
 def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
@@ -35,8 +35,8 @@ def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
             (folder / f"{name}.csv").write_text(csv_of(facts), encoding="utf-8", newline="")
         if isinstance(figure, Figure):
             figure.savefig(folder / f"{name}.png")
-        elif "image/png" in data:
-            (folder / f"{name}.png").write_bytes(base64.b64decode(data["image/png"]))
+        elif png := png_of(data):
+            (folder / f"{name}.png").write_bytes(base64.b64decode(png))
     heading = f"A view of {notebook.name} as it was edited, not a report. {call}"
     page = f'<body class="notemill-view">{heading}{"".join(map(_html, outputs))}'
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(notebook.stem)}</title>'
