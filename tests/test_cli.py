@@ -19,12 +19,6 @@ from notemill.cli.group import PURPOSES
 from small_project import ROOT
 
 
-@pytest.fixture(autouse=True)
-def no_server(monkeypatch):
-    """A run that is refused leaves no server behind, from which the runs of other tests would be forked."""
-    monkeypatch.setattr("notemill.run.local.prepare", lambda **_: None)
-
-
 def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
     output = call("list").output
     assert "route_trends: Which routes carry" in output
