@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
-from ways import NOTEBOOKS, table
+from ways import NOTEBOOKS, judged, table
 
 MOVES = 4  # of each question
 
@@ -74,7 +74,10 @@ def as_markdown(notebooks: list[Path]) -> str:
     rows = [("median over all questions", statistics.median(everything), statistics.median(processor), 1.5)]
     heaviest = sorted(of_all, key=lambda name: of_all[name].processor, reverse=True)[:3]
     rows += [(name, of_all[name].everything, of_all[name].processor, 2.5) for name in heaviest]
-    lines = [(what, f"{seconds:.2f}", f"{busy:.2f}", aim, f"{seconds / aim:.2f}") for what, seconds, busy, aim in rows]
+    lines = [
+        (what, f"{seconds:.2f}", f"{busy:.2f}", aim, judged(f"{seconds / aim:.2f}", seconds <= aim))
+        for what, seconds, busy, aim in rows
+    ]
     said = (
         f"{sum(map(len, found.values()))} moves of the controls of {len(of_all)} questions, medians of each question's; a view "
         "appears as a whole. The three heaviest questions below. What the browser takes to show it is not in it."

@@ -5,7 +5,7 @@ import statistics
 from pathlib import Path
 
 from watch import watched
-from ways import BIN, table, timed
+from ways import BIN, judged, table, timed
 
 
 def as_markdown(place: Path, *questions: str) -> str:
@@ -15,8 +15,8 @@ def as_markdown(place: Path, *questions: str) -> str:
     took = watched([*run, "--published"], place)
     runs, pages, folders = sizes(place / "reports")
     row = [
-        runs, f"{took.seconds:.0f}", f"{took.processor:.0f}", f"{took.processor / runs:.1f}",
-        f"{statistics.median(pages):.0f}", f"{max(pages):.0f}", f"{folders:.0f}",
+        runs, f"{took.seconds:.0f}", f"{took.processor:.0f}", judged(f"{took.processor / runs:.1f}", took.processor / runs <= 2.5),
+        f"{statistics.median(pages):.0f}", f"{max(pages):.0f}", judged(f"{folders:.0f}", folders <= 80),
     ]  # fmt: skip
     said = (
         "`borderbook run --published` after `borderbook run --no-pdf`; processor seconds are of all processes, looked at "

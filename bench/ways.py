@@ -1,17 +1,23 @@
 """Ways to run all notebooks of the suite, each in processes of its own; the same environment for all."""
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MARK = "BORDERBOOK_BENCH"
+SUBREAPER = 36  # of prctl: processes whose parent has ended become this process's children
 # jsonschema, which nbformat imports, builds a grammar of web addresses on import, for formats that no notebook has
 IMPORT_FIXED = """
 import sys
@@ -28,6 +34,13 @@ settings = Settings(warm=True, ready="notemill.report.runner_imports")
 if __name__ == "__main__":
     sys.exit(run_all(plan(), jobs=int(sys.argv[1]), force=True, settings=settings).exit_code)
 """
+
+
+class Taken(NamedTuple):
+    """What a way takes: seconds, and processor seconds of all its processes."""
+
+    seconds: float
+    processor: float
 
 
 def environment(place: Path, **more: str) -> dict[str, str]:
@@ -56,6 +69,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
+def judged(text: str, met: bool) -> str:
+    """A figure, or an aim, with a word beside it if the aim is missed."""
+    return text if met else f"{text} (missed)"
+
+
 def timed(command: list[str], place: Path, **more: str) -> float:
     """The seconds that a command takes. Ends the benchmark with what the command printed if it fails."""
     begun = time.perf_counter()
@@ -65,10 +83,31 @@ def timed(command: list[str], place: Path, **more: str) -> float:
     return time.perf_counter() - begun
 
 
-def papermill_loop(place: Path, command: tuple[str, ...] = (str(BIN / "papermill"),)) -> float:
-    """The ``papermill`` command, one notebook after another."""
+def measured(way: Callable[[Path], float], place: Path) -> Taken:
+    """Seconds of a way as it says itself; processor seconds to the end of its last process, which may be later."""
+    ctypes.CDLL(None).prctl(SUBREAPER, 1)
+    before = os.times()
+    seconds = way(place)
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    ctypes.CDLL(None).prctl(SUBREAPER, 0)
+    used = [after - earlier for after, earlier in zip(os.times(), before, strict=True)]
+    return Taken(seconds, used[2] + used[3])
+
+
+def papermill_loop(place: Path, command: tuple[str, ...] = (str(BIN / "papermill"),), at_a_time: int = 1) -> float:
+    """The ``papermill`` command, one notebook after another, or some at a time."""
     calls = [[*command, str(path), str(place / path.name), "--cwd", str(place)] for path in NOTEBOOKS]
-    return sum(timed(call, place) for call in calls)
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(at_a_time) as pool:
+        list(pool.map(timed, calls, repeat(place)))
+    return time.perf_counter() - begun
+
+
+def papermill_two(place: Path) -> float:
+    """The ``papermill`` command, two notebooks at a time."""
+    return papermill_loop(place, at_a_time=2)
 
 
 def papermill_fixed(place: Path) -> float:
@@ -96,10 +135,11 @@ def notebooks_alone(place: Path) -> float:
 
 
 LOOP, LOOP_FIXED = "`papermill` command, one notebook after another", "the same, nbformat's import fixed"
+LOOP_TWO = "papermill, two at a time"
 LOOP_PAGES = "the loop, then `jupyter nbconvert --to html`"
 RUN, ALONE = "`borderbook run`", "borderbook, notebooks alone"
 WAYS: dict[str, Callable[[Path], float]] = {
-    LOOP: papermill_loop, LOOP_FIXED: papermill_fixed, LOOP_PAGES: papermill_and_pages,
+    LOOP: papermill_loop, LOOP_TWO: papermill_two, LOOP_FIXED: papermill_fixed, LOOP_PAGES: papermill_and_pages,
     "`borderbook run --cold`": borderbook_run("--cold"), RUN: borderbook_run(),
     "`borderbook run --no-pdf`": borderbook_run("--no-pdf"), ALONE: notebooks_alone,
 }  # fmt: skip
