@@ -89,6 +89,7 @@ import sys
 from borderbook.cli import main
 main(["run", sys.argv[1]], standalone_mode=False)
 """
+LEFT = "import atexit, psutil; atexit.register(lambda: print(psutil.Process().children(recursive=True)))"
 HEAVY = {"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2", "rich", "yaml"}
 
 
@@ -96,4 +97,12 @@ def test_with_nothing_to_do_nothing_heavy_is_imported(settled):
     code = f"import atexit, sys; atexit.register(lambda: print(sorted({HEAVY} & set(sys.modules))))"
     call = [sys.executable, "-c", code + NOTHING_TO_DO, settled]
     done = subprocess.run(call, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["1 up to date.", "[]"], done.stderr
+
+
+def test_runs_that_are_found_to_be_up_to_date_start_no_process(ask, project):
+    name = ask("print(n)")
+    assert call("run", name, "--cold").exit_code == 0
+    (project / "reports" / MANIFEST).unlink()
+    done = subprocess.run([sys.executable, "-c", LEFT + NOTHING_TO_DO, name], capture_output=True, text=True)
     assert done.stdout.splitlines() == ["1 up to date.", "[]"], done.stderr

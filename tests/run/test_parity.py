@@ -5,16 +5,22 @@ import subprocess
 import sys
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from suite_helpers import PROJECT
 
+from notemill import questions
 from notemill.run import engine, notebook
 from notemill.run.client import Session
 from notemill.run.limits import Limits
+from notemill.run.local import shared
+from notemill.run.plan import run_of
 from notemill.run.preload import kernel_server
+from notemill.run.tasks import Task
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
-
+DATASETS = ["detections"]
+LOADED = "import sys, notemill.catalog; print(sys.modules['notemill.catalog.load']._frame.cache_info().currsize)"
 
 SAME = """
 from pathlib import Path
@@ -33,13 +39,20 @@ def test_what_libraries_set_in_the_command_does_not_reach_kernels():
     assert done.stdout == "set()\n", done.stderr
 
 
+def test_a_kernel_is_forked_with_the_datasets_that_runs_share_and_no_others():
+    tasks = [Task(run_of(questions.load(name))) for name in ("route_trends", "detections_trend")]
+    assert (shared(tasks[:1]), "detections" in shared(tasks), "enforcement" in shared(tasks)) == ([], True, False)
+    session = Session(Limits(), kernel_server("notemill.run.kernel_imports", DATASETS))
+    cells = engine.execute(new_notebook(cells=[new_code_cell(LOADED), new_code_cell(HOW)]), session).cells
+    assert session.failure is None, session.failure
+    assert [cell.outputs[0].text for cell in cells] == ["1\n", "True\n"]
+
+
 def executed(question: str, warm: bool) -> list[dict]:
     """The cells after execution, the last of which says whether the kernel was forked."""
-    from nbformat.v4 import new_code_cell
-
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
-    server = kernel_server("notemill.run.kernel_imports") if warm else None
+    server = kernel_server("notemill.run.kernel_imports", DATASETS) if warm else None
     session = Session(Limits(cell=900), server)
     done = engine.execute(document, session)
     assert session.failure is None, session.failure

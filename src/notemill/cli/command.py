@@ -59,11 +59,6 @@ def run(call: Call) -> tuple[int, list[str]]:
         _print_up_to_date(records, call.as_json)
         return 0, [f"{record['question']}/{record['run']}" for record in records]
     _check_writable(project.reports())
-    if not call.scheduler:
-        from notemill.run.local import prepare
-
-        # other processes import the libraries while this one plans the runs
-        prepare(warm=call.warm, ready=READY)
     return _do(call, manifest)
 
 

@@ -1,4 +1,4 @@
-"""Prepare the process that kernels are forked from: import modules, load shared data, draw one figure.
+"""Prepare the process that kernels are forked from: import modules, load what runs share of the data, draw one figure.
 
 All of this happens on import. None of it changes the outputs of a notebook.
 """
@@ -6,15 +6,16 @@ All of this happens on import. None of it changes the outputs of a notebook.
 from __future__ import annotations
 
 import io
+import os
 import pkgutil
-from collections import Counter
 from contextlib import suppress
 from importlib import import_module
 
 from matplotlib.figure import Figure
 
-from notemill import catalog, questions, suite
+from notemill import catalog, suite
 from notemill.catalog import reference
+from notemill.run.preload import SHARED
 
 # an error here is ignored: the notebook that needs the module or the data reports it itself
 for package in ("notemill.charts", *suite.suite().PREPARED):
@@ -23,11 +24,7 @@ for package in ("notemill.charts", *suite.suite().PREPARED):
             import_module(module.name)
 with suppress(Exception):
     reference.boundaries()
-uses = Counter[str]()
-for name in questions.names():
-    with suppress(Exception):
-        uses.update(questions.load(name).datasets)
-for dataset in (name for name, times in uses.items() if times > 1):
+for dataset in filter(None, os.environ.get(SHARED, "").split(",")):
     with suppress(Exception):
         catalog.load(dataset)
 # open the fonts, and import the modules that Matplotlib imports only when it draws

@@ -12,12 +12,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
 from multiprocessing import connection, forkserver
 from time import monotonic, sleep
 from typing import Any
 
+from notemill import questions
 from notemill.run.limits import INTERRUPTED
 from notemill.run.preload import kernel_server
 from notemill.run.record import Failure, RunRecord
@@ -27,13 +28,14 @@ from warmkernels.compat import Server
 _CONTEXT: Any = multiprocessing.get_context("forkserver")
 
 
-def prepare(*, warm: bool, ready: str = "") -> Server | None:
+def prepare(*, warm: bool, ready: str = "", datasets: Iterable[str] = ()) -> Server | None:
     """Start the processes that runs and kernels are forked from; they import what is needed in the background.
 
     Args:
         warm: whether kernels are to be forked.
         ready: a module that imports what a run needs; without it, runs are forked with this package and kernels with
             the libraries only.
+        datasets: those that the process loads from which kernels are forked.
 
     Returns:
         The server that kernels are forked from; None if kernels are to be ordinary ones.
@@ -45,14 +47,20 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     previous_handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
-        return kernel_server("notemill.run.kernel_imports" if ready else "") if warm else None
+        return kernel_server("notemill.run.kernel_imports" if ready else "", datasets) if warm else None
     finally:
         signal.signal(signal.SIGINT, previous_handler)
 
 
+def shared(tasks: Iterable[Task]) -> list[str]:
+    """The datasets that more than one of the runs uses."""
+    uses = Counter(name for task in tasks for name in questions.load(task.run.question).datasets)
+    return [name for name, times in uses.items() if times > 1]
+
+
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
     """Execute tasks in their order, at most ``jobs`` at the same time."""
-    pool = _Pool(settings, notify)
+    pool = _Pool(settings, notify, shared(tasks))
     waiting = deque(tasks)
     try:
         while waiting or pool.running:
@@ -68,9 +76,9 @@ def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notif
 class _Pool:
     """The runs in progress; ``running`` maps the pipe to each process to the process and its task."""
 
-    def __init__(self, settings: Settings, notify: Notify) -> None:
+    def __init__(self, settings: Settings, notify: Notify, datasets: Iterable[str]) -> None:
         self.settings, self.notify = settings, notify
-        self.server = prepare(warm=settings.warm, ready=settings.ready)
+        self.server = prepare(warm=settings.warm, ready=settings.ready, datasets=datasets)
         self.running: dict[Any, tuple[Any, Task]] = {}
         self.records: list[RunRecord] = []
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from notemill import project
+from notemill import project, suite
 from notemill.errors import UsageError
 from warmkernels.compat import Server
 
@@ -19,8 +20,9 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 # pandera sets the last two in this process
 LEFT_OUT = ("MPLBACKEND", "PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP")
-# may differ: not read on import
-VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE, project.EDITED_VARIABLE]
+SHARED = suite.variable("SHARED")  # of the server alone: the datasets to load, separated by commas
+# may differ: not read on import, or by the server alone
+VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE, project.EDITED_VARIABLE, SHARED]
 
 
 def environment(scratch: Path) -> dict[str, str]:
@@ -37,15 +39,16 @@ def environment(scratch: Path) -> dict[str, str]:
     return {**dict.fromkeys(THREADS, "1"), **inherited, **FIXED, **ours}
 
 
-def kernel_server(ready: str = "") -> Server | None:
+def kernel_server(ready: str = "", datasets: Iterable[str] = ()) -> Server | None:
     """The server of this process, started if it is not running; None if the system does not support one.
 
     Args:
         ready: a module to import in addition to the libraries.
+        datasets: those that ``kernel_imports`` loads, if that is the module and the server is not running yet.
     """
     from warmkernels.process import server_of
 
-    previous, wanted = dict(os.environ), environment(Path())
+    previous, wanted = dict(os.environ), {**environment(Path()), SHARED: ",".join(datasets)}
     os.environ.clear()
     os.environ.update(wanted)
     try:
