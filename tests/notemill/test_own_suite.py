@@ -56,8 +56,7 @@ def orchard(tmp_path_factory):
     made = Orchard(tmp_path_factory.mktemp("orchard"))
     done = made.shell(made.commands)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("2 done.\n")
-    assert "harvest: How much fruit is picked?" in done.stdout
+    assert done.stdout == "2 done.\n"
     return made
 
 
