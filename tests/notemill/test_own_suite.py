@@ -34,8 +34,11 @@ class Orchard:
     def shell(self, text: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BORDERBOOK")}
         paths = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(self.folder)}
-        call = ["sh", "-euc", text]
-        return subprocess.run(call, cwd=self.folder, env={**kept, **paths}, capture_output=True, text=True)
+        files = [self.folder / name for name in ("stdout", "stderr")]  # pipes would be open until servers end, too
+        with files[0].open("w") as out, files[1].open("w") as err:
+            call = ["sh", "-euc", text]
+            done = subprocess.run(call, cwd=self.folder, env={**kept, **paths}, stdout=out, stderr=err)
+        return subprocess.CompletedProcess(call, done.returncode, *(file.read_text() for file in files))
 
     def call(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The suite's command, in a process of its own."""
