@@ -63,9 +63,6 @@ def orchard(tmp_path_factory):
     return made
 
 
-SOURCE = "Source: Orchard office, Fruit picked, vintage {}, from the publisher."
-
-
 def test_pages_and_pdfs_say_the_numbers_with_their_sources(orchard):
     for form in ("html", "pdf"):
         said = orchard.words(f"harvest/default/harvest.{form}")
@@ -89,6 +86,12 @@ def test_the_site_leads_to_every_page_and_nowhere_else(orchard):
             assert (page.parent / link).is_file(), f"{page.name}: {link}"
             reached.add((page.parent / link).resolve())
     assert {*reports.glob("*.html"), *reports.glob("*/default/*.html")} <= reached
+
+
+def test_a_word_and_a_number_are_found_with_the_page_that_prints_them(orchard):
+    assert "How much fruit is picked?" in orchard.call("find 1,250").stdout
+    assert "Rain" in orchard.call("find weather office").stdout
+    assert orchard.call("find qqqq").returncode == 1
 
 
 def test_a_second_call_finds_all_up_to_date(orchard):
