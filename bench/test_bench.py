@@ -1,6 +1,7 @@
 """The benchmark's own parts: what it measures and what its tables say."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 

@@ -98,31 +98,25 @@ def pages_of(page):
     return page.locator("#called a").all()
 
 
-def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a_reload(visit, chosen):
+def test_the_index_finds_the_pages_of_hungary_first_and_its_search_survives_a_reload(visit, chosen):
+    def first_three(page):
+        page.locator("#found a").first.wait_for()
+        return ["/geo-hu/" in link.get_attribute("href") for link in page.locator("#found a").all()[:3]]
+
     page, _ = visit("index.html", where=chosen)
     page.fill("#filter", "hungary")
-    pages = page.locator("#called a")  # above the cards, which stand for all countries
-    assert ["Hungary" in text for text in pages.all_text_contents()] == [True] * 3
-    assert "Germany" not in " ".join(pages.all_text_contents())  # whom the default report of a question is of
-    assert page.locator("#called").bounding_box()["y"] < page.locator(".card:visible").first.bounding_box()["y"]
-    called = page.locator(".card:visible").evaluate_all(
-        "all => all.map(card => Boolean(card.querySelector('.runs[open]')))"
-    )
-    assert called == sorted(called, reverse=True)  # what is called so is before what only speaks of it
-    page.select_option("#order", "vintage")
+    assert first_three(page) == [True] * 3
     page.reload()
-    assert (page.input_value("#filter"), page.input_value("#order"), pages.count()) == ("hungary", "vintage", 3)
-    pages.first.click()
-    page.wait_for_url("**/geo-hu/*.html")
+    assert (page.input_value("#filter"), first_three(page)) == ("hungary", [True] * 3)
+    page.locator("#found a").first.click()
+    page.wait_for_url("**/geo-hu/*.html*")
     page, _ = visit("index.html#q=hungary", where=chosen, width=375)
-    assert page.locator("#called a").first.bounding_box()["y"] < 800  # on the first screen
-    assert page.locator("#order").is_visible()
-    assert page.locator("#shown").is_visible()
-    page.fill("#filter", "Germany")
-    assert "country_profile/default/country_profile.html" in [link.get_attribute("href") for link in pages_of(page)]
+    assert first_three(page) == [True] * 3
+    assert page.locator("#found a").first.bounding_box()["y"] < 800  # on the first screen
     for spelling in ("hungarry", "Magyarorszag"):
         page.fill("#filter", spelling)
-        assert len(pages_of(page)) == 3
+        page.wait_for_function("said => location.hash.includes(said)", arg=spelling)
+        assert first_three(page) == [True] * 3
 
 
 def test_countries_and_routes_are_picked_on_top_of_the_index_without_a_script_and_by_name(context, visit, chosen):
@@ -144,5 +138,5 @@ def test_countries_and_routes_are_picked_on_top_of_the_index_without_a_script_an
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.fill("#filter", "lampedusa")
-    page.click("#none >> text=the list of countries and routes")
+    page.click("#none >> text=the list")
     assert page.locator("#places").is_visible()
