@@ -45,7 +45,7 @@ def test_what_is_not_there_is_named():
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ('x = bb.load("det', {"detections"}),
+        ('x = bb.load("det', {"detections", "detections_spanish_routes"}),
         ("bb.provenance( 'risk_", {"risk_analysis", "risk_indicators"}),
         ('bb.load("nothing_like_it', set()),
         ('open("det', set()),

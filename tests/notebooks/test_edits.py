@@ -43,15 +43,15 @@ EDITS = {
     "another chart of the change by route": Edit(
         "route_trends",
         {"bb.charts.dots(": "bb.charts.bars(", "many, older=older": "change['change'], horizontal=True"},
-        {f"{CHANGE}.title": ["Central Mediterranean: 50,827 of 151,799 detections (33 %), down from 70,940"],
-         f"{CHANGE}.alt": ["ars.", "Western African −28,785", "Highlighted: Central Mediterranean"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
+        {f"{CHANGE}.title": ["Eastern Mediterranean: 47,360 of 142,038 detections (33 %), down from 63,280"],
+         f"{CHANGE}.alt": ["ars.", "Western African −22,513", "Highlighted: Eastern Mediterranean"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"]},
         {f"{CHANGE}.alt": ["Dots"], f"{CHANGE}.note": ["dot"]},
     ),
     "one route alone": Edit(
         "route_trends", {"isin(ask.routes)": "isin(['Western African'])"},
-        {"answer": ["**10,174 detections** were reported on the Western African route, down 74 %"],
-         f"{CHANGE}.title": ["Western African: 10,174 detections, down from 38,959"],
-         f"{CHANGE}.alt": ["2026 10,174. Highlighted: 2026. Compared: −28,785 (−74 %)"]},
+        {"answer": ["**10,882 detections** were reported on the Western African route, down 67 %"],
+         f"{CHANGE}.title": ["Western African: 10,882 detections, down from 33,395"],
+         f"{CHANGE}.alt": ["2026 10,882. Highlighted: 2026. Compared: −22,513 (−67 %)"]},
     ),
     "winter months only": Edit(
         "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
