@@ -104,9 +104,9 @@ EDITS = {
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100,": "bb.show.Rate(part, whole, 1000,"},
-        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, also as first released", "in first releases of quarters the rate of returns to third countries was 288.1 in 2025 Q4 (229.2 in 2024 Q4) and 318.5 in 2026 Q1"],
+        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, also as first released", "in first releases of quarters the rate of returns to third countries was 333.8 in 2026 Q2 (243.4 in 2025 Q2)"],
          "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
-         "return-rate-by-quarter.title": ["318.5"], "return-rate-by-country.unit": ["per 1,000"]},
+         "return-rate-by-quarter.title": ["333.8"], "return-rate-by-country.unit": ["per 1,000"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country") for word in ("title", "unit")},
     ),
     "a rate against orders of the year before": Edit(
