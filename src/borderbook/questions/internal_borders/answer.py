@@ -109,23 +109,16 @@ def in_force(days: pd.Series, years: Sequence[int]) -> str:
     return f"{who} in force on all days of {when}"
 
 
-def limits(chosen: pd.DataFrame, until: pd.Timestamp, day: pd.Timestamp, page: pd.Timestamp | None) -> str:
+def limits(chosen: pd.DataFrame, until: pd.Timestamp) -> str:
     """Who has controls now is not known here, and why; '' if the period ends with the lists.
 
     Args:
         chosen: as in ``newest``, with to_day.
         until: the last day of the lists.
-        day: the day on which the tables were compiled, or as of which they are read.
-        page: as in ``on_newest_day``.
     """
     if chosen["to_day"].max() <= until:
         return ""
-    text = f"who has had controls since is not known here, and of the measures since {until:%B %Y} some are missing."
-    if page is None:
-        return words.at_start(text)
-    days, months = (day - page).days, round((day - page).days / words.MONTH)
-    age = words.counted(days, "day") if days < 60 else words.counted(months, "month")
-    return f"On {words.day(day)} that list was {age} old; {text}"
+    return f"Who has had controls since is not known here; of the measures since {until:%B %Y} some are missing."
 
 
 def sources(hand: pd.DataFrame) -> str:
