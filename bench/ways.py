@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -86,11 +87,11 @@ def timed(command: list[str], place: Path, **more: str) -> float:
 def measured(way: Callable[[Path], float], place: Path) -> Taken:
     """Seconds of a way as it says itself; processor seconds to the end of its last process, which may be later."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
-    before = os.times()
+    before, others = os.times(), psutil.Process().children()
     seconds = way(place)
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+    while left := {*psutil.Process().children()} - {*others}:
+        for process in left:
+            os.waitpid(process.pid, 0)
     ctypes.CDLL(None).prctl(SUBREAPER, 0)
     used = [after - earlier for after, earlier in zip(os.times(), before, strict=True)]
     return Taken(seconds, used[2] + used[3])
@@ -134,7 +135,7 @@ def notebooks_alone(place: Path) -> float:
     return timed([sys.executable, str(script), str((os.cpu_count() or 1) + 1)], place)
 
 
-LOOP, LOOP_FIXED = "`papermill` command, one notebook after another", "the same, nbformat's import fixed"
+LOOP, LOOP_FIXED = "`papermill` command, one notebook after another", "the loop, nbformat's import fixed"
 LOOP_TWO = "papermill, two at a time"
 LOOP_PAGES = "the loop, then `jupyter nbconvert --to html`"
 RUN, ALONE = "`borderbook run`", "borderbook, notebooks alone"
