@@ -121,7 +121,7 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
         "answer": nodes_of(page.answer.markdown),
         "first": _figure(opening.figure, folder, figures) if opening else {},
         "about": [node for block in (*led, *beside) for node in nodes_of(block.markdown)],
-        "blocks": [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)],
+        "blocks": [shown for part in parts if part.kind in ("part", "made") for shown in _part(part, folder, figures)],
         "tiles": [
             {**_figure(tile, folder, {}), "cited": numbers[tile.content["number"]]}
             for part in parts

@@ -189,7 +189,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         record: the run's record as JSON.
         pdf: whether there is a PDF beside the page, to which it then links.
     """
-    opening, parts = opened(sections(page))
+    whole = sections(page)
+    opening, parts = opened(whole)
     model = _model(record)
     own = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
     of_run = subject(model, record["parameters"]) if model else {}
@@ -198,7 +199,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
     html = fill(
-        "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
+        "report.html.j2", page=page, opening=opening, sections=parts, whole=whole, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
         dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"], record.get("toward", {}), of_run.values()), origins=origins(page, record),

@@ -8,24 +8,25 @@ from itertools import pairwise
 from typing import Literal
 
 from notemill.report.page import Block, Page
+from notemill.run import history
 
-Kind = Literal["part", "setup", "answer"]
+Kind = Literal["part", "setup", "answer", "made"]
 _SHOWN = frozenset(
     ("figure", "table", "method", "provenance", "versions", "output", "html", "image", "unshown", "error", "banner")
 )
+_MADE = frozenset(("method", "provenance", "versions"))
 _BOARD = Block("heading", "The charts", "charts")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The first figure of a page, which is placed beside the answer, with the words and code before it.
+    """The first figure of a page, which is placed beside the answer, with the words before it.
 
     ``heading`` is the heading of its section, if the section contains nothing else; or None.
     """
 
     figure: Block
     words: tuple[Block, ...]
-    code: tuple[Block, ...]
     heading: Block | None = None
 
 
@@ -33,7 +34,8 @@ class Opening:
 class Section:
     """The blocks between two headings.
 
-    ``kind`` is setup if it contains only code and words about code, answer if it shows only the answer, else part.
+    ``kind`` is setup if it contains only code and words about code, answer if it shows only the answer, made if it
+    says how the page was made (definitions, files, versions, what the answer was before), else part.
     ``tiles`` are its small figures, which have no words beside their own; ``blocks`` are its other blocks, in order.
     """
 
@@ -55,21 +57,9 @@ class Section:
         return [block for block in self.blocks if block.kind == "code"]
 
     @property
-    def shown(self) -> list[tuple[Block, list[Block]]]:
-        """Its blocks without code, each with the code before it. Code that shows nothing is added to the last block."""
-        groups: list[tuple[Block, list[Block]]] = []
-        waiting: list[Block] = []
-        for block in self.blocks:
-            if block.kind == "code":
-                waiting.append(block)
-                continue
-            shows = block.kind in _SHOWN
-            groups.append((block, waiting if shows else []))
-            waiting = [] if shows else waiting
-        if not groups:
-            return [(waiting[0], waiting[1:])] if waiting else []
-        groups[-1][1].extend(waiting)
-        return groups
+    def shown(self) -> list[Block]:
+        """Its blocks without code, in order."""
+        return [block for block in self.blocks if block.kind != "code"]
 
 
 def sections(page: Page) -> list[Section]:
@@ -98,13 +88,14 @@ def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
         at = start = kinds.index("figure")
         while start and kinds[start - 1] in ("prose", "code"):
             start -= 1
-        led, left = part.blocks[start:at], part.blocks[:start] + part.blocks[at + 1 :]
-        if all(block.kind == "code" for block in left):
-            led, left = led + left, ()
+        words = tuple(block for block in part.blocks[start:at] if block.kind == "prose")
+        left = tuple(block for block in part.blocks[:start] + part.blocks[at + 1 :] if block.kind != "code")
         kept = [replace(part, blocks=left)] if left else []
-        heading = None if left else part.heading
-        words, code = (tuple(b for b in led if b.kind == kind) for kind in ("prose", "code"))
-        return Opening(part.blocks[at], words, code, heading), [*parts[:place], *kept, *parts[place + 1 :]]
+        return Opening(part.blocks[at], words, None if left else part.heading), [
+            *parts[:place],
+            *kept,
+            *parts[place + 1 :],
+        ]
     return None, parts
 
 
@@ -142,6 +133,9 @@ def _section(blocks: list[Block]) -> Section:
 
 def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
     kinds = {block.kind for block in blocks}
+    past = any(history.TAG in block.tags for block in blocks)
+    if past or (kinds & _SHOWN and kinds & _SHOWN <= _MADE):
+        return "made"
     if heading is None or kinds & _SHOWN or "code" not in kinds:
         return "part"
     computed = any(block.computed for block in blocks)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from notemill.report.page import Page
@@ -12,6 +14,9 @@ from notemill.show.tables import shown_columns
 from notemill.words import LEAST
 
 _PERIOD = re.compile(r"(?:[A-Z][a-z]+ )?\d{4}(?: Q\d)?(?: to \d{4})?\*?")
+_MONTH = re.compile(rf"({'|'.join(calendar.month_name[1:])}) (\d{{4}})")
+_QUARTER = re.compile(r"(\d{4}) (Q[1-4])")
+_INTERVAL = re.compile(r"(\S+) \((\S+) to (\S+)\)")
 _MANY = 30  # periods: more stand one below the other
 
 Rows = list[list[tuple[str, bool]]]
@@ -34,11 +39,44 @@ def csv_of(facts: dict[str, Any]) -> str:
 
 
 def marked(facts: dict[str, Any]) -> dict[str, Any]:
-    """A figure or table as its CSV file has it: of an edited notebook, each row says so in a last column."""
-    if "edited" not in facts:
-        return facts
-    rows = [[*row, facts["source"]] for row in facts["rows"]]
-    return {**facts, "columns": [*facts["columns"], "edited"], "rows": rows}
+    """A figure or table as its files have it.
+
+    Counts are whole numbers, a month is 2009-12, a quarter 2009-Q4, and an interval, as in "32 (27 to 46)", has columns
+    of its own. Of an edited notebook, each row says so in a last column.
+    """
+    columns = dict(column for name, values in columns_of(facts) for column in _filed(name, values))
+    if "edited" in facts:
+        columns["edited"] = [facts["source"]] * len(facts["rows"])
+    return {**facts, "columns": [*columns], "rows": [*map(list, zip(*columns.values(), strict=True))]}
+
+
+def _filed(name: str, values: tuple[Any, ...]) -> Iterator[tuple[str, list[Any]]]:
+    """A column as files have it: (name, values), and those of the ends of an interval."""
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, float) and value.is_integer() for value in known):
+        yield name, [None if value is None else int(value) for value in values]
+    elif parts := _matched(_INTERVAL, values):
+        for place, end in enumerate(("", ", lower end", ", upper end")):
+            yield name + end, [None if one is None else _number(one[place + 1]) for one in parts]
+    elif parts := _matched(_MONTH, values):
+        months = [*calendar.month_name]
+        yield name, [None if one is None else f"{one[2]}-{months.index(one[1]):02}" for one in parts]
+    elif parts := _matched(_QUARTER, values):
+        yield name, [None if one is None else f"{one[1]}-{one[2]}" for one in parts]
+    else:
+        yield name, list(values)
+
+
+def _matched(form: re.Pattern[str], values: tuple[Any, ...]) -> list[re.Match[str] | None]:
+    """The matches of all known values of a column; none if one of them has another form."""
+    matches = [form.fullmatch(value) if isinstance(value, str) else None for value in values]
+    missed = any(value is not None and not match for value, match in zip(values, matches, strict=True))
+    return [] if missed or not any(matches) else matches
+
+
+def _number(text: str) -> float:
+    number = float(text.replace(",", "").replace("−", "-"))
+    return int(number) if number.is_integer() else number
 
 
 def _cell(value: Any) -> Any:

@@ -27,17 +27,6 @@
   };
 
   // -- what unfolds
-  const fold = document.getElementById("fold");
-  const code = all("details.code");
-  if (fold && code.length) {
-    fold.hidden = false;
-    fold.addEventListener("click", () => {
-      const open = fold.ariaPressed !== "true";
-      for (const block of code) block.open = open;
-      fold.ariaPressed = String(open);
-      fold.textContent = open ? "Hide all code" : "Show all code";
-    });
-  }
   const foldable = all("main details").map((block) => {
     const box = block.parentElement.closest("[id]");
     return [block, block.id || `${box.id}.${all("details", box).indexOf(block)}`];
@@ -51,10 +40,6 @@
   const unfold = (block = "nearest") => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
-    // below a heading, up to the next
-    for (let next = target?.matches("h2") && target.nextElementSibling; next && next.tagName !== "H2"; next = next.nextElementSibling) {
-      if (next.matches(".basis")) next.open = true;
-    }
     target?.scrollIntoView({ block });
   };
   addEventListener("hashchange", () => unfold());
@@ -472,6 +457,7 @@
     room.hidden = false;
   }
 
+  for (const code of all(".frame")) code.textContent = code.textContent.replace(/\.\.\/[^"]+/, (path) => new URL(path, location).href);
   for (const link of all(".here")) {
     link.addEventListener("click", async () => {
       const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
@@ -510,7 +496,7 @@
   };
 
   for (const table of all("table:has(caption)")) {
-    if (table.tBodies[0]?.rows.length < 2) continue;
+    if (table.tBodies[0]?.rows.length < 8) continue;
     for (const head of all("thead th", table)) {
       head.append(make("button", { type: "button", onclick: () => sort(table, head) }, ...head.childNodes));
     }
