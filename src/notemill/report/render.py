@@ -199,8 +199,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
     html = fill(
-        "report.html.j2", page=page, opening=opening, sections=parts, whole=whole, numbers=numbered(page), record=record, pdf=pdf,
-        figures=figure_numbers(page),
+        "report.html.j2", page=page, opening=opening, sections=parts, whole=whole, numbers=numbered(page), record=record,
+        pdf=pdf, figures=figure_numbers(page),
         dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"], record.get("toward", {}), of_run.values()), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,
@@ -235,7 +235,7 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     sheets = ("report.css", "site.css") if site else ("report.css",)
     # as one line each: laid out for who reads them here, not for who loads a page
     style = faces() + "".join(_in_one_line(_asset(name)) for name in sheets) + _own_style() + colours
-    script = _COMMENTS.sub("", _asset("site.js" if site else "report.js"))
+    script = _COMMENTS.sub("", _asset("scheme.js") + _asset("site.js" if site else "report.js"))
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
