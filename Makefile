@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all install tools reports published docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
+.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
 
 # `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
@@ -46,12 +46,9 @@ $(VENV)/with-tools: requirements-dev.lock $(VENV)/installed
 	$(call installed,$(BIN)/python,--require-hashes -r requirements.lock -r requirements-dev.lock)
 	@touch $@
 
-reports: install ## Run every question and render the reports, with the history of each answer.
-	$(BIN)/borderbook run --history
-	@echo "Open reports/index.html in a browser. A page for each country and route, to choose from: make published"
-
-published: install ## Make the runs that pages offer to choose from: every country, every route ...
-	$(BIN)/borderbook run --published
+reports: install ## Run every question and render the reports: the defaults first, then each country and route to choose.
+	$(BIN)/borderbook run --history $(RUN)
+	@echo "Open reports/index.html in a browser."
 
 docs: tools ## Make the reference (library, guides, recipes) in reports/reference; a warning is an error.
 	rm -rf docs/api

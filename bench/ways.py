@@ -125,7 +125,7 @@ def papermill_and_pages(place: Path) -> float:
 
 def borderbook_run(*options: str) -> Callable[[Path], float]:
     """``borderbook run --force``: notebooks, records, pages, tables, PDFs and the index."""
-    return lambda place: timed([str(BIN / "borderbook"), "run", "--force", *options], place)
+    return lambda place: timed([str(BIN / "borderbook"), "run", "--defaults", "--force", *options], place)
 
 
 def notebooks_alone(place: Path) -> float:

@@ -51,8 +51,6 @@ def test_routes_are_buttons_and_without_a_script_each_leads_to_its_page(context,
     page.goto(f"{chosen}country_profile/default/country_profile.html")
     assert "ask the sender for the whole folder" in page.locator("#files + p + p").inner_text()
     assert "borderbook run" not in " ".join(page.locator("#files ~ p").all_inner_texts())
-    page.goto(f"{chosen}try.html")
-    assert "borderbook run --published" in page.locator("#install ~ pre").first.inner_text()
     narrow, _ = visit("route_trends/routes-western-balkan/route_trends.html", where=chosen, width=375, scheme="dark")
     assert narrow.locator(".choose [aria-current]").evaluate("e => e.getBoundingClientRect().right") <= 375
     assert violations(narrow) == []

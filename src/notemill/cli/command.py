@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -77,7 +77,7 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     """Plan and execute the runs of a call, build the site and print the results; return as ``run`` does."""
     from notemill import house, report
     from notemill.run.arguments import assignments, sweeps_of
-    from notemill.run.batch import run_all
+    from notemill.run.batch import Outcome, run_all
     from notemill.run.one_run import refuse_all
     from notemill.run.plan import plan
     from notemill.run.progress import progress
@@ -89,15 +89,19 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     ids = [run.id for run in runs]
     _say(edited_cells(runs))
     house.house()  # raises now, before anything runs, if it has an error
-    render = partial(report.render, pdf=call.pdf)
-    settings = Settings(render, pdf=call.pdf, history=call.history, warm=call.warm, ready=READY)
-    with progress(runs, quiet=call.as_json) as show:
-        outcome = run_all(
-            runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show
-        )
+    common = Settings(history=call.history, warm=call.warm, ready=READY)
     for name, fault in faults.items():
-        refuse_all(name, fault, settings)
-    report.build_site(project.reports())
+        refuse_all(name, fault, replace(common, render=report.render))
+    outcome = Outcome()
+    for batch, pdf in _batches(runs, call):
+        settings = replace(common, render=partial(report.render, pdf=pdf), pdf=pdf)
+        with progress(batch, quiet=call.as_json) as show:
+            outcome += run_all(
+                batch, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show
+            )
+        report.build_site(project.reports())
+        if outcome.interrupted:
+            break
     if outcome.exit_code == 0 and not faults:
         manifest.remember(ids)
     if call.as_json:
@@ -108,6 +112,16 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     _say(f"{suite.package()}: {name} was not run: {fault}" for name, fault in faults.items())
     damaged = any(isinstance(fault, DataError) for fault in faults.values())
     return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults))), ids
+
+
+def _batches(runs: Sequence[Run], call: Call) -> list[tuple[list[Run], bool]]:
+    """The runs that are made together, and whether they have PDFs: those to choose from come last, and have none."""
+    from notemill.run.plan import DEFAULT
+
+    if not call.published:
+        return [([*runs], call.pdf)]
+    defaults, others = ([run for run in runs if (run.name == DEFAULT) == first] for first in (True, False))
+    return [(defaults, call.pdf), *([(others, False)] if others else [])]
 
 
 def _say(lines: Iterable[str]) -> None:

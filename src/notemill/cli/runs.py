@@ -103,7 +103,10 @@ def find(words: tuple[str, ...]) -> None:
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Write a list as a,b."
 )
 @click.option("--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="Make a run for each of these values.")
-@click.option("--published", is_flag=True, help="Make the runs that pages offer to choose from; no PDFs.")
+@click.option("--defaults", is_flag=True, help="Without QUESTION: only the runs with default values.")
+@click.option(
+    "--published", is_flag=True, help="With QUESTION: also the runs that its pages offer to choose from, without PDFs."
+)
 @click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="The number of runs at the same time on this machine.",
@@ -114,8 +117,8 @@ def find(words: tuple[str, ...]) -> None:
 @click.option("--cold", is_flag=True, hidden=True)
 @click.option(
     "--pdf/--no-pdf",
-    default=None,
-    help="Make PDFs (the default, except with --published); --no-pdf only updates the PDFs that exist.",
+    default=True,
+    help="Make PDFs (the default, except of runs that pages offer to choose from), or only update those that exist.",
 )
 @click.option(
     "--history",
@@ -130,8 +133,11 @@ def find(words: tuple[str, ...]) -> None:
 )
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, hidden=True)
-def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
+def run(executor: str, cold: bool, show: bool, defaults: bool, house: Path | None, **options: Any) -> None:
     """Execute the notebook of each QUESTION (default: all) whose report is not up to date, and write the report.
+
+    Without QUESTION and parameters, the reports with default values come first, then those that pages offer to choose
+    from: each country, each route.
 
     The command 'list QUESTION' shows a question's parameters and their allowed values.
     """
@@ -139,12 +145,14 @@ def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | N
         raise click.UsageError("--executor dask and --scheduler ADDRESS need each other.")
     if house:
         os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
-    if options["published"] and (options["parameters"] or options["sweeps"]):
-        raise click.UsageError("--published sets the parameters itself: leave out -p and --sweep.")
+    asked = options["parameters"] or options["sweeps"]
+    if asked and (defaults or options["published"]):
+        raise click.UsageError("--defaults and --published set the parameters themselves: leave out -p and --sweep.")
+    options["published"] |= not (defaults or asked or options["names"])
     from notemill.cli import command
 
     project.checkout()
-    call = command.Call(warm=not cold, pdf=not options["published"] if pdf is None else pdf, **options)
+    call = command.Call(warm=not cold, **options)
     code, ids = command.run(call)
     if show:
         _open(ids)

@@ -199,8 +199,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     shared = house().link(path.rpartition("/")[0] + f"/{pictures.SOCIAL}", pictures.SOCIAL)
     sources = _sources(page, record)
     html = fill(
-        "report.html.j2", page=page, opening=opening, sections=parts, whole=whole, numbers=numbered(page), record=record,
-        pdf=pdf, figures=figure_numbers(page),
+        "report.html.j2", page=page, opening=opening, sections=parts, whole=whole, numbers=numbered(page),
+        record=record, pdf=pdf, figures=figure_numbers(page),
         dates=dates(record, page.rests_on), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"], record.get("toward", {}), of_run.values()), origins=origins(page, record),
         linked=schema_org(page, record, sources), data=[*map(cite.data, sources)], path=path, changed=changed,

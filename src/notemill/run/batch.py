@@ -30,6 +30,11 @@ class Outcome:
     skipped: set[str] = field(default_factory=set)
     interrupted: bool = False
 
+    def __add__(self, more: Outcome) -> Outcome:
+        """The results of both."""
+        records, skipped = [*self.records, *more.records], self.skipped | more.skipped
+        return Outcome(records, skipped, self.interrupted or more.interrupted)
+
     @property
     def failed(self) -> list[RunRecord]:
         """The records of the runs that failed or were interrupted."""

@@ -179,7 +179,7 @@ def plan(
         on_fault: is called with each question whose data are damaged, or whose module or notebook has an error, and
             with the error; such a question does not stop the others.
         tell: is called with a sentence for each question for which values of 'all' were left out.
-        published: plan the runs that pages offer to choose from, and those with default values, instead.
+        published: plan the runs with default values and then those that pages offer to choose from, instead.
 
     Returns:
         Each run once, in the order of the questions. A parameter or sweep applies to the questions that have it.
@@ -199,7 +199,7 @@ def plan(
     for model, copy in sources:
         with _told(model.name, on_fault):
             runs += _published(model, copy) if published else _runs(model, copy, parameters, sweeps, tell)
-    planned = {run.id: run for run in runs}
+    planned = {run.id: run for run in sorted(runs, key=lambda run: published and run.name != DEFAULT)}
     reports = project.reports().glob("[!.]*/[!.]*/run.json")
     there = {"/".join(path.parts[-3:-1]) for path in reports} | planned.keys()
     runs = []
