@@ -2,17 +2,14 @@
 
 import io
 import json
-import re
-from collections import Counter
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from openpyxl import load_workbook
 from pages import EVIL, FACTS, RECORD, TABLE, alternative_texts, notebook, page_with, reader, sheets, shown, words
-from PIL import Image
 
 from notemill.catalog import read_catalog
-from notemill.report import cite, pdf
+from notemill.report import cite
 from notemill.report.datapackage import datapackage, schema_org, type_of
 from notemill.report.page import page_of
 from notemill.report.pdf import pdf_of
@@ -144,41 +141,6 @@ def test_a_table_that_goes_on_on_the_next_sheet_has_its_head_and_five_rows_or_mo
     assert {count for count in rows if count < 5} <= {0}
     assert [("a head" in text) == (count > 0) for text, count in zip(texts, rows, strict=True)] == [True] * len(texts)
     assert "A table follows." in next(text for text, count in zip(texts, rows, strict=True) if count)
-
-
-@pytest.mark.parametrize("question", ["q", "brief"])
-def test_where_margins_are_wider_all_is_narrower_and_nothing_is_cut_off(monkeypatch, question):
-    wide = SVG.replace('"20"', '"960"').replace('"9"', '"400"').replace('"19"', '"960"')
-    tables = (
-        {**TABLE, "name": "a", "columns": [f"column {n}" for n in range(9)], "rows": [["eleven words"] * 9] * 3, "note": "A note. " * 30},
-        {**TABLE, "name": "b", "columns": ["act", "words", "at"], "rows": [[f"Act {n}", "words " * 99, f"https://e.org/{n}/" + "a/" * 50] for n in range(3)]},
-        {**TABLE, "name": "c", "columns": ["year", "words"], "rows": [[2015, "so many words"]] * 3, "note": "A note. " * 30},
-    )  # fmt: skip
-    led = {"lead": "7", "label": "detections", "number": 1} if question == "brief" else {}
-    cells = [
-        new_markdown_cell("# The question?\n\n" + "An introduction. " * 20), shown("a()", text_markdown="So it is. " * 30, text={"role": "answer"}),
-        new_markdown_cell("## More\n\n" + "Words. " * 90), shown("draw()", figure={**FACTS, **led, "note": "A note. " * 40}, **{"image_svg+xml": wide}),
-        *(shown("table()", table=table) for table in tables),
-    ]  # fmt: skip
-    side, drawn, laid = 20, [], pdf._laid
-
-    def seen(compiler, folder, choices):
-        found = laid(compiler, folder, choices)
-        drawn.append(compiler.compile(format="png", ppi=72))
-        return found
-
-    usual = words(pdf_of(page_with(*cells), {**RECORD, "question": question}, "Cite me. " * 40))
-    monkeypatch.setitem(pdf.PAGE, "side", side)
-    monkeypatch.setattr(pdf, "_laid", seen)
-    made = words(pdf_of(page_with(*cells), {**RECORD, "question": question}, "Cite me. " * 40))
-    counts = [Counter(re.findall("[A-Za-z]{4,}", text)) for text in (usual, made)]
-    assert counts[0] == counts[1]
-    for one in drawn:
-        for png in one if isinstance(one, list) else [one]:
-            sheet = Image.open(io.BytesIO(png)).convert("L").point(lambda grey: 255 - grey)
-            edge = int(side * 72 / 25.4) - 1
-            assert sheet.getbbox()[0] >= edge
-            assert sheet.getbbox()[2] <= sheet.width - edge
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])
