@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells bench lab verify lock clean
+.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells faults bench lab verify lock clean
 
 # `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
@@ -139,6 +139,9 @@ soak: tools ### Run the slow tests: a hundred kills at random moments, six write
 
 cells: tools ### Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
 	nice $(BIN)/python tests/mutation/cells.py $(SAMPLE)
+
+faults: tools ### Put known faults into the code, one at a time: does the test that should find it fail? (FAULTS="C1 P4")
+	nice $(BIN)/python tests/mutation/faults.py $(FAULTS)
 
 bench: tools ### Compare the speed with other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py

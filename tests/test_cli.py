@@ -4,8 +4,6 @@ import errno
 import json
 import os
 import re
-import subprocess
-import sys
 from typing import get_args
 
 import pytest
@@ -13,22 +11,10 @@ import pytest
 from borderbook.cli import main
 from borderbook.upkeep.commands import OBTAINED
 from commands import call
-from notemill import project, questions
+from notemill import questions
 from notemill.catalog.entries import Obtained
 from notemill.cli.group import PURPOSES
 from small_project import ROOT
-
-
-def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
-    output = call("list").output
-    assert "route_trends: Which routes carry" in output
-    assert "frequency = 'year'" in output
-    described = {about["name"]: about for about in json.loads(call("list", "--json").output)}
-    assert sorted(described) == questions.names()
-    routes = next(p for p in described["route_trends"]["parameters"] if p["name"] == "routes")
-    assert "Western Balkan" in routes["allowed"]
-    assert routes["type"] == "list of route"
-    assert described["route_trends"]["datasets"] == list(questions.load("route_trends").datasets)
 
 
 def test_help_groups_the_commands_and_cuts_no_sentence():
@@ -50,24 +36,15 @@ def test_what_a_newcomer_never_needs_is_not_in_the_first_help_and_is_explained_e
     assert not [name for name in hidden if name in told or f"`{name}" not in explained]
 
 
+SHOWN = {
+    ("--version",): "0.1.0",
+    ("list",): "route_trends: Which routes carry",
+    ("list", "outlook"): 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"',
+    ("list", "enforcement_chain"): "choice: third_country, all",
+    ("datasets",): "population Population on 1 January (demo_pjan, demo_gind) (Eurostat); data to",
+    ("datasets", "internal_borders"): "Vintages: 2019-11-11",
+}
 ADVICE = "Check permissions and free space; --debug shows where it happened."
-FULL = """
-import resource
-from pathlib import Path
-from borderbook.cli import main
-from notemill.report import remove
-remove.remove = lambda runs: Path("large").write_bytes(bytes(100))
-resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
-main(["remove", "a/b"])
-"""
-
-
-def test_a_disk_that_is_full_is_a_sentence(tmp_path):
-    """Of a write into an open file the system does not say which."""
-    call = [sys.executable, "-c", FULL]
-    environ = {**os.environ, "BORDERBOOK_ROOT": str(project.root())}
-    done = subprocess.run(call, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, f"borderbook: File too large. {ADVICE}\n")
 
 
 @pytest.mark.parametrize(
@@ -112,25 +89,17 @@ def test_outside_a_project_data_are_read_but_nothing_is_written(words, tmp_path,
     assert (done.exit_code, "BORDERBOOK_ROOT is" in done.output) == (2, True)
 
 
-def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
-    output = " ".join(call("list", "enforcement_chain").output.split())
-    assert "enforcement data to 2" in output
-    assert "choice: third_country, all" in output
-    output = " ".join(call("list", "outlook").output.split())
-    assert "list of route: Central Mediterranean, Eastern Mediterranean" in output
-    assert 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"' in output
-
-
-def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
-    output = " ".join(call("datasets").output.split())
-    assert "population Population on 1 January (demo_pjan, demo_gind) (Eurostat); data to" in output
+def test_list_and_datasets_describe_all_and_one_as_text_and_as_json():
+    """Their layout is in test_listing."""
+    described = {about["name"]: about for about in json.loads(call("list", "--json").output)}
+    assert sorted(described) == questions.names()
+    routes = next(p for p in described["route_trends"]["parameters"] if p["name"] == "routes")
+    assert ("Western Balkan" in routes["allowed"], routes["type"]) == (True, "list of route")
+    assert described["route_trends"]["datasets"] == list(questions.load("route_trends").datasets)
     (held,) = json.loads(call("datasets", "population", "--json").output)
-    days = held["vintages"]
-    assert f"{len(days)} vintages, the newest of {max(days)}" in output
-    output = " ".join(call("datasets", "internal_borders").output.split())
-    (about,) = json.loads(call("datasets", "internal_borders", "--json").output)
-    assert (about["dataset"], about["vintages"][0]) == ("internal_borders", "2019-11-11")
-    assert f"Data: from {about['first']} to {about['data_to']} Vintages: 2019-11-11" in output
+    told = {words: " ".join(call(*words).output.split()) for words in SHOWN}
+    assert [words for words, part in SHOWN.items() if part not in told[words]] == []
+    assert f"{len(held['vintages'])} vintages, the newest of {max(held['vintages'])}" in told["datasets",]
 
 
 @pytest.mark.parametrize(
@@ -175,11 +144,6 @@ def test_a_report_is_opened_where_there_is_a_browser(monkeypatch, tmp_path):
     assert call("run", "brief", "--open").output == ""
     assert "No browser could be opened. The page is" in call("run", "brief", "--open").output
     assert opened == [(tmp_path / "brief" / "default" / "brief.html").as_uri()] * 2
-
-
-def test_the_module_is_the_command():
-    call = [sys.executable, "-m", "borderbook", "--version"]
-    assert "0.1.0" in subprocess.run(call, capture_output=True, text=True, check=True).stdout
 
 
 def test_ways_to_obtain_a_file_are_those_that_the_catalog_knows():

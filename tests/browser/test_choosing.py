@@ -92,10 +92,6 @@ def test_the_year_of_a_map_stands_in_the_address(visit, chosen):
     assert page.evaluate("location.search") == ""  # the year that a page shows by itself needs no word
 
 
-def pages_of(page):
-    return page.locator("#called a").all()
-
-
 def test_the_index_finds_the_pages_of_hungary_first_and_its_search_survives_a_reload(visit, chosen):
     def first_three(page):
         page.locator("#found a").first.wait_for()

@@ -69,83 +69,8 @@ def menu(page, *entries):
         page.get_by_role("menuitem", name=entry, exact=True).click()
 
 
-OLD = "() => document.querySelectorAll('.notemill-view svg').forEach(one => one.classList.add('old'))"
 RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.textContent.includes('*'))"
-FIGURE = """said => document.querySelector('.notemill-panel').innerText.includes(said)
-    && document.querySelector('.notemill-view svg:not(.old)')"""
 ALL = "() => document.querySelector('.notemill-panel').textContent.includes('Up to date')"
-
-
-def shown(page, panel, move, said):
-    """What the panel shows after a move, which a command says, once its cells have run: answer, figures' texts."""
-    page.evaluate(OLD)
-    move(page, panel)
-    page.wait_for_function(FIGURE, arg=said)
-    page.wait_for_function(ALL)
-    answer = panel.locator(".notemill-view p").first.inner_text()
-    return answer, [one.get_attribute("aria-label") for one in panel.locator(".notemill-view svg").all()]
-
-
-def reset(_, panel):
-    panel.get_by_role("button", name="Reset").click()
-
-
-def pressed(page, handle):
-    """Move a slider's handle to the left by a step."""
-    handle.focus()
-    page.keyboard.press("ArrowLeft")
-
-
-def ended_earlier(page, panel):
-    """From 'latest' to the newest month, which shows the same, and to the one before it."""
-    pressed(page, panel.locator(".noUi-handle").nth(1))
-    panel.get_by_text("-p end=").wait_for()
-    page.wait_for_function(ALL)
-    pressed(page, panel.locator(".noUi-handle").nth(1))
-
-
-@pytest.mark.parametrize(
-    ("question", "route", "moved"),
-    [
-        (
-            "route_trends",
-            "Western African",
-            {
-                "-p frequency=month": lambda page, panel: panel.get_by_role("button", name="month", exact=True).click(),
-                "-p 'routes=": lambda page, panel: panel.get_by_role("checkbox", name="Western African").click(),
-                "-p end=": ended_earlier,
-            },
-        ),
-        pytest.param(
-            "outlook",
-            "Central Mediterranean",
-            {
-                "-p horizon=11": lambda page, panel: pressed(page, panel.locator(".noUi-handle").first),
-                "-p 'routes=": lambda page, panel: panel.get_by_role("checkbox", name="Central Mediterranean").click(),
-                "-p levels=50": lambda page, panel: (
-                    panel.locator("input[type=text]").last.fill("50, 90"),
-                    page.keyboard.press("Enter"),
-                ),
-            },
-            marks=pytest.mark.slow,
-        ),
-    ],
-    ids=["route_trends", "outlook"],
-)
-def test_widgets_are_moved_and_answer_and_figure_follow(lab, project, question, route, moved):
-    """Of a plain question and of the heaviest."""
-    page, panel = lab(question)
-    seen = []
-    for said, move in moved.items():
-        seen.append(shown(page, panel, move, said))
-    assert len({answer for answer, _ in seen}) == len(moved)
-    assert len({figures[0] for _, figures in seen}) == len(moved)
-    # the first figure of outlook is of one route, which its alternative text need not name
-    assert [route in " ".join(figures[:2]) for _, figures in seen] == [True, False, False]
-    assert route in " ".join(shown(page, panel, reset, f"borderbook run {question}\n")[1][:2])
-    assert not page.errors
-    assert (project / "scratch" / f"{question}.ipynb").is_file()
-    assert not git(project, "status", "--porcelain", "--", "notebooks", "scratch")
 
 
 ROUTES = RouteTrends.model_fields["routes"].default
@@ -237,6 +162,7 @@ def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agre
     nodes = nbformat.read(notebook, as_version=4)
     nodes.cells += map(new_code_cell, ["from notemill import show; show.answer(f'VALUES {ask.plain()!r}')", "1"])
     nbformat.write(nodes, notebook)
+    before = git(project, "status", "--porcelain", "--", "notebooks", "scratch")
     page, panel = lab("route_trends")
     failed = {}
     for seed in seeds:
@@ -254,3 +180,6 @@ def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agre
         if not waited_for(lambda wanted=wanted: not disagreements(page, wanted)):
             failed[seed] = disagreements(page, wanted)
     assert not failed
+    assert not page.errors
+    assert (project / "scratch" / "route_trends.ipynb").is_file()
+    assert git(project, "status", "--porcelain", "--", "notebooks", "scratch") == before

@@ -244,22 +244,18 @@ def test_code_and_the_data_of_a_figure_unfold_by_mouse_and_keyboard(visit, pages
         assert not details.locator("table, pre").first.is_visible()
 
 
-@pytest.mark.parametrize(("width", "columns"), [(1280, 3), (800, 2), (360, 1)])
-def test_the_brief_stands_three_charts_a_row_two_or_one(visit, pages, width, columns):
-    page, _ = visit("brief/default/brief.html", width=width)
-    assert page.locator(".tile").count() == 6
-    lefts = {round(box["x"]) for tile in page.locator(".tile").all() if (box := tile.bounding_box())}
-    assert len(lefts) == columns
-
-
-def test_sources_of_the_brief_are_numbered_and_lead_to_their_list(visit, pages):
+def test_the_brief_stands_three_charts_a_row_two_or_one_and_their_numbered_sources_lead_to_their_list(visit, pages):
     page, _ = visit("brief/default/brief.html")
-    listed = page.locator("#table-sources tbody tr").all()
+    tiles = page.locator(".tile").all()
+    assert len(tiles) == 6
+    for width, columns in ((1280, 3), (800, 2), (360, 1)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert len({round(tile.bounding_box()["x"]) for tile in tiles}) == columns
     rows: dict[str, str] = {}  # a number has a row a data set or document
-    for row in listed:
+    for row in page.locator("#table-sources tbody tr").all():
         number = row.locator("th").inner_text()
         rows[number] = rows.get(number, "") + row.inner_text()
-    for tile in page.locator(".tile").all():
+    for tile in tiles:
         cited = tile.locator(".cited")
         assert cited.get_attribute("href") == "#table-sources"
         publisher = re.split("Sources?: ", tile.inner_text())[1].split()[0].strip(",")

@@ -13,8 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pypdf import PdfReader
 
 from notemill.report.page import page_of
+from notemill.report.pdf import PAGE
 from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
+SIDE = PAGE["side"] * 72 / 25.4 - 1  # the margin of a PDF in points
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
 EVIL = "<script>alert('x')</script>"
 FACTS = {
@@ -74,7 +76,7 @@ def page_with(*cells):
 
 @dataclass
 class Sheet:
-    """A sheet of a PDF: its text, sizes and heights of its text in points, and what of it lies beyond its edge."""
+    """A sheet of a PDF: its text, sizes and heights of its text in points, and what of it lies in its margins."""
 
     text: str = ""
     sizes: list[float] = field(default_factory=list)
@@ -105,7 +107,7 @@ def _sheet(page) -> Sheet:
             found.heights.append(y)
             # the narrowest letters are a quarter as wide as they are high; turned ones take no width
             end = x + 0.25 * abs(size * place[0] * matrix[0]) * len(text.strip())
-            if not (0 <= x <= end <= width and 0 <= y <= height):
+            if not (SIDE <= x <= end <= width - SIDE and 0 <= y <= height):
                 found.beyond.append(f"{text.strip()[:40]} at {x:.0f}, {y:.0f}")
 
     found.text = page.extract_text(visitor_text=visit)

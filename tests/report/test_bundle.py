@@ -61,12 +61,6 @@ def bundle(report, tmp_path_factory):
     return unpacked(archive), said
 
 
-def test_git_leaves_an_archive_in_the_working_folder_alone():
-    if not (ROOT / ".git").exists():
-        pytest.skip("no checkout of git")
-    assert subprocess.run(["git", "check-ignore", "-q", "route_trends-default.zip"], cwd=ROOT).returncode == 0
-
-
 def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(report, bundle, tmp_path):
     asks = r"detections \(Frontex, .*figures only.*Unsettled: whether the monthly table.* --with-data\.$"
     with pytest.raises(UsageError, match=asks):

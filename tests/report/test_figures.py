@@ -108,7 +108,7 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
         cells += [new_markdown_cell(f"Sentence {number}."), cell(tile)]
     html = page_html(page_with(*cells), RECORD)
     assert html.count('<svg class="small"') == 2
-    assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections rose", "2 Detections rose"]
+    assert re.findall(r"<figcaption><h3>(.*?)</h3>", html) == ["1 Detections rose", "2 Detections rose"]
     led = r'<p class="led"><b><a class="made" href="#made-([^"]+)">12,345</a></b> detections in 2016</p>'
     assert re.findall(led, html) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert "Sentence 2." not in html  # its own words say it

@@ -2,17 +2,14 @@
 
 import io
 import json
-import re
-from collections import Counter
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_markdown_cell
 from openpyxl import load_workbook
-from pages import EVIL, FACTS, RECORD, TABLE, alternative_texts, notebook, page_with, reader, sheets, shown, words
-from PIL import Image
+from pages import EVIL, FACTS, RECORD, TABLE, notebook, page_with, reader, sheets, shown, words
 
 from notemill.catalog import read_catalog
-from notemill.report import cite, pdf
+from notemill.report import cite
 from notemill.report.datapackage import datapackage, schema_org, type_of
 from notemill.report.page import page_of
 from notemill.report.pdf import pdf_of
@@ -44,9 +41,8 @@ def test_every_csv_file_is_described_with_fields_unit_and_source():
     made = json.loads(datapackage(PAGE, RECORD, SOURCES))
     first, second = made["resources"]
     assert (first["path"], second["path"]) == ("by-route.csv", "t.csv")
-    assert [(f["name"], f["type"]) for f in first["schema"]["fields"]] == [
-        ("year", "integer"), ("route", "string"), ("detections", "integer"),
-    ]  # fmt: skip
+    fields = {field["name"]: field["type"] for field in first["schema"]["fields"]}
+    assert fields == {"year": "integer", "route": "string", "detections": "integer"}
     assert (first["title"], first["unit"]) == ("A finding", "Detections")
     assert first["sources"] == [{"title": "Source: F, vintage 2025"}]
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -73,28 +69,25 @@ def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_t
     assert made["spatialCoverage"] == [{"@type": "Place", "name": ENTRY.coverage.space}]
 
 
-def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time():
-    pdf = pdf_of(PAGE, RECORD, "Borderbook: cite me.")
-    for part in ("The question?", "7 detections", "A finding", "Source: F, vintage 2025", "Table (U)", "1 / 1", "cite me", EVIL):  # fmt: skip
-        assert part in words(pdf), part
-    for made in (pdf, pdf_of(PAGE, {**RECORD, "question": "brief"}, "")):
-        root = reader(made).trailer["/Root"]
-        assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
-        assert "/CreationDate" not in reader(made).metadata
-    assert any("Bars. Highest: 7." in text for text in alternative_texts(pdf))
-    assert pdf_of(PAGE, RECORD, "Borderbook: cite me.") == pdf
+@pytest.mark.parametrize("question", ["q", "brief"])
+def test_the_pdf_is_real_text_tagged_and_the_same_bytes_each_time(question):
+    record = {**RECORD, "question": question}
+    pdf = pdf_of(PAGE, record, "Cite me.")
+    root = reader(pdf).trailer["/Root"]
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
+    assert "/CreationDate" not in reader(pdf).metadata
+    assert EVIL in words(pdf)
+    assert pdf_of(PAGE, record, "Cite me.") == pdf
 
 
 def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing_that_it_folds():
     text, svg = "Said before the first figure.", {"image_svg+xml": SVG}
-    cells = [
-        new_markdown_cell("# The question?\n\n## Parameters\n\nChange them."), new_code_cell("start = 2015", metadata={"tags": ["parameters"]}),
-        shown("answer()", text_markdown="In 2015, **7**.", text={"role": "answer"}),
+    page = page_with(
+        *notebook().cells[:2], shown("answer()", text_markdown="In 2015, **7**.", text={"role": "answer"}),
         new_markdown_cell(f"## By route\n\n{text}"), shown("draw()", figure=FACTS, **svg),
         new_markdown_cell("## More\n\nA table follows."), shown("table()", table=TABLE),
         shown("draw()", figure={**FACTS, "name": "second", "title": "Another finding"}, **svg),
-    ]  # fmt: skip
-    page = page_with(*cells)
+    )  # fmt: skip
     pdf, html = words(pdf_of(page, RECORD, "")), page_html(page, RECORD)
     order = ["In 2015, 7", "Figure 1. A finding", text, "More", "A table follows.", "Table (U)", "Figure 2. Another finding", "How to cite"]  # fmt: skip
     places = [pdf.index(part) for part in order]
@@ -120,17 +113,14 @@ def test_a_table_stands_where_the_page_has_it_and_of_one_longer_than_a_sheet_the
 
 
 def test_paper_has_of_each_dataset_what_it_counts_and_its_licence_and_leaves_files_and_checksums_to_the_page():
-    def said(role, **short):
-        return shown("say()", text_markdown="**A table**\n- Of this vintage: partial", text={"role": role, **short})
-
-    texts = (
-        said("method", short="**A table** (F) · Unit of count: events"), said("versions"),
-        said("provenance", short="**F, a table** · CC BY 4.0"),
-    )  # fmt: skip
+    shorts = {"method": "Unit of count: events", "versions": "", "provenance": "CC BY 4.0"}
+    texts = [
+        shown("say()", text_markdown="**A table**\n- Of this vintage: partial", text={"role": role, "short": short})
+        for role, short in shorts.items()
+    ]
     pdf = words(pdf_of(page_with(new_markdown_cell("# T\n\n## Provenance"), *texts), RECORD, ""))
-    assert "A table (F) · Unit of count: events" in pdf
-    assert "F, a table · CC BY 4.0" in pdf
-    assert [part for part in ("partial", "Provenance") if part in pdf] == []
+    told = [part for part in ("Unit of count: events", "CC BY 4.0", "partial", "Provenance") if part in pdf]
+    assert told == ["Unit of count: events", "CC BY 4.0"]
 
 
 @pytest.mark.parametrize("lines", [0, 15, 25, *range(28, 36), 50])
@@ -144,41 +134,6 @@ def test_a_table_that_goes_on_on_the_next_sheet_has_its_head_and_five_rows_or_mo
     assert {count for count in rows if count < 5} <= {0}
     assert [("a head" in text) == (count > 0) for text, count in zip(texts, rows, strict=True)] == [True] * len(texts)
     assert "A table follows." in next(text for text, count in zip(texts, rows, strict=True) if count)
-
-
-@pytest.mark.parametrize("question", ["q", "brief"])
-def test_where_margins_are_wider_all_is_narrower_and_nothing_is_cut_off(monkeypatch, question):
-    wide = SVG.replace('"20"', '"960"').replace('"9"', '"400"').replace('"19"', '"960"')
-    tables = (
-        {**TABLE, "name": "a", "columns": [f"column {n}" for n in range(9)], "rows": [["eleven words"] * 9] * 3, "note": "A note. " * 30},
-        {**TABLE, "name": "b", "columns": ["act", "words", "at"], "rows": [[f"Act {n}", "words " * 99, f"https://e.org/{n}/" + "a/" * 50] for n in range(3)]},
-        {**TABLE, "name": "c", "columns": ["year", "words"], "rows": [[2015, "so many words"]] * 3, "note": "A note. " * 30},
-    )  # fmt: skip
-    led = {"lead": "7", "label": "detections", "number": 1} if question == "brief" else {}
-    cells = [
-        new_markdown_cell("# The question?\n\n" + "An introduction. " * 20), shown("a()", text_markdown="So it is. " * 30, text={"role": "answer"}),
-        new_markdown_cell("## More\n\n" + "Words. " * 90), shown("draw()", figure={**FACTS, **led, "note": "A note. " * 40}, **{"image_svg+xml": wide}),
-        *(shown("table()", table=table) for table in tables),
-    ]  # fmt: skip
-    side, drawn, laid = 20, [], pdf._laid
-
-    def seen(compiler, folder, choices):
-        found = laid(compiler, folder, choices)
-        drawn.append(compiler.compile(format="png", ppi=72))
-        return found
-
-    usual = words(pdf_of(page_with(*cells), {**RECORD, "question": question}, "Cite me. " * 40))
-    monkeypatch.setitem(pdf.PAGE, "side", side)
-    monkeypatch.setattr(pdf, "_laid", seen)
-    made = words(pdf_of(page_with(*cells), {**RECORD, "question": question}, "Cite me. " * 40))
-    counts = [Counter(re.findall("[A-Za-z]{4,}", text)) for text in (usual, made)]
-    assert counts[0] == counts[1]
-    for one in drawn:
-        for png in one if isinstance(one, list) else [one]:
-            sheet = Image.open(io.BytesIO(png)).convert("L").point(lambda grey: 255 - grey)
-            edge = int(side * 72 / 25.4) - 1
-            assert sheet.getbbox()[0] >= edge
-            assert sheet.getbbox()[2] <= sheet.width - edge
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])
@@ -201,26 +156,22 @@ FIGURE = {**FACTS, "datasets": OF_BOOK, "columns": ["route", "detections"], "row
 
 
 def opened(*tables):
-    cells = [shown("draw()", figure=FIGURE, image_png=""), *(shown("table()", table=table) for table in tables)]
-    made = workbook(page_with(*cells), "Cite me.", {"d": "CC BY 4.0"})
-    assert workbook(page_with(*cells), "Cite me.", {"d": "CC BY 4.0"}) == made
+    page = page_with(shown("draw()", figure=FIGURE, image_png=""), *(shown("table()", table=one) for one in tables))
+    made, again = (workbook(page, "Cite me.", {"d": "CC BY 4.0"}) for _ in range(2))
+    assert again == made
     return load_workbook(io.BytesIO(made))
 
 
-def test_a_sheet_has_the_rows_of_its_table_and_text_is_never_a_formula():
+def test_a_sheet_has_the_rows_of_its_table_text_is_no_formula_and_the_first_says_source_vintage_terms_and_how_to_cite():
     book = opened(TABLE)
-    assert book.sheetnames == ["Sources", "1 by-route", "2 t"]
     assert list(book["1 by-route"].values) == [("route", "detections"), ("=1+1", 7), ("+B", None), ("C", 0.5)]
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
-
-
-def test_the_first_sheet_says_source_vintage_terms_and_how_to_cite():
-    head, first, second, _, last = opened(TABLE)["Sources"].values
+    head, first, second, _, last = book["Sources"].values
     told = dict(zip(head, first, strict=True))
-    assert (told["sheet"], told["title"], told["unit"]) == ("1 by-route", "A finding", "Detections")
-    assert (told["source"], told["dataset"], told["vintage"], told["terms"], told["sha256"]) == (
-        "Source: F, vintage 2025", "d", "2025-06-03", "CC BY 4.0", "a" * 64,
-    )  # fmt: skip
+    assert told.items() >= {
+        "sheet": "1 by-route", "title": "A finding", "unit": "Detections", "source": "Source: F, vintage 2025",
+        "dataset": "d", "vintage": "2025-06-03", "terms": "CC BY 4.0", "sha256": "a" * 64,
+    }.items()  # fmt: skip
     assert second[:3] == ("2 t", "Table", "U")
     assert last[0] == "Cite me."
 

@@ -64,17 +64,14 @@ def test_small_figures_make_one_board_without_the_sentences_before_them(brief):
     assert numbered(brief) == {1: "1", 2: "2, 3", 3: "1"}
 
 
-def test_the_page_of_a_brief_has_tiles_with_numbered_sources_a_cut_off_date_and_its_answer_once(brief):
+def test_the_page_of_a_brief_has_a_cut_off_date_and_its_answer_once(brief):
     page = page_html(brief, {**RECORD, "parameters": {"cut_off": "2024-12"}})
-    assert page.count('<figure class="tile"') == 3
-    assert page.count(">[1]</a>") == 2
-    assert page.count(">[2, 3]</a>") == 1
     assert "cut-off date 2024-12" in page
     assert '<div class="about">\n<p>The interval stands in brackets.</p>' in page
     assert page.count('<strong><a class="made" href="#made-answer">7</a></strong>') == 1
 
 
-def test_the_first_figure_leaves_its_section_for_the_top_with_the_words_and_code_before_it(brief):
+def test_the_first_figure_leaves_its_section_for_the_top_with_the_words_before_it(brief):
     page = page_with(
         new_markdown_cell("# Which?\n\n## Change\n\nBoth years."),
         shown("draw()", image_png=DOT, figure=FACTS),
@@ -86,15 +83,29 @@ def test_the_first_figure_leaves_its_section_for_the_top_with_the_words_and_code
     opening, parts = opened(sections(page))
     assert opening.figure.content["name"] == "by-route"
     assert [b.markdown.strip() for b in opening.words] == ["Both years."]
-    assert [b.content for b in opening.code] == ["draw()"]
     assert (opening.heading, [part.heading.content for part in parts]) == (None, ["Change", "Course"])
-    assert [(b.kind, [c.content for c in code]) for b, code in parts[0].shown] == [
-        ("prose", []), ("html", ["rows()\ntable()"]),
-    ]  # fmt: skip
+    assert [block.kind for block in parts[0].shown] == ["prose", "html"]
 
     alone, rest = opened(parts[1:])  # a section of nothing else goes with it
     assert (alone.heading.content, rest) == ("Course", [])
     assert opened(sections(brief))[0] is None  # small figures stay together
+
+
+def test_what_tells_how_a_page_was_made_is_one_fold_at_its_end_and_each_figure_has_one():
+    page = page_html(
+        page_with(
+            new_markdown_cell("# Which?\n\n## Change"),
+            shown("draw()", image_png=DOT, figure=FACTS),
+            new_markdown_cell("## Method and caveats"),
+            shown("method()", text_markdown="Rounded to 5.", text={"role": "method"}),
+        ),
+        RECORD,
+    )
+    body, end = page.split('<h2 id="how-made">')
+    assert (body.count("<details"), end.count("<details")) == (1, 1)
+    assert "draw()" not in body
+    fold = end.partition("</details>")[0]
+    assert all(text in fold for text in ("Method and caveats", "Rounded to 5.", "draw", "method"))
 
 
 def test_columns_that_fit_keep_their_width_and_others_share_the_page():

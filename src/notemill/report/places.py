@@ -45,8 +45,10 @@ class _Cell(NamedTuple):
     labels: tuple[str, ...]  # of its row, and last its column
 
 
-def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]], anchor: str) -> Markup:
+def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]], anchor: str = "") -> Markup:
     """Link the numbers in a text to their places, and numbers without a place to the panel on how they were made.
+
+    Without an ``anchor`` numbers without a place are not linked.
 
     Args:
         page: the page with the figures and tables.
@@ -61,7 +63,8 @@ def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]],
         opening = Markup('<a class="made" href="#{}" title="{}">').format(*target) if target else ""
         return f"{opening}{number[1]}</a>" if target else number[1]
 
-    return with_links(Markup(_MARKED.sub(link, escape(words))), anchor)
+    text = Markup(_MARKED.sub(link, escape(words)))
+    return with_links(text, anchor) if anchor else text
 
 
 def marked(text: str, places: Sequence[Mapping[str, Any]]) -> str:
@@ -187,7 +190,7 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
         elif block.kind in ("figure", "table"):
             facts, anchor = block.content, f"made-{block.anchor}"
             sources = list(map(_source, facts.get("datasets", [])))
-            html = linked(page, marked(close(facts.get("title", "")), block.places), block.places, anchor)
+            html = linked(page, marked(close(facts.get("title", "")), block.places), block.places)
             by_anchor[block.anchor] = Origin(anchor, cell, len(facts["rows"]), sources, html)
         elif block.kind == "answer":
             sources, anchor = list(map(_source, record["datasets"])), "made-answer"
