@@ -119,14 +119,14 @@ def test_the_menu_of_a_figure_works_by_keyboard(visit, pages):
     page.keyboard.press("Enter")
     assert menu.get_by_text("Picture as PNG").is_visible()
     words = menu.locator("dd p").all_inner_texts()
-    # without a public address there is no code that would not work elsewhere
-    assert not menu.locator("dt", has_text="Embed").count()
+    # the address of a page to embed is that of the reports, wherever they stand
+    (framed,) = re.findall('src="([^"]+)"', menu.locator("code.frame").inner_text())
+    assert framed == f"{DISK}api/route_trends/{menu.locator('xpath=ancestor::figure').get_attribute('data-name')}.html"
+    assert 'data-name="' in urlopen(framed).read().decode()
     assert "In: Which routes carry the irregular crossings" in " ".join(words)
     for kind, begins in (("BibTeX", "@misc{"), ("CSL-JSON", '[{"id": "')):
         content = urlopen(menu.locator("a", has_text=kind).get_attribute("href")).read().decode()
         assert content.startswith(f"{begins}borderbook-route_trends-figure-")
-    menu.locator(".how summary").focus()
-    page.keyboard.press("Enter")
     assert menu.get_by_text("The same data in Python").is_visible()
     forms = page.locator(".forms a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert {one.rpartition("/")[2] for one in forms} == {"route_trends.pdf", "route_trends.xlsx", "#cite", "brief.html"}  # fmt: skip
@@ -212,15 +212,17 @@ def test_without_script_every_word_and_number_is_there(context, pages):
             assert figure.locator("svg, img").first.is_visible(), name
             figure.locator("summary", has_text="Download").click()
             assert figure.locator("a[download]").first.is_visible()
-            figure.locator(".tools > details > summary", has_text="Table").first.click()
             assert figure.locator("table").is_visible()
         assert page.locator("button:visible, .tip, .steps").count() == 0, name
 
 
 def test_what_a_link_leads_to_is_unfolded(visit, pages):
     page, _ = visit("return_rates/default/return_rates.html", where=DISK, width=375)
-    folds = "() => [...document.querySelectorAll('details.basis')].map(one => one.open)"
-    assert page.evaluate(folds) == [False, False, False]
-    page.locator("nav[aria-label=Contents] a", has_text="Provenance").click()
-    page.wait_for_function(f"({folds})().join() === 'false,true,true'")
+    fold = page.locator("details.how")
+    assert fold.evaluate("one => one.open") is False
+    page.locator(".answer a.made").first.click()
+    target = page.locator(page.evaluate("location.hash"))
+    target.wait_for(state="visible")
+    page.goto(page.url.partition("#")[0] + "#parameters-of-this-run")
+    page.wait_for_function("document.querySelector('details.how').open")
     assert page.locator(".provenance code").first.is_visible()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import mistune
 import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 from pages import EVIL, FACTS, RECORD, TABLE, Record, notebook, page_with, shown
 
 from notemill import questions, show
