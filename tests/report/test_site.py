@@ -38,27 +38,20 @@ def listed(reports):
     return json.loads((reports / "api" / api.INDEX).read_text())["resources"]
 
 
-def test_every_figure_and_table_has_an_address_and_a_figure_to_embed_is_that_figure_alone_and_leads_to_its_report(
-    tmp_path,
-):
+def test_every_figure_and_table_has_an_address_and_a_figure_to_embed_leads_to_its_report(tmp_path):
     folder, made = put(tmp_path), tmp_path / "api" / "q"
     build_site(tmp_path)
     names = sorted(path.name for path in made.iterdir())
     assert names == ["by-route.csv", "by-route.html", "by-route.json", "t.csv", "t.json"]
     assert (made / "t.csv").read_bytes() == (folder / "data" / "t.csv").read_bytes()
     figure, content = json.loads((made / "by-route.json").read_text()), (made / "by-route.csv").read_bytes()
-    assert (figure["path"], figure["title"], figure["unit"]) == ("by-route.csv", "A finding", "Detections")
-    assert figure["sources"] == [{"title": "Source: F, vintage 2025"}]
     assert (figure["bytes"], figure["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
     found = [(one["name"], one["path"]) for one in listed(tmp_path)]
     assert found == [("q/by-route", "q/by-route.csv"), ("q/t", "q/t.csv")]
-
-    page, report = ((made / "by-route.html").read_text(), (folder / "q.html").read_text())
-    assert re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', report)[1] in page
-    assert (page.count("<figure"), "A finding" in page, "The question?</h1>" in page) == (1, True, False)
-    assert re.findall(r'href="(?!data:|\.\./)[^"]*"', page) == []
-    leads_to = {(made / path).resolve() for path in re.findall(r'href="(\.\./[^"#]*)', page)}
-    assert leads_to == {(folder / "q.html").resolve(), (folder / "q.xlsx").resolve()}
+    embedded = (made / "by-route.html").read_text()
+    assert {*re.findall(r'href="(?!data:)([^"#]*)', embedded)} == {
+        f"../../q/default/q.{form}" for form in ("html", "xlsx")
+    }
 
 
 def test_what_is_no_more_or_was_left_by_a_killed_command_goes(tmp_path, monkeypatch):
@@ -209,22 +202,22 @@ def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(
 def test_a_figure_is_cited_with_its_report_address_and_source_in_words_bibtex_ris_and_csl(tmp_path, monkeypatch):
     (tmp_path / "house.yml").write_text("name: Press & Sons\naddress: https://example.org/b")
     monkeypatch.setattr(project, "house", lambda: tmp_path / "house.yml")
-    figure = {"title": "It fell by 5 %", "source": "Source: F", "anchor": "figure-f"}
+    figure = {"title": "It fell by 5 %", "source": "Source: a_b", "anchor": "figure-f"}
     found = cite.report("What of it?", RUN, "HTML", figure)
     note, url = "Run of 24 November 2026, key kkkkkkkkkkkk", "https://example.org/b/q/default/q.html#figure-f"
     assert found.text == (
         "The Borderbook authors (2026). It fell by 5 %. In: What of it? Borderbook 0.1.0, HTML. Press & Sons. "
-        f"{note}. Source: F. {url}"
+        f"{note}. Source: a_b. {url}"
     )
     assert found.bibtex.splitlines() == [
         "@misc{borderbook-q-figure-f-kkkkkkkkkkkk,", "  author = {{The Borderbook authors}},", r"  title = {{It fell by 5 \%}},",
         "  howpublished = {What of it?},", "  year = {2026},", r"  publisher = {Press \& Sons},",
-        "  version = {Borderbook 0.1.0, HTML},", f"  note = {{{note}. Source: F}},", f"  url = {{{url}}},", "}",
+        "  version = {Borderbook 0.1.0, HTML},", f"  note = {{{note}. Source: a\\_b}},", f"  url = {{{url}}},", "}",
     ]  # fmt: skip
     assert found.csl == {
         "id": "borderbook-q-figure-f-kkkkkkkkkkkk", "type": "dataset", "author": [{"literal": "The Borderbook authors"}],
         "issued": {"date-parts": [[2026]]}, "title": "It fell by 5 %", "container-title": "What of it?",
-        "publisher": "Press & Sons", "version": "Borderbook 0.1.0, HTML", "note": f"{note}. Source: F", "URL": url,
+        "publisher": "Press & Sons", "version": "Borderbook 0.1.0, HTML", "note": f"{note}. Source: a_b", "URL": url,
     }  # fmt: skip
 
 
@@ -282,15 +275,15 @@ def test_the_repository_is_the_one_that_the_citation_or_else_git_names_on_github
 def test_the_page_to_try_links_to_sample_reports_and_to_a_server_only_if_the_repository_is_known(tmp_path, monkeypatch):
     monkeypatch.setattr(project, "reports", lambda: tmp_path)
     put(tmp_path, "route_trends")
-    links = {}
-    for repository in ("a-lab/borderbook", ""):
+    links = []
+    for repository, address in (("", "ADDRESS"), ("a-lab/borderbook", "https://github.com/a-lab/borderbook")):
         monkeypatch.setattr(cite, "on_github", lambda told=repository: told)
         build_site(tmp_path)
         page = (tmp_path / "try.html").read_text()
-        links[repository] = set(re.findall(r'href="([^"]+)"', page))
-        assert f"git clone {'https://github.com/a-lab/borderbook' if repository else 'ADDRESS'}" in page
-    assert "route_trends/default/route_trends.html" in links[""]
-    assert links["a-lab/borderbook"] - links[""] == {"https://codespaces.new/a-lab/borderbook"}
+        links.append(set(re.findall(r'href="([^"]+)"', page)))
+        assert f"git clone {address}" in page
+    assert "route_trends/default/route_trends.html" in links[0]
+    assert links[1] - links[0] == {"https://codespaces.new/a-lab/borderbook"}
 
 
 def test_the_example_of_the_library_runs(capsys):
