@@ -60,11 +60,11 @@ EDITS = {
         {"answer": ["twelve months"]},
     ),
     "deaths per 10,000": Edit(
-        "deaths_on_the_way", {"answer.NAMES.get(per, per), 1000)": "answer.NAMES.get(per, per), 10000)"},
-        {"answer": ["Per 10,000 detections", "**364.4** (95 % interval 292.6 to 469.5)"],
-         "fatality-rates.title": ["Western African 364.4", "per 10,000 detections"], "fatality-rates.unit": ["per 10,000 detections"],
-         "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["364.4"]},
-        {"answer": ["1,000"], "titles": ["1,000"]},
+        "deaths_on_the_way", {"answer.NAMES[ask.denominator], 1000)": "answer.NAMES[ask.denominator], 10000)"},
+        {"answer": ["Most per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
+         "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364.4 (204.5 to 649.2)"],
+         "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["363.4"]},
+        {"answer": ["1,000"], "fatality-rates.unit": ["1,000"]},
     ),
     "other returns": Edit(
         "enforcement_chain",
@@ -155,10 +155,11 @@ EDITS = {
         "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},
         {"titles": ["2020 has the most listed notifications: 126, "]}, {"titles": ["for health"]},
     ),
-    "deaths on a day on which detections of few months were published": Edit(
+    "deaths on a day on which detections of few years were published": Edit(
         "deaths_on_the_way", {'as_of = "latest"': 'as_of = "2024-02-01"'},
-        {"answer": ["No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most."],
-         "fatality-rates.title": ["No route is ranked"], "fatality-rates.unit": ["January 2017 to May 2018"]},
+        {"answer": ["No rate per 1,000 detections is given: detections are known for at most one whole year of 2017 to 2021 on a route"],
+         "fatality-rates.alt": ["Western African, 2017"]},
+        {"fatality-rates.alt": ["2017 to 2021"]},
     ),
     "a day on which the newest month is a December": Edit(
         "detections_trend", {'as_of = "latest"': 'as_of = "2025-02-10"'}, {"answer": ["number is the lowest since 2021."]},

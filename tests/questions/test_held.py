@@ -19,7 +19,7 @@ from notemill.run.plan import plan
         ("country_profile", {"geo": "TR"}, "there are no data for geo = TR"),
         ("country_profile", {"start": 2000, "end": 2001}, "they run from 2008 to 2025"),
         ("deaths_on_the_way", {"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),
-        ("deaths_on_the_way", {"start": 2026}, "no incident is recorded on .* in a complete year"),
+        ("deaths_on_the_way", {"end": 2016, "routes": ["Belarus-EU border"]}, "is recorded on Belarus-EU border in all of 2016; no earlier year"),
         ("deaths_on_the_way", {"as_of": "2025-02-01", "denominator": "spain_arrivals"}, "there is nothing of 'spain_arrivals' as of 2025-02-01"),
         ("detections_trend", {"start": "2026-06", "border_type": "sea"}, "no data for start = 2026-06; they run from 2009-01 to 2025-04"),
         ("detections_trend", {"end": "2009-06"}, "no twelve months up to end = 2009-06 are available; the first are those to 2009-12"),
