@@ -115,7 +115,7 @@ def test_outside_a_project_data_are_read_but_nothing_is_written(words, tmp_path,
 def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
     output = " ".join(call("list", "enforcement_chain").output.split())
     assert "enforcement data to 2" in output
-    assert "choice: third_country, all" in output
+    assert "choice: all, third_country" in output
     output = " ".join(call("list", "outlook").output.split())
     assert "list of route: Central Mediterranean, Eastern Mediterranean" in output
     assert 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"' in output
