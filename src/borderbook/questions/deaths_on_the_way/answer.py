@@ -59,7 +59,7 @@ def sentences(
         return [first, f"No rate {rate} is given: {why}."]
     highest = str(ranked.idxmax())
     best, low, high = (words.decimal(linked(pooled, highest, name)) for name in ("rate", "low", "high"))
-    per, on = f"{rate} of {pooled.loc[highest, 'years']}", phrases.route(highest)
+    per, on = f"{rate} of {pooled['years'][highest]}", phrases.route(highest)
     number = f"**{best}** (95 % interval {low} to {high})"
     if len(ranked) == 1:
         return [first, f"{words.at_start(per)}, {number} were recorded on {on}."]

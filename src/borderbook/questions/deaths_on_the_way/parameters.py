@@ -64,9 +64,9 @@ class DeathsOnTheWay(Parameters):
         for needed in set(WORDS["datasets"][self.denominator]) - set(self.published):
             raise ValueError(f"there is nothing of '{needed}' as of {self.as_of}, so {chosen} fails")
         table = catalog.load("incidents", as_of=self.as_of)
-        counted = table[table["route"].isin(list(self.routes)) & (table["cause"].eq(self.cause) | (self.cause is None))]
+        of_cause = (table["cause"] == self.cause) | (self.cause is None)
         complete = complete_years(table, self.end)
-        found = sorted({*complete} & {*counted["year"]})
+        found = sorted({*complete} & {*table.loc[table["route"].isin(list(self.routes)) & of_cause, "year"]})
         if not complete or complete[-1] not in found:
             year, of = complete[-1] if complete else self.end, f" of cause {self.cause}" * bool(self.cause)
             there = f"the last year with one is {found[-1]}" if found else "no earlier year has one"
