@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from borderbook import phrases
-from borderbook.methods.enforcement import EU, FOUND, ORDERS
+from borderbook.methods.enforcement import EU, ORDERS
 from notemill import show, words
 
 BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
@@ -55,15 +55,6 @@ def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
         f"{then}; it has since fallen to 95",
         f"{then}, as it has today",
     ]
-
-
-def test_figures_that_were_revised_since_their_first_release_are_named():
-    now = pd.DataFrame({FOUND: [100.0, 80.0], ORDERS: [9.0, 10.0]}, index=[2023, 2024])
-    releases = pd.DataFrame({FOUND: [1.0, 80.0], ORDERS: [float("nan"), 12.0]}, index=now.index)
-    note = "First released as 12 orders to leave for 2024, and revised since."
-    assert phrases.revised_note(releases[1:], now) == note
-    assert phrases.revised_note(releases, now[[ORDERS]]) == note.replace(" orders to leave", "")
-    assert phrases.revised_note(releases.loc[:2023, [ORDERS]], now) == ""
 
 
 def test_the_state_that_makes_up_more_than_a_third_of_a_net_change_is_named_with_both_figures():

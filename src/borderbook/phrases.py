@@ -100,19 +100,6 @@ def year_before_then(year: int, then: float, now: float) -> str:
     return f"{said}; it has since {'grown' if now > then else 'fallen'} to {words.number(now)}"
 
 
-def revised_note(releases: pd.DataFrame, newest: pd.DataFrame) -> str:
-    """The figures that were first released otherwise; an empty string without one.
-
-    Args:
-        releases: the result of ``first_releases.by_year``.
-        newest: the EU-27's figures, index year, a column for each count; of several counts each is named.
-    """
-    was = releases.reindex_like(newest).where(lambda first: first != newest).stack().dropna()
-    rows, named = was.reset_index().itertuples(index=False, name=None), len(newest.columns) > 1
-    each = [f"{words.number(n)}{f' {count}' * named} for {year}" for year, count, n in rows]
-    return f"First released as {words.listed(each)}, and revised since." if each else ""
-
-
 def summed(geo: str) -> str:
     """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
     return "members" if geo == methods.enforcement.EU else "citizenships"

@@ -19,12 +19,13 @@ from notemill.run.plan import plan
         ("country_profile", {"geo": "TR"}, "there are no data for geo = TR"),
         ("country_profile", {"start": 2000, "end": 2001}, "they run from 2008 to 2025"),
         ("deaths_on_the_way", {"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),
-        ("deaths_on_the_way", {"start": 2026}, "no incident is recorded on .* in a complete year"),
+        ("deaths_on_the_way", {"end": 2016, "routes": ["Belarus-EU border"]}, "is recorded on Belarus-EU border in all of 2016; no earlier year"),
         ("deaths_on_the_way", {"as_of": "2025-02-01", "denominator": "spain_arrivals"}, "there is nothing of 'spain_arrivals' as of 2025-02-01"),
         ("detections_trend", {"start": "2026-06", "border_type": "sea"}, "no data for start = 2026-06; they run from 2009-01 to 2025-04"),
         ("detections_trend", {"end": "2009-06"}, "no twelve months up to end = 2009-06 are available; the first are those to 2009-12"),
         ("empact_results", {"as_of": "2018-06-01"}, "no year from 2018 to 2025 was over on 2018-06-01"),
         ("enforcement_chain", {"end": "2007"}, "there are no data for end = 2007; they run from 2008 to"),
+        ("enforcement_chain", {"as_of": "2018-01-01"}, "the EU-27 was not counted before 2020-02-01: take geo = EU28"),
         ("enforcement_chain", {"citizenship": "SY"}, "single citizenships are available for countries"),
         ("facilitators", {"start": 2023}, "2023"),
         ("illegally_present", {"as_of": "2018-01-01", "year": 2024}, "there are no data for year = 2024"),
@@ -53,7 +54,7 @@ def test_what_cannot_be_answered_is_no_run(question, values, words):
     [
         ("route_trends", {"start": "2015-01", "end": "2015-01"}),
         ("detections_trend", {"start": "2026-06"}),  # all borders are counted to a later month than land and sea
-        ("enforcement_chain", {"geo": "DE", "start": "2012"}),
+        ("enforcement_chain", {"geo": "DE", "end": "2012"}),
         ("deaths_on_the_way", {"cause": "violence"}),
         ("facilitators", {"start": 2021}),  # the editions end in 2020, a restated figure does not
         # a table compiled by hand has no first and last period, and what it says of a year is for the notebook

@@ -72,16 +72,6 @@ def flagged(flags: pd.Series, letter: str) -> pd.Series:
     return letters.str.fullmatch(rf"(?=.*{letter})[a-z]{{1,4}}")
 
 
-def differing(rows: pd.DataFrame) -> dict[str, list[int]]:
-    """The years of each count that Eurostat flags as of a definition that differs.
-
-    Args:
-        rows: of one place, as ``enforcement.totals`` has them.
-    """
-    of_others = rows[flagged(rows["flag"], "d")]
-    return {str(count): [*years] for count, years in of_others.groupby("count")["year"]}
-
-
 def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
     """One row for each count with a count of the year before: geo, year, before, after, marked."""
     twice = table[table.duplicated(["geo", "year"])]

@@ -27,7 +27,6 @@ INDICATORS = {
 """Indicator of the curated tables -> the column of ``counts``."""
 COUNTED = {"third_country": TO_THIRD, "all": RETURNS}
 """Value of ``returns_counted`` -> the column of ``counts``."""
-FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p": "provisional"}
 EU = "EU27_2020"
 OLD = 5  # years; a newest figure that is older says nothing about today, and leads no answer
 _SUMMED = [FOUND, TO_THIRD]  # counts for which some totals are missing but single citizenships are available

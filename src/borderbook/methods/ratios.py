@@ -24,7 +24,7 @@ def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
     Assumptions: The two counts need not be of the same persons: an order can be carried out in a later year.
         Wholes below 50 give no ratio, since rounding alone would move it.
     Example: 20 returns and 50 orders to leave are 40 returns per 100 orders. Against 45 orders there is no ratio.
-    Used by: return_rates, country_profile, illegally_present
+    Used by: return_rates, country_profile
     """
     base = whole.astype("float64")
     return part.astype("float64") / base.where(base >= SMALL) * 100

@@ -34,7 +34,7 @@ class Opening:
 class Section:
     """The blocks between two headings.
 
-    ``kind`` is setup if it contains only code and words about code, answer if it shows only the answer, made if it
+    ``kind`` is setup if it contains only code and words about code, or leads to the answer, answer if it shows only the answer, made if it
     says how the page was made (definitions, files, versions, what the answer was before), else part.
     ``tiles`` are its small figures, which have no words beside their own; ``blocks`` are its other blocks, in order.
     """
@@ -57,6 +57,11 @@ class Section:
         return [block for block in self.blocks if block.kind == "code"]
 
     @property
+    def is_analysis(self) -> bool:
+        """Whether it shows nothing but what a notebook prints of the data."""
+        return bool(self.heading) and {block.kind for block in self.blocks} <= {"prose", "code", "html", "output"}
+
+    @property
     def shown(self) -> list[Block]:
         """Its blocks without code, in order."""
         return [block for block in self.blocks if block.kind != "code"]
@@ -65,7 +70,7 @@ class Section:
 def sections(page: Page) -> list[Section]:
     """The sections of a page, in order; blocks before the first heading are a section without heading.
 
-    Adjacent sections with small figures are joined into one.
+    Adjacent sections with small figures are joined into one. What leads to the answer belongs to how the page was made.
     """
     joined: list[Section] = []
     for section in map(_section, _cut(page.blocks)):
@@ -74,7 +79,9 @@ def sections(page: Page) -> list[Section]:
             joined.append(Section(_BOARD, last.blocks + section.blocks, "part", last.tiles + section.tiles))
         else:
             joined.append(section)
-    return joined
+    answers = [place for place, section in enumerate(joined) if section.kind == "answer"]
+    led = answers[0] if answers else 0
+    return [replace(one, kind="setup") if one.is_analysis else one for one in joined[:led]] + joined[led:]
 
 
 def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:

@@ -1,181 +1,140 @@
-"""Deaths on the way: counts, rates with intervals and ties; what is said where the default has no such case."""
+"""Deaths on the way: counts, rates of one year and of several with their intervals, ties, and what is said of them."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from borderbook.questions.deaths_on_the_way import analysis, answer
+from borderbook.questions.deaths_on_the_way.parameters import DeathsOnTheWay
 from notemill import catalog
 from notemill.charts import maps
 from notemill.show.cited import Rate
 
 A, B = "Central Mediterranean", "Western African"
+RATE = Rate("dead and missing", "detections", 1000)
+BOTH = DeathsOnTheWay.check(routes=[A, B])
+YEARLY = pd.DataFrame({A: [90, 70], B: [60, 80]}, index=pd.Index([2024, 2025], name="year"))
 
 
 def incidents(route, sizes, year=2025):
     size = np.asarray(sizes)
     return pd.DataFrame(
         {"date": pd.Timestamp(year, 5, 2), "year": year, "route": route, "cause": "drowning", "lat": 35.0, "lon": 12.0,
-         "dead": size // 3, "dead_and_missing": size, "survivors": 2, "females": 1, "males": pd.NA, "children": pd.NA,
-         "source_quality": 5}
+         "dead_and_missing": size, "females": 1, "males": pd.NA, "children": pd.NA, "source_quality": 5}
     ).astype({"males": "Int64", "children": "Int64"})  # fmt: skip
 
 
-TABLE = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True)
-RATE = Rate("dead and missing", "detections", 1000)
-RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
+def by_year(incidents=20, divided_by=1000.0, **deaths):
+    rows = {
+        (route, 2022 + n): (incidents, dead, divided_by)
+        for route, each in deaths.items()
+        for n, dead in enumerate(each)
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["incidents", "dead_and_missing", "divided_by"])
+    return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["route", "year"]))
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "years"),
-    [("first", "latest", [2023, 2024, 2025]), (2025, "latest", [2025]), (2026, "latest", []), ("first", 2023, [2023])],
-)
-def test_a_year_is_complete_if_the_record_reaches_its_last_day(start, end, years):
-    days = pd.Timestamp("2023-01-02"), pd.Timestamp("2026-04-09")
-    assert analysis.complete_years(*days, start, end) == years
+    ("first", "end", "years"),
+    [("2023-01-02", "latest", [2023, 2024, 2025]), ("2023-03-02", "latest", [2024, 2025]), ("2023-01-02", 2024, [2023, 2024]), ("2023-01-02", 2022, [])],
+)  # fmt: skip
+def test_a_year_is_complete_if_the_record_covers_it(first, end, years):
+    record = pd.DataFrame({"date": pd.to_datetime([first, "2026-04-09"])})
+    assert analysis.complete_years(record, end) == years
 
 
 def test_totals_have_an_interval_only_for_enough_incidents():
     table = analysis.totals(pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 9)]))
     assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
-    half = analysis.totals(incidents(A, [3] * 30), level=0.5)
-    assert table.loc[A, "low"] < half.loc[A, "low"] < 90 < half.loc[A, "high"] < table.loc[A, "high"]
+    assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
     assert table.loc[B, ["low", "high"]].isna().all()
-    assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
-    assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
+
+
+# Example: questions.deaths_on_the_way.analysis.pooled
+def test_the_rate_of_several_years_has_an_interval_by_years():
+    rates = analysis.pooled(by_year(x=[10, 20, 30, 60], alike=[30] * 4, three=[10, 20, 30]))
+    assert (rates.loc["x", ["rate", "low", "high"]] * 1000).tolist() == pytest.approx([30, 9.5, 94], rel=0.005)
+    assert rates.loc["alike", "low"] == rates.loc["alike", "high"] == 0.03
+    assert (rates.loc["x", "years"], rates.loc["three", "known"]) == ("2022 to 2025", 3)
+    assert rates.loc["three", ["rate", "low", "high"]].isna().all()
+    assert analysis.pooled(by_year(incidents=3, few=[1, 2, 3, 4])).loc["few", "rate":"high"].isna().all()
+
+
+@pytest.mark.parametrize(("years", "spread"), [(4, 0.5), (5, 0.01), (5, 0.5)])
+def test_it_covers_the_truth_in_about_95_of_100_cases_whether_or_not_years_differ(years, spread):
+    """400 routes a case: years with a gamma share of 50 incidents each, whose sizes are those recorded."""
+    table, chance = catalog.load("incidents", vintage="2026-04-17"), np.random.default_rng(years)
+    sizes = table.loc[table["route"] == A, "dead_and_missing"].to_numpy(dtype="float64")
+    numbers = chance.poisson(50 * chance.gamma(spread**-2, spread**2, (400, years)))
+    routes = {str(at): [chance.choice(sizes, number).sum() for number in row] for at, row in enumerate(numbers)}
+    found, truth = analysis.pooled(by_year(**routes)), 50 * sizes.mean() / 1000
+    assert 0.92 <= found["rate"].between(0, 9).mul((found["low"] <= truth) & (truth <= found["high"])).mean() <= 0.97
+
+
+def test_routes_are_told_apart_by_the_ratio_of_their_rates_at_the_level_of_all_pairs():
+    far, near = [100, 110, 90, 105], [70, 30, 60, 40]
+    assert analysis.tied(by_year(high=far, low=[10, 12, 9, 11], wide=[20, 200, 10, 90])) == ["wide"]
+    assert analysis.tied(by_year(high=far, near=near)) == []
+    assert analysis.tied(by_year(high=far, near=near, c=[20, 1, 2, 90], d=[9, 1, 2, 3])) == ["near", "c"]
+    assert analysis.tied(by_year(few=[1, 2])) == []
+
+
+def pooled(known=4, **rates):
+    rows = {route: (rate, rate - 4, rate + 5, "2022 to 2025", known) for route, rate in rates.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["rate", "low", "high", "years", "known"])
 
 
 @pytest.mark.parametrize(
-    ("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False), ({A: 100, B: 1000}, False)]
-)
-def test_rates_whose_ratio_may_be_one_are_a_tie_at_the_level_of_all_pairs_together(under, tie, monkeypatch):
-    levels, totals = [], analysis.totals
-    monkeypatch.setattr(analysis, "totals", lambda rows, level: levels.append(level) or totals(rows, level=level))
-    divided, three = pd.Series(under | {"C": 1000.0}), pd.concat([TABLE, incidents("C", [3] * 30)])
-    assert analysis.ties(three, divided, [A, B]) == ({(A, B)} if tie else set())
-    assert ((A, B) in analysis.ties(three, divided, [A, B, "C"])) is tie
-    assert analysis.ties(TABLE, divided, [A]) == set()
-    assert levels == pytest.approx([0.95, 1 - 0.05 / 3, 0.95])
+    ("rates", "tied", "said"),
+    [
+        ({B: 12.0, A: 9.0}, [A], "Most per 1,000 detections of 2022 to 2025 were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), not clearly more than on the others."),
+        ({B: 12.0, A: 9.0, "x": 1.0}, [A], "not clearly more than on the Central Mediterranean route."),
+        ({B: 12.0, A: 9.0}, [], "(95 % interval 8.0 to 17.0), clearly more than on the others."),
+        ({B: 12.0, A: np.nan}, [], "Per 1,000 detections of 2022 to 2025, **12.0** (95 % interval 8.0 to 17.0) were recorded on the Western African route."),
+        ({A: np.nan, "known": 1}, [], "No rate per 1,000 detections is given: detections are known for at most one whole year of 2024 and 2025 on a route, and four are needed."),
+        ({}, [], "detections are known for no whole years of 2024 and 2025 on a route, and four are needed."),
+        ({A: np.nan}, [], "fewer than 15 incidents are recorded in the years for which detections are known."),
+    ],
+)  # fmt: skip
+def test_the_highest_rate_is_told_with_what_it_ties_with_or_why_there_is_none(rates, tied, said):
+    assert answer.sentences(YEARLY, pooled(**rates), tied, [2024, 2025], RATE, BOTH)[1].endswith(said)
 
 
-# Example: questions.deaths_on_the_way.analysis.by_denominator
-def test_rates_under_every_denominator():
-    spans = pd.DataFrame(
-        [("x", A, "2025-05-01", "2025-05-31", 1, 400.0, 200.0), ("x", A, "2025-06-01", "2025-06-30", 1, 600.0, 250.0),
-         ("y", B, "2024-05-01", "2024-05-31", 1, 10.0, 10.0)],
-        columns=["denominator", "route", "first", "last", "months", "value", "value_other"],
-    ).astype({"first": "datetime64[us]", "last": "datetime64[us]"})  # fmt: skip
-    rates = analysis.by_denominator(TABLE, spans)
-    assert rates.index.to_list() == [(A, "x", 2)]  # one incident on B is too few
-    assert rates["rate"].to_dict("list") == {"as named": [90], "detections, same months": [200]}
-    low, high = (rates[end].iloc[0] for end in ("low", "high"))
-    assert low["as named"] < 90 < high["as named"]
-    assert high["detections, same months"] == pytest.approx(high["as named"] / 0.45)
-    assert analysis.by_denominator(TABLE, spans.iloc[:0]).empty
+def test_the_last_complete_year_leads_and_the_title_says_the_same():
+    first = "In 2025, at least **150 people** are recorded dead or missing on two routes, most on the Western African route (80)."
+    assert answer.sentences(YEARLY, pooled(), [], [2024, 2025], RATE, BOTH)[0] == first
+    assert answer.headline(YEARLY, 2025, BOTH) == "2025: 150 dead or missing, 80 of them on the Western African route"
+    one = DeathsOnTheWay.check(routes=[A], cause="drowning")
+    assert answer.headline(YEARLY[[A]], 2024, one).endswith(
+        "90 dead or missing on the Central Mediterranean route, cause: drowning"
+    )
+    assert (
+        "missing on the Central Mediterranean route; cause: drowning."
+        in answer.sentences(YEARLY[[A]], pooled(), [], [2024], RATE, one)[0]
+    )
 
 
 def test_what_the_record_holds():
-    mixed = TABLE.assign(
-        source_quality=[5, 1, 3] * 17, children=3, males=2, cause=["drowning", analysis.UNKNOWN_CAUSE, "x"] * 17
+    mixed = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 12)], ignore_index=True)
+    rows = analysis.record(
+        mixed.assign(source_quality=[5, 1, 3] * 14, children=3, males=2, cause=["drowning", "mixed_or_unknown"] * 21)
     )
-    rows = analysis.record(mixed.astype({"route": pd.CategoricalDtype([A, B, "C"])}))
-    assert (rows.index.tolist(), rows.index.name) == ([B, A], "route")
+    assert rows.index.tolist() == [A, B]
     assert rows.loc[B].to_dict() == pytest.approx({
-        "incidents": 21, "dead and missing": 132, "largest incident": 12, "in the ten largest, %": (12 + 9 * 6) / 132 * 100,
-        "recorded as missing, %": (132 - 44) / 132 * 100, "survivors recorded": 42, "sex known, %": 63 / 132 * 100,
-        "of these female, %": 100 / 3, "children, at least": 63, "cause unknown, %": 42 / 132 * 100,
-        "official source, %": 100 / 3, "media only, %": 200 / 3,
+        "incidents": 12, "dead and missing": 72, "in the ten largest, %": 60 / 72 * 100, "children, at least": 36, "sex known, %": 50,
+        "of these female, %": 100 / 3, "cause unknown, %": 50, "official source, %": 100 / 3, "media only, %": 200 / 3,
     })  # fmt: skip
-    none = analysis.record(incidents(A, [0]).assign(females=0, males=0)).loc[A]
-    assert none[["in the ten largest, %", "recorded as missing, %", "sex known, %"]].tolist() == [0, 0, 0]
-    assert pd.isna(none["of these female, %"])
+    assert pd.isna(analysis.record(incidents(A, [0]).assign(females=0)).loc[A, "of these female, %"])
 
 
-def test_no_file_has_more_women_than_dead_and_missing_on_many_incidents():
-    for vintage in catalog.published("incidents", "latest"):
-        table = catalog.load("incidents", str(vintage.date))
-        excess = (table["females"] - table["dead_and_missing"]).clip(lower=0)
-        assert excess.sum() < 0.05 * table["females"].sum(), vintage.date
-
-
-def test_places_near_each_other_are_one_and_those_without_coordinates_none():
-    moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
-    far = incidents(B, [7, 8, 7]).assign(lat=[20.0, 20.0, 28.123], lon=[-17.0, -15.126, -15.0])
-    table = analysis.places(pd.concat([moved, far]))
-    assert table.drop(columns=["first"]).reset_index().to_numpy().tolist() == [
-        [0, B, -15.13, 20.0, 8, 1], [1, A, 12.0, 35.05, 7, 2], [2, B, -17.0, 20.0, 7, 1], [3, B, -15.0, 28.12, 7, 1],
-    ]  # fmt: skip
-    assert (
-        answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"
-    )  # however places are merged
-    assert answer.map_title(table[1:2]) == "Dead or missing on the map: Central Mediterranean, 7"
-    assert answer.map_title(table[:0]) == "No incident has coordinates"
-
-
-FIRST = "the Western African route, **12.0** (95 % interval 8.0 to 17.0)"
-LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
-
-
-@pytest.mark.parametrize(
-    ("rates", "ranked", "ties", "parts", "said", "title"),
-    [
-        (RATES, [B, A], {(B, A)}, {A: "52 months"}, f"Per 1,000 detections, most dead and missing were recorded on {FIRST}, not clearly more than "
-         "on the Central Mediterranean route, 9.0 (52 months).", "Western African 12.0, not clearly above Central Mediterranean 9.0 per 1,000 detections"),
-        (RATES, [B, A], set(), {}, f"recorded on {FIRST}.", "Western African: 12.0 per 1,000 detections, the highest rate"),
-        (RATES, [B], set(), {}, f"On {FIRST} dead and missing were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
-        (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) dead and missing were recorded per 1,000 detections.",
-         "Western African: 12.0 per 1,000 detections"),
-        (RATES, [], set(), {A: "known for 17 of 60 months", B: "known for 9 of 60 months"},
-         "No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most.", "No route is ranked per 1,000 detections"),
-        (RATES * float("nan"), [], set(), {}, ": too few incidents or no detections.", "No route is ranked per 1,000 detections"),
-    ],
-)  # fmt: skip
-def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(
-    rates, ranked, ties, parts, said, title
-):
-    assert answer.rates_in_words(rates, RATE, ranked, ties, {}, parts).endswith(said)
-    assert answer.rates_title(rates, RATE, ranked, ties) == title
-
-
-def test_what_a_denominator_leaves_out_stands_in_brackets():
-    said = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {B: "at sea only"}, {B: "52 months"})
-    assert "to 17.0; at sea only; 52 months)" in said
-
-
-def test_counts_name_one_route_or_the_cause():
-    record = analysis.record(TABLE)
-    causes = pd.Series({"mixed or unknown": 200, "drowning": 20, "sickness, lack of healthcare": 2})
-    said = answer.counts(record, [2024, 2025], causes, "; cause: drowning")
-    where = f"on two routes, most on the {record.index[0]} route ({record['dead and missing'].iloc[0]})"
-    assert said.endswith(f"at least **222 people** are recorded dead or missing {where}; cause: drowning.")
-    one = answer.counts(record.loc[[A]], [2025], causes)
-    assert one.endswith("missing on the Central Mediterranean route; most frequent known cause: drowning (20).")
-    assert answer.sizes(pd.Series([0]))[1].endswith("have 0 % of all dead and missing.")
-
-
-def test_the_year_before_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
-    rows = {"2025-05-05": [90.0, 140, None], "2026-04-17": [95, 200, 210], "2026-09-06": [None] * 3}
-    files = pd.DataFrame.from_dict(rows, orient="index", columns=[2023, 2024, 2025])
-    by_year = pd.Series([200.0, 210.0], [2024, 2025])
-    said = "The record of 2025 has 210 so far"
-    then = "as it stood about a year earlier, the record of 2024 had 140; it has since grown to 200"
-    assert answer.change(by_year, files) == f"{said}; {then}."
-    assert answer.change(by_year.tail(1), files) == f"{said}."
-    files.loc["2025-05-05", 2024] = None
-    assert answer.change(by_year, files) == f"{said}."
-    assert pd.isna(analysis.at_like_age(files.tail(2), 2025))  # no file is as young
-
-
-def test_the_denominator_that_changes_the_rate_of_the_first_route_most_is_named():
-    names = pd.MultiIndex.from_tuples([(A, "arrivals", 60), (A, "attempted crossings", 46), (B, "arrivals", 57)])
-    rates = pd.DataFrame({"as named": [18.7, 11.42, 1.0], "detections, same months": [18.6, 18.1, 18.2]}, index=names)
-    said = answer.compared_title(rates, 1000)
-    assert said == f"{A}: 11.4 per 1,000 attempted crossings, 18.1 per 1,000 detections"
-
-
-def test_the_map_holds_nearly_all_that_is_counted_and_no_more():
-    lon, lat = [-17.0, -15.0, -20.0, -70.0], [20.0, 28.0, 15.0, 12.0]
-    spread = incidents(B, [50, 40, 9, 1]).assign(lon=lon, lat=lat)
-    area = analysis.frame(analysis.places(spread))
-    assert maps.inside(lon, lat, area).tolist() == [True, True, True, False]
-    assert analysis.frame(analysis.places(spread.assign(lon=np.nan))) == maps.MEDITERRANEAN
+def test_places_near_each_other_are_one_and_the_map_holds_nearly_all():
+    spread = incidents(B, [50, 30, 10, 9, 1, 7]).assign(
+        lon=[-17.0, -17.1, -15.0, -20.0, -70.0, np.nan], lat=[20.0, 20.0, 28.0, 15.0, 12.0, 1.0]
+    )
+    placed = analysis.places(spread)
+    assert placed[["lon", "lat", "value", "incidents"]].to_numpy().tolist()[:2] == [
+        [-17.05, 20, 80, 2],
+        [-15, 28, 10, 1],
+    ]
+    assert maps.inside(placed["lon"], placed["lat"], analysis.frame(placed)).tolist() == [True, True, True, False]
+    assert analysis.frame(placed[:0]) == maps.MEDITERRANEAN

@@ -4,47 +4,44 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import enforcement
+from borderbook.methods.enforcement import Newest
 from borderbook.questions.illegally_present import analysis, answer
-from notemill import catalog
+from borderbook.questions.illegally_present.parameters import IllegallyPresent
 from notemill.show import Rate
 
 MEMBERS = enforcement.members("EU27_2020")
 NAN = float("nan")
 RATE = Rate("persons found illegally present", "inhabitants", 1000)
-CITIZENS = pd.DataFrame({"persons": [252910.0, 112555.0], "share": [20.0, 8.9]}, index=["SY", "AF"])
+UNION, MALTA = IllegallyPresent.check(), IllegallyPresent.check(geo="MT")
+SYRIANS = IllegallyPresent.check(citizenship="SY")
+CITIZENS = pd.DataFrame({"persons": [252910.0, 112555.0], "year": 2024}, index=["SY", "AF"])
+PLACES = pd.DataFrame({"persons": [300, 200], str(RATE): [0.15, 2.5]}, index=["DE", "SI"])
 
 
 def table(*rows):
     """The enforcement dataset from (year, geo, citizenship, persons), or with reason and apprehension after them."""
     whole = [(*row, "total", "total") if len(row) == 4 else row for row in rows]
     frame = pd.DataFrame(whole, columns=["year", "geo", "citizenship", "persons", "reason", "apprehension"])
-    totals = frame.query('citizenship == "TOTAL" and reason == "total" and apprehension == "total"')
-    total = frame[["year", "geo"]].merge(totals, "left")["persons"]
     same = {"measure": "found_illegally_present", "returns_counted": "", "flag": "", "vintage": "v", "revised": ""}
-    return frame.assign(**same, total=total)
+    return frame.assign(**same, total=NAN)
 
 
 def all_of(*members, year=2023):
     return [(year, code, "TOTAL", 100) for code in members]
 
 
-def test_a_year_is_complete_only_with_a_total_of_every_member_and_a_total_goes_before_a_floor():
+def test_a_year_is_complete_only_with_a_total_of_every_member():
     single = (2023, "FR", "SY", 5), (2024, MEMBERS[-1], "SY", 5)
     held = analysis.reporting(table(*all_of(*MEMBERS), *all_of(*MEMBERS[:-1], year=2024), *single))
     assert analysis.complete_years(held) == [2023]
-    assert (analysis.lacking(held, 2024), held.loc[2024, MEMBERS[-1]], held.loc[2023, "FR"]) == ([], "floor", "total")
-    without = held.drop(columns="LT")
-    assert (analysis.lacking(without, 2023), analysis.complete_years(without)) == (["LT"], [])
-    assert "GB" in analysis.lacking(held, 2019)
-    assert analysis.lacking(held, 2022) == MEMBERS
+    assert (held.loc[2024, MEMBERS[-1]], held.loc[2023, "FR"]) == ("floor", "total")
+    assert analysis.complete_years(held.drop(columns="LT")) == []
 
 
 def test_of_a_single_citizenship_whoever_lists_any_is_there():
     held = analysis.reporting(table((2023, "FR", "SY", 5), (2023, "DE", "TOTAL", 5)), "AF")
     assert held.to_dict("list") == {"FR": ["total"]}
     assert analysis.reporting(table((2023, "FR", "TOTAL", 5)).assign(measure="order_to_leave")).empty
-    rest = table((2023, "FR", "SY", 5), (2022, "DE", "SY", 5), (2023, "EU27_2020", "TOTAL", 9))
-    assert analysis.reporting(rest).to_dict() == {"DE": {2022: "floor", 2023: ""}, "FR": {2022: "", 2023: "floor"}}
 
 
 def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
@@ -64,190 +61,62 @@ def test_citizenships_of_the_union_are_those_that_its_members_list(geo, listed):
     assert list(chosen.itertuples(index=False, name=None)) == listed
 
 
-def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_total():
-    rows = table(
-        (2021, "GR", "TOTAL", 100), (2021, "GR", "TOTAL", 60, "illegal_entry", "total"),
-        (2021, "GR", "TOTAL", 30, "total", "inland"), (2020, "GR", "TOTAL", 9, "overstay", "total"),
-        (2021, "GR", "TOTAL", 7, "illegal_entry", "inland"), (2021, "GR", "SY", 5, "other", "total"),
-        (2021, "FR", "TOTAL", 3, "overstay", "total"), (2022, "GR", "TOTAL", 70),
-    )  # fmt: skip
-    rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
-    parts = analysis.breakdown(rows, "GR", 2023)
-    entered, inland = [2021, 60, 60, "v", "v", 100], [2021, 30, 30, "v", "v", 100]
-    assert parts.T.to_dict("list") == {("reason", "entered illegally"): entered, ("place", "inland"): inland}
-    assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
-    of_an_older_file = rows.assign(total=rows["total"].mask(rows["reason"] == "illegal_entry", 120))
-    assert analysis.breakdown(of_an_older_file, "GR", 2021)["share"].tolist() == [50, 30]
-    older = analysis.breakdown(rows, "GR", 2020)
-    assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
-    assert older["share"].isna().all()  # without a total there is no share
-    of_syria = pd.concat([rows, table((2021, "GR", "SY", 50)).assign(vintage="w")])
-    parts = analysis.breakdown(of_syria, "GR", 2023, "SY").loc["reason"]
-    assert parts.T.to_dict("list") == {"other reason": [2021, 5, 10, "v", "w", 50]}
-    assert answer.parts_note(parts).endswith("none. Shares are of a total of the vintage w; the parts are of v.")
-    near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
-    assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
-    revised = rows.assign(vintage=["2026-05-12"] * (len(rows) - 7) + ["2025-05-25"] * 7, revised="2025-05-25")
-    assert analysis.breakdown(revised, "GR", 2021).to_dict("list") == {"year": [], "persons": []}
-
-
-@pytest.mark.parametrize(
-    ("persons", "total", "title", "note"),
-    [
-        ([100, 100, 0], 300, ", most: entered and stayed (33.3 %) each", "33.3 % of those found are in none."),
-        ([10, 0, 5], 15, ", most: entered (10)", ""),  # a share of few would be rounding
-        ([125, 10], 130, ", most: entered (96.2 %)", "Together 5 more than all found."),
-        ([125], 130, ", the only reason given: entered (96.2 %)", "5 of those found are in none."),
-        ([0, 0], 4235, ": none of the 4,235 found has a listed reason", "None of those found is in one of these."),
-        ([0], NAN, ": none of those found has a listed reason", ""),
-    ],
-)  # fmt: skip
-def test_most_are_named_only_among_several_parts_that_are_not_all_zero(persons, total, title, note):
-    names, rest = ["entered", "stayed", "other"], {"vintage": "v", "whole": "v", "total": total}
-    parts = pd.DataFrame({"persons": persons, **rest}, index=names[: len(persons)])
-    parts = parts.assign(share=analysis.ratios.ratio(parts["persons"], parts["total"]))
-    assert (answer.parts_title("X", "reason", parts), answer.parts_note(parts)) == (f"X{title}", note)
-
-
-def test_the_members_that_give_zero_for_every_part_are_named():
-    rows = [
-        (2023, code, "TOTAL", n, *of) for code in ("AT", "LT", "CH") for n, of in [(50, ()), (0, ("other", "total"))]
-    ]
-    given = table(*rows, *all_of("EU27_2020"), (2023, "LT", "TOTAL", 5, "overstay", "total"))
-    assert analysis.in_none(given, "EU27_2020", 2023, "reason") == {"AT": 50}
-    assert analysis.in_none(given, "AT", 2023, "reason") == analysis.in_none(given, "EU27_2020", 2023, "place") == {}
-    parts = analysis.breakdown(
-        pd.concat([given, table((2023, "EU27_2020", "TOTAL", 40, "other", "total"))]), "LT", 2023
-    )
-    assert answer.parts_note(parts.loc["reason"], {"AT": 50}).endswith("are in none, among them all of Austria (50).")
-
-
-@pytest.mark.parametrize(
-    ("years", "floors", "broke", "text"),
-    [
-        ({2014: 73670, 2015: 911470}, [], True, "2015**, 911,470 persons were found illegally present in Malta, **2.0 per 1,000 "
-         "inhabitants**, after 73,670 in 2014: a jump."),
-        ({2014: 100, 2015: 300}, [], False, ", up by a factor of 3.0 on 2014."),
-        ({2023: 995, 2024: 1605}, [2024], False, "2024**, at least 1,605 persons were found illegally present in Malta, "
-         "at least **0.003 per 1,000 inhabitants**."),
-        ({2023: 15, 2024: 0}, [2024], False, "2024**, no persons were found illegally present in Malta."),
-        ({2024: NAN}, [], False, "For Malta no figure of persons found illegally present of this time is available here."),
-    ],
-)  # fmt: skip
-def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke, text):
-    newest = enforcement.newest(pd.Series(years, dtype="float64", name="persons"), pd.Series(True, index=floors))
-    assert answer.level(newest, RATE, 449e6, "Malta", pd.Series({2015: "size"} if broke else {})).endswith(text)
-    none = answer.year_title(enforcement.Newest(2016, 0, NAN, True), "EU-27", "citizens of Andorra found")
-    assert none == "EU-27: no citizens of Andorra found in 2016 in the states with figures"
-
-
-def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
-    held = pd.Series({"DE": 50.0, "FR": 40, "IT": NAN})
-    of_two = "; of the two members with figures, most in Germany"
-    assert [answer.most_of(held, 139), answer.most_of(held, 140), answer.most_of(held * NAN, 9)] == [of_two, "", ""]
-    newest = enforcement.Newest(2025, 139, NAN, False)
-    told = answer.level(newest, RATE, None, "the EU-27", pd.Series(), answer.most_of(held.dropna(), 90))
-    assert told.endswith("in the EU-27; most in Germany.")
-
-
 def test_citizenships_are_of_the_newest_year_that_the_place_lists():
     rows = table((2023, "FR", "SY", 5), (2024, "FR", "SY", 5), (2025, "FR", "TOTAL", 5), (2025, "DE", "SY", 5))
     assert [analysis.last_listed(rows, geo, 2023) for geo in ("FR", "EU27_2020")] == [2024, 2023]
-    assert answer.of_whom(CITIZENS, 2024, "FR", ["FR"], 0).startswith("in 2024 the most frequent")
+
+
+def test_a_breakdown_is_of_the_nearest_year_that_has_one():
+    rows = table(
+        (2021, "GR", "TOTAL", 100), (2021, "GR", "TOTAL", 30, "total", "inland"), (2021, "GR", "TOTAL", 60, "illegal_entry", "total"),
+        (2019, "GR", "TOTAL", 9, "overstay", "total"), (2021, "GR", "TOTAL", 7, "illegal_entry", "inland"),
+        (2021, "GR", "SY", 5, "other", "total"), (2021, "FR", "TOTAL", 3, "overstay", "total"), (2022, "GR", "TOTAL", 70),
+    )  # fmt: skip
+    rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
+    parts = analysis.breakdown(rows, "GR", 2023)
+    assert parts.T.to_dict("list") == {("reason", "entered illegally"): [2021, 60], ("place", "inland"): [2021, 30]}
+    assert analysis.breakdown(rows, "GR", 2020)["year"].tolist() == [2021, 2021]  # of two as near, the newer
+    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].tolist() == [5]
+    assert analysis.breakdown(rows.assign(vintage="1", revised="2"), "GR", 2021).empty
 
 
 @pytest.mark.parametrize(
-    ("changes", "states", "text"),
+    ("newest", "inhabitants", "said", "title"),
     [
-        ({"DE": -15, "FR": 20}, 27, "rose by 5 in the 2 members with comparable figures, most in France (20), and fell by "
-         "25 in all others together."),
-        ({"DE": -25, "FR": 5}, 2, "fell by 20 in the 2 members with comparable figures, most in Germany (25)."),
+        (Newest(2024, 300.0, 100.0, False), 200e3, "In 2024, **300** persons were found illegally present in Malta, 1.5 per 1,000 inhabitants, up by a factor of 3.0 on 2023.", "Malta: 300 persons found illegally present in 2024, up by a factor of 3.0 on 2023"),
+        (Newest(2024, 1605.0, NAN, True), 449e6, "**at least 1,605** persons were found illegally present in Malta, at least 0.003 per 1,000 inhabitants.", "Malta: at least 1,605 persons found illegally present in 2024"),
+        (Newest(2024, 0.0, 15.0, False), 5e5, "In 2024, **no** persons were found illegally present in Malta.", "Malta: no persons found illegally present in 2024"),
+        (Newest(2024, 300.0, 90.0, False), NAN, "were found illegally present in Malta.", "Malta: 300 persons found illegally present in 2024"),
+        (None, 5e5, "For Malta, no figure of persons found illegally present of this time is available.", "Malta: no figure"),
     ],
 )  # fmt: skip
-def test_the_change_of_a_union_is_parted_into_that_of_comparable_members_and_of_the_others(changes, states, text):
-    fell, moved = enforcement.Newest(2025, 80, 100, False), pd.Series(changes, dtype="float64")
-    assert answer.located(fell, moved, states) == f"From 2024 to 2025 the count {text}"
-    assert answer.located(fell, moved[:0], 27) == answer.located(fell._replace(before=NAN), moved, 27) == ""
-
-
-def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
-    rows = [("IT", 2021, 22785.0, 92070.0, "a regulation", "possible", "jump"), ("LV", 2022, 175.0, 13575.0, "", "", "jump"),
-            ("SE", 2015, 72835.0, 1445.0, "", "", "break")]  # fmt: skip
-    jumps = pd.DataFrame(rows, columns=["geo", "year", "before", "after", "what is known", "how sure", "kind"])
-    flagged = "Eurostat flags breaks of members: Sweden 2015 (72,835 to 1,445)."
-    assert answer.jumps_note(jumps, " of members") == (
-        "Jumps of members: Italy 2021 (22,785 to 92,070), Latvia 2022 (175 to 13,575). Possible reason in Italy: a "
-        f"regulation. No source with a reason for the others was found. {flagged}"
-    )
-    assert answer.jumps_note(jumps[1:2]).endswith("(175 to 13,575). No source with a reason was found.")
-    assert answer.jumps_note(jumps[2:], " of members") == flagged
-    flags = table((2011, "DE", "TOTAL", 5), (2012, "DE", "TOTAL", 5), (2013, "DE", "TOTAL", 5)).assign(
-        flag=["bd", "d", "b"]
-    )
-    assert answer.differing(flags, "DE") == "Of 2011 and 2012 Eurostat flags that the definition differs."
-    assert answer.differing(flags, "FR") == ""
-    assert answer.jumps_note(jumps.iloc[:0]) == ""
-    known = catalog.load("series_jumps")["known"]
-    assert all("all states" in text for text in known if "2020/851" in text)  # it is not Italy's
+def test_the_newest_year_leads_with_the_rate_and_the_change(newest, inhabitants, said, title):
+    assert answer.sentences(newest, inhabitants, PLACES, CITIZENS[:0], 2023, RATE, MALTA)[0].endswith(said)
+    assert answer.headline(newest, RATE, MALTA) == title
 
 
 @pytest.mark.parametrize(
-    ("geo", "states", "text", "title"),
+    ("ask", "places", "citizens", "said"),
     [
-        ("EU27_2020", MEMBERS[:25], "over the 25 states that list citizenships, the highest sum is of Syria (252,910)",
-         "only 25 of 27 states list"),
-        ("DE", ["DE"], "the most frequent citizenship in Germany was Syria (252,910)",
-         "Germany, 2024: most often Syria, 252,910 (20.0 % of all found)"),
+        (UNION, PLACES, CITIZENS, "In 2023, with a total of every member state, most were found in Germany (300) and most per inhabitant in Slovenia (2.5 per 1,000); the most frequent citizenship was Syria (252,910)."),
+        (UNION, PLACES[1:], CITIZENS[:0], "most were found in Slovenia (200), also per inhabitant (2.5 per 1,000)."),
+        (UNION, PLACES.assign(**{str(RATE): NAN}), CITIZENS[:0], "most were found in Germany (300)."),
+        (UNION, PLACES[:0], CITIZENS, "Not every member state has a figure of one vintage for 2023, so no country is ranked."),
+        (UNION, PLACES * 0, CITIZENS, ""),
+        (SYRIANS, PLACES, CITIZENS, "In 2023, with citizenships listed by every member state, most were found in Germany (300) and most per inhabitant in Slovenia (2.5 per 1,000)."),
+        (MALTA, PLACES, CITIZENS, "Of 2024, the most frequent citizenship listed is Syria (252,910)."),
+        (MALTA, PLACES, CITIZENS.assign(persons=20.0), ""),
     ],
 )  # fmt: skip
-def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, text, title):
-    assert text in answer.of_whom(CITIZENS, 2024, geo, states, 2024)
-    assert title in answer.citizens_title(CITIZENS, 2024, geo, states)
+def test_then_comes_where_in_a_union_and_which_citizenship_in_a_country(ask, places, citizens, said):
+    (_, second) = answer.sentences(Newest(2025, 900.0, NAN, False), NAN, places, citizens, 2023, RATE, ask)
+    assert second.endswith(said)
+    assert bool(second) is bool(said)
 
 
-@pytest.mark.parametrize(
-    ("whole", "now", "text"),
-    [
-        (6420, 12175, "shares are of the 6,420 found that were published with them, a total later revised to 12,175"),
-        (6420, 6540, ""),  # within two per cent
-        (NAN, 12175, "there is no total of the same vintage, so that no share is given"),
-    ],
-)  # fmt: skip
-def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_none(whole, now, text):
-    assert answer.of_which_total(whole, now) == text
-    citizens = CITIZENS.assign(share=CITIZENS["share"] * whole / whole)
-    assert ("%" in answer.citizens_title(citizens, 2012, "HU", ["HU"])) is (whole == 6420)
-
-
-def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
-    places = pd.DataFrame({"persons": [300, 200], str(RATE): [0.15, 0.035]}, index=["DE", "SI"])
-
-    def where(table, geo=enforcement.EU, who="persons"):
-        return answer.where(table, 2022, 2023, who, RATE, geo)
-
-    ends = (
-        "**Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live there)"
-    )
-    assert where(places) == f"In 2022, with all member states' figures available, {ends}"
-    assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
-    assert where(places * 0).endswith("each country with a figure gives 0 persons")
-    assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1st of 2" would say that it has most
-    lead, few = "In 2022, with all member states' figures available, Slovenia ranks", " among the members with figures"
-    assert (
-        where(places, "SI") == f"{lead} 2nd of 2 by number and 2nd of 2 per inhabitant{few}, where the first has most"
-    )
-    every = places.reindex(MEMBERS).fillna(300)
-    assert where(every, "SI") == f"{lead} 27th of 27 by number and 27th of 27 per inhabitant, where the first has most"
-    assert where(places, "LI") == ""
-    assert where(places, who="Syrians").startswith("In 2022, with citizenships listed by all member states, ")
-    assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"
-    assert answer.places_title(places * 0, 2022, None, "EU27_2020") == "2022: 0 persons in each country with a figure"
-    assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
-    few = places.assign(**{"persons": [300, 15], str(RATE): [0.15, NAN]})
-    assert answer.places_title(few, 2022, RATE, "SI") == "Slovenia, 2022: 15 persons, too few for a rate"
-    assert answer.too_few(pd.Series({"SI": 15.0, "DE": 30.0})) == "Too few persons for a rate: Slovenia (15)."
-    assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")
-    assert answer.persons_of("UNK") == "persons (unknown)"
+def test_rates_and_groups_in_words():
+    assert [answer.per_head(rate) for rate in (28.93, 0.15, 0.035, NAN)] == ["28.9", "0.15", "0.035", "no rate"]
+    assert [answer.persons_of(code) for code in ("SY", "UNK")] == ["citizens of Syria", "persons (unknown)"]
 
 
 def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():

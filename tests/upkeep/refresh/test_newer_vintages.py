@@ -100,7 +100,7 @@ def test_every_notebook_runs_on_it_unchanged(later):
 @pytest.mark.parametrize("question", [name for name in questions.names() if name not in NOT_ABOUT_IT])
 def test_the_answer_names_the_new_period(later, question):
     month, this_year = pd.Timestamp(later.held["detections"]), today().year
-    newest = {"deaths_on_the_way": f"The record of {this_year - 1} has"}
+    newest = {"deaths_on_the_way": f"In {this_year - 1}, at least"}
     newest["outlook"] = f"For {month + pd.DateOffset(months=6):%B %Y}"
     newest |= dict.fromkeys(("citizenships", "detections_trend", "route_trends"), f"{month:%B %Y}")
     said = "".join(later.said(question)[:2])

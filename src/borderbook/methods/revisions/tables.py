@@ -75,7 +75,7 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
     Assumptions: A vintage grows as earlier ones did. A month that a vintage gives is over and counts whole.
     Example: A file of July 2024 gives 30 for its newest three months. The newest file, nine months later, gives 36 for
         them: a growth of 20 %.
-    Used by: deaths_on_the_way, revisions
+    Used by: revisions
 
     Args:
         monthly: counts, one row for each month, one column for each vintage (its date), the oldest first; NaN if the

@@ -1,4 +1,4 @@
-"""Deaths on the way: incidents by year and route, what is known of them, and intervals of their totals.
+"""Deaths on the way: rates by year and route with intervals, of single years and of several, and what is recorded.
 
 Every count is a minimum: who was never reported is not counted.
 """
@@ -6,161 +6,131 @@ Every count is a minimum: who was never reported is not counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from borderbook.methods import dates, denominators, intervals
+from borderbook.methods import intervals
 from borderbook.methods.intervals import Interval
 from borderbook.routes import EASTERN
+from notemill import words
 from notemill.charts.maps import MEDITERRANEAN, Extent
 from notemill.files import yaml_table
-from notemill.show.cited import linked
 
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
-UNKNOWN_CAUSE = "mixed_or_unknown"
-PARTLY = {
-    "detections": {EASTERN: "detections at sea only"},
-    "small_boats": {denominators.CHANNEL: "deaths in vehicles too, unless a cause is chosen"},
-}
+PARTLY = {"detections": {EASTERN: "detections at sea only"}}
+FEWEST_YEARS = 4  # whole years that a rate of several years needs; of three, its interval would say nothing
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
 MARGIN = 2.0  # degrees around what a map shows
-ENOUGH = 0.8  # of the months: a rate known for fewer is not ranked
 
 
-def complete_years(first: pd.Timestamp, last: pd.Timestamp, start: int | str, end: int | str) -> list[int]:
-    """The years from ``start`` to ``end`` ('first', 'latest': open) that a record covers to their last day.
+def complete_years(incidents: pd.DataFrame, end: int | str = "latest") -> list[int]:
+    """The years up to ``end`` (a year or 'latest') that a record of all routes covers to their last day.
 
     Args:
-        first: the record's first day.
-        last: its last day.
-        start: a year, or 'first'.
-        end: a year, or 'latest'.
+        incidents: all of them, with their ``date``.
+        end: the last year to return.
     """
-    begin = first.year if start == "first" else int(start)
-    stop = last.year if end == "latest" else int(end)
-    return [year for year in range(max(begin, first.year), stop + 1) if pd.Timestamp(year, 12, 31) <= last]
+    first, last = incidents["date"].min(), incidents["date"].max()
+    years = range(first.year, last.year + 1 if end == "latest" else min(int(end), last.year) + 1)
+    return [year for year in years if pd.Timestamp(year, 1, 31) >= first and pd.Timestamp(year, 12, 31) <= last]
 
 
-def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL) -> pd.DataFrame:
+def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",)) -> pd.DataFrame:
     """Incidents and their dead and missing by group, with the interval of the total that chance lets expect.
 
     Args:
         incidents: ``dead_and_missing`` and the columns of ``by``.
         by: columns to group by.
-        level: of the interval, 0 to 1.
 
     Returns:
         Index: the groups. Columns: incidents, dead_and_missing, low, high (persons; missing for fewer than
         ``intervals.FEWEST`` incidents).
     """
     groups = incidents.groupby(list(by), observed=True)["dead_and_missing"]
-    ends = [intervals.compound_poisson(sizes, level) for _, sizes in groups]
+    ends = [intervals.compound_poisson(sizes) for _, sizes in groups]
     table = groups.agg(incidents="size", dead_and_missing="sum")
     return table.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
 
 
-def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) -> set[tuple[str, str]]:
-    """The pairs of routes whose rates are not clearly different: the interval of their ratio contains 1.
+def pooled(by_year: pd.DataFrame, level: float = intervals.LEVEL) -> pd.DataFrame:
+    """The rate of several years together by route, with an interval that allows for years that differ.
 
-    The level is that of 95 per cent for all pairs together (Bonferroni).
-
-    Args:
-        incidents: route, dead_and_missing.
-        divided_by: the denominator by route.
-        routes: those to compare.
-    """
-    pairs = list(combinations(routes, 2))
-    level = 1 - (1 - intervals.LEVEL) / max(len(pairs), 1)
-    table = totals(incidents[incidents["route"].isin(list(routes))], level=level)
-    rates = table[["dead_and_missing", "low", "high"]].div(divided_by, axis=0)
-    equal = set()
-    for one, other in pairs:
-        (rate, *ends), (other_rate, *other_ends) = rates.loc[[one, other]].to_numpy().tolist()
-        ratio = intervals.ratio_interval(Interval(*ends), Interval(*other_ends), (rate, other_rate))
-        if not (ratio.low > 1 or ratio.high < 1):
-            equal.add((one, other))
-    return equal
-
-
-def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000) -> pd.DataFrame:
-    """Rates under every denominator, and per detection in the same months.
-
-    Measure: Fatality rate
-    Formula: dead and missing / denominator of the same days and routes × 1,000
-    Assumptions: Deaths are a minimum. A denominator counts only where it is known for the days; which one is
-        taken changes the rate, so that it is always named.
-    Example: 90 deaths in two months with 400 and 600 crossings are 90 per 1,000. The same months had 200 and 250
-        detections: per 1,000 of these there were 200 deaths.
+    Measure: Fatality rate of several years
+    Formula: R = sum of deaths / sum of the denominator; interval R × exp(± t × s), where s² is the sum over n years of
+        (deaths − R × denominator)², times n / (n − 1), divided by (sum of deaths)², and t is Student's of n − 1
+    Assumptions: Years are independent of each other, and those that are seen stand for others. A year's chance in
+        incidents is part of how far years differ. Fewer than four years or 15 incidents give no rate.
+    Example: 10, 20, 30 and 60 deaths in years with 1,000 detections each are 30 per 1,000 (interval 9.5 to 94). As
+        many deaths in years that are alike have an interval of no width.
     Used by: deaths_on_the_way
 
     Args:
-        incidents: those to count.
-        known: ``denominators.in_common`` with detections.
-        per: per how many of the denominator.
+        by_year: index route and year; incidents, dead_and_missing, divided_by (the denominator).
+        level: of the interval, 0 to 1.
 
     Returns:
-        Index: route, denominator, months (of which both are known). Columns: rate, low and high, each as named and of
-        detections in the same months. Without routes with too few incidents.
+        Index: route. Columns: rate, low, high (deaths per one of the denominator), years (in words), known (how
+        many), incidents.
     """
-    groups = known.groupby("denominator")
-    counted = [denominators.within(incidents, spans).assign(denominator=name) for name, spans in groups]
-    deaths = totals(pd.concat([*counted, incidents.iloc[:0].assign(denominator="")]), ("route", "denominator"))
-    under = known.groupby(["route", "denominator"])[["months", "value", "value_other"]].sum()
-    shares = deaths[["dead_and_missing", "low", "high"]].rename(columns={"dead_and_missing": "rate"})
-    both = {"as named": under["value"], "detections, same months": under["value_other"]}
-    rates = pd.concat({name: shares.div(whole, axis=0) * per for name, whole in both.items()}, axis=1)
-    rates = rates.swaplevel(axis=1).dropna()
-    return rates.set_index(under["months"].reindex(rates.index), append=True)
+    from scipy.stats import t
+
+    by_route = by_year.groupby("route")
+    sums, years = by_route.sum(), by_route.size()
+    rate = sums["dead_and_missing"] / sums["divided_by"]
+    off = by_year["dead_and_missing"] - by_year["divided_by"].mul(rate, level="route")
+    squares = (off**2).groupby("route").sum() * years / (years - 1)
+    wide = np.exp(t.isf((1 - level) / 2, years - 1) * np.sqrt(squares) / sums["dead_and_missing"])
+    enough = (years >= FEWEST_YEARS) & (sums["incidents"] >= intervals.FEWEST)
+    rates = pd.DataFrame({"rate": rate, "low": rate / wide, "high": rate * wide}).where(enough)
+    of_years = [words.years(by_year.loc[route].index) for route in rates.index]
+    return rates.assign(years=of_years, known=years, incidents=sums["incidents"])
 
 
-def at_like_age(by_file: pd.DataFrame, year: int) -> float:
-    """What the record had of the year before when that was as old as the year is in the newest file that has it.
+def tied(by_year: pd.DataFrame) -> list[str]:
+    """The routes whose rate of several years is not clearly below the highest, the highest rate first.
+
+    The interval of the ratio contains 1, at the level of 95 per cent for all pairs of routes together (Bonferroni).
 
     Args:
-        by_file: dead and missing, one row per file (its date), the oldest first, one column per year.
-        year: one that a file has; of several the newest counts.
-
-    Returns:
-        The count, missing if no file that has the year before is ``dates.year_before`` the one that has the year.
+        by_year: as for ``pooled``.
     """
-    before, own = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
-    earlier = dates.year_before(str(own.index[-1]), before.index)
-    return linked(before, str(earlier)) if earlier else float("nan")
+    ranked = pooled(by_year)["rate"].dropna().sort_values(ascending=False).index
+    pairs = len(ranked) * (len(ranked) - 1) / 2
+    rates = pooled(by_year, 1 - (1 - intervals.LEVEL) / max(pairs, 1)).loc[ranked]
+    (highest, *ends), *others = rates[["rate", "low", "high"]].to_numpy().tolist() or [[0.0, 0.0, 0.0]]
+    ratios = [intervals.ratio_interval(Interval(*ends), Interval(*own), (highest, rate)) for rate, *own in others]
+    return [str(route) for route, ratio in zip(ranked[1:], ratios, strict=True) if not ratio.low > 1]
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:
     """What the record of each route looks like: one row per route, the most dead and missing first.
 
     Returns:
-        Index: route. Columns: incidents; dead and missing; the largest incident; the share in the ten largest; the
-        share recorded as missing; survivors (at least, where recorded); the share of known sex; of these, female;
-        children (at least); the share of unknown cause; the share of incidents with the best source rating (5 of 5),
-        and of those with ratings 1 and 3 (media only). Shares in per cent.
+        Index: route. Columns: incidents; dead and missing; the share in the ten largest;
+        children (at least); the share of known sex; of these, female; the share of unknown cause; the share of
+        incidents with the best source rating (5 of 5), and of those with ratings 1 and 3 (media only). Shares in per
+        cent.
     """
-    rows = {str(route): _record(rows) for route, rows in incidents.groupby("route")}
+    rows = {str(route): _record(rows) for route, rows in incidents.groupby("route", observed=True)}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("route")
     return table.sort_values("dead and missing", ascending=False, kind="stable")
 
 
 def _record(rows: pd.DataFrame) -> dict[str, float]:
     sizes, quality = rows["dead_and_missing"], rows["source_quality"]
-    total = max(float(sizes.sum()), 1.0)
+    per_cent = 100 / max(float(sizes.sum()), 1.0)
     sexes = float(rows["females"].sum() + rows["males"].sum())
-    # not the column ``missing``: it is missing if the publisher corrects a figure with a negative one
     return {
         "incidents": len(rows),
         "dead and missing": int(sizes.sum()),
-        "largest incident": int(sizes.max()),
-        "in the ten largest, %": float(sizes.nlargest(10).sum()) / total * 100,
-        "recorded as missing, %": float(sizes.sum() - rows["dead"].sum()) / total * 100,
-        "survivors recorded": int(rows["survivors"].sum()),
-        "sex known, %": sexes / total * 100,
-        "of these female, %": float(rows["females"].sum()) / sexes * 100 if sexes else float("nan"),
+        "in the ten largest, %": float(sizes.nlargest(10).sum()) * per_cent,
         "children, at least": int(rows["children"].sum()),
-        "cause unknown, %": float(sizes[rows["cause"] == UNKNOWN_CAUSE].sum()) / total * 100,
+        "sex known, %": sexes * per_cent,
+        "of these female, %": float(rows["females"].sum()) / sexes * 100 if sexes else float("nan"),
+        "cause unknown, %": float(sizes[rows["cause"] == "mixed_or_unknown"].sum()) * per_cent,
         "official source, %": float((quality == 5).mean() * 100),
         "media only, %": float(quality.isin([1, 3]).mean() * 100),
     }

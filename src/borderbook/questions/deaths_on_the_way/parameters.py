@@ -38,24 +38,23 @@ class DeathsOnTheWay(Parameters):
     theme = "Deaths"
     choices = Choices("routes", "route", SEA_ROUTES, "four sea routes")
     datasets = (
-        "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
-        "spain_arrivals", "small_boats",
+        "incidents", "detections", "detections by border_type", "arrivals", "crossings", "spain_arrivals",
+        "small_boats",
     )  # fmt: skip
     optional = ("arrivals", "crossings", "spain_arrivals", "small_boats")
+    dated = ("incidents",)
 
     routes: tuple[RouteToEurope, ...] = Field(
         SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
     )
-    start: YearOrEdge = Field("first", description="first year")
-    end: YearOrEdge = Field("latest", description="last year")
-    recent: int = Field(5, ge=1, le=12, description="how many complete years lead: the last ones of the period")
+    end: YearOrEdge = Field("latest", description="last year; the last complete one leads")
     denominator: Literal[
         "detections", "unhcr_arrivals", "iom_arrivals", "attempted", "spain_arrivals", "small_boats"
     ] = Field("detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths")
     cause: Cause | None = Field(None, description="count the deaths of one recorded cause only; null for all")
 
     def expect_data(self) -> None:
-        """The denominator is known for one of the routes and was published, and an incident is recorded."""
+        """The denominator is known for one of the routes and was published, and the year that leads has an incident."""
         from borderbook.methods.denominators import ROUTES as KNOWN_FOR  # with it come pandas and numpy
         from borderbook.questions.deaths_on_the_way.analysis import complete_years
 
@@ -65,10 +64,10 @@ class DeathsOnTheWay(Parameters):
         for needed in set(WORDS["datasets"][self.denominator]) - set(self.published):
             raise ValueError(f"there is nothing of '{needed}' as of {self.as_of}, so {chosen} fails")
         table = catalog.load("incidents", as_of=self.as_of)
-        years = complete_years(table["date"].min(), table["date"].max(), self.start, self.end)[-self.recent :]
-        counted = table["route"].isin(list(self.routes)) & table["year"].isin(years)
-        if self.cause:
-            counted &= table["cause"] == self.cause
-        if not counted.any():
-            what = f"no incident{f' of cause {self.cause}' if self.cause else ''} is recorded"
-            raise ValueError(f"{what} on {', '.join(self.routes)} in a complete year of this period")
+        of_cause = (table["cause"] == self.cause) | (self.cause is None)
+        complete = complete_years(table, self.end)
+        found = sorted({*complete} & {*table.loc[table["route"].isin(list(self.routes)) & of_cause, "year"]})
+        if not complete or complete[-1] not in found:
+            year, of = complete[-1] if complete else self.end, f" of cause {self.cause}" * bool(self.cause)
+            there = f"the last year with one is {found[-1]}" if found else "no earlier year has one"
+            raise ValueError(f"no incident{of} is recorded on {', '.join(self.routes)} in all of {year}; {there}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.methods import enforcement, ratios
+from borderbook.methods import enforcement
 from notemill.catalog import reference
 from notemill.files import yaml_table
 from notemill.show.cited import Rate
@@ -20,8 +20,6 @@ MANY = 10  # countries: years with a total of fewer are not on the map
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
-PARTS = [WORDS["place"][code] for code in WORDS["parts"]]
-"""The places that are part of another, in words."""
 
 
 def _found(table: pd.DataFrame) -> pd.DataFrame:
@@ -49,12 +47,6 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     return kinds.unstack(fill_value="")
 
 
-def lacking(reported: pd.DataFrame, year: int) -> list[str]:
-    """The codes of the member states of a year without a figure. As ``reporting``."""
-    row = reported.reindex([year]).fillna("").iloc[0]
-    return [code for code in enforcement.members("", year) if not row.get(code)]
-
-
 def complete_years(reported: pd.DataFrame) -> list[int]:
     """The years in which every member state of the time has a total. As ``reporting``."""
     years = map(int, reported.index)
@@ -69,12 +61,14 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
         year: the year.
 
     Returns:
-        Index geo; inhabitants (persons) and population_year (their year).
+        Index geo; inhabitants (persons) and 'inhabitants of' (their year).
     """
     near = population[population["year"].between(year - OLDEST, year) & population["persons"].notna()]
     near = near.astype({"geo": "str", "persons": "float64", "year": "int64"}).sort_values("year")
     newest = near.groupby("geo")[["persons", "year"]].last()
-    return newest.rename(columns={"persons": "inhabitants", "year": "population_year"})
+    return newest.rename(columns={"persons": "inhabitants", "year": "inhabitants of"}).astype(
+        {"inhabitants of": "Int64"}
+    )
 
 
 def by_year(found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None) -> pd.DataFrame:
@@ -131,44 +125,17 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         citizenship: a citizenship code, or TOTAL.
 
     Returns:
-        Index 'reason' or 'place', and the category in words; year, persons, share (per cent of all found in that
-        year, missing where these are few), vintage, whole (the vintage of all found; of a single citizenship, it can be
-        another one) and total (all found). A part is left out if the total of its place was revised since. Empty where
-        nothing is broken down.
+        Index 'reason' or 'place', and the category in words; year, persons. A part is left out if the total of its
+        place was revised since. Empty where nothing is broken down.
     """
-    asked = (table["geo"] == geo) & (table["citizenship"] == citizenship)
+    asked = (table["geo"] == geo) & (table["citizenship"] == citizenship) & table["persons"].notna()
     asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)
     mine = _found(table[asked]).astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
-    mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64", "total": "float64"})
-    mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
-    of_each = mine.assign(whole=mine["vintage"]).set_index(["year", "category"])
+    mine = mine[~enforcement.superseded(mine)].astype({"year": "int64", "persons": "float64"})
+    category = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
     names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
-    years = of_each[of_each["persons"].notna() & of_each.index.isin(list(names), level=1)].index.unique(0)
-    if years.empty:
-        return pd.DataFrame(columns=["year", "persons"], index=pd.MultiIndex.from_arrays([[], []]))
-    chosen = min(years, key=lambda given: (abs(given - year), -given))
-    of_year = of_each.loc[chosen]
-    parts = of_year.reindex(list(names)).dropna(subset="persons")
-    if citizenship != "TOTAL":  # the column has the total of all
-        parts = parts.assign(total=of_year["persons"].get("total"), whole=of_year["vintage"].get("total"))
-    parts = parts.assign(year=chosen, share=ratios.ratio(parts["persons"], parts["total"]))
-    parts.index = pd.MultiIndex.from_tuples(parts.index.map(names))
-    return parts[["year", "persons", "share", "vintage", "whole", "total"]].astype({"total": "float64"})
-
-
-def in_none(table: pd.DataFrame, geo: str, year: int, kind: str) -> dict[str, float]:
-    """The members of a union that found persons, but give 0 for each reason or each place; with how many they found.
-
-    Args:
-        table: the enforcement dataset.
-        geo: an aggregate; of a country, nothing is said.
-        year: the year.
-        kind: 'reason' or 'place'.
-    """
-    column = {"reason": "reason", "place": "apprehension"}[kind]
-    states = enforcement.members(geo, year) if geo.startswith("EU") else []
-    asked = table["geo"].isin(states) & (table["year"] == year) & (table["citizenship"] == "TOTAL")
-    rows = _found(table[asked & (table[column] != "total")]).astype({"geo": "str"})
-    given = rows.groupby("geo")[["persons", "total"]].max()
-    none = given.loc[(given["persons"] == 0) & (given["total"] > 0), "total"]
-    return {str(geo): found for geo, found in none.items()}
+    parts = mine.assign(category=category)[category.isin(list(names))].set_index("category")[["year", "persons"]]
+    near = (parts["year"] - year).abs() - parts["year"] / 10_000  # of two years as near, the newer
+    parts = parts[near == near.min()]
+    ordered = parts.loc[[key for key in names if key in parts.index]]
+    return ordered.set_axis(pd.MultiIndex.from_tuples([names[key] for key in ordered.index], names=["of", "part"]))
