@@ -34,8 +34,8 @@ class Opening:
 class Section:
     """The blocks between two headings.
 
-    ``kind`` is setup if it contains only code and words about code, or leads to the answer, answer if it shows only the answer, made if it
-    says how the page was made (definitions, files, versions, what the answer was before), else part.
+    ``kind`` is setup if it contains only code and words about code, or leads to the answer; answer if it shows only the
+    answer; made if it says how the page was made (definitions, files, versions, what the answer was before); else part.
     ``tiles`` are its small figures, which have no words beside their own; ``blocks`` are its other blocks, in order.
     """
 
