@@ -34,13 +34,15 @@ class PolicyTimeline(Parameters):
 
     def expect_data(self) -> None:
         """The event has one month, and there are detections for the window to both sides of it."""
+        import pandas as pd
+
         from borderbook.methods.interrupted_series import estimable
         from borderbook.questions.policy_timeline import analysis
 
         counts, route = analysis.by_route(catalog.load("detections", as_of=self.as_of), self.event)
         try:
             events = catalog.load("policy_events", as_of=self.as_of)
-            chosen = analysis.event(events, self.event, counts.index, self.window)
+            chosen = analysis.event(events, self.event, pd.DatetimeIndex(counts.index), self.window)
             estimable(counts[route], chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None
