@@ -158,7 +158,7 @@ EDITS = {
     ),
     "border controls by state": Edit(
         "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},
-        {"titles": ["2020 has the most listed notifications: 126, "]}, {"titles": ["for health"]},
+        {"notifications-by-year-and-reason.alt": ["2020 126, the highest", "FR"]}, {"notifications-by-year-and-reason.alt": ["health"]},
     ),
     "deaths on a day on which detections of few years were published": Edit(
         "deaths_on_the_way", {'as_of = "latest"': 'as_of = "2024-02-01"'},

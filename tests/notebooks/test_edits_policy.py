@@ -15,46 +15,20 @@ def page(day):
 
 
 @pytest.mark.parametrize(
-    ("day", "newest", "said", "proposal", "step", "known"),
+    ("day", "newest", "proposal", "step", "known"),
     [
-        # two acts of that day, whose titles are too long for the first sentence
-        (
-            "2026-04-30",
-            "EU list of safe countries of origin",
-            "acts are of **24 February 2026**; in the twelve months",
-            "COM(2025) 101",
-            "2026-03-26",
-            "Parliament opens",
-        ),
-        (
-            "2025-12-20",
-            "Annual Solidarity Pool for 2026",
-            'act is **"Annual Solidarity Pool for 2026"** (',
-            "COM(2025) 101",
-            "2025-12-08",
-            "Council position",
-        ),
-        (
-            "2025-12-01",
-            "Visa suspension mechanism revised",
-            'act is **"Visa suspension mechanism revised"** (',
-            "COM(2023) 754",
-            "2025-11-25",
-            "Parliament adopts",
-        ),
+        ("2026-04-30", "EU list of safe countries of origin", "COM(2025) 101", "2026-03-26", "Parliament opens"),
+        ("2025-12-20", "Annual Solidarity Pool for 2026", "COM(2025) 101", "2025-12-08", "Council position"),
+        ("2025-12-01", "Visa suspension mechanism revised", "COM(2023) 754", "2025-11-25", "Parliament adopts"),
     ],
 )
-def test_the_page_of_a_past_day_knows_that_day_and_no_later_step(day, newest, said, proposal, step, known):
-    assert answer(page(day)).startswith(f"The newest {said}")
+def test_the_page_of_a_past_day_knows_that_day_and_no_later_step(day, newest, proposal, step, known):
     assert newest in str(frame(page(day), "newest-decisions").head(2).to_dict())
     steps, ahead, acts = (frame(page(day), name) for name in ("proposals", "next-dates", "acts-and-sources"))
     last = steps[steps["proposal"] == proposal].iloc[-1]
     assert (last["day"], known in last["step"]) == (step, True)
-    assert (
-        max([*acts["decided"], *steps["day"], *frame(page(day), "newest-decisions")["decided"]])
-        <= day
-        < ahead["day"].min()
-    )
+    decided = [*acts["decided"], *steps["day"], *frame(page(day), "newest-decisions")["decided"]]
+    assert max(decided) <= day < ahead["day"].min()
     assert "2026-06-12" in ahead.loc[ahead["what"] == "applies", "day"].to_list()
     assert "Return Regulation (adopted" not in str(acts)
 
@@ -63,7 +37,6 @@ def test_a_directive_is_to_be_transposed_and_no_single_state_stands_for_all_cont
     ahead = frame(page("2026-04-30"), "next-dates")
     assert set(ahead.loc[ahead["entry"].str.contains("Directive"), "what"]) == {"is to be transposed"}
     assert not ahead["entry"].str.startswith("Internal border control").any()
-    assert re.search(r"the next to apply or be transposed: \S+ acts \(from 12 June 2026\)", answer(page("2026-04-30")))
 
 
 def test_no_control_that_is_only_announced_counts_as_one_of_the_newest_day():

@@ -23,7 +23,7 @@ from notemill.run.plan import plan
         ("deaths_on_the_way", {"as_of": "2025-02-01", "denominator": "spain_arrivals"}, "there is nothing of 'spain_arrivals' as of 2025-02-01"),
         ("detections_trend", {"start": "2026-06", "border_type": "sea"}, "no data for start = 2026-06; they run from 2009-01 to 2025-04"),
         ("detections_trend", {"end": "2009-06"}, "no twelve months up to end = 2009-06 are available; the first are those to 2009-12"),
-        ("empact_results", {"as_of": "2018-06-01"}, "no year from 2018 to 2025 was over on 2018-06-01"),
+        ("empact_results", {"as_of": "2018-06-01"}, "for these results from 2018 to 2025; none as of 2018-06-01"),
         ("enforcement_chain", {"end": "2007"}, "there are no data for end = 2007; they run from 2008 to"),
         ("enforcement_chain", {"as_of": "2018-01-01"}, "the EU-27 was not counted before 2020-02-01: take geo = EU28"),
         ("enforcement_chain", {"citizenship": "SY"}, "single citizenships are available for countries"),

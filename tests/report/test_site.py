@@ -90,8 +90,10 @@ def test_pages_describe_themselves_to_search_engines_and_that_on_data_names_ever
     for path in tmp_path.glob("*.html"):
         told[path.name] = json.loads(re.search(r'ld\+json">(.*?)</script>', path.read_text(), re.S)[1])
     assert {name: one["@type"] for name, one in told.items()} == {
-        **dict.fromkeys(order.PAGES, "WebPage"), "index.html": "WebSite", "data.html": "DataCatalog",
+        **dict.fromkeys(order.pages(), "WebPage"), "index.html": "WebSite", "data.html": "DataCatalog",
     }  # fmt: skip
+    assert '<a href="wanted.html">Wanted</a>' in (tmp_path / "index.html").read_text()  # a document of the suite
+    assert "<h2>Gaps</h2>" in (tmp_path / "wanted.html").read_text()
     page, entries = re.sub(r"\s+", " ", (tmp_path / "data.html").read_text()), catalog.read_catalog().datasets
     assert len(every := told["data.html"]["dataset"]) == len(entries)
     wanted = {"name", "creator", "license", "temporalCoverage", "spatialCoverage", "description"}

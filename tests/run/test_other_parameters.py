@@ -23,7 +23,6 @@ RUNS = [
 
 REFUSED = [
     ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used: its date is 11 March 2025"),
-    ("policy_timeline", {"event": "ALLIANCE-2023", "route": "Black Sea"}, "too few to estimate a change"),
     ("internal_borders", {"country": "IE"}, "no notification of IE is in the data"),
     ("brief", {"cut_off": "2016-06"}, "is too early"),
 ]

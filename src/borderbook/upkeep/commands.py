@@ -174,10 +174,10 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Also list the checks that passed.")
-@click.option("--record", is_flag=True, help="First record the checksums of all files of data/ as they are.")
+@click.option("--record", is_flag=True, help="First record the checksums of data/ as it is, and write WANTED.md.")
 def verify(as_json: bool, everything: bool, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
-    from borderbook.upkeep import checksums
+    from borderbook.upkeep import checksums, wanted
     from borderbook.upkeep.edit import locked
     from borderbook.upkeep.verify import verify as run
 
@@ -185,6 +185,7 @@ def verify(as_json: bool, everything: bool, record: bool) -> None:
         project.checkout()
         with locked():
             changed = checksums.record()
+            wanted.write()
         for name in changed:
             click.echo(f"recorded data/{name}", err=True)
     findings = run()

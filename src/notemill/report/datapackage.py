@@ -16,7 +16,7 @@ from notemill.house import house
 from notemill.report import cite
 from notemill.report.card import text_of
 from notemill.report.cite import Source
-from notemill.report.order import PAGES
+from notemill.report.order import pages
 from notemill.report.page import Page
 from notemill.report.twins import columns_of, marked
 from notemill.show.outputs import slug
@@ -120,7 +120,7 @@ def schema_org(page: Page, record: dict[str, Any], sources: list[Source]) -> str
 def of_site(here: str, described: str, **more: Any) -> str:
     """The JSON-LD of a page around the reports: its name, a sentence on it, and further properties (``more``)."""
     home, link = house().brand, house().link
-    own = {"@type": "WebPage", "name": f"{PAGES[here]}, {home}", "isPartOf": link("index.html")}
+    own = {"@type": "WebPage", "name": f"{pages()[here]}, {home}", "isPartOf": link("index.html")}
     own = own if here != "index.html" else {"@type": "WebSite", "name": home}
     facts = {"description": described, "url": link(here), "inLanguage": "en", "isAccessibleForFree": True}
     return in_html({**_CONTEXT, **cite.suite().schema_org, **own, **facts, **more})

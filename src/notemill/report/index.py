@@ -15,7 +15,7 @@ from notemill.house import house
 from notemill.report import feed, search
 from notemill.report.card import FIELDS, NAME, also_called
 from notemill.report.datapackage import of_site
-from notemill.report.order import PAGES, Around, in_order
+from notemill.report.order import Around, in_order, pages
 from notemill.report.page import asked, dates, page_in
 from notemill.report.pictures import SOCIAL
 from notemill.report.render import fill, in_the_dark
@@ -109,9 +109,9 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
     if not house().address:
         path.unlink(missing_ok=True)
         return
-    pages = {name: "" for name in PAGES if (reports / name).is_file()}
-    pages |= {one["href"]: one["started"][:10] for one in entries if one["status"] == "done" and one["href"]}
-    write_atomically(path, fill("sitemap.xml.j2", pages=pages).encode())
+    dated = {name: "" for name in pages() if (reports / name).is_file()}
+    dated |= {one["href"]: one["started"][:10] for one in entries if one["status"] == "done" and one["href"]}
+    write_atomically(path, fill("sitemap.xml.j2", pages=dated).encode())
 
 
 def _entry(reports: Path, path: Path) -> Entry:

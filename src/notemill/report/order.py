@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from notemill import questions
+from notemill import project, questions
 from notemill.errors import ExpectedError
 from notemill.files import suite_table
 from notemill.questions.call import titled
@@ -17,7 +17,7 @@ PAGES = {
     "index.html": "Questions", "data.html": "Data", "methods.html": "Methods",
     "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
-"""The pages around the reports -> their names in the masthead."""
+"""The pages around the reports -> their names in the masthead; ``pages`` has a suite's documents, too."""
 _RELATED = 4  # the largest number of related reports on a page
 
 
@@ -47,6 +47,20 @@ class Around:
     after: Question | None = None
     related: tuple[Question, ...] = ()
     brief: Question | None = None
+
+
+def documents() -> dict[str, tuple[str, str]]:
+    """The Markdown files of the project that are pages, too: page -> its title, the file's first line, and the rest."""
+    named = suite_table("site")["documents"]
+    paths = {page: project.root() / file for page, file in named.items()}
+    texts = {page: path.read_text(encoding="utf-8") for page, path in paths.items() if path.is_file()}
+    divided = {page: text.removeprefix("# ").partition("\n") for page, text in texts.items()}
+    return {page: (title, rest) for page, (title, _, rest) in divided.items()}
+
+
+def pages() -> dict[str, str]:
+    """``PAGES``, and those of ``documents``."""
+    return PAGES | {page: title for page, (title, _) in documents().items()}
 
 
 def in_order(toward: Mapping[str, str] = {}, about: Collection[str] = ()) -> list[Question]:

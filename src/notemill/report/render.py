@@ -29,7 +29,7 @@ from notemill.questions.base import Parameters
 from notemill.questions.call import not_default, subject, titled
 from notemill.report import card, cite, pictures
 from notemill.report.datapackage import datapackage, schema_org
-from notemill.report.order import PAGES, TEMPLATES, Around, around, in_order
+from notemill.report.order import PAGES, TEMPLATES, Around, around, in_order, pages
 from notemill.report.outputs import SVG
 from notemill.report.page import Block, Page, asked, close, dates, html_of, notebooks_in, page_of, sentence
 from notemill.report.places import origins, with_links
@@ -258,7 +258,7 @@ def _own_style() -> str:
 
 
 def site_pages() -> dict[str, str]:
-    """Those of ``PAGES`` that are made: the suite may have no template of some."""
+    """Those of ``pages`` that are made: the suite may have no template of some."""
     made: Any = _environment().globals["site_pages"]
     return dict(made)
 
@@ -273,7 +273,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     front, there = suite_table("site")["front"], environment.list_templates()
-    made = {name: text for name, text in PAGES.items() if f"{name}.j2" in there}
+    made = {name: text for name, text in pages().items() if f"{name}.j2" in there or name not in PAGES}
     environment.globals.update(site_pages=made, package=suite.package(), publisher=suite.suite(), front=front)
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,

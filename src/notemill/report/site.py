@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from notemill import catalog, suite
 from notemill.catalog import codebook
 from notemill.catalog.entries import Entry, parted, read_corrections
@@ -20,7 +22,8 @@ from notemill.files import held, suite_table, sweep, write_atomically
 from notemill.report import api, cite, feed
 from notemill.report.datapackage import dataset, of_site
 from notemill.report.index import build_index
-from notemill.report.order import Around, Question, in_order
+from notemill.report.order import Around, Question, documents, in_order
+from notemill.report.page import html_of
 from notemill.report.render import fill, site_pages
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
@@ -53,11 +56,13 @@ def _build(reports: Path) -> Path:
             "obtained": catalog.how_obtained(),
         },
     }
+    for name, (title, text) in documents().items():
+        pages[name.removesuffix(".html")] = {"title": title, "text": Markup(html_of(text)), "template": "document"}
     for name in (name for name in pages if f"{name}.html" in site_pages()):
         values = pages[name]
         values |= {"described": suite.suite().DESCRIBED, "social": "", "path": f"{name}.html"}
         values["linked"] = of_site(f"{name}.html", suite.suite().DESCRIBED, **values.get("catalogue", {}))
-        page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
+        page = fill(f"{values.pop('template', name)}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
         write_atomically(reports / f"{name}.html", page.encode())
     feed.write(reports)
     return build_index(reports)

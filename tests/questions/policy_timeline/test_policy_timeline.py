@@ -6,6 +6,7 @@ import pytest
 from borderbook.questions.policy_timeline import analysis, answer
 from notemill import catalog
 from notemill.errors import UsageError
+from notemill.files import yaml_table
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 COLUMNS = (
@@ -68,7 +69,7 @@ def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event
 
 def test_of_many_usable_events_twelve_are_named():
     many = [{"event_id": f"E{n:02}", "date_adopted": "2015-05-05", "topic": "x"} for n in range(14)]
-    for number, words in ((14, "E10, E11."), (12, "E10, E11."), (0, "window: none.")):
+    for number, words in ((14, "E10, E11 and 2 more."), (12, "E10, E11."), (0, "window: none.")):
         with pytest.raises(UsageError, match=f"{words}$"):
             analysis.event(table(*many[:number], {"event_id": "NONE", "topic": "x"}), "NONE", MONTHS, 24)
 
@@ -101,67 +102,43 @@ def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into
 
 
 @pytest.mark.parametrize(
-    ("day", "newest", "to_come"),
-    [
-        ("2026-11-28", 'act is **"New"** (1 October 2026, publication not found)',
-         'The last to apply or be transposed: three acts (from 12 June 2026); no first day was found for "New".'),
-        ("2026-06-11", "acts are **three acts** (14 May 2024)",
-         'The last to be transposed: "Old" (by 1 January 2011); the next to apply or be transposed: three acts (from 12 June 2026).'),
-        ("2010-06-01", 'act is **"Old"** (1 March 2010)',
-         'The next to be transposed: "Old" (by 1 January 2011).'),
-    ],
-)  # fmt: skip
-def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
-    on, acts = pd.Timestamp(day), analysis.acts(LAW)
-    known = acts[acts["adopted"] <= on]
-    event, after = (
-        pd.Series({"name": "A deal", "when": "2 February 2017"}),
-        "in the twelve months after **A deal**, detections on the A route were",
-    )
-    around = pd.DataFrame({"change in %": -89.9}, index=["A"])
-    assert answer.first(known, event, around) == f"The newest {newest}; {after} down 90 %."
-    long = event.replace("A deal", "A deal " * 9)  # then its day stands for it
-    by_day = after.replace("A deal", "2 February 2017")
-    assert answer.first(known, long, around) == f"The newest {newest}; {by_day} down 90 %."
-    untitled = answer.first(known.assign(act=known["act"] + " and others" * 9), event, around)
-    assert untitled.startswith("The newest act is of **") == ("act is" in newest)
-    assert answer.decided(known, on, on - pd.DateOffset(months=24)) == to_come
-
-
-@pytest.mark.parametrize(
     ("before", "course"),
     [
-        ([5, 9, 8, 7], ""), ([9, 8, 7, 5], "fallen since October 2015"), ([9, 5, 7, 8], ""),
-        ([5, 7, 8, 9], "risen since October 2015"), ([9, 8, 8, 7], ""),
+        ([5, 9, 8, 7], "Coincidence"), ([9, 8, 7, 5], "They had fallen since October 2015, before the event; coincidence"),
+        ([9, 5, 7, 8], "Coincidence"), ([5, 7, 8, 9], "They had risen since October 2015, before the event; coincidence"),
+        ([9, 8, 8, 7], "Coincidence"),
     ],
 )  # fmt: skip
 def test_a_fall_or_a_rise_of_three_months_up_to_the_event_is_named_and_a_shorter_one_is_not(before, course):
-    event = pd.Series(
-        {"name": "An agreement", "when": "18 December 2015", "first_month": MONTHS[84], "applies": pd.NaT}
-    )
-    around = pd.DataFrame({"before": 12_012, "after": 1_212, "change in %": -89.9}, index=["A"])
-    said = answer.counts(event, around, pd.Series(before, index=MONTHS[80:84]))
-    when = f"before the event of 18 December 2015 they had {course}" if course else "the event is of 18 December 2015"
-    assert said == (
-        "There were 1,212 detections in the twelve months from January 2016 and 12,012 in the twelve before; "
-        f"{when}, and no cause can be shown."
-    )
-    assert "nothing unusual" not in answer.comparison(0.05, 20, 1)
-    assert answer.applied(event) == ""
-    late = answer.applied(event.replace({pd.NaT: pd.Timestamp(2026, 6, 12)}))
-    assert late.startswith("Its first day of application is 12 June 2026: the regression looks at the adoption")
+    event = pd.Series({"name": "A deal", "when": "18 December 2015", "first_month": MONTHS[84]})
+    around = pd.DataFrame({"before": 12_012, "after": 1_212, "change in %": -89.9}, index=["Black Sea"])
+    said = "{} (18 December 2015), detections on the Black Sea route were **1,212**, down 90 % from 12,012."
+    first, second = answer.sentences(event, around, pd.Series(before, index=MONTHS[80:84]))
+    assert first == f"In the twelve months from January 2016, after {said}".format('"A deal"')
+    assert second == f"{course} in time shows no cause."
+    long = answer.sentences(event.replace("A deal", "A deal " * 9), around, pd.Series(before, index=MONTHS[80:84]))
+    assert long[0].startswith("In the twelve months from January 2016, after the event (18 December 2015), ")
+    title = "detections in the year from January 2016, down 90 %"
+    assert answer.headline(event, around) == f"Black Sea route: 1,212 {title}"
+    assert answer.headline(event, around.set_axis([analysis.EVERY])) == f"All routes: 1,212 {title}"
 
 
-def test_another_first_day_of_application_than_that_of_the_official_journal_is_in_a_note():
+def test_the_route_is_that_of_the_event_or_all():
+    months = pd.DataFrame(
+        {"month": MONTHS[:1].repeat(2), "route": ["Black Sea", "Western African"], "detections": [1, 2]}
+    )
+    table, route = analysis.by_route(months, "EU-MAURITANIA")
+    assert (route, table[route].tolist(), table[analysis.EVERY].tolist()) == ("Western African", [2], [3])
+    assert analysis.by_route(months, "SBC-2024")[1] == analysis.EVERY
+    held = set(catalog.load("detections")["route"])
+    assert set(yaml_table("borderbook.questions.policy_timeline", "words")["routes"].values()) <= held
+
+
+def test_acts_to_which_sources_give_different_first_days_are_found():
     rows = [("A", "2026-06-12", "Regulation 1"), ("A", "2026-07-01", "Regulation 1"), ("B", "2026-06-12", "Regulation 2"),
             ("C", "", "Regulation 3")]  # fmt: skip
     events = pd.DataFrame(rows, columns=["event_id", "date_applied", "document_number"])
-    said = answer.other_days(analysis.other_days(events))
-    assert (
-        said
-        == "Of Regulation 1, other sources than the Official Journal give 1 July 2026 as the first day of application."
-    )
-    assert answer.other_days(analysis.other_days(events[1:])) == ""
+    assert analysis.other_days(events).to_numpy().tolist() == [["2026-06-12", "2026-07-01", "Regulation 1"]]
     both = analysis.other_days(catalog.load("policy_events"))
     assert both["number"].tolist() == ["Regulation (EU) 2024/1347", "Regulation (EU) 2024/1351"]
     assert set(both["applies"]) == {"2026-06-12"}

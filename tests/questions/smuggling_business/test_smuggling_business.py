@@ -59,17 +59,24 @@ def test_ranges_have_the_issuer_and_the_currency_alone():
     ]  # fmt: skip
 
 
-def test_what_the_table_lacks_is_not_claimed():
+def test_the_answer_and_its_title_are_of_the_chosen_figures_and_claim_nothing_that_the_table_lacks():
     rows = analysis.restatements(table(text(90, "2016-05"), text(90, "2021", "about", year=2021)))
     kinds = rows.assign(kind=[analysis.NEITHER, analysis.BASIS])
     lead = "Two texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"
-    assert answer.values(kinds) == f"{lead}; only one, on 2021, names a basis."
-    assert answer.values(kinds.assign(kind=analysis.CITES)) == f"{lead}; none names a basis."
-    assert (answer.departures(pd.DataFrame()), answer.asked(rows[:0])) == (
-        "",
-        "No survey of people on the move that asked this was found.",
+    assert answer.sentences("share", kinds)[0] == f"{lead}; only one, on 2021, names a basis."
+    assert answer.sentences("share", kinds.assign(kind=analysis.CITES))[0] == f"{lead}; none names a basis."
+    assert answer.headline("share", kinds) == "Two texts give the share; one, on 2021, names a basis"
+    asked = table(fact("", 200 / 3, qualifier="more than")).assign(survey_place="Libya", survey_period="2017")
+    found = "Surveys of people on the move found users of smugglers: more than two thirds in Libya (2017)."
+    assert answer.sentences("surveys", asked)[0] == found
+    assert answer.headline("surveys", asked) == "Users of smugglers, of those asked in Libya: more than two thirds"
+    fees = analysis.fees(table(fact("fee by route", 700, publisher="P"), fact("fee by route", 5e3, publisher="Q")))
+    assert (
+        answer.sentences("fees", fees)[0]
+        == "Two fees a person were found, from **EUR 700** (P, 2015) to **EUR 5,000** (Q, 2015)."
     )
-    assert answer.origin(rows) == ""
+    assert answer.sentences("fees", fees[:1])[0] == "One fee a person was found: **EUR 5,000** (Q, 2015)."
+    assert answer.headline("turnover", fees) == "Money in smuggling: EUR 700 to EUR 5,000"
 
 
 @pytest.mark.parametrize(
@@ -112,8 +119,6 @@ def test_fees_are_listed_the_newest_first():
         ["C to D", 2025, 5000, 8000], ["A to B", 2015, 800, 800], ["A to B", 2015, 700, 700],
     ]  # fmt: skip
     assert (rows.index.tolist(), rows["figure"].iloc[0]) == ([0, 1, 2], "C to D, about 2025 (P)")
-    some = table(*facts.to_dict("records"), fact("fee by route", 900, year=pd.NA, period="2000-2015"))
-    assert answer.figures(some)[0].endswith("found, of 2015 and 2025; of one no single year is given.")
 
 
 def test_counts_of_one_scope_are_apart_from_those_of_another():
@@ -125,7 +130,9 @@ def test_counts_of_one_scope_are_apart_from_those_of_another():
     facts = [fact("EMSC activity", n, indicator="siena_messages", year=year, scope=scope) for scope, n, year in sizes]
     rows = analysis.activity(table(*facts[::-1], fact("EMSC activity", 49, indicator="emsc_staff")))
     assert rows["scope"].to_dict() == dict(enumerate(scopes.values()))
-    assert list(rows.columns) == ["counted", "period", "year", "scope", "value", "qualifier"]
+    assert list(rows.columns) == ["counted", "period", "year", "scope", "value", "wording"]
+    assert rows["wording"].iloc[-1] == "14,000 (smuggling, as an article words it)"
+    assert answer.headline("emsc", rows) == "2024: 14,000 messages exchanged (SIENA)"
 
 
 def test_the_curated_table_says_what_is_computed_what_is_missing_and_what_names_a_basis():
@@ -135,13 +142,13 @@ def test_the_curated_table_says_what_is_computed_what_is_missing_and_what_names_
     assert set(at_sea.drop("share_smuggled")["confidence"]) == {"primary"}
     assert at_sea["unit"].eq("persons").to_dict() == {name: name == "persons_smuggled" for name in at_sea.index}
     texts = analysis.restatements(facts)
-    assert answer.origin(texts).startswith("Europol's own report of February 2016")
     assert not texts["publisher"].eq("Europol").where(texts["from"].dt.strftime("%Y-%m") == "2016-02", False).any()
     # if a text with a basis of its own is added, the sentence on measurements must be read again
     assert texts.loc[texts["note"].str.startswith("basis"), "to"].dt.year.unique().tolist() == [2016]
 
 
-def test_a_day_before_the_first_figure_of_a_group_is_refused():
-    assert SmugglingBusiness.check(as_of="2016-09-13")
-    with pytest.raises(UsageError, match="no figure of the group 'EMSC activity' had been published by 2016-02-23"):
-        SmugglingBusiness.check(as_of="2016-02-23")
+def test_a_day_before_the_first_figure_of_the_chosen_group_is_refused_and_other_groups_do_not_matter():
+    assert SmugglingBusiness.check(as_of="2016-06-01", indicator="fees")
+    for indicator in ("emsc", "surveys"):
+        with pytest.raises(UsageError, match=f"no figure of indicator = {indicator} had been published by 2016-02-23"):
+            SmugglingBusiness.check(as_of="2016-02-23", indicator=indicator)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from borderbook.parameters import Choice, Parameters
+from notemill import catalog, words
 from notemill.files import yaml_table
 
 FIRST_YEAR, LAST_YEAR = 2012, 2025
@@ -33,12 +34,16 @@ class EmpactResults(Parameters):
     datasets = ("empact_results", "policy_events")
 
     indicators: tuple[Result, ...] = Field(
-        WHOLE_YEAR, min_length=1, description="the results to show, the first as the headline"
+        WHOLE_YEAR, min_length=1, description="the results to show; the answer is on the first that has a figure"
     )
     start: int = Field(2018, ge=FIRST_YEAR, le=LAST_YEAR, description="first year")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year")
 
     def expect_data(self) -> None:
-        """As of a day, years that were not over have no results."""
-        if self.start > self.last_over(self.end):
-            raise ValueError(f"no year from {self.start} to {self.end} was over on {self.as_of}")
+        """Refuse years for which no whole year and no cycle of the results is known."""
+        rows = catalog.records("empact_results", "scope", "indicator", "period", as_of=self.as_of)
+        known = {row[2] for row in rows if row[0] in ("cycle", "whole_year") and row[1] in self.indicators}
+        if not any(int(period[:4]) <= self.end and int(period[-4:]) >= self.start for period in known):
+            there = f"there are some of {words.listed(sorted(known))}" if known else f"none as of {self.as_of}"
+            asked = f"these results from {self.start} to {self.end}"
+            raise ValueError(f"no figure of a whole year or cycle was found for {asked}; {there}")

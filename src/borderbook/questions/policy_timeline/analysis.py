@@ -13,13 +13,23 @@ from borderbook.methods.interrupted_series import admissible
 from borderbook.methods.policy_events import DATES
 from notemill import words
 from notemill.errors import UsageError
+from notemill.files import yaml_table
 
-NAMED = 12  # a longer list of usable events is not spelt out in a message
+NAMED = 12  # of a longer list of usable events a message names so many
+EVERY = "all routes"
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
 """The types of the Union's acts that bind."""
 # what follows an entry's name in its short title
 LONGER = r"\s*[(;].*"
 _MONTH, _DAY = len("2021-02"), len("2021-02-01")
+
+
+def by_route(detections: pd.DataFrame, event_id: str) -> tuple[pd.DataFrame, str]:
+    """Detections by month and route, with the sum of all, and the route that an event is about, or ``EVERY``."""
+    table = detections.groupby(["month", "route"], observed=True)["detections"].sum().unstack(fill_value=0)
+    table.columns = table.columns.astype("str")
+    table[EVERY] = table.sum(axis=1)
+    return table, yaml_table(__package__, "words")["routes"].get(event_id, EVERY)
 
 
 def proposals(events: pd.DataFrame) -> pd.Series:
@@ -106,7 +116,8 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     ready = table[one_month & inside].drop_duplicates("event_id").set_index("event_id", drop=False)
     if event_id in ready.index:
         return pd.Series(ready.loc[event_id])
-    usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}"
+    more = f" and {len(ready) - NAMED} more" * (len(ready) > NAMED)
+    usable = f"Events that can be used with this window: {', '.join(ready.index[:NAMED]) or 'none'}{more}"
     days = words.listed(table.loc[table["event_id"] == event_id, "when"].tolist()) or "not known to the month"
     reach = f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
     needed = f"its date is {days}, and {window} months are needed to both sides of it, {reach}"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.parameters import Choice, Parameters, Route
+from borderbook.parameters import Choice, Parameters
 from notemill import catalog
 from notemill.errors import UsageError
 
@@ -25,30 +25,24 @@ class PolicyTimeline(Parameters):
     """Parameters of the notebook ``policy_timeline``."""
 
     title = "What was decided when, and what did detections do around it?"
-    title_of_one = "What was decided when, and what did detections on {} do around it?"
     theme = "Policy"
     datasets = ("policy_events", "detections")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
     # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
     window: int = Field(24, ge=18, le=36, description="months to look at before and after the event")
-    route: Route = Field("Eastern Mediterranean", description="the route whose detections are looked at")
 
     def expect_data(self) -> None:
-        """The event has one month, there are detections for the window to both sides of it, and the route has some."""
+        """The event has one month, and there are detections for the window to both sides of it."""
         import pandas as pd
 
         from borderbook.methods.interrupted_series import estimable
         from borderbook.questions.policy_timeline import analysis
 
-        span = catalog.span("detections", self.as_of)
-        assert span is not None
-        months = pd.date_range(*span, freq="MS")
-        detections = catalog.load("detections", as_of=self.as_of)
-        here = detections[detections["route"] == self.route].groupby("month")["detections"].sum()
+        counts, route = analysis.by_route(catalog.load("detections", as_of=self.as_of), self.event)
         try:
             events = catalog.load("policy_events", as_of=self.as_of)
-            chosen = analysis.event(events, self.event, months, self.window)
-            estimable(here.reindex(months, fill_value=0).rename(self.route), chosen.first_month, self.window)
+            chosen = analysis.event(events, self.event, pd.DatetimeIndex(counts.index), self.window)
+            estimable(counts[route], chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None

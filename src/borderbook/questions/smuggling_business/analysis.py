@@ -20,6 +20,8 @@ GROUPS: dict[str, str] = WORDS["groups"]
 _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words give no decimals
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
+SAID = 3
+"""How many counts a sentence has."""
 KINDS = BASIS, CITES, NEITHER = "names a basis", "cites Europol", "no source found in it"
 """What a text does with the share: names of the register of colours."""
 
@@ -82,11 +84,13 @@ def fees(facts: pd.DataFrame) -> pd.DataFrame:
 def activity(facts: pd.DataFrame) -> pd.DataFrame:
     """Counts of the European Migrant Smuggling Centre by count and year.
 
-    Columns: counted, period, year, scope, value, qualifier. Different scopes of one count are not to be compared.
+    Columns: counted, period, year, scope, value, wording. Different scopes of one count are not to be compared.
     """
     names = WORDS["activity"]
     chosen = facts[(facts["group"] == GROUPS["emsc"]) & facts["indicator"].isin(list(names))]
     counted = pd.Categorical(chosen["indicator"].map(names), list(names.values()), ordered=True)
     rows = chosen.assign(counted=counted, scope=chosen["scope"].replace(WORDS["scopes"]))
-    columns = ["counted", "period", "year", "scope", "value", "qualifier"]
+    value = written(chosen) + chosen["value"].map("{:,.0f}".format).astype("str")
+    rows = rows.assign(wording=value + " (" + rows["scope"] + ")")
+    columns = ["counted", "period", "year", "scope", "value", "wording"]
     return rows.sort_values(["counted", "year", "value"])[columns].reset_index(drop=True)

@@ -10,73 +10,84 @@ from borderbook.methods.money import written
 from borderbook.questions.smuggling_business import analysis
 from notemill import show, words
 
+NOT_ONE = "they differ in place, currency or in what they count: none is added, converted or averaged"
+SECOND = {
+    "share": "To name a basis is not to measure: no text has a count.",
+    "surveys": "Samples are not random, and respondents were on the way, not in the EU.",
+    "turnover": f"Amounts are as written; {NOT_ONE}.",
+    "fees": f"Amounts are as written; {NOT_ONE}.",
+    "emsc": "Some counts cover trafficking, too, or part of a year: the table has what each covers.",
+}
+"""By group of figures, what they do not show."""
 
-def values(share: pd.DataFrame) -> str:
-    """Which share the texts found give, how many name a basis, and of which year that is.
+
+def sentences(indicator: str, rows: pd.DataFrame) -> tuple[str, str]:
+    """What the figures of a group say, and what they do not show.
 
     Args:
-        share: ``analysis.restatements`` with a column kind (what a text does with the share).
+        indicator: the parameter.
+        rows: of 'share' ``analysis.restatements`` with a column kind (what a text does with the share); of 'surveys'
+            those on the use of smugglers; else ``analysis.turnover``, ``fees`` or ``activity``. At least one.
     """
-    named = share[share["kind"] == analysis.BASIS]
+    if indicator == "share":
+        return f"{_given(rows)}; {_named(rows, 'only ')}.", SECOND[indicator]
+    if indicator == "surveys":
+        shares = [analysis.share_words(show.linked(rows, at, "value")) for at in rows.index]
+        parts = "; ".join(written(rows) + shares + " in " + rows["survey_place"] + " (" + rows["survey_period"] + ")")
+        return f"Surveys of people on the move found users of smugglers: {parts}.", SECOND[indicator]
+    if indicator == "emsc":
+        counts = _counts(rows, ", Europol's centre against smuggling reports ")
+        return f"For {counts}.", SECOND[indicator]
+    many = words.at_start(words.counted(len(rows), "estimate" if indicator == "turnover" else "fee"))
+    what = "of the money in smuggling" if indicator == "turnover" else "a person"
+    found = f"{many} {what} {'was' if len(rows) == 1 else 'were'} found"
+    lowest, highest = (f"**{money(row)}** ({row.publisher}, {row.period})" for row in _ends(rows))
+    ends = f", from {lowest} to {highest}" if len(rows) > 1 else f": {lowest}"
+    return f"{found}{ends}.", SECOND[indicator]
+
+
+def headline(indicator: str, rows: pd.DataFrame) -> str:
+    """The finding as a title; as ``sentences``."""
+    if indicator == "share":
+        return f"{words.at_start(words.counted(len(rows), 'text'))} give the share; {_named(rows)}"
+    if indicator == "surveys":
+        first: Any = rows.iloc[0]
+        share = written(rows).iloc[0] + analysis.share_words(show.linked(rows, rows.index[0], "value"))
+        return f"Users of smugglers, of those asked in {first['survey_place']}: {share}"
+    if indicator == "emsc":
+        return _counts(rows, ": ")
+    ends = " to ".join(dict.fromkeys(map(money, _ends(rows))))
+    return f"{'Money in smuggling' if indicator == 'turnover' else 'Fees a person'}: {ends}"
+
+
+def _given(share: pd.DataFrame) -> str:
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
     said = [each["written"][at] + analysis.share_words(show.linked(each, at, "share")) for at in each.index]
-    given = words.listed(said).replace(" and ", " or ")
     texts = words.at_start(words.counted(len(share), "text"))
-    found = f"{texts} found give the share of irregular migrants who use smugglers as **{given}**"
+    either = words.listed(said).replace(" and ", " or ")
+    return f"{texts} found give the share of irregular migrants who use smugglers as **{either}**"
+
+
+def _named(share: pd.DataFrame, only: str = "") -> str:
+    """How many texts name a basis, and of which year that is."""
+    named = share[share["kind"] == analysis.BASIS]
     if named.empty:
-        return f"{found}; none names a basis."
+        return "none names a basis"
     about, many = words.years(named["about"].dropna()), words.spelt(len(named))
-    return f"{found}; only {many}, on {about}, name{'s' * (len(named) == 1)} a basis."
+    return f"{only}{many}, on {about}, name{'s' * (len(named) == 1)} a basis"
 
 
-def departures(at_sea: pd.DataFrame) -> str:
-    """The share of those smuggled that has a denominator; '' if it is not in the table.
-
-    Args:
-        at_sea: value, value_max, year and publisher by indicator.
-    """
-    if "share_smuggled" not in at_sea.index:
-        return ""
-    row: Any = at_sea.loc["share_smuggled"]
-    least, most = (f"{show.linked(at_sea, 'share_smuggled', name):.0f}" for name in ("value", "value_max"))
-    return (
-        f"Of departures by sea from North Africa on the Central Mediterranean route in {int(row['year'])}, "
-        f"{least} to {most} % were of smuggled migrants, as computed here from "
-        f"{row['publisher']}'s estimates: a share of departures, not of arrivals or persons."
-    )
+def _ends(rows: pd.DataFrame) -> list[Any]:
+    """The rows with the lowest and with the highest amount as they are written, whatever the currency."""
+    every: list[Any] = list(rows.itertuples())
+    return [min(every, key=lambda row: row.lowest), max(every, key=lambda row: row.highest)]
 
 
-def origin(share: pd.DataFrame) -> str:
-    """That the report which one of the texts restates is not itself among them; '' without that text. As ``values``."""
-    return analysis.WORDS["origin"] if share["note"].str.contains("report of February 2016").any() else ""
-
-
-def asked(surveys: pd.DataFrame) -> str:
-    """What surveys of people on the move found, who was asked where.
-
-    Args:
-        surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
-    """
-    if surveys.empty:
-        return "No survey of people on the move that asked this was found."
-    places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
-    shares = [analysis.share_words(show.linked(surveys, at, "value")) for at in surveys.index]
-    parts = "; ".join(written(surveys) + shares + " in " + places)
-    return f"Surveys along the way, not of arrivals in the EU, found users of smugglers: {parts}."
-
-
-def figures(chosen: pd.DataFrame) -> list[str]:
-    """How many figures of one kind were found, of which years, and that they are no series.
-
-    Args:
-        chosen: rows of the curated table.
-    """
-    years, undated = words.years(chosen["year"].dropna().astype(int)), chosen["year"].isna().sum()
-    others = f"; of {words.spelt(undated)} no single year is given" * bool(undated)
-    return [
-        f"**{words.at_start(words.counted(len(chosen), 'figure'))}** of this kind were found, of {years}{others}.",
-        "They differ in place, year, currency or in what they count: none are added, converted or averaged here.",
-    ]
+def _counts(rows: pd.DataFrame, between: str) -> str:
+    """The newest year and at most three counts of it: '2024: 14,000 messages exchanged (SIENA) and 48 action days'."""
+    newest = rows[rows["year"] == rows["year"].max()].drop_duplicates("counted")[: analysis.SAID]
+    counts = [f"{value:,.0f} {counted}" for value, counted in zip(newest["value"], newest["counted"], strict=True)]
+    return f"{newest['year'].iloc[0]}{between}{words.listed(counts)}"
 
 
 def money(row: Any) -> str:
@@ -94,17 +105,3 @@ def amount(*ends: float) -> str:
     size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
     sized = (end / size for end in dict.fromkeys(ends))
     return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
-
-
-def fees_title(drawn: pd.DataFrame, ends: pd.DataFrame) -> str:
-    """The lowest and the highest fee of one source: the title of the chart of its ranges.
-
-    Args:
-        drawn: of ``analysis.fees``, rows of one publisher, currency and period.
-        ends: lowest and highest of each, as they are drawn.
-    """
-    one = drawn.iloc[0]
-    lowest, highest = ends["lowest"], ends["highest"]
-    least, most = show.linked(lowest, lowest.idxmin()), show.linked(highest, highest.idxmax())
-    span = f"{one['currency']} {least:,.0f} to {most:,.0f}"
-    return f"Fees reach from {span} ({one['publisher']}, {one['period']})"

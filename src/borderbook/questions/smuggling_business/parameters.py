@@ -26,8 +26,13 @@ class SmugglingBusiness(Parameters):
     )
 
     def expect_data(self) -> None:
-        """Check that a figure of each group had been published by the day."""
-        published = {group for (group,) in catalog.records("europol_indicators", "group", as_of=self.as_of)}
-        for group in yaml_table(__package__, "words")["groups"].values():
-            if group not in published:
-                raise ValueError(f"no figure of the group '{group}' had been published by {self.as_of}")
+        """Check that a figure of the group had been published by the day."""
+        table, column, wanted = (
+            "europol_indicators",
+            "group",
+            yaml_table(__package__, "words")["groups"].get(self.indicator),
+        )
+        if wanted is None:
+            table, column, wanted = "smuggler_use_surveys", "indicator", "share_used_smuggler"
+        if wanted not in {found for (found,) in catalog.records(table, column, as_of=self.as_of)}:
+            raise ValueError(f"no figure of indicator = {self.indicator} had been published by {self.as_of}")
