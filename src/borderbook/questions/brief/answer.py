@@ -1,4 +1,4 @@
-"""What the charts say: messages, leading numbers, the findings; tables and text on policy; what is counted in part."""
+"""What the brief says: its messages and findings, the tables and the text on law and policy, its sources."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import Any
 import pandas as pd
 
 from borderbook import phrases
-from borderbook.methods import enforcement
+from borderbook.methods import enforcement, policy_events
 from borderbook.methods.columns import rows_of
 from borderbook.methods.dates import days_of
-from borderbook.methods.money import money_counted, ranges
-from borderbook.methods.policy_events import began
 from notemill import catalog, words
 from notemill.catalog.citations import Citation, for_readers, obtained
 from notemill.catalog.reach import in_words
@@ -24,8 +22,6 @@ from notemill.show.cited import Rate, linked
 from notemill.show.outputs import plain
 
 WORDS = yaml_table(__package__, "words")
-Row = tuple[str, str, str]
-"""A figure that is counted only in part: what is counted, the figure, of what it is."""
 
 
 @dataclass(frozen=True)
@@ -43,39 +39,20 @@ class Message:
         return {"lead": plain(self.number), "label": plain(self.label + self.moved)}
 
 
-@dataclass(frozen=True)
-class Act:
-    """An event of ``policy_events`` as a sentence names it; a part that is not known is an empty string."""
-
-    number: str
-    date: str
-    end: str
-    first: str
-    """From when it applies: 'applicable since 12 June 2026'."""
-
-
-def course(counts: pd.Series, what: str, lower: pd.Series | None = None, vintage: pd.Series | None = None) -> Message:
-    """The newest year that has an exact figure and how it moved; a newer lower bound is named beside it.
-
-    A lower bound leads only if no figure is exact, and no change is given from one or from a year without a figure.
+def course(counts: pd.Series, what: str, vintage: pd.Series | None = None, later: str = "") -> Message:
+    """The newest year that has a figure and how it moved; no change from a year without a figure.
 
     Args:
         counts: by year; missing where there is no figure.
         what: what is counted, in the plural ("detections").
-        lower: by year, whether the figure is a lower bound.
         vintage: of each year's figure; figures of different or unknown vintages are not compared. None: all are of one.
+        later: a figure of another kind that follows, such as '; more than 5 in 2025'.
     """
-    found = counts.dropna()
-    bound = pd.Series(False, found.index) if lower is None else lower[found.index]
-    used = enforcement.newest(found if bound.all() else found[~bound], bound, vintage)
+    used = enforcement.newest(counts, pd.Series(False, counts.index), vintage)
     if used is None:
         return Message("no figure", f"of {what} was found")
-    year, end = used.year, found.index[-1]
-    newer = f"; {words.least(linked(found, end), True)} in {end}" if year < end else ""
-    last = f", the newest {'exact count' if newer else 'figure found'}" if year < counts.index[-1] else ""
-    change = "" if pd.isna(used.before) else f", {phrases.change(used.figure, used.before)} on {year - 1}"
-    number = words.marked(linked(counts, year), used.floor)
-    return Message(number, f"{what} in {year}{last}", newer or change, year)
+    change = "" if pd.isna(used.before) else f", {phrases.change(used.figure, used.before)} on {used.year - 1}"
+    return Message(words.number(linked(counts, used.year)), f"{what} in {used.year}", change + later, used.year)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -90,70 +67,18 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     return Message(share, f"on {phrases.route(str(ordered.index[0]))}: {counts} in {year}")
 
 
-def returned(
-    pairs: pd.DataFrame, rates: pd.Series, orders: pd.Series, floors: pd.Series, released: pd.Index, per: Rate
-) -> tuple[Message, str]:
-    """Returns to third countries per 100 orders to leave, in the newest year that has both, and the counts they are of.
-
-    The year before is given, too, if both rates are exact, and are both of first releases, or neither.
+def returned(rates: pd.Series, per: Rate) -> Message:
+    """Returns per 100 orders to leave of the newest year with a rate, after that of the year before.
 
     Args:
-        pairs: the EU's returns to third countries and orders to leave, one row per year, if possible of one release.
-        rates: ``per`` by year.
-        orders: by year, as they stand now.
-        floors: by year, whether the returns are a floor.
-        released: the years whose pair is that of a first release.
+        rates: by year, as ``per`` gives them.
         per: returns for how many orders.
     """
-    both = pairs.dropna()
-    year, (part, whole) = int(both.index[-1]), (both[per.part], both[per.whole])
-    exact = year - 1 in both.index and not floors[[year - 1, year]].any()
-    years = [year - 1, year] if exact and (year in released) == (year - 1 in released) else [year]
-    counts = [f"{words.least(part[at], floors[at])} for {whole[at]:,.0f} orders in {at}" for at in years]
-    first = ", as first released together" * (year in released)
-    now = "" if orders[year] == whole[year] else f"; orders of {year} are now {words.number(orders[year])}"
-    moved = "".join(f", after {words.decimal(linked(rates, at))} in {at}" for at in years[:-1])
-    rate = words.least(linked(rates, year), floors[year], words.decimal)
-    said = Message(rate, f"{per} of {year}", moved, year)
-    return said, words.at_start(f"{words.listed(counts)}{first}{now}.")
-
-
-def since(incidents: pd.DataFrame, year: int, until: pd.Timestamp) -> str:
-    """The dead and missing of the year that is not over: '1,132 in 2026 to 9 April'; '' without an incident of it.
-
-    Args:
-        incidents: on the sea routes: date, dead_and_missing.
-        year: the last complete year.
-        until: the last day of the record that counts.
-    """
-    newer = incidents[incidents["date"].between(pd.Timestamp(year + 1, 1, 1), until)]
-    if newer.empty or until.year != year + 1:
-        return ""
-    return f"{words.number(newer['dead_and_missing'].sum())} in {until.year} to {words.day(until).rsplit(' ', 1)[0]}"
-
-
-def pandemic(years: pd.Index) -> str:
-    """A caveat on the years of the pandemic that a chart shows; '' without one."""
-    shown = words.years(year for year in (2020, 2021) if year in years)
-    return f"In {shown} the pandemic restricted travel." if shown else ""
-
-
-def newest_quarter(quarters: pd.DataFrame, rows: pd.DataFrame, per: Rate) -> list[Row]:
-    """Returns to third countries per 100 orders in the newest quarter, and where they were read; no row without one.
-
-    Args:
-        quarters: the two counts of ``per`` by quarter, of those after the newest yearly rate.
-        rows: of the curated table, those of the EU and that quarter.
-        per: returns for how many orders.
-    """
-    if quarters.empty:
-        return []
-    rate = per.of(quarters[per.part], quarters[per.whole]).iloc[-1]
-    texts = for_readers(rows[rows["confidence"].eq("secondary")])["publisher"].unique()
-    read = words.listed(list(texts)) or "as first released"
-    what = f"{words.at_start(per.part)}, newest quarter"
-    figure = f"{words.decimal(rate)} {per} in {words.period(quarters.index[-1], 'quarter')}"
-    return [(what, figure, f"{read}; a quarter is not compared with a year")]
+    year: Any = rates.last_valid_index()
+    if year is None:
+        return Message("no figure", f"of {per.part} was found")
+    before = "" if pd.isna(rates.get(year - 1)) else f", after {words.decimal(linked(rates, year - 1))} in {year - 1}"
+    return Message(words.decimal(linked(rates, year)), f"{per} of {year}", before, int(year))
 
 
 def newest_months(by_month: pd.Series) -> str:
@@ -170,145 +95,188 @@ def newest_months(by_month: pd.Series) -> str:
     return f"In the twelve months to {last:%B %Y} there were {moved}."
 
 
-def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """Money and persons smuggled of one year, not worldwide, as the estimating body itself printed them by a day, or as
-    computed here from what it printed.
-
-    Args:
-        facts: the curated table ``europol_indicators``.
-        until: the day.
-    """
-    own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.match("primary|computed here")
-    out = days_of(facts["document_date"])["to"] <= until
-    smuggled = facts["indicator"].isin(named(" ".join(WORDS["smuggled"])))
-    used = money_counted(facts["indicator"]).notna() | smuggled
-    return facts[used & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
-
-
-def in_part(returns: Sequence[Row], rows: pd.DataFrame, arrests: Message) -> pd.DataFrame:
-    """What is counted or estimated only in part: returns, arrests, money, a share that has a denominator.
-
-    Args:
-        returns: as ``newest_quarter``; other rows that come first.
-        rows: as ``estimates``.
-        arrests: of migrant smugglers within EMPACT.
-    """
-    table = [*returns, ("Arrests within EMPACT", arrests.number, arrests.label)]
-    counted = money_counted(rows["indicator"]).dropna()
-    scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
-    money = ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
-    table += [_money(row) for row in rows_of(money.sort_values("period", kind="stable"))]
-    found = {row.indicator: row for row in rows_of(rows)}
-    if named(" ".join(WORDS["smuggled"])) <= set(found):
-        table.append(tuple(text.format_map(found) for text in WORDS["smuggled"]))
-    return pd.DataFrame(table, columns=["what", "figure", "of what"]).set_index("what")
-
-
-def _money(row: Any) -> Row:
-    """'Turnover, estimated by Europol', 'EUR 3 to 6 billion in 2015', 'whole journeys, to and within the EU'."""
-    size, name = (1e9, "billion") if row.lowest >= 1e9 else (1e6, "million")
-    ends = " to ".join(dict.fromkeys(f"{end / size:g}" for end in (row.lowest, row.highest)))
-    what = f"{words.at_start(row.counted)}, estimated by {row.publisher}"
-    covers = ", ".join(filter(None, (row.covers, row.scope)))
-    return what, f"{row.stated} {ends} {name} in {row.period}", covers
-
-
-def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str) -> list[str]:
+def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str, other: str) -> list[str]:
     """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
         say: messages of detections, deaths and the rate of return.
         newest: as ``newest_months``.
-        earlier: ``phrases.year_before_then``; '' if no file of that age is available.
+        earlier: what the record of deaths had before, or of when it is; or ''.
         part: what the rate counts.
+        other: as ``other_rates``.
     """
-    detected, died, rate = say["detections"], say["deaths"], say["rate"]
+    detected, died, rate = say["detections"], say["deaths"], say["returns"]
     return [
         f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
         f"- **At least {died.number} people were recorded {died.label}**. {earlier}".rstrip(),
-        f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}.",
+        f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}. {other}".rstrip(),
     ]
 
 
-def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
-    """What was decided by a day, by event.
+def other_rates(said: Message, part: str, by_quarter: pd.Series) -> str:
+    """The rate of the other count of returns, and that of the newest quarter; '' without either.
 
     Args:
-        events: the curated table ``policy_events``.
-        until: the last day that counts.
+        said: the message of the other count.
+        part: what that counts.
+        by_quarter: returns to third countries per 100 orders, of the newest quarter after all yearly rates.
     """
-    table = events.drop_duplicates("event_id").assign(began=began)
-    table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
-    return {
-        row.event_id: Act(row.document_number, in_words(row.began), row.date_end, _first(row, until))
-        for row in rows_of(table)
-    }
+    told = [f"{part} were {said.number} in {said.year}{said.moved}"] if said.year else []
+    for at in by_quarter.index:
+        rate, when = words.decimal(by_quarter[at]), words.period(at, "quarter")
+        told.append(f"to third countries they were {rate} in {when}, as first released")
+    return words.at_start(f"{'; '.join(told)}.") if told else ""
 
 
-def _first(row: Any, day: pd.Timestamp) -> str:
-    """From when an act applies, as it is said on a day."""
-    date = row.date_applied or row.date_in_force
-    if not date:
-        return "first day of application not found"
-    past = pd.Timestamp(date) <= day
-    if row.act_type == "directive":
-        return f"{'was ' if past else ''}to be transposed by {in_words(date)}"
-    when = f"{'since' if past else 'from'} {in_words(date)}"
-    return f"{'applicable' if row.date_applied else 'in force'} {when}"
+def newer(counts: pd.DataFrame, year: int) -> str:
+    """What is counted of the newest year after ``year``, and what is not yet: 'Of 2025, 5 are counted (returns) ...'.
+
+    Args:
+        counts: persons by year, a column for each count, in the order in which they are named.
+        year: the newest year with all of them.
+    """
+    later = counts[counts.index > year].dropna(how="all").tail(1)
+    if later.empty:
+        return ""
+    found = later.iloc[0].dropna()
+    known = words.listed([f"{words.number(value)} {count}" for count, value in found.items()])
+    absent = words.listed([str(count) for count in counts if count not in found.index])
+    return f"In {later.index[0]}: {known}" + (f"; no figure of {absent} was found." if absent else ".")
 
 
-def law(decided: Mapping[str, Act]) -> pd.DataFrame:
-    """What is law or proposed: ``subject``, ``act``, ``adopted``, ``applies``; a row a subject."""
-    table = pd.DataFrame(_law(decided), columns=WORDS["law"][0])
-    return table.map(lambda text: text.format_map(decided)).set_index("subject")
+def share(facts: pd.DataFrame) -> str:
+    """What the share of migrants who use smugglers rests on; '' without a text that gives it.
+
+    Args:
+        facts: rows of ``europol_indicators`` that give the share.
+    """
+    basis = facts[facts["note"].str.startswith("basis")]
+    shares = " or ".join(map(words.per_cent, sorted(facts["value"].unique())))
+    where = f"in {words.counted(len(facts), 'text')} found (listed in the report smuggling_business)"
+    given = f"The share of irregular migrants who use smugglers is given as about {shares} or more {where}"
+    many, years = words.spelt(len(basis)), words.years(basis["year"].astype(int))
+    named = (
+        f"{many} of them name{'s' * (len(basis) == 1)} a basis, which is of {years}" if years else "none names a basis"
+    )
+    return f"{given}; {named}." if shares else ""
 
 
-def _law(decided: Mapping[str, Act]) -> list[list[str]]:
-    """Of the rows of one subject the first whose acts are all among those decided."""
-    fitting = [row for row in WORDS["law"][:0:-1] if named(" ".join(row)) <= set(decided)]
-    return [*{row[0]: row for row in fitting}.values()][::-1]
+def departures(facts: pd.DataFrame) -> str:
+    """The share of those smuggled that has a denominator; '' without a row of ``europol_indicators`` that gives it."""
+    return " ".join(WORDS["departures"].format(row=row) for row in rows_of(facts))
 
 
-def disputed(decided: Mapping[str, Act]) -> pd.DataFrame:
-    """What Commission, Council and Parliament want of the directive that is proposed; no row before its proposal."""
-    table = pd.DataFrame(_disputed(decided)).map(lambda text: text.format_map(decided))
-    table = table.set_index(table.columns[0])
-    return table if len(table.columns) else table[:0]
+def arrests(counts: pd.Series) -> str:
+    """Arrests of migrant smugglers within EMPACT in each whole year found, the newest first; '' without one.
+
+    Args:
+        counts: arrests by year.
+    """
+    found = words.listed([f"{words.number(counts[year])} in {year}" for year in counts.index[::-1]])
+    caution = " Which states reported in each year was not found, so a difference is no trend." * (len(counts) > 1)
+    told = f"Arrests of migrant smugglers within EMPACT were {found}; no figure of another whole year was found."
+    return told + caution if found else ""
 
 
-def _disputed(decided: Mapping[str, Act]) -> dict[str, list[str]]:
-    return {head: texts for head, texts in WORDS["disputed"].items() if named(" ".join(texts)) <= set(decided)}
+def law(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """What is law, and what is adopted or proposed beside it: ``subject``, ``in force``, ``adopted or proposed``.
+
+    Args:
+        events: the curated table ``policy_events``, without what was decided after the day.
+        day: the day.
+    """
+    table, rows = policy_events.stages(events, day), []
+    for subject, *chosen in WORDS["law"]:
+        own = _of_subject(table, *chosen)
+        held: dict[tuple[str, str], list[str]] = {}
+        ours = own[own["stage"] == "in force"]
+        for row in rows_of(ours.sort_values("confidence", key=lambda how: how == "conflicting", kind="stable")):
+            kind, _, number = _number(row).rpartition(" ")
+            held.setdefault((kind, _since(row, day)), []).append(number)
+        in_force = [f"{kind} {words.listed(numbers)} ({since})" for (kind, since), numbers in held.items()]
+        ahead = [_ahead(row) for row in rows_of(own[own["stage"] != "in force"])]
+        rows.append((subject, "; ".join(in_force), "; ".join(ahead)))
+    law = pd.DataFrame(rows, columns=["subject", "in force", "adopted or proposed"]).set_index("subject")
+    return law[(law != "").any(axis=1)].replace("", "–")
 
 
-def policy(decided: Mapping[str, Act]) -> str:
-    """The text on policy, a paragraph a subject."""
-    return "\n\n".join(f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _policy(decided))
+def _of_subject(table: pd.DataFrame, topic: str, *kinds: str) -> pd.DataFrame:
+    kind = table["act_type"].str.removeprefix("proposal for a ")
+    return table[table["topic"].eq(topic) & kind.isin(kinds)]
 
 
-def _policy(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
-    """Subjects and their sentences whose acts are all among those decided; of several versions the first such one."""
-    subjects = []
+def _number(row: Any) -> str:
+    """'Directive 2008/115/EC'; of what has no number, its name."""
+    return (row.document_number or row.short_title.split(" (")[0]).removesuffix(" final")
+
+
+def _since(row: Any, day: pd.Timestamp) -> str:
+    """From when an act that is in force applies, as it is said on a day."""
+    days = " or ".join(map(in_words, row.applied)) + ", sources differ" * (len(row.applied) > 1)
+    to_come = bool(row.applied) and pd.Timestamp(row.applied[0]) > day
+    if row.act_type == "directive" and to_come:
+        return f"to be transposed by {days}"
+    if row.act_type == "directive" or not days:
+        return f"since {in_words(row.date_in_force)}"
+    return f"applicable {'from' if to_come else 'since'} {days}"
+
+
+def _ahead(row: Any) -> str:
+    """An act that is not in force yet, or a proposal and the newest step of its procedure."""
+    number, date = _number(row), in_words(row.began)
+    if row.stage == "adopted":
+        first = in_words(row.date_in_force) if row.date_in_force else "a day that was not found"
+        return f"{row.short_title.split(' (')[0]}, {number}, adopted on {date}, in force from {first}"
+    step = WORDS["steps"].get(row.step)
+    return f"{number}, proposed on {date}" + (f", {step} on {in_words(row.step_date)}" if step else "")
+
+
+def named_events(events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
+    """The events that sentences can name, by ``event_id``, with their number, date, month and ``runs``. As ``law``.
+
+    ``runs`` is of a plan: 'is for 2021 to 2025', or 'for 2015 to 2020 has ended; no later one was found'.
+    """
+    rows = events.drop_duplicates("event_id").assign(began=policy_events.began)
+    rows = rows[rows["began"] != ""].assign(number=rows["document_number"].str.removesuffix(" final"))
+    over = days_of(rows["date_end"])["to"] < day
+    span = "for " + rows["began"].str[:4] + " to " + rows["date_end"]
+    rows["runs"] = ("is " + span).where(~over, span + " has ended; no later one was found")
+    rows["date"], rows["month"] = rows["began"].map(in_words), rows["began"].str[:7].map(in_words)
+    return {row.event_id: row for row in rows_of(rows)}
+
+
+def policy(events: pd.DataFrame, day: pd.Timestamp) -> tuple[str, list[str]]:
+    """The text on policy, a paragraph a subject, and the events that it names. As ``law``."""
+    known, paragraphs, used = named_events(events, day), [], []
     for part in WORDS["policy"]:
-        versions = [[one] if isinstance(one, str) else one for one in part["sentences"]]
-        fitting = [[text for text in some if named(text) <= set(decided)] for some in versions]
-        if texts := [some[0] for some in fitting if some]:
-            subjects.append((part["head"], texts))
-    return subjects
+        versions = [[one] if isinstance(one, str) else one for one in part.get("sentences", ())]
+        fitting = [[text for text in some if named(text) <= set(known)] for some in versions]
+        texts = [some[0].format_map(known) for some in fitting if some]
+        used += [name for some in fitting if some for name in sorted(named(some[0]))]
+        listed = _listed(events, part["topic"]) if "topic" in part else {}
+        used += listed
+        if listed:
+            texts.append(f"{', '.join(f'{name} ({known[event].date})' for event, name in listed.items())}.")
+        paragraphs += [f"**{part['head']}.** {' '.join(texts)}"] if texts else []
+    return "\n\n".join(paragraphs), list(dict.fromkeys(used))
+
+
+def _listed(events: pd.DataFrame, topic: str) -> dict[str, str]:
+    """The agreements and plans of a topic by date: identifier -> name."""
+    left_out = events["act_type"].isin(["judgment", "visit and announcement"])
+    rows = events[events["topic"].eq(topic) & ~left_out & events["date_adopted"].ne("")]
+    rows = rows.drop_duplicates("event_id").sort_values("date_adopted", kind="stable")
+    names = rows["short_title"].str.replace(r"^EU Action Plan (for|on) the |\s*[(:;].*", "", regex=True)
+    return dict(zip(rows["event_id"], names, strict=True))
 
 
 def named(text: str) -> set[str]:
-    """The events, or indicators, that a sentence of ``words.yml`` names."""
+    """The events that a sentence of ``words.yml`` names."""
     return {field.partition(".")[0] for _, field, _, _ in Formatter().parse(text) if field}
 
 
-def in_policy(decided: Mapping[str, Act]) -> list[str]:
-    """The events that tables and text name, in the order in which they are first named."""
-    parts = [*_law(decided), *_disputed(decided).values(), *(texts for _, texts in _policy(decided))]
-    return list(dict.fromkeys(name for texts in parts for text in texts for name in sorted(named(text))))
-
-
 def sources(
-    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], text: pd.DataFrame, as_of: str | None = None
+    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], text: pd.DataFrame, day: str
 ) -> pd.DataFrame:
     """The sources in the order of their first use, each data set or document with a number of its own; last those of
     the text.
@@ -318,12 +286,12 @@ def sources(
         documents: what a table compiled by hand was read in, by the end of the chart's name: publisher, document_title,
             document_date, url, confidence.
         text: the documents of figures that stand in the text alone.
-        as_of: the day on which the data were known, if not the newest are used.
+        day: the last day that counts (ISO).
     """
     uses: list[tuple[str, ...]] = []
     for tile in tiles:
         read = [table for name, table in documents.items() if tile.name.endswith(name)]
-        found = [*(_data_set(cited, as_of) for cited in tile.citations), *_documents(read)]
+        found = [*(_data_set(cited, day) for cited in tile.citations), *_documents(read)]
         uses += [(*source, str(tile.number)) for source in found if source]
     uses += [(*source, "in the text") for source in _documents([text])]
     rows = pd.DataFrame(uses, columns=["source", "read at", "charts"])
@@ -331,11 +299,12 @@ def sources(
     return table.set_axis(table.index + 1).reset_index(names="number")
 
 
-def _data_set(cited: Citation, as_of: str | None) -> tuple[str, ...]:
+def _data_set(cited: Citation, day: str) -> tuple[str, ...]:
     """What is cited and the address of a publisher's files; nothing of a table compiled by hand."""
     dates = {vintage.date.isoformat() for vintage in catalog.published(cited.dataset)}
-    it = catalog.provenance(cited.dataset, cited.vintage if cited.vintage in dates else "latest", as_of)
-    text = f"{it.publisher}: {it.title} [data set], version of {it.vintage}, to {it.data_to}, {obtained(it.obtained)}"
+    it = catalog.provenance(cited.dataset, cited.vintage if cited.vintage in dates else "latest", cited.as_of or None)
+    end = min(it.data_to, day[: len(it.data_to)])
+    text = f"{it.publisher}: {it.title} [data set], version of {it.vintage}, to {end}, {obtained(it.obtained)}"
     return (text, it.landing_page) if it.files else ()
 
 

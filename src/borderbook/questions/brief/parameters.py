@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from borderbook.parameters import Parameters, Period
+from notemill.catalog.reach import end_of
 
 FIRST = "2016-12"
 """The first year end by which the charts have a figure."""
@@ -35,3 +36,13 @@ class Brief(Parameters):
         if self.cut_off < FIRST:
             why = f"before {FIRST} most of the charts have no whole year"
             raise ValueError(f"cut_off = {self.cut_off} is too early: {why}")
+
+    @property
+    def known(self) -> str:
+        """The day by which a document must be dated: the last of the cut-off, or ``as_of`` if that is earlier."""
+        return min(self.as_of, self.cut_off if self.cut_off == "latest" else end_of(self.cut_off).isoformat())
+
+    @property
+    def files(self) -> str:
+        """The day whose data files are read: ``known``, or ``as_of`` where no complete set of then is held."""
+        return self.known if self.known >= self.earliest[0] else self.as_of
