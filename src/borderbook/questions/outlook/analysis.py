@@ -54,10 +54,9 @@ def past_sums(past: pd.DataFrame, monthly: pd.DataFrame, months: range, together
     month = (rows["origin"].dt.to_period("M") + rows["ahead"].to_numpy()).dt.to_timestamp()
     detected = monthly.stack().reindex(pd.MultiIndex.from_arrays([month, rows["route"]])).to_numpy()
     named = rows.rename(columns={"median": "forecast"}).assign(detected=detected)
-    columns, whole = ["forecast", "detected"], {"min_count": len(months)}
-    by_route = named.groupby(["route", "origin"])[columns].sum(**whole)
-    every = by_route.groupby("origin").sum(min_count=len(monthly.columns))
-    parts = {together: every} | {route: by_route.loc[route] for route in monthly if len(monthly.columns) > 1}
+    by_route = named.groupby(["route", "origin"])[["forecast", "detected"]].sum(min_count=len(months))
+    every, several = by_route.groupby("origin").sum(min_count=len(monthly.columns)), len(monthly.columns) > 1
+    parts = {together: every} | {str(route): by_route.loc[str(route)] for route in monthly if several}
     return pd.concat(parts, names=["route"]).dropna()
 
 
@@ -84,7 +83,7 @@ def sums(forecast: pd.DataFrame, past: pd.DataFrame, level: float) -> pd.DataFra
     added = of_month.groupby("route", sort=False)["median"].sum()
     added = pd.concat([pd.Series({past.index[0][0]: added.sum()}), added])
     ratio = (past["detected"] + 1) / (past["forecast"] + 1)
-    ends = ratio.groupby("route").quantile([*tails(level)]).unstack()
+    ends = ratio.groupby("route").quantile(np.array(tails(level))).unstack()
     table = pd.DataFrame({"sum": added[~added.index.duplicated()]}).rename_axis("route")
     for name, tail in zip(("lower end", "upper end"), ends, strict=True):
         table[name] = table["sum"] * ends[tail]
@@ -113,7 +112,7 @@ def held(past: pd.DataFrame, months: int, level: float) -> pd.DataFrame:
     """
     ratio, told = (past["detected"] + 1) / (past["forecast"] + 1), []
     for route, of_route in ratio.groupby("route", sort=False):
-        origins, values = of_route.index.get_level_values("origin"), of_route.to_numpy()
+        origins, values = pd.DatetimeIndex(of_route.index.get_level_values("origin")), of_route.to_numpy()
         complete = origins + pd.DateOffset(months=months)
         for origin, value in zip(origins, values, strict=True):
             known = values[complete <= origin]

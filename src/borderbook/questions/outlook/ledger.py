@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def kept(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int])
     for level in sorted(levels):
         low, high = forecasts.tails(level)
         parts[level] = wide[[low, 0.5, high]].set_axis(columns, axis=1)
-    order = [table.columns, range(1, horizon + 1), sorted(levels)]
+    order: list[Any] = [table.columns, range(1, horizon + 1), sorted(levels)]
     index = pd.MultiIndex.from_product(order, names=["route", "ahead", "level"])
     rows = pd.concat(parts, names=["level"]).reorder_levels(index.names).reindex(index).reset_index()
     rows["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in rows["ahead"]]
