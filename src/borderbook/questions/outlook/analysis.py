@@ -67,8 +67,8 @@ def sums(forecast: pd.DataFrame, past: pd.DataFrame, level: float) -> pd.DataFra
     Formula: sum of the medians; each end of the interval is the sum times a quantile of (detected + 1) / (forecast + 1)
         of past sums of as many months
     Assumptions: As of the forecast. Past sums overlap, so that they are worth far fewer than they are.
-    Example: Three past sums of 9 had outcomes of 4, 9 and 19, so that the ratios are 0.5, 1 and 2. The forecasts of
-        July and August 2026 add up to 6,900; the 80 % interval goes from 0.6 to 1.8 times as many, 4,140 to 12,420.
+    Example: Three past sums were 0.5, 1 and 2 times what had been forecast. The forecasts of two months add up to
+        6,900; the 80 % interval goes from 4,140 to 12,420.
     Used by: outlook
 
     Args:
