@@ -88,5 +88,8 @@ def test_words_and_table_of_a_forecast_say_what_is_drawn() -> None:
     last = figure.data.iloc[4]
     expected = {"series": "Black Sea", "period": "August 2026", "forecast": True, "detections": 6, "low 95": 1.625}
     assert last[[*expected]].to_dict() == expected
+    others = FORECAST.assign(upper=FORECAST["upper"].mask(FORECAST["route"] == "Other", 90))
+    turned = panels(PAST[[*PAST][::-1]], forecast=others, **WORDS)  # each series keeps its own bands
+    assert "Black Sea: June 2026: 4, then August 2026: 6 (2 to 14)" in turned.alt
     without = panels(PAST, forecast=FORECAST.assign(lower=np.nan, upper=np.nan), **WORDS)
     assert "then August 2026: 6;" in without.alt

@@ -100,8 +100,6 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
         ("return_rates", "geo", widgets.Combobox),
         ("return_rates", "lag", widgets.SelectionSlider),
         ("illegally_present", "per_capita", widgets.ToggleButtons),
-        ("route_displacement", "share", widgets.Text),
-        ("outlook", "levels", widgets.Text),
         ("route_trends", "as_of", widgets.SelectionSlider),
         ("brief", "cut_off", widgets.SelectionSlider),
     ],
@@ -337,8 +335,8 @@ def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(expl
         ("route_trends", {"routes": ["Western Balkan", "Black Sea"], "frequency": "month"}),
         ("citizenships", {"route": None, "start": "2015-01"}),
         ("illegally_present", {"per_capita": False, "geo": "DE"}),
-        ("outlook", {"levels": [50, 90]}),
-        ("route_displacement", {"share": 0.3}),
+        ("outlook", {"horizon": 3}),
+        ("route_displacement", {"start": "2015-01"}),
     ],
 )  # fmt: skip
 def test_the_command_and_the_python_give_the_view(question, values):

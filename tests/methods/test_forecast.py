@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from borderbook.methods import forecast as forecasts
-from borderbook.methods.forecast import BASELINE, COMBINATION, backtest, baseline, compare, forecast, models, summary
+from borderbook.methods.forecast import BASELINE, COMBINATION, backtest, baseline, compare, forecast, models, power
 from borderbook.methods.forecast.record import interval, record
 from notemill.errors import DataError, UsageError
 
@@ -76,16 +76,16 @@ def test_a_season_that_returns_is_forecast_and_a_short_history_is_left_to_the_ba
     assert set(forecast(panel(Sea=random_walk(30)), 2)["model"]) == {BASELINE}
 
 
-def test_a_route_has_scores_of_each_month_ahead_and_of_all():
-    both = summary(backtest(panel(Sea=random_walk(130), Land=[np.nan] * 90 + random_walk(40)), 2))
-    assert both["route"].tolist() == ["Sea"] * 3 + ["Land"] * 3
-    assert list(both.columns[-4:]) == ["coverage_50", "coverage_80", "coverage_95", "above"]
-    scores = both.head(3).set_index("ahead")
-    expected = [[20, 5, 0.543, 0.744, 0.974], [20, 5, 0.540, 0.750, 1.000], [19, 5, 0.545, 0.737, 0.947]]
-    shown = scores[["origins", "years", "relative_mae", "coverage_80", "coverage_95"]]
-    assert shown.to_numpy() == pytest.approx(np.array(expected), abs=0.005)
-    assert (scores["mae_low"] < scores["relative_mae"]).all()
-    assert (scores["mae_high"].fillna(9) > scores["relative_mae"]).all()
+def test_a_backtest_scores_each_month_ahead_whose_outcome_is_known():
+    every = backtest(panel(Sea=random_walk(130), Land=[np.nan] * 90 + random_walk(40)), 2)
+    of_route = every[every["route"] == "Sea"].groupby("ahead")
+    assert of_route.size().tolist() == [20, 19]  # of the last origin only one month is known
+    assert of_route[["inside_80", "inside_95"]].mean().to_numpy() == pytest.approx(
+        np.array([[0.750, 1.000], [0.737, 0.947]]), abs=0.005
+    )
+    ratio = of_route["error"].sum() / of_route["naive_error"].sum()
+    assert ratio.tolist() == pytest.approx([0.540, 0.545], abs=0.005)
+    assert {*every["route"]} == {"Sea", "Land"}
 
 
 def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(monkeypatch):
@@ -147,16 +147,6 @@ def test_without_an_interval_there_is_an_error_but_no_weighted_score():
     (row,) = scored.to_dict("records")
     assert (row["error"], row["inside_50"]) == (1, 1)
     assert np.isnan([row["wis"], row["inside_80"]]).all()
-    table = summary(scored)
-    assert table["relative_mae"].tolist() == [1, 1]
-    assert table[["relative_wis", "coverage_80"]].isna().all(axis=None)
-
-
-def test_years_are_counted_back_from_the_newest_origin():
-    origins = ["2023-11-01", "2023-12-01", "2024-06-01", "2024-11-01"]
-    every = pd.concat([told(QUANTILES, origin) for origin in origins])
-    came = panel(Sea=[44] * 40).set_axis(months(40, "2023-01"))
-    assert summary(forecasts.each(every, every, came))["years"].tolist() == [2, 2]
 
 
 def test_a_gain_of_every_year_is_sure_and_a_wavering_one_is_not():
@@ -190,8 +180,10 @@ def test_the_test_of_equal_errors_finds_what_is_not_there_in_fewer_than_ten_of_a
     shocks = np.random.default_rng(2).normal(0, 1, (1000, 23))
     overlapping = shocks[:, :-3] + shocks[:, 1:-2] + shocks[:, 2:-1] + shocks[:, 3:]
     years = np.repeat(range(5), 4)
-    found = np.mean([compare(100 - gain, np.full(20, 100.0), years).p < 0.05 for gain in overlapping])
-    assert 0.05 < found < 0.10
+    p = np.array([compare(100 - gain, np.full(20, 100.0), years).p for gain in overlapping])
+    assert 0.05 < (p < 0.05).mean() < 0.10
+    assert 0.025 < (p < 0.025).mean() < 0.055  # which is why half of the usual level decides
+    assert np.isnan(power(100 - overlapping[0], np.full(20, 100.0), years // 3, 0.2, 0.05))  # of two years
 
 
 # ── the intervals ───────────────────────────────────────────────────────────────────────────────────────────

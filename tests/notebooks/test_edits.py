@@ -172,16 +172,15 @@ EDITS = {
     "shares on that day": Edit(
         "citizenships", {'as_of = "latest"': 'as_of = "2025-02-10"'}, {"shares-by-year.alt": ["and 16 columns"]},
     ),
-    "routes on a day on which one test is strong enough": Edit(
-        "route_displacement", {'as_of = "latest"': 'as_of = "2024-02-01"'},
-        {"tests-by-strength.title": ["1 of 56 tests is strong enough, for falls"]},
+    "routes on an earlier day": Edit(
+        "route_displacement", {'as_of = "latest"': 'as_of = "2024-02-01"'}, {"answer": ["From 2009 to 2017, a"]},
     ),
 }  # fmt: skip
 
 
-def test_no_p_is_corrected_where_no_test_can_reach_the_level():
-    results = edited("route_displacement", ("least = 1000\n", "least = 100000\n"))
-    assert [one.note for one in shown(results, "Table") if one.name == "tests"] == [""]
+def test_where_few_falls_count_the_test_says_that_it_could_find_little():
+    results = edited("route_displacement", ("least, share = 1000, 0.3", "least, share = 100000, 0.3"))
+    assert "such a test would find it in 0 % of cases" in answer(results)
 
 
 def said(results, place: str) -> str:

@@ -60,7 +60,7 @@ def test_what_cannot_be_answered_is_no_run(question, values, words):
         # a table compiled by hand has no first and last period, and what it says of a year is for the notebook
         ("internal_borders", {"start": 2016, "end": 2024}),
         ("internal_borders", {"start": 2024}),
-        ("outlook", {"as_of": "2018-08-01"}),  # the arrivals that stand beside the forecast came later
+        ("outlook", {"as_of": "2018-08-01"}),  # no earlier forecast was kept
     ],
 )
 def test_with_data_there_is(question, values):

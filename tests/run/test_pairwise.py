@@ -26,8 +26,7 @@ def test_edges_are_first_last_least_most_one_and_all():
     assert ["Black Sea"] in found["routes"]
     assert max(map(len, found["routes"])) == 9
     assert ["arrests"] in edges(questions.load("empact_results"))["indicators"]  # of a list with more values
-    outlook = edges(questions.load("outlook"))
-    assert (outlook["horizon"], [50] in outlook["levels"]) == ([12, 1, 24], True)
+    assert edges(questions.load("outlook"))["horizon"] == [12, 1]
 
 
 @pytest.mark.slow

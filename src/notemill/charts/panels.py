@@ -205,7 +205,7 @@ class _Continued(_Panels):
         frame = axis.regular(pd.concat([data, median[data.columns]]))
         super().__init__(frame, form, part, None, False, columns)
         self.past, self.heads = len(frame) - len(median), heads
-        self.ends = {name: side.reindex(frame.index) for name, side in ends.items()}
+        self.ends = {name: side.reindex(frame.index)[frame.columns] for name, side in ends.items()}
         self.low, self.high = (side.to_numpy() for side in [*self.ends.values()][-2:])
         ahead = np.arange(len(frame)) >= self.past
         self.further = {"forecast": pd.DataFrame(dict.fromkeys(frame, ahead), frame.index), **self.ends}

@@ -10,7 +10,8 @@ import pytest
 
 from borderbook import ledger as files
 from borderbook.methods import forecast as forecasts
-from borderbook.questions.outlook import answer, ledger
+from borderbook.methods.forecast import models
+from borderbook.questions.outlook import ledger
 from borderbook.upkeep import checksums
 from borderbook.upkeep import forecasts as keeping
 from borderbook.upkeep.ingest import prepared, store
@@ -95,30 +96,32 @@ def test_a_backtest_of_a_newer_vintage_is_added_and_read(data):
 
 
 @pytest.mark.usefixtures("data")
-def test_what_is_held_is_read_and_the_rest_is_computed():
+def test_what_these_models_made_is_read_and_what_others_say_is_computed():
     table = ledger.monthly("2021-02-03")
-    read, fresh = ledger.forecast(table, "2021-02-03", 3, (95, 80)), forecasts.forecast(table, 3, (80, 95))
+    (read, past), fresh = ledger.forecast(table, "2021-02-03", 3, (95, 80)), forecasts.forecast(table, 3, (80, 95))
     same = {"rtol": 1e-5, "check_column_type": False}
     pd.testing.assert_frame_equal(read.drop(columns="made_on"), fresh.drop(columns="model"), **same)
     assert set(read["made_on"]) == {"2021-02-10"}
-    for vintage, horizon, levels in (("2021-02-03", 13, (80,)), ("2021-02-03", 3, (90,)), ("1999-01-01", 1, (80,))):
-        told = ledger.forecast(table, vintage, horizon, levels)
-        assert len(told) == horizon
-        assert set(told["made_on"]) == {""}
-    assert ledger.backtest("2021-02-03", 13) is ledger.backtest("2019-02-04", 12) is None
+    pd.testing.assert_frame_equal(past, files.backtest("2021-02-03"))
+    other, of_other = ledger.forecast(table, "2021-02-03", 3, (95, 80), [models.seasonal_naive])
+    assert set(other["made_on"]) == {""}
+    assert other["median"].iloc[::2].tolist() == pytest.approx(table["Black Sea"].iloc[-12:-9].tolist())
+    assert of_other["median"].iloc[-12:].tolist() == pytest.approx(table["Black Sea"].iloc[-13:-1].tolist())
+    assert set(ledger.forecast(table, "1999-01-01", 1, (80,), [models.seasonal_naive])[0]["made_on"]) == {""}
 
 
 @pytest.mark.usefixtures("data")
 def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time():
-    scored = ledger.scored(ledger.monthly("2021-02-03"), 6)
+    scored = ledger.scored(ledger.monthly("2021-02-03"))
     assert scored["vintage"].unique().tolist() == ["2020-02-04"]  # of the other no month has come
-    assert scored["ahead"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert scored["ahead"].tolist() == [*range(1, 13)]
+    assert set(scored["erratum"]) == {""}
     then, now = ledger.monthly("2020-02-04"), ledger.monthly("2021-02-03")
-    naive = abs(now["Black Sea"].iloc[60:66].to_numpy() - then["Black Sea"].iloc[48:54].to_numpy())
+    naive = abs(now["Black Sea"].iloc[60:72].to_numpy() - then["Black Sea"].iloc[48:60].to_numpy())
     assert scored["naive_error"].tolist() == pytest.approx(naive.tolist())
-    assert ledger.scored(now.rename(columns={"Black Sea": "Other"}), 6).empty
+    assert ledger.scored(now.rename(columns={"Black Sea": "Other"})).empty
     withdraw("detections", dt.date(2020, 2, 4), "wrong")
-    assert ledger.scored(now, 6).empty  # it has no baseline any more
+    assert ledger.scored(now).empty  # it has no baseline any more
 
 
 def test_a_history_too_short_for_an_interval_leaves_no_forecast(data):
@@ -191,10 +194,6 @@ def test_a_forecast_that_knew_a_later_correction_is_read_as_its_erratum_has_it()
     others = told["route"] != "Eastern Borders"
     assert told[others]["value"].tolist() == written[others]["value"].tolist()
     assert set(told[told["made_on"] != written["made_on"].iloc[0]]["route"]) == {"Eastern Borders"}
-    said = answer.errata(["2025-04-02", ERRATUM], then.columns.to_series())
-    assert said.startswith(
-        " Of the Eastern Borders route, what was forecast from the vintage of 3 June 2025 is read as"
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,29 @@
-"""Forecasts as they are read, and what is said of their record where the default has no such case."""
+"""Sums of months and what is said of them and of the test, where the default has no such case; how good the test is."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from statsmodels.tsa.forecasting.theta import ThetaModel
 
-from borderbook.methods import denominators
-from borderbook.methods.forecast import summary
-from borderbook.questions.outlook import analysis, answer, ledger
-from notemill.show.cited import cited, plain
+from borderbook import ledger
+from borderbook.methods.forecast import COMBINATION, compare, models, power
+from borderbook.questions.outlook import analysis, answer
+from borderbook.questions.outlook import ledger as kept
+from borderbook.questions.outlook.parameters import LIVELY_ROUTES, Outlook
+from notemill.errors import UsageError
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(
-    [("A", month, level, median - 20 * k, median, median + 30 * k, "combination")
-     for month, median in zip(MONTHS, (6828.0, 104.6), strict=True) for k, level in ((1, 80), (3, 95))],
-    columns=["route", "month", "level", "lower", "median", "upper", "model"],
+    [("A", month, level, median - 20 * k, median, median + 30 * k)
+     for month, median in zip(MONTHS, (6800.0, 100.0), strict=True) for k, level in ((1, 80), (3, 95))],
+    columns=["route", "month", "level", "lower", "median", "upper"],
 )  # fmt: skip
 MONTHLY = pd.DataFrame({"A": [10.0] * 24 + [20.0] * 18}, index=pd.date_range("2023-01-01", "2026-06-01", freq="MS"))
+ORIGINS = pd.to_datetime(["2025-01-01", "2025-04-01", "2026-04-01"])
 
 
 @pytest.mark.parametrize(("value", "read"), [(6828, 6800), (104.6, 100), (0.4, 0), (7.6, 8), (0, 0), (999_999, 1e6)])
@@ -26,212 +34,140 @@ def test_two_digits_are_as_many_as_a_forecast_can_bear(value, read):
 def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval_in_the_order_of_the_forecast():
     both = analysis.expected(pd.concat([FORECAST, FORECAST.iloc[::-1].assign(route="0")]))
     assert list(both.columns) == ["route", "month", "median", "80 % from", "80 % to", "95 % from", "95 % to"]
-    high, low = [6800, 6800, 6900, 6800, 6900], [100, 85, 130, 45, 190]
+    high, low = [6800, 6780, 6830, 6740, 6890], [100, 80, 130, 40, 190]
     assert both.to_numpy().tolist() == [
         ["A", MONTHS[0], *high], ["A", MONTHS[1], *low], ["0", MONTHS[1], *low], ["0", MONTHS[0], *high],
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("errors", "said"), [
-    ([48, 58, 113, 102, 95, 89], "larger errors than {} three and four months ahead, and smaller ones otherwise."),
-    ([48, 113, 102, 107], "smaller errors than {} one month ahead, and larger ones otherwise."),
-    ([48, 58, 97], "smaller errors than {} one to three months ahead."),
-    ([148, 158, np.nan], "larger errors than {} one and two months ahead."),
-])  # fmt: skip
-def test_the_answer_says_at_which_distances_forecasts_were_worse_and_at_which_better(errors, said):
-    errors, than = pd.DataFrame({"earlier vintages": errors}), "last year's figure for the same month when made"
-    of = "Forecasts of two routes together from earlier vintages, two of them made afterwards,"
-    told = answer.past(errors, "two routes together", SCORED.assign(vintage=[*"abc"]))
-    assert told == f"{of} had {said.format(than)}"
-    assert not answer.past(errors.rename(columns={"earlier vintages": "backtest"}), "", SCORED)
+def test_past_sums_are_of_months_that_are_all_known_by_route_and_together():
+    rows = [(route, origin, ahead, 5.0 * ahead) for route in "AB" for origin in ORIGINS for ahead in (1, 2, 3)]
+    told = pd.DataFrame(rows, columns=["route", "origin", "ahead", "median"])
+    monthly = MONTHLY.assign(B=1.0)
+    sums = analysis.past_sums(told, monthly, range(1, 4), "both")
+    assert (
+        sums.index.get_level_values("route").tolist() == ["both"] * 2 + ["A"] * 2 + ["B"] * 2
+    )  # June 2026 is the last
+    assert sums.loc[("both", ORIGINS[0])].to_dict() == {"forecast": 60, "detected": 63}
+    assert len(analysis.past_sums(told, monthly, range(2, 3), "both")) == 9  # of the second month ahead alone
+    assert analysis.past_sums(told, MONTHLY, range(1, 4), "A").index.get_level_values("route").tolist() == ["A"] * 2
 
 
-def test_the_first_sentence_has_the_forecast_and_what_speaks_against_it():
-    gives = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900)"
-    row = analysis.expected(FORECAST)[:1]
-    assert answer.expected(row, 80) == f"{gives}."
-    one = cited("a", row.assign(median=1.0))  # as a page gives it
-    assert "**about 1 detection** is forecast" in plain(answer.expected(one, 80))
-    assert answer.expected(row, 80, "too wide") == f"{gives}; past intervals were too wide."
-    assert answer.title(row, 80, "too wide") == "A: about 6,800 in July 2026; past intervals were too wide"
-    assert answer.title(row, 80, "") == "A: about 6,800 in July 2026 (80 % interval 6,800 to 6,900)"
-
-
-def test_the_share_of_past_outcomes_inside_each_band_is_said_of_each_route_and_that_it_is_too_small_or_large():
-    scores = pd.DataFrame(
-        {
-            "route": [*"ABC"],
-            "coverage_50": [0.3, 0.35, 0.5],
-            "coverage_80": [0.44, 0.74, 0.99],
-            "coverage_95": [0.52, 1, 1],
-        }
-    )
-    assert answer.widths(scores) == {"A": "too narrow", "B": "", "C": "too wide"}
-    assert answer.covered(scores, [80, 95]) == {
-        "A": "too narrow: of past outcomes, the bands contained 44 % and 52 %",
-        "B": "of past outcomes, the bands contained 74 % and 100 %",
-        "C": "too wide: of past outcomes, the bands contained 99 % and 100 %",
-    }
-    assert answer.covered(scores, [50])["B"] == "too narrow: of past outcomes, the bands contained 35 %"
-    assert answer.covered(scores, [90]) == answer.widths(summary(SCORED[:0])) == {}
-
-
-@pytest.mark.parametrize(
-    ("made_on", "as_of", "said"),
-    [
-        ("2026-11-26", "2026-08-10", ": the forecast was made afterwards, on 26 November 2026"),
-        ("2026-08-04", "latest", ": when the forecast was made, on 4 August 2026, July 2026 was over already"),
-        ("", "latest", ": when they appeared, on 4 August 2026, July 2026 was over already"),
-        ("2026-07-31", "latest", ""),
-    ],
-)
-def test_months_that_were_over_when_a_forecast_was_made_are_named(made_on, as_of, said):
-    told = answer.overdue(pd.Timestamp("2026-06-01"), made_on, "2026-08-04", as_of)
-    assert told == f"The newest figures by route and month here are of June 2026{said}"
+def _past(ratios: list[float], route: str = "A") -> pd.DataFrame:
+    """Sums of nine detections forecast, and so many times as many (with one added to both) detected."""
+    origins = pd.date_range("2015-01-01", periods=len(ratios), freq="3MS")
+    index = pd.MultiIndex.from_product([[route], origins], names=["route", "origin"])
+    return pd.DataFrame({"forecast": 9.0, "detected": [10 * ratio - 1 for ratio in ratios]}, index=index)
 
 
 # Example: questions.outlook.analysis.sums
-def test_a_sum_of_months_has_the_ends_of_its_months_added_up_and_their_coverage():
-    past = [("A", at, ahead, 10.0 * came, 5.0, 15.0) for came, at in enumerate((1, 9)) for ahead in (1, 2)]
-    past.append(("A", 12, 1, 99.0, 5.0, 15.0))  # the second month is not known yet
-    scored = pd.DataFrame(past, columns=["route", "origin", "ahead", "came", "lower_80", "upper_80"])
-    assert analysis.sums(FORECAST, scored, [80]).iloc[0].to_dict() == {
-        "route": "A", "months": "July to August 2026", "sum": 6900, "80 % from": 6900, "80 % to": 7000, "80 % coverage": 50,
-    }  # fmt: skip
+def test_the_interval_of_a_sum_has_the_ratios_of_past_sums():
+    told = analysis.sums(FORECAST, _past([0.5, 1, 2]), 80)
+    assert told.loc["A"].round().to_dict() == {"sum": 6900, "lower end": 4140, "upper end": 12420}
+    both = pd.concat([_past([1, 1, 1], "both"), _past([0.5, 1, 2]), _past([1, 2, 3], "B")])
+    told = analysis.sums(pd.concat([FORECAST, FORECAST.assign(route="B")]), both, 80)
+    assert told["sum"].to_dict() == {"both": 13800, "A": 6900, "B": 6900}
+    assert told.loc["both", "lower end"] == told.loc["both", "upper end"] == 13800
+
+
+def test_a_past_sum_is_held_against_sums_that_were_known_at_its_origin():
+    ratios = [1.0, 2.0] * 5 + [1.5, 9.0, 1.5]
+    # sums of six months: from the third origin on one sum more is known; eight of them at the tenth origin
+    assert analysis.held(_past(ratios), 6, 80).loc["A"].to_dict() == {"inside": 3, "of": 4}
+    assert analysis.held(_past(ratios[:9]), 6, 80).empty
+
+
+def test_each_month_has_an_interval_of_its_own_distance():
+    rows = [("A", origin, ahead, 9.0) for origin in ORIGINS[:2] for ahead in (1, 2)]
+    told = pd.DataFrame(rows, columns=["route", "origin", "ahead", "median"])
+    by_month = analysis.by_month(FORECAST, told, MONTHLY, 80)
+    assert by_month["sum"].to_dict() == {MONTHS[0]: 6800, MONTHS[1]: 100}
+    assert by_month.loc[MONTHS[1], "upper end"] == pytest.approx(210)  # 21 / 10 of both
 
 
 def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three_months():
-    rows = pd.DataFrame({"route": "A", "origin": pd.Timestamp("2025-03-01"), "ahead": [1, 13], "came": 20.0,
-                         "month": pd.to_datetime(["2025-04-01", "2026-04-01"])})  # fmt: skip
-    assert analysis.second_baseline(rows, MONTHLY).fillna(-1).tolist() == [0, -1]
+    rows = pd.DataFrame({"route": "A", "origin": ORIGINS[[1]], "ahead": 1, "came": 20.0, "month": MONTHLY.index[[28]]})
+    assert analysis.second_baseline(rows, MONTHLY).tolist() == [0]
     assert analysis.second_baseline(rows, MONTHLY * 0).isna().all()
 
 
+# ── what is said ────────────────────────────────────────────────────────────────────────────────────────────
+
+AHEAD = pd.DataFrame([{"months": "May to June 2026", "sum": 6900.0, "lower end": 4100.0, "upper end": 12000.0}])
+
+
+def _test(**other: float) -> pd.DataFrame:
+    row = {"per cent": 81.3, "lower end": 57.8, "upper end": 110.7, "p": 0.1, "power": 25.0, "years": 5}
+    return pd.DataFrame([row | {name.replace("_", " "): value for name, value in other.items()}])
+
+
+@pytest.mark.parametrize(("came", "fell"), [(4099, "below"), (4100, "inside"), (12000, "inside"), (12001, "above")])
+def test_the_first_sentence_has_the_sum_and_where_the_months_known_since_fell(came, fell):
+    then = AHEAD.assign(months="March 2026", detected=came)
+    said, _ = answer.sentences(Outlook.check(), AHEAD, then, _test(), 80, (0.025, 0.2))
+    gives = "For May to June 2026, **about 6,900 detections** are forecast on six routes (80 % interval 4,100 to"
+    assert said == f"{gives} 12,000); March 2026 fell {fell} the interval forecast before."
+    title = f"About 6,900 detections ahead on six routes; March 2026 fell {fell} the interval"
+    assert answer.headline(Outlook.check(), AHEAD, then) == title
+    ask = Outlook.check(routes=["Western African"])
+    said, _ = answer.sentences(ask, AHEAD.assign(sum=1.0), then[:0], _test(), 80, (0.025, 0.2))
+    assert said.endswith("forecast on the Western African route (80 % interval 4,100 to 12,000).")
+    assert answer.headline(ask, AHEAD, then[:0]) == "About 6,900 detections ahead on the Western African route"
+
+
 @pytest.mark.parametrize(
-    ("relative", "p", "said", "sure"),
+    ("routes", "row", "said"),
     [
-        ([0.7, 0.8, 0.9], [0.03] * 3, "on three of three routes, but beyond chance on none (", ""),
-        ([0.7, 0.8, 0.8], [0.001] * 3, "on three of three routes, beyond chance on three routes (", " on three routes"),
-        ([0.7, 0.8], [0.004, 0.2], "on two of two routes, beyond chance on the A route (", " on the A route"),
-        # enough for one route alone, not for one of the six that a reader can choose, on whichever page
-        ([0.7, 1.1, 1.2], [0.008] * 3, "on one of three routes, but beyond chance on none (", ""),
-        ([0.7], [0.008], "last year, but not beyond chance (", ""),
-        ([0.7], [0.004], "absolute errors were below those of the same month of last year, beyond chance (", " on the A route"),
-        ([1.1], [0.001], "were not below those of", ""),
-        ([np.nan], [np.nan], "too short", ""),
+        (6, {}, " (95 % interval 58 to 111), not beyond chance; such a test mostly misses a gain of 20 %."),
+        (6, {"power": 50}, "; such a test mostly finds a gain of 20 %."),
+        (6, {"p": 0.02}, " (95 % interval 58 to 111), a gain beyond chance."),
+        (6, {"p": 0.02, "per_cent": 140}, "a loss beyond chance."),
+        (2, {"upper_end": np.nan}, " (at least 58), not beyond chance with six routes to choose from; such a test mostly misses a gain of 20 %."),
+        (6, {"lower_end": np.nan}, " (at most 111), not beyond chance; such a test mostly misses a gain of 20 %."),
+        (6, {"lower_end": np.nan, "upper_end": np.nan}, "month, not beyond chance; such a test mostly misses a gain of 20 %."),
+        (6, {"p": np.nan}, "The history is too short to test the forecast against last year's month."),
     ],
 )  # fmt: skip
-def test_chance_is_judged_with_all_routes_in_mind(relative, p, said, sure):
-    scores = pd.DataFrame({"route": [*"ABC"][: len(p)], "relative_mae": relative, "p": p})
-    assert said in answer.chance(scores)
-    test = f"; a backtest shows {'a' if sure else 'no'} gain in absolute errors beyond chance{sure}."
-    assert answer.earlier(pd.DataFrame({"earlier vintages": [80, 95]}), SCORED, scores).endswith(test)
+def test_the_second_sentence_has_what_the_test_found_and_could_find(routes, row, said):
+    ask = Outlook.check(routes=[*LIVELY_ROUTES[:routes]])
+    assert answer.tested(ask, _test(**row), 0.025, 0.2).endswith(said)
 
 
-def test_the_title_of_errors_has_the_worst_of_the_distances_as_well_as_the_best():
-    errors = pd.DataFrame({"earlier vintages": [48, 113, 97.4]}, index=["one month", "two months", "six months"])
-    assert answer.ahead(errors[:1]) == "Errors were 48 % (one month ahead) of the baseline's"
-    assert answer.ahead(errors) == "Errors were 48 % (one month ahead) to 113 % (two months ahead) of the baseline's"
+@pytest.mark.parametrize("wrong", [{"routes": ["Black Sea"]}, {"routes": ["Other"]}, {"horizon": 13}])
+def test_what_a_forecast_can_say_little_about_is_refused(wrong):
+    with pytest.raises(UsageError, match=r"enough detections for a forecast; allowed: Central|equal to 12"):
+        Outlook.check(**wrong)
 
 
-SCORED = pd.DataFrame(
-    [("2025-04-02", "A", "2025-02-01", 6, "2025-08-01", 6148.0, 13860.0, 7712.0, 2379.0, 5000.0, 2300.0, 6600.4, 40_000.0, 0.0, True),
-     ("2025-04-02", "B", "2025-02-01", 1, "2025-03-01", 90.0, 100.0, 10.0, 20.0, 5.0, 10.0, 60.0, 150.0, 1.0, True),
-     ("2025-05-06", "B", "2025-03-01", 1, "2025-04-01", 90.0, 100.0, 10.0, 20.0, 5.0, 10.0, 60.0, 150.0, 1.0, False)],
-    columns=["vintage", "route", "origin", "ahead", "month", "came", "median", "error", "naive_error", "wis", "naive_wis",
-             "lower_80", "upper_80", "inside_80", "backfilled"],
-).astype({"origin": "datetime64[s]", "month": "datetime64[s]"})  # fmt: skip
-SCORED = SCORED.assign(lower_95=[4800.0, 40, 40], upper_95=[67000.0, 300, 300], inside_95=1.0)
+# ── the kept forecasts, the backtest and the model in the notebook ──────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("inside", "said"),
-    [
-        ({"80 %": False, "95 %": False}, "outside the 80 % interval and the 95 % interval"),
-        ({"80 %": False, "95 %": True}, "outside the 80 % interval, inside the 95 % interval"),
-        ({"80 %": 1.0, "95 %": 1.0}, "inside the 80 % interval and the 95 % interval"),
-        ({"90 %": 0.0}, "outside the 90 % interval"),
-    ],
-)
-def test_every_interval_is_named_by_one_rule(inside, said):
-    assert analysis.placed(inside) == said
+def test_a_part_of_the_kept_backtest_is_made_again():
+    newest = max(path.stem for path in ledger.backtest_of("x").parent.glob("*.csv"))
+    of_route = ledger.backtest(newest).query("route == 'Eastern Borders'")
+    for origin, made in [*of_route.groupby("origin")][::13]:  # four of forty
+        months = ledger.monthly(newest).loc[:origin, ["Eastern Borders"]]
+        medians = models.continued(np.log1p(months["Eastern Borders"].to_numpy()), 12, COMBINATION)
+        assert np.expm1(medians) == pytest.approx(made["median"].to_numpy(), rel=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("earlier", "said"),
-    [
-        ([74.2, 87.1], "were too narrow: they contained 74 % and 87 %"),
-        ([74.2, 96], "contained 74 % and 96 %"),
-        ([74.6, 91], "contained 75 % and 91 %"),  # as printed; so few too few may be chance
-        ([98.8, 100], "were too wide: they contained 99 % and 100 %"),
-        ([88, 98.4], "contained 88 % and 98 %"),
-    ],
-)
-def test_coverage_of_earlier_forecasts_stands_in_the_answer(earlier, said):
-    both, untested = pd.DataFrame({"earlier vintages": [*earlier, 71.0]}), summary(SCORED[:0])
-    told = f"Their 80 and 95 % intervals {said} of the outcomes; a backtest shows no gain in absolute errors"
-    assert answer.earlier(both, SCORED, untested) == f"{told} beyond chance."
+def test_the_model_in_the_notebook_is_that_of_the_kept_forecast():
+    notebook = json.loads((Path(__file__).parents[3] / "notebooks" / "outlook.ipynb").read_text(encoding="utf-8"))
+    (cell,) = (one for one in notebook["cells"] if "def theta" in "".join(one["source"]))
+    names = {"np": np, "ETSModel": ETSModel, "ThetaModel": ThetaModel}
+    exec("".join(cell["source"]).partition("levels =")[0], names)
+    newest = max(path.stem for path in ledger.backtest_of("x").parent.glob("*.csv"))
+    _, past_of_file = kept.forecast(ledger.monthly(newest)[["Eastern Borders"]], newest, 1, [80], names["models"])
+    assert len(past_of_file) == len(ledger.backtest(newest))  # it was read: of one route there would be fewer
 
 
-def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
-    scores = summary(SCORED)
-    table = analysis.record(scores[scores["ahead"] == 0])
-    assert table.reset_index().to_dict("list") == {
-        "route": ["B", "A"], "origins": [2, 1], "relative MAE": [0.5, 3.24], "relative WIS": [0.5, 2.17],
-        "80 % coverage": [100, 0], "95 % coverage": [100, 100], "median above, %": [100, 100],
-    }  # fmt: skip
-    assert "p of the hypothesis" not in answer.measured(table)
-    tested = answer.measured(table.assign(**{"MAE from": float("nan"), "p": 0.1}))
-    assert "with 95 % intervals and p of the hypothesis that both err alike, of each route by itself;" in tested
-    assert tested.endswith("Where an interval has no end, the data set none")
+# ── how good the test is ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(monkeypatch):
-    nothing = pd.DataFrame(columns=["vintage", "ahead", "route"])
-    monkeypatch.setattr(ledger.ledger, "forecasts", lambda as_of="": nothing)
-    scored = ledger.scored(MONTHLY, 12)
-    scores = summary(scored)
-    assert analysis.record(scores).empty
-    assert answer.earlier_note(scored) == answer.UNSCORED
-    assert answer.earlier(scored, scored, scores) == (
-        f"{answer.UNSCORED} The history is too short to test the forecast."
-    )
-
-
-def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_routes_to_the_country():
-    listed = pd.DataFrame(
-        [("2026-07-01", "month", "IT", "", "sea", 6870, ""), ("2026-08-01", "month", "IT", "", "sea", 897, "incomplete"),
-         ("2026-07-01", "month", "ES", "", "all", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, ""),
-         ("2026-06-01", "month", "IT", "", "sea", 5, ""), ("2026-07-02", "day", "IT", "", "sea", 9, ""),
-         ("2026-07-01", "month", "IT", "", "land", 9, "")],
-        columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
-    ).astype({"date": "datetime64[s]"})  # fmt: skip
-    routes = [*analysis.REACHED]
-    assert [analysis.reached(some) for some in (routes, routes[:2], routes[1:])] == [
-        ["Italy", "Spain"],
-        ["Italy"],
-        ["Spain"],
-    ]
-    arrivals = {name: denominators.arrivals_in(listed, *of) for name, of in analysis.COUNTED.items()}
-    assert arrivals["Italy"].to_dict() == {
-        pd.Timestamp("2026-06-01"): 5,
-        MONTHS[0]: 6870,
-    }  # a part of August is no month
-    assert arrivals["Italy"].dtype == "float64"
-    near = analysis.beside_arrivals(pd.concat([FORECAST.assign(route=name) for name in ("A", *routes)]), arrivals)
-    assert near.to_dict("split", index=False) == {
-        "columns": ["country", "month", "forecast", "level", "lower", "upper", "arrivals", "inside"],
-        "data": [
-            ["Italy", MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], ["Italy", MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True],
-            ["Spain", MONTHS[0], 14000, "80 %", 14000, 14000, 9999, False], ["Spain", MONTHS[0], 14000, "95 %", 14000, 14000, 9999, False],
-        ],
-    }  # fmt: skip
-    told = answer.arrived(near)
-    assert told.startswith("For July 2026, the only month counted since, about 6,800 detections are forecast on the")
-    assert told.endswith("6,870 arrivals by sea in Italy, outside the 80 % interval, inside the 95 % interval.")
-    later = answer.arrived(pd.concat([near, near.assign(month=MONTHS[1])]))
-    assert later.startswith("For August 2026, the newest month counted since,")
-    assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
-    assert not answer.arrived(analysis.beside_arrivals(FORECAST, {}))
-    both = answer.agreed(arrivals, pd.concat([MONTHLY.set_axis([name], axis=1) for name in routes], axis=1))
-    assert both == "Italy, June 2026: 5 arrivals and 20 detections."
+@pytest.mark.parametrize("gain", [0.02, 0.04])
+def test_the_power_that_is_stated_is_that_of_the_test(gain):
+    """Where years are independent; the spread of a year is known from many."""
+    rng, years = np.random.default_rng(8), np.repeat(range(5), 4)
+    losses = [(100 * (1 - gain) + rng.normal(0, 3, 20), 100 + rng.normal(0, 3, 20), years) for _ in range(1500)]
+    found = np.mean([compare(*one).p < 0.025 for one in losses])
+    assert np.median([power(*one, gain, 0.025) for one in losses]) == pytest.approx(found, abs=0.08)

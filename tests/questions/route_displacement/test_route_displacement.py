@@ -32,62 +32,23 @@ def test_the_largest_match_comes_first_and_of_equal_ones_the_larger_rise():
     assert analysis.alike(cases).tolist() == [True, True, True, False]  # 9,000 and 20 are no move
 
 
-def row(p_family, without, power, least=0.01):
-    return pd.DataFrame([{"first": "A", "second": "B", "lag": 1, "observed": 4, "expected": 1.0, "p": p_family,
-                          "p_family": p_family, "p_without_strongest_year": without, "power": power, "power_quarter": 0.1, "p_least": least}])  # fmt: skip
+YEARS = pd.RangeIndex(2009, 2012)
+POWER = pd.DataFrame({"share": [0, 10, 25, 50], "found": [5.0, 37.0, 96.4, 100.0]})
 
 
 @pytest.mark.parametrize(
-    ("test", "verdict", "word"),
+    ("found", "p", "said", "more"),
     [
-        (row(0.01, 0.02, 0.9), "found", "**Falls and rises coincide more often than chance explains** on A to B (of one"),
-        (row(0.01, 0.5, 0.9), "depends on one year", "only A to B stands out, and because of **a single year**"),
-        (row(0.6, 0.7, 0.9), "not found", "no sign that people change routes: **1** test is strong enough to show it, and no"),
-        (row(0.6, 0.7, 0.9, 0.2), "cannot tell", "**cannot tell** whether people change routes: the only test is too weak"),
-        (row(0.6, 0.7, 0.5), "cannot tell", "These figures **cannot tell**"),
-        (row(0.05, 0.05, 0.8), "not found", "no sign"), (row(0.04, 0.05, 0.5), "depends on one year", "single year"),
-    ],
-)  # fmt: skip
-def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
-    assert analysis.verdicts(test.set_axis([7])).to_dict() == {7: verdict}
-    assert word in answer.overall(test.assign(verdict=verdict), analysis.strength(test), "2010 to 2024")
-
-
-@pytest.mark.parametrize(
-    ("high", "power", "title"),
-    [
-        (4, 0.9, "No pair has more cases than chance explains"),
-        (4, 0.5, "No pair has more cases than chance explains, but the only test is too weak"),
-        (3, 0.5, "A to B: four cases, 1.0 expected by chance"),
+        (33, 0.6, "**33 times**, no more than chance explains (22 to 46).", "If 25 % of the rises that could"),
+        (1, 0.05, "**1 time**, no more than chance explains", "would find it in 96 % of cases; a coincidence does not"),
+        (60, 0.04, "**60 times**, more than chance explains (22 to 46).", ""),
     ],
 )
-def test_a_pair_is_in_the_title_only_if_it_has_more_cases_than_chance_makes(high, power, title):
-    test = row(0.6, 0.7, power).assign(lag="same year", high=high)
-    assert answer.nearest(test, analysis.strength(test)) == title
-
-
-def test_tests_are_counted_by_why_they_are_too_weak():
-    tests = pd.concat([row(0.6, 0.7, power, least) for power, least in ((0.9, 0.01), (0.5, 0.01), (0.9, 0.9), (0, 1))])
-    tests = tests.assign(first=["A", "A", "C", "Western Balkan"]).reset_index(drop=True)
-    strength = analysis.strength(tests)
-    assert strength.T.to_dict("list") == {"A": [1, 1, 0], "C": [0, 0, 1], "Western Balkan": [0, 0, 1]}
-    assert list(strength.index) == ["A", "C", "Western Balkan"]
-    assert answer.strongest(strength) == "1 of 4 tests is strong enough, for falls on the A route"
-    assert answer.weak(strength[1:2]) == "Of the tests, one has too few falls and rises to show anything."
-    assert "; of the others, one would often find" in answer.weak(strength)
-    assert answer.strongest(strength * 0) == "0 of 0 tests are strong enough"
-
-
-def test_cases_are_counted_once_for_a_nationality_and_year_and_called_alike_only_if_they_are():
-    test = row(1, 1, 0.9).assign(verdict="not found")
-    rows = {"year": 2016, "citizenship": "BD", "from": ["A", "C"], "fall": [3971.0, 2837], "to": "B", "rise": 9.0}
-
-    def said(cases):
-        return answer.sentences(cases, test, analysis.strength(test), pd.RangeIndex(2017, 2019), newest=False)
-
-    first, weak, cases = said(pd.DataFrame(rows))
-    assert cases.startswith("In **one case** (a nationality in a year)")
-    assert cases.endswith("the largest is Bangladesh 2016: A −3,971, B +9.")
-    assert weak.startswith("Of the tests, none have too few falls and rises to show anything; of the others, none")
-    assert said(pd.DataFrame(rows).iloc[:0])[2].startswith("No fall")
-    assert first.endswith("(2017 to 2018).")
+def test_the_answer_has_what_was_found_beside_chance_and_what_would_have_been(found, p, said, more):
+    test = pd.DataFrame([{"found": found, "expected": 34.0, "chance from": 22.0, "chance to": 46.0, "p": p}])
+    first, second = answer.sentences(test, POWER, YEARS, 0.05)
+    assert first.startswith("From 2009 to 2011, a nationality's detections fell on one route and rose on another")
+    assert said in first
+    assert more in second
+    assert bool(second) == bool(more)
+    assert answer.headline(test).endswith("a fall beside a rise on another route; chance alone makes 22 to 46")

@@ -101,7 +101,7 @@ def test_every_notebook_runs_on_it_unchanged(later):
 def test_the_answer_names_the_new_period(later, question):
     month, this_year = pd.Timestamp(later.held["detections"]), today().year
     newest = {"deaths_on_the_way": f"In {this_year - 1}, at least"}
-    newest["outlook"] = f"For {month + pd.DateOffset(months=6):%B %Y}"
+    newest["outlook"] = f"For {month + pd.DateOffset(months=1):%B %Y} to"
     newest |= dict.fromkeys(("citizenships", "detections_trend", "route_trends"), f"{month:%B %Y}")
     said = "".join(later.said(question)[:2])
     if question == "revisions":  # its answer is about changes, whenever they were: of newer files there are more

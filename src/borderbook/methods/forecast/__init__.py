@@ -13,19 +13,19 @@ import numpy as np
 import pandas as pd
 
 from borderbook.methods.forecast.inputs import checked, checked_horizon, checked_levels
-from borderbook.methods.forecast.models import BASELINE, COMBINATION, SEASON, Array, continued
+from borderbook.methods.forecast.models import BASELINE, COMBINATION, SEASON, Array, Models, continued
 from borderbook.methods.forecast.record import Record, interval, record, remembered
-from borderbook.methods.forecast.score import KEY, LEVELS, MEDIAN, compare, each, quantiles, summary, tails
+from borderbook.methods.forecast.score import KEY, LEVELS, MEDIAN, compare, each, power, quantiles, tails
 
 __all__ = [
     "BASELINE", "COMBINATION", "KEY", "LEVELS", "backtest", "baseline", "compare", "each", "forecast", "past",
-    "quantiles", "summary", "tails",
+    "power", "quantiles", "tails",
 ]  # fmt: skip
 
 
 def forecast(
     monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95), fitted: pd.DataFrame | None = None,
-    model: str = COMBINATION,
+    model: Models = COMBINATION,
 ) -> pd.DataFrame:  # fmt: skip
     """Detections by route in the months after the last one, with intervals.
 
@@ -44,11 +44,11 @@ def forecast(
         levels: nominal coverage of the intervals, in per cent.
         fitted: the stored result of ``past`` for the same figures, if there is one; then past forecasts are not
             computed again.
-        model: the combination or the baseline.
+        model: the combination, the baseline, or models whose plain mean on logs is the forecast.
 
     Returns:
         One row for each route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
-        ``upper`` (detections, none negative), ``model`` (the combination, or the baseline if the route has less than
+        ``upper`` (detections, none negative), ``model`` ("combination", or the baseline if the route has less than
         three years of history). ``median`` is the model's own; the interval need not be centred on it.
 
     Raises:
@@ -70,7 +70,7 @@ def _to_last_known(history: pd.Series) -> Array:
     return np.log1p(history.loc[: history.last_valid_index()].to_numpy())
 
 
-def _past(history: pd.Series, horizon: int, model: str, fitted: pd.DataFrame | None = None) -> Record:
+def _past(history: pd.Series, horizon: int, model: Models, fitted: pd.DataFrame | None = None) -> Record:
     """The record of a route, from stored past forecasts (``fitted``) or computed."""
     logs = _to_last_known(history)
     if fitted is None:
@@ -80,7 +80,7 @@ def _past(history: pd.Series, horizon: int, model: str, fitted: pd.DataFrame | N
 
 
 def _outlook(
-    history: pd.Series, months: pd.DatetimeIndex, levels: Sequence[float], model: str,
+    history: pd.Series, months: pd.DatetimeIndex, levels: Sequence[float], model: Models,
     fitted: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     centre = continued(np.log1p(history.to_numpy()), len(months), model)
@@ -96,12 +96,12 @@ def _outlook(
             "lower": np.maximum(np.expm1(centre + low[:, gap:]), 0).T.ravel(),
             "median": np.repeat(np.maximum(np.expm1(centre), 0), len(levels)),
             "upper": np.maximum(np.expm1(centre + high[:, gap:]), 0).T.ravel(),
-            "model": model,
+            "model": model if isinstance(model, str) else COMBINATION,
         }
     )
 
 
-def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION) -> pd.DataFrame:
+def past(monthly: pd.DataFrame, horizon: int = SEASON, model: Models = COMBINATION) -> pd.DataFrame:
     """A model's forecasts from every third month of the last ten years, made on these figures.
 
     The figures are used as given, with all later revisions. A forecast made at the time knew less.
@@ -109,7 +109,7 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
     Args:
         monthly: as in ``forecast``.
         horizon: months ahead (a year at least, two at most).
-        model: the combination or the baseline.
+        model: the combination, the baseline, or some models.
 
     Returns:
         One row for each forecast: the columns of ``score.KEY`` and ``median`` (detections; NaN if the history was too
@@ -130,9 +130,7 @@ def _days(table: pd.DataFrame, rolled: Record) -> pd.DatetimeIndex:
     return pd.PeriodIndex(table.index).to_timestamp()[np.array(rolled.ends) - 1]
 
 
-def backtest(
-    monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] = LEVELS, fitted: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def backtest(monthly: pd.DataFrame, horizon: int = SEASON, fitted: pd.DataFrame | None = None) -> pd.DataFrame:
     """Score the combination's forecasts on each route, from every third month of the last five years.
 
     The intervals use only errors that were known at each origin. The figures include later revisions (as in ``past``).
@@ -140,7 +138,6 @@ def backtest(
     Args:
         monthly: as in ``forecast``.
         horizon: months ahead that are scored (two years at most).
-        levels: per cent, of the intervals whose coverage is reported.
         fitted: the stored result of ``past`` for the same figures, if there is one; then nothing is fitted.
 
     Returns:
@@ -150,22 +147,21 @@ def backtest(
         DataError, UsageError: as in ``forecast``.
     """
     table, ahead = checked(monthly), checked_horizon(horizon)
-    kept = checked_levels(sorted({*LEVELS, *checked_levels(levels)}))
     ours, naive = [], []
     for route in table:
         rolled, simple = _past(table[route], ahead, COMBINATION, fitted), _past(table[route], ahead, BASELINE)
-        ours.append(_rolling(table, rolled, ahead, kept).assign(route=str(route)))
-        naive.append(_rolling(table, simple, ahead, LEVELS).assign(route=str(route)))
+        ours.append(_rolling(table, rolled, ahead).assign(route=str(route)))
+        naive.append(_rolling(table, simple, ahead).assign(route=str(route)))
     return each(pd.concat(ours), pd.concat(naive), table.set_axis(pd.PeriodIndex(table.index).to_timestamp()))
 
 
-def _rolling(table: pd.DataFrame, rolled: Record, ahead: int, levels: Sequence[float]) -> pd.DataFrame:
+def _rolling(table: pd.DataFrame, rolled: Record, ahead: int) -> pd.DataFrame:
     """The forecasts at the scored origins of a record, one row for each quantile, as ``score.each`` needs them."""
     days, steps = _days(table, rolled), min(ahead, rolled.expected.shape[1])
-    wanted = [MEDIAN, *(q for level in levels for q in tails(level))]
+    wanted = [MEDIAN, *(q for level in LEVELS for q in tails(level))]
     shifts = np.zeros((len(rolled.scored), len(wanted), steps))
     for place, at in enumerate(rolled.scored):
-        shifts[place, 1::2], shifts[place, 2::2] = interval(rolled.known_before(at), steps, levels)
+        shifts[place, 1::2], shifts[place, 2::2] = interval(rolled.known_before(at), steps, LEVELS)
     value = np.maximum(np.expm1(rolled.expected[rolled.scored, None, :steps] + shifts), 0)
     levels_of = (list(days[rolled.scored]), wanted, list(range(1, steps + 1)))
     index = pd.MultiIndex.from_product(levels_of, names=["origin", "quantile", "ahead"])

@@ -19,6 +19,8 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 
 Array = NDArray[np.float64]
 Model = Callable[[Array, int], Array]
+Models = str | tuple[Model, ...]
+"""The combination or the baseline by its name, or models of which the plain mean is the forecast."""
 
 SEASON = 12
 LEAST_MONTHS = 36  # with less history, a season cannot be estimated
@@ -51,18 +53,19 @@ def theta(logs: Array, steps: int) -> Array:
 MODELS: tuple[Model, ...] = (seasonal_naive, exponential_smoothing, theta)
 
 
-def continued(logs: Array, steps: int, model: str) -> Array:
-    """The next ``steps`` months on logs: the combination (plain mean of all models) or the baseline.
+def continued(logs: Array, steps: int, model: Models) -> Array:
+    """The next ``steps`` months on logs: the combination, the baseline, or the plain mean of some models.
 
     ``logs`` may have gaps (NaN). Gaps inside are interpolated; a gap at the end is forecast, too, and not returned.
-    With less than three years of history the combination is NaN.
+    With less than three years of history only the baseline is not NaN.
     """
     known = np.flatnonzero(~np.isnan(logs))
     filled = np.interp(np.arange(known[0], known[-1] + 1), known, logs[known])
     gap = len(logs) - 1 - int(known[-1])
-    if model == COMBINATION and len(filled) < LEAST_MONTHS:
+    if model != BASELINE and len(filled) < LEAST_MONTHS:
         return np.full(steps, np.nan)
-    fitted = MODELS if model == COMBINATION else MODELS[:1]
+    named = {COMBINATION: MODELS, BASELINE: MODELS[:1]}
+    fitted = named[model] if isinstance(model, str) else model
     return np.asarray(np.mean([_guarded(fit, filled, gap + steps) for fit in fitted], axis=0)[gap:])
 
 

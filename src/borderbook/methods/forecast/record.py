@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import nnls
 
-from borderbook.methods.forecast.models import COMBINATION, SEASON, Array, continued
+from borderbook.methods.forecast.models import COMBINATION, SEASON, Array, Models, continued
 
 WINDOW, SCORED, CALIBRATED, STRIDE = 120, 60, 60, 3
 """Four numbers of months: how far back origins go; the last ones that are scored; those whose errors make an interval;
@@ -43,18 +43,18 @@ class Record:
         return np.where(np.arange(past.shape[1]) < over[:, None], past, np.nan)
 
 
-def record(logs: Array, horizon: int, model: str = COMBINATION) -> Record:
+def record(logs: Array, horizon: int, model: Models = COMBINATION) -> Record:
     """Forecast a route from every third month of its last ten years, each time from the months before.
 
     Args:
         logs: log1p(detections) by month; NaN where unknown, but not at the end.
         horizon: months ahead; at least one year and at most two years are forecast.
-        model: the combination or the baseline.
+        model: the combination, the baseline, or some models.
     """
     return _cached_record(logs.tobytes(), min(max(horizon, SEASON), LONGEST), model)
 
 
-def _record(log_bytes: bytes, steps: int, model: str) -> Record:
+def _record(log_bytes: bytes, steps: int, model: Models) -> Record:
     logs = np.frombuffer(log_bytes)
     ends = origins(logs)
     return remembered(logs, np.stack([continued(logs[:end], steps, model) for end in ends]))
@@ -80,9 +80,10 @@ _cached_record = lru_cache(maxsize=64)(_record)
 def interval(errors: Array, steps: int, levels: Sequence[float]) -> tuple[Array, Array]:
     """Lower and upper ends of an interval of future errors on logs, level x month ahead.
 
-    The method is split-conformal (Lei and others 2018). Lower and upper quantiles are separate, which corrects a model
-    that errs to one side. Past errors are divided by a typical size, which grows with the square root of the months
-    ahead; the quantiles of these scores are multiplied by the size again. The ends are NaN if no error is known.
+    Past errors are divided by a typical size, which grows with the square root of the months ahead; the quantiles of
+    these scores are multiplied by the size again. They are plain empirical quantiles, without a correction for their
+    small number. Lower and upper quantiles are separate, which corrects a model that errs to one side. The ends are NaN
+    if no error is known.
 
     Args:
         errors: past errors on logs, origin x month ahead.

@@ -12,16 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import stdtr, stdtrit
-
-from borderbook.methods.forecast.models import SEASON
+from scipy.special import nctdtr, stdtr, stdtrit
 
 KEY = ["route", "origin", "ahead"]
 """The key of a forecast: the route, the first day of the last known month, and the number of months after it."""
 LEVELS = (50, 80, 95)
 """The intervals, in per cent, that make up the weighted interval score, together with the median."""
 MEDIAN = 0.5
-RATIOS = ("relative_mae", "mae_low", "mae_high", "relative_wis", "wis_low", "wis_high")
 SURE = 0.95
 LEAST_YEARS = 3
 
@@ -98,42 +95,6 @@ def _weighted_interval_score(table: pd.DataFrame, actual: np.ndarray) -> np.ndar
     return np.asarray(2 * np.where(short >= 0, wanted * short, (np.array(wanted) - 1) * short).mean(axis=1))
 
 
-def summary(scored: pd.DataFrame) -> pd.DataFrame:
-    """Scores by route: for all months ahead together (``ahead`` 0), and for each month ahead.
-
-    Args:
-        scored: the result of ``each``.
-
-    Returns:
-        ``route``, ``ahead``, ``origins`` (their number), ``years`` (the number of years with origins, counted back from
-        the newest), ``relative_mae`` and ``relative_wis`` (sum of the scores / sum of the baseline's scores; below 1 is
-        better) with ``mae_low``, ``mae_high``, ``wis_low``, ``wis_high`` (95 % interval), ``p`` (of the hypothesis that
-        both have equal errors), ``coverage_80`` ... (share of outcomes inside), and ``above`` (share of medians above
-        the outcome, which shows a bias).
-    """
-    rows = []
-    for route, of_route in scored.groupby("route", sort=False):
-        parts = [(0, of_route), *of_route.groupby("ahead")]
-        rows += [{"route": str(route), "ahead": int(str(ahead)), **_summed(part)} for ahead, part in parts]
-    return pd.DataFrame(rows, columns=None if rows else ["route", "ahead", "origins", "years", *RATIOS, "p"])
-
-
-def _summed(part: pd.DataFrame) -> dict[str, float]:
-    months = part["origin"].to_numpy("datetime64[M]").astype("int64")
-    years = (months.max() - months) // SEASON
-    mae = compare(part["error"], part["naive_error"], years)
-    wis = compare(part["wis"], part["naive_wis"], years)
-    inside = [name for name in part.columns if name.startswith("inside_")]
-    return {
-        "origins": len(set(months)),
-        "years": len(set(years)),
-        **dict(zip(RATIOS, (*mae[:3], *wis[:3]), strict=True)),
-        "p": mae.p,
-        **{name.replace("inside", "coverage"): float(part[name].mean()) for name in inside},
-        "above": float((part["median"] > part["came"]).mean()),
-    }
-
-
 def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
     """The ratio of the mean losses of two forecasts for the same months, where each year counts as one trial.
 
@@ -151,10 +112,7 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
     Returns:
         The ratio. Interval and p-value are NaN for fewer than three years, or if the two never differ.
     """
-    pairs = np.column_stack([np.asarray(ours, "float64"), np.asarray(naive, "float64")])
-    known = ~np.isnan(pairs).any(axis=1)
-    year = np.unique(np.asarray(years)[known], return_inverse=True)[1]
-    sums = np.column_stack([np.bincount(year, losses) for losses in pairs[known].T])
+    sums = _by_year(ours, naive, years)
     if not len(sums) or not sums[:, 1].sum():
         return Ratio(*[math.nan] * 4)
     value, gain = float(sums[:, 0].sum() / sums[:, 1].sum()), sums[:, 1] - sums[:, 0]
@@ -162,6 +120,36 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
         return Ratio(value, math.nan, math.nan, math.nan)
     t = gain.mean() / gain.std(ddof=1) * math.sqrt(len(gain))
     return Ratio(value, *_fieller(sums), 2 * float(stdtr(len(gain) - 1, -abs(t))))
+
+
+def power(ours: ArrayLike, naive: ArrayLike, years: ArrayLike, gain: float, level: float) -> float:
+    """How often the test of ``compare`` would find a gain, if the gain varied from year to year as it did.
+
+    Args:
+        ours: losses of one forecast, as for ``compare``.
+        naive: losses of the other forecast for the same months.
+        years: the year in which each forecast was made.
+        gain: by which part our losses are lower than the other's: 0.2 for a fifth.
+        level: below which p has to be, two-sided: 0.05.
+
+    Returns:
+        A probability (of the noncentral t distribution), with the spread of these few years as if it were known. NaN
+        for fewer than three years, or if the two never differ.
+    """
+    sums = _by_year(ours, naive, years)
+    number, gains = len(sums), sums[:, 1] - sums[:, 0]
+    if number < LEAST_YEARS or not np.ptp(gains):
+        return math.nan
+    shift = gain * sums[:, 1].mean() / gains.std(ddof=1) * math.sqrt(number)
+    return float(1 - nctdtr(number - 1, shift, stdtrit(number - 1, 1 - level / 2)))
+
+
+def _by_year(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> np.ndarray:
+    """The sums of both losses by year, of pairs without a NaN."""
+    pairs = np.column_stack([np.asarray(ours, "float64"), np.asarray(naive, "float64")])
+    known = ~np.isnan(pairs).any(axis=1)
+    year = np.unique(np.asarray(years)[known], return_inverse=True)[1]
+    return np.column_stack([np.bincount(year, losses) for losses in pairs[known].T])
 
 
 def _fieller(sums: np.ndarray) -> tuple[float, float]:

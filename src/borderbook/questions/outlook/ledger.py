@@ -5,75 +5,90 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from borderbook import ledger
-from borderbook.ledger import DATASET, HORIZON, monthly
+from borderbook.ledger import DATASET, HORIZON, backtest, monthly
 from borderbook.methods import forecast as forecasts
+from borderbook.methods.forecast.models import MODELS, Model, continued
 from notemill import catalog
 from notemill.catalog.as_of import LATEST
 
+ALIKE = 0.001  # medians that differ by a smaller part are of the same model, fitted on another machine
 
-def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
-    """The forecast from a vintage as it was kept, or its erratum has it; what neither holds is computed, in seconds.
+
+def forecast(
+    table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int], models: Sequence[Model] = MODELS
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The forecast from a vintage and its backtest as they were kept; both are computed if the models are others.
 
     Args:
         table: detections as the vintage has them, one row per month, one column per route.
         vintage: its date.
-        horizon: months ahead.
+        horizon: months ahead, twelve at most.
         levels: per cent of outcomes that the intervals are meant to hold.
+        models: their plain mean on logs is the forecast. They are those of the kept forecast if they give its medians
+            of the first route; others are fitted to all past origins, which takes a minute or two.
 
     Returns:
         As ``methods.forecast.forecast``, but without ``model`` if it was kept, and with ``made_on``: the day on which
-        it was kept (ISO); an empty string if it was computed.
+        it was kept (ISO), or an empty string; and as ``methods.forecast.past``.
     """
-    if not ledger.path_of(vintage).exists():
-        return forecasts.forecast(table, horizon, levels).assign(made_on="")
-    kept = ledger.kept(vintage)
-    wide = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
-    ends = {level: [forecasts.tails(level)[0], 0.5, forecasts.tails(level)[1]] for level in levels}
-    columns = ["lower", "median", "upper"]
-    parts = {level: wide.reindex(columns=names).set_axis(columns, axis=1) for level, names in ends.items()}
-    rows: list[Any] = [table.columns, range(1, horizon + 1), sorted(levels)]
-    order = pd.MultiIndex.from_product(rows, names=["route", "ahead", "level"])
-    table_kept = pd.concat(parts, names=["level"]).reorder_levels(order.names).reindex(order).reset_index()
-    if table_kept[columns].isna().any(axis=None):
-        return forecasts.forecast(table, horizon, levels, backtest(vintage, horizon)).assign(made_on="")
-    table_kept["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in table_kept["ahead"]]
-    table_kept["made_on"] = str(kept["made_on"].iloc[0])
-    return table_kept.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
+    past = backtest(vintage)
+    if past is None or not ledger.path_of(vintage).exists() or not _made_by(tuple(models), table, vintage):
+        past = forecasts.past(table, HORIZON, tuple(models))
+        return forecasts.forecast(table, horizon, levels, past, tuple(models)).assign(made_on=""), past
+    return kept(table, vintage, horizon, levels), past
 
 
-def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:
-    """What is kept of past origins on a vintage's figures; None if nothing is, or not so many months ahead."""
-    return ledger.backtest(vintage) if horizon <= HORIZON else None
+def _made_by(models: tuple[Model, ...], table: pd.DataFrame, vintage: str) -> bool:
+    """Whether these models give the medians of the first route as they were kept."""
+    route = table.columns[0]
+    medians = ledger.kept(vintage).query("route == @route and quantile == 0.5").sort_values("ahead")["value"]
+    fresh = np.maximum(np.expm1(continued(np.log1p(table[route].to_numpy()), HORIZON, models)), 0)
+    return len(medians) == HORIZON and np.allclose(medians, fresh, rtol=ALIKE, atol=ALIKE)
 
 
-def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame:
+def kept(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
+    """A forecast as it was kept, or as its erratum has it; arguments and result as of ``forecast``."""
+    told = ledger.kept(vintage)
+    wide = told.pivot(index=["route", "ahead"], columns="quantile", values="value")
+    columns, parts = ["lower", "median", "upper"], {}
+    for level in sorted(levels):
+        low, high = forecasts.tails(level)
+        parts[level] = wide[[low, 0.5, high]].set_axis(columns, axis=1)
+    order: list[Any] = [table.columns, range(1, horizon + 1), sorted(levels)]
+    index = pd.MultiIndex.from_product(order, names=["route", "ahead", "level"])
+    rows = pd.concat(parts, names=["level"]).reorder_levels(index.names).reindex(index).reset_index()
+    rows["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in rows["ahead"]]
+    rows["made_on"] = str(told["made_on"].iloc[0])
+    return rows.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
+
+
+def scored(now: pd.DataFrame, as_of: str = LATEST) -> pd.DataFrame:
     """All stored forecasts with the observed figures.
 
     Args:
         now: the newest figures, one row per month, one column per route; routes without a column are left out.
-        horizon: months ahead that are scored.
         as_of: forecasts from vintages that had been published by this day; 'latest' for all.
 
     Returns:
         ``methods.forecast.each`` beside the baseline on the data of the time, and ``vintage``, ``made_on``,
-        ``backfilled``. What was forecast from a vintage that was withdrawn is left out.
+        ``backfilled``, ``erratum`` ("yes" if some of it is read from an erratum). What was forecast from a vintage that
+        was withdrawn is left out. Without a row if no month of any forecast is known yet.
     """
-    kept = ledger.forecasts(as_of)
+    every = ledger.forecasts(as_of)
     vintages = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
-    kept = kept[kept["vintage"].isin(vintages) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
+    every = every[every["vintage"].isin(vintages) & every["route"].isin(now.columns)]
     parts = []
-    for vintage, made in kept.groupby("vintage"):
+    for vintage, made in every.groupby("vintage"):
         then = monthly(str(vintage))
         then = then[then.columns.intersection(now.columns)]
-        naive = forecasts.quantiles(forecasts.baseline(then, horizon), then.index[-1])
+        naive = forecasts.quantiles(forecasts.baseline(then, HORIZON), then.index[-1])
         marks = {name: made[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
+        marks["erratum"] = "yes" if ledger.erratum_of(str(vintage)).exists() else ""
         parts.append(forecasts.each(made, naive, now).assign(**marks))
-    if parts:
-        return pd.concat(parts, ignore_index=True)
-    numbers = ["ahead", "came", "median", "error", "wis", "naive_error", "naive_wis"]
-    numbers += [f"{side}_{level}" for level in (80, 95) for side in ("lower", "upper", "inside")]
-    columns = ["vintage", "route", "origin", "month", "backfilled", *numbers]
-    return pd.DataFrame(columns=columns).astype(dict.fromkeys(numbers, "float64"))
+    columns = ["vintage", "route", "month", "median", "came", "made_on", "erratum"]
+    columns += [f"{end}_{level}" for level in forecasts.LEVELS for end in ("lower", "upper")]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -6,11 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.parameters import ROUTES, Choices, Parameters, Route
+from borderbook.ledger import HORIZON
+from borderbook.parameters import ROUTES, Choice, Choices, Parameters
+from notemill.catalog import reference
 
 # Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
 LIVELY_ROUTES = tuple(route for route in ROUTES if route != "Circular Albania-Greece")
-Level = Annotated[int, Field(ge=50, le=99)]
+
+
+def _spellings() -> dict[str, str]:
+    aliases = {
+        row["spelling"]: row["route"] for row in reference.rows("route_aliases") if row["route"] in LIVELY_ROUTES
+    }
+    return {route: route for route in LIVELY_ROUTES} | aliases
+
+
+Lively = Annotated[str, Choice("route with enough detections for a forecast", _spellings, "route")]
 
 
 class Outlook(Parameters):
@@ -20,11 +31,7 @@ class Outlook(Parameters):
     title_of_one = "What can be expected on {} in the months after the newest figures?"
     theme = "External border"
     choices = Choices("routes", "route", LIVELY_ROUTES, "six routes")
-    datasets = ("detections", "arrivals")
-    optional = ("arrivals",)  # they stand beside the forecast of one route
+    datasets = ("detections",)
 
-    routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")
-    horizon: int = Field(12, ge=1, le=24, description="months ahead")
-    levels: tuple[Level, ...] = Field(
-        (80, 95), min_length=1, max_length=3, description="per cent of outcomes an interval is meant to hold"
-    )
+    routes: tuple[Lively, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")
+    horizon: int = Field(HORIZON, ge=1, le=HORIZON, description="months ahead")

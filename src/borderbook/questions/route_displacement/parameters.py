@@ -16,21 +16,13 @@ LEAST_YEARS = 3  # two changes: with fewer nothing can coincide twice
 
 
 class RouteDisplacement(Parameters):
-    """Parameters of the notebook ``route_displacement``.
-
-    ``least`` and ``share`` say what counts as a fall or a rise. Their defaults were set before any result was seen: a
-    change that a reader would call large, in numbers and in proportion.
-    """
+    """Parameters of the notebook ``route_displacement``."""
 
     title = "When one route falls, does another rise?"
     theme = "External border"
     datasets = ("detections by citizenship",)
 
     routes: tuple[Route, ...] = Field(LARGE_ROUTES, min_length=2, description="the routes to compare")
-    least: int = Field(1000, ge=100, le=100_000, description="smallest change that counts, in detections a year")
-    share: float = Field(
-        0.3, gt=0, le=1, description="smallest change that counts, as a part of the year before, above 0"
-    )
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
 
