@@ -3,8 +3,6 @@
 import dataclasses
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -131,45 +129,3 @@ def test_one_byte_of_any_file_of_code_changes_the_key_unless_the_file_is_left_ou
     others = {path for path in source.glob("borderbook/questions/*/*") if path.parent.name != run.question}
     assert silent == rooms | {path for path in others if path.name != "parameters.py"}
     assert {*cache.LEFT_OUT} == NO_KEY | {"data"}
-
-
-YEARS = """start: MonthOrEdge = Field("2018-01", description="first month")
-    end: MonthOrEdge = Field("2020-12", description="last month")
-    geo: Geo | None = Field(None, description="country")"""
-CHANGES = [
-    ("notemill/questions/base.py", "slice(int(first)", "slice(1 + int(first)", "shared modules", "from 2019"),
-    ("notemill/questions/call.py", 'return "not set"', 'return "left open"', "shared modules", "left open"),
-    (
-        "notemill/report/templates/report.html.j2",
-        "</main>",
-        "<p>A new line.</p></main>",
-        "text or template",
-        "A new line.",
-    ),
-]
-
-
-def test_what_every_page_is_made_with_makes_a_report_run_again_and_the_page_has_the_new(
-    source, ask, project, monkeypatch
-):
-    name = ask(fields=YEARS)
-    check = f"from notemill.questions import load\nask = load('{name}').check(start=start, end=end, geo=geo)"
-    defaults = 'start = "2018-01"\nend = "2020-12"\ngeo = None'
-    write_notebook(project, name, defaults, check, "print('from', ask.years.start)")
-    shutil.copytree(ROOT / "data" / "reference", project / "data" / "reference", dirs_exist_ok=True)
-    monkeypatch.setenv("PYTHONPATH", str(source), prepend=os.pathsep)
-    command = [sys.executable, "-m", "borderbook", "run", name, "--cold", "--no-pdf"]
-    page = project / "reports" / name / "default" / f"{name}.html"
-
-    def said() -> str:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stderr
-
-    assert f"{name}/default: done" in said()
-    assert "from 2018" in page.read_text()
-    for path, old, new, part, shown in CHANGES:
-        file = source / path
-        assert file.read_text().count(old) == 1
-        touched(file, file.read_text().replace(old, new).encode())
-        assert f"{name}/default: running ({part} changed)" in said()
-        assert shown in page.read_text()
-    assert f"{name}/default: up to date" in said()

@@ -280,42 +280,17 @@ def test_a_page_that_cannot_be_made_in_time_fails_the_run(ask, project, render, 
 
 
 @pytest.mark.parametrize(
-    ("defaults", "other"),
-    [
-        ("n = 2", {"n": 2}),
-        ("# n = 1", {"n": None}),
-        ("n = -1", {"n": -1}),
-        ("n = 1", {}),
-        ("n = 1\nprint('own')", "more than plain assignments"),
-        ("n = 1\nm = 2", "has no parameter 'm'"),
-    ],
+    ("more", "words"), [("print('own')", "more than plain assignments"), ("m = 2", "has no parameter 'm'")]
 )
-def test_what_a_cell_holds_beside_the_defaults_is_known(ask, defaults, other):
-    name = ask("n", defaults=defaults)
-    cell = documents.read(name)
-    if isinstance(other, dict):
-        assert documents.restore_defaults(name, cell, load(name)) == other
-    else:
-        with pytest.raises(UsageError, match=other):
-            documents.restore_defaults(name, cell, load(name))
+def test_a_cell_that_holds_more_than_the_parameters_is_not_restored(ask, more, words):
+    name = ask("n", defaults=f"n = 1\n{more}")
+    with pytest.raises(UsageError, match=words):
+        documents.restore_defaults(name, documents.read(name), load(name))
 
 
 def test_a_run_sets_the_defaults_whatever_its_cell_holds(ask):
     record, notebook, _ = run(ask("print('n is', n)", defaults="n = 2\nm = 2\nprint('own')"))
     assert (record.status, outputs(notebook, "cell-0")) == ("done", "n is 1\n")
-
-
-@pytest.mark.parametrize("count", [0, 2])
-def test_there_is_exactly_one_parameters_cell(ask, count):
-    name = ask("n")
-    path = documents.path_of(name)
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells[1:]:
-        cell.metadata.tags = ["parameters"] if count else []
-    nbformat.write(notebook, path)
-    words = rf"has {count or 'no'} cells? tagged 'parameters', where exactly one"
-    with pytest.raises(UsageError, match=words):
-        execute(run_of(load(name)), QUICK)
 
 
 def test_death_is_told_in_words():

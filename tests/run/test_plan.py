@@ -1,5 +1,6 @@
 """From what is typed to runs: values read by the parameter's type, names checked, folders named."""
 
+import json
 import pickle
 import re
 from collections.abc import Callable
@@ -193,7 +194,7 @@ def test_any_text_gives_a_safe_name_of_its_own(rich, text):
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("n = 5", 5), ("n: int = 5", 5), ("n = 1", None), ("n: int = 1", None), ("n = 2\nother = 2", None),
+        ("n = 5", 5), ("n: int = 5", 5), ("n = -1", -1), ("n = 1", None), ("n: int = 1", None), ("n = 2\nother = 2", None),
         ("n = max(1, 2)", None), ("n = = 1", None),
     ],
 )  # fmt: skip
@@ -206,6 +207,12 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, valu
     assert list(edited_cells(runs)) == ([said] if value else [])
 
 
+def parameters_cells(count: int) -> str:
+    """A notebook of so many cells tagged parameters."""
+    cell = {"cell_type": "code", "source": "m = 1", "metadata": {"tags": ["parameters"]}}
+    return json.dumps({"cells": [cell] * count})
+
+
 @pytest.mark.parametrize(
     ("file", "text", "words"),
     [
@@ -215,9 +222,11 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, valu
         ("parameters.py", "x = 1", "holds no class of Parameters"),
         ("notebook", None, r"There is no notebooks/\w+.ipynb. Restore it from version control"),
         ("notebook", "{}", "is not a notebook of format 4"),
+        ("notebook", parameters_cells(0), "has no cell tagged 'parameters', where exactly one"),
+        ("notebook", parameters_cells(2), "has 2 cells tagged 'parameters', where exactly one"),
         (
             "notebook",
-            '{"cells": [{"cell_type": "code", "source": "m = 1", "metadata": {"tags": ["parameters"]}}]}',
+            parameters_cells(1),
             r"needs n, as_of, which notebooks/\w+.ipynb does not set. Add to its cell tagged 'parameters': n = 1; as_of = 'latest'",
         ),
     ],

@@ -1,7 +1,6 @@
 """A file that is whole, but whose figures cannot be meant, is stored only with ``--anyway``."""
 
 import datetime as dt
-import itertools
 
 import pandas as pd
 import pytest
@@ -41,11 +40,6 @@ def swapped(since: str) -> dict[tuple[str, str], float]:
     return {(a, b): NEXT[other.get(a, a), b] if b >= since else n for (a, b), n in NEXT.items()}
 
 
-def shifted() -> dict[tuple[str, str], float]:
-    before = dict(itertools.pairwise(["2015-01", *MONTHS, NEW]))
-    return {(a, later): NEXT[a, month] for a in ROUTES for month, later in before.items()}
-
-
 FAR = "new periods are near those before at the same place: 2017-01, "
 FAULTS = {
     "times 10": (new_month(lambda _, n: n * 10), f"{FAR}all together: 193,040, before 17,018 to 21,644; "),
@@ -61,8 +55,7 @@ FAULTS = {
         new_month(lambda a, _: NEXT[a, "2016-12"]), "no new period repeats another: 2017-01 has the 3 figures of 2016-12",
     ),
     "two routes changed places": (swapped(""), "totals of each route are near those of the vintage before: furthest in "),
-    "in the last year": (swapped("2016-02"), "most in 2016: of 36 figures 61.1% moved by more than 10%"),
-    "each month a month later": (shifted(), "few figures were revised far: most in 2016: of 36 figures "),
+    "in the last year": (swapped("2016-02"), "few figures were revised far: most in 2016: of 36 figures 61.1% moved by more than 10%"),
     "all figures 40 per cent more": ({k: n * 1.4 for k, n in NEXT.items()}, "100.0% moved by more than 10%; 10% may"),
     "a year of one route ten times": (
         {(a, b): n * (10 if (a, b[:4]) == ("Western African", "2015") else 1) for (a, b), n in NEXT.items()},

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -144,12 +143,6 @@ def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_t
     assert [note for note in bad("population") if said in note]
     assert said in call("refresh", "population").output
     assert len(catalog.load("population")) == 1
-
-
-def test_the_projects_own_data_are_sound(monkeypatch):
-    monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
-    monkeypatch.chdir(Path(__file__).parent)
-    assert [f for f in verify() if not f.ok] == []
 
 
 def test_the_caveat_names_each_place_and_year_whose_total_was_revised_without_its_citizenships():

@@ -31,7 +31,6 @@ from replay import (
     workbook,
 )
 
-from borderbook.upkeep import diff
 from borderbook.upkeep.downloads import answers
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.refresh import LAYOUT, fetch, refresh, refreshable
@@ -117,10 +116,19 @@ def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project,
     assert catalog.provenance("population").data_to == "2009"  # as far as the one that reaches furthest
 
 
-def test_eurostats_own_words_are_passed_on(project, publisher, quick, official):
+@pytest.mark.parametrize(
+    ("reply", "status", "said"),
+    [
+        (file('{"error": [{"label": "is not available"}]}', 404), "unreachable", "('is not available')"),
+        (file("", 413), "unreachable", "Ask for less at once"),
+        # as it was said before 2026
+        (file('{"warning": {"status": 413, "label": "too large"}}'), "refused", "Ask for less at once"),
+    ],
+)
+def test_what_eurostat_says_instead_of_a_table_is_passed_on(project, publisher, quick, reply, status, said):
     project("population")
-    publisher.at(STAT, file(official(ANSWERS + "stat10_404_not_found.json").read_bytes(), 404))
-    quick("population", "unreachable", "is not available for dissemination")
+    publisher.at(STAT, reply)
+    quick("population", status, said)
 
 
 def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(project, publisher, quick):
@@ -290,7 +298,8 @@ def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, p
     # what was stored last is what the publisher is asked about
     publisher.at(PAGE, frontex_page(OLD, NEW))
     publisher.at(NEW, file(workbook(longer(), MONTHS), ETag='"feb"'))
-    assert quick("detections").status == "created"
+    quick("detections", "created", "See what was revised: borderbook diff detections.", vintage="2026-02-05")
+    assert catalog.read_catalog().entry("detections").vintages[-1].files[0].address.endswith(NEW)
     publisher.at(NEW, file("", 304))
     assert quick("detections").status == "unchanged"
     assert publisher.requests[-1].headers["If-None-Match"] == '"feb"'
@@ -314,18 +323,6 @@ def test_a_known_error_that_is_still_there_is_told(detections, publisher, quick)
     outcome = quick("detections", "created")
     (still,) = [check for check in outcome.checks if not check.passed]
     assert still.note == "add 2026-02-05 to the vintages of 'x' in data/corrections.yml"
-
-
-def test_the_newest_link_counts_and_what_changed_is_said(detections, publisher, quick):
-    publisher.at(PAGE, frontex_page(NEW, OLD))
-    rows = longer()
-    rows[0][3] += 11
-    publisher.at(NEW, file(workbook(rows, MONTHS)))
-    quick("detections", said="See what was revised: borderbook diff detections.")
-    assert ", 1 changed. The" in diff.summary(diff.difference("detections"))
-    (january, february) = catalog.read_catalog().entry("detections").vintages
-    assert february.files[0].address.endswith(NEW)
-    assert (january.date, february.date) == (dt.date(2026, 1, 5), dt.date(2026, 2, 5))
 
 
 # --- taking a vintage out of use

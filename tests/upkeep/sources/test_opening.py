@@ -20,44 +20,36 @@ from notemill.errors import DataError, Place, UsageError
 from small_files import zipped
 
 READERS = list(table("readers"))
+# what no reader takes, and parts of its sentence; between |, what readers of other kinds say
 NO_TABLES = [
     (b"", "the file is empty"),
     (b" \n", "the file is empty"),
-    (b"<!DOCTYPE html><html>Service unavailable</html>", "but html, whatever its name says … Download"),
+    (b"<!DOCTYPE html><html>Service unavailable</html>", "but html, whatever its name says. Download"),
     (b"<?xml version='1.0'?><S:Envelope/>", "but html"),
     (b"\x03\0\xff\n", "but binary"),
     (b"%PDF-1.7", "but pdf"),
     (b"\xd0\xcf\x11\xe0old", "but xls"),
-    (gzip.compress(b"a,b\n" * 99, mtime=0)[:-9], "the gzip is damaged or cut short … Download it again."),
+    (gzip.compress(b"a,b\n" * 99, mtime=0)[:-9], "the gzip is damaged or cut short. Download it again."),
+    (b"PK\x03\x04cut", "damaged or cut short|but xlsx"),
+    (b"PK\x03\x04opendocument.spreadsheet", "damaged or cut short|but ods"),
+    (b'{"metadata": ', "damaged or cut short|but json"),
+    (b"[" * 100_000, "damaged or cut short|but json"),
+    (b"RDX3\nX\n", "but r,"),
+    (b"a,b\n", "there is a header but no data|but text"),
+    (b"a,b\n\n", "there is a header but no data|but text"),
+    (b"a,b\n1\n", "row 2: the row has 1 cells, the header 2|is missing|but text"),
+    (b"a,b,a\n1,2,3\n", "the column 'a' appears twice|is missing|but text"),
+    (b"a,b\n1,2\n", "column|header|but text"),
 ]
 PACKED = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
 
 
 @pytest.mark.parametrize("dataset", READERS)
 @pytest.mark.parametrize(("content", "says"), NO_TABLES)
-def test_no_reader_takes_what_is_no_table(write, refused, dataset, content, says):
-    refused(reader(dataset), write("Monthly_detections.xlsx", content), says)
-
-
-@pytest.mark.parametrize("dataset", READERS)
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"PK\x03\x04cut", "damaged or cut short|but xlsx"),
-        (b"PK\x03\x04opendocument.spreadsheet", "damaged or cut short|but ods"),
-        (b'{"metadata": ', "damaged or cut short|but json"),
-        (b"[" * 100_000, "damaged or cut short|but json"),
-        (b"RDX3\nX\n", "but r,"),
-        (b"a,b\n", "there is a header but no data|but text"),
-        (b"a,b\n\n", "there is a header but no data|but text"),
-        (b"a,b\n1\n", "row 2: the row has 1 cells, the header 2|is missing|but text"),
-        (b"a,b,a\n1,2,3\n", "the column 'a' appears twice|is missing|but text"),
-        (b"a,b\n1,2\n", "column|header|but text"),
-    ],
-)  # fmt: skip
-def test_a_damaged_table_is_refused_by_every_reader_of_its_kind(write, dataset, content, says):
+def test_no_reader_takes_what_is_no_table(write, dataset, content, says):
     with pytest.raises(DataError) as error:
-        reader(dataset)(write("any.name", content))
+        reader(dataset)(write("Monthly_detections.xlsx", content))
+    assert str(error.value).startswith("Monthly_detections.xlsx")
     assert any(part in str(error.value) for part in says.split("|")), str(error.value)
 
 
@@ -100,9 +92,8 @@ def test_a_workbook_whose_directory_lies_about_its_size_is_unpacked_in_small_par
     at = raw.index(b"PK\x01\x02") + 24  # the size of the member, as the directory of the archive states it
     path = write("a.xlsx", raw[:at] + struct.pack("<I", 1000) + raw[at + 4 :])
     assert [member.file_size for member in zipfile.ZipFile(path).infolist()] == [1000]
-    monkeypatch.setattr(
-        reading, "LARGEST", 8 << 20
-    )  # memory that Python sets aside for a whole file, whatever its size
+    # memory that Python sets aside for a whole file, whatever its size
+    monkeypatch.setattr(reading, "LARGEST", 8 << 20)
     tracemalloc.start()
     try:
         refused(reading.workbook, path, "the workbook is damaged")

@@ -104,10 +104,8 @@ def test_what_a_problem_quotes_from_a_file_is_text_and_no_template():
 
 
 def test_words_are_those_of_the_project_whatever_their_case_and_marks():
-    assert rows("Land", " SEA*", column="type").words("type", {"land": "land", "sea": "sea"}, "").tolist() == [
-        "land",
-        "sea",
-    ]
+    found = rows("Land", " SEA*", column="type").words("type", {"land": "land", "sea": "sea"}, "")
+    assert found.tolist() == ["land", "sea"]
     told = sentence(lambda: rows("Land", "Air").words("n", {"land": "land"}, "{} is not a border", "Add it."))
     assert told == "a.csv, row 3, column 'n': 'Air' is not a border. Add it."
 
