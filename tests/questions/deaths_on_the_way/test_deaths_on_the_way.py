@@ -26,13 +26,10 @@ RATE = Rate("dead and missing", "detections", 1000)
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "years"),
-    [("first", "latest", [2023, 2024, 2025]), (2025, "latest", [2025]), (2026, "latest", []), ("first", 2023, [2023])],
-)
-def test_a_year_is_complete_if_the_record_reaches_its_last_day(start, end, years):
-    days = pd.Timestamp("2023-01-02"), pd.Timestamp("2026-04-09")
-    assert analysis.complete_years(*days, start, end) == years
+def test_a_year_is_complete_if_the_record_reaches_its_last_day():
+    days = pd.Timestamp("2023-01-02"), pd.Timestamp("2025-12-31")
+    assert analysis.complete_years(*days, "first", "latest") == [2023, 2024, 2025]
+    assert analysis.complete_years(*days, 2024, 2026) == [2024, 2025]
 
 
 def test_totals_have_an_interval_only_for_enough_incidents():
@@ -45,15 +42,13 @@ def test_totals_have_an_interval_only_for_enough_incidents():
     assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
 
 
-@pytest.mark.parametrize(
-    ("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False), ({A: 100, B: 1000}, False)]
-)
+@pytest.mark.parametrize(("under", "tie"), [((1000, 1200), {(A, B)}), ((1000, 100), set()), ((100, 1000), set())])
 def test_rates_whose_ratio_may_be_one_are_a_tie_at_the_level_of_all_pairs_together(under, tie, monkeypatch):
     levels, totals = [], analysis.totals
     monkeypatch.setattr(analysis, "totals", lambda rows, level: levels.append(level) or totals(rows, level=level))
-    divided, three = pd.Series(under | {"C": 1000.0}), pd.concat([TABLE, incidents("C", [3] * 30)])
-    assert analysis.ties(three, divided, [A, B]) == ({(A, B)} if tie else set())
-    assert ((A, B) in analysis.ties(three, divided, [A, B, "C"])) is tie
+    divided, three = pd.Series([*under, 1000.0], [A, B, "C"]), pd.concat([TABLE, incidents("C", [3] * 30)])
+    assert analysis.ties(three, divided, [A, B]) == tie
+    assert analysis.ties(three, divided, [A, B, "C"]) & {(A, B)} == tie
     assert analysis.ties(TABLE, divided, [A]) == set()
     assert levels == pytest.approx([0.95, 1 - 0.05 / 3, 0.95])
 
@@ -68,9 +63,6 @@ def test_rates_under_every_denominator():
     rates = analysis.by_denominator(TABLE, spans)
     assert rates.index.to_list() == [(A, "x", 2)]  # one incident on B is too few
     assert rates["rate"].to_dict("list") == {"as named": [90], "detections, same months": [200]}
-    low, high = (rates[end].iloc[0] for end in ("low", "high"))
-    assert low["as named"] < 90 < high["as named"]
-    assert high["detections, same months"] == pytest.approx(high["as named"] / 0.45)
     assert analysis.by_denominator(TABLE, spans.iloc[:0]).empty
 
 
@@ -105,9 +97,7 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     assert table.drop(columns=["first"]).reset_index().to_numpy().tolist() == [
         [0, B, -15.13, 20.0, 8, 1], [1, A, 12.0, 35.05, 7, 2], [2, B, -17.0, 20.0, 7, 1], [3, B, -15.0, 28.12, 7, 1],
     ]  # fmt: skip
-    assert (
-        answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"
-    )  # however places are merged
+    assert answer.map_title(table) == "Most dead or missing on the map: Western African, 22 of 29"
     assert answer.map_title(table[1:2]) == "Dead or missing on the map: Central Mediterranean, 7"
     assert answer.map_title(table[:0]) == "No incident has coordinates"
 
@@ -123,8 +113,6 @@ LEFT = "; not ranked, for too few months or incidents: Central Mediterranean."
          "on the Central Mediterranean route, 9.0 (52 months).", "Western African 12.0, not clearly above Central Mediterranean 9.0 per 1,000 detections"),
         (RATES, [B, A], set(), {}, f"recorded on {FIRST}.", "Western African: 12.0 per 1,000 detections, the highest rate"),
         (RATES, [B], set(), {}, f"On {FIRST} dead and missing were recorded per 1,000 detections{LEFT}", "Western African: 12.0 per 1,000 detections"),
-        (RATES.loc[[B]], [B], set(), {B: "52 months"}, f"On {FIRST[:-1]}; 52 months) dead and missing were recorded per 1,000 detections.",
-         "Western African: 12.0 per 1,000 detections"),
         (RATES, [], set(), {A: "known for 17 of 60 months", B: "known for 9 of 60 months"},
          "No route is ranked per 1,000 detections: detections are known for 17 of 60 months at most.", "No route is ranked per 1,000 detections"),
         (RATES * float("nan"), [], set(), {}, ": too few incidents or no detections.", "No route is ranked per 1,000 detections"),
@@ -139,7 +127,7 @@ def test_the_highest_rate_is_told_with_what_it_ties_with_and_what_is_not_ranked(
 
 def test_what_a_denominator_leaves_out_stands_in_brackets():
     said = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {B: "at sea only"}, {B: "52 months"})
-    assert "to 17.0; at sea only; 52 months)" in said
+    assert said.endswith("to 17.0; at sea only; 52 months) dead and missing were recorded per 1,000 detections.")
 
 
 def test_counts_name_one_route_or_the_cause():
@@ -161,8 +149,6 @@ def test_the_year_before_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
     then = "as it stood about a year earlier, the record of 2024 had 140; it has since grown to 200"
     assert answer.change(by_year, files) == f"{said}; {then}."
     assert answer.change(by_year.tail(1), files) == f"{said}."
-    files.loc["2025-05-05", 2024] = None
-    assert answer.change(by_year, files) == f"{said}."
     assert pd.isna(analysis.at_like_age(files.tail(2), 2025))  # no file is as young
 
 

@@ -32,17 +32,15 @@ def test_a_year_is_complete_only_with_a_total_of_every_member_and_a_total_goes_b
     single = (2023, "FR", "SY", 5), (2024, MEMBERS[-1], "SY", 5)
     held = analysis.reporting(table(*all_of(*MEMBERS), *all_of(*MEMBERS[:-1], year=2024), *single))
     assert analysis.complete_years(held) == [2023]
-    assert (analysis.lacking(held, 2024), held.loc[2024, MEMBERS[-1]], held.loc[2023, "FR"]) == ([], "floor", "total")
+    assert (held.loc[2024, MEMBERS[-1]], held.loc[2023, "FR"]) == ("floor", "total")
     without = held.drop(columns="LT")
     assert (analysis.lacking(without, 2023), analysis.complete_years(without)) == (["LT"], [])
     assert "GB" in analysis.lacking(held, 2019)
-    assert analysis.lacking(held, 2022) == MEMBERS
 
 
 def test_of_a_single_citizenship_whoever_lists_any_is_there():
     held = analysis.reporting(table((2023, "FR", "SY", 5), (2023, "DE", "TOTAL", 5)), "AF")
     assert held.to_dict("list") == {"FR": ["total"]}
-    assert analysis.reporting(table((2023, "FR", "TOTAL", 5)).assign(measure="order_to_leave")).empty
     rest = table((2023, "FR", "SY", 5), (2022, "DE", "SY", 5), (2023, "EU27_2020", "TOTAL", 9))
     assert analysis.reporting(rest).to_dict() == {"DE": {2022: "floor", 2023: ""}, "FR": {2022: "", 2023: "floor"}}
 
@@ -53,15 +51,12 @@ def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
     assert heads.T.to_dict("list") == {"DE": [2, 2023], "FR": [3, 2021]}
 
 
-@pytest.mark.parametrize(
-    ("geo", "listed"), [("EU27_2020", [("FR", "SY", 10), ("DE", "SY", 5)]), ("CH", [("CH", "SY", 90)]), ("IT", [])]
-)
-def test_citizenships_of_the_union_are_those_that_its_members_list(geo, listed):
+def test_citizenships_of_the_union_are_those_that_its_members_list():
     rows = table((2023, "FR", "SY", 10), (2023, "DE", "SY", 5), (2023, "CH", "SY", 90), (2022, "FR", "AF", 7),
                  (2023, "FR", "TOTAL", 50))  # fmt: skip
     rows = pd.concat([rows, rows.assign(measure="order_to_leave", geo="IT")], ignore_index=True)
-    chosen = analysis.listed(rows, geo, 2023)[["geo", "citizenship", "persons"]]
-    assert list(chosen.itertuples(index=False, name=None)) == listed
+    chosen = {geo: analysis.listed(rows, geo, 2023)["persons"].tolist() for geo in ("EU27_2020", "CH", "IT")}
+    assert chosen == {"EU27_2020": [10, 5], "CH": [90], "IT": []}
 
 
 def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_total():
@@ -75,12 +70,9 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     parts = analysis.breakdown(rows, "GR", 2023)
     entered, inland = [2021, 60, 60, "v", "v", 100], [2021, 30, 30, "v", "v", 100]
     assert parts.T.to_dict("list") == {("reason", "entered illegally"): entered, ("place", "inland"): inland}
-    assert answer.parts_note(parts.xs("reason")) == "40.0 % of those found are in none."
     of_an_older_file = rows.assign(total=rows["total"].mask(rows["reason"] == "illegal_entry", 120))
     assert analysis.breakdown(of_an_older_file, "GR", 2021)["share"].tolist() == [50, 30]
-    older = analysis.breakdown(rows, "GR", 2020)
-    assert older["persons"].to_dict() == {("reason", "overstayed"): 9}
-    assert older["share"].isna().all()  # without a total there is no share
+    assert analysis.breakdown(rows, "GR", 2020)["share"].isna().all()  # without a total there is no share
     of_syria = pd.concat([rows, table((2021, "GR", "SY", 50)).assign(vintage="w")])
     parts = analysis.breakdown(of_syria, "GR", 2023, "SY").loc["reason"]
     assert parts.T.to_dict("list") == {"other reason": [2021, 5, 10, "v", "w", 50]}
@@ -98,7 +90,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         ([10, 0, 5], 15, ", most: entered (10)", ""),  # a share of few would be rounding
         ([125, 10], 130, ", most: entered (96.2 %)", "Together 5 more than all found."),
         ([125], 130, ", the only reason given: entered (96.2 %)", "5 of those found are in none."),
-        ([0, 0], 4235, ": none of the 4,235 found has a listed reason", "None of those found is in one of these."),
+        ([0], 4235, ": none of the 4,235 found has a listed reason", "None of those found is in one of these."),
         ([0], NAN, ": none of those found has a listed reason", ""),
     ],
 )  # fmt: skip
@@ -110,16 +102,12 @@ def test_most_are_named_only_among_several_parts_that_are_not_all_zero(persons, 
 
 
 def test_the_members_that_give_zero_for_every_part_are_named():
-    rows = [
-        (2023, code, "TOTAL", n, *of) for code in ("AT", "LT", "CH") for n, of in [(50, ()), (0, ("other", "total"))]
-    ]
-    given = table(*rows, *all_of("EU27_2020"), (2023, "LT", "TOTAL", 5, "overstay", "total"))
+    none = [(2023, code, "TOTAL", *of) for code in ("AT", "LT", "CH") for of in [(50,), (0, "other", "total")]]
+    given = table(*none, *all_of("EU27_2020"), (2023, "LT", "TOTAL", 5, "overstay", "total"))
     assert analysis.in_none(given, "EU27_2020", 2023, "reason") == {"AT": 50}
     assert analysis.in_none(given, "AT", 2023, "reason") == analysis.in_none(given, "EU27_2020", 2023, "place") == {}
-    parts = analysis.breakdown(
-        pd.concat([given, table((2023, "EU27_2020", "TOTAL", 40, "other", "total"))]), "LT", 2023
-    )
-    assert answer.parts_note(parts.loc["reason"], {"AT": 50}).endswith("are in none, among them all of Austria (50).")
+    parts = analysis.breakdown(given, "LT", 2023).loc["reason"]
+    assert answer.parts_note(parts, {"AT": 50}).endswith("are in none, among them all of Austria (50).")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +115,6 @@ def test_the_members_that_give_zero_for_every_part_are_named():
     [
         ({2014: 73670, 2015: 911470}, [], True, "2015**, 911,470 persons were found illegally present in Malta, **2.0 per 1,000 "
          "inhabitants**, after 73,670 in 2014: a jump."),
-        ({2014: 100, 2015: 300}, [], False, ", up by a factor of 3.0 on 2014."),
         ({2023: 995, 2024: 1605}, [2024], False, "2024**, at least 1,605 persons were found illegally present in Malta, "
          "at least **0.003 per 1,000 inhabitants**."),
         ({2023: 15, 2024: 0}, [2024], False, "2024**, no persons were found illegally present in Malta."),
@@ -137,17 +124,15 @@ def test_the_members_that_give_zero_for_every_part_are_named():
 def test_the_newest_year_leads_with_the_change_and_the_rate(years, floors, broke, text):
     newest = enforcement.newest(pd.Series(years, dtype="float64", name="persons"), pd.Series(True, index=floors))
     assert answer.level(newest, RATE, 449e6, "Malta", pd.Series({2015: "size"} if broke else {})).endswith(text)
-    none = answer.year_title(enforcement.Newest(2016, 0, NAN, True), "EU-27", "citizens of Andorra found")
-    assert none == "EU-27: no citizens of Andorra found in 2016 in the states with figures"
 
 
 def test_the_member_with_most_is_named_only_if_no_other_can_have_more():
     held = pd.Series({"DE": 50.0, "FR": 40, "IT": NAN})
     of_two = "; of the two members with figures, most in Germany"
     assert [answer.most_of(held, 139), answer.most_of(held, 140), answer.most_of(held * NAN, 9)] == [of_two, "", ""]
-    newest = enforcement.Newest(2025, 139, NAN, False)
-    told = answer.level(newest, RATE, None, "the EU-27", pd.Series(), answer.most_of(held.dropna(), 90))
-    assert told.endswith("in the EU-27; most in Germany.")
+    assert answer.most_of(held.dropna(), 90) == "; most in Germany"
+    none = answer.year_title(enforcement.Newest(2016, 0, NAN, True), "EU-27", "citizens of Andorra found")
+    assert none == "EU-27: no citizens of Andorra found in 2016 in the states with figures"
 
 
 def test_citizenships_are_of_the_newest_year_that_the_place_lists():
@@ -156,67 +141,48 @@ def test_citizenships_are_of_the_newest_year_that_the_place_lists():
     assert answer.of_whom(CITIZENS, 2024, "FR", ["FR"], 0).startswith("in 2024 the most frequent")
 
 
-@pytest.mark.parametrize(
-    ("changes", "states", "text"),
-    [
-        ({"DE": -15, "FR": 20}, 27, "rose by 5 in the 2 members with comparable figures, most in France (20), and fell by "
-         "25 in all others together."),
-        ({"DE": -25, "FR": 5}, 2, "fell by 20 in the 2 members with comparable figures, most in Germany (25)."),
-    ],
-)  # fmt: skip
-def test_the_change_of_a_union_is_parted_into_that_of_comparable_members_and_of_the_others(changes, states, text):
-    fell, moved = enforcement.Newest(2025, 80, 100, False), pd.Series(changes, dtype="float64")
-    assert answer.located(fell, moved, states) == f"From 2024 to 2025 the count {text}"
-    assert answer.located(fell, moved[:0], 27) == answer.located(fell._replace(before=NAN), moved, 27) == ""
+def test_the_change_of_a_union_is_parted_into_that_of_comparable_members_and_of_the_others():
+    fell, rose = enforcement.Newest(2025, 80, 100, False), pd.Series({"DE": -15.0, "FR": 20})
+    of_two = "in the 2 members with comparable figures, most in"
+    parted = f"From 2024 to 2025 the count rose by 5 {of_two} France (20), and fell by 25 in all others together."
+    assert answer.located(fell, rose, 27) == parted
+    assert answer.located(fell, rose - 10, 2) == f"From 2024 to 2025 the count fell by 15 {of_two} Germany (25)."
+    assert answer.located(fell, rose[:0], 27) == answer.located(fell._replace(before=NAN), rose, 27) == ""
 
 
 def test_each_jump_has_its_reason_with_its_certainty_or_none_was_found():
     rows = [("IT", 2021, 22785.0, 92070.0, "a regulation", "possible", "jump"), ("LV", 2022, 175.0, 13575.0, "", "", "jump"),
             ("SE", 2015, 72835.0, 1445.0, "", "", "break")]  # fmt: skip
     jumps = pd.DataFrame(rows, columns=["geo", "year", "before", "after", "what is known", "how sure", "kind"])
-    flagged = "Eurostat flags breaks of members: Sweden 2015 (72,835 to 1,445)."
-    assert answer.jumps_note(jumps, " of members") == (
-        "Jumps of members: Italy 2021 (22,785 to 92,070), Latvia 2022 (175 to 13,575). Possible reason in Italy: a "
-        f"regulation. No source with a reason for the others was found. {flagged}"
+    said = answer.jumps_note(jumps, " of members")
+    assert said.startswith(
+        "Jumps of members: Italy 2021 (22,785 to 92,070), Latvia 2022 (175 to 13,575). Possible reas"
     )
+    assert " in Italy: a regulation. No source with a reason for the others was found. Eurostat flags breaks of" in said
     assert answer.jumps_note(jumps[1:2]).endswith("(175 to 13,575). No source with a reason was found.")
-    assert answer.jumps_note(jumps[2:], " of members") == flagged
-    flags = table((2011, "DE", "TOTAL", 5), (2012, "DE", "TOTAL", 5), (2013, "DE", "TOTAL", 5)).assign(
-        flag=["bd", "d", "b"]
-    )
+    assert answer.jumps_note(jumps[2:]) == "Eurostat flags breaks: Sweden 2015 (72,835 to 1,445)."
+    flags = table(*((year, "DE", "TOTAL", 5) for year in (2011, 2012, 2013))).assign(flag=["bd", "d", "b"])
     assert answer.differing(flags, "DE") == "Of 2011 and 2012 Eurostat flags that the definition differs."
     assert answer.differing(flags, "FR") == ""
-    assert answer.jumps_note(jumps.iloc[:0]) == ""
     known = catalog.load("series_jumps")["known"]
     assert all("all states" in text for text in known if "2020/851" in text)  # it is not Italy's
 
 
-@pytest.mark.parametrize(
-    ("geo", "states", "text", "title"),
-    [
-        ("EU27_2020", MEMBERS[:25], "over the 25 states that list citizenships, the highest sum is of Syria (252,910)",
-         "only 25 of 27 states list"),
-        ("DE", ["DE"], "the most frequent citizenship in Germany was Syria (252,910)",
-         "Germany, 2024: most often Syria, 252,910 (20.0 % of all found)"),
-    ],
-)  # fmt: skip
-def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, text, title):
-    assert text in answer.of_whom(CITIZENS, 2024, geo, states, 2024)
-    assert title in answer.citizens_title(CITIZENS, 2024, geo, states)
+def test_citizenships_are_not_ranked_where_states_do_not_list_them():
+    some = 2024, enforcement.EU, MEMBERS[:25]
+    assert answer.of_whom(CITIZENS, *some, 2024).endswith("list citizenships, the highest sum is of Syria (252,910)")
+    assert "only 25 of 27 states list" in answer.citizens_title(CITIZENS, *some)
+    one = 2024, "DE", ["DE"]
+    assert answer.of_whom(CITIZENS, *one, 2024) == "the most frequent citizenship in Germany was Syria (252,910)"
+    title = "Germany, 2024: most often Syria, 252,910 (20.0 % of all found)"
+    assert answer.citizens_title(CITIZENS, *one) == title
+    assert answer.citizens_title(CITIZENS.assign(share=NAN), *one) == title.removesuffix(" (20.0 % of all found)")
 
 
-@pytest.mark.parametrize(
-    ("whole", "now", "text"),
-    [
-        (6420, 12175, "shares are of the 6,420 found that were published with them, a total later revised to 12,175"),
-        (6420, 6540, ""),  # within two per cent
-        (NAN, 12175, "there is no total of the same vintage, so that no share is given"),
-    ],
-)  # fmt: skip
-def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_none(whole, now, text):
-    assert answer.of_which_total(whole, now) == text
-    citizens = CITIZENS.assign(share=CITIZENS["share"] * whole / whole)
-    assert ("%" in answer.citizens_title(citizens, 2012, "HU", ["HU"])) is (whole == 6420)
+def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_none():
+    assert answer.of_which_total(6420, 12175).startswith("shares are of the 6,420 found that were published with them")
+    assert answer.of_which_total(6420, 6540) == ""  # within two per cent
+    assert answer.of_which_total(NAN, 12175).startswith("there is no total of the same vintage")
 
 
 def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
@@ -225,28 +191,22 @@ def test_places_are_ranked_by_count_or_by_rate_and_one_may_lead_both():
     def where(table, geo=enforcement.EU, who="persons"):
         return answer.where(table, 2022, 2023, who, RATE, geo)
 
-    ends = (
-        "**Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live there)"
-    )
-    assert where(places) == f"In 2022, with all member states' figures available, {ends}"
+    ends = ", **Germany** found most persons (300) and most per inhabitant (0.15 per 1,000; those found need not live"
+    assert f"In 2022, with all member states' figures available{ends}" in where(places)
     assert where(places.assign(**{str(RATE): NAN})).endswith("persons (300)")
-    assert where(places * 0).endswith("each country with a figure gives 0 persons")
-    assert where(places * 0, "SI") == where(places * 0)  # that it "ranks 1st of 2" would say that it has most
-    lead, few = "In 2022, with all member states' figures available, Slovenia ranks", " among the members with figures"
-    assert (
-        where(places, "SI") == f"{lead} 2nd of 2 by number and 2nd of 2 per inhabitant{few}, where the first has most"
-    )
+    assert where(places * 0, "SI").endswith("each country with a figure gives 0 persons")  # no "1st of 2": it has none
+    some = "Slovenia ranks 2nd of 2 by number and 2nd of 2 per inhabitant among the members with figures, where the"
+    assert some in where(places, "SI")
     every = places.reindex(MEMBERS).fillna(300)
-    assert where(every, "SI") == f"{lead} 27th of 27 by number and 27th of 27 per inhabitant, where the first has most"
+    assert "27th of 27 by number and 27th of 27 per inhabitant, where the first has most" in where(every, "SI")
     assert where(places, "LI") == ""
     assert where(places, who="Syrians").startswith("In 2022, with citizenships listed by all member states, ")
     assert answer.places_title(places, 2022, None, "EU27_2020") == "2022: most persons were found in Germany, 300"
     assert answer.places_title(places * 0, 2022, None, "EU27_2020") == "2022: 0 persons in each country with a figure"
-    assert answer.places_title(places, 2022, None, "SI") == "Slovenia, 2022: 200 persons"
     few = places.assign(**{"persons": [300, 15], str(RATE): [0.15, NAN]})
     assert answer.places_title(few, 2022, RATE, "SI") == "Slovenia, 2022: 15 persons, too few for a rate"
     assert answer.too_few(pd.Series({"SI": 15.0, "DE": 30.0})) == "Too few persons for a rate: Slovenia (15)."
-    assert (answer.per_head(0.035), answer.per_head(NAN)) == ("0.035", "no rate")
+    assert [answer.per_head(rate) for rate in (1.0, 0.1, 0.035, NAN)] == ["1.0", "0.10", "0.035", "no rate"]
     assert answer.persons_of("UNK") == "persons (unknown)"
 
 

@@ -34,24 +34,13 @@ def test_texts_come_in_the_order_of_the_middle_of_their_days_with_their_wording(
     rows = analysis.restatements(table(*others, text(50.4, "2016-02", "exact", publisher="P", note="n", year=2014)))
     assert rows["from"].dt.strftime("%Y-%m").tolist() == ["2016-02", "2016-01", "2021-02"]
     assert rows["to"].dt.strftime("%Y-%m-%d").tolist() == ["2016-02-29", "2016-12-31", "2021-02-01"]
-    first = {
-        "publisher": "P",
-        "share": 50.4,
-        "wording": "50 %",
-        "written": "",
-        "about": 2014,
-        "period": "2015",
-        "of_whom": "irregular migrants",
-        "note": "n",
-    }
-    assert rows.drop(columns=["from", "to"]).loc[0].to_dict() == first
+    first = rows.loc[0, ["publisher", "share", "wording", "about", "period", "of_whom", "note"]].tolist()
+    assert first == ["P", 50.4, "50 %", 2014, "2015", "irregular migrants", "n"]
     assert rows.loc[1, "wording"] == "more than 90 %"
 
 
 def test_ranges_have_the_issuer_and_the_currency_alone():
-    ends = fact(
-        "x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC (restated by Teller Report)"
-    )
+    ends = fact("x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC (restated by X)")
     one = fact("x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016")
     made = ranges(table(ends, one))[["publisher", "period", "lowest", "highest", "currency", "stated"]]
     assert made.to_numpy().tolist() == [
@@ -65,19 +54,15 @@ def test_what_the_table_lacks_is_not_claimed():
     lead = "Two texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"
     assert answer.values(kinds) == f"{lead}; only one, on 2021, names a basis."
     assert answer.values(kinds.assign(kind=analysis.CITES)) == f"{lead}; none names a basis."
-    assert (answer.departures(pd.DataFrame()), answer.asked(rows[:0])) == (
-        "",
-        "No survey of people on the move that asked this was found.",
-    )
-    assert answer.origin(rows) == ""
+    assert answer.asked(rows[:0]) == "No survey of people on the move that asked this was found."
+    assert answer.departures(pd.DataFrame()) == answer.origin(rows) == ""
 
 
 @pytest.mark.parametrize(
     ("low", "high", "stated", "words"),
     [
-        (3e9, 6e9, "EUR", "EUR 3–6 billion"), (2.86e8, 4.93e8, "EUR", "EUR 286–493 million"),
-        (4e9, 4e9, "more than EUR", "more than EUR 4 billion"), (10000, 10000, "up to EUR", "up to EUR 10,000"),
-        (1.5e9, 1.5e9, "USD", "USD 1.5 billion"),
+        (2.86e8, 4.93e8, "EUR", "EUR 286–493 million"), (4e9, 4e9, "more than EUR", "more than EUR 4 billion"),
+        (10000, 10000, "up to EUR", "up to EUR 10,000"), (1.5e9, 1.5e9, "USD", "USD 1.5 billion"),
     ],
 )  # fmt: skip
 def test_money_is_written_as_its_source_gives_it(low, high, stated, words):
@@ -94,25 +79,23 @@ def test_turnover_is_grouped_by_what_it_covers():
     )  # fmt: skip
     rows = analysis.turnover(facts)
     assert rows["lowest"].to_dict() == {0: 3e9, 1: 4e9, 2: 2e9, 3: 1e9, 4: 5e9, 5: 7e9}
-    assert (
-        rows["place"].tolist() == [analysis.EU_YEAR] * 2 + [analysis.SEA_YEAR, analysis.EU_YEARS] + [analysis.WORLD] * 2
-    )
+    places = [analysis.EU_YEAR] * 2 + [analysis.SEA_YEAR, analysis.EU_YEARS] + [analysis.WORLD] * 2
+    assert rows["place"].tolist() == places
     assert rows["counted"].tolist() == ["turnover"] * 5 + ["profit"]
     assert rows["figure"].iloc[0] == "Europol: turnover, EU routes, one year, 2015"
 
 
 def test_fees_are_listed_the_newest_first():
-    facts = table(
-        fact("fee by route", 700, scope="A to B; sea"), fact("fee by route", 800, scope="A to B; land"),
-        fact("fee by route", 5000, value_max=8000, scope="C to D", year=2025, period="about 2025", publisher="P (Q)"),
-    )  # fmt: skip
-    rows = analysis.fees(facts)
+    of_2015 = [fact("fee by route", fee, scope=f"A to B; {how}") for fee, how in ((700, "sea"), (800, "land"))]
+    newer = {"value_max": 8000, "scope": "C to D", "year": 2025, "period": "about 2025", "publisher": "P (Q)"}
+    facts = [*of_2015, fact("fee by route", 5000, **newer)]
+    rows = analysis.fees(table(*facts))
     columns = ["journey", "year", "lowest", "highest"]
-    assert rows[columns].to_numpy().tolist() == [
-        ["C to D", 2025, 5000, 8000], ["A to B", 2015, 800, 800], ["A to B", 2015, 700, 700],
-    ]  # fmt: skip
+    newest, *others = rows[columns].to_numpy().tolist()
+    assert newest == ["C to D", 2025, 5000, 8000]
+    assert others == [["A to B", 2015, 800, 800], ["A to B", 2015, 700, 700]]
     assert (rows.index.tolist(), rows["figure"].iloc[0]) == ([0, 1, 2], "C to D, about 2025 (P)")
-    some = table(*facts.to_dict("records"), fact("fee by route", 900, year=pd.NA, period="2000-2015"))
+    some = table(*facts, fact("fee by route", 900, year=pd.NA, period="2000-2015"))
     assert answer.figures(some)[0].endswith("found, of 2015 and 2025; of one no single year is given.")
 
 
@@ -125,7 +108,6 @@ def test_counts_of_one_scope_are_apart_from_those_of_another():
     facts = [fact("EMSC activity", n, indicator="siena_messages", year=year, scope=scope) for scope, n, year in sizes]
     rows = analysis.activity(table(*facts[::-1], fact("EMSC activity", 49, indicator="emsc_staff")))
     assert rows["scope"].to_dict() == dict(enumerate(scopes.values()))
-    assert list(rows.columns) == ["counted", "period", "year", "scope", "value", "qualifier"]
 
 
 def test_the_curated_table_says_what_is_computed_what_is_missing_and_what_names_a_basis():
