@@ -21,6 +21,7 @@ def test_a_group_without_a_nationality_is_not_ranked():
     assert analysis.leading(pd.DataFrame({"UNK": [9], "SY": [5], "AF": [7]}), 1) == ["AF"]
     two = pd.DataFrame({"SY": [5, 2], "AF": [7, 2], "IQ": [9, 1], "IR": [0, 0]})
     assert analysis.leading(two, 2) == analysis.leading(two, 9) == ["AF", "SY", "IQ"]  # by the last row, then by code
+    assert analysis.leading(pd.DataFrame({"SY": [1], "AF": [0]}), 9) == ["SY"]
 
 
 def test_the_most_of_the_newest_period_are_drawn_and_the_two_that_changed_most():
