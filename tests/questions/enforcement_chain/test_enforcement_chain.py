@@ -78,6 +78,7 @@ def test_a_year_with_all_counts_that_is_old_does_not_lead():
     old = pd.DataFrame({FOUND: range(7), ORDERS: [5, *[NAN] * 6]}, index=years)
     assert answer.to_one_year(old).index[-1] == 2022
     assert answer.to_one_year(old.loc[:2021]).index[-1] == 2016
+    assert answer.to_one_year(old.iloc[:0]).empty
 
 
 def test_figures_that_were_revised_since_their_first_release_are_marked():
@@ -91,6 +92,7 @@ def test_figures_that_were_revised_since_their_first_release_are_marked():
     [
         (counts(found=[1000, 800], orders=[900, 810]), "Malta, 2024: 800 persons found illegally present, down 20 % on 2023"),
         (counts(orders=[535, 18245]), "Malta, 2024: 18,245 orders to leave"),
+        (counts(orders=[NAN]), "Malta: no figure"),
     ],
 )  # fmt: skip
 def test_a_title_names_the_count_that_changed_most(own, title):
@@ -98,15 +100,10 @@ def test_a_title_names_the_count_that_changed_most(own, title):
 
 
 def test_every_figure_has_its_vintage_and_flag():
-    same = {"geo": EU, "citizenship": "TOTAL", "reason": "total", "apprehension": "total", "returns_counted": ""}
-    row = same | {
-        "measure": "refusal_of_entry",
-        "year": 2023,
-        "persons": 123260,
-        "flag": "e",
-        "vintage": "2025-05-25",
-        "revised": "",
-    }
+    row = {
+        "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",
+        "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25", "revised": "",
+    }  # fmt: skip
     read = enforcement.totals(pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]))
     assert answer.cells_as_read(read)[REFUSED].tolist() == [
         "123,260 (2025-05-25, estimated)", "123,260 (2025-05-25, estimated, total revised since)",
@@ -120,7 +117,8 @@ def test_countries_are_counted_only_if_enough_have_both_figures():
     five = pd.DataFrame({FOUND: [10.0] * 5, ORDERS: [20.0] + [5.0] * 4}, index=["NL", "DE", "FR", "IT", "NO"])
     said = "2016 more citizens of Sudan were ordered to leave than found, so"
     assert said in answer.not_stages(five, 2016, ", of citizens of Sudan")
-    assert answer.not_stages(five.iloc[1:], 2016) == answer.not_stages(five.assign(**{ORDERS: 5.0}), 2016) == ""
+    assert answer.not_stages(five.iloc[1:], 2016) == answer.not_stages(five.iloc[:0], None) == ""
+    assert answer.not_stages(five.assign(**{ORDERS: 5.0}), 2016) == ""
 
 
 def test_the_vintages_without_flags_are_named():

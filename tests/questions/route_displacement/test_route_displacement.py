@@ -55,9 +55,8 @@ def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
 
 def test_a_pair_is_in_the_title_only_if_it_has_more_cases_than_chance_makes():
     none = "No pair has more cases than chance explains"
-    for high, power, title in (
-        (4, 0.9, none), (4, 0.5, f"{none}, but the only test is too weak"), (3, 0.5, "A to B: four cases, 1.0 expected by chance"),
-    ):  # fmt: skip
+    weak, one = f"{none}, but the only test is too weak", "A to B: four cases, 1.0 expected by chance"
+    for high, power, title in ((4, 0.9, none), (4, 0.5, weak), (3, 0.5, one)):
         test = row(0.6, 0.7, power).assign(lag="same year", high=high)
         assert answer.nearest(test, analysis.strength(test)) == title
 
