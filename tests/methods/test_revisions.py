@@ -153,13 +153,8 @@ def test_regions_that_a_vintage_does_not_know_are_not_compared_and_routes_elsewh
 
 
 def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
-    old, new = (
-        pd.DataFrame(
-            {"date": pd.Timestamp(2026, 8, 20), "period": "day", "kind": ["arrival", "prevention"], "persons": persons}
-        )
-        for persons in ([50, 7], [52, 7])
-    )  # fmt: skip
-    steps = compared(old, new, "small_boats")
+    cells = {"date": pd.Timestamp(2026, 8, 20), "period": "day", "kind": ["arrival", "prevention"]}
+    steps = compared(*(pd.DataFrame(cells | {"persons": persons}) for persons in ([50, 7], [52, 7])), "small_boats")
     assert plainly(steps, "counted", "old", "new", "kind") == [
         ("arrival", 50, 52, "revised"), ("prevention", 7, 7, "unchanged"),
     ]  # fmt: skip

@@ -15,7 +15,6 @@ from notemill.run.plan import plan
         ("brief", {"cut_off": "2099-01"}, "there are no data for cut_off = 2099-01; they run from"),
         ("claims_audit", {"as_of": "2024-12-31"}, "2024-12-31 is before 2025-01-07: the statements are about"),
         ("country_profile", {"geo": "EU27_2020"}, "there are no data for geo = EU27_2020"),
-        ("country_profile", {"geo": "MA"}, "there are no data for geo = MA"),
         ("country_profile", {"geo": "TR"}, "there are no data for geo = TR"),
         ("country_profile", {"start": 2000, "end": 2001}, "they run from 2008 to 2025"),
         ("deaths_on_the_way", {"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),

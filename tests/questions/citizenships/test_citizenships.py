@@ -20,8 +20,7 @@ def test_a_group_without_a_nationality_is_not_ranked():
     assert analysis.unnamed(["SY", "UNK", "SSA"]) == ["UNK", "SSA"]
     assert analysis.leading(pd.DataFrame({"UNK": [9], "SY": [5], "AF": [7]}), 1) == ["AF"]
     two = pd.DataFrame({"SY": [5, 2], "AF": [7, 2], "IQ": [9, 1], "IR": [0, 0]})
-    assert analysis.leading(two, 2) == ["AF", "SY", "IQ"]  # by the last row, then by code
-    assert analysis.leading(two, 9) == ["AF", "SY", "IQ"]
+    assert analysis.leading(two, 2) == analysis.leading(two, 9) == ["AF", "SY", "IQ"]  # by the last row, then by code
     assert analysis.leading(pd.DataFrame({"SY": [1], "AF": [0]}), 9) == ["SY"]
 
 
@@ -38,7 +37,6 @@ def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
     assert shares.loc[2023].to_dict() == {"Syria": 25, analysis.OTHERS: 15, analysis.UNNAMED: 60}
     assert shares.loc[2024].isna().all()
     assert shares.loc[2025].tolist() == [0, 0, 100]
-    assert shares.dtypes.unique().tolist() == ["float64"]
 
 
 NAMED = COUNTS.drop(index="UNK")
@@ -51,8 +49,7 @@ NAMED = COUNTS.drop(index="UNK")
                       ": 600 of 1,000 detections (60 %)."]),
         (NAMED, {}, ["A year before it was 1,200; of the others, Afghanistan rose most, from 100 to 200."]),
         (COUNTS.mul([1, 1, 0.1], axis=0), {}, ["2.4 % of the detections of that time carry no nationality of a state."]),
-        (NAMED, {"months": MONTHS - pd.DateOffset(years=9)}, ["(75 %); many of 2015 were counted twice."]),
-        (NAMED, {"in_2016": 78.64}, ["All detections of that time carry a nationality of a state (in 2016, 78.6 % carried none)."]),
+        (NAMED, {"months": MONTHS - pd.DateOffset(years=9), "in_2016": 78.64}, ["(75 %); many of 2015 were counted twice.", "All detections of that time carry a nationality of a state (in 2016, 78.6 % carried none)."]),
         (NAMED.assign(**{"a year before": float("nan")}), {"place": "the Western Balkan route", "months": MONTHS - pd.DateOffset(years=9)},
          ["(75 %).", "All detections of that time carry a nationality of a state."]),
         (COUNTS.assign(detections=[60, 9, 1], **{"a year before": 0}), {},
@@ -69,17 +66,13 @@ def test_what_is_said_follows_from_what_was_reported(counts, more, texts):
 
 
 def test_titles_are_about_the_citizenship_and_the_route_of_the_answer():
-    assert (
-        answer.leader_title("Syria", 600, 1200)
-        == "Syria was reported most often: 600 detections, down 50 % on the year before"
-    )
+    half = "Syria was reported most often: 600 detections, down 50 % on the year before"
+    assert answer.leader_title("Syria", 600, 1200) == half
     assert answer.leader_title("Syria", 1, 99).endswith("1 detection")
     shares = pd.DataFrame({"Western Balkan": [30.0, 10], "Eastern Borders": [5, 85]}, index=["Syria", "Ukraine"])
     assert answer.route_title(shares, "Western Balkan") == "Syria has 30 % on the Western Balkan route"
-    assert (
-        answer.route_title(shares, None)
-        == "Ukraine has 85 % on the Eastern Borders route, the largest share on a route"
-    )
+    largest = "Ukraine has 85 % on the Eastern Borders route, the largest share on a route"
+    assert answer.route_title(shares, None) == largest
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

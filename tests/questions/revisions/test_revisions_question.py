@@ -27,9 +27,7 @@ def test_sums_by_vintage_with_signs():
     assert row[["compared", "moved", "up", "down", "net", "gross"]].tolist() == [2, 2, 1, 1, -2390, 2410]
     assert row["share"] == pytest.approx(2410 / 4200 * 100)
     one = MOVED.assign(change=[1.0, 0.0], old=[0.0, 0.0])
-    assert analysis.by_vintage(one)[["up", "down"]].to_numpy().tolist() == [[1, 0]]
-    assert analysis.by_vintage(one)["share"].isna().all()
-    assert analysis.by_vintage(one.assign(old=[1.0, 0.0]))["share"].tolist() == [100]
+    assert analysis.by_vintage(one)[["up", "down", "share"]].fillna(-1).to_numpy().tolist() == [[1, 0, -1]]
     kinds = pd.concat([MOVED, MOVED.assign(since="2024-01-01", vintage=OLD)]).assign(measure=["b", "a"] * 2)
     table = analysis.by_vintage(kinds).reset_index()
     assert table[["index", "since", "vintage", "measure"]].to_numpy().tolist() == [
@@ -56,9 +54,7 @@ def test_age_classes():
     edges = analysis.by_age(aged(3.0, 60.0))
     assert edges.index.tolist() == ["3 to 12 months", "5 years or more", "all ages"]
     table = analysis.by_age(aged(2.0, 30.0))
-    assert (table.index.tolist(), table.index.name) == (["under 3 months", "2 to 5 years", "all ages"], "age")
-    assert table["compared"].tolist() == [1, 1, 2]
-    assert table["median change"].tolist() == [10, -2400, -1195]
+    assert table["median change"].to_dict() == {"under 3 months": 10, "2 to 5 years": -2400, "all ages": -1195}
     every = [10 / 1200 * 100, 2400 / 3000 * 100, 2410 / 4200 * 100]
     assert table["all changes"].tolist() == pytest.approx(every)
     rest = table["without material ones"]
@@ -91,7 +87,6 @@ EARLIER = "The newest three months of {} have each grown since, by 3 % to 42 % (
     ("growth", "since", "said"),
     [
         ([3.0, 41.7], "", EARLIER.format("two earlier files")),
-        ([12.0], "", "The newest three months of one earlier file have since changed by +12 % (within 23 months)."),
         ([0.1, -6.6], "2024-06-03", "The newest three months of one earlier file have since changed by −6.6 % (within three years); those of "
          "the file of 3 June 2024 by +0.1 %, because one of the figures above is in them."),
         ([3.0, 41.7], "2023-01-07", EARLIER.format("two earlier files")),
@@ -107,10 +102,10 @@ def test_growth_is_told_with_its_range_over_files_and_not_twice(growth, since, s
 
 
 def test_of_many_files_with_a_material_change_the_ends_of_their_growth_are_given():
-    files = ["2023-06-03", "2024-06-03", "2025-06-03", "2026-06-03"]
+    files = [f"{year}-06-03" for year in range(2023, 2027)]
     rows = pd.DataFrame(
         {"months": "newest three months", "growth": [1.0, 9.0, 2.0, -3.0], "later": 12, "vintage": files}
     )
-    months = pd.to_datetime(["2023-04-01", "2024-04-01", "2025-04-01"])
-    said = answer.grown(rows, pd.DataFrame({"month": months, "since": files[:3]}))
+    material = pd.DataFrame({"month": pd.to_datetime([file[:4] + "-04-01" for file in files]), "since": files})
+    said = answer.grown(rows, material[:3])
     assert said.endswith("; those of three files by +1 % to +9 %, because one of the figures above is in them.")

@@ -24,9 +24,8 @@ def said(change, months, *others, **more):
 
 MEDITERRANEAN = "Central Mediterranean", "Western Balkan"
 FELL = table([120, 12], [240, 108], *MEDITERRANEAN)
-FOUR = table(
-    [10174, 20579, 15, 9], [38959, 18140, 2, 9], "Western African", "Western Mediterranean", "Black Sea", "Other"
-)
+NAMES = "Western African", "Western Mediterranean", "Black Sea", "Other"
+FOUR = table([10174, 20579, 15, 9], [38959, 18140, 2, 9], *NAMES)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +49,6 @@ def test_each_change_is_that_of_the_thing_just_named(change, months, texts):
     sentences = said(change, months, newest=False)
     assert [text for text in texts if not any(one.endswith(text) for one in sentences)] == [], sentences
     assert "(preliminary)" not in sentences[0]
-    assert (
-        len(sentences) == 3
-        or len(change) == 1
-        or not change["detections"].any()
-        or change["a year before"].isna().any()
-    )
 
 
 def test_the_title_of_the_first_figure_is_the_first_sentence():
