@@ -45,7 +45,7 @@ def test_it_finds_what_the_command_finds(visit, pages):
     ("text", "place"),
     [
         ("240,286", "detections_trend/default/detections_trend.html#table-life-of-the-answer"),
-        ("110 385 returns", "return_rates/default/return_rates.html"), ("facilitators", "facilitators/default/facilitators.html"),
+        ("156 000 returns", "return_rates/default/return_rates.html"), ("facilitators", "facilitators/default/facilitators.html"),
         ("canaries", "route_trends/default/route_trends.html#figure-detections-by-year"), ("asylum decisions", "data.html#asylum-decisions"),
         ("overstayers", "illegally_present/default/illegally_present.html"), ("deportations", "glossary.html#return"),
         ("English Channel", "deaths_on_the_way/default/deaths_on_the_way.html#figure-routes-recorded"),
