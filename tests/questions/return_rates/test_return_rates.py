@@ -128,12 +128,13 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
     found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
-    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS]
+    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS, "nearer"]
     assert found["value"].to_dict() == {0: 27, 1: 19, 2: 20, 3: 50}
     found = found.set_index("value")
     assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
     assert found.loc[19.0, TO_THIRD] == pytest.approx(91 / 484 * 100)  # of one release
     assert found.loc[19.0, RETURNS] == pytest.approx(112 / 488 * 100)  # as in the page's other tables: of the table
+    assert found["nearer"].to_dict() == {27.0: "", 19.0: TO_THIRD, 20.0: TO_THIRD, 50.0: RETURNS}
     assert found.loc[50.0, [TO_THIRD, RETURNS]].tolist() == [40, 50]
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 

@@ -74,7 +74,8 @@ def statements(
     Returns:
         One row for each statement, the newest period first: publisher, indicator, value (per cent), scope, year,
         period; and, if the statement is about one whole year, returns to third countries and
-        returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``).
+        returns to any country, both per 100 orders to leave, divided as everywhere on the page (``enforcement.pairs``);
+        and ``nearer``, which of the two the value is nearer to, or blank.
     """
     mine = headlines[
         (headlines["series"] == "Commission headline")
@@ -92,5 +93,7 @@ def statements(
     keys = pd.MultiIndex.from_arrays([mine["scope"], year])
     beside = pd.concat(by_scope).reindex(keys).set_axis(mine.index)
     columns = ["publisher", "indicator", "value", "scope", "year", "period"]
+    away = beside.sub(mine["value"].astype("float64"), axis=0).abs().dropna()
+    beside["nearer"] = away.idxmin(axis=1).reindex(beside.index).fillna("")
     mine = mine.assign(publisher=mine["publisher"].map(issued))
     return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
