@@ -24,7 +24,7 @@ def asked(page, text):
 # what leads to which place; to none: None
 PLACES = {
     "240,286": "detections_trend/default/detections_trend.html#table-life-of-the-answer",
-    "110 385 returns": "return_rates/default/return_rates.html",
+    "156 000 returns": "return_rates/default/return_rates.html",
     "facilitators": "facilitators/default/facilitators.html",
     "canaries": "route_trends/default/route_trends.html#figure-detections-by-year",
     "asylum decisions": "data.html#asylum-decisions",

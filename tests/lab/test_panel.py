@@ -98,7 +98,6 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
         ("route_trends", "routes", widgets.Checkbox),
         ("citizenships", "route", widgets.Combobox),
         ("return_rates", "geo", widgets.Combobox),
-        ("return_rates", "lag", widgets.SelectionSlider),
         ("illegally_present", "per_capita", widgets.ToggleButtons),
         ("route_trends", "as_of", widgets.SelectionSlider),
         ("brief", "cut_off", widgets.SelectionSlider),

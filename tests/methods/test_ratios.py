@@ -5,7 +5,6 @@ import pandas as pd
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, TO_THIRD
 from borderbook.methods.ratios import bounded, by_place, ratio, rounding_bounds
 from borderbook.phrases import no_minimum
-from borderbook.questions.return_rates.answer import too_high
 
 COUNTS = (TO_THIRD, ORDERS)
 
@@ -55,11 +54,6 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     why = "No minimum of the EU-27 is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
     assert no_minimum(low, both, COUNTS, EU) == why
     assert no_minimum(low & False, both, COUNTS, EU) == ""
-    exact = rates.mask(floors(2020)).to_frame(TO_THIRD)  # of the Union's exact rates none is left out
-    assert too_high(exact, both, ORDERS, [0, 1]).startswith(
-        "The rates of returns to third countries of 2021 may be too high: a"
-    )
-    assert too_high(exact.mask(floors(2021)), both, ORDERS) == ""
     of_state = no_minimum(low & False, both, COUNTS, "ES")
     assert of_state.startswith("No rate of Spain is given with orders to leave of 2021: they")
     of_returns = no_minimum(low & False, of_returns, COUNTS, "HU")

@@ -103,38 +103,29 @@ EDITS = {
                     "In 2023, with citizenships listed by every member state, most were found in Hungary (80,510), also per inhabitant (8.4 per 1,000)."]},
     ),
     "another numerator": Edit(
-        "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": "part, whole = enforcement.FOUND, enforcement.ORDERS"},
+        "return_rates", {"part, whole = enforcement.RETURNS, enforcement.ORDERS": "part, whole = enforcement.FOUND, enforcement.ORDERS"},
         {"answer": ["persons found illegally present against"],
          "return-rate-by-year.title": ["persons found illegally present per 100 orders to leave"],
          "return-rate-by-year.unit": ["Persons found illegally present"]},
     ),
     "returns per person found": Edit(
-        "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
-        {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
-         "return-rate-by-country.note": ["Ordered by name."]},
-        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country")},
+        "return_rates", {"part, whole = enforcement.RETURNS, enforcement.ORDERS": "part, whole = enforcement.RETURNS, enforcement.FOUND"},
+        {"answer": ["719,395 persons found illegally present"], "return-rate-by-year.unit": ["per 100 persons found illegally present"]},
+        {"return-rate-by-year.unit": ["orders"]},
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100,": "bb.show.Rate(part, whole, 1000,"},
-        {"answer": ["**243.5 per 1,000**. In 2023 it was 188.9, also as first released", "in first releases of quarters the rate of returns to third countries was 333.8 in 2026 Q2 (243.4 in 2025 Q2)"],
-         "return-rate-by-year.title": ["243.5 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
-         "return-rate-by-quarter.title": ["333.8"], "return-rate-by-country.unit": ["per 1,000"]},
-        {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country") for word in ("title", "unit")},
+        {"answer": ["**320.5 per 1,000**", "243.5 in 2024"], "return-rate-by-year.title": ["320.5 returns to any country per 1,000 orders"],
+         "return-rate-by-year.unit": ["per 1,000 orders"]},
+        {"return-rate-by-year.unit": ["per 100 "]},
     ),
-    "a rate against orders of the year before": Edit(
-        "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},
-    ),
-    "a country whose rate is the newest of either kind": Edit(
-        "return_rates", {'geo = "EU27_2020"': 'geo = "SK"'}, {"answer": ["1,735 orders to leave"]}, {"answer": ["rate of returns to any country"]},
+    "a country whose orders ended before its returns": Edit(
+        "return_rates", {'geo = "EU27_2020"': 'geo = "SK"'},
+        {"answer": ["**No rate later than 2016** is held for Slovakia", "1,735 orders to leave"]},
     ),
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
-        {"answer": ["In **2014** the Netherlands counted"]},
-    ),
-    "a country whose rate is a minimum and older than its returns to any country": Edit(
-        "return_rates", {'geo = "EU27_2020"': 'geo = "DE"'},
-        {"answer": ["**between 22.9 and 34.6 returns to third countries per 100 orders to leave**; of returns to any country **65.3** in 2025.", "Germany counted at least 10,235"],
-         "return-rate-by-year.title": ["Germany: between 22.9 and 34.6 returns"]},
+        {"answer": ["In **2016** the Netherlands counted 12,430 returns to any country", "22.7 in 2014"]},
     ),
     "refusals of a total that was revised since": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "FR"', 'citizenship = "TOTAL"': 'citizenship = "SD"'},

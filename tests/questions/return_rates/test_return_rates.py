@@ -3,147 +3,101 @@
 import pandas as pd
 import pytest
 
-from borderbook import phrases
 from borderbook.methods import enforcement
-from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
+from borderbook.methods.enforcement import EU, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer
 from edits import stored
-from notemill.show.cited import Rate, cited, plain
-from notemill.show.outputs import FIGURE_MIME, TABLE_MIME
+from notemill.show.cited import Rate, plain
+from notemill.show.outputs import TABLE_MIME
 
-STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
+STEP = pd.DataFrame([{"geo": "PT", "year": 2025, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
 NONE = STEP.iloc[:0]
-PER = Rate(TO_THIRD, ORDERS)
+PER = Rate(RETURNS, ORDERS)
+NO_QUARTER, NOT_MOVED = pd.Series(dtype="float64"), {"years": pd.DataFrame(), "quarters": pd.DataFrame()}
 
 
-def pairs(part=TO_THIRD, whole=ORDERS, **years):
-    """{y2020: (20, 100)} as the notebook's two columns."""
+def pairs(part=RETURNS, **years):
+    """{y2020: (20, 100)} as the notebook's two columns and their rate."""
     numbers = {int(year[1:]): values for year, values in years.items()}
-    frame = pd.DataFrame.from_dict(numbers, orient="index", columns=[part, whole], dtype="float64")
-    return frame.rename_axis("year").assign(
-        rate=Rate(part, whole).of(frame[part], frame[whole]), **{"at most": frame[part] * 2.01}
-    )
+    frame = pd.DataFrame.from_dict(numbers, orient="index", columns=[part, ORDERS], dtype="float64")
+    return frame.rename_axis("year").assign(rate=frame[part] / frame[ORDERS] * 100)
 
 
-def floors(*years):
-    return pd.Series([year in years for year in (2019, 2020, 2021)], index=[2019, 2020, 2021])
+def to_third(minimum=False, **years):
+    return pairs(TO_THIRD, **years).assign(minimum=minimum, **{"at most": 31.3})
+
+
+NO_THIRD = to_third(y2025=(None, None))
 
 
 @pytest.mark.parametrize(
-    ("counts", "floor", "jumps", "lag", "text"),
+    ("counts", "third", "jumps", "first", "second"),
     [
-        (pairs(y2019=(10, 100), y2020=(20, 100), y2021=(None, 100)), floors(), NONE, 0,
-         "In **2020** Malta counted 20 returns to third countries against 100 orders to leave of the same year: "
-         "**20.0 per 100**. In 2019 it was 10.0."),
-        (pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019, 2020), NONE, 0,
-         "Malta had **between 20.0 and 40.2 returns to third countries per 100 orders to leave**. "),
-        (pairs(y2020=(225, 535), y2021=(825, 18245)), floors(), STEP, 0,
-         "**4.5 per 100**. It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
-        (pairs(y2020=(5755, 11750), y2021=(780, 10765)), floors(), STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
-         "since returns to third countries jumped from 5,755 to 780."),
-        (pairs(y2020=(225, 535), y2021=(235, 545)), floors(), STEP.assign(reason="flag"), 0, "since Eurostat flags a break in orders to leave."),
-        (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154.2 per 100**. With more returns"),
-        (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833.0 per 100**. With more returns to third countries than orders to leave there is no percentage: they"),
-        (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
-        (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
-         "**No rate later than 2019** is given here for Malta: it was then 10.0 per 100, 10 returns to third countries against "
-         "100 orders to leave of the same year. Later years have no figure here of returns to third countries"),
-        (pairs(y2021=(825, 18245), y2027=(None, 100)), floors(), STEP, 0,
-         "of the same year. Orders to leave jumped from 535 to 18,245 that year; later years have no figure here of returns"),
-        (pairs(y2020=(5755, 11750), y2021=(780, 10765), y2026=(None, None)).assign(rate=[49.0, None, None]), floors(),
-         STEP.assign(before=5755, after=780, count=TO_THIRD), 0,
-         "of the same year. For 2021 none is given, since returns to third countries fell by a jump to 780; "
-         "later years have no figure here of returns to third countries and orders to leave, or one below 50."),
-        (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
+        (pairs(y2024=(10, 100), y2025=(20, 100)), NO_THIRD, NONE,
+         "In **2025** Malta counted 20 returns to any country against 100 orders to leave: **20.0 per 100**.",
+         "In 2024 it was 10.0."),
+        (pairs(y2025=(20, 100)), NO_THIRD, NONE, "In **2025** Malta counted", ""),
+        (pairs(y2024=(225, 535), y2025=(825, 18245)), to_third(y2025=(5, 100)), STEP, "18,245 orders to leave: **4.5 per 100**.",
+         "It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
+        (pairs(y2024=(10, 100), y2025=(20, 100)), NO_THIRD, STEP.assign(reason="flag", count=RETURNS), "**20.0 per 100**.",
+         "It is not set against the year before, since Eurostat flags a break in returns to any country."),
+        (pairs(y2025=(150, 100)), to_third(y2025=(5, 100)), NONE, "**150.0 per 100**.",
+         "With more returns to any country than orders to leave there is no percentage: they can be of other persons."),
+        (pairs(y2016=(10, 100), y2025=(5, None)), NO_THIRD, NONE,
+         "**No rate later than 2016** is held for Malta: it was then 10.0 per 100, 10 returns to any country against", ""),
+        (pairs(y2025=(20, 100)), to_third(y2024=(10, 100), y2025=(None, 100)), NONE, "**20.0 per 100**.",
+         "To third countries it was 10.0 in 2024."),
+        (pairs(y2025=(20, 100)), to_third(minimum=True, y2024=(1019, 10000)), NONE, "**20.0 per 100**.",
+         "To third countries it was between 10.1 and 31.3 in 2024."),
+        (pairs(y2016=(None, 100)), NO_THIRD, NONE, "For Malta no year has both returns to any country and enough orders", None),
     ],
 )  # fmt: skip
-def test_the_answer_leads_with_the_last_year_and_the_year_before_where_it_can_be_compared(
-    counts, floor, jumps, lag, text
-):
-    said = answer.latest(counts, Rate(*counts.columns[:2]), floor, "Malta", lag, jumps)
-    assert text in " ".join(said)
+def test_the_newest_pair_leads_and_one_more_sentence_says_what_limits_it(counts, third, jumps, first, second):
+    said = [plain(text) for text in answer.sentences(counts, third, NO_QUARTER, NOT_MOVED, jumps, PER, "Malta")]
+    assert first in said[0]
+    assert said[1:] == [second] * (second is not None)
 
 
-def test_two_first_releases_are_called_so():
-    """Of each year the first release: later ones give 488,115 orders of 2023 in place of 484,160."""
-    both = pairs(y2019=(10, 100), y2020=(20, 100))
-    for released, text in (
-        ([2019, 2020], "In 2019 it was 10.0, also as first released."),
-        ([2020], "In 2019 it was 10.0."),
-    ):
-        lead, after = answer.latest(both, PER, floors(), "the EU", 0, NONE, released)
-        assert ("100 orders to leave of the same year, as first released: **20.0" in lead, after) == (True, text)
+def test_third_countries_and_quarters_come_with_how_far_such_first_figures_moved():
+    quarters = pd.Series([24.3, 33.4, None], index=pd.to_datetime(["2025-04-01", "2026-04-01", "2026-07-01"]))
+    moved = {"years": pd.DataFrame({"points": [1.7, 0.1]}), "quarters": pd.DataFrame({"points": [-3.9, 2.4]})}
+    third = to_third(y2024=(10, 100))
+    said = answer.sentences(pairs(y2025=(20, 100)), third, quarters, moved, NONE, PER, "the EU-27")[1]
+    both = "first rates have later moved, of years by up to 1.7 points and of quarters by up to 3.9 points, up or down"
+    assert plain(said) == f"To third countries it was 10.0 in 2024 and 33.4 in 2026 Q2; {both}."
 
 
-def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
-    assert answer.newest_quarters(pd.DataFrame({ORDERS: [1.0]}), PER) == ""
-    of_quarter = pd.DataFrame(
-        {TO_THIRD: [22.9, 24.0, 28.8, 32.0], ORDERS: 100.0},
-        index=pd.to_datetime(["2024-10-01", "2025-04-01", "2025-10-01", "2026-01-01"]),
-    )
-    beside = (
-        "in first releases of quarters the rate of returns to third countries was 28.8 in 2025 Q4 (22.9 in 2024 Q4)"
-    )
-    assert plain(answer.newest_quarters(of_quarter, PER)) == f"{beside} and 32.0 in 2026 Q1"
-    assert plain(answer.newest_quarters(of_quarter.iloc[:3], PER)) == beside
-    later = pd.DataFrame({RETURNS: [30.0, 825.0], ORDERS: [100.0, 18245.0], "rate": [30.0, 4.52]}, index=[2020, 2021])
-    both = pairs(y2020=(9, 100), y2021=(None, 100))
-    first, counts = map(plain, answer.of_any_country(later, both, PER, floors(2020), "Malta", STEP))
-    assert first == "; of returns to any country **4.5** in 2021"
-    assert (
-        "Malta counted at least 9 returns to third countries against 100 orders to leave in 2020, and in 2021" in counts
-    )
-    assert "EU states too: 825 against 18,245, as orders to leave jumped." in counts
-    exact = answer.of_any_country(later, both, PER, floors(), "Malta", STEP.assign(count=RETURNS))
-    assert "too, was 4.5 per 100 in 2021 (825 against 18,245, as returns to any country jumped)" in plain(
-        "".join(exact)
-    )
-    assert answer.of_any_country(later[:1], both, PER, floors(2020), "Malta", STEP) == ("", "")
-
-
-def test_a_step_of_a_quarter_is_given_with_both_of_its_counts():
-    """Germany's rate tripled in one quarter of 2025: its returns doubled, its orders fell."""
-    days = pd.to_datetime(["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"])
-    counted = pd.DataFrame({TO_THIRD: [None, 3445.0, 7190, 7690], ORDERS: [17915.0, 14095, 12510, 10720]}, index=days)
-    text = "2025 Q2 to 2025 Q3: returns to third countries 3,445 to 7,190 and orders to leave 14,095 to 12,510."
-    assert answer.largest_rise(counted, PER) == f"Largest rise, {text}"
-    assert answer.largest_rise(counted[2:], PER) == ""
-
-
-def test_a_title_on_places_gives_two_that_are_far_apart():
-    rates = pd.DataFrame({"rate": [7.74, 9.3, 67.14], "at most": [8.9, None, 67.5]}, index=["FR", "ES", "PL"])
-    rates["floor"] = rates["at most"].notna()
-    title = "2023: at most 8.9 per 100 orders to leave in France, at least 67.1 in Poland"
-    assert answer.places_title(rates, 2023, PER) == title
-    exact = answer.places_title(rates.iloc[1:].assign(floor=False), 2023, PER)
-    assert exact == "2023: 9.3 per 100 orders to leave in Spain, 67.1 in Poland"
+def test_the_title_is_the_same_finding_and_calls_an_old_rate_old():
+    both = pairs(y2024=(10, 100), y2025=(20, 100))
+    assert answer.headline(both, PER, "Malta") == "Malta: 20.0 returns to any country per 100 orders to leave in 2025"
+    late = pairs(y2016=(10, 100), y2025=(5, None))
+    assert answer.headline(late, PER, "Malta") == "Malta: no rate later than 2016, when it was 10.0 per 100"
+    assert answer.headline(pairs(y2016=(None, 100)), PER, "Malta") == "Malta: no year has a rate"
 
 
 def test_a_minimum_whose_upper_limit_is_printed_as_the_same_number_is_the_rate():
-    """Spain 2023: "between 9.3 and 9.3"; the places of numbers made the two texts differ."""
-    rate, most = pd.Series({2019: 9.3215, 2020: 50.05}), pd.Series({2019: 9.3293, 2020: 50.27})
-    assert answer.minimums(rate, most, floors(2019, 2020)).tolist() == [False, True]
-    assert answer.minimums(rate, most * float("nan"), floors(2019, 2020)).all()
-    both = pairs(y2019=(93215, 1_000_000)).assign(**{"at most": 9.3293})
-    said = answer.latest(cited("a", both), PER, floors(2019), "Spain", 0, NONE)[0]
-    assert plain(said).startswith("In **2019** Spain counted at least 93,215 returns to third countries against")
-    assert plain(said).endswith("of the same year: **9.3 per 100**.")
+    """Spain 2023: between 9.3 and 9.3."""
+    rate, most, low = (
+        pd.Series({2019: 9.3215, 2020: 50.05}),
+        pd.Series({2019: 9.3293, 2020: 52.0}),
+        pd.Series(True, [2019, 2020]),
+    )
+    assert analysis.minimums(rate, most, low).tolist() == [False, True]
+    assert analysis.minimums(rate, most * float("nan"), low).all()
 
 
-def test_a_rate_of_a_first_release_says_so_only_if_its_orders_were_revised_since():
-    both, now = pairs(y2019=(10, 100), y2020=(20, 100)), pd.Series({2019: 100.0, 2020: 110.0})
-    told = "The two counts of 2020 are of one first release: orders to leave were later revised to 110, and no returns"
-    assert answer.one_release(both, PER, now, {2020}).startswith(told)
-    assert answer.one_release(both, PER, now, {2019}) == answer.one_release(both, PER, now - [0, 10], {2020}) == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(19.0, "to third countries (18.9), not that"), (23.0, "to any country (23.0), not that")]
-)
-def test_the_commissions_figure_is_matched_with_the_rate_that_is_nearer(value, text):
-    exact = {"value": value, "qualifier": "exact", "year": 2023, TO_THIRD: 18.9, RETURNS: 23.0}
-    rows = pd.DataFrame([exact]).assign(indicator="return_rate").astype({"year": "Int64"})
-    assert f"{value:.0f} % for 2023 matches the rate of returns {text}" in answer.reconciled(rows)
+def test_a_quarter_a_year_later_is_the_next_count_without_the_change_printed_with_it():
+    """2025 Q2: 120, up 20 % on 2024 Q2, which was first released as 90 and is 100 by now."""
+    rows = [("2024Q2", "order_to_leave", 400, "persons"), ("2024Q2", "return_to_third_country", 90, "persons"),
+            ("2025Q2", "order_to_leave", 500, "persons"), ("2025Q2", "order_to_leave_change_on_same_quarter", 25, "percent"),
+            ("2025Q2", "return_to_third_country", 120, "persons"),
+            ("2025Q2", "return_to_third_country_change_on_same_quarter", 20, "percent")]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU, citizenship="")
+    first, later = analysis.first_releases.by_quarter(table), analysis.later_quarters(table, EU)
+    found = analysis.first_and_later(first, later, TO_THIRD)
+    assert found.round(6).to_dict("list") == {"first": [22.5], "later": [25.0], "points": [2.5]}
+    assert analysis.later_quarters(table, "DE").empty
+    assert analysis.first_and_later(first, pd.DataFrame()).empty
 
 
 def union(orders, every, third, year):
@@ -174,80 +128,39 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
     found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
-    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS]
+    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS, "nearer"]
     assert found["value"].to_dict() == {0: 27, 1: 19, 2: 20, 3: 50}
     found = found.set_index("value")
     assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
     assert found.loc[19.0, TO_THIRD] == pytest.approx(91 / 484 * 100)  # of one release
     assert found.loc[19.0, RETURNS] == pytest.approx(112 / 488 * 100)  # as in the page's other tables: of the table
+    assert found["nearer"].to_dict() == {27.0: "", 19.0: TO_THIRD, 20.0: TO_THIRD, 50.0: RETURNS}
     assert found.loc[50.0, [TO_THIRD, RETURNS]].tolist() == [40, 50]
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 
 
-def test_a_title_on_series_gives_rates_of_one_year_calls_a_floor_so__():
-    rates = pd.DataFrame({TO_THIRD: [37.9, None], RETURNS: [41.0, 32.0]}, index=[2023, 2025])
-    low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = "Austria, rate of 2023: ≥ 37.9 to third countries and 41.0 to any country"
-    assert answer.series_title(rates, "Austria", low) == text
-
-
-def test_an_old_rate_leads_no_title_and_one_above_its_base_is_explained():
-    newest = enforcement.Newest(2016, 101.2, float("nan"), False)
-    for one, last, title in (
-        (newest, 2021, "101.2 returns to third countries per 100 orders to leave in 2016"),
-        (newest._replace(floor=True), 2021, "between 101.2 and 130.0 returns to third countries per 100 orders to leave in 2016"),
-        (newest, 2022, "no rate later than 2016, when it was 101.2 per 100"),
-    ):  # fmt: skip
-        assert answer.year_title(one, "Malta", PER, pd.Series({2016: 130.0, last: 140.0})) == f"Malta: {title}"
-    later = "in 2016, 101.2 returns to third countries per 100 orders to leave of 2015"
-    assert answer.year_title(newest, "Malta", PER, pd.Series({2016: 130.0}), lag=1) == f"Malta: {later}"
-    rates = pd.DataFrame({TO_THIRD: [101.2, None], RETURNS: [101.2, None]}, index=[2016, 2022])
-    title = "Malta, rate of 2016: 101.2 to third countries and 101.2 to any country"
-    assert answer.series_title(rates, "Malta", rates < 0) == title
-    least, no_minimum, high, above = answer.notes(rates, rates < 0, PER, STEP, EU)
-    assert least == no_minimum == high == ""
-    both = "returns to third countries and returns to any country"
-    assert above.startswith(f"Above 100: {both} of a year can follow orders to leave of an earlier year")
-    assert answer.notes(rates / 2, rates > 0, PER, STEP, EU) == [phrases.FLOOR, "", "", ""]
-    fell = STEP.assign(year=2016, before=1715.0, after=530.0, count=RETURNS)  # Czechia's blank had no reason
-    none = "No rate of Czechia is given with returns to any country of 2016: they fell by a jump, perhaps to a partial count."
-    assert answer.notes(rates / 2, rates < 0, PER, fell, "CZ") == ["", none, "", ""]
-    hatched = [answer.notes(rates / 2, rates > 0, PER, STEP, geo, most=rates[RETURNS])[0] for geo in (EU, "MT")]
-    assert ["over members" in hatched[0], "over citizenships" in hatched[1]] == [True, True]
-
-
-def test_a_part_that_exceeds_its_whole_is_told():
-    """Denmark 2011: 485 returns to third countries, 455 to any country."""
-    third, every = pd.Series({2010: 20.0, 2011: 485.0, 2012: None}), pd.Series({2010: 20.0, 2011: 455.0, 2012: 5.0})
-    assert answer.exceeding(third, every) == "In 2011 more returns to third countries are given than to any country."
-    assert answer.exceeding(every, third[:1]) == ""
-
-
 def test_each_printed_rate_is_the_quotient_of_printed_counts():
-    """A rate of 23.0 stood on the page beside 112,815 of 488,115, which are 23.1."""
-    shown = [data.get(FIGURE_MIME) or data[TABLE_MIME] for data in stored("return_rates", FIGURE_MIME, TABLE_MIME)]
-    tables = {one["name"]: pd.DataFrame(one["rows"], columns=one["columns"]) for one in shown}
-    third, every = (
-        tables[name].set_index("year") for name in ("return-rate-by-year-with-bounds", "returns-to-any-country")
+    tables = {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in stored("return_rates", TABLE_MIME)}
+    for name, part in (
+        ("returns-and-orders", RETURNS),
+        ("returns-to-third-countries", TO_THIRD),
+        ("return-rate-by-country", RETURNS),
+    ):
+        table = pd.DataFrame(tables[name]["rows"], columns=tables[name]["columns"]).dropna(subset=["rate"])
+        assert len(table) >= 10
+        numbers = table.astype({part: float, ORDERS: float, "rate": float})
+        off = numbers[part] / numbers[ORDERS] * 100 - numbers["rate"]
+        minimum = table.get("rate_at_least", pd.Series(False, table.index)).astype(bool)
+        assert off[~minimum].abs().max() <= 0.0501
+        assert off[minimum].between(0, 0.1).all()  # rounded down
+
+
+def test_every_member_of_the_union_is_compared_in_the_newest_year():
+    (table,) = (
+        data[TABLE_MIME]
+        for data in stored("return_rates", TABLE_MIME)
+        if data[TABLE_MIME]["name"] == "return-rate-by-country"
     )
-    assert len(third.dropna(subset="per 100")) >= 10
-    for table, part in ((third, TO_THIRD), (every, RETURNS)):
-        both = table.dropna(subset=["per 100"]).astype({part: float, ORDERS: float})
-        off = both[part] / both[ORDERS] * 100 - both["per 100"]
-        exact = ~both.get("per 100_at_least", pd.Series(False, both.index)).astype(bool)
-        assert off[exact].abs().max() <= 0.0501
-        assert off[~exact].between(0, 0.1).all()  # a minimum is rounded down
-    later = third.dropna(subset=["newest orders to leave"])
-    assert len(later)
-    rates = later[TO_THIRD].astype(float) / later["newest orders to leave"].astype(float) * 100
-    assert (later["per 100 of these"] - rates).abs().max() <= 0.0501
-    most = third.dropna(subset=["at most"])
-    assert (most["at most"] - every["per 100"]).dropna().eq(0).all()  # one rate is one number on the page
-    lines = tables["return-rate-by-what-is-counted"]
-    said = tables["statements-on-the-return-rate"]
-    said = said[(said["of"] == "EU") & said["period"].astype(str).str.fullmatch(r"\d{4}")].dropna(subset=[RETURNS])
-    assert len(said)
-    for kind, table in ((TO_THIRD, third), (RETURNS, every)):
-        of_kind = lines[lines["series"] == f"EU-27: {kind}"].dropna().set_index("year").iloc[:, 1].astype(float)
-        assert (of_kind.set_axis(of_kind.index.astype(int)) - table["per 100"].dropna()).abs().max() <= 0.1
-        assert said[kind].tolist() == [table["per 100"][int(year)] for year in said["period"]]
+    states = pd.DataFrame(table["rows"], columns=table["columns"]).set_index("country")
+    assert (len(states), states[RETURNS].notna().all(), states.index[3]) == (27, True, "Cyprus")
+    assert (states["remark"].ne("") == states["rate"].isna()).all()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from borderbook.parameters import Choices, Citizenship, Geo, Parameters, YearOrEdge
@@ -21,13 +19,8 @@ class ReturnRates(Parameters):
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
-    returns_counted: Literal["third_country", "all"] = Field(
-        "third_country", description="which returns: to third countries only, or all"
-    )
-    lag: int = Field(0, ge=0, le=2, description="years between the orders to leave and the returns")
     start: YearOrEdge = Field("first", description="first year of returns")
     end: YearOrEdge = Field("latest", description="last year of returns")
-    top: int = Field(15, ge=2, le=40, description="how many countries to show at most")
 
     def expect_data(self) -> None:
         """An aggregate has orders for all citizenships only; a country needs a year with returns and enough orders."""
@@ -42,6 +35,5 @@ class ReturnRates(Parameters):
         own = table[(table["geo"] == self.geo) & (table["citizenship"] == self.citizenship)]
         wide = own.pivot_table("persons", "year", "measure", "max", observed=True)
         orders, returns = (wide.reindex(columns=both)[name] for name in both)
-        orders = orders.rename(lambda year: int(year) + self.lag).reindex(wide.index)
         if returns[orders >= ratios.SMALL].loc[self.years].dropna().empty:
             raise ValueError(f"no year of {self.geo} has returns and {ratios.SMALL} orders to leave or more")
