@@ -12,6 +12,7 @@ COUNTS = pd.Series([10] * 12 + [20] * 12 + [5] * 6, index=MONTHS, name="detectio
 def test_a_part_year_is_compared_with_the_same_months_and_a_year_that_lacks_one_is_missing():
     by_year = analysis.same_months(COUNTS)
     assert by_year.fillna(-1).T.to_dict("list") == {2023: [60, 120, 50], 2024: [120, 240, 50], 2025: [30, -1, -1]}
+    assert list(by_year.columns) == ["same months", "whole year", "share in %"]
     assert analysis.same_months(COUNTS * 0)["share in %"].isna().all()
     assert analysis.same_months((COUNTS * 0).mask(COUNTS.index == MONTHS[0], 1))["share in %"].iloc[0] == 100
     assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "same months"])
@@ -26,6 +27,7 @@ def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
     assert index.mean(axis=1).tolist() == pytest.approx([100, 100])
     assert index.loc["A"].idxmax() == 8
     assert index.loc["A", 8] / index.loc["A", 1] == pytest.approx(4)
+    assert spread.index.names == ["route", "calendar month"]
     assert analysis.seasonal_index(wave.iloc[:23]).isna().all(axis=None)
     assert analysis.seasonal_index(wave.iloc[:24]).notna().all(axis=None)
     # without counts around there is no index; with one a year there is
@@ -41,6 +43,7 @@ def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
     assert ratios.isna().all(axis=1).to_numpy().nonzero()[0].tolist() == [*range(6), *range(54, 60)]
     half = analysis.seasonal_index(counts).loc[("B", 3)]
     assert half.tolist() == pytest.approx(ratios["B"][ratios.index.month == 3].quantile([0.25, 0.5, 0.75]).tolist())
+    assert half.index.tolist() == ["lower quartile", "median", "upper quartile"]
     assert analysis.seasonal_ratios(counts.iloc[:23]).isna().all(axis=None)
 
 
