@@ -43,8 +43,12 @@ def root(reports):
 def test_it_has_what_atom_asks_for_and_no_entry_twice(root):
     entries = root.findall(f"{ATOM}entry")
     for element in (root, *entries):
-        (title,) = element.findall(f"{ATOM}title")
-        assert (bool(title.text), STAMP.fullmatch(element.findtext(f"{ATOM}updated")) is None) == (True, False)
+        texts = {name: element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated")}
+        assert all(texts.values())
+        assert STAMP.fullmatch(texts["updated"])
+        assert len(element.findall(f"{ATOM}id")) == len(element.findall(f"{ATOM}title")) == 1
+        links = [(one.get("rel", "alternate"), one.get("type")) for one in element.findall(f"{ATOM}link")]
+        assert len(links) == len(set(links))
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Borderbook"
     assert {entry.find(f"{ATOM}content").get("type") for entry in entries} == {"html"}
     ids, days = ([entry.findtext(f"{ATOM}{name}") for entry in entries] for name in ("id", "updated"))

@@ -1,7 +1,6 @@
 """Every link of every page below reports/ leads to a file that is there, and to a place in it that is there."""
 
-import re
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,14 +9,18 @@ import pytest
 from built import BUILT, REPORTS, absent, must_be_current
 
 
-class Links:
+class Links(HTMLParser):
     """The ids and the links of a page."""
 
     def __init__(self, path: Path) -> None:
-        # without scripts and styles; a symbol that a drawing uses is no link
-        text = re.sub(r"<(script|style)\b.*?</\1>|<use [^>]*>", "", path.read_text(encoding="utf-8"), flags=re.S)
-        self.ids = {*re.findall(r'<[^>]* id="([^"]*)"', text)}
-        self.links = {*map(unescape, re.findall(r'<[^>]* (?:href|src)="([^"]+)"', text))}
+        super().__init__()
+        self.ids, self.links = set(), set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        told = dict(attributes)
+        self.ids.add(told.get("id"))
+        self.links |= {told[name] for name in ("href", "src") if told.get(name) and tag != "use"}
 
 
 @pytest.fixture(scope="module")

@@ -41,8 +41,8 @@ def test_every_csv_file_is_described_with_fields_unit_and_source():
     made = json.loads(datapackage(PAGE, RECORD, SOURCES))
     first, second = made["resources"]
     assert (first["path"], second["path"]) == ("by-route.csv", "t.csv")
-    fields = {field["name"]: field["type"] for field in first["schema"]["fields"]}
-    assert fields == {"year": "integer", "route": "string", "detections": "integer"}
+    fields = [(field["name"], field["type"]) for field in first["schema"]["fields"]]
+    assert fields == [("year", "integer"), ("route", "string"), ("detections", "integer")]
     assert (first["title"], first["unit"]) == ("A finding", "Detections")
     assert first["sources"] == [{"title": "Source: F, vintage 2025"}]
     assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -76,7 +76,7 @@ def test_the_pdf_is_real_text_tagged_and_the_same_bytes_each_time(question):
     root = reader(pdf).trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
     assert "/CreationDate" not in reader(pdf).metadata
-    assert EVIL in words(pdf)
+    assert [part for part in (EVIL, "Cite me.") if part not in words(pdf)] == []
     assert pdf_of(PAGE, record, "Cite me.") == pdf
 
 

@@ -166,6 +166,13 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
     page = stored(question)
     assert list(handed_over(page))
     assert nowhere(page) == []
+    for number in standing.numbers(page):
+        if number.leads and not number.leads.endswith("added up"):
+            (row,) = filter(None, [standing.row_of(page, number)])
+            step = 10.0 ** -len(number.digits.partition(".")[2])
+            # a table may be rounded before a sentence is; a bound is rounded down or up
+            off = 1 if re.search(rf"(at least|at most|≥)\W*{number.digits}\b", number.sentence) else 0.56
+            assert abs(abs(row.number) - float(number.digits.replace(",", ""))) <= off * step, number
 
 
 def test_a_number_stands_where_its_digits_do_if_the_sentence_names_the_row_or_they_are_many():
