@@ -137,7 +137,7 @@ def run(executor: str, cold: bool, show: bool, defaults: bool, house: Path | Non
     """Execute the notebook of each QUESTION (default: all) whose report is not up to date, and write the report.
 
     Without QUESTION and parameters, the reports with default values come first, then those that pages offer to choose
-    from: each country, each route.
+    from, such as each country.
 
     The command 'list QUESTION' shows a question's parameters and their allowed values.
     """
