@@ -38,7 +38,7 @@ def test_the_page_and_its_card_for_the_index_are_light_and_it_names_its_social_p
 def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_phone(built):
     figures = page_in(built).of("figure")
     drawings = [(one, drawing) for one in figures for drawing in (one.wide, one.narrow) if drawing]
-    assert len(drawings) >= len(figures) > 1
+    assert len(drawings) >= len(figures) >= 1
     wrong = {(one.content["name"], told) for one, drawing in drawings for told in misdrawn(drawing, one.content)}
     assert wrong == set()
     touching = {(one.content["name"], *both) for one, drawing in drawings for both in collisions(drawing)}
@@ -48,9 +48,9 @@ def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_ph
 def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data_can_be_seen_in_light_and_dark(built):
     page = page_in(built)
     figure = page.headline
-    named = re.search(r" Highlighted: (.*?)\.(?= Compared|$)", figure.content["alt"])[1].lower()
     said = f"{figure.content['title']} {opening(text_of(page.answer.content))}".lower()
-    assert any(word in said for word in re.findall(r"\w{4,}", named))
+    for named in re.findall(r" highlighted: (.*?)\.(?= compared|$)", figure.content["alt"].lower()):
+        assert any(word in said for word in re.findall(r"\w{4,}", named))
     marks = re.findall(r'<g [^>]*data-label="[^"]*"[^>]*>(.*?)</g>', figure.wide)
     assert marks
     for mark in marks:
