@@ -41,6 +41,6 @@ def test_a_directive_is_to_be_transposed_and_no_single_state_stands_for_all_cont
 
 def test_no_control_that_is_only_announced_counts_as_one_of_the_newest_day():
     said = answer(edited("internal_borders", ('as_of = "latest"', 'as_of = "2026-03-01"')))
-    day = re.search(r"notified controls on (\d+ \w+ \d{4})", said)
+    day = re.search(r"notification in force on (\d+ \w+ \d{4})", said)
     assert day
     assert pd.Timestamp(day[1]) <= pd.Timestamp(2026, 3, 1)
