@@ -61,17 +61,15 @@ def test_the_dead_and_missing_are_those_of_their_question_on_its_routes_together
 def test_arrests_and_rates_of_return_are_those_of_their_questions():
     told = text(executed("brief"), "Arrests of")
     assert "Arrests of migrant smugglers within EMPACT were 6,801 in 2023 and 3,646 in 2022;" in told
-    assert in_one_row(tables("empact_results"), 6801, 2023)
+    by_period = frame(executed("empact_results"), "results-by-year-and-by-cycle").set_index("result")
+    assert by_period.loc["migrant smugglers arrested", ["2022", "2023"]].tolist() == [3646, 6801]
     assert "eleven texts found (listed in the report smuggling_business); two of them name a basis" in told
     found = answer(executed("brief"))
-    assert (
-        "Returns to any country were 32.1 per 100 orders to leave of 2025**, after 27.3 in 2024. Returns to third"
-        in found
-    )
-    assert in_one_row(tables("return_rates"), 110385, 2024)
+    assert found.endswith("Returns to any country were 32.1 per 100 orders to leave of 2025**, after 27.3 in 2024.")
     chain = frame(executed("brief"), "chain").set_index("EU-27")
-    assert chain.loc["refusals of entry"].tolist() == [123655, 123260]
-    assert list(chain.columns) == ["2024", "2023"]
+    assert chain.loc["refusals of entry"].isna().tolist() == [True, False]
+    assert chain.loc["orders to leave"].tolist() == [486705, 464820]
+    assert list(chain.columns) == ["2025", "2024"]
 
 
 def text(results, begins):

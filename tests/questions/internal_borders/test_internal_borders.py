@@ -69,7 +69,7 @@ HAND = table(
     origin=border_controls.BY_HAND,
 )  # fmt: skip
 LISTS = table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration"))
-UNTIL, PAGE = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20)
+UNTIL, PAGE, TODAY = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20), pd.Timestamp(2026, 6, 30)
 
 
 FOUND = "**The newest notification found of {}**"
@@ -78,25 +78,33 @@ FOUND = "**The newest notification found of {}**"
 @pytest.mark.parametrize(
     ("chosen", "newest", "since"),
     [
-        (pd.concat([LISTS, HAND]), "**Two states were found with notified controls on 16 March 2026**, when the newest notification "
+        (pd.concat([LISTS, HAND]), "**Two states were found with a notification in force on 16 March 2026**, when the newest notification "
          "found began: Germany and the Netherlands.", "; of the measures since March 2021 some are missing"),
         (LISTS.iloc[:1], f"{FOUND.format('Austria began on 1 January 2020, for health')}, as the newest list has it.", ""),
         (HAND.iloc[:1], f"{FOUND.format('Germany began on 16 March 2026')}.", "; of the measures since March 2021 some are missing"),
     ],
 )  # fmt: skip
 def test_without_a_page_of_all_controls_states_are_those_that_were_found(chosen, newest, since):
-    assert answer.sentences(chosen, UNTIL) == (newest, f"{answer.LIMIT}{since}.")
+    assert answer.sentences(chosen, UNTIL, TODAY) == (newest, f"{answer.LIMIT}{since}.")
 
 
 def test_the_page_answers_for_a_single_state_too():
     listed, gone = HAND.iloc[:1], HAND.iloc[1:].assign(end=pd.Timestamp(2026, 3, 1))
     begin = "By the Commission's list of 20 March 2026, **"
-    said, since = answer.sentences(listed, UNTIL, PAGE)
-    assert said == f"{begin}Germany had notified controls**; they were announced to 15 September 2026."
-    assert since.endswith("; who has had controls since is not known here.")
-    ended = "the Netherlands had no notified controls**; the last found was announced to 1 March 2026."
-    assert answer.sentences(gone, UNTIL, PAGE)[0] == begin + ended
-    assert answer.headline(gone, PAGE) == "The Netherlands had no notified controls on 20 March 2026"
+    said, since = answer.sentences(listed, UNTIL, TODAY, PAGE)
+    assert said == f"{begin}Germany had a notification in force**; it was announced to 15 September 2026."
+    assert since.endswith("; what followed is not known here.")
+    ended = "the Netherlands had no notification in force**; the last found was announced to 1 March 2026."
+    assert answer.sentences(gone, UNTIL, TODAY, PAGE)[0] == begin + ended
+    assert answer.headline(gone, PAGE) == "The Netherlands had no notification in force on 20 March 2026"
+
+
+def test_the_answer_of_a_page_says_of_how_many_states_the_notifications_have_ended_since():
+    both = [answer.sentences(HAND, UNTIL, pd.Timestamp(day), PAGE)[1] for day in ("2026-06-08", "2026-06-09")]
+    assert both == [
+        f"{answer.LIMIT}.",
+        f"{answer.LIMIT}; those of one state had ended by 9 June 2026, unless prolonged.",
+    ]
 
 
 def test_the_states_of_the_newest_page_are_those_with_a_measure_in_force_on_its_day_and_no_blog_is_its_source():

@@ -132,13 +132,3 @@ def test_the_route_is_that_of_the_event_or_all():
     assert analysis.by_route(months, "SBC-2024")[1] == analysis.EVERY
     held = set(catalog.load("detections")["route"])
     assert set(yaml_table("borderbook.questions.policy_timeline", "words")["routes"].values()) <= held
-
-
-def test_acts_to_which_sources_give_different_first_days_are_found():
-    rows = [("A", "2026-06-12", "Regulation 1"), ("A", "2026-07-01", "Regulation 1"), ("B", "2026-06-12", "Regulation 2"),
-            ("C", "", "Regulation 3")]  # fmt: skip
-    events = pd.DataFrame(rows, columns=["event_id", "date_applied", "document_number"])
-    assert analysis.other_days(events).to_numpy().tolist() == [["2026-06-12", "2026-07-01", "Regulation 1"]]
-    both = analysis.other_days(catalog.load("policy_events"))
-    assert both["number"].tolist() == ["Regulation (EU) 2024/1347", "Regulation (EU) 2024/1351"]
-    assert set(both["applies"]) == {"2026-06-12"}

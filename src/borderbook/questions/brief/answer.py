@@ -39,20 +39,20 @@ class Message:
         return {"lead": plain(self.number), "label": plain(self.label + self.moved)}
 
 
-def course(counts: pd.Series, what: str, vintage: pd.Series | None = None, later: str = "") -> Message:
+def course(counts: pd.Series, what: str, vintage: pd.Series | None = None, note: str = "") -> Message:
     """The newest year that has a figure and how it moved; no change from a year without a figure.
 
     Args:
         counts: by year; missing where there is no figure.
         what: what is counted, in the plural ("detections").
         vintage: of each year's figure; figures of different or unknown vintages are not compared. None: all are of one.
-        later: a figure of another kind that follows, such as '; more than 5 in 2025'.
+        note: what follows, such as ', the newest year of this series'.
     """
     used = enforcement.newest(counts, pd.Series(False, counts.index), vintage)
     if used is None:
         return Message("no figure", f"of {what} was found")
     change = "" if pd.isna(used.before) else f", {phrases.change(used.figure, used.before)} on {used.year - 1}"
-    return Message(words.number(linked(counts, used.year)), f"{what} in {used.year}", change + later, used.year)
+    return Message(words.number(linked(counts, used.year)), f"{what} in {used.year}", change + note, used.year)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -95,7 +95,7 @@ def newest_months(by_month: pd.Series) -> str:
     return f"In the twelve months to {last:%B %Y} there were {moved}."
 
 
-def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str, other: str) -> list[str]:
+def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str) -> list[str]:
     """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
@@ -103,45 +103,13 @@ def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str, o
         newest: as ``newest_months``.
         earlier: what the record of deaths had before, or of when it is; or ''.
         part: what the rate counts.
-        other: as ``other_rates``.
     """
     detected, died, rate = say["detections"], say["deaths"], say["returns"]
     return [
         f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
         f"- **At least {died.number} people were recorded {died.label}**. {earlier}".rstrip(),
-        f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}. {other}".rstrip(),
+        f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}.",
     ]
-
-
-def other_rates(said: Message, part: str, by_quarter: pd.Series) -> str:
-    """The rate of the other count of returns, and that of the newest quarter; '' without either.
-
-    Args:
-        said: the message of the other count.
-        part: what that counts.
-        by_quarter: returns to third countries per 100 orders, of the newest quarter after all yearly rates.
-    """
-    told = [f"{part} were {said.number} in {said.year}{said.moved}"] if said.year else []
-    for at in by_quarter.index:
-        rate, when = words.decimal(by_quarter[at]), words.period(at, "quarter")
-        told.append(f"to third countries they were {rate} in {when}, as first released")
-    return words.at_start(f"{'; '.join(told)}.") if told else ""
-
-
-def newer(counts: pd.DataFrame, year: int) -> str:
-    """What is counted of the newest year after ``year``, and what is not yet: 'Of 2025, 5 are counted (returns) ...'.
-
-    Args:
-        counts: persons by year, a column for each count, in the order in which they are named.
-        year: the newest year with all of them.
-    """
-    later = counts[counts.index > year].dropna(how="all").tail(1)
-    if later.empty:
-        return ""
-    found = later.iloc[0].dropna()
-    known = words.listed([f"{words.number(value)} {count}" for count, value in found.items()])
-    absent = words.listed([str(count) for count in counts if count not in found.index])
-    return f"In {later.index[0]}: {known}" + (f"; no figure of {absent} was found." if absent else ".")
 
 
 def share(facts: pd.DataFrame) -> str:
@@ -189,20 +157,25 @@ def law(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     for subject, *chosen in WORDS["law"]:
         own = _of_subject(table, *chosen)
         held: dict[tuple[str, str], list[str]] = {}
-        ours = own[own["stage"] == "in force"]
-        for row in rows_of(ours.sort_values("confidence", key=lambda how: how == "conflicting", kind="stable")):
+        for row in rows_of(own[own["stage"] == "in force"]):
             kind, _, number = _number(row).rpartition(" ")
             held.setdefault((kind, _since(row, day)), []).append(number)
-        in_force = [f"{kind} {words.listed(numbers)} ({since})" for (kind, since), numbers in held.items()]
+        in_force = [f"{_acts(kind, numbers)} ({since})" for (kind, since), numbers in held.items()]
         ahead = [_ahead(row) for row in rows_of(own[own["stage"] != "in force"])]
         rows.append((subject, "; ".join(in_force), "; ".join(ahead)))
     law = pd.DataFrame(rows, columns=["subject", "in force", "adopted or proposed"]).set_index("subject")
-    return law[(law != "").any(axis=1)].replace("", "–")
+    return law[(law != "").any(axis=1)].replace("", "none found")
 
 
 def _of_subject(table: pd.DataFrame, topic: str, *kinds: str) -> pd.DataFrame:
     kind = table["act_type"].str.removeprefix("proposal for a ")
     return table[table["topic"].eq(topic) & kind.isin(kinds)]
+
+
+def _acts(kind: str, numbers: Sequence[str]) -> str:
+    """'Regulations (EU) 2024/1348 and 2024/1356'."""
+    name, bracket, of = kind.partition(" (")
+    return f"{name}{'s' * (len(numbers) > 1)}{bracket}{of} {words.listed(sorted(numbers))}"
 
 
 def _number(row: Any) -> str:
@@ -211,22 +184,24 @@ def _number(row: Any) -> str:
 
 
 def _since(row: Any, day: pd.Timestamp) -> str:
-    """From when an act that is in force applies, as it is said on a day."""
-    days = " or ".join(map(in_words, row.applied)) + ", sources differ" * (len(row.applied) > 1)
-    to_come = bool(row.applied) and pd.Timestamp(row.applied[0]) > day
-    if row.act_type == "directive" and to_come:
-        return f"to be transposed by {days}"
-    if row.act_type == "directive" or not days:
-        return f"since {in_words(row.date_in_force)}"
-    return f"applicable {'from' if to_come else 'since'} {days}"
+    """From when an act that is in force applies, or is to be transposed, as it is said on a day."""
+    if not row.applied:
+        return f"in force since {in_words(row.date_in_force)}"
+    last = row.applied[-1]
+    to_come = pd.Timestamp(last) > day
+    if row.act_type == "directive":
+        return f"{'' if to_come else 'was '}to be transposed by {in_words(last)}"
+    return f"applicable {'from' if to_come else 'since'} {in_words(last)}{' at the latest' * (len(row.applied) > 1)}"
 
 
 def _ahead(row: Any) -> str:
     """An act that is not in force yet, or a proposal and the newest step of its procedure."""
     number, date = _number(row), in_words(row.began)
     if row.stage == "adopted":
-        first = in_words(row.date_in_force) if row.date_in_force else "a day that was not found"
-        return f"{row.short_title.split(' (')[0]}, {number}, adopted on {date}, in force from {first}"
+        first = f"publication not found ({row.confidence} source)"
+        if row.date_in_force:
+            first = f"in force from {in_words(row.date_in_force)}"
+        return f"{row.short_title}, {number}, adopted on {date}, {first}"
     step = WORDS["steps"].get(row.step)
     return f"{number}, proposed on {date}" + (f", {step} on {in_words(row.step_date)}" if step else "")
 

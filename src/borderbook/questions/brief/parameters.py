@@ -20,8 +20,8 @@ class Brief(Parameters):
     title = "Irregular migration and the fight against migrant smuggling in six charts"
     theme = "Policy"
     datasets = (
-        "detections", "incidents", "enforcement", "enforcement_quarterly", "risk_analysis", "risk_indicators",
-        "europol_indicators", "empact_results", "policy_events",
+        "detections", "incidents", "enforcement", "risk_analysis", "risk_indicators", "europol_indicators",
+        "empact_results", "policy_events",
     )  # fmt: skip
 
     earliest = (

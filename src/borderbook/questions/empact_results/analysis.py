@@ -31,15 +31,3 @@ def by_period(facts: pd.DataFrame) -> pd.DataFrame:
     keys = ["indicator", "scope", "period", "value"]
     rows = marked.groupby(keys, sort=False, as_index=False).agg({"lower": "all", "unit": "first"})
     return rows.assign(result=rows["indicator"].map(NAMES))
-
-
-def conflicts(facts: pd.DataFrame) -> pd.DataFrame:
-    """The figures on which sources differ, in the number or in how firmly they word it; every row of each disagreement.
-
-    Returns:
-        indicator, scope, period, value, qualifier, unit, publisher; sorted by the first four.
-    """
-    keys = ["indicator", "scope", "period"]
-    differs = facts.groupby(keys)[["value", "qualifier"]].transform("nunique").gt(1).any(axis=1)
-    found = facts[differs].sort_values([*keys, "value"], kind="stable", ignore_index=True)
-    return found[[*keys, "value", "qualifier", "unit", "publisher"]]

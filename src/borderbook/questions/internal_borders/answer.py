@@ -27,22 +27,28 @@ def on_newest_day(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> tup
     return day, chosen[(chosen["start"] <= day) & (chosen["end"] >= day)]
 
 
-def sentences(chosen: pd.DataFrame, until: pd.Timestamp, page: pd.Timestamp | None = None) -> tuple[str, str]:
+def sentences(
+    chosen: pd.DataFrame, until: pd.Timestamp, today: pd.Timestamp, page: pd.Timestamp | None = None
+) -> tuple[str, str]:
     """The states with a notification in force on the newest day, and what that does not show.
 
     Args:
         chosen: as in ``on_newest_day``, with to_day.
         until: the last day of the lists.
+        today: the day as of which it is told.
         page: as in ``on_newest_day``.
     """
     since = f"; of the measures since {until:%B %Y} some are missing"
     if page is not None:
-        since = "; who has had controls since is not known here"
+        _, running = on_newest_day(chosen, page)
+        ended = int(running.groupby("geo")["end"].max().lt(today).sum())
+        states = f"; those of {words.counted(ended, 'state')} had ended by {words.day(today)}, unless prolonged"
+        since = "; what followed is not known here" if chosen["geo"].nunique() == 1 else states * bool(ended)
     return _newest(chosen, page), f"{LIMIT}{since * bool(chosen['to_day'].max() > until)}."
 
 
 def headline(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
-    """How many states had notified controls on the newest day; without a page, how many were found.
+    """How many states had a notification in force on the newest day; without a page, how many were found.
 
     Of a single state: whether it had some by the page or, without a page, when its newest notification began and why.
     """
@@ -61,7 +67,7 @@ def _newest(chosen: pd.DataFrame, page: pd.Timestamp | None) -> str:
     names = f": {words.listed(states)}" * (len(states) <= MANY)
     if page is not None:
         if chosen["geo"].nunique() == 1:
-            last = "the last found was" if running.empty else "they were"
+            last = "the last found was" if running.empty else "it was"
             names = f"; {last} announced to {words.day((chosen if running.empty else running)['end'].max())}"
         return f"By the Commission's list of {words.day(day)}, **{_had(chosen, running, page)}**{names}."
     if chosen["geo"].nunique() > 1:
@@ -71,9 +77,9 @@ def _newest(chosen: pd.DataFrame, page: pd.Timestamp | None) -> str:
 
 
 def _had(chosen: pd.DataFrame, running: pd.DataFrame, page: pd.Timestamp | None) -> str:
-    """'nine states had notified controls'; of a single state, if it had some; without a page, how many were found."""
+    """'nine states had a notification in force'; of a single state, if it had one; without a page, found ones."""
     many = running["geo"].nunique()
     if page is not None and chosen["geo"].nunique() == 1:
-        return f"{reference.in_sentence(chosen['geo'].iloc[0])} had {'' if many else 'no '}notified controls"
+        return f"{reference.in_sentence(chosen['geo'].iloc[0])} had {'a' if many else 'no'} notification in force"
     found = "had" if page is not None else f"{'was' if many == 1 else 'were'} found with"
-    return f"{words.counted(many, 'state')} {found} notified controls"
+    return f"{words.counted(many, 'state')} {found} a notification in force"

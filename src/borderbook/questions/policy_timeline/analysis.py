@@ -9,7 +9,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.methods.dates import days_of
-from borderbook.methods.interrupted_series import admissible
 from borderbook.methods.policy_events import DATES
 from notemill import words
 from notemill.errors import UsageError
@@ -60,17 +59,6 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
     return days.sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
 
 
-def other_days(events: pd.DataFrame) -> pd.DataFrame:
-    """Acts to which two sources give different first days of application: number, applies, other (days as text).
-
-    ``applies`` is that of the first row, which is the one used here; the text of the Official Journal stands first.
-    """
-    rows = events[events["date_applied"] != ""].groupby("event_id", sort=False)
-    days = {"applies": ("date_applied", "first"), "other": ("date_applied", "last")}
-    both = rows.agg(**days, number=("document_number", "first"))
-    return both[both["applies"] != both["other"]].reset_index(drop=True)
-
-
 def dated(events: pd.DataFrame) -> pd.DataFrame:
     """The events dated at least to the month, in order of date; one whose sources differ has two rows.
 
@@ -95,6 +83,11 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         topic=events["topic"].str.split(";").str[0],
     )
     return table[text.str.len() >= _MONTH].sort_values(["date", "event_id"], kind="stable", ignore_index=True)
+
+
+def admissible(months: pd.DatetimeIndex, window: int) -> pd.DatetimeIndex:
+    """The months that have ``window`` months before them, and ``window`` months from them on."""
+    return months[window : len(months) - window + 1]
 
 
 def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> pd.Series:

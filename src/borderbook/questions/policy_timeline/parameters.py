@@ -29,20 +29,18 @@ class PolicyTimeline(Parameters):
     datasets = ("policy_events", "detections")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
-    # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
+    # below 18 months a year cannot be seen on both sides; above 36 few events are left
     window: int = Field(24, ge=18, le=36, description="months to look at before and after the event")
 
     def expect_data(self) -> None:
         """The event has one month, and there are detections for the window to both sides of it."""
         import pandas as pd
 
-        from borderbook.methods.interrupted_series import estimable
         from borderbook.questions.policy_timeline import analysis
 
-        counts, route = analysis.by_route(catalog.load("detections", as_of=self.as_of), self.event)
+        counts, _ = analysis.by_route(catalog.load("detections", as_of=self.as_of), self.event)
         try:
             events = catalog.load("policy_events", as_of=self.as_of)
-            chosen = analysis.event(events, self.event, pd.DatetimeIndex(counts.index), self.window)
-            estimable(counts[route], chosen.first_month, self.window)
+            analysis.event(events, self.event, pd.DatetimeIndex(counts.index), self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None
