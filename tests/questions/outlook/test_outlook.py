@@ -98,6 +98,7 @@ def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three
 AHEAD = pd.DataFrame(
     [{"months": "May to June 2026", "sum": 6900.0, "lower end": 4100.0, "upper end": 12000.0, "inside": 16, "of": 25, "below": 8}]
 )  # fmt: skip
+MISSED = "the forecast did not beat last year's month beyond chance"
 GIVES = "For May to June 2026, **about 6,900 detections** are forecast on six routes (80 % interval 4,100 to 12,000)."
 
 
@@ -108,21 +109,24 @@ def _test(per_cent: float = 81.3, p: float = 0.1) -> pd.DataFrame:
 def test_the_sum_comes_first_and_then_how_such_intervals_and_sums_did_before():
     first, record = answer.sentences(Outlook.check(), AHEAD, _test(), 80, 0.025)
     assert first == GIVES
-    held = "Of 25 past sums, which overlap, 16 lay inside such an interval, and of the newest eight 8 were below their"
-    assert record == f"{held} forecast; it did not beat last year's month beyond chance."
+    below = "16 lay inside such an interval; 8 of the newest eight came out below what had been forecast, and"
+    assert record == f"Of 25 overlapping past sums, {below} {MISSED}."
+    assert answer.sentences(Outlook.check(horizon=3), AHEAD, _test(), 80, 0.025)[1].startswith(
+        "Of 25 past sums, 16 lay"
+    )
     assert answer.headline(Outlook.check(), AHEAD) == "About 6,900 detections ahead on six routes"
     ask, none = Outlook.check(routes=["Western African"]), AHEAD.assign(inside=np.nan, of=np.nan, below=np.nan)
     first, record = answer.sentences(ask, none, _test(), 80, 0.025)
     assert first.endswith("forecast on the Western African route (80 % interval 4,100 to 12,000).")
-    assert record.startswith("Too few past sums are known to test such an interval; it did not beat")
+    assert record.startswith("Too few past sums are known to test such an interval, and the forecast did not beat")
 
 
 @pytest.mark.parametrize(
     ("test", "said"),
     [
-        (_test(), "it did not beat last year's month beyond chance"),
-        (_test(140), "it did not beat last year's month beyond chance"),
-        (_test(p=0.02), "it beat last year's month beyond chance"),
+        (_test(), MISSED),
+        (_test(140), MISSED),
+        (_test(p=0.02), "the forecast beat last year's month beyond chance"),
         (_test(140, 0.02), "last year's month was better beyond chance"),
         (_test(p=np.nan), "the history is too short to compare it with last year's month"),
     ],

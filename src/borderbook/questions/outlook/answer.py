@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import phrases
+from borderbook.methods.forecast.record import STRIDE
 from borderbook.questions.outlook.analysis import LEAST
 from borderbook.questions.outlook.parameters import Outlook
 from notemill import show, words
@@ -36,14 +37,15 @@ def sentences(ask: Outlook, ahead: pd.DataFrame, test: pd.DataFrame, level: floa
     )
     record = "Too few past sums are known to test such an interval"
     if pd.notna(of):
+        overlapping = "overlapping past sums" if ask.horizon > STRIDE else "past sums"
         record = (
-            f"Of {words.number(of)} past sums, which overlap, {words.number(inside)} lay inside such an interval, and "
-            f"of the newest {words.spelt(LEAST)} {words.number(below)} were below their forecast"
+            f"Of {words.number(of)} {overlapping}, {words.number(inside)} lay inside such an interval; "
+            f"{words.number(below)} of the newest {words.spelt(LEAST)} came out below what had been forecast"
         )
     return [
         f"For {ahead['months'].iloc[0]}, **about {words.number(total)} {words.plural(total, 'detection')}** "
         f"are forecast on {on(ask)} ({level:g} % interval {words.number(low)} to {words.number(high)}).",
-        f"{record}; {tested(test, limit)}.",
+        f"{record}, and {tested(test, limit)}.",
     ]
 
 
@@ -54,7 +56,7 @@ def tested(test: pd.DataFrame, limit: float) -> str:
         return "the history is too short to compare it with last year's month"
     if p < limit and per_cent > 100:
         return "last year's month was better beyond chance"
-    return f"it {'beat' if p < limit else 'did not beat'} last year's month beyond chance"
+    return f"the forecast {'beat' if p < limit else 'did not beat'} last year's month beyond chance"
 
 
 def headline(ask: Outlook, ahead: pd.DataFrame) -> str:
