@@ -37,18 +37,21 @@ POWER = pd.DataFrame({"share": [0, 10, 25, 50], "found": [5.0, 37.0, 96.4, 100.0
 
 
 @pytest.mark.parametrize(
-    ("found", "p", "said", "more"),
+    ("found", "p", "share", "said", "second"),
     [
-        (33, 0.6, "**33 times**, no more than chance explains (22 to 46).", "If 25 % of the rises that could"),
-        (1, 0.05, "**1 time**, no more than chance explains", "would find it in 96 % of cases; a coincidence does not"),
-        (60, 0.04, "**60 times**, more than chance explains (22 to 46).", ""),
+        (33, 0.6, 10, "in **33 pairs** (two nationality-years), no more than chance explains.",
+         "if 10 % of the rises that could had come with a fall on another route, such a test would mostly miss it (37 % found)."),
+        (1, 0.05, 25, "in **1 pair** (two nationality-years), no more than chance explains.", "would mostly find it (96 % found)."),
+        (60, 0.04, 10, "in **60 pairs** (two nationality-years), more than chance explains.", answer.SHOWS_NOTHING + "."),
     ],
-)
-def test_the_answer_has_what_was_found_beside_chance_and_what_would_have_been(found, p, said, more):
+)  # fmt: skip
+def test_the_answer_has_what_was_found_beside_chance_and_what_would_have_been(found, p, share, said, second):
     test = pd.DataFrame([{"found": found, "expected": 34.0, "chance from": 22.0, "chance to": 46.0, "p": p}])
-    first, second = answer.sentences(test, POWER, YEARS, 0.05)
-    assert first.startswith("From 2009 to 2011, a nationality's detections fell on one route and rose on another")
-    assert said in first
-    assert more in second
-    assert bool(second) == bool(more)
-    assert answer.headline(test).endswith("a fall beside a rise on another route; chance alone makes 22 to 46")
+    cases = pd.DataFrame({"year": [2010, 2010, 2011], "citizenship": "GN", "to": ["A", "B", "A"]})
+    power = POWER[POWER["share"].isin([0, *range(share, 51)])]
+    told = answer.sentences(test, power, cases, YEARS, 0.05)
+    assert told[0].startswith("From 2009 to 2011, a nationality's detections fell on one route and rose on another")
+    assert told[0].endswith(said)
+    assert told[1].startswith("Chance alone makes 22 to 46 (95 % interval); ")
+    assert told[1].endswith(second)
+    assert answer.headline(test).endswith("of a fall and a rise elsewhere; chance alone makes 22 to 46 (95 % interval)")

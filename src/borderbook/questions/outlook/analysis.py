@@ -108,7 +108,8 @@ def held(past: pd.DataFrame, months: int, level: float) -> pd.DataFrame:
         level: of the intervals, per cent.
 
     Returns:
-        By route: ``inside``, ``of`` (the sums for which there were eight earlier ones at least).
+        By route: ``inside``, ``of`` (the sums for which there were eight earlier ones at least), and ``below``: how
+        many of the newest eight were lower than had been forecast.
     """
     ratio, told = (past["detected"] + 1) / (past["forecast"] + 1), []
     for route, of_route in ratio.groupby("route", sort=False):
@@ -120,7 +121,9 @@ def held(past: pd.DataFrame, months: int, level: float) -> pd.DataFrame:
                 low, high = np.quantile(known, tails(level))
                 told.append((route, low <= value <= high))
     table = pd.DataFrame(told, columns=["route", "inside"])
-    return table.groupby("route", sort=False)["inside"].agg(["sum", "size"]).set_axis(["inside", "of"], axis=1)
+    found = table.groupby("route", sort=False)["inside"].agg(["sum", "size"]).set_axis(["inside", "of"], axis=1)
+    newest = (ratio < 1).groupby("route").tail(LEAST)
+    return found.join(newest.groupby("route").sum().rename("below"))
 
 
 def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:

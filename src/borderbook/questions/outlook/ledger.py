@@ -67,16 +67,15 @@ def kept(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int])
 
 
 def scored(now: pd.DataFrame, as_of: str = LATEST) -> pd.DataFrame:
-    """All stored forecasts with the observed figures.
+    """Stored forecasts of months that had not ended when the forecast was made, with the observed figures.
 
     Args:
         now: the newest figures, one row per month, one column per route; routes without a column are left out.
         as_of: forecasts from vintages that had been published by this day; 'latest' for all.
 
     Returns:
-        ``methods.forecast.each`` beside the baseline on the data of the time, and ``vintage``, ``made_on``,
-        ``backfilled``, ``erratum`` ("yes" if some of it is read from an erratum). What was forecast from a vintage that
-        was withdrawn is left out. Without a row if no month of any forecast is known yet.
+        ``methods.forecast.each`` beside the baseline on the data of the time, ``vintage`` and ``made_on``. What was
+        forecast from a vintage that was withdrawn is left out. Without a row if no such month is known yet.
     """
     every = ledger.forecasts(as_of)
     vintages = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
@@ -86,9 +85,26 @@ def scored(now: pd.DataFrame, as_of: str = LATEST) -> pd.DataFrame:
         then = monthly(str(vintage))
         then = then[then.columns.intersection(now.columns)]
         naive = forecasts.quantiles(forecasts.baseline(then, HORIZON), then.index[-1])
-        marks = {name: made[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
-        marks["erratum"] = "yes" if ledger.erratum_of(str(vintage)).exists() else ""
-        parts.append(forecasts.each(made, naive, now).assign(**marks))
-    columns = ["vintage", "route", "month", "median", "came", "made_on", "erratum"]
-    columns += [f"{end}_{level}" for level in forecasts.LEVELS for end in ("lower", "upper")]
+        rows = forecasts.each(made, naive, now)
+        made_on = rows["route"].map(made.groupby("route")["made_on"].first())
+        ended = rows["month"] + pd.offsets.MonthEnd(0)
+        parts.append(rows.assign(vintage=vintage, made_on=made_on)[ended >= pd.to_datetime(made_on)])
+    columns = ["vintage", "made_on", "median", "came", *(f"inside_{level}" for level in forecasts.LEVELS)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def record(kept: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:
+    """How many outcomes of each stored forecast lay inside its intervals, and below its medians.
+
+    Args:
+        kept: ``scored``.
+        levels: of the intervals, per cent.
+
+    Returns:
+        By vintage: ``made on``, ``outcomes`` (routes times months), ``inside 80 %`` and so on, ``below the median``.
+    """
+    groups = kept.assign(below=kept["came"] < kept["median"]).groupby("vintage")
+    table = groups.agg(**{"made on": ("made_on", "first"), "outcomes": ("came", "size")})
+    for level in levels:
+        table[f"inside {level} %"] = groups[f"inside_{level}"].sum()
+    return table.assign(**{"below the median": groups["below"].sum()})
