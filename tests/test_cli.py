@@ -40,7 +40,7 @@ SHOWN = {
     ("--version",): "0.1.0",
     ("list",): "route_trends: Which routes carry",
     ("list", "outlook"): 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"',
-    ("list", "enforcement_chain"): "choice: third_country, all",
+    ("list", "enforcement_chain"): "choice: all, third_country",
     ("datasets",): "population Population on 1 January (demo_pjan, demo_gind) (Eurostat); data to",
     ("datasets", "internal_borders"): "Vintages: 2019-11-11",
 }

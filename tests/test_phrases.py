@@ -57,6 +57,15 @@ def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
     ]
 
 
+def test_the_member_with_most_at_the_peak_is_named_unless_another_can_have_more():
+    of_union = pd.Series({2014: 100.0, 2015: 900.0, 2016: 300.0}, name=ORDERS)
+    members = pd.DataFrame({"GR": [10.0, 500.0], "DE": [90.0, 300.0]}, index=[2014, 2015])
+    assert phrases.at_peak(of_union, members) == "Greece counted 500 of the 900 orders to leave in 2015, the peak."
+    assert phrases.at_peak(of_union, members / 2) == ""
+    assert phrases.at_peak(of_union, members[:1]) == ""
+    assert phrases.at_peak(of_union * float("nan"), members) == ""
+
+
 def test_the_state_that_makes_up_more_than_a_third_of_a_net_change_is_named_with_both_figures():
     def part_of(counts, jumps):
         return phrases.main_part(counts, counts.loc[EU, ORDERS], jumps)

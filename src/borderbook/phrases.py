@@ -105,6 +105,24 @@ def summed(geo: str) -> str:
     return "members" if geo == methods.enforcement.EU else "citizenships"
 
 
+def at_peak(of_union: pd.Series, of_members: pd.DataFrame) -> str:
+    """The member with the largest part of a union's highest year; '' if a member without a figure can have more.
+
+    Args:
+        of_union: persons by year; its name is in the plural.
+        of_members: of the same count, a year a row, a member a column.
+    """
+    if of_union.isna().all():
+        return ""
+    year = of_union.idxmax()
+    parts = of_members.reindex([year]).iloc[0].fillna(0)
+    if not parts.max() > of_union[year] - parts.sum():
+        return ""
+    state = words.at_start(reference.in_sentence(str(parts.idxmax())))
+    whole = f"{words.number(of_union[year])} {of_union.name} in {year}"
+    return f"{state} counted {words.number(parts.max())} of the {whole}, the peak."
+
+
 def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> str:
     """The member state that accounts for more than a third of the EU-27's newest change of a count; '' if none does.
 

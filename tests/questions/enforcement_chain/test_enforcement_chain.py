@@ -6,7 +6,7 @@ import pytest
 from borderbook.methods.enforcement import FOUND, ORDERS, REFUSED, RETURNS
 from borderbook.questions.enforcement_chain import answer
 from borderbook.questions.enforcement_chain.parameters import EnforcementChain
-from edits import edited, frame
+from edits import edited, figure, frame
 
 NAN = float("nan")
 MALTA = EnforcementChain.check(geo="MT")
@@ -40,7 +40,7 @@ def test_citizens_are_named():
 
 
 def test_countries_are_counted_only_if_enough_have_both_figures():
-    said = "In one of 5 countries with both figures of 2024, more people were ordered to leave than found: the counts are not successive stages."
+    said = "In one of 5 reporting countries (4 of the EU) with both figures of 2024, more people were ordered to leave than found: the counts are not successive stages."
     assert answer.sentences(led(100), FIVE, MALTA)[1:] == [said]
     assert answer.sentences(led(100), FIVE.iloc[1:], MALTA)[1:] == []
     assert answer.sentences(led(100), FIVE.assign(**{ORDERS: 5.0}), MALTA)[1:] == []
@@ -74,16 +74,16 @@ def test_a_year_with_most_counts_leads_and_is_compared_where_nothing_speaks_agai
     assert table["change, %"].notna()[[*compared]].to_dict() == compared
 
 
-def test_the_table_of_countries_has_no_figure_of_a_total_that_was_revised_since():
+def test_a_total_that_was_revised_since_is_no_figure():
     changes = (
         ('geo = "EU27_2020"', 'geo = "FR"'),
         ('citizenship = "TOTAL"', 'citizenship = "SD"'),
         ('end = "latest"', "end = 2016"),
     )
-    table = frame(edited("enforcement_chain", *changes), "enforcement-counts-by-country").set_index("country")
-    assert table.loc["France", [REFUSED, FOUND, ORDERS]].isna().to_dict() == {
-        REFUSED: True,
-        FOUND: False,
-        ORDERS: False,
-    }
-    assert table.loc["Belgium", REFUSED] == 0
+    persons = frame(edited("enforcement_chain", *changes), "counts-of-the-year").set_index("count")["persons"]
+    assert persons[[REFUSED, FOUND, ORDERS]].isna().tolist() == [True, False, False]
+
+
+def test_a_quarter_without_an_address_is_left_out():
+    quarters = figure(edited("enforcement_chain"), "enforcement-by-quarter").data
+    assert str(quarters.iloc[-1, 0]) == "2026 Q1"

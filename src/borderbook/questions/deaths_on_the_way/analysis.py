@@ -89,15 +89,25 @@ def pooled(by_year: pd.DataFrame, level: float = intervals.LEVEL) -> pd.DataFram
     return rates.assign(years=of_years, known=years, incidents=sums["incidents"])
 
 
+def of_same_years(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rates that can be compared: those of the years of the route with most, of several the newest.
+
+    Args:
+        rates: ``pooled``.
+    """
+    given = rates.dropna(subset="rate").sort_values(["known", "years"])
+    return given[given["years"] == given["years"].iloc[-1]] if len(given) else given
+
+
 def tied(by_year: pd.DataFrame) -> list[str]:
-    """The routes whose rate of several years is not clearly below the highest, the highest rate first.
+    """The routes whose rate of the same years is not clearly below the highest, the highest rate first.
 
     The interval of the ratio contains 1, at the level of 95 per cent for all pairs of routes together (Bonferroni).
 
     Args:
         by_year: as for ``pooled``.
     """
-    ranked = pooled(by_year)["rate"].dropna().sort_values(ascending=False).index
+    ranked = of_same_years(pooled(by_year))["rate"].sort_values(ascending=False).index
     pairs = len(ranked) * (len(ranked) - 1) / 2
     rates = pooled(by_year, 1 - (1 - intervals.LEVEL) / max(pairs, 1)).loc[ranked]
     (highest, *ends), *others = rates[["rate", "low", "high"]].to_numpy().tolist() or [[0.0, 0.0, 0.0]]

@@ -42,12 +42,8 @@ def sentences(
         rate: what is divided by what.
         ask: the parameters.
     """
-    counts, ranked = yearly.loc[[years[-1]]], pooled["rate"].dropna()
-    most = str(counts.sum().idxmax())
-    where = phrases.route(most)
-    if len(ask.routes) > 1:
-        of_most = words.number(linked(yearly, years[-1], most))
-        where = f"{words.counted(len(ask.routes), 'route')}, most on {where} ({of_most})"
+    counts, compared = yearly.loc[[years[-1]]], analysis.of_same_years(pooled)
+    ranked, where = compared["rate"], on_routes(ask)
     dead = words.number(sum_of(counts))
     first = f"In {years[-1]}, at least **{dead} people** are recorded dead or missing on {where}{cause(ask, '; ')}."
     if ranked.empty:
@@ -61,24 +57,43 @@ def sentences(
     best, low, high = (words.decimal(linked(pooled, highest, name)) for name in ("rate", "low", "high"))
     per, on = f"{rate} of {pooled['years'][highest]}", phrases.route(highest)
     number = f"**{best}** (95 % interval {low} to {high})"
+    partly = analysis.PARTLY.get(ask.denominator, {})
+    apart = [
+        f"{route} ({', '.join(filter(None, (of, partly.get(str(route)))))})"
+        for route, of in pooled["years"][pooled["rate"].notna() & ~pooled.index.isin(ranked.index)].items()
+    ]
+    left = f"; not compared: {words.listed(apart)}" if apart else ""
     if len(ranked) == 1:
-        return [first, f"{words.at_start(per)}, {number} were recorded on {on}."]
-    others = words.listed([phrases.route(route) for route in tied]) if len(tied) < len(ranked) - 1 else "the others"
-    above = f", not clearly more than on {others}" if tied else ", clearly more than on the others"
-    return [first, f"Most {per} were recorded on {on}, {number}{above}."]
+        return [first, f"{words.at_start(per)}, {number} were recorded on {on}{left}."]
+    others = words.listed([phrases.route(route) for route in tied or ranked.index.drop(highest)])
+    above = f"{'not ' * bool(tied)}clearly more than on {others}{left}"
+    return [first, f"Most {per} were recorded on {on}, {number}, {above}."]
 
 
 def headline(yearly: pd.DataFrame, year: int, ask: DeathsOnTheWay) -> str:
-    """'2025: 3,404 dead or missing, 1,328 of them on the Central Mediterranean route'.
+    """'2025: at least 3,404 dead or missing on four routes'.
 
     Args:
         yearly: as for ``sentences``.
         year: the one that leads.
         ask: the parameters.
     """
-    counts = yearly.loc[[year]]
-    most, said = counts.sum().idxmax(), f"{year}: {words.number(sum_of(counts))} dead or missing"
-    if len(ask.routes) == 1:
-        return f"{said} on {phrases.route(ask.routes[0])}{cause(ask, ', ')}"
-    part = f"{said}, {words.number(linked(yearly, year, most))} of them on {phrases.route(str(most))}"
-    return fitting(f"{part}{cause(ask, '; ')}", part)
+    said = f"{year}: at least {words.number(sum_of(yearly.loc[[year]]))} dead or missing on {on_routes(ask)}"
+    return fitting(f"{said}{cause(ask, ', ')}", said)
+
+
+def on_routes(ask: DeathsOnTheWay) -> str:
+    """'four routes', or the one."""
+    return phrases.route(ask.routes[0]) if len(ask.routes) == 1 else words.counted(len(ask.routes), "route")
+
+
+def revised(files: pd.DataFrame) -> str:
+    """'Earlier files gave less for 2021 and 2024.'; an empty string if they gave the same.
+
+    Args:
+        files: dead and missing, a file a row, the newest last, a year a column; missing if the file lacks the year.
+    """
+    newest = files.ffill().iloc[-1:].squeeze(axis=0)
+    moved = {"less": files.lt(newest).any(), "more": files.gt(newest).any()}
+    each = [f"{what} for {words.years(years.index[years])}" for what, years in moved.items() if years.any()]
+    return f"Earlier files gave {words.listed(each)}." if each else ""

@@ -17,8 +17,7 @@ class EnforcementChain(Parameters):
     title = "Refused, found, ordered to leave, returned: how do the four compare?"
     title_of_one = "Refused, found, ordered to leave, returned: how do the four compare in {}?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps", "asylum_decisions_quarterly")
-    optional = ("asylum_decisions_quarterly",)
+    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
     dated = ("enforcement",)
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")

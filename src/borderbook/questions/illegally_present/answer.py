@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 
 from borderbook import phrases
+from borderbook.methods import enforcement
 from borderbook.methods.enforcement import Newest
 from borderbook.questions.illegally_present.analysis import FEW
 from borderbook.questions.illegally_present.parameters import IllegallyPresent
 from notemill import words
 from notemill.catalog import reference
 from notemill.show.cited import Rate, fitting, linked
+
+NAN = float("nan")
 
 
 def per_head(rate: float) -> str:
@@ -40,7 +43,7 @@ def place_of(ask: IllegallyPresent) -> str:
 
 
 def sentences(
-    newest: Newest | None, inhabitants: float, places: pd.DataFrame, citizens: pd.DataFrame, year: int, rate: Rate,
+    newest: Newest | None, inhabitants: float, members: pd.DataFrame, citizens: pd.DataFrame, rate: Rate,
     ask: IllegallyPresent,
 ) -> list[str]:  # fmt: skip
     """How many were found in the newest year of a place; then where in a union, or of which citizenship in a country.
@@ -48,9 +51,8 @@ def sentences(
     Args:
         newest: the newest figure of the place, its year before missing where the two cannot be compared.
         inhabitants: of the place in that year; missing if not held.
-        places: countries; persons, and a column named after the rate; empty if they cannot be ranked.
-        citizens: citizenship, the most frequent first; persons, year; empty if not all states list them.
-        year: the year of ``places``.
+        members: members with comparable figures; the two years (as text) and the change; empty if none is to be named.
+        citizens: citizenship, the most frequent first; persons, year.
         rate: who was found, per how many inhabitants.
         ask: the parameters.
     """
@@ -60,31 +62,33 @@ def sentences(
     each = "" if pd.isna(per) or few else f", {words.least(per, newest.floor, per_head)} {rate}"
     said = f"In {newest.year}, **{_many(newest)}** {rate.part.replace(' found', ' were found', 1)} in {place_of(ask)}"
     first = f"{said}{each}{change_of(newest)}."
+    if ask.geo.startswith("EU"):
+        return [first, _where(newest, members, ask)]
     top = "".join(
         f"{reference.label(str(code))} ({words.number(linked(citizens, code, 'persons'))})"
         for code in citizens.index[citizens["persons"] >= FEW][:1]
     )
-    if not ask.geo.startswith("EU"):
-        of = f"Of {citizens['year'].iloc[0]}, the most frequent citizenship" if top else ""
-        return [first, f"{of} listed is {top}." if top and ask.citizenship == "TOTAL" else ""]
-    if places.empty:
-        return [first, f"Not every member state has a figure of one vintage for {year}, so no country is ranked."]
-    if not places["persons"].max():
-        return [first, ""]
-    most: Any = places["persons"].idxmax()
-    where = f"most were found in {reference.in_sentence(str(most))} ({words.number(linked(places, most, 'persons'))})"
-    if places[str(rate)].notna().any():
-        highest: Any = places[str(rate)].idxmax()
-        level = per_head(linked(places, highest, str(rate)))
-        also = (
-            ", also per inhabitant"
-            if highest == most
-            else f" and most per inhabitant in {reference.in_sentence(highest)}"
+    of = f"Of {citizens['year'].iloc[0]}, the most frequent citizenship" if top else ""
+    return [first, f"{of} listed is {top}." if top and ask.citizenship == "TOTAL" else ""]
+
+
+def _where(newest: Newest, members: pd.DataFrame, ask: IllegallyPresent) -> str:
+    """Where most were found, if no other member can have more; and how much of the change is in members not held."""
+    if members.empty:
+        return ""
+    counts, said = members[str(newest.year)], []
+    if counts.max() > newest.figure - counts.sum():
+        most: Any = counts.idxmax()
+        number = words.number(linked(members, most, str(newest.year)))
+        said.append(f"most were found in {reference.in_sentence(most)} ({number})")
+    change, left = newest.figure - newest.before, len(enforcement.members(ask.geo)) - len(members)
+    part = (1 - members["change"].sum() / change) * 100 if change else NAN
+    if left and 0 < part < 100:
+        of = "rise" if change > 0 else "fall"
+        said.append(
+            f"{words.share(part)} % of the {of} is in {words.counted(left, 'member')} without both figures here"
         )
-        where += f"{also} ({level} per {rate.per:,})"
-    known = "a total of" if ask.citizenship == "TOTAL" else "citizenships listed by"
-    whom = f"; the most frequent citizenship was {top}" if top and ask.citizenship == "TOTAL" else ""
-    return [first, f"In {year}, with {known} every member state, {where}{whom}."]
+    return words.at_start(f"{'; '.join(said)}.") if said else ""
 
 
 def headline(newest: Newest | None, rate: Rate, ask: IllegallyPresent) -> str:
