@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 
 from notemill import words
 
+DATED = 548  # days, 18 months: an answer that is older says so
 _SHORT, _LONG = 60, 730  # days: below the first an age is in days, from the second on in years and months
 
 
@@ -35,9 +37,9 @@ def reach(ends: Mapping[str, str], day: dt.date, since: str = "") -> str:
         return ""
     (first, limiting), (last, furthest) = order[0], order[-1]
     # if a period is not over, its name does not tell the age of its last figures
-    age = f", {_age((day - first).days)} {since}" if since and end_of(ends[limiting]) <= day else ""
+    old = f", {age((day - first).days)} {since}" if since and end_of(ends[limiting]) <= day else ""
     newest = f" and to {named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
-    return f"data to {named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
+    return f"data to {named(ends[limiting], day)} ({_spoken(limiting)}{old}){newest}"
 
 
 def named(period: str, day: dt.date) -> str:
@@ -51,11 +53,20 @@ def in_words(period: str) -> str:
     return words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
 
 
+def in_iso(period: str) -> str:
+    """The end of a period that is written in words: 'the twelve months to April 2025' is '2025-04'; '' without one."""
+    last = period.rpartition(" to ")[2]
+    for written, iso in (("%d %B %Y", "%Y-%m-%d"), ("%B %Y", "%Y-%m"), ("%Y", "%Y")):
+        with suppress(ValueError):
+            return dt.datetime.strptime(last, written).strftime(iso)
+    return ""
+
+
 def _spoken(dataset: str) -> str:
     return dataset.replace("_", " ")
 
 
-def _age(days: int) -> str:
+def age(days: int) -> str:
     """An age in days, in months, or in years and months: '5 years 11 months', never a year too many."""
     if days < _SHORT:
         return _counted(days, "day")

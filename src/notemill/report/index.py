@@ -25,7 +25,7 @@ _LONGEST = 200  # characters of a failure that the index shows
 
 Entry = dict[str, Any]
 """One run on the index page: its record and its card, with ``href`` and ``pdf`` (empty if missing), ``outcome`` (its
-answer or its failure), ``reach`` and ``vintage``."""
+answer or its failure), and what ``page.dates`` says."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
 def _entry(reports: Path, path: Path) -> Entry:
     """The entry of a run. If its record or card cannot be read, it counts as failed, so that readers see it."""
     question, run = path.parts[-3:-1]
-    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "vintage", "started"), "")
+    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "end", "state", "mark", "started"), "")
     entry |= {"question": question, "run": run, "title": question}
     entry |= {"parameters": {}, "status": "failed", "failure": None}
     try:

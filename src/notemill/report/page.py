@@ -14,8 +14,9 @@ from typing import Any
 import mistune
 
 from notemill import catalog, words
-from notemill.catalog.as_of import LATEST
+from notemill.catalog.as_of import LATEST, day_of
 from notemill.catalog.entries import parted
+from notemill.catalog.reach import DATED, age, end_of, in_iso, in_words
 from notemill.errors import UsageError
 from notemill.questions.call import told
 from notemill.report import pictures
@@ -191,9 +192,9 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
     Page, PDF and index call it with what the page ``rests_on``.
 
     Returns:
-        ``reach``; ``files``, the date of each publisher's file, and of each table compiled by hand; ``vintage``, the
-        newest date of a file. The day on which a table was compiled by hand does not count: it does not say how new the
-        figures are.
+        ``reach``, how far the data reached when the run began, or on its day; ``files``, the date of each publisher's
+        file, and of each table compiled by hand; ``vintage``, the newest date of a file; and what ``_state`` says.
+        The day on which a table was compiled by hand does not count: it does not say how new the figures are.
     """
     datasets = [one for one in record["datasets"] if one.get("name") in rests_on] or list(record["datasets"])
     entries = catalog.read_catalog().datasets
@@ -207,28 +208,55 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
         for head, names in (("files", files), (f"compiled by hand{rows}", by_hand))
         if names
     ]
-    newest = max((dated[name] for name in files), default="")
-    return {"reach": reach(record, datasets, rests_on), "files": "; ".join(texts), "vintage": newest}
+    known = {"files": "; ".join(texts), "vintage": max((dated[name] for name in files), default="")}
+    day = day_of(as_of) or day_of(str(record["started"])[:10] or None)
+    if day is None:
+        return {"reach": "", "state": "", "mark": "", "end": "", **known}
+    ends, mixed = _ends(datasets, rests_on)
+    head = f"as of {words.day(day)}: " if as_of != LATEST else ""
+    told = _older(ends, rests_on) + catalog.reach(ends, day)
+    return {
+        "reach": f"{head}{told}" if told else head.removesuffix(": "),
+        **_state(ends, rests_on, mixed, day),
+        **known,
+    }
 
 
-def reach(record: dict[str, Any], datasets: Sequence[dict[str, Any]], rests_on: Mapping[str, str]) -> str:
-    """How far the data of a run reach when it began, or on its day; '' if its record does not say.
+def _ends(datasets: Sequence[dict[str, Any]], rests_on: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """The last period of each dataset in ISO format; whether the rows of all of them count different things.
 
-    A table whose rows count different things is left out: its last year need not be that of a row on the page. But if
-    the answer's number is of a year that no other table reaches, it is from such a table, which then has this year.
-    If its number is of an earlier year than its dataset's last, that is said first.
+    Such a table is left out: its last year need not be that of a row on the page. But if the answer's number is of a
+    year that no other table reaches, it is from such a table, which then has this year.
     """
     mixed = {name for name, entry in catalog.read_catalog().datasets.items() if entry.mixed}
     ends = {one["name"]: str(one.get("data_to", "")) for one in datasets if one["name"] not in mixed}
+    alone = bool(datasets) and not ends
     if (year := max(filter(str.isdigit, rests_on.values()), default="")) > max(ends.values(), default=""):
         ends = {name: year for name in mixed if rests_on.get(name)} or ends
-    older = any(year and rests_on.get(name) == year < end[:4] for name, end in ends.items())
-    number = f"answer of {year}; " if older else ""
-    started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
-    if as_of != LATEST:
-        day = dt.date.fromisoformat(as_of)
-        return ": ".join(filter(None, (f"as of {words.day(day)}", number + catalog.reach(ends, day))))
-    return number + catalog.reach(ends, dt.date.fromisoformat(started)) if started else ""
+    return ends, alone
+
+
+def _older(ends: Mapping[str, str], rests_on: Mapping[str, str]) -> str:
+    """The year of the answer's number, if its dataset reaches further; or ''."""
+    years = [
+        rests_on[name] for name, end in ends.items() if str.isdigit(rests_on.get(name, "")) and rests_on[name] < end[:4]
+    ]
+    return f"answer of {max(years)}; " if years else ""
+
+
+def _state(ends: Mapping[str, str], rests_on: Mapping[str, str], mixed: bool, day: dt.date) -> dict[str, str]:
+    """Whether an answer is current, dated (over 18 months old on that day) or a fragment, which rests on no series.
+
+    Returns:
+        ``end``, the last day of its figures; ``state``; ``mark``, what a dated answer or a fragment says of itself.
+    """
+    told = {name: in_iso(rests_on.get(name, "")) or end for name, end in ends.items() if end}
+    last = min(((min(end_of(one), end_of(ends[name])), one) for name, one in told.items()), default=None)
+    mark = "This answer rests on single published statements, not on a series." if mixed else ""
+    if last and (day - last[0]).days > DATED:
+        mark += f" Its newest figures are of {in_words(last[1])}, {age((day - last[0]).days)} before this report."
+    state = "fragment" if mixed else "dated" if mark else "current" if last else ""
+    return {"end": last[0].isoformat() if last else "", "state": state, "mark": mark.strip()}
 
 
 def _prose(page: Page, source: str, kind: str) -> None:
