@@ -125,7 +125,7 @@ def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_its_vintage_and_w
     put(tmp_path, "all", page=False)
     put(tmp_path, card={"rests_on": {"d": ""}, "unit": "Detections", "lighter": {"c33546d": "#82a8c4"}})
     made = seen(tmp_path)
-    assert 'data-vintage="2026-05-12"' in made.page
+    assert 'data-end="2024-12-31"' in made.page
     assert 'last run on <time datetime="2026-11-24T10:00:00' in made.page
     assert "data to 2024 (e) and to March 2026 (d)" in made.cards[0]
     assert ("What of all?" in made.cards[0], made.links) == (True, ["q/default/q.html"])

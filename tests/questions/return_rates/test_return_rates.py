@@ -13,7 +13,6 @@ from notemill.show.outputs import TABLE_MIME
 STEP = pd.DataFrame([{"geo": "PT", "year": 2025, "before": 535.0, "after": 18245.0, "reason": "size", "count": ORDERS}])
 NONE = STEP.iloc[:0]
 PER = Rate(RETURNS, ORDERS)
-NO_QUARTER, NOT_MOVED = pd.Series(dtype="float64"), {"years": pd.DataFrame(), "quarters": pd.DataFrame()}
 
 
 def pairs(part=RETURNS, **years):
@@ -53,18 +52,9 @@ NO_THIRD = to_third(y2025=(None, None))
     ],
 )  # fmt: skip
 def test_the_newest_pair_leads_and_one_more_sentence_says_what_limits_it(counts, third, jumps, first, second):
-    said = [plain(text) for text in answer.sentences(counts, third, NO_QUARTER, NOT_MOVED, jumps, PER, "Malta")]
+    said = [plain(text) for text in answer.sentences(counts, third, jumps, PER, "Malta")]
     assert first in said[0]
     assert said[1:] == [second] * (second is not None)
-
-
-def test_third_countries_and_quarters_come_with_how_far_such_first_figures_moved():
-    quarters = pd.Series([24.3, 33.4, None], index=pd.to_datetime(["2025-04-01", "2026-04-01", "2026-07-01"]))
-    moved = {"years": pd.DataFrame({"points": [1.7, 0.1]}), "quarters": pd.DataFrame({"points": [-3.9, 2.4]})}
-    third = to_third(y2024=(10, 100))
-    said = answer.sentences(pairs(y2025=(20, 100)), third, quarters, moved, NONE, PER, "the EU-27")[1]
-    both = "first rates have later moved, of years by up to 1.7 points and of quarters by up to 3.9 points, up or down"
-    assert plain(said) == f"To third countries it was 10.0 in 2024 and 33.4 in 2026 Q2; {both}."
 
 
 def test_the_title_is_the_same_finding_and_calls_an_old_rate_old():
@@ -84,20 +74,6 @@ def test_a_minimum_whose_upper_limit_is_printed_as_the_same_number_is_the_rate()
     )
     assert analysis.minimums(rate, most, low).tolist() == [False, True]
     assert analysis.minimums(rate, most * float("nan"), low).all()
-
-
-def test_a_quarter_a_year_later_is_the_next_count_without_the_change_printed_with_it():
-    """2025 Q2: 120, up 20 % on 2024 Q2, which was first released as 90 and is 100 by now."""
-    rows = [("2024Q2", "order_to_leave", 400, "persons"), ("2024Q2", "return_to_third_country", 90, "persons"),
-            ("2025Q2", "order_to_leave", 500, "persons"), ("2025Q2", "order_to_leave_change_on_same_quarter", 25, "percent"),
-            ("2025Q2", "return_to_third_country", 120, "persons"),
-            ("2025Q2", "return_to_third_country_change_on_same_quarter", 20, "percent")]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU, citizenship="")
-    first, later = analysis.first_releases.by_quarter(table), analysis.later_quarters(table, EU)
-    found = analysis.first_and_later(first, later, TO_THIRD)
-    assert found.round(6).to_dict("list") == {"first": [22.5], "later": [25.0], "points": [2.5]}
-    assert analysis.later_quarters(table, "DE").empty
-    assert analysis.first_and_later(first, pd.DataFrame()).empty
 
 
 def union(orders, every, third, year):
@@ -128,13 +104,12 @@ def test_statements_stand_beside_both_rates_of_their_year_and_union():
     counts, _ = enforcement.counts(table, releases=releases)
     others = headlines.assign(series="Eurostat headline")
     found = analysis.statements(pd.concat([headlines, others]), table, counts, releases)
-    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS, "nearer"]
+    assert list(found) == ["publisher", "indicator", "value", "scope", "year", "period", TO_THIRD, RETURNS]
     assert found["value"].to_dict() == {0: 27, 1: 19, 2: 20, 3: 50}
     found = found.set_index("value")
     assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
     assert found.loc[19.0, TO_THIRD] == pytest.approx(91 / 484 * 100)  # of one release
     assert found.loc[19.0, RETURNS] == pytest.approx(112 / 488 * 100)  # as in the page's other tables: of the table
-    assert found["nearer"].to_dict() == {27.0: "", 19.0: TO_THIRD, 20.0: TO_THIRD, 50.0: RETURNS}
     assert found.loc[50.0, [TO_THIRD, RETURNS]].tolist() == [40, 50]
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
 

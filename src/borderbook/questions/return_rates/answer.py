@@ -29,22 +29,12 @@ def old(pairs: pd.DataFrame) -> bool:
     return bool(newest(pairs) < pairs.index.max() - enforcement.OLD)
 
 
-def sentences(
-    pairs: pd.DataFrame,
-    third: pd.DataFrame,
-    quarters: pd.Series,
-    moved: dict[str, pd.DataFrame],
-    jumps: pd.DataFrame,
-    per: Rate,
-    place: str,
-) -> list[str]:
-    """The newest rate with its counts; then why it stands alone, or the rates to third countries.
+def sentences(pairs: pd.DataFrame, third: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:
+    """The newest rate with its counts; then why it stands alone, or the rate to third countries.
 
     Args:
         pairs: index year; what is counted, what it is divided by, and ``rate``.
         third: the same for returns to third countries, with ``minimum`` and ``at most``.
-        quarters: the rate of returns to third countries by quarter, as first released.
-        moved: ``analysis.first_and_later`` of 'years' and of 'quarters'.
         jumps: jumps in the counts of this place, as ``breaks.of_places``.
         per: what is divided by what, per how many.
         place: the place in words.
@@ -63,7 +53,7 @@ def sentences(
         return [lead, f"With more {per.part} than {per.whole} there is no percentage: they can be of other persons."]
     if len(own):
         return [lead, f"It is not set against the year before, since {_jump(own.iloc[-1])}."]
-    if told := _third(third, quarters, moved):
+    if told := _third(third):
         return [lead, told]
     before = pairs["rate"].get(year - 1)
     return [lead, "" if words.missing(before) else f"In {year - 1} it was {shown(linked(pairs, year - 1, 'rate'))}."]
@@ -87,17 +77,11 @@ def _jump(row: pd.Series) -> str:
     return f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
 
 
-def _third(third: pd.DataFrame, quarters: pd.Series, moved: dict[str, pd.DataFrame]) -> str:
-    """The rates to third countries of the newest year and quarter, and how far first figures moved; '' without one."""
-    year, known, told = newest(third), quarters.dropna(), []
-    if year is not None and not old(third):
-        least = f"between {words.bound(third['rate'][year], shown)} and {shown(linked(third, year, 'at most'))}"
-        told = [f"{least if third['minimum'][year] else shown(linked(third, year, 'rate'))} in {year}"]
-    if len(known):
-        told += [f"{shown(linked(known, known.index[-1]))} in {words.period(known.index[-1], 'quarter')}"]
-    if not told:
+def _third(third: pd.DataFrame) -> str:
+    """The rate to third countries of its newest year; '' without one."""
+    year = newest(third)
+    if year is None or old(third):
         return ""
-    far = {name: shown(of["points"].abs().max()) for name, of in moved.items() if len(of)}
-    since = [f"of {name} by up to {points} points" for name, points in far.items()]
-    so_far = f"; first rates have later moved, {words.listed(since)}, up or down" if since else ""
-    return f"To third countries it was {words.listed(told)}{so_far}."
+    least = f"between {words.bound(third['rate'][year], shown)} and {shown(linked(third, year, 'at most'))}"
+    rate = least if third["minimum"][year] else shown(linked(third, year, "rate"))
+    return f"To third countries it was {rate} in {year}."
