@@ -114,7 +114,7 @@ def at_peak(of_union: pd.Series, of_members: pd.DataFrame) -> str:
     """
     if of_union.isna().all():
         return ""
-    year = of_union.idxmax()
+    year: Any = of_union.idxmax()
     parts = of_members.reindex([year]).iloc[0].fillna(0)
     if not parts.max() > of_union[year] - parts.sum():
         return ""

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from notemill import catalog
-from notemill.catalog.reach import end_of, reach
+from notemill.catalog.reach import end_of, in_iso, reach
 from notemill.questions import load
 from notemill.run.one_run import datasets_of
 
@@ -17,6 +17,17 @@ DAY = dt.date(2026, 11, 26)
 )
 def test_a_period_ends_on_its_last_day(period, end):
     assert end_of(period) == dt.date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("2024", "2024"), ("the twelve months to April 2025", "2025-04"), ("2021 to 2025", "2025"),
+        ("January to 5 May 2026", "2026-05-05"), ("some day", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_period_in_words_ends_when_its_last_part_does(words, iso):
+    assert in_iso(words) == iso
 
 
 @pytest.mark.parametrize(

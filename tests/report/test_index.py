@@ -147,8 +147,10 @@ def test_a_record_that_cannot_be_read_is_shown_as_failed(tmp_path, text):
 
 def test_a_hundred_runs_make_a_light_page_with_one_drawing_a_question(tmp_path):
     answer = "In 2025, a country reported many returns against more orders to leave of the same year. " * 2
-    put(tmp_path, "other")
-    put(tmp_path)
+    newer = {"rests_on": {"d": ""}}  # a dated answer has no drawing
+    put(tmp_path, "other", card=newer)
+    put(tmp_path, card=newer)
+    put(tmp_path, "dated")
     alone = build_index(tmp_path).stat().st_size
     for number in range(100):
         put(tmp_path, run=f"lag-{number}", lag=number, answer=answer, page=False)

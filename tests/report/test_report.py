@@ -136,6 +136,25 @@ def test_the_head_says_how_far_the_data_reach_that_the_answer_rests_on_and_the_d
     assert found["vintage"] == vintage
 
 
+OLD = "Its newest figures are of 2022, 3 years 11 months before this report."
+SINGLE = "This answer rests on single published statements, not on a series."
+
+
+@pytest.mark.parametrize(
+    ("rows", "rests_on", "end", "state", "mark"),
+    [
+        ([DETECTIONS, POPULATION], {"detections": ""}, "2026-06-30", "current", ""),
+        ([DETECTIONS, POPULATION], {"population": "2022"}, "2022-12-31", "dated", OLD),
+        ([DETECTIONS, POPULATION], {"detections": "2021", "population": "2022"}, "2021-12-31", "dated", OLD.replace("2022, 3", "2021, 4")),
+        (BY_HAND[:1], {"risk_analysis": ""}, "", "fragment", SINGLE),
+        (BY_HAND[:1], {"risk_analysis": "2022"}, "2022-12-31", "fragment", f"{SINGLE} {OLD}"),
+    ],
+)  # fmt: skip
+def test_an_answer_of_old_figures_or_of_single_statements_says_so(rows, rests_on, end, state, mark):
+    found = dates(held(*rows), rests_on)
+    assert (found["end"], found["state"], found["mark"]) == (end, state, mark)
+
+
 def test_an_answer_rests_on_its_lead_and_on_where_the_numbers_of_its_opening_stand():
     tables = [{"name": name, "datasets": [{"name": name}]} for name in ("detections", "incidents", "population")]
     places = ({"at": [3, 6], "block": "detections"}, {"at": [90, 92], "block": "incidents"})

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Table = NDArray[np.bool_]
+Table: TypeAlias = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 DRAWS, SEED = 1999, 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -62,12 +63,12 @@ def sentences(
         f"{route} ({', '.join(filter(None, (of, partly.get(str(route)))))})"
         for route, of in pooled["years"][pooled["rate"].notna() & ~pooled.index.isin(ranked.index)].items()
     ]
-    left = f"; not compared: {words.listed(apart)}" if apart else ""
+    left = [f"Not compared: {words.listed(apart)}."] if apart else []
     if len(ranked) == 1:
-        return [first, f"{words.at_start(per)}, {number} were recorded on {on}{left}."]
+        return [first, f"{words.at_start(per)}, {number} were recorded on {on}.", *left]
     others = words.listed([phrases.route(route) for route in tied or ranked.index.drop(highest)])
-    above = f"{'not ' * bool(tied)}clearly more than on {others}{left}"
-    return [first, f"Most {per} were recorded on {on}, {number}, {above}."]
+    above = f"{'not ' * bool(tied)}clearly more than on {others}"
+    return [first, f"Most {per} were recorded on {on}, {number}, {above}.", *left]
 
 
 def headline(yearly: pd.DataFrame, year: int, ask: DeathsOnTheWay) -> str:
@@ -93,7 +94,7 @@ def revised(files: pd.DataFrame) -> str:
     Args:
         files: dead and missing, a file a row, the newest last, a year a column; missing if the file lacks the year.
     """
-    newest = files.ffill().iloc[-1:].squeeze(axis=0)
+    newest: Any = files.ffill().iloc[-1]
     moved = {"less": files.lt(newest).any(), "more": files.gt(newest).any()}
     each = [f"{what} for {words.years(years.index[years])}" for what, years in moved.items() if years.any()]
     return f"Earlier files gave {words.listed(each)}." if each else ""

@@ -14,7 +14,7 @@ def sentences(test: pd.DataFrame, power: pd.DataFrame, cases: pd.DataFrame, year
 
     Args:
         test: first row, of the same year: ``found``, ``chance from``, ``chance to``, ``p``.
-        power: ``share`` (per cent of the rises that could follow a fall) and ``found`` (per cent of draws); the
+        power: ``share`` ('10 %', of the rises that could follow a fall) and ``found`` (per cent of draws); the
             first row is of none, the second of the smallest share.
         cases: ``analysis.cases``.
         years: those of which every month is there.
@@ -41,9 +41,9 @@ def _chance(test: pd.DataFrame) -> str:
 
 def _could(power: pd.DataFrame) -> str:
     """What the test would have found of the smallest share, which is the hardest to find."""
-    share, often = (show.linked(power, power.index[1], name) for name in ("share", "found"))
+    share, often = power["share"].iloc[1], show.linked(power, power.index[1], "found")
     return (
-        f"if {words.per_cent(share)} of the rises that could had come with a fall on another route, such a test would "
+        f"if {share} of the rises that could had come with a fall on another route, such a test would "
         f"mostly {'find' if often >= 50 else 'miss'} it ({words.per_cent(often)} found)"
     )
 
