@@ -57,12 +57,12 @@ def test_routes_are_buttons_and_without_a_script_each_leads_to_its_page(context,
 
 
 def test_what_was_picked_moved_sorted_and_opened_survives_a_reload_and_the_way_to_another_run(visit, chosen):
-    page, _ = visit("return_rates/default/return_rates.html", where=chosen)
-    name = page.locator("#figure-return-rate-by-what-is-counted svg:visible .named text")
-    page.locator("#figure-return-rate-by-what-is-counted .drawing").hover()
+    page, _ = visit("country_profile/default/country_profile.html", where=chosen)
+    name = page.locator("#figure-counts-by-year svg:visible .named text")
+    page.locator("#figure-counts-by-year .drawing").hover()
     name.first.click()
-    page.click("#table-return-rate-by-year-with-bounds thead th >> nth=1")
-    page.click("#figure-return-rate-by-year .tools summary >> nth=0")
+    page.click("#table-notifications-by-year thead th >> nth=1")
+    page.click("#figure-return-rate .tools summary >> nth=0")
     page.mouse.move(0, 0)
     seen = """() => [document.querySelectorAll('.off').length, document.querySelector('[aria-sort]').cellIndex,
         document.querySelector('[aria-sort]').getAttribute('aria-sort'), document.querySelectorAll('main details[open]').length]"""

@@ -35,8 +35,8 @@ def test_the_index_sorts_by_mouse_and_keyboard(visit, pages):
     order = page.evaluate(kept, "title")
     page.focus("#order")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.getElementById('order').value") == "vintage"
-    assert page.evaluate(kept, "vintage") == sorted(page.evaluate(kept, "vintage"), reverse=True)
+    assert page.evaluate("document.getElementById('order').value") == "end"
+    assert page.evaluate(kept, "end") == sorted(page.evaluate(kept, "end"), reverse=True)
     page.select_option("#order", "reading")
     assert page.evaluate(kept, "title") == order
 
@@ -57,7 +57,7 @@ def test_other_runs_are_folded_below_their_question(visit, chosen):
 def test_every_card_tells_how_far_its_data_reach_and_its_age_and_stands_in_one_grid(visit, pages):
     page, _ = visit("index.html", where=DISK, width=1280)
     for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"(answer of \d{4}; )?data to |PDF\b", card.inner_text())
+        assert re.match(r"((dated|fragment) · )?(answer of \d{4}; )?data to |PDF\b", card.inner_text())
     assert re.search(r"last run on \d{4}-\d\d-\d\d\.$", page.inner_text(".lead"))
     assert len(page.query_selector_all(".leads p:has(b)")) == 3
     assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
@@ -103,7 +103,7 @@ def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, c
     assert shown.bounding_box()["y"] < 500
     page.reload()
     assert page.evaluate(CARDS) == kept
-    page.select_option("#order", "vintage")
+    page.select_option("#order", "end")
     kept = page.evaluate(CARDS)
     shared, _ = visit(page.url.rpartition("/")[2], where=DISK)
     assert shared.evaluate(CARDS) == kept

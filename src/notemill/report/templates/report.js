@@ -244,12 +244,13 @@
       const { offsetWidth: wide, offsetHeight: high } = tip;
       const [left, top, right, bottom] = mark.box.map((at) => at * scale);
       const [across, down] = [x * scale - wide / 2, y * scale - high / 2];
-      // above, below or beside the mark, where it hides the fewest marks and words
-      const others = [...marks, ...(mark.vertex ? [] : all("text", svg).flatMap(read))];
-      const places = [[across, top - high - 8], [across, bottom + 8], [right + 8, down], [left - wide - 8, down]]
+      // above, below or beside the mark, where it hides the fewest marks and then the fewest words
+      const words = mark.vertex ? [] : all("text", svg).flatMap(read);
+      const places = [[across, top - high - 8], [across, bottom + 8], [right + 8, down], [right + 8, top], [left - wide - 8, down]]
         .map(([at, to]) => [Math.max(0, Math.min(box.clientWidth - wide, at)), to]).filter(([, to]) => to > -high);
-      const hidden = ([at, to]) => others.filter(({ box: [a, b, c, d] }) =>
+      const below = (others, [at, to]) => others.filter(({ box: [a, b, c, d] }) =>
         a * scale < at + wide && c * scale > at && b * scale < to + high && d * scale > to).length;
+      const hidden = (place) => 9 * below(marks, place) + below(words, place);
       const [at, to] = mark.vertex ? places[0] : least(places, hidden);
       Object.assign(tip.style, { left: `${at}px`, top: `${to}px` });
     }
