@@ -57,12 +57,13 @@ def test_other_runs_are_folded_below_their_question(visit, chosen):
 def test_every_card_tells_how_far_its_data_reach_and_its_age_and_stands_in_one_grid(visit, pages):
     page, _ = visit("index.html", where=DISK, width=1280)
     for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"((dated|fragment) · )?(answer of \d{4}; )?data to |PDF\b", card.inner_text())
+        assert re.match(r"((dated|fragment) · )?((answer of \d{4}; )?data to |PDF\b)", card.inner_text())
     assert re.search(r"last run on \d{4}-\d\d-\d\d\.$", page.inner_text(".lead"))
     assert len(page.query_selector_all(".leads p:has(b)")) == 3
     assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
     assert page.locator(".chart svg:visible").count() == 1
-    assert page.locator(".card .plot svg").count() == page.locator(".card").count() == len(pages) - 1
+    assert page.locator(".card").count() == len(pages) - 1
+    assert page.locator(".card .plot svg").count() == page.locator(".card:not(.dated, .fragment)").count() > 0
     sizes = "all => all.map(text => text.getBoundingClientRect().height / text.getBBox().height)"
     assert {round(size, 2) for size in page.locator(".card:visible .plot text").evaluate_all(sizes)} == {1}
     tops = [card.bounding_box()["y"] for card in page.locator(".card:visible").all()]

@@ -259,8 +259,8 @@ def _own_style() -> str:
 
 def site_pages() -> dict[str, str]:
     """Those of ``pages`` that are made: the suite may have no template of some."""
-    made: Any = _environment().globals["site_pages"]
-    return dict(made)
+    there = _environment().list_templates()
+    return {name: text for name, text in pages().items() if f"{name}.j2" in there or name not in PAGES}
 
 
 @cache
@@ -272,9 +272,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    front, there = suite_table("site")["front"], environment.list_templates()
-    made = {name: text for name, text in pages().items() if f"{name}.j2" in there or name not in PAGES}
-    environment.globals.update(site_pages=made, package=suite.package(), publisher=suite.suite(), front=front)
+    front = suite_table("site")["front"]
+    environment.globals.update(site_pages=site_pages, package=suite.package(), publisher=suite.suite(), front=front)
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
