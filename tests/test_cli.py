@@ -30,7 +30,7 @@ def test_what_a_newcomer_never_needs_is_not_in_the_first_help_and_is_explained_e
     hidden = [
         name for option in main.commands["run"].params if getattr(option, "hidden", False) for name in option.opts
     ]
-    assert hidden == ["--executor", "--scheduler", "--cold", "--json"]
+    assert hidden == ["--cold", "--json"]
     told, explained = call("run", "--help").output, (ROOT / "src/notemill/run/README.md").read_text(encoding="utf-8")
     assert "src/notemill/run/README.md" in told
     assert not [name for name in hidden if name in told or f"`{name}" not in explained]
@@ -67,8 +67,7 @@ ADVICE = "Check permissions and free space; --debug shows where it happened."
         (["remove", "no/run"], "no run 'no/run'"),
         (["nonsense"], "nonsense"),
         (["find"], "Missing argument"),
-        (["run", "--executor", "dask"], "need each other"),
-        (["run", "--scheduler", "tcp://127.0.0.1:1"], "need each other"),
+        (["run", "--defaults", "-p", "geo=DE"], "leave out -p and --sweep"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_was_meant(words, said):

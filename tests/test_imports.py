@@ -17,7 +17,6 @@ ALL = "notemill.run.batch, notemill.cli, notemill.report"
         ("import borderbook", "pandas numpy pydantic yaml click"),
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
         ("import notemill.report", "nbformat typst"),
-        (f"import {ALL}", "dask distributed"),
         ("from borderbook.cli import main; main(['datasets'], standalone_mode=False); import notemill.run.engine", "lark"),
         (f"import {ALL}; from notemill.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
         ("from notemill import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),

@@ -10,7 +10,7 @@ import borderbook as bb
 from notemill.project import root
 
 NOT_IN_THE_CORE = {
-    "jupyterlab", "ipykernel", "nbformat", "papermill", "dask", "distributed", "typst", "jinja2", "playwright",
+    "jupyterlab", "ipykernel", "nbformat", "papermill", "typst", "jinja2", "playwright",
     "httpx", "openpyxl", "psutil", "ruamel.yaml",
 }  # fmt: skip
 

@@ -45,7 +45,7 @@ def test_a_wheel_holds_package_and_data_and_its_core_requires_nothing_that_runs_
     required = message_from_bytes(archive.read(name)).get_all("Requires-Dist")
     core = [text for text in required if "extra ==" not in text]
     assert {"pandas>=3.0", "pyarrow>=20", "statsmodels>=0.14.5"} <= set(core)
-    heavy = ("jupyter", "ipykernel", "nb", "papermill", "distributed", "typst", "jinja2", "playwright")
+    heavy = ("jupyter", "ipykernel", "nb", "papermill", "typst", "jinja2", "playwright")
     heavy += ("httpx", "openpyxl", "psutil", "pyogrio", "ruamel")
     assert not [text for text in core if text.startswith(heavy)]
 

@@ -1,4 +1,4 @@
-"""A project of its own for each test, with questions made up by the test, seen by workers and kernels, too."""
+"""A project of its own for each test, with questions made up by the test, seen by its processes and kernels, too."""
 
 import os
 import shutil
@@ -7,12 +7,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from dask_helpers import Cluster, home
-from suite_helpers import MARK, marked, write_notebook
+from suite_helpers import COUNTRIES, MARK, marked, write_notebook
 
 import borderbook.questions
 from notemill.run.local import prepare
 from processes import waited_for
+from small_project import empty_project
 
 SITE = "import borderbook.questions as questions\nquestions.__path__.append({folder!r})\n"
 MODEL = """
@@ -53,7 +53,10 @@ def project(tmp_path, monkeypatch) -> Path:
     """The root of an empty project."""
     for name in ("notebooks", "reports"):
         (tmp_path / name).mkdir()
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(home(tmp_path)))
+    (empty_project(tmp_path) / "data" / "reference").mkdir()
+    (tmp_path / "data" / "reference" / "countries.csv").write_text(COUNTRIES)
+    (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
     return tmp_path
 
 
@@ -95,12 +98,3 @@ def mark(monkeypatch) -> Iterator[str]:
     monkeypatch.setenv(MARK, name)
     yield name
     assert waited_for(lambda: not marked(name)), marked(name)
-
-
-@pytest.fixture(scope="module")
-def cluster(question_modules, tmp_path_factory) -> Cluster:
-    """A scheduler that gives a run to two workers at most; workers come with ``cluster.have``."""
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.close()
-    assert waited_for(lambda: not marked(str(made.place))), marked(str(made.place))

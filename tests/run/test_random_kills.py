@@ -13,7 +13,6 @@ from statistics import median
 import nbformat
 import psutil
 import pytest
-from dask_helpers import Cluster
 from suite_helpers import begun, marked, page
 
 from notemill.run.batch import run_all
@@ -22,18 +21,16 @@ from notemill.run.tasks import Settings
 from processes import PATIENCE, waited_for
 
 pytestmark = pytest.mark.slow
-VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
-ROUNDS = 102
+VICTIMS = ["kernel", "kernel server", "run", "run server", "command"]
+ROUNDS = 100
 SERVERS = {"run": "notemill.run.one_run", "kernel": "warmkernels.preload"}
 CELLS = ["import time, pandas as pd", *["time.sleep(0.15); print('partly', flush=True)"] * 4, "print('whole')"]
 
 
-def victim(what: str, command: subprocess.Popen, chance: random.Random, cluster: Cluster) -> int | None:
+def victim(what: str, command: subprocess.Popen, chance: random.Random) -> int | None:
     """A process of some kind, if there is one at the moment."""
     if what == "command":
         return command.pid
-    if what == "worker":
-        return chance.choice(cluster.workers).process.pid
     try:
         children = psutil.Process(command.pid).children()
         server = SERVERS[what.removesuffix(" server")]
@@ -59,17 +56,15 @@ def verdict(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
+def test_a_kill_at_any_moment(mark, ask, project, seed):
     chance = random.Random(seed)
     what = VICTIMS[seed % len(VICTIMS)]
-    address = cluster.address if what == "worker" else None
-    cluster.have(2 if address else 0)
     names = [ask(*CELLS), ask(*CELLS)]
-    command = begun(project, *names, warm=True, jobs=2, scheduler=address, force=True)
+    command = begun(project, *names, warm=True, jobs=2, force=True)
     if what in SERVERS:  # its processes come late, and live for a second or two
-        waited_for(lambda: victim(what, command, chance, cluster) or command.poll() is not None)
+        waited_for(lambda: victim(what, command, chance) or command.poll() is not None)
     time.sleep(chance.uniform(0, 1) if what in SERVERS else chance.uniform(0.1, 4))
-    target = victim(what, command, chance, cluster) if command.poll() is None else None
+    target = victim(what, command, chance) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
     command.communicate(timeout=PATIENCE)
@@ -80,8 +75,8 @@ def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
     if not (target == command.pid and code == -signal.SIGKILL):
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
-    if what.endswith(("server", "worker")) or not target:
-        # runs and kernels outlive their server, and there is always another; another worker does what one has left
+    if what.endswith("server") or not target:
+        # runs and kernels outlive their server, and there is always another
         assert set(statuses) <= {"done"}
     assert waited_for(lambda: not marked(mark))
     scratch = Path(tempfile.gettempdir())

@@ -35,7 +35,6 @@ class Call:
     sweeps: tuple[str, ...] = ()
     published: bool = False
     jobs: int = 1
-    scheduler: str | None = None
     force: bool = False
     warm: bool = True
     pdf: bool = False
@@ -96,9 +95,7 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     for batch, pdf in _batches(runs, call):
         settings = replace(common, render=partial(report.render, pdf=pdf), pdf=pdf)
         with progress(batch, quiet=call.as_json) as show:
-            outcome += run_all(
-                batch, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=show
-            )
+            outcome += run_all(batch, jobs=call.jobs, force=call.force, settings=settings, on_event=show)
         report.build_site(project.reports())
         if outcome.interrupted:
             break

@@ -46,7 +46,7 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
         case KeyboardInterrupt():
             return "interrupted", 130
         case ModuleNotFoundError(name=str(name)) if not name.startswith((suite.package(), "notemill")):
-            needed = f"pip install '{suite.package()}[notebooks,reports,cluster,refresh]'"
+            needed = f"pip install '{suite.package()}[notebooks,reports,refresh]'"
             return f"this needs the module '{name}', which is not installed. Install it: {needed}", 2
         case OSError(strerror=str()):  # an error in writing to an open file does not name it
             where = f"{error.filename}: " if error.filename else ""

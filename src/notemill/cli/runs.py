@@ -97,7 +97,7 @@ def find(words: tuple[str, ...]) -> None:
     sys.exit(int(not found.places))
 
 
-@main.command(epilog="Options for a cluster, for ordinary kernels and for programs: src/notemill/run/README.md.")
+@main.command(epilog="Options for ordinary kernels and for programs: src/notemill/run/README.md.")
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Write a list as a,b."
@@ -111,8 +111,6 @@ def find(words: tuple[str, ...]) -> None:
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="The number of runs at the same time on this machine.",
 )  # fmt: skip
-@click.option("--executor", default="local", type=click.Choice(["local", "dask"]), hidden=True)
-@click.option("--scheduler", hidden=True)
 @click.option("--force", is_flag=True, help="Also run what is up to date.")
 @click.option("--cold", is_flag=True, hidden=True)
 @click.option(
@@ -133,7 +131,7 @@ def find(words: tuple[str, ...]) -> None:
 )
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, hidden=True)
-def run(executor: str, cold: bool, show: bool, defaults: bool, house: Path | None, **options: Any) -> None:
+def run(cold: bool, show: bool, defaults: bool, house: Path | None, **options: Any) -> None:
     """Execute the notebook of each QUESTION (default: all) whose report is not up to date, and write the report.
 
     Without QUESTION and parameters, the reports with default values come first, then those that pages offer to choose
@@ -141,8 +139,6 @@ def run(executor: str, cold: bool, show: bool, defaults: bool, house: Path | Non
 
     The command 'list QUESTION' shows a question's parameters and their allowed values.
     """
-    if (executor == "dask") != bool(options["scheduler"]):
-        raise click.UsageError("--executor dask and --scheduler ADDRESS need each other.")
     if house:
         os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
     asked = options["parameters"] or options["sweeps"]

@@ -51,7 +51,6 @@ def run_all(
     runs: Sequence[Run],
     *,
     jobs: int = 1,
-    scheduler: str | None = None,
     force: bool = False,
     settings: Settings | None = None,
     on_event: Notify = lambda event: None,
@@ -61,13 +60,9 @@ def run_all(
     Args:
         runs: from ``plan``.
         jobs: how many run at the same time on this machine, each in its own process.
-        scheduler: the address of a Dask scheduler; its workers then execute as many runs at a time as they can.
         force: also execute runs that are up to date.
         settings: how runs are executed.
         on_event: is called with each event, always in this process.
-
-    Raises:
-        UsageError: no scheduler answers at that address; nothing was executed.
     """
     settings, outcome = settings or Settings(), Outcome()
     record_of: dict[str, RunRecord] = {}
@@ -84,18 +79,11 @@ def run_all(
         # CI stops a job with SIGTERM: treat it like Ctrl-C, which only a main thread can set up
         with suppress(ValueError):
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-        if scheduler:
-            from notemill.run.cluster import run_on_cluster
+        from notemill.run.local import run_here
 
-            records, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
-        else:
-            from notemill.run.local import run_here
-
-            records, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
+        records, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
         for record in records:
-            # on a cluster the worker may be the cause; then the report here stays
-            at_fault = not record.key and not (scheduler and record.failure and record.failure.kind != "data")
-            record_of[record.id] = refused(record, settings) if at_fault else record
+            record_of[record.id] = record if record.key else refused(record, settings)
     outcome.records = [record_of[run.id] for run in runs if run.id in record_of]
     return outcome
 

@@ -13,7 +13,6 @@ from typing import Any
 OUTPUT = 60  # from a cell's end to the arrival of its last output; nbclient's 4 are too few on a busy machine
 INTERRUPTED = 30  # for an interrupted run to end its kernel and write its report
 KERNEL_END = 10  # for a kernel to end
-SCHEDULER = 5  # until the scheduler of a cluster answers
 
 # characters
 PRINTED = 200_000  # that one cell may print; figures and other displayed output may have fifty times as many
@@ -29,13 +28,11 @@ class Limits:
         cell: for one cell.
         cells: for all cells of a run.
         page: for the work after the cells: removing paths, making the page and its PDF.
-        no_worker: how long a cluster may have no worker before its runs are given up.
     """
 
     cell: float | None = 600
     cells: float | None = 1800
     page: float | None = 600
-    no_worker: float = 60
 
 
 USUAL = Limits()

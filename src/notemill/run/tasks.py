@@ -1,4 +1,4 @@
-"""What the command, processes and cluster workers exchange: tasks, settings and events, all of which can be pickled."""
+"""What the command and its processes exchange: tasks, settings and events, all of which can be pickled."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ Notify = Callable[[Event], None]
 Done = tuple[list[RunRecord], bool]
 """The records of tasks, in the order in which they finished, and whether the work was interrupted.
 
-If it was, runs in progress are recorded as interrupted (on a cluster they are not), and the others have no record.
+If it was, runs in progress are recorded as interrupted, and the others have no record.
 """
 
 
