@@ -177,7 +177,7 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 @click.option("--record", is_flag=True, help="First record the checksums of data/ as it is, and write WANTED.md.")
 def verify(as_json: bool, everything: bool, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
-    from borderbook.upkeep import checksums, wanted
+    from borderbook.upkeep import checksums
     from borderbook.upkeep.edit import locked
     from borderbook.upkeep.verify import verify as run
 
@@ -185,6 +185,8 @@ def verify(as_json: bool, everything: bool, record: bool) -> None:
         project.checkout()
         with locked():
             changed = checksums.record()
+            from borderbook.upkeep import wanted  # with what refreshes, which needs more than the core
+
             wanted.write()
         for name in changed:
             click.echo(f"recorded data/{name}", err=True)
