@@ -498,11 +498,21 @@
 
   for (const table of all("table:has(caption)")) {
     if (table.tBodies[0]?.rows.length < 8) continue;
-    for (const head of all("thead th", table)) {
-      head.append(make("button", { type: "button", onclick: () => sort(table, head) }, ...head.childNodes));
-    }
+    const heads = all("thead th", table);
+    // Tab stops at the first column, the arrow keys lead to the others
+    heads.forEach((head, at) => head.append(make("button", {
+      type: "button", tabIndex: at ? -1 : 0, onclick: () => sort(table, head), onkeydown: ({ key }) =>
+        heads[at + { ArrowRight: 1, ArrowLeft: -1 }[key]]?.querySelector("button").focus(),
+    }, ...head.childNodes)));
     const [, column, way] = /^(\d+)([ad])$/.exec(set.get(`sort.${table.closest("[id]").id}`)) ?? [];
     const head = column && table.tHead.rows[0].cells[column];
     if (head) sort(table, head, way === "d");
   }
+
+  // what is not scrolled needs no stop
+  const stops = () => all(".scroll").forEach((box) => {
+    box.tabIndex = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight ? 0 : -1;
+  });
+  for (const event of ["resize", "toggle"]) addEventListener(event, stops, true);
+  stops();
 })();
