@@ -61,7 +61,7 @@ EDITS = {
     ),
     "deaths per 10,000": Edit(
         "deaths_on_the_way", {"answer.NAMES[ask.denominator], 1000)": "answer.NAMES[ask.denominator], 10000)"},
-        {"answer": ["Most per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
+        {"answer": ["highest rate per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
          "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364.4 (204.5 to 649.2)"],
          "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["363.4"]},
         {"answer": ["1,000"], "fatality-rates.unit": ["1,000"]},
