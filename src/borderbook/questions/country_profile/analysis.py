@@ -37,7 +37,7 @@ def places(counts: pd.DataFrame, held: pd.DataFrame, year: int, geo: str) -> pd.
     Returns:
         One row for each count: place, states.
     """
-    of_year, none = counts.xs(year, level="year"), pd.Series(dtype="float64")
+    of_year, none = pd.DataFrame(counts.xs(year, level="year")), pd.Series(dtype="float64")
     able = [name for name in counts if year not in enforcement.mixed(held, str(name))]
     rows = {name: beside(of_year[name] if name in able else none, geo) for name in counts}
     return pd.DataFrame.from_dict(rows, orient="index")
@@ -67,6 +67,6 @@ def of_year(
         for frame, place in ((table, geo), (exact, geo), (exact, enforcement.EU), (vintages, geo))
     )
     broken = breaks.loc[breaks["year"] == year, "count"]
-    alike = whole.loc[year].notna() & (of.loc[year] == of.loc[year - 1]) & ~table.columns.isin(broken)
+    before = whole.shift().where(whole.notna() & (of == of.shift())).loc[year].drop(broken)
     figures = {"persons": own.loc[year], "floor": own.loc[year].notna() & whole.loc[year].isna()}
-    return pd.DataFrame(figures | {"before": whole.loc[year - 1].where(alike), "eu": eu.loc[year]})
+    return pd.DataFrame(figures | {"before": before, "eu": eu.loc[year]})
