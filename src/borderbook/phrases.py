@@ -5,7 +5,7 @@ It is imported without pandas, as checking parameters needs a route's name: ``me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import methods
@@ -147,35 +147,6 @@ def main_part(counts: pd.DataFrame, total: pd.Series, jumps: pd.DataFrame) -> st
         f"{words.at_start(reference.in_sentence(state))} accounts for {abs(moved[state]):,.0f} of the net "
         f"{'rise' if net > 0 else 'fall'} of {abs(net):,.0f}: {then} in {year - 1}, {now} in {year}{step}."
     )
-
-
-def no_minimum(
-    floors: pd.DataFrame, jumps: pd.DataFrame, counts: Sequence[str], geo: str, lags: Sequence[int] = (0,)
-) -> str:
-    """Why ``ratios.bounded`` leaves out rates with one of these lags; an empty string if it does not.
-
-    Args:
-        floors: by year, which rates are floors.
-        jumps: as for ``bounded``.
-        counts: those that are divided; the last is the whole of which ``floors`` are parts.
-        geo: the place.
-        lags: by how many years the whole lies before its part.
-    """
-    state = reference.kind(geo) == "country"
-    low = set(floors.index[floors.eq(True).any(axis=1) | state])
-    within = dict.fromkeys(counts[:-1] if state else (), low)
-    within[counts[-1]] = {at - lag for at in low for lag in lags}
-    few = {count: years.intersection(methods.breaks.fallen(jumps, count)) for count, years in within.items()}
-    none, how, whose = ("rate", "with", "they") if state else ("minimum", "against", "a state's")
-    which = " or ".join(f"{how} {count} of {words.years(years)}" for count, years in few.items() if years)
-    why = f"{whose} fell by a jump, perhaps to a partial count"
-    return f"No {none} of {reference.in_sentence(geo)} is given {which}: {why}." if which else ""
-
-
-def more_than_all(rates: pd.DataFrame, part: str, whole: str, per: int) -> str:
-    """Why a rate can be above its base; an empty string if none of these is."""
-    reason = f"{part} of a year can follow {whole} of an earlier year, and can be of other persons"
-    return f"Above {per:,}: {reason}." if (rates > per).any(axis=None) else ""
 
 
 def reason_words(reason: str) -> str:

@@ -4,7 +4,6 @@ import pandas as pd
 
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, TO_THIRD
 from borderbook.methods.ratios import bounded, by_place, ratio, rounding_bounds
-from borderbook.phrases import no_minimum
 
 COUNTS = (TO_THIRD, ORDERS)
 
@@ -50,13 +49,3 @@ def test_a_floor_against_orders_that_fell_by_a_jump_is_no_minimum():
     of_returns = fell.assign(count=TO_THIRD)  # Hungary's returns of 2016: 780, after 5,755
     assert bounded(rates, floors(), of_returns, geo="HU").isna().tolist() == [False, False, True]
     assert bounded(rates, floors(2021), of_returns).notna().all()  # a union's minimum stays one
-    low = floors(2020, 2021).to_frame("rate")
-    why = "No minimum of the EU-27 is given against orders to leave of 2021: a state's fell by a jump, perhaps to a partial count."
-    assert no_minimum(low, both, COUNTS, EU) == why
-    assert no_minimum(low & False, both, COUNTS, EU) == ""
-    of_state = no_minimum(low & False, both, COUNTS, "ES")
-    assert of_state.startswith("No rate of Spain is given with orders to leave of 2021: they")
-    of_returns = no_minimum(low & False, of_returns, COUNTS, "HU")
-    assert of_returns.startswith("No rate of Hungary is given with returns to third countries of 2021: they")
-    later = floors(2021).set_axis([2020, 2021, 2022]).to_frame("rate")  # returns of 2022 against orders of 2021
-    assert [no_minimum(later, both, COUNTS, EU, lags) for lags in ([0], [1], [0, 1])] == ["", why, why]

@@ -61,7 +61,7 @@ EDITS = {
     ),
     "deaths per 10,000": Edit(
         "deaths_on_the_way", {"answer.NAMES[ask.denominator], 1000)": "answer.NAMES[ask.denominator], 10000)"},
-        {"answer": ["Most per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
+        {"answer": ["highest rate per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
          "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364.4 (204.5 to 649.2)"],
          "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["363.4"]},
         {"answer": ["1,000"], "fatality-rates.unit": ["1,000"]},
@@ -74,7 +74,7 @@ EDITS = {
     "a country whose returns are a minimum": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "ES"', 'returns_counted = "all"': 'returns_counted = "third_country"'},
         {"answer": ["In 2023, Spain", "**at least 5,990** returns to third countries"],
-         "enforcement-counts-by-year.title": ["Spain, 2023: 64,260 orders to leave, up 40 % on 2022"],
+         "enforcement-counts-by-year.title": ["64,260 ordered to leave, at least 5,990 returned"],
          "enforcement-counts-by-year.alt": ["at least 5,9"]},
     ),
     "citizens of whom one count alone is new": Edit(
@@ -143,9 +143,8 @@ EDITS = {
     ),
     "returns to any country per person found": Edit(
         "country_profile", {"part, whole = enforcement.TO_THIRD, enforcement.ORDERS": "part, whole = enforcement.RETURNS, enforcement.FOUND"},
-        {"return-rate.title": ["2025: 21.4 returns to any country per 100 persons found illegally present"],
-         "return-rate.unit": ["Returns to any country per 100 persons found illegally present"]},
-        {"return-rate.title": ["orders"], "return-rate.unit": ["orders"]},
+        {"return-rate.unit": ["Returns to any country per 100 persons found illegally present"], "return-rate.alt": ["21.4"]},
+        {"return-rate.unit": ["orders"]},
     ),
     "border controls by state": Edit(
         "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},

@@ -14,7 +14,8 @@ def money_counted(indicators: pd.Series) -> pd.Series:
 
 def written(rows: pd.DataFrame) -> pd.Series:
     """What is written before each figure: 'more than ', 'about '; nothing before an exact one."""
-    return (rows["qualifier"].where(rows["qualifier"].isin(_WRITTEN), "") + " ").str.lstrip()
+    known = rows["qualifier"].where(rows["qualifier"].isin(_WRITTEN), "")
+    return (known.replace("average", "on average") + " ").str.lstrip()
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:

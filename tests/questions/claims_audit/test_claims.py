@@ -59,10 +59,10 @@ def test_a_number_agrees_within_the_tolerance_on_the_side_of_its_wording(said, w
     assert Number("x", said, wording, computed, "persons").agrees(5.0) is expected
 
 
-def share(values, titles=("Migrant smuggling", "A call")):
+def share(values):
     return europol(
-        indicator="share_using_facilitation", value=values, qualifier=["more than", "exact or rounded"], scope="EU",
-        unit="percent of irregular migrants", document_title=titles, document_date=["2016-02", "2024"],
+        indicator="share_using_facilitation", value=values, qualifier=["more than", "exact or rounded"],
+        document_date=["2016-02", "2024"],
     )  # fmt: skip
 
 
@@ -133,7 +133,6 @@ def crime(*later):
     ("name", "frames", "verdict", "words"),
     [
         ("C01", share((90.0, 60.0)), FAILS, "give 60 % and 90 %, 1 of them as “more than”"),
-        ("C02", share((90.0, 90.0), ("Human trafficking networks", "Traffickers")), HOLDS, "2 of the 2 texts"),
         ("C06", amended("2024-07-01"), FAILS, "1 July"),
         ("C06", amended("2024-06-13", "2017/2225"), FAILS, "2017/2225"),
         ("C18", trafficking("2011-04-05"), OPEN, "13 years before"),
@@ -187,7 +186,7 @@ def test_a_check_whose_row_is_gone_says_which():
 
 def test_numbers_stand_beside_what_was_said():
     pair = Number("n", 50.0, "exact", 60.0, "x"), Number("m", 2.0, "exact", NAN, "x")
-    findings = {"C02": Finding("two", FAILS), "C01": Finding("up", OPEN, pair)}
+    findings = {"C06": Finding("two", FAILS), "C01": Finding("up", OPEN, pair)}
     table = claims.numbers(findings, 5.0)
     assert table[["claim_id", "about", "said", "computed", "percent", "agrees"]].fillna(-1).to_numpy().tolist() == [
         ["C01", "n", 50, 60, 120, "not within 5 %"], ["C01", "m", 2, -1, -1, "no figure"],
@@ -241,10 +240,10 @@ def test_the_held_data_give_these_verdicts():
     held = {dataset: catalog.load(dataset) for dataset in ClaimsAudit.datasets}
     table = held["claims"].set_index("claim_id")
     curated = table["verdict"]
-    assert curated.value_counts().to_dict() == {HOLDS: 14, PART: 14, QUOTED: 8, OPEN: 6, FAILS: 4, UNREAD: 4}
+    assert curated.value_counts().to_dict() == {HOLDS: 14, PART: 14, QUOTED: 8, OPEN: 6, FAILS: 3, UNREAD: 4}
     found = pd.Series({name: check(held).verdict for name, check in CHECKS.items()}).sort_index()
     assert found[found != curated[found.index]].to_dict() == {}
-    assert list(found.index[found == FAILS]) == ["C02", "C22", "C30"]
+    assert list(found.index[found == FAILS]) == ["C22", "C30"]
     # C46 asks whether a theme has spread through the law; the table of events was compiled for that theme
     trend = table.index[table["claim_type"] == "trend"]
     assert set(trend) - {"C46"} == {"C08", "C19", "C29", "C36", "C37"} <= set(CHECKS)

@@ -7,23 +7,17 @@ import pytest
 
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer
-from notemill.show import Rate
+from borderbook.questions.country_profile.parameters import CountryProfile
+from edits import answer as said_of
+from edits import edited
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
 COUNTS = pd.DataFrame({"orders": [10.0, None, 100, 120], "returns": [None, None, 5, 6]}, index=INDEX)
 WHOLE = COUNTS.isna() & False
 VINTAGES = COUNTS * 0 + 20260512
-PER = Rate(enforcement.TO_THIRD, enforcement.ORDERS)
+MALTA = CountryProfile.check(geo="MT")
 NO_BREAKS = pd.DataFrame({"count": [], "year": [], "before": [], "after": [], "reason": []})
-
-
-def title(profile):
-    first, *_ = answer.leading(profile, 2024)
-    low = answer.course_title(first, "EU", pd.Series({2015: 177_135.0, 2024: first.persons}))
-    assert low.endswith("120 orders; the highest was 177,135, in 2015")  # a change could not be seen beside it
-    assert "2015" not in answer.course_title(first, "EU", pd.Series({2015: float("nan")}))  # a minimum, left out
-    return answer.course_title(first, "EU", pd.Series({2023: 100.0, 2024: first.persons}))
 
 
 @pytest.mark.parametrize(("states", "place"), [(25, 1), (24, None)])
@@ -41,97 +35,68 @@ def test_only_members_with_a_figure_stand_in_rank():
     assert analysis.beside(values, "CH") == {"place": None, "states": 26}
 
 
-def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
-    newest = analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS, VINTAGES)
-    assert newest.loc["orders", ["year", "persons", "eu"]].tolist() == [2023, 10, 100]
-    assert newest.loc["returns", ["year", "persons", "eu"]].isna().all()
-    whole = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert whole[["year", "persons", "before", "eu"]].to_numpy().tolist() == [[2024, 120, 100, 120], [2024, 6, 5, 6]]
+def of_year(geo=enforcement.EU, year=2024, floors=WHOLE, breaks=NO_BREAKS, vintages=VINTAGES):
+    return analysis.of_year(COUNTS, floors, geo, year, breaks, vintages).fillna(-1)
+
+
+def test_counts_stand_beside_the_eus_of_the_same_year():
+    assert of_year("DE", 2023)[["persons", "before", "eu"]].to_numpy().tolist() == [[10, -1, 100], [-1, -1, 5]]
+    assert of_year()[["persons", "before", "eu"]].to_numpy().tolist() == [[120, 100, 120], [6, 5, 6]]
     floors = WHOLE.copy()
     floors.loc[(enforcement.EU, 2024), "orders"] = floors.loc[(enforcement.EU, 2023), "returns"] = True
-    some = analysis.newest(COUNTS, floors, enforcement.EU, NO_BREAKS, VINTAGES)
+    some = of_year(floors=floors)
     assert some["floor"].tolist() == [True, False]
-    assert some[["before", "eu"]].fillna(-1).to_numpy().tolist() == [[-1, -1], [-1, 6]]
+    assert some[["before", "eu"]].to_numpy().tolist() == [[-1, -1], [-1, 6]]
 
 
-def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert title(found) == "EU, 2024: 120 orders, +20 (+20 %) on 2023"
-    least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert "**at least 120** orders" in answer.sentences(least, "the EU-27", 2024, None, NO_BREAKS)[0]
-    assert title(least) == "EU, 2024: at least 120 orders"
-
-
-def test_a_year_before_that_is_of_another_vintage_gives_no_change():
+def test_a_year_before_of_another_vintage_or_before_a_jump_is_not_compared():
     older = VINTAGES.copy()
     older.loc[(enforcement.EU, 2023), "orders"] = 20170531
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, older)
-    assert found["before"].fillna(-1).tolist() == [-1, 5]
+    assert of_year(vintages=older)["before"].tolist() == [-1, 5]
+    step = pd.DataFrame({"count": ["returns"], "year": [2024], "reason": ["size"]})
+    assert of_year(breaks=step)["before"].tolist() == [100, -1]
 
 
-def test_title_and_colour_are_of_the_counts_of_the_first_sentence():
-    """The sentence began with persons found, title and colour were of asylum applicants, which had moved most."""
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    led = [row.Index for row in answer.leading(found, 2024)]
-    said = answer.sentences(found, "the EU-27", 2024, None, NO_BREAKS)[0]
-    assert led == ["orders", "returns"] == sorted(led, key=said.index)
-    step = pd.DataFrame({"count": ["orders"], "year": [2024], "before": [100.0], "after": [120.0], "reason": ["size"]})
-    jumped = analysis.newest(COUNTS, WHOLE, enforcement.EU, step, VINTAGES)
-    assert title(jumped) == "EU, 2024: 120 orders"
-    both = pd.concat([step, step.assign(count="returns", reason="flag")])
-    said = answer.sentences(jumped, "the EU-27", 2024, None, both)[0]
-    assert said.endswith("**120** orders (a jump) and **6** returns (a flagged break).")
-
-
-def test_years_in_which_two_counts_are_one_number_are_named():
-    two = {enforcement.FOUND: [5.0, 7, 9, 0], enforcement.ORDERS: [5.0, 7, 8, 0]}
-    counted = pd.DataFrame(two, index=range(2014, 2018))
-    both = "Persons found illegally present and orders to leave are the same number in 2014 and 2015, as Eurostat"
-    assert answer.same_note(counted).startswith(both)
-    assert answer.same_note(counted.tail(2)) == ""
-    again = counted.assign(returns=[100.0, 100, 5, 5], applicants=[150.0, 150, 5, 5])
-    assert " In 2015, returns and applicants are the same as in 2014, as Eurostat" in answer.same_note(again)
-    assert "In 2015," not in answer.same_note(again.assign(applicants=again["returns"]))  # one number under two names
-
-
-def test_a_rate_of_floors_is_at_least_and_an_old_one_is_called_so():
-    rate = pd.Series([20.0, 23.0, None], index=[2022, 2023, 2024], name="Germany")
-    title = "Germany, 2023: at least 23.0 returns to third countries per 100 orders to leave"
-    assert answer.rates_title(rate, rate == 23.0, PER) == title
-    assert answer.rates_title(rate, rate == 19.0, PER) == title.replace("at least ", "")
-    old = rate.rename(index={2022: 2015, 2023: 2016})
-    none = "Germany: no rate of returns to third countries here later than 2016"
-    assert answer.rates_title(old, old == 0, PER) == none
+def profile(**persons):
+    names = {"found": enforcement.FOUND, "orders": enforcement.ORDERS, "applied": answer.APPLICANTS}
+    figures = pd.Series({names[name]: figure for name, figure in persons.items()}, dtype="float64")
+    every = [enforcement.REFUSED, *answer.FIRST]
+    return pd.DataFrame({"persons": figures.reindex(every), "floor": False}, index=every)
 
 
 @pytest.mark.parametrize(
-    ("figures", "last", "places", "said"),
+    ("figures", "places", "said", "title"),
     [
-        ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
-         ["In **2023**, Germany counted **10** orders.",
-          "No figure is available here of returns.", "By number of persons it ranks 12th of 27 members in orders (2023)."]),
-        ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
-         ["In **2023**, Germany counted **10** orders.", "Of the others the newest figure is 10 returns (2022).",
-          "By number of persons it ranks 1st of 26 members in orders (2023)."]),
-        ({"orders": 2023, "returns": 2016}, 2024, None,
-         ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2016 is available here of returns."]),
-        ({"orders": 2023, enforcement.FOUND: 2022}, 2024, None,
-         ["In **2023**, Germany counted **10** orders, and **10** persons found illegally present in 2022.",
-          "No figure is available here of returns."]),
-        ({"orders": 2016}, 2024, {},
-         ["In **2016**, the newest year with a figure here, Germany counted **10** orders.",
-          "No figure is available here of returns."]),
-        ({}, 2024, {}, ["No figure of **Germany** is available here."]),
+        ({"found": 70, "orders": 60, "applied": 50}, {answer.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12)},
+         ["In **2023**, Malta counted **70** persons found illegally present, **60** orders to leave (a jump) and **50** first-time and "
+          "repeat asylum applicants; no figure is available of returns to any country.",
+          "By number of persons it ranks 1st of 27 members in first-time and repeat asylum applicants."],
+         "Malta, 2023: 70 persons found illegally present and 60 orders to leave"),
+        ({"orders": 60}, None,
+         ["In **2023**, Malta counted **60** orders to leave (a jump); no figure is available of persons found illegally present, "
+          "first-time and repeat asylum applicants and returns to any country."], "Malta, 2023: 60 orders to leave"),
+        ({}, {}, ["No figure of **Malta** is available here."], "Malta, 2023: no figure"),
     ],
 )  # fmt: skip
-def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_missing(figures, last, places, said):
-    """Hungary's newest orders are of 2016: a reader in 2026 would quote them."""
-    years = pd.Series(figures, dtype="Int64").reindex([*dict.fromkeys([*figures, "orders", "returns"])])
-    profile = pd.DataFrame({"year": years, "persons": (years * 0 + 10).astype("float64"), "floor": False})
+def test_the_counts_of_one_year_lead_with_what_is_missing_and_the_ranks(figures, places, said, title):
+    steps = pd.DataFrame({"count": [enforcement.ORDERS] * 2, "year": [2022, 2023], "reason": ["flag", "size"]})
     if places is not None:
         places = pd.DataFrame.from_dict(places, orient="index", columns=["place", "states"])
-    assert [text for text in answer.sentences(profile, "Germany", last, places, NO_BREAKS) if text] == said
+    found = answer.sentences(profile(**figures), 2023, places, steps, MALTA)
+    assert [text for text in found if text] == said
+    assert answer.headline(profile(**figures), 2023, MALTA) == title
+
+
+def test_a_floor_is_called_one():
+    low = profile(found=1605).assign(floor=True)
+    assert "counted **at least 1,605** persons" in answer.sentences(low, 2023, None, NO_BREAKS, MALTA)[0]
+    assert answer.headline(low, 2023, MALTA) == "Malta, 2023: at least 1,605 persons found illegally present"
+
+
+@pytest.mark.parametrize(("geo", "end", "year"), [("DE", "latest", 2025), ("HU", "latest", 2024), ("HU", 2016, 2016)])
+def test_the_newest_year_with_most_of_the_counts_leads(geo, end, year):
+    changes = ('geo = "DE"', f'geo = "{geo}"'), ('end = "latest"', f"end = {end!r}")
+    assert said_of(edited("country_profile", *changes)).startswith(f"In **{year}**,")
 
 
 def test_only_a_state_of_the_schengen_area_can_have_notified_controls():

@@ -14,10 +14,10 @@ SUDAN = EnforcementChain.check(geo="FR", citizenship="SD")
 FIVE = pd.DataFrame({FOUND: [10.0] * 5, ORDERS: [20.0] + [5.0] * 4}, index=["NL", "DE", "FR", "IT", "NO"])
 
 
-def led(found=NAN, orders=NAN, returns=NAN, changes=(NAN, NAN, NAN), floor=""):
+def led(found=NAN, orders=NAN, returns=NAN, floor=""):
     persons = {REFUSED: 7.0, FOUND: found, ORDERS: orders, RETURNS: returns}
     table = pd.DataFrame({"year": 2024, "persons": persons})
-    return table.assign(**{"persons_at_least": table.index == floor, "change, %": [200.0, *changes]})
+    return table.assign(persons_at_least=table.index == floor)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_citizens_are_named():
     assert answer.sentences(led(100), FIVE, SUDAN)[0].startswith(
         "In 2024, France counted **100** persons found illegally present, citizens of Sudan; no"
     )
-    assert answer.headline(led(100), SUDAN) == "France, citizens of Sudan, 2024: 100 persons found illegally present"
+    assert answer.headline(led(100), SUDAN) == "France, citizens of Sudan, 2024: 100 found"
 
 
 def test_countries_are_counted_only_if_enough_have_both_figures():
@@ -49,12 +49,12 @@ def test_countries_are_counted_only_if_enough_have_both_figures():
 @pytest.mark.parametrize(
     ("table", "title"),
     [
-        (led(800, 810, changes=(-20, -10, NAN)), "Malta, 2024: 800 persons found illegally present, down 20 % on 2023"),
-        (led(800, 810, floor=ORDERS), "Malta, 2024: at least 810 orders to leave"),
+        (led(800, 810, 60), "Malta, 2024: 800 found, 810 ordered to leave, 60 returned"),
+        (led(orders=810, floor=ORDERS), "Malta, 2024: at least 810 ordered to leave"),
         (led(), "Malta: no figure"),
     ],
 )  # fmt: skip
-def test_the_title_names_the_count_inside_the_country_that_changed_most(table, title):
+def test_the_title_has_the_counts_of_the_answer(table, title):
     assert answer.headline(table, MALTA) == title
 
 

@@ -15,7 +15,6 @@ RATE = Rate("persons found illegally present", "inhabitants", 1000)
 UNION, MALTA = IllegallyPresent.check(), IllegallyPresent.check(geo="MT")
 CITIZENS = pd.DataFrame({"persons": [252910.0, 112555.0], "year": 2024}, index=["SY", "AF"])
 BOTH = pd.DataFrame({"2024": [700.0, 90.0], "2025": [500.0, 100.0]}, index=["DE", "SI"])
-BOTH["change"] = BOTH["2025"] - BOTH["2024"]
 
 
 def table(*rows):
@@ -98,11 +97,8 @@ def test_the_newest_year_leads_with_the_rate_and_the_change(newest, inhabitants,
 @pytest.mark.parametrize(
     ("ask", "before", "members", "citizens", "said"),
     [
-        (UNION, 1200.0, BOTH, CITIZENS, "Most were found in Germany (500); 37 % of the fall is in 25 members without both figures here."),
-        (UNION, 850.0, BOTH, CITIZENS, "Most were found in Germany (500)."),  # the 25 members changed the other way
-        (UNION, NAN, BOTH, CITIZENS, "Most were found in Germany (500)."),
-        (UNION, 1200.0, BOTH[1:], CITIZENS, ""),  # another member can have more; those held changed the other way
-        (UNION, 800.0, BOTH[1:], CITIZENS, "90 % of the rise is in 26 members without both figures here."),
+        (UNION, 1200.0, BOTH, CITIZENS, "Most were found in Germany (500)."),
+        (UNION, 1200.0, BOTH[1:], CITIZENS, ""),  # another member can have more
         (UNION, 1200.0, BOTH[:0], CITIZENS, ""),
         (MALTA, NAN, BOTH, CITIZENS, "Of 2024, the most frequent citizenship listed is Syria (252,910)."),
         (MALTA, NAN, BOTH, CITIZENS.assign(persons=20.0), ""),

@@ -70,13 +70,16 @@ def test_the_answer_and_its_title_are_of_the_chosen_figures_and_claim_nothing_th
     found = "Surveys of people on the move found users of smugglers: more than two thirds in Libya (2017)."
     assert answer.sentences("surveys", asked)[0] == found
     assert answer.headline("surveys", asked) == "Users of smugglers, of those asked in Libya: more than two thirds"
-    fees = analysis.fees(table(fact("fee by route", 700, publisher="P"), fact("fee by route", 5e3, publisher="Q")))
-    assert (
-        answer.sentences("fees", fees)[0]
-        == "Two fees a person were found, from **EUR 700** (P, 2015) to **EUR 5,000** (Q, 2015)."
+    of_year = {"scope": "A to B", "publisher": "P", "year": 2025}
+    dollars, mean = (
+        fact("fee by route", 9e3, unit="USD per person", **of_year),
+        fact("fee by route", 700, qualifier="average", **of_year),
     )
-    assert answer.sentences("fees", fees[:1])[0] == "One fee a person was found: **EUR 5,000** (Q, 2015)."
-    assert answer.headline("turnover", fees) == "Money in smuggling: EUR 700 to EUR 5,000"
+    fees = analysis.fees(table(fact("fee by route", 5e4, publisher="Q"), mean, dollars))
+    said = "The newest fees, of 2025, include **USD 9,000** (P: A to B) and **on average EUR 700** (P: A to B)."
+    assert answer.sentences("fees", fees)[0] == said
+    assert answer.headline("fees", fees) == "The newest fees, of 2025: USD 9,000 and on average EUR 700"
+    assert answer.headline("turnover", fees[:1]) == "The newest estimates of the money in smuggling, of 2025: USD 9,000"
 
 
 @pytest.mark.parametrize(

@@ -127,31 +127,16 @@ def yearly(table: pd.DataFrame, where: Mapping[str, object]) -> pd.Series:
     return table.dropna(subset="value").groupby("year")["value"].last().astype("float64")
 
 
-def _share_texts(frames: Frames) -> pd.DataFrame:
-    """The texts that give the share of irregular migrants who use smugglers."""
-    facts = frames["europol_indicators"]
-    return facts[facts["indicator"] == "share_using_facilitation"]
-
-
 def nine_in_ten(frames: Frames) -> analysis.Finding:
     """C01: is the share a measurement? The texts that give it."""
-    rows = _share_texts(frames)
+    facts = frames["europol_indicators"]
+    rows = facts[facts["indicator"] == "share_using_facilitation"]
     values, years = sorted(rows["value"].unique()), rows["document_date"].str[:4]
     about = "share of irregular migrants who use smugglers"
     number = Number(about, max(values), "more than", float("nan"), "per cent")
     more, listed = (rows["qualifier"] == "more than").sum(), words.listed([*map(words.per_cent, values)])
     said = {"texts": len(rows), "first": years.min(), "last": years.max(), "values": listed, "more": more}
     return found("C01", QUOTED if len(values) == 1 else FAILS, number, **said)
-
-
-def trafficking_networks(frames: Frames) -> analysis.Finding:
-    """C02: do the texts that give the share speak of trafficking networks?"""
-    texts = _share_texts(frames)[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
-    speaking = texts.str.contains("traffick|human trade", case=False).sum()
-    none = f"No text found says so: none of the {len(texts)}"
-    some = f"{speaking} of the {len(texts)} texts found"
-    said = {"speaking": some if speaking else none, "name": "name" if speaking > 1 else "names"}
-    return found("C02", speaking > len(texts) / 2, **said)
 
 
 def most_in_other_crime(frames: Frames) -> analysis.Finding:
@@ -214,6 +199,6 @@ CHECKS: dict[str, analysis.Check] = {
     **{name: partial(dated, name, act) for name, act in TABLES["dated"].items()},
     **{name: partial(first, name, act) for name, act in TABLES["first"].items()},
     **{name: partial(level, name, of) for name, of in TABLES["level"].items()},
-    "C01": nine_in_ten, "C02": trafficking_networks, "C10": most_in_other_crime, "C24": cycle_of_2015,
+    "C01": nine_in_ten, "C10": most_in_other_crime, "C24": cycle_of_2015,
     "C26": a_plan_a_route, "C35": controls_reintroduced, "C37": crime_increasing,
 }  # fmt: skip

@@ -59,16 +59,19 @@ def sentences(
     per, on = f"{rate} of {pooled['years'][highest]}", phrases.route(highest)
     number = f"**{best}** (95 % interval {low} to {high})"
     partly = analysis.PARTLY.get(ask.denominator, {})
+    of = pooled["years"].where(pooled["rate"].notna(), "no rate of several years")
     apart = [
-        f"{route} ({', '.join(filter(None, (of, partly.get(str(route)))))})"
-        for route, of in pooled["years"][pooled["rate"].notna() & ~pooled.index.isin(ranked.index)].items()
+        f"{route} ({', '.join(filter(None, (of.get(route, 'no rate'), partly.get(route))))})"
+        for route in ask.routes
+        if route not in ranked.index
     ]
     left = [f"Not compared: {words.listed(apart)}."] if apart else []
     if len(ranked) == 1:
-        return [first, f"{words.at_start(per)}, {number} were recorded on {on}.", *left]
+        return [first, f"The rate {per} was {number} on {on}.", *left]
     others = words.listed([phrases.route(route) for route in tied or ranked.index.drop(highest)])
-    above = f"{'not ' * bool(tied)}clearly more than on {others}"
-    return [first, f"Most {per} were recorded on {on}, {number}, {above}.", *left]
+    above = f"{'not ' * bool(tied)}clearly above that on {others}"
+    routes = words.counted(len(ranked), "route")
+    return [first, f"Of {routes} compared, the highest rate {per} was on {on}: {number}, {above}.", *left]
 
 
 def headline(yearly: pd.DataFrame, year: int, ask: DeathsOnTheWay) -> str:

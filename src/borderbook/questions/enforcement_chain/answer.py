@@ -5,18 +5,19 @@ Both take what is counted from the names of the columns. They stay true if a cel
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook.methods import enforcement
 from borderbook.questions.enforcement_chain.parameters import EnforcementChain
 from notemill import words
 from notemill.catalog import reference
-from notemill.show.cited import fitting, linked, linked_rows
+from notemill.show.cited import fitting, linked_rows
 
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
+
+DONE = {enforcement.FOUND: "found", enforcement.ORDERS: "ordered to leave"}
+"""What was done with the persons of a count; of the others, they returned."""
 
 
 def whose(ask: EnforcementChain) -> str:
@@ -51,18 +52,18 @@ def sentences(led: pd.DataFrame, by_country: pd.DataFrame, ask: EnforcementChain
 
 
 def headline(led: pd.DataFrame, ask: EnforcementChain) -> str:
-    """'EU-27, 2025: 156,000 returns to any country, up 23 % on 2024': of the count inside that changed most.
+    """'EU-27, 2025: 719,395 found, 486,705 ordered to leave, 156,000 returned': the finding of the answer, shorter.
 
     Args:
-        led: as for ``sentences``, with ``change, %`` (missing where the year before cannot be compared).
+        led: as for ``sentences``.
         ask: the parameters.
     """
-    inside = led.drop(index=enforcement.REFUSED, errors="ignore")
-    place, known = f"{reference.in_sentence(ask.geo)}{whose(ask)}", inside.dropna(subset="persons")
-    if known.empty:
-        return words.as_label(f"{place}: no figure")
-    changes = known["change, %"].abs()
-    name: Any = changes.idxmax() if changes.notna().any() else known.index[-1]
-    (row,), change = linked_rows(known.loc[[name]], "persons"), linked(known, name, "change, %")
-    title = words.as_label(f"{place}, {row.year}: {words.least(row.persons, row.persons_at_least)} {name}")
-    return title if pd.isna(change) else fitting(f"{title}, {words.changed(change)} on {row.year - 1}", title)
+    inside = led.drop(index=enforcement.REFUSED, errors="ignore").dropna(subset="persons")
+    place = reference.in_sentence(ask.geo)
+    counts = [
+        f"{words.least(row.persons, row.persons_at_least)} {DONE.get(row.Index, 'returned')}"
+        for row in linked_rows(inside, "persons")
+    ]
+    when = f", {led['year'].iloc[0]}" if counts else ""
+    said = f"{when}: {', '.join(counts) or 'no figure'}"
+    return fitting(words.as_label(f"{place}{whose(ask)}{said}"), words.as_label(f"{place}{said}"))

@@ -7,15 +7,12 @@ from typing import Any
 import pandas as pd
 
 from borderbook import phrases
-from borderbook.methods import enforcement
 from borderbook.methods.enforcement import Newest
 from borderbook.questions.illegally_present.analysis import FEW
 from borderbook.questions.illegally_present.parameters import IllegallyPresent
 from notemill import words
 from notemill.catalog import reference
 from notemill.show.cited import Rate, fitting, linked
-
-NAN = float("nan")
 
 
 def per_head(rate: float) -> str:
@@ -51,7 +48,7 @@ def sentences(
     Args:
         newest: the newest figure of the place, its year before missing where the two cannot be compared.
         inhabitants: of the place in that year; missing if not held.
-        members: members with comparable figures; the two years (as text) and the change; empty if none is to be named.
+        members: members with comparable figures of the newest year (a column, as text); empty if none is to be named.
         citizens: citizenship, the most frequent first; persons, year.
         rate: who was found, per how many inhabitants.
         ask: the parameters.
@@ -63,7 +60,7 @@ def sentences(
     said = f"In {newest.year}, **{_many(newest)}** {rate.part.replace(' found', ' were found', 1)} in {place_of(ask)}"
     first = f"{said}{each}{change_of(newest)}."
     if ask.geo.startswith("EU"):
-        return [first, _where(newest, members, ask)]
+        return [first, _where(newest, members)]
     top = "".join(
         f"{reference.label(str(code))} ({words.number(linked(citizens, code, 'persons'))})"
         for code in citizens.index[citizens["persons"] >= FEW][:1]
@@ -72,23 +69,16 @@ def sentences(
     return [first, f"{of} listed is {top}." if top and ask.citizenship == "TOTAL" else ""]
 
 
-def _where(newest: Newest, members: pd.DataFrame, ask: IllegallyPresent) -> str:
-    """Where most were found, if no other member can have more; and how much of the change is in members not held."""
+def _where(newest: Newest, members: pd.DataFrame) -> str:
+    """In which member most were found, if no other member can have more; else ''."""
     if members.empty:
         return ""
-    counts, said = members[str(newest.year)], []
-    if counts.max() > newest.figure - counts.sum():
-        most: Any = counts.idxmax()
-        number = words.number(linked(members, most, str(newest.year)))
-        said.append(f"most were found in {reference.in_sentence(most)} ({number})")
-    change, left = newest.figure - newest.before, len(enforcement.members(ask.geo)) - len(members)
-    part = (1 - members["change"].sum() / change) * 100 if change else NAN
-    if left and 0 < part < 100:
-        of = "rise" if change > 0 else "fall"
-        said.append(
-            f"{words.share(part)} % of the {of} is in {words.counted(left, 'member')} without both figures here"
-        )
-    return words.at_start(f"{'; '.join(said)}.") if said else ""
+    counts = members[str(newest.year)]
+    if counts.max() <= newest.figure - counts.sum():
+        return ""
+    most: Any = counts.idxmax()
+    number = words.number(linked(members, most, str(newest.year)))
+    return f"Most were found in {reference.in_sentence(most)} ({number})."
 
 
 def headline(newest: Newest | None, rate: Rate, ask: IllegallyPresent) -> str:

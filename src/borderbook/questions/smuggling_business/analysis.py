@@ -59,7 +59,8 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         place (EU routes or sea routes in one year, Europe over several years, worldwide), counted (turnover, profit,
-        income or money paid), the columns of ``ranges`` and figure, its name in a chart; by place, the lowest first.
+        income or money paid), year, the columns of ``ranges``, what (counted, and place) and figure, its name in a
+        chart; by place, the lowest first.
     """
     money = facts[(facts["group"] == GROUPS["turnover"]) & money_counted(facts["indicator"]).notna()]
     world = money["scope"].str.contains("worldwide") | money["indicator"].str.contains("worldwide")
@@ -67,18 +68,19 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
     place = place.mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
     ordered = pd.Categorical(place, [EU_YEAR, SEA_YEAR, EU_YEARS, WORLD], ordered=True)
     rows = ranges(money).assign(place=ordered, counted=money_counted(money["indicator"]))
-    of = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
+    rows = rows.assign(year=money["year"], what=rows["counted"] + ", " + place.str.split(",").str[0])
+    of = rows["counted"] + ", " + place + ", " + rows["period"]
     rows["figure"] = rows["publisher"] + ": " + of
     return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
 
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
-    """Fees for a person and journey: journey, year, ``ranges``, figure (a name); the newest first."""
+    """Fees for a person and journey: journey, what (the same), year, ``ranges``, figure (a name); the newest first."""
     chosen = facts[facts["group"] == GROUPS["fees"]]
     journey = chosen["scope"].str.split(";").str[0]
-    rows = ranges(chosen).assign(journey=journey, year=chosen["year"])
+    rows = ranges(chosen).assign(journey=journey, what=journey, year=chosen["year"])
     rows["figure"] = journey + ", " + rows["period"] + " (" + rows["publisher"] + ")"
-    return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
+    return rows.sort_values(["year", "currency", "highest"], ascending=False, kind="stable", ignore_index=True)
 
 
 def activity(facts: pd.DataFrame) -> pd.DataFrame:

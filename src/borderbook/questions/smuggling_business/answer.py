@@ -19,6 +19,8 @@ SECOND = {
     "emsc": "Some counts cover trafficking, too, or part of a year: the table has what each covers.",
 }
 """By group of figures, what they do not show."""
+NAMES = {"turnover": "estimates of the money in smuggling", "fees": "fees"}
+"""By group of amounts, what they are."""
 
 
 def sentences(indicator: str, rows: pd.DataFrame) -> tuple[str, str]:
@@ -38,12 +40,10 @@ def sentences(indicator: str, rows: pd.DataFrame) -> tuple[str, str]:
     if indicator == "emsc":
         counts = _counts(rows, ", Europol's centre against smuggling reports ")
         return f"For {counts}.", SECOND[indicator]
-    many = words.at_start(words.counted(len(rows), "estimate" if indicator == "turnover" else "fee"))
-    what = "of the money in smuggling" if indicator == "turnover" else "a person"
-    found = f"{many} {what} {'was' if len(rows) == 1 else 'were'} found"
-    lowest, highest = (f"**{money(row)}** ({row.publisher}, {row.period})" for row in _ends(rows))
-    ends = f", from {lowest} to {highest}" if len(rows) > 1 else f": {lowest}"
-    return f"{found}{ends}.", SECOND[indicator]
+    newest = _newest(rows)
+    each = [f"**{money(row)}** ({row.publisher}: {row.what})" for row in newest.itertuples()]
+    year = newest["year"].iloc[0]
+    return f"The newest {NAMES[indicator]}, of {year}, include {words.listed(each)}.", SECOND[indicator]
 
 
 def headline(indicator: str, rows: pd.DataFrame) -> str:
@@ -56,8 +56,9 @@ def headline(indicator: str, rows: pd.DataFrame) -> str:
         return f"Users of smugglers, of those asked in {first['survey_place']}: {share}"
     if indicator == "emsc":
         return _counts(rows, ": ")
-    ends = " to ".join(dict.fromkeys(map(money, _ends(rows))))
-    return f"{'Money in smuggling' if indicator == 'turnover' else 'Fees a person'}: {ends}"
+    newest = _newest(rows)
+    amounts = words.listed([*map(money, newest.itertuples())])
+    return f"The newest {NAMES[indicator]}, of {newest['year'].iloc[0]}: {amounts}"
 
 
 def _given(share: pd.DataFrame) -> str:
@@ -77,10 +78,9 @@ def _named(share: pd.DataFrame, only: str = "") -> str:
     return f"{only}{many}, on {about}, name{'s' * (len(named) == 1)} a basis"
 
 
-def _ends(rows: pd.DataFrame) -> list[Any]:
-    """The rows with the lowest and with the highest amount as they are written, whatever the currency."""
-    every: list[Any] = list(rows.itertuples())
-    return [min(every, key=lambda row: row.lowest), max(every, key=lambda row: row.highest)]
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first two amounts of the newest year, which are not ranked: currencies and what is counted differ."""
+    return rows[rows["year"].eq(rows["year"].max()).fillna(False)].head(2)
 
 
 def _counts(rows: pd.DataFrame, between: str) -> str:
