@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pairwise import faults
+from sample import faults
 
 from notemill import questions
 from notemill.charts.theme import NARROW

@@ -1,53 +1,52 @@
-"""Sets of parameters that hold every combination of two parameters' edge values, and what is wrong with a page.
+"""Sets of parameters drawn by chance, and what is wrong with a page."""
 
-A fault that needs two values together shows in one of few sets: each set tests many pairs at once.
-"""
-
-import itertools
 import json
+import random
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from edits import edited, nowhere, page, shown
-from lengths import SENTENCES, too_long
+from lengths import NAMES, NUMBER, SENTENCE, SENTENCES, too_long
 from lengths import faults as faults_of_lengths
 from notemill import catalog, questions
+from notemill.charts.canvas import NOTHING
 from notemill.charts.theme import NARROW
 from notemill.errors import UsageError
 from notemill.questions.base import Parameters, Shape
-from notemill.run import notebook
+from notemill.run import arguments, notebook
 from notemill.run.plan import run_of
 
 DRAWN: set[tuple[str, ...]] = set()
-FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
 EMPTY_VALUE = re.compile(r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\binf\b|\bNone\b(?! of )|\(\s*\)|  +\S| [,;.](?!\.)|\{\w*\}")
+# 'of 4 tests, 4 are weak and 0 found it', 'of no states', '3 of 3 states', 'in 2023; of returns 33.2 in 2025'
+CLUMSY = re.compile(r"\b[Oo]f (\d+)\b[^.;]*\b\1\b[^.;]*\b0\b|\b[Oo]f no\b|\b([1-9]\d*) of \2\b|; of (?!the others\b)")
+NONE = re.compile(r"^No (?!figure)|\bno (period|year|month) is\b")
+RANKING = re.compile(r"\b(most|highest|largest|deadliest|leads?)\b")
+UNRANKED = re.compile(r"\btoo few\b|\bno ranking\b|\bnot ranked\b|\bno route is ranked\b", re.I)
+GUARD = 10  # what is fewer is not ranked
+UP, DOWN = (
+    re.compile(rf"\b({one})\b") for one in ("up|rose|risen|more|increased?", "down|fell|fallen|fewer|decreased?")
+)
 OF_NO_MATTER = (DeprecationWarning, PendingDeprecationWarning, ResourceWarning)
 
 
-def cover(edges: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Sets in which each two values of different parameters stand together at least once.
+def sample(question: str, size: int, seed: int) -> tuple[list[dict[str, Any]], list[str]]:
+    """Sets of parameters that are allowed, drawn by chance, and the sentences with which others were refused.
 
-    Greedy: each set starts with a pair that is not covered yet, and takes for every other parameter the value
-    that covers most. The sets are not the fewest possible, but always the same.
+    Each has two values, or one, that are not the default: a pair, an early day, a single place.
     """
-    # a pair of values is a set of two (parameter, number of the value)
-    values = {name: [(name, number) for number in range(len(edges[name]))] for name in edges}
-    pairs = (itertools.product(values[a], values[b]) for a, b in itertools.combinations(edges, 2))
-    left = dict.fromkeys(frozenset(pair) for some in pairs for pair in some)
-    alone = next(iter(values.values())) if len(values) == 1 else []
-    sets = [dict([value]) for value in alone]
-    while left:
-        chosen = dict(next(iter(left)))
-        for name in [name for name in edges if name not in chosen]:
-            gain = [sum(frozenset((one, value)) in left for one in chosen.items()) for value in values[name]]
-            chosen[name] = gain.index(max(gain))
-        for pair in itertools.combinations(chosen.items(), 2):
-            left.pop(frozenset(pair), None)
-        sets.append(chosen)
-    return [{name: edges[name][number] for name, number in sorted(chosen.items())} for chosen in sets]
+    model, draw = questions.load(question), random.Random(f"{seed} {question}")
+    values, allowed, refused = edges(model), [], []
+    while len(allowed) < size:
+        changed = draw.sample(sorted(values), min(2, len(values)))
+        tried = _tried(model, {name: draw.choice(values[name]) for name in changed})
+        refused.append(tried) if isinstance(tried, str) else allowed.append(tried)
+    return allowed, refused
 
 
 def edges(model: type[Parameters]) -> dict[str, list[Any]]:
@@ -74,15 +73,11 @@ def _edges(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
 def _single(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
     if shape.period:
         yield from _periods(model, shape)
-    elif shape.allowed is not None and len(shape.allowed) <= FEW:
-        yield from shape.allowed
     elif shape.allowed is not None:
-        each = {value: {name: [value] if shape.many else value} for value in shape.allowed}
-        with_data = [value for value, values in each.items() if not isinstance(_tried(model, values), str)]
-        step = (len(with_data) - 1) / (FEW - 1)
-        yield from (with_data[round(step * n)] for n in range(FEW))
-        yield from (shape.allowed[0], shape.allowed[-1])
-    elif name != "as_of" and shape.range is not None:  # of days there are sets in parameters.json
+        yield from shape.allowed
+    elif name == "as_of":
+        yield from arguments.steps(model, name)
+    elif shape.range is not None:
         low, high = shape.range
         yield from (low, high) if isinstance(low, int) else (low, (low + high) / 100, high)
 
@@ -99,26 +94,6 @@ def _periods(model: type[Parameters], shape: Shape) -> Iterator[Any]:
         yield from (first[:7], last[:7], f"{middle}-12", f"{middle + 1}-02", f"{years[1] - 1}-01")
     else:
         yield from (years[0], years[0] + 1, middle, years[1] - 1, years[1])
-
-
-def sets(question: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """The sets of a question that are allowed, and the sentences with which the others are refused.
-
-    A refused set hides its other pairs: each pair that stands in no allowed set is tried beside the defaults.
-    """
-    model = questions.load(question)
-    values, defaults = edges(model), model.check().plain()
-    found = {json.dumps(one): _tried(model, one) for one in cover(values)}
-    met = {pair for one in found.values() if isinstance(one, dict) for pair in _pairs(one)}
-    refused = [json.loads(one) for one, parameters in found.items() if isinstance(parameters, str)]
-    hidden = [dict(map(json.loads, pair)) for one in refused for pair in _pairs(one) if pair not in met]
-    tried = [*found.values(), *(_tried(model, {**defaults, **pair}) for pair in hidden), defaults]
-    allowed = {json.dumps(one): one for one in tried if isinstance(one, dict)}
-    return list(allowed.values()), list(dict.fromkeys(one for one in tried if isinstance(one, str)))
-
-
-def _pairs(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    return itertools.combinations((json.dumps([name, value]) for name, value in sorted(values.items())), 2)
 
 
 def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -155,12 +130,53 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None, *
         found.append("the answer is empty")
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
               for role, text in texts if (bad := EMPTY_VALUE.search(text))]  # fmt: skip
+    answer = next((text for role, text in texts if role == "answer"), "")
+    found += unsigned(answer, shown(results, "Figure"), dict(texts))
     if lengths:
-        answer = next((text for role, text in texts if role == "answer"), "")
         titles = [figure.title for figure in shown(results, "Figure")]
         found += faults_of_lengths(answer, titles, SENTENCES.get(question, 3))
         found += [f"too long: {one}" for one in too_long(answer)]
     return list(dict.fromkeys(found))
+
+
+def unsigned(answer: str, figures: Sequence[Any], texts: Mapping[str, str]) -> list[str]:
+    """What nobody would sign: an empty figure, a title that contradicts the answer or the data, clumsy words.
+
+    Args:
+        answer: the answer's text.
+        figures: name, title, unit, alt and data are looked at; the first gives the answer in other words.
+        texts: role -> text of all that the page says.
+    """
+    found = [f"clumsy: '{text[: bad.end() + 40][-99:]}'" for text in texts.values() if (bad := CLUMSY.search(text))]
+    for number, figure in enumerate(figures):
+        said, title = f"{figure.name}: {figure.title}", figure.title
+        values = figure.data.drop(columns=["year", "month"], errors="ignore").select_dtypes("number").stack()
+        years, labels = (
+            figure.data.get("year", pd.Series()).nunique(),
+            figure.data.iloc[:, :1].drop(columns="year", errors="ignore"),
+        )
+        held = f"{answer} {figure.alt} {figure.data.to_csv()}"
+        counts = not re.search(r"\bper\b|\bshare\b|%", figure.unit)
+        sign = [bool(one.search(text)) for text in (title, SENTENCE.split(answer)[0]) for one in (UP, DOWN)]
+        wrong = {
+            "an empty figure": title == NOTHING,
+            "none, over data": NONE.search(title) and (values > 0).any(),
+            "a ranking below the guard": RANKING.search(title) and counts and len(values) and values.max() < GUARD,
+            "a ranking that the answer does not make": RANKING.search(title) and UNRANKED.search(answer),
+            "a number that is nowhere": {*_counts(title)} - {*_counts(held)},
+            "another direction than the answer": not number and sign in ([1, 0, 0, 1], [0, 1, 1, 0]),
+            "counts of different years": years > 1 and len(labels.columns) and not labels.duplicated().any(),
+        }
+        found += [f"{fault}: {said}" for fault, is_so in wrong.items() if is_so]
+    return found
+
+
+def _counts(text: str) -> Iterator[float]:
+    """The counts in a text from ten on; no decimals, changes or percentages."""
+    for one in re.finditer(rf"(?<![−+.\d]){NUMBER.pattern}(?! %)", NAMES.sub("", text)):
+        number = one.group().replace(",", "").strip(".")
+        if number.isdigit() and int(number) >= GUARD:
+            yield int(number)
 
 
 def _texts(results: Sequence[Any], width: int | None) -> Iterator[tuple[str, str]]:
