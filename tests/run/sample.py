@@ -104,11 +104,15 @@ def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]
         return str(error)
 
 
-def faults(question: str, values: Mapping[str, Any], width: int | None = None, *, lengths: bool = False) -> list[str]:
+def faults(
+    question: str, values: Mapping[str, Any], width: int | None = None, *, lengths: bool = False, signed: bool = False
+) -> list[str]:
     """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text,
     a number that leads to a row where another one stands.
 
-    With ``lengths``, also an answer or a title that is longer than those of the defaults may be. With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
+    With ``lengths``, also an answer or a title that is longer than those of the defaults may be; with ``signed``, also
+    what ``unsigned`` finds. With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of
+    the time.
     """
     cell = notebook.cells_of(question)[notebook.parameters_cell(question)]
     assignments = "\n".join(f"{name} = {value!r}" for name, value in values.items())
@@ -131,7 +135,7 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None, *
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
               for role, text in texts if (bad := EMPTY_VALUE.search(text))]  # fmt: skip
     answer = next((text for role, text in texts if role == "answer"), "")
-    found += unsigned(answer, shown(results, "Figure"), dict(texts))
+    found += unsigned(answer, shown(results, "Figure"), dict(texts)) if signed else []
     if lengths:
         titles = [figure.title for figure in shown(results, "Figure")]
         found += faults_of_lengths(answer, titles, SENTENCES.get(question, 3))
@@ -173,7 +177,7 @@ def unsigned(answer: str, figures: Sequence[Any], texts: Mapping[str, str]) -> l
 
 def _counts(text: str) -> Iterator[float]:
     """The counts in a text from ten on; no decimals, changes or percentages."""
-    for one in re.finditer(rf"(?<![−+.\d]){NUMBER.pattern}(?! %)", NAMES.sub("", text)):
+    for one in re.finditer(rf"(?<![−+.\d]){NUMBER.pattern}(?![\d,.]| %)", NAMES.sub("", text)):
         number = one.group().replace(",", "").strip(".")
         if number.isdigit() and int(number) >= GUARD:
             yield int(number)

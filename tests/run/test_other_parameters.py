@@ -25,6 +25,8 @@ REFUSED = [
     ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used: its date is 11 March 2025"),
     ("internal_borders", {"country": "IE"}, "no notification of IE is in the data"),
     ("brief", {"cut_off": "2016-06"}, "is too early"),
+    ("brief", {"cut_off": "2018-02", "as_of": "2026-05-06"}, "take cut_off = 2021-08 or later, or as_of = 2026-05-12"),
+    ("return_rates", {"geo": "EU27_2007", "start": 2025}, "in the years asked for; 2010 to 2016 have"),
 ]
 
 

@@ -65,5 +65,5 @@ def test_every_page_of_the_sample_can_be_signed(number, question):
     allowed, refused = sample(question, len(range(number, SIZE, len(NAMES))), SEED)
     assert [text for text in refused if not text.endswith((".", "?"))] == []
     pages = zip(allowed, cycle((WIDE, NARROW)), strict=False)
-    found = [f"{values}: {wrong}" for values, width in pages for wrong in faults(question, values, width)]
+    found = [f"{values}: {wrong}" for values, width in pages for wrong in faults(question, values, width, signed=True)]
     assert not found, "\n".join(found)
