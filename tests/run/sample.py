@@ -104,15 +104,11 @@ def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]
         return str(error)
 
 
-def faults(
-    question: str, values: Mapping[str, Any], width: int | None = None, *, lengths: bool = False, signed: bool = False
-) -> list[str]:
+def faults(question: str, values: Mapping[str, Any], width: int | None = None) -> list[str]:
     """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text,
-    a number that leads to a row where another one stands.
+    a number that leads to a row where another one stands, what is too long, what nobody would sign.
 
-    With ``lengths``, also an answer or a title that is longer than those of the defaults may be; with ``signed``, also
-    what ``unsigned`` finds. With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of
-    the time.
+    With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
     """
     cell = notebook.cells_of(question)[notebook.parameters_cell(question)]
     assignments = "\n".join(f"{name} = {value!r}" for name, value in values.items())
@@ -135,11 +131,10 @@ def faults(
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
               for role, text in texts if (bad := EMPTY_VALUE.search(text))]  # fmt: skip
     answer = next((text for role, text in texts if role == "answer"), "")
-    found += unsigned(answer, shown(results, "Figure"), dict(texts)) if signed else []
-    if lengths:
-        titles = [figure.title for figure in shown(results, "Figure")]
-        found += faults_of_lengths(answer, titles, SENTENCES.get(question, 3))
-        found += [f"too long: {one}" for one in too_long(answer)]
+    found += unsigned(answer, shown(results, "Figure"), dict(texts))
+    titles = [figure.title for figure in shown(results, "Figure")]
+    found += faults_of_lengths(answer, titles, SENTENCES.get(question, 3))
+    found += [f"too long: {one}" for one in too_long(answer)]
     return list(dict.fromkeys(found))
 
 
