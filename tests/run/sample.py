@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from edits import edited, nowhere, page, shown
-from lengths import NAMES, NUMBER, SENTENCE, SENTENCES, too_long
+from lengths import NAMES, SENTENCE, SENTENCES, too_long
 from lengths import faults as faults_of_lengths
-from notemill import catalog, questions
+from notemill import questions
 from notemill.charts.canvas import NOTHING
 from notemill.charts.theme import NARROW
 from notemill.errors import UsageError
-from notemill.questions.base import Parameters, Shape
+from notemill.questions.base import Parameters
 from notemill.run import arguments, notebook
 from notemill.run.plan import run_of
 
@@ -50,50 +48,22 @@ def sample(question: str, size: int, seed: int) -> tuple[list[dict[str, Any]], l
 
 
 def edges(model: type[Parameters]) -> dict[str, list[Any]]:
-    """For each parameter the default, and the values that are first, last, least, most, one, all."""
+    """For each parameter the default and the values to draw from; of a list none, one, all and some twice."""
     found = {}
     for name, default in model.check().plain().items():
-        texts = (json.dumps(value) for value in [default, *_edges(model, name, model.shape(name))])
-        found[name] = [json.loads(text) for text in dict.fromkeys(texts)]
+        shape = model.shape(name)
+        values = _values(model, name)
+        several = [*([value] for value in values), values, [values[0], values[0], values[-1]]]
+        tried = [default, *[None] * shape.optional, *(several if shape.many else values)]
+        found[name] = [json.loads(text) for text in dict.fromkeys(map(json.dumps, tried))]
     return found
 
 
-def _edges(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
-    if shape.optional:
-        yield None
-    values = list(_single(model, name, shape))
-    if not shape.many:
-        yield from values
-        return
-    yield from ([value] for value in values)
-    yield list(shape.allowed or values)
-    yield [values[0], values[0], values[-1]]  # a value twice
-
-
-def _single(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
-    if shape.period:
-        yield from _periods(model, shape)
-    elif shape.allowed is not None:
-        yield from shape.allowed
-    elif name == "as_of":
-        yield from arguments.steps(model, name)
-    elif shape.range is not None:
-        low, high = shape.range
-        yield from (low, high) if isinstance(low, int) else (low, (low + high) / 100, high)
-
-
-def _periods(model: type[Parameters], shape: Shape) -> Iterator[Any]:
-    """The words, the first and last period held, the second and the last but one, the middle."""
-    if "first" in shape.kind:
-        yield from ("first", "latest")
-    spans = [span for span in map(catalog.span, model.datasets) if span]
-    first, last = min((a for a, _ in spans), default="2009-01"), max((b for _, b in spans), default="2025-12")
-    years = int(first[:4]), int(last[:4])
-    middle = sum(years) // 2
-    if "month" in shape.kind:
-        yield from (first[:7], last[:7], f"{middle}-12", f"{middle + 1}-02", f"{years[1] - 1}-01")
-    else:
-        yield from (years[0], years[0] + 1, middle, years[1] - 1, years[1])
+def _values(model: type[Parameters], name: str) -> list[Any]:
+    """All allowed values; of periods, days and numbers the first and last two, and some between."""
+    shape = model.shape(name)
+    values = list(shape.allowed or arguments.steps(model, name) or filter(None, shape.range or ()))
+    return values if shape.allowed else [*values[:2], *values[2 : -2 : len(values) // 6 + 1], *values[-2:]]
 
 
 def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -150,11 +120,9 @@ def unsigned(answer: str, figures: Sequence[Any], texts: Mapping[str, str]) -> l
     for number, figure in enumerate(figures):
         said, title = f"{figure.name}: {figure.title}", figure.title
         values = figure.data.drop(columns=["year", "month"], errors="ignore").select_dtypes("number").stack()
-        years, labels = (
-            figure.data.get("year", pd.Series()).nunique(),
-            figure.data.iloc[:, :1].drop(columns="year", errors="ignore"),
-        )
-        held = f"{answer} {figure.alt} {figure.data.to_csv()}"
+        by_label = figure.data.iloc[:, :1].drop(columns="year", errors="ignore")
+        years = figure.data["year"].nunique() if "year" in figure.data and len(by_label.columns) else 0
+        held = f"{answer} {figure.alt} {figure.data.to_csv(sep=' ')}"
         counts = not re.search(r"\bper\b|\bshare\b|%", figure.unit)
         sign = [bool(one.search(text)) for text in (title, SENTENCE.split(answer)[0]) for one in (UP, DOWN)]
         wrong = {
@@ -162,20 +130,18 @@ def unsigned(answer: str, figures: Sequence[Any], texts: Mapping[str, str]) -> l
             "none, over data": NONE.search(title) and (values > 0).any(),
             "a ranking below the guard": RANKING.search(title) and counts and len(values) and values.max() < GUARD,
             "a ranking that the answer does not make": RANKING.search(title) and UNRANKED.search(answer),
-            "a number that is nowhere": {*_counts(title)} - {*_counts(held)},
+            "a number that is nowhere": _counts(title) - _counts(held),
             "another direction than the answer": not number and sign in ([1, 0, 0, 1], [0, 1, 1, 0]),
-            "counts of different years": years > 1 and len(labels.columns) and not labels.duplicated().any(),
+            "counts of different years": years > 1 and not by_label.duplicated().any(),
         }
         found += [f"{fault}: {said}" for fault, is_so in wrong.items() if is_so]
     return found
 
 
-def _counts(text: str) -> Iterator[float]:
-    """The counts in a text from ten on; no decimals, changes or percentages."""
-    for one in re.finditer(rf"(?<![−+.\d]){NUMBER.pattern}(?![\d,.]| %)", NAMES.sub("", text)):
-        number = one.group().replace(",", "").strip(".")
-        if number.isdigit() and int(number) >= GUARD:
-            yield int(number)
+def _counts(text: str) -> set[int]:
+    """The counts in a text from ten on; no years, decimals, changes or percentages."""
+    found = re.findall(r"(?<![−+.\d])(\d[\d,]*)(?:\.0\b)?(?![\d.]*\d| %)", NAMES.sub("", text))
+    return {number for one in found if (number := int(one.replace(",", ""))) >= GUARD}
 
 
 def _texts(results: Sequence[Any], width: int | None) -> Iterator[tuple[str, str]]:

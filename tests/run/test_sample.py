@@ -18,15 +18,15 @@ NAMES = questions.names()
 SIZE, SEED = (int(os.environ.get(name, default)) for name, default in (("SETS", "30"), ("SEED", "50")))
 
 
-def test_edges_are_first_last_least_most_each_and_all():
+def test_values_to_draw_are_first_last_each_and_all():
     found = edges(questions.load("route_trends"))
     assert found["frequency"] == ["year", "month", "quarter"]
-    assert found["start"][:3] == ["first", "latest", "2009-01"]
+    assert (found["start"][:2], found["start"][-2:]) == (["first", "2009-01"], ["2026-08", "latest"])
     assert ["Black Sea"] in found["routes"]
     assert max(map(len, found["routes"])) == 9
     assert "2018-07-06" in found["as_of"]
     assert "LI" in edges(questions.load("illegally_present"))["geo"]
-    assert edges(questions.load("outlook"))["horizon"] == [12, 1]
+    assert edges(questions.load("outlook"))["horizon"][:2] == [12, 1]
 
 
 def test_a_sample_is_the_same_for_a_seed_and_has_two_values_or_one_that_are_not_the_default():
