@@ -29,12 +29,10 @@ class ReturnRates(Parameters):
         if self.geo.startswith("EU") and self.citizenship != "TOTAL":
             available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
             raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
-        table, releases = catalog.load("enforcement", as_of=self.as_of), None
-        if self.geo.startswith("EU"):
-            releases = first_releases.by_year(catalog.load("risk_analysis", as_of=self.as_of))
-        else:
+        table, headlines = (catalog.load(name, as_of=self.as_of) for name in ("enforcement", "risk_analysis"))
+        if not self.geo.startswith("EU"):
             table = table[table["geo"] == self.geo]  # which takes less time
-        counts, _ = enforcement.counts(table, self.citizenship, releases)
+        counts, _ = enforcement.counts(table, self.citizenship, first_releases.by_year(headlines))
         own = enforcement.of_place(counts, self.geo)
         returns = own[enforcement.RETURNS][own[enforcement.ORDERS] >= ratios.SMALL].dropna()
         if returns.loc[self.years].empty:
