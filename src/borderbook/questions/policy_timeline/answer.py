@@ -11,7 +11,7 @@ from borderbook.questions.policy_timeline.analysis import EVERY
 from notemill import show, words
 from notemill.show.cited import fitting
 
-_LONG = 6  # words of a name; the sentence would be too long with a longer one
+_LONG = 5  # words of a name; the sentence would be too long with a longer one
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
 
 
