@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak cells faults bench lab verify lock clean
+.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak sample cells faults bench lab verify lock clean
 
 # `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
@@ -133,9 +133,13 @@ QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources
 quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)
 
-soak: tools ### Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, all pairs of parameters, past days. Results: reports/bench.md.
+soak: tools ### Run the slow tests: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook with forked and ordinary kernels, thirty sets of parameters, past days. Results: reports/bench.md.
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
 		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
+
+sample: export SETS ?= 300
+sample: tools ### Read the pages of 300 sets of parameters: could each be signed? (SETS=1000 SEED=8)
+	nice $(BIN)/python -m pytest -p no:nbval -n logical -m slow tests/run/test_sample.py
 
 cells: tools ### Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
 	nice $(BIN)/python tests/mutation/cells.py $(SAMPLE)

@@ -12,6 +12,7 @@ from notemill.run.plan import plan
     [
         ("asylum_and_detections", {"end": 2008}, "available from 2011 to 2024, not for 2008"),
         ("brief", {"cut_off": "2016-11"}, "before 2016-12 most of the charts"),
+        ("brief", {"cut_off": "2018-02", "as_of": "2026-05-06"}, "take cut_off = 2021-08 or later, or as_of = 2026-05-12"),
         ("brief", {"cut_off": "2099-01"}, "there are no data for cut_off = 2099-01; they run from"),
         ("claims_audit", {"as_of": "2024-12-31"}, "2024-12-31 is before 2025-01-07: the statements are about"),
         ("country_profile", {"geo": "EU27_2020"}, "there are no data for geo = EU27_2020"),
@@ -32,6 +33,7 @@ from notemill.run.plan import plan
         ("internal_borders", {"country": "LV", "start": 2015}, "there are some in 2010"),
         ("policy_timeline", {"event": "RETURN-2025"}, "window"),
         ("policy_timeline", {"event": "ETIAS-PLAN"}, "ETIAS-PLAN cannot be used: its date is not known to the month"),
+        ("return_rates", {"geo": "EU27_2007", "start": 2025}, "in the years asked for; 2010 to 2016 have"),
         ("return_rates", {"geo": "US"}, r"there are no data for geo = US \(in enforcement, .*\); there are: AT, BE"),
         ("return_rates", {"as_of": "2018-01-01", "geo": "US"}, "there are no data for geo = US"),
         ("return_rates", {"citizenship": "SY"}, "orders to leave by citizenship are available for countries only"),

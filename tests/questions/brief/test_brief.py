@@ -156,7 +156,7 @@ def test_every_event_that_the_text_can_name_is_in_the_table():
     ("cut_off", "as_of", "known", "files"),
     [
         ("latest", "latest", "latest", "latest"), ("2025-06", "latest", "2025-06-30", "2025-06-30"), ("2020-12", "latest", "2020-12-31", "latest"),
-        ("2020-12", "2025-02-01", "2020-12-31", "2025-02-01"), ("latest", "2025-02-01", "2025-02-01", "2025-02-01"),
+        ("2021-12", "2025-02-01", "2021-12-31", "2025-02-01"), ("latest", "2025-02-01", "2025-02-01", "2025-02-01"),
     ],
 )  # fmt: skip
 def test_documents_and_files_are_those_of_the_cut_off_unless_no_complete_files_of_then_are_held(

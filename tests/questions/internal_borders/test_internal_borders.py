@@ -79,9 +79,9 @@ FOUND = "**The newest notification found of {}**"
     ("chosen", "newest", "since"),
     [
         (pd.concat([LISTS, HAND]), "**Two states were found with a notification in force on 16 March 2026**, when the newest notification "
-         "found began: Germany and the Netherlands.", "; of the measures since March 2021 some are missing"),
+         "found began: Germany and the Netherlands.", "; some measures since March 2021 are missing"),
         (LISTS.iloc[:1], f"{FOUND.format('Austria began on 1 January 2020, for health')}, as the newest list has it.", ""),
-        (HAND.iloc[:1], f"{FOUND.format('Germany began on 16 March 2026')}.", "; of the measures since March 2021 some are missing"),
+        (HAND.iloc[:1], f"{FOUND.format('Germany began on 16 March 2026')}.", "; some measures since March 2021 are missing"),
     ],
 )  # fmt: skip
 def test_without_a_page_of_all_controls_states_are_those_that_were_found(chosen, newest, since):
@@ -113,7 +113,7 @@ def test_the_states_of_the_newest_page_are_those_with_a_measure_in_force_on_its_
     listed = measures[measures["document_date"] == str(day.date())]
     assert set(listed["publisher"]) == {"European Commission"}
     on_page = listed[pd.to_datetime(listed["end"]) >= day]
-    _, running = answer.on_newest_day(border_controls.by_hand(events, measures), day)
+    _, running = analysis.on_newest_day(border_controls.by_hand(events, measures), day)
     assert set(running["geo"]) == set(on_page["geo"])
     assert border_controls.newest_page(measures[measures["document_date"] < "2026"]) is None
 

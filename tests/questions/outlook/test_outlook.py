@@ -132,7 +132,7 @@ def test_the_sum_comes_first_and_then_how_such_intervals_and_sums_did_before():
     ],
 )
 def test_the_verdict_on_the_forecast_is_that_of_the_test(test, said):
-    assert answer.tested(test, 0.025) == said
+    assert answer.sentences(Outlook.check(), AHEAD, test, 80, 0.025)[1].endswith(f", and {said}.")
 
 
 @pytest.mark.parametrize("wrong", [{"routes": ["Black Sea"]}, {"routes": ["Other"]}, {"horizon": 13}])

@@ -11,6 +11,8 @@ from notemill.catalog.reach import end_of
 
 FIRST = "2016-12"
 """The first year end by which the charts have a figure."""
+RATES = ("2021-08", "2026-05-12")
+"""The first cut-off by which releases gave a rate of return, and the day of the first file that has earlier ones."""
 MonthOrLatest = Annotated[str, Period("month", ("latest",))]
 
 
@@ -32,10 +34,13 @@ class Brief(Parameters):
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
 
     def expect_data(self) -> None:
-        """Before ``FIRST`` most charts would be empty."""
+        """Before ``FIRST`` most charts would be empty; before ``RATES`` there is no rate of return."""
         if self.cut_off < FIRST:
             why = f"before {FIRST} most of the charts have no whole year"
             raise ValueError(f"cut_off = {self.cut_off} is too early: {why}")
+        if self.cut_off < RATES[0] and self.files < RATES[1]:
+            why = f"as of {self.as_of}, no rate of return is held for the years before"
+            raise ValueError(f"{why}: take cut_off = {RATES[0]} or later, or as_of = {RATES[1]} or later")
 
     @property
     def known(self) -> str:

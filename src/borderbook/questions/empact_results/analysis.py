@@ -31,3 +31,10 @@ def by_period(facts: pd.DataFrame) -> pd.DataFrame:
     keys = ["indicator", "scope", "period", "value"]
     rows = marked.groupby(keys, sort=False, as_index=False).agg({"lower": "all", "unit": "first"})
     return rows.assign(result=rows["indicator"].map(NAMES))
+
+
+def figure_words(value: float, lower: bool, unit: str) -> str:
+    """A figure as it is read: '6,801', 'more than EUR 797 million', '171 tonnes'."""
+    amount = f"{value / 1e6:,.1f}".removesuffix(".0") if unit == "EUR" else f"{value:,.0f}"
+    said = f"EUR {amount} million" if unit == "EUR" else amount + (" tonnes" if unit == "tonnes" else "")
+    return f"{BOUND} {said}" if lower else said

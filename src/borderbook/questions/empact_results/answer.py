@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.questions.empact_results.analysis import BOUND
+from borderbook.questions.empact_results.analysis import figure_words
 from notemill import show, words
 
 SAID = 3
@@ -42,10 +42,3 @@ def _said(figures: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 _UNITS = ("EUR", "tonnes")
-
-
-def figure_words(value: float, lower: bool, unit: str) -> str:
-    """A figure as it is read: '6,801', 'more than EUR 797 million', '171 tonnes'."""
-    amount = f"{value / 1e6:,.1f}".removesuffix(".0") if unit == "EUR" else f"{value:,.0f}"
-    said = f"EUR {amount} million" if unit == "EUR" else amount + (" tonnes" if unit == "tonnes" else "")
-    return f"{BOUND} {said}" if lower else said

@@ -45,3 +45,15 @@ def days_by_year(table: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
         days = (spans["end"].mask(spans["end"] > last, last) - begin).dt.days + 1
         columns[year] = days.clip(lower=0).groupby(spans["geo"]).sum()
     return pd.DataFrame(columns).astype("float64").rename_axis(index="geo", columns="year")
+
+
+def on_newest_day(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> tuple[pd.Timestamp, pd.DataFrame]:
+    """The newest day of which something can be said, and the notifications in force on it.
+
+    Args:
+        chosen: the notifications of one state or all in the period: geo, start, end, origin.
+        page: the day of the newest page of the Commission that lists all controls. None if it is not of the period;
+            the day is then that on which the newest notification began.
+    """
+    day = page if page is not None else chosen["start"].max()
+    return day, chosen[(chosen["start"] <= day) & (chosen["end"] >= day)]

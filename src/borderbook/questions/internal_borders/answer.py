@@ -6,6 +6,7 @@ import pandas as pd
 
 from borderbook.methods.border_controls import LISTED
 from borderbook.phrases import NOT_READ, reason_words
+from borderbook.questions.internal_borders.analysis import on_newest_day
 from notemill import words
 from notemill.catalog import reference
 
@@ -15,30 +16,18 @@ MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
 
-def on_newest_day(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> tuple[pd.Timestamp, pd.DataFrame]:
-    """The newest day of which something can be said, and the notifications in force on it.
-
-    Args:
-        chosen: the notifications of one state or all in the period: geo, start, end, origin.
-        page: the day of the newest page of the Commission that lists all controls. None if it is not of the period;
-            the day is then that on which the newest notification began.
-    """
-    day = page if page is not None else chosen["start"].max()
-    return day, chosen[(chosen["start"] <= day) & (chosen["end"] >= day)]
-
-
 def sentences(
     chosen: pd.DataFrame, until: pd.Timestamp, today: pd.Timestamp, page: pd.Timestamp | None = None
 ) -> tuple[str, str]:
     """The states with a notification in force on the newest day, and what that does not show.
 
     Args:
-        chosen: as in ``on_newest_day``, with to_day.
+        chosen: as in ``analysis.on_newest_day``, with to_day.
         until: the last day of the lists.
         today: the day as of which it is told.
-        page: as in ``on_newest_day``.
+        page: as in ``analysis.on_newest_day``.
     """
-    since = f"; of the measures since {until:%B %Y} some are missing"
+    since = f"; some measures since {until:%B %Y} are missing"
     if page is not None:
         _, running = on_newest_day(chosen, page)
         ended = int(running.groupby("geo")["end"].max().lt(today).sum())

@@ -45,11 +45,11 @@ def sentences(ask: Outlook, ahead: pd.DataFrame, test: pd.DataFrame, level: floa
     return [
         f"For {ahead['months'].iloc[0]}, **about {words.number(total)} {words.plural(total, 'detection')}** "
         f"are forecast on {on(ask)} ({level:g} % interval {words.number(low)} to {words.number(high)}).",
-        f"{record}, and {tested(test, limit)}.",
+        f"{record}, and {_tested(test, limit)}.",
     ]
 
 
-def tested(test: pd.DataFrame, limit: float) -> str:
+def _tested(test: pd.DataFrame, limit: float) -> str:
     """The verdict of the pooled test: whether the forecast beat last year's month beyond chance."""
     per_cent, p = test.iloc[0][["per cent", "p"]]
     if pd.isna(p):

@@ -14,6 +14,7 @@ from notemill import words
 from notemill.errors import UsageError
 from notemill.files import yaml_table
 
+MANY = 3  # so many acts of one day are counted, not named
 NAMED = 12  # of a longer list of usable events a message names so many
 EVERY = "all routes"
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
@@ -115,3 +116,8 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     reach = f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
     needed = f"its date is {days}, and {window} months are needed to both sides of it, {reach}"
     raise UsageError(f"{event_id} cannot be used: {needed}. {usable}.")
+
+
+def named(titles: pd.Series) -> str:
+    """Acts by their titles, or how many they are."""
+    return words.listed(list(titles)) if len(titles) < MANY else words.counted(len(titles), "act")

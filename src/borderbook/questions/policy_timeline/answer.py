@@ -11,8 +11,7 @@ from borderbook.questions.policy_timeline.analysis import EVERY
 from notemill import show, words
 from notemill.show.cited import fitting
 
-MANY = 3  # so many acts of one day are counted, not named
-_LONG = 6  # words of a name; the sentence would be too long with a longer one
+_LONG = 5  # words of a name; the sentence would be too long with a longer one
 _RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
 
 
@@ -48,8 +47,3 @@ def headline(event: pd.Series, around: pd.DataFrame) -> str:
 def _on(around: pd.DataFrame) -> str:
     route = str(around.index[0])
     return phrases.route(None if route == EVERY else route)
-
-
-def named(titles: pd.Series) -> str:
-    """Acts by their titles, or how many they are."""
-    return words.listed(list(titles)) if len(titles) < MANY else words.counted(len(titles), "act")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook.methods import enforcement, ratios
@@ -50,3 +52,13 @@ def statements(
     columns = ["publisher", "indicator", "value", "scope", "year", "period"]
     mine = mine.assign(publisher=mine["publisher"].map(issued))
     return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
+
+
+def newest(pairs: pd.DataFrame) -> Any:
+    """The newest year with a rate; None without one."""
+    return pairs["rate"].last_valid_index()
+
+
+def old(pairs: pd.DataFrame) -> bool:
+    """Whether the newest rate says nothing about today: the years go on for more than five after it."""
+    return bool(newest(pairs) < pairs.index.max() - enforcement.OLD)

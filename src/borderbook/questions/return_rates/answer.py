@@ -5,11 +5,9 @@ They take numerator and denominator from the names of the columns, and stay true
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from borderbook.methods import enforcement
+from borderbook.questions.return_rates.analysis import newest, old
 from notemill import words
 from notemill.show.cited import Rate, fitting, linked
 
@@ -17,16 +15,6 @@ MINIMUM = "Hatched: from a minimum (a sum over parts) to the rate of returns to 
 NO_RANKING = "This is no ranking: states issue orders by different rules."
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
-
-
-def newest(pairs: pd.DataFrame) -> Any:
-    """The newest year with a rate; None without one."""
-    return pairs["rate"].last_valid_index()
-
-
-def old(pairs: pd.DataFrame) -> bool:
-    """Whether the newest rate says nothing about today: the years go on for more than five after it."""
-    return bool(newest(pairs) < pairs.index.max() - enforcement.OLD)
 
 
 def sentences(pairs: pd.DataFrame, third: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:

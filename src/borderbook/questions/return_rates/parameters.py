@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from borderbook.parameters import Choices, Citizenship, Geo, Parameters, YearOrEdge
-from notemill import catalog
+from notemill import catalog, words
 
 
 class ReturnRates(Parameters):
@@ -24,16 +24,17 @@ class ReturnRates(Parameters):
 
     def expect_data(self) -> None:
         """An aggregate has orders for all citizenships only; a country needs a year with returns and enough orders."""
-        from borderbook.methods import ratios  # with it comes pandas
+        from borderbook.methods import enforcement, first_releases, ratios  # with them comes pandas
 
-        if self.geo.startswith("EU"):
-            if self.citizenship == "TOTAL":
-                return
+        if self.geo.startswith("EU") and self.citizenship != "TOTAL":
             available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
             raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
-        table, both = catalog.load("enforcement", as_of=self.as_of), ["order_to_leave", "return"]
-        own = table[(table["geo"] == self.geo) & (table["citizenship"] == self.citizenship)]
-        wide = own.pivot_table("persons", "year", "measure", "max", observed=True)
-        orders, returns = (wide.reindex(columns=both)[name] for name in both)
-        if returns[orders >= ratios.SMALL].loc[self.years].dropna().empty:
-            raise ValueError(f"no year of {self.geo} has returns and {ratios.SMALL} orders to leave or more")
+        table, headlines = (catalog.load(name, as_of=self.as_of) for name in ("enforcement", "risk_analysis"))
+        if not self.geo.startswith("EU"):
+            table = table[table["geo"] == self.geo]  # which takes less time
+        counts, _ = enforcement.counts(table, self.citizenship, first_releases.by_year(headlines))
+        own = enforcement.of_place(counts, self.geo)
+        returns = own[enforcement.RETURNS][own[enforcement.ORDERS] >= ratios.SMALL].dropna()
+        if returns.loc[self.years].empty:
+            some = f" in the years asked for; {words.years(returns.index)} have" * bool(len(returns))
+            raise ValueError(f"no year of {self.geo} has returns and {ratios.SMALL} orders to leave or more{some}")
