@@ -189,29 +189,6 @@ def largest_share(shares: pd.DataFrame, whole: str, named: Callable[[str], str] 
     return words.as_label(f"{named(str(name))} has {part} of {whole} of {period}")
 
 
-def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
-
-    Args:
-        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
-    """
-    newest = growth[growth["months"].str.startswith("newest")]
-    if newest.empty:
-        return ""
-    order = newest["growth"]
-    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
-    up = order.min() > 0 and len(newest) > 1
-    each = [(words.per_cent if up else words.signed)(linked(order, end)) for end in ends]
-    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
-    return f"{newest['months'].iloc[0]} of {words.counted(len(newest), 'earlier file')} have {by} (within {later})"
-
-
-def _lasting(months: int) -> str:
-    """'seven months', 'six years': from two years on in years, rounded up."""
-    return words.counted(months, "month") if months < 24 else words.counted(-(-months // 12), "year")
-
-
 @dataclass(frozen=True)
 class Rate:
     """A rate: ``part`` per so many (``per``) of ``whole``. It computes numbers and words units, titles and sentences.
