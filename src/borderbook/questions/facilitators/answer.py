@@ -23,7 +23,9 @@ def sentences(exact: pd.Series, later: pd.DataFrame, ask: Facilitators) -> list[
     count = f"**{words.number(linked(exact, year))}** facilitators were detected{_change(exact)}"
     newest = ", the newest year here with an exact figure" * bool(ask.end > year)
     said = [f"In {year}{newest}, {count}."]
-    bounds = [f"more than {row.facilitators:,.0f} in {row.Index} ({issued(row.source)})" for row in later.itertuples()]
+    bounds = [
+        f"more than {row.facilitators:,.0f} in {row.Index} ({issued(str(row.source))})" for row in later.itertuples()
+    ]
     if bounds:
         said.append(f"Later only a lower bound was found, which may count something else: {words.listed(bounds)}.")
     return said
