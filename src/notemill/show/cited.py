@@ -9,7 +9,7 @@ the places, so that a page can link each number. Importing this module loads no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -167,26 +167,6 @@ def told(text: str) -> tuple[str, list[dict[str, Any]]]:
 def beside(form: str, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The metadata that keep the places of numbers in an output of a MIME type; empty without places."""
     return {form: {"places": list(places)}} if places else {}
-
-
-def largest_share(shares: pd.DataFrame, whole: str, named: Callable[[str], str] = str) -> str:
-    """'Wheat has 17 % of sales of the twelve months to April 2025'.
-
-    Args:
-        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
-            2025'.
-        whole: what the shares are of.
-        named: writes the name of a group.
-    """
-    known = shares.dropna(axis=1, how="all")
-    if known.empty:
-        return f"No year has all of its months and enough {whole} for shares"
-    newest = known.columns[-1]
-    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
-    name: Any = known[newest].idxmax()
-    most = linked(known, name, newest)
-    part = "less than 1 %" if 0 < most <= 0.5 else words.per_cent(most)
-    return words.as_label(f"{named(str(name))} has {part} of {whole} of {period}")
 
 
 @dataclass(frozen=True)
