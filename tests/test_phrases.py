@@ -5,7 +5,7 @@ import pytest
 
 from borderbook import phrases
 from borderbook.methods.enforcement import EU, ORDERS
-from notemill import show, words
+from notemill import words
 
 BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
 
@@ -38,13 +38,6 @@ def test_a_label_and_a_title_round_a_change_alike(new, label, title):
     assert (words.difference(100, new), phrases.change(new, 100)) == (label, title)
     assert words.difference(*pd.Series([100, new])) == label  # numbers of a table
     assert words.difference(*pd.Series([pd.NA, new], dtype="Float64")) == ""  # no figure
-
-
-def test_a_share_below_one_per_cent_is_called_so():
-    shares = pd.DataFrame({"2024": [0.4], "to May 2025": [0.01]}, index=["A"])
-    assert (
-        show.largest_share(shares, "detections") == "A has less than 1 % of detections of the twelve months to May 2025"
-    )
 
 
 def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():

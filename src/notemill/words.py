@@ -126,7 +126,7 @@ def signed(per_cent: float) -> str:
     if math.isnan(per_cent):
         return "no figure"
     tenths = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
-    return "0 %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(tenths)}f} %")
+    return f"{abs(per_cent):.0f} %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(tenths)}f} %")
 
 
 def relative(per_cent: float) -> str:

@@ -106,29 +106,6 @@ def test_no_sum_counts_a_total_beside_its_parts_or_an_aggregate_beside_its_count
     assert revisions.summary(compared(*tables, whole), whole)["net"] == 10
 
 
-def test_age_counts_from_the_end_of_the_period():
-    ends = pd.Series(pd.to_datetime(["2015-01-01", "2014-01-01"]))
-    months = revisions.months_old(ends, pd.Series(["2015-03-02"] * 2))
-    assert months.tolist() == pytest.approx([30 / 30.4375, 395 / 30.4375])
-    assert revisions.months_old(pd.Series([2016]), pd.Series(["2017-05-31"])).round().tolist() == [5]
-
-
-NONE = float("nan")
-
-
-# Example: methods.revisions.tables.growth
-def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_them():
-    months = pd.date_range("2024-01-01", periods=8, freq="MS")
-    files = {"2024-07-10": [9, 9, 9, 10, 10, 10, NONE, NONE], "2025-03-01": [9, 9, 9, 10, 11, 15, 20, 30],
-             "2025-04-01": [NONE, NONE, NONE, 10, 12, 14, 99, 30]}  # fmt: skip
-    grown = revisions.growth(pd.DataFrame(files, index=months))
-    # of the second file no newer one is old enough to tell
-    assert grown.round(2).to_dict("split", index=False) == {
-        "columns": ["vintage", "months", "then", "now", "growth", "later"],
-        "data": [["2024-07-10", "newest three months", 30, 36, 20, 9], ["2024-07-10", "months 4 to 6", 27, 27, 0, 8]],
-    }
-
-
 def incidents(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["date", "region", "route", "dead_and_missing"])
     return table.assign(date=pd.to_datetime(table["date"])).astype({"dead_and_missing": "Int64"})

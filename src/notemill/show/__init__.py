@@ -4,11 +4,11 @@ Every output has a text/plain form that is the same in every run, so that a comp
 what a reader reads.
 """
 
-from notemill.show.cited import Rate, cited, grown, largest_share, linked, linked_rows, newest_of, sum_of
+from notemill.show.cited import Rate, cited, linked, linked_rows, newest_of, sum_of
 from notemill.show.tables import Table, table
 from notemill.show.texts import Lead, Text, about, answer, corrected, method, provenance, published_work, versions
 
 __all__ = [
-    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "grown", "largest_share", "linked",
-    "linked_rows", "method", "newest_of", "provenance", "published_work", "sum_of", "table", "versions",
+    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "linked", "linked_rows",
+    "method", "newest_of", "provenance", "published_work", "sum_of", "table", "versions",
 ]  # fmt: skip

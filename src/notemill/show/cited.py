@@ -9,7 +9,7 @@ the places, so that a page can link each number. Importing this module loads no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -167,49 +167,6 @@ def told(text: str) -> tuple[str, list[dict[str, Any]]]:
 def beside(form: str, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The metadata that keep the places of numbers in an output of a MIME type; empty without places."""
     return {form: {"places": list(places)}} if places else {}
-
-
-def largest_share(shares: pd.DataFrame, whole: str, named: Callable[[str], str] = str) -> str:
-    """'Wheat has 17 % of sales of the twelve months to April 2025'.
-
-    Args:
-        shares: per cent, one row per group, one column per period, the newest last: a year, or twelve months 'to April
-            2025'.
-        whole: what the shares are of.
-        named: writes the name of a group.
-    """
-    known = shares.dropna(axis=1, how="all")
-    if known.empty:
-        return f"No year has all of its months and enough {whole} for shares"
-    newest = known.columns[-1]
-    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
-    name: Any = known[newest].idxmax()
-    most = linked(known, name, newest)
-    part = "less than 1 %" if 0 < most <= 0.5 else words.per_cent(most)
-    return words.as_label(f"{named(str(name))} has {part} of {whole} of {period}")
-
-
-def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have each grown since, by 9 % to 37 % (within seven months)'.
-
-    Args:
-        growth: ``methods.revisions.growth``; without its newest months there is nothing to say: ''.
-    """
-    newest = growth[growth["months"].str.startswith("newest")]
-    if newest.empty:
-        return ""
-    order = newest["growth"]
-    ends: list[Any] = list(dict.fromkeys((order.idxmin(), order.idxmax())))
-    up = order.min() > 0 and len(newest) > 1
-    each = [(words.per_cent if up else words.signed)(linked(order, end)) for end in ends]
-    by = f"{'each grown since, by' if up else 'since changed by'} {' to '.join(each)}"
-    later = " to ".join(dict.fromkeys(map(_lasting, (newest["later"].min(), newest["later"].max()))))
-    return f"{newest['months'].iloc[0]} of {words.counted(len(newest), 'earlier file')} have {by} (within {later})"
-
-
-def _lasting(months: int) -> str:
-    """'seven months', 'six years': from two years on in years, rounded up."""
-    return words.counted(months, "month") if months < 24 else words.counted(-(-months // 12), "year")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ compared: new months are not revisions.
 
 from borderbook.methods.revisions.figures import Cells, adding_up, cells_of, totals_of
 from borderbook.methods.revisions.kinds import Comparison, compare, jumped, period_ends
-from borderbook.methods.revisions.tables import KINDS, LATER, growth, months_old, named, summary, sums
+from borderbook.methods.revisions.tables import KINDS, named, summary, sums
 from borderbook.methods.revisions.vintages import Panel, moved, panel, steps
 
 __all__ = [
-    "KINDS", "LATER", "Cells", "Comparison", "Panel", "adding_up", "cells_of", "compare", "growth", "jumped",
-    "months_old", "moved", "named", "panel", "period_ends", "steps", "summary", "sums", "totals_of",
+    "KINDS", "Cells", "Comparison", "Panel", "adding_up", "cells_of", "compare", "jumped", "moved",
+    "named", "panel", "period_ends", "steps", "summary", "sums", "totals_of",
 ]  # fmt: skip

@@ -20,8 +20,6 @@ class AsylumAndDetections(Parameters):
     earliest = ("2025-05-26", "applicants by citizenship who apply again, too, are available from that day on")
 
     end: YearOrEdge = Field("latest", description="the year to look at")
-    top: int = Field(15, ge=5, le=30, description="how many citizenships to show")
-    least: int = Field(1000, ge=100, le=100_000, description="fewest detections and applicants of a citizenship shown")
 
     def expect_data(self) -> None:
         """Another year than the one asked for is never shown in its place."""

@@ -7,11 +7,9 @@ state (unknown, unspecified sub-Saharan, stateless) is never ranked among the co
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
-from notemill import words
 from notemill.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
@@ -67,21 +65,3 @@ def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
     table = table.drop(index=unnamed(table.index)).astype("float64")
     table.insert(0, MOST, table.max(axis=1))
     return table.sort_values(MOST, ascending=False, kind="stable")
-
-
-def landings(landed: pd.DataFrame) -> pd.DataFrame:
-    """Persons who landed in Italy since 1 January, to the day of the newest report and to that day a year before.
-
-    Args:
-        landed: the dataset ``italy_landings``.
-
-    Returns:
-        One row per nationality, the most frequent first, without the group of others; one column per day, in words.
-        Missing means not listed.
-    """
-    by_day = landed.astype({"citizenship": "str"}).pivot_table("arrivals", index="citizenship", columns="date")
-    by_day = by_day.drop(index=unnamed(by_day.index))
-    newest: Any = by_day.columns.max()
-    days = [newest, newest - pd.DateOffset(years=1)]
-    sums = by_day.reindex(columns=days).dropna(subset=[newest]).sort_values(newest, ascending=False)
-    return sums.set_axis([f"to {words.day(day)}" for day in days], axis=1)

@@ -14,12 +14,11 @@ class Citizenships(Parameters):
     title_of_one = "Who is detected on {}, and how did that shift?"
     theme = "External border"
     choices = Choices("route", "route", ROUTES, "all routes")
-    datasets = ("detections by citizenship", "arrivals_by_citizenship", "italy_landings")
-    optional = ("italy_landings",)
+    datasets = ("detections by citizenship", "arrivals_by_citizenship")
+    optional = ("arrivals_by_citizenship",)
     # the arrivals of another publisher stand beside them, for their own months
     dated = ("detections by citizenship",)
 
     route: Route | None = Field(None, description="one route; null: all routes together")
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
-    top: int = Field(10, ge=3, le=15, description="how many citizenships to show")

@@ -7,8 +7,6 @@ that print it. All functions take the dataset ``risk_indicators``, its words as 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from notemill.catalog import reference
@@ -27,24 +25,6 @@ def places(table: pd.DataFrame, edition: int) -> pd.DataFrame:
     wide = rows[rows["edition"] == edition].pivot(index="year", columns="category", values="value")
     wide = wide[[place for place in PLACES if place in wide]].astype("float64")
     return wide.rename(columns=PLACES).rename_axis(columns="place")
-
-
-def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """The year that the editions split by place most differently, as each edition has it.
-
-    The two headings for land of the editions before 2019 are added up, so that all editions can be compared.
-
-    Returns:
-        The year, and its facilitators: one row per edition, one column per place.
-    """
-    rows = _by(table, "place").replace({"category": {"land_intra_eu": "land"}})
-    rows = rows.assign(place=rows["category"].map(PLACES), value=rows["value"].astype("float64"))
-    wide = rows.groupby(["year", "edition", "place"])["value"].sum().unstack()
-    by_year = wide.groupby("year")
-    year: Any = (by_year.max() - by_year.min()).sum(axis=1).idxmax()
-    chosen = wide.loc[year].dropna(axis=1, how="all")
-    chosen = chosen.rename(index="edition {}".format)
-    return year, chosen[[place for place in dict.fromkeys(PLACES.values()) if place in chosen]]
 
 
 def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:

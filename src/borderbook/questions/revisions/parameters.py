@@ -23,9 +23,11 @@ class Revisions(Parameters):
     dataset: Literal["detections", "incidents", "enforcement", "asylum_applicants", "population"] = Field(
         "detections", description="the dataset whose vintages are compared; incidents: of the Mediterranean"
     )
-    min_size: int = Field(
-        1000, ge=1, description="a revision is material from this size on, in the dataset's unit, and a fifth"
-    )
+
+    @property
+    def newest(self) -> int:
+        """How many of a file's last periods are its newest: three months, or a year."""
+        return 3 if self.dataset in ("detections", "incidents") else 1
 
     def expect_data(self) -> None:
         """As of an early day there may be none to compare with."""
