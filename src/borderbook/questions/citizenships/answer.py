@@ -8,7 +8,7 @@ from borderbook import phrases
 from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
 from notemill import words
 from notemill.catalog import reference
-from notemill.show.cited import linked
+from notemill.show.cited import fitting, linked
 
 RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
@@ -60,4 +60,5 @@ def headline(counts: pd.DataFrame, route: str | None) -> str:
     code = str(counts["detections"].drop(unnamed(counts.index)).idxmax())
     now, before = (linked(counts, code, name) for name in ("detections", "a year before"))
     change = f", {phrases.change(now, before)} on the year before" if before >= words.FEW else ""
-    return f"{reference.label(code)}: {words.number(now)} {words.plural(now, 'detection')} on {place}{change}"
+    said = f"{reference.label(code)}: {words.number(now)} {words.plural(now, 'detection')} on {place}"
+    return fitting(f"{said}{change}", said)

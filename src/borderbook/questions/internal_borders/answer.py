@@ -9,6 +9,7 @@ from borderbook.phrases import NOT_READ, reason_words
 from borderbook.questions.internal_borders.analysis import on_newest_day
 from notemill import words
 from notemill.catalog import reference
+from notemill.show.cited import fitting
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
@@ -46,7 +47,8 @@ def headline(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
         begun = running.loc[running["start"] == day, "reason"].map(reason_words)
         reasons = words.listed([f"for {reason}" for reason in begun.unique() if reason != NOT_READ])
         state = reference.in_sentence(running["geo"].iloc[0])
-        return f"The newest notification found of {state} began on {words.day(day)}{', ' * bool(reasons)}{reasons}"
+        said = f"The newest notification found of {state} began on {words.day(day)}"
+        return fitting(f"{said}{', ' * bool(reasons)}{reasons}", said)
     return words.at_start(f"{_had(chosen, running, page)} on {words.day(day)}")
 
 
