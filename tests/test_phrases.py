@@ -40,16 +40,6 @@ def test_a_label_and_a_title_round_a_change_alike(new, label, title):
     assert words.difference(*pd.Series([pd.NA, new], dtype="Float64")) == ""  # no figure
 
 
-def test_a_year_is_given_as_it_stood_a_year_earlier_and_as_it_is_now():
-    then = "as it stood about a year earlier, the record of 2024 had 100"
-    said = [phrases.year_before_then(2024, 100, now) for now in (105, 95, 100)]
-    assert said == [
-        f"{then}; it has since grown to 105",
-        f"{then}; it has since fallen to 95",
-        f"{then}, as it has today",
-    ]
-
-
 def test_the_member_with_most_at_the_peak_is_named_unless_another_can_have_more():
     of_union = pd.Series({2014: 100.0, 2015: 900.0, 2016: 300.0}, name=ORDERS)
     members = pd.DataFrame({"GR": [10.0, 500.0], "DE": [90.0, 300.0]}, index=[2014, 2015])

@@ -86,20 +86,6 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
     )
 
 
-def year_before_then(year: int, then: float, now: float) -> str:
-    """'as it stood about a year earlier, the record of 2024 had 3,641; it has since grown to 3,812'.
-
-    Args:
-        year: the year before the last one.
-        then: its count in a file of about a year earlier.
-        now: its count today.
-    """
-    said = f"as it stood about a year earlier, the record of {year} had {words.number(then)}"
-    if now == then:
-        return f"{said}, as it has today"
-    return f"{said}; it has since {'grown' if now > then else 'fallen'} to {words.number(now)}"
-
-
 def summed(geo: str) -> str:
     """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
     return "members" if geo == methods.enforcement.EU else "citizenships"

@@ -119,7 +119,7 @@ def test_countries_and_routes_are_picked_on_top_of_the_index_without_a_script_an
     labels = page.locator(".places ul >> nth=0").locator("li").all_inner_texts()
     assert labels == sorted(labels)
     questions = page.locator(".places h3:has(+ ul a[href*=geo-hu])").all_inner_texts()
-    assert "Of those ordered to leave, how many return?" in questions
+    assert "How many returns are there for 100 orders to leave?" in questions
     page.locator(".places li:has-text('Western Balkan') a").first.click()
     page.wait_for_url("**/routes-western-balkan/route_trends.html")
     for width, scheme in ((1280, "light"), (375, "dark")):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from borderbook.methods.dates import days_of, year_before
+from borderbook.methods.dates import days_of
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,3 @@ from borderbook.methods.dates import days_of, year_before
 def test_a_date_is_a_day_a_month_or_a_year(date, days):
     expected = {name: pd.Timestamp(day) if day else pd.NaT for name, day in zip(("from", "to"), days, strict=True)}
     assert days_of(pd.Series([date, "2016"])).loc[0].to_dict() == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "before"),
-    [("2026-04-17", "2025-05-05"), ("2026-06-05", "2025-05-05"), ("2026-06-06", None), ("2025-05-05", None), ("2024-08-02", None)],
-)  # fmt: skip
-def test_the_file_of_a_year_before_is_the_nearest_and_within_a_month(day, before):
-    found = year_before(day, ["2019-11-04", "2025-03-20", "2025-05-05", "2024-08-02", "2026-04-17"])
-    assert (found and str(found)) == before
-    assert year_before(day, []) is None

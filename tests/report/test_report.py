@@ -64,7 +64,7 @@ def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unles
     ("question", "values", "named", "changed"),
     [
         ("country_profile", {}, "What do the official counts say about Germany?", ""),
-        ("return_rates", {"geo": "NL"}, "Of those ordered to leave the Netherlands, how many return?", ""),
+        ("return_rates", {"geo": "NL"}, "How many returns are there for 100 orders to leave the Netherlands?", ""),
         ("return_rates", {}, "", ""),
         ("route_trends", {"routes": ["Western Balkan"]}, "How many irregular crossings are detected on the Western Balkan route?", ""),
         ("route_trends", {"routes": ["Western Balkan", "Western African"]}, "", "routes"),

@@ -173,7 +173,7 @@ def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
     # a link to the run of the same country is called as that page is
     near = order.around("enforcement_chain", {"return_rates": "geo-gr"}, ["GR"])
     assert near.after.page == "return_rates/geo-gr/return_rates.html"
-    assert near.after.title == "Of those ordered to leave Greece, how many return?"
+    assert near.after.title == "How many returns are there for 100 orders to leave Greece?"
     assert near.after in near.related
     assert near.before.title == questions.load(near.before.name).title
 

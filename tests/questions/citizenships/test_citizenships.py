@@ -55,12 +55,4 @@ def test_answer_and_title_follow_from_what_was_reported(counts, route, years, sa
     whole = counts[["detections"]].T
     shares = analysis.shares(whole, analysis.leading(whole, 3)).iloc[0]
     assert answer.sentences(counts, shares, MONTHS - pd.DateOffset(years=years), route, newest=False) == said
-    assert answer.headline(counts, route) == title
-
-
-def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():
-    rows = [("2019-01-01", "IT", "SY", 9000), ("2026-01-01", "IT", "BD", 10), ("2026-01-01", "GR", "BD", 5),
-            ("2026-01-01", "GR", "SD", 20), ("2026-01-01", "GR", "OTH", 99)]  # fmt: skip
-    table = analysis.newest_arrivals(pd.DataFrame(rows, columns=["date", "geo", "citizenship", "arrivals"]))
-    assert table.fillna(-1).reset_index().to_numpy().tolist() == [["SD", 20, 20, -1], ["BD", 10, 5, 10]]
-    assert list(table.columns) == [analysis.MOST, "GR", "IT"]
+    assert answer.headline(counts, MONTHS - pd.DateOffset(years=years), route) == title

@@ -120,7 +120,7 @@ def share(facts: pd.DataFrame) -> str:
     """
     basis = facts[facts["note"].str.startswith("basis")]
     shares = " or ".join(map(words.per_cent, sorted(facts["value"].unique())))
-    where = f"in {words.counted(len(facts), 'text')} found (listed in the report smuggling_business)"
+    where = f"in {words.counted(len(facts), 'text')} found (listed in the report on the business of smuggling)"
     given = f"The share of irregular migrants who use smugglers is given as about {shares} or more {where}"
     many, years = words.spelt(len(basis)), words.years(basis["year"].astype(int))
     named = (

@@ -46,22 +46,3 @@ def shares(counts: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     table = counts[shown].rename(columns=reference.label)
     table = table.assign(**{OTHERS: total - counts[shown].sum(axis=1) - none, UNNAMED: none})
     return table.div(total.where(total >= LEAST), axis=0).astype("float64") * 100
-
-
-def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
-    """UNHCR's arrivals of the newest year by country of origin, those with most in one country of arrival first.
-
-    Args:
-        arrivals: the dataset ``arrivals_by_citizenship``: date, until, geo, citizenship, arrivals.
-
-    Returns:
-        One row per country of origin (its code): ``MOST`` and one column per country of arrival; missing means not
-        listed.
-        There is no total, because the countries count to different days.
-        Groups that are no nationality, among them "other", are left out.
-    """
-    newest = arrivals[arrivals["date"] == arrivals["date"].max()].astype({"geo": "str", "citizenship": "str"})
-    table = newest.pivot_table(index="citizenship", columns="geo", values="arrivals", aggfunc="sum")
-    table = table.drop(index=unnamed(table.index)).astype("float64")
-    table.insert(0, MOST, table.max(axis=1))
-    return table.sort_values(MOST, ascending=False, kind="stable")

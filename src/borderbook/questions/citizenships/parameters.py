@@ -14,8 +14,7 @@ class Citizenships(Parameters):
     title_of_one = "Who is detected on {}, and how did that shift?"
     theme = "External border"
     choices = Choices("route", "route", ROUTES, "all routes")
-    datasets = ("detections by citizenship", "arrivals_by_citizenship")
-    optional = ("arrivals_by_citizenship",)
+    datasets = ("detections by citizenship",)
     # the arrivals of another publisher stand beside them, for their own months
     dated = ("detections by citizenship",)
 

@@ -29,10 +29,9 @@ def title(counts: pd.DataFrame) -> str:
 
 
 def by_kind(counts: pd.DataFrame) -> str:
-    """How many statements of each kind hold and do not hold; of a single kind as ``title``: the title of the figure."""
+    """How many hold and how many do not, as ``title``, in the words of the figure by kind."""
     clear = counts.reindex(columns=CLEAR, fill_value=0)
-    parts = [f"{kind}: {counted(clear.loc[[kind]])}" for kind in clear.index[clear.any(axis=1)]]
-    return words.at_start("; ".join(parts)) if len(parts) > 1 else title(counts)
+    return f"By kind: {counted(clear if clear.any(axis=None) else counts)}, of {of(counts)}"
 
 
 def of(counts: pd.DataFrame) -> str:

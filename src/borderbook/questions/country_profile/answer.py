@@ -42,7 +42,7 @@ def sentences(
     first = f"In **{year}**, {place} counted {words.listed(each)}{none}."
     if places is None:
         return [first]
-    ranked = places.reindex([row.Index for row in rows]).dropna(subset="place").head(2)
+    ranked = places.reindex([row.Index for row in rows if row.Index != APPLICANTS]).dropna(subset="place").head(2)
     ranks = [
         f"{words.ordinal(row.place)} of {row.states:.0f} members in {row.Index}"
         for row in linked_rows(ranked, "place", "states")

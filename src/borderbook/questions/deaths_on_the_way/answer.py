@@ -68,8 +68,8 @@ def sentences(
     left = [f"Not compared: {words.listed(apart)}."] if apart else []
     if len(ranked) == 1:
         return [first, f"The rate {per} was {number} on {on}.", *left]
-    others = words.listed([phrases.route(route) for route in tied or ranked.index.drop(highest)])
-    above = f"{'not ' * bool(tied)}clearly above that on {others}"
+    others = words.counted(len(tied), "other") if tied else "the others" if len(ranked) > 2 else "the other"
+    above = f"{'not ' * bool(tied)}clearly above {others}"
     routes = words.counted(len(ranked), "route")
     return [first, f"Of {routes} compared, the highest rate {per} was on {on}: {number}, {above}.", *left]
 

@@ -44,9 +44,7 @@ def sentences(led: pd.DataFrame, by_country: pd.DataFrame, ask: EnforcementChain
     said = [f"In {year}, {place} counted {words.listed(each)}{whose(ask)}{none}."]
     more = (by_country[enforcement.ORDERS] > by_country[enforcement.FOUND]).sum()
     if len(by_country) >= ENOUGH and more:
-        of_union = by_country.index.isin(enforcement.members("", int(year))).sum()
-        countries = f"{len(by_country)} reporting countries ({of_union} of the EU) with both figures of {year}"
-        both = f"{words.spelt(more)} of {countries}"
+        both = f"{words.spelt(more)} of the {len(by_country)} countries with both figures here"
         said.append(f"In {both}, more people were ordered to leave than found: the counts are not successive stages.")
     return said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import phrases
 from borderbook.questions.facilitators.parameters import Facilitators
 from notemill import words
 from notemill.catalog.citations import issued
@@ -12,7 +11,7 @@ from notemill.show.cited import linked
 
 
 def sentences(exact: pd.Series, later: pd.DataFrame, ask: Facilitators) -> list[str]:
-    """The newest exact figure and its change, and the lower bounds of later years, which may count something else.
+    """The newest exact figure, and the lower bounds of later years, which may count something else.
 
     Args:
         exact: facilitators by year, without missing years.
@@ -20,7 +19,7 @@ def sentences(exact: pd.Series, later: pd.DataFrame, ask: Facilitators) -> list[
         ask: the parameters.
     """
     year = exact.index[-1]
-    count = f"**{words.number(linked(exact, year))}** facilitators were detected{_change(exact)}"
+    count = f"**{words.number(linked(exact, year))}** facilitators were detected"
     newest = ", the newest year here with an exact figure" * bool(ask.end > year)
     said = [f"In {year}{newest}, {count}."]
     bounds = [
@@ -32,12 +31,6 @@ def sentences(exact: pd.Series, later: pd.DataFrame, ask: Facilitators) -> list[
 
 
 def headline(exact: pd.Series) -> str:
-    """'2020: 8,942 facilitators, down 19 % on 2019'."""
+    """'2020: 8,942 facilitators, the newest exact figure'."""
     year = exact.index[-1]
-    return f"{year}: {words.number(linked(exact, year))} facilitators{_change(exact)}"
-
-
-def _change(exact: pd.Series) -> str:
-    """', down 19 % on 2019'; '' if the year before has no exact figure."""
-    year = exact.index[-1]
-    return f", {phrases.change(exact[year], exact[year - 1])} on {year - 1}" if year - 1 in exact else ""
+    return f"{year}: {words.number(linked(exact, year))} facilitators, the newest exact figure"

@@ -78,7 +78,7 @@ def _where(newest: Newest, members: pd.DataFrame) -> str:
         return ""
     most: Any = counts.idxmax()
     number = words.number(linked(members, most, str(newest.year)))
-    return f"Most were found in {reference.in_sentence(most)} ({number})."
+    return f"The largest number was in {reference.in_sentence(most)} ({number})."
 
 
 def headline(newest: Newest | None, rate: Rate, ask: IllegallyPresent) -> str:

@@ -1,1 +1,1 @@
-"""Of those ordered to leave, how many return?"""
+"""How many returns are there for 100 orders to leave?"""

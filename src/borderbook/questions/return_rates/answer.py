@@ -1,4 +1,4 @@
-"""Of those ordered to leave, how many return? The sentences, and the title of the first figure.
+"""How many returns are there for 100 orders to leave? The sentences, and the title of the first figure.
 
 They take numerator and denominator from the names of the columns, and stay true if a cell divides another pair.
 """
@@ -17,12 +17,11 @@ shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
 
-def sentences(pairs: pd.DataFrame, third: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:
-    """The newest rate with its counts; then why it stands alone, or the rate to third countries.
+def sentences(pairs: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:
+    """The newest rate with its counts; then why it stands alone, or the rate of the year before.
 
     Args:
         pairs: index year; what is counted, what it is divided by, and ``rate``.
-        third: the same for returns to third countries, with ``minimum`` and ``at most``.
         jumps: jumps in the counts of this place, as ``breaks.of_places``.
         per: what is divided by what, per how many.
         place: the place in words.
@@ -41,8 +40,6 @@ def sentences(pairs: pd.DataFrame, third: pd.DataFrame, jumps: pd.DataFrame, per
         return [lead, f"With more {per.part} than {per.whole} there is no percentage: they can be of other persons."]
     if len(own):
         return [lead, f"It is not set against the year before, since {_jump(own.iloc[-1])}."]
-    if told := _third(third):
-        return [lead, told]
     before = pairs["rate"].get(year - 1)
     return [lead, "" if words.missing(before) else f"In {year - 1} it was {shown(linked(pairs, year - 1, 'rate'))}."]
 
@@ -63,13 +60,3 @@ def _jump(row: pd.Series) -> str:
     if row["reason"] != "size":
         return f"Eurostat flags a break in {row['count']}"
     return f"{row['count']} jumped from {words.number(row['before'])} to {words.number(row['after'])}"
-
-
-def _third(third: pd.DataFrame) -> str:
-    """The rate to third countries of its newest year; '' without one."""
-    year = newest(third)
-    if year is None or old(third):
-        return ""
-    least = f"between {words.bound(third['rate'][year], shown)} and {shown(linked(third, year, 'at most'))}"
-    rate = least if third["minimum"][year] else shown(linked(third, year, "rate"))
-    return f"To third countries it was {rate} in {year}."

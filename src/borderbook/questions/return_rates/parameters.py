@@ -1,4 +1,4 @@
-"""Of those ordered to leave, how many return?"""
+"""How many returns are there for 100 orders to leave?"""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from notemill import catalog, words
 class ReturnRates(Parameters):
     """Parameters of the notebook ``return_rates``."""
 
-    title = "Of those ordered to leave, how many return?"
-    title_of_one = "Of those ordered to leave {}, how many return?"
+    title = "How many returns are there for 100 orders to leave?"
+    title_of_one = "How many returns are there for 100 orders to leave {}?"
     theme = "Enforcement and returns"
     choices = Choices("geo", "country")
-    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis")
+    datasets = ("enforcement", "risk_analysis")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
