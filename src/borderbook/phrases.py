@@ -68,7 +68,7 @@ def change(new: float, old: float) -> str:
     Formula: (new / old − 1) × 100; a rise of 100 % or more is given as the factor new / old
     Assumptions: Both figures count the same thing over periods of the same length, and the old one is not zero.
     Example: From 100 to 74 the change is "down 26 %", and from 100 to 253 it is "up by a factor of 2.5".
-    Used by: detections_trend, citizenships, facilitators, illegally_present, brief, claims_audit
+    Used by: detections_trend, citizenships, illegally_present, brief, claims_audit
     """
     return words.changed((new / old - 1) * 100)
 

@@ -113,7 +113,7 @@ def test_make_help_lists_what_a_newcomer_needs_and_help_all_the_rest_too():
     )
     assert {"lab", "reports", "test", "help-all"} <= first < every
     assert every - first == {
-        "rooms", "soak", "cells", "faults", "matrix", "ahead", "bench", "bundle-check", "site-check", "wheel", "release", "links", "lock"
+        "rooms", "sample", "soak", "cells", "faults", "matrix", "ahead", "bench", "bundle-check", "site-check", "wheel", "release", "links", "lock"
     }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ EDITS = {
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100,": "bb.show.Rate(part, whole, 1000,"},
-        {"answer": ["**320.5 per 1,000**", "243.5 in 2024"], "return-rate-by-year.title": ["320.5 returns to any country per 1,000 orders"],
+        {"answer": ["**320.5 per 1,000**", "In 2024 it was 273.4."], "return-rate-by-year.title": ["320.5 returns to any country per 1,000 orders"],
          "return-rate-by-year.unit": ["per 1,000 orders"]},
         {"return-rate-by-year.unit": ["per 100 "]},
     ),

@@ -63,7 +63,7 @@ def test_arrests_and_rates_of_return_are_those_of_their_questions():
     assert "Arrests of migrant smugglers within EMPACT were 6,801 in 2023 and 3,646 in 2022;" in told
     by_period = frame(executed("empact_results"), "results-by-year-and-by-cycle").set_index("result")
     assert by_period.loc["migrant smugglers arrested", ["2022", "2023"]].tolist() == [3646, 6801]
-    assert "eleven texts found (listed in the report smuggling_business); two of them name a basis" in told
+    assert "eleven texts found (listed in the report on the business of smuggling); two of them name a basis" in told
     found = answer(executed("brief"))
     assert found.endswith("Returns to any country were 32.1 per 100 orders to leave of 2025**, after 27.3 in 2024.")
     chain = frame(executed("brief"), "chain").set_index("EU-27")

@@ -74,7 +74,7 @@ def test_the_share_who_use_smugglers_is_told_with_what_it_rests_on():
     facts = pd.DataFrame(
         {"value": [90.0] * 3, "year": [2015, 2015, 2023], "note": ["basis: files", "basis named", "again"]}
     )
-    where = "found (listed in the report smuggling_business)"
+    where = "found (listed in the report on the business of smuggling)"
     given = "The share of irregular migrants who use smugglers is given as about 90 % or more in"
     assert answer.share(facts) == f"{given} three texts {where}; two of them name a basis, which is of 2015."
     assert answer.share(facts[2:]) == f"{given} one text {where}; none names a basis."

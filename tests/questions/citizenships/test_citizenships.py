@@ -41,13 +41,13 @@ FEW = "In the two months to February 2024, reports on the Black Sea route have n
     [
         (COUNTS, None, 0, ["20.0 % of the detections carry no nationality of a state, so that every rank below is one of what was reported.",
          "In the two months to February 2024, **Syria** was the citizenship reported most often on all routes: 600 of 1,000 detections (60 %)."],
-         "Syria: 600 detections on all routes, down 50 % on the year before"),
+         "Syria: 600 detections on all routes to February 2024, down 50 % on the year before"),
         (NAMED, "Western Balkan", 0, ["In the two months to February 2024, **Syria** was the citizenship reported most often on the Western Balkan route: "
          "600 of 800 detections (75 %).", "A year before it was 1,200; less than 0.1 % of the detections carry no nationality of a state."],
-         "Syria: 600 detections on the Western Balkan route, down 50 % on the year before"),
+         "Syria: 600 detections on the Western Balkan route to February 2024, down 50 % on the year before"),
         (NAMED.assign(detections=[60, 9], **{"a year before": float("nan")}), None, 9, ["In the two months to February 2015, **Syria** was the citizenship "
          "reported most often on all routes: 60 of 69 detections; many of 2015 were counted twice.", "0 of the detections carry no nationality of a state."],
-         "Syria: 60 detections on all routes"),
+         "Syria: 60 detections on all routes to February 2015"),
         (COUNTS.assign(detections=[0, 9, 200]), "Black Sea", 0, [FEW], "The Black Sea route: too few detections to rank citizenships"),
     ],
 )  # fmt: skip

@@ -67,10 +67,10 @@ def profile(**persons):
 @pytest.mark.parametrize(
     ("figures", "places", "said", "title"),
     [
-        ({"found": 70, "orders": 60, "applied": 50}, {answer.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12)},
+        ({"found": 70, "orders": 60, "applied": 50}, {answer.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12), enforcement.ORDERS: (2, 26)},
          ["In **2023**, Malta counted **70** persons found illegally present, **60** orders to leave (a jump) and **50** first-time and "
           "repeat asylum applicants; no figure is available of returns to any country.",
-          "By number of persons it ranks 1st of 27 members in first-time and repeat asylum applicants."],
+          "By number of persons it ranks 2nd of 26 members in orders to leave."],
          "Malta, 2023: 70 persons found illegally present and 60 orders to leave"),
         ({"orders": 60}, None,
          ["In **2023**, Malta counted **60** orders to leave (a jump); no figure is available of persons found illegally present, "

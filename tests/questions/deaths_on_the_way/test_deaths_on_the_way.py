@@ -87,7 +87,7 @@ def test_only_rates_of_the_same_years_are_compared():
     rates.loc[EASTERN, ["years", "known"]] = "2022 to 2024", 3
     every = DeathsOnTheWay.check(routes=[A, B, EASTERN, "Mainland Europe to the UK"])
     said = answer.sentences(YEARLY, rates, [A], [2024, 2025], RATE, every)
-    assert said[1].endswith("that on the Central Mediterranean route.")
+    assert said[1].endswith("not clearly above one other.")
     assert (
         said[2]
         == "Not compared: Eastern Mediterranean (2022 to 2024, detections at sea only) and Mainland Europe to the UK (no rate)."
@@ -114,9 +114,9 @@ def pooled(known=4, **rates):
 @pytest.mark.parametrize(
     ("rates", "tied", "said"),
     [
-        ({B: 12.0, A: 9.0}, [A], "Of two routes compared, the highest rate per 1,000 detections of 2022 to 2025 was on the Western African route: **12.0** (95 % interval 8.0 to 17.0), not clearly above that on the Central Mediterranean route."),
-        ({B: 12.0, A: 9.0, "x": 1.0}, [A], "not clearly above that on the Central Mediterranean route."),
-        ({B: 12.0, A: 9.0}, [], "(95 % interval 8.0 to 17.0), clearly above that on the Central Mediterranean route."),
+        ({B: 12.0, A: 9.0}, [A], "Of two routes compared, the highest rate per 1,000 detections of 2022 to 2025 was on the Western African route: **12.0** (95 % interval 8.0 to 17.0), not clearly above one other."),
+        ({B: 12.0, A: 9.0, "x": 1.0}, [A], "not clearly above one other."),
+        ({B: 12.0, A: 9.0}, [], "(95 % interval 8.0 to 17.0), clearly above the other."),
         ({B: 12.0, A: np.nan}, [], "The rate per 1,000 detections of 2022 to 2025 was **12.0** (95 % interval 8.0 to 17.0) on the Western African route. Not compared: Central Mediterranean (no rate of several years)."),
         ({A: np.nan, "known": 1}, [], "No rate per 1,000 detections is given: detections are known for at most one whole year of 2024 and 2025 on a route, and four are needed."),
         ({}, [], "detections are known for no whole years of 2024 and 2025 on a route, and four are needed."),

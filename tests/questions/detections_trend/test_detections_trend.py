@@ -51,7 +51,7 @@ def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
     ("months", "shifted", "texts"),
     [
         (30, 8, ["In the twelve months to June 2017, **150 detections** were reported at sea borders, down 17 % on the same "
-                 "months a year before (180); many of 2015 and 2016 were counted twice.", "The last complete year: 240 detections in 2016, up by a factor of 2.0 on 2015."]),
+                 "months a year before (180).", "Many of 2015 and 2016 were counted twice."]),
         (24, 0, ["at sea borders, up 20 % on the same"]),
         (12, 0, ["with no year before to compare."]),
     ],

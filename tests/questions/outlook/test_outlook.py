@@ -114,7 +114,7 @@ def test_the_sum_comes_first_and_then_how_such_intervals_and_sums_did_before():
     assert answer.sentences(Outlook.check(horizon=3), AHEAD, _test(), 80, 0.025)[1].startswith(
         "Of 25 past sums, 16 lay"
     )
-    assert answer.headline(Outlook.check(), AHEAD) == "About 6,900 detections ahead on six routes"
+    assert answer.headline(Outlook.check(), AHEAD) == f"{AHEAD['months'].iloc[0]}: about 6,900 detections on six routes"
     ask, none = Outlook.check(routes=["Western African"]), AHEAD.assign(inside=np.nan, of=np.nan, below=np.nan)
     first, record = answer.sentences(ask, none, _test(), 80, 0.025)
     assert first.endswith("forecast on the Western African route (80 % interval 4,100 to 12,000).")

@@ -22,37 +22,26 @@ def pairs(part=RETURNS, **years):
     return frame.rename_axis("year").assign(rate=frame[part] / frame[ORDERS] * 100)
 
 
-def to_third(minimum=False, **years):
-    return pairs(TO_THIRD, **years).assign(minimum=minimum, **{"at most": 31.3})
-
-
-NO_THIRD = to_third(y2025=(None, None))
-
-
 @pytest.mark.parametrize(
-    ("counts", "third", "jumps", "first", "second"),
+    ("counts", "jumps", "first", "second"),
     [
-        (pairs(y2024=(10, 100), y2025=(20, 100)), NO_THIRD, NONE,
+        (pairs(y2024=(10, 100), y2025=(20, 100)), NONE,
          "In **2025** Malta counted 20 returns to any country against 100 orders to leave: **20.0 per 100**.",
          "In 2024 it was 10.0."),
-        (pairs(y2025=(20, 100)), NO_THIRD, NONE, "In **2025** Malta counted", ""),
-        (pairs(y2024=(225, 535), y2025=(825, 18245)), to_third(y2025=(5, 100)), STEP, "18,245 orders to leave: **4.5 per 100**.",
+        (pairs(y2025=(20, 100)), NONE, "In **2025** Malta counted", ""),
+        (pairs(y2024=(225, 535), y2025=(825, 18245)), STEP, "18,245 orders to leave: **4.5 per 100**.",
          "It is not set against the year before, since orders to leave jumped from 535 to 18,245."),
-        (pairs(y2024=(10, 100), y2025=(20, 100)), NO_THIRD, STEP.assign(reason="flag", count=RETURNS), "**20.0 per 100**.",
+        (pairs(y2024=(10, 100), y2025=(20, 100)), STEP.assign(reason="flag", count=RETURNS), "**20.0 per 100**.",
          "It is not set against the year before, since Eurostat flags a break in returns to any country."),
-        (pairs(y2025=(150, 100)), to_third(y2025=(5, 100)), NONE, "**150.0 per 100**.",
+        (pairs(y2025=(150, 100)), NONE, "**150.0 per 100**.",
          "With more returns to any country than orders to leave there is no percentage: they can be of other persons."),
-        (pairs(y2016=(10, 100), y2025=(5, None)), NO_THIRD, NONE,
+        (pairs(y2016=(10, 100), y2025=(5, None)), NONE,
          "**No rate later than 2016** is held for Malta: it was then 10.0 per 100, 10 returns to any country against", ""),
-        (pairs(y2025=(20, 100)), to_third(y2024=(10, 100), y2025=(None, 100)), NONE, "**20.0 per 100**.",
-         "To third countries it was 10.0 in 2024."),
-        (pairs(y2025=(20, 100)), to_third(minimum=True, y2024=(1019, 10000)), NONE, "**20.0 per 100**.",
-         "To third countries it was between 10.1 and 31.3 in 2024."),
-        (pairs(y2016=(None, 100)), NO_THIRD, NONE, "For Malta no year has both returns to any country and enough orders", None),
+        (pairs(y2016=(None, 100)), NONE, "For Malta no year has both returns to any country and enough orders", None),
     ],
 )  # fmt: skip
-def test_the_newest_pair_leads_and_one_more_sentence_says_what_limits_it(counts, third, jumps, first, second):
-    said = [plain(text) for text in answer.sentences(counts, third, jumps, PER, "Malta")]
+def test_the_newest_pair_leads_and_one_more_sentence_says_what_limits_it(counts, jumps, first, second):
+    said = [plain(text) for text in answer.sentences(counts, jumps, PER, "Malta")]
     assert first in said[0]
     assert said[1:] == [second] * (second is not None)
 

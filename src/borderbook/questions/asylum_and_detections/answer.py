@@ -29,9 +29,9 @@ def sentences(ratios: pd.Series, year: int, rate: Rate, newest: bool) -> list[st
     return [f"{first}.", f"{second}{phrases.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."]
 
 
-def headline(ratios: pd.Series, year: int, rate: Rate) -> str:
-    """'2024: 0 (Venezuela) to 55 (Ukraine) detections per 100 asylum applicants'; the arguments are as above."""
-    said = f"{year}: {' to '.join(_ends(ratios))} {rate.part}"
+def headline(ratios: pd.Series, rate: Rate) -> str:
+    """'0 (Venezuela) to 55 (Ukraine) detections per 100 asylum applicants'; the arguments are as above."""
+    said = f"{' to '.join(_ends(ratios))} {rate.part}"
     return fitting(f"{said} {rate}", f"{said} per {rate.per}")
 
 

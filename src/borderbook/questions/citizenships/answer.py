@@ -53,12 +53,13 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, route: 
 
 
 def headline(counts: pd.DataFrame, months: pd.Index, route: str | None) -> str:
-    """'Syria: 37,199 detections on all routes to April 2025, down 62 % on the year before'; the arguments are as above."""
+    """'Syria: 37,199 detections on all routes to April 2025, down 62 % on the year before'; arguments as above."""
     place = phrases.route(route)
     if few(counts):
         return words.at_start(f"{place}: too few detections to rank citizenships")
     code = str(counts["detections"].drop(unnamed(counts.index)).idxmax())
     now, before = (linked(counts, code, name) for name in ("detections", "a year before"))
     change = f", {phrases.change(now, before)} on the year before" if before >= words.FEW else ""
-    said = f"{reference.label(code)}: {words.number(now)} {words.plural(now, 'detection')} on {place} to {months[-1]:%B %Y}"
+    counted = f"{words.number(now)} {words.plural(now, 'detection')}"
+    said = f"{reference.label(code)}: {counted} on {place} to {months[-1]:%B %Y}"
     return fitting(f"{said}{change}", said)

@@ -61,4 +61,5 @@ def _tested(test: pd.DataFrame, limit: float) -> str:
 
 def headline(ask: Outlook, ahead: pd.DataFrame) -> str:
     """'September 2026 to August 2027: about 120,000 detections on six routes'."""
-    return f"{ahead['months'].iloc[0]}: about {words.number(show.linked(ahead, ahead.index[0], 'sum'))} detections on {on(ask)}"
+    total = words.number(show.linked(ahead, ahead.index[0], "sum"))
+    return f"{ahead['months'].iloc[0]}: about {total} detections on {on(ask)}"

@@ -38,7 +38,7 @@ def sentences(moved: pd.Series, months: pd.Series, largest: pd.DataFrame, ask: R
     else:
         least, most = int(months.min()), int(months.max())
         after = f"{words.spelt(least)} to " * (least < most) + words.counted(most, "month")
-        files = f"median of {len(months)}: {words.signed(linked(moved, MEDIAN))}"
+        files = f"median {words.signed(linked(moved, MEDIAN))}"
         first = f"When the next file came, {after} later, {of} had moved by **{_ends(moved)}** ({files})."
     if largest.empty:
         return [first, "No figure was changed."]
