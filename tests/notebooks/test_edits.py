@@ -123,7 +123,7 @@ EDITS = {
     ),
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
-        {"answer": ["In **2016** the Netherlands counted 12,430 returns to any country", "22.7 in 2014"]},
+        {"answer": ["In **2016** the Netherlands counted 12,430 returns to any country", "In 2015 it was 45.4."]},
     ),
     "refusals of a total that was revised since": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "FR"', 'citizenship = "TOTAL"': 'citizenship = "SD"'},

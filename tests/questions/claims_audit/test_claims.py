@@ -212,7 +212,7 @@ def test_the_answer_of_one_kind_counts_names_and_compares():
     ]
     assert "computed for C08 (“cannot be decided” instead of “holds”) differs from that" in answer.recomputed(table)
     kinds = pd.crosstab(["law", "law", "trend", "trend"], table["verdict"])
-    assert answer.by_kind(kinds) == "By kind: 1 holds and 2 do not hold, of 3 statements"
+    assert answer.by_kind(kinds) == "By kind: 1 holds and 2 do not hold, of 4 statements"
     assert said(table.iloc[[2]])[:2] == ["**Of 1 statement of the kind a kind, 1 does not hold**.", ""]
     assert answer.recomputed(table.iloc[[2]]) == "None of them can be recomputed."
 
