@@ -19,8 +19,9 @@ class CountryProfile(Parameters):
     choices = Choices("geo", "country")
     datasets = (
         "enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders",
-        "internal_border_measures", "policy_events",
+        "internal_border_measures", "policy_events", "asylum_decisions_quarterly",
     )  # fmt: skip
+    optional = ("asylum_decisions_quarterly",)
     dated = ("enforcement", "asylum_applicants")  # inhabitants and border controls alone make no profile
 
     geo: Geo = Field("DE", description="the country")
