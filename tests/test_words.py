@@ -50,7 +50,6 @@ def test_words_read_in_a_sentence():
         (words.span(MAY, pd.Timestamp("2024-07")), "May to July 2024"), (words.span(MAY, MAY), "May 2024"),
         (words.period(pd.Timestamp("2015-10"), "year"), "2015"), (words.period(pd.Timestamp("2015-10"), "quarter"), "2015 Q4"),
         (words.period(pd.Timestamp("2015-10"), "month"), "October 2015"), (words.day(pd.Timestamp("2015-05-13")), "13 May 2015"),
-        (words.during("May to July 2024"), "from May to July 2024"), (words.during("May 2024"), "in May 2024"),
         (words.years([2025, 2013, 2015, 2016, 2017]), "2013, 2015 to 2017 and 2025"), (words.years([2020, 2021]), "2020 and 2021"),
         (words.years([]), ""), (words.counted(12, "month"), "twelve months"), (words.counted(0, "month"), "no months"), (words.spelt(0), "none"), (words.counted(13, "route"), "13 routes"),
         (words.window(months()), "no months"), (words.window(months("2026-06")), "June 2026"),

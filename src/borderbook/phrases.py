@@ -86,11 +86,6 @@ def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
     )
 
 
-def summed(geo: str) -> str:
-    """What a floor of a place is the sum over: 'citizenships', or 'members' for the EU-27."""
-    return "members" if geo == methods.enforcement.EU else "citizenships"
-
-
 def at_peak(of_union: pd.Series, of_members: pd.DataFrame) -> str:
     """The member with the largest part of a union's highest year; '' if a member without a figure can have more.
 

@@ -183,11 +183,6 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
 
 
-def during(span: str) -> str:
-    """``span`` with its preposition: 'from May to July 2024', 'in May 2024'."""
-    return f"from {span}" if " to " in span else f"in {span}"
-
-
 def in_sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)

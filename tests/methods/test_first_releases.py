@@ -30,8 +30,6 @@ def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most_an
     expected = pd.DataFrame({"year": [2015, 2023], ORDERS: [None, 484160], TO_THIRD: [None, 91465], RETURNS: [9, None]})
     found = first_releases.by_year(pd.DataFrame(rows))
     pd.testing.assert_frame_equal(found, expected.set_index("year"), check_like=True)
-    change = headline(2024, "return_to_third_country_change_on_previous_year", 19.3)
-    assert first_releases.printed_changes(pd.DataFrame([change])).to_dict() == {(TO_THIRD, 2024): 19.3}
 
 
 def test_quarters_without_a_release_are_rows():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-TOLERANCE = 31  # days by which the distance between two files may differ from a year
-
 
 def days_of(texts: pd.Series) -> pd.DataFrame:
     """The first and the last day of dates that are a day, a month or a year: columns ``from`` and ``to``.

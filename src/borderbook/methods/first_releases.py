@@ -40,16 +40,3 @@ def by_quarter(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
     at = pd.PeriodIndex(rows["quarter"], freq="Q").to_timestamp()
     named = rows.assign(quarter=at, count=rows["indicator"].map(INDICATORS))
     return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
-
-
-def printed_changes(headlines: pd.DataFrame) -> pd.Series:
-    """The changes of the EU-27's counts on the year before, in per cent, as Eurostat printed them; by count and year.
-
-    Args:
-        headlines: the curated table risk_analysis.
-    """
-    of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
-    changed = of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False)
-    named = of_eurostat.assign(count=changed.map(INDICATORS)).dropna(subset=["count", "year"])
-    named = named.astype({"year": "int64"})
-    return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]

@@ -58,7 +58,8 @@ def _build(reports: Path) -> Path:
     }
     for name, (title, text) in documents().items():
         pages[name.removesuffix(".html")] = {"title": title, "text": Markup(html_of(text)), "template": "document"}
-    for name in (name for name in pages if f"{name}.html" in site_pages()):
+    made = site_pages()
+    for name in (name for name in pages if f"{name}.html" in made):
         values = pages[name]
         values |= {"described": suite.suite().DESCRIBED, "social": "", "path": f"{name}.html"}
         values["linked"] = of_site(f"{name}.html", suite.suite().DESCRIBED, **values.get("catalogue", {}))

@@ -46,8 +46,8 @@ LATER = pd.DataFrame({"facilitators": 15000, "source": "Frontex (restated by euc
     [
         ([10989, 8942], LATER, 2025, ["In 2020, the newest year here with an exact figure, **8,942** facilitators were detected.",
          "Later only a lower bound was found, which may count something else: more than 15,000 in 2022 (Frontex, read at second hand)."],
-         "2020: 8,942 facilitators, the newest exact figure"),
-        ([8942], LATER[:0], 2020, ["In 2020, **8,942** facilitators were detected."], "2020: 8,942 facilitators, the newest exact figure"),
+         "2020: 8,942 facilitators detected"),
+        ([8942], LATER[:0], 2020, ["In 2020, **8,942** facilitators were detected."], "2020: 8,942 facilitators detected"),
     ],
 )  # fmt: skip
 def test_the_newest_exact_figure_leads_and_of_a_lower_bound_no_change_is_given(exact, later, end, said, title):

@@ -13,7 +13,7 @@ import pandas as pd
 from notemill.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
-UNNAMED, OTHERS, MOST = "No nationality", "Others", "most in one country"
+UNNAMED, OTHERS = "No nationality", "Others"
 
 
 def unnamed(codes: Iterable[str]) -> list[str]:

@@ -31,6 +31,6 @@ def sentences(exact: pd.Series, later: pd.DataFrame, ask: Facilitators) -> list[
 
 
 def headline(exact: pd.Series) -> str:
-    """'2020: 8,942 facilitators, the newest exact figure'."""
+    """'2020: 8,942 facilitators detected'."""
     year = exact.index[-1]
-    return f"{year}: {words.number(linked(exact, year))} facilitators, the newest exact figure"
+    return f"{year}: {words.number(linked(exact, year))} facilitators detected"
