@@ -85,6 +85,11 @@ def notebooks() -> Path:
     return root() / "notebooks"
 
 
+def reading(question: str) -> Path:
+    """The file of what somebody reads in a question's default report, which need not exist."""
+    return notebooks() / "reading" / f"{question}.md"
+
+
 def reports() -> Path:
     """The folder that reports are written to."""
     return root() / "reports"

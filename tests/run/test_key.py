@@ -69,6 +69,7 @@ def test_data_and_each_field_of_a_run_but_its_name_change_the_key(question, proj
         *[(f"borderbook/{name}", "") for name in ("charts/__pycache__/words.pyc", "methods/.rates.py.swp")],
         ("{modules}/{question}/answer.py", "the question's modules"), ("requirements.lock", "requirements.lock"),
         ("borderbook/report/new.j2", "text or template"), ("house.yml", "house style"),
+        ("notebooks/reading/{question}.md", "text or template"), ("notebooks/reading/other.md", ""),
     ],
 )  # fmt: skip
 def test_a_file_changes_its_part_of_the_key(question, project, question_modules, path, what):

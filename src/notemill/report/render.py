@@ -33,6 +33,7 @@ from notemill.report.order import PAGES, TEMPLATES, Around, around, in_order, pa
 from notemill.report.outputs import SVG
 from notemill.report.page import Block, Page, asked, close, dates, html_of, notebooks_in, page_of, sentence
 from notemill.report.places import origins, with_links
+from notemill.report.reading import with_reading
 from notemill.report.seal import sealed
 from notemill.report.sections import figure_numbers, numbered, opened, sections
 from notemill.report.twins import Rows, across, csv_of, shown_rows, twins
@@ -69,7 +70,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         Exception: the PDF cannot be made (all else is written), or the page cannot be made (nothing is written).
     """
     facts = json.loads(record.model_dump_json())
-    page, on_paper = (about(page_of(one), facts) for one in notebooks_in(folder))
+    page, on_paper = (with_reading(about(page_of(one), facts), facts) for one in notebooks_in(folder))
     printed: dict[str, bytes] = {}
     fault = None
     old = project.reports() / facts["question"] / facts["run"] / f"{facts['question']}.pdf"

@@ -65,6 +65,7 @@ def key_of(run: Run) -> Key:
     tags = [notebook.tags_of(cell) for cell in cells]
     own = questions.source_of(run.question).parent
     rooms = _by_room()
+    read = _checksum_of(project.reading(run.question))
     titles = [_contents(sorted(path.glob("*/parameters.py")), path) for path in questions.folders()]
     parts = {
         "code": digest(notebook.code_of(cells)),
@@ -74,7 +75,7 @@ def key_of(run: Run) -> Key:
         "shared modules": digest([files for room, files in rooms.items() if room not in LEFT_OUT | OF_PAGE]),
         LOCK: _checksum_of(project.root() / LOCK),
         "house style": house().key,
-        PAGE: digest([texts, tags, [rooms[room] for room in OF_PAGE if room in rooms], titles, run.beside, run.toward]),
+        PAGE: digest([texts, tags, *(rooms.get(room, []) for room in OF_PAGE), titles, read, run.beside, run.toward]),
         "uncommitted edits": digest(run.edited),
     }
     return Key(parts)
