@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import threading
 import time
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -99,7 +96,6 @@ class Fetcher:
         mirror = os.environ.get(MIRROR)
         transport = _Mirror(httpx.URL(mirror)) if mirror else None  # None: httpx's own, which knows proxies
         self._client = httpx.Client(transport=transport, timeout=TIMEOUT, **how)
-        self._connections: list[Any] = []
 
     def close(self) -> None:
         """Close all connections."""
@@ -130,57 +126,39 @@ class Fetcher:
             sleep=self.sleep,
             reraise=True,
         )
-        hung_up = threading.Event()
-        # httpx limits the time of each step, not of the whole download
-        late = threading.Timer(PATIENCE, self._hang_up, [hung_up])
-        late.daemon = True
-        late.start()
+        end = time.monotonic() + PATIENCE
         try:
-            return attempts(self._attempt, address, path, unless)
+            return attempts(self._attempt, address, path, unless, end)
         # ValueError and OverflowError: an invalid address, or an impossible time in a header
         except (httpx.InvalidURL, httpx.HTTPError, ValueError, OverflowError) as error:
             problem = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = words.counted(attempts.statistics["attempt_number"], "attempt")
-                took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
-                advice = "Try again later. If it fails again, open it in a browser."
-                raise FetchError(f"{problem}, {tried}{took}. {advice}") from error
+                raise FetchError(f"{problem}, {tried}. Try again later, or open it in a browser.") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{problem}. {ADVICE.get(status, MEND)}") from error
-        finally:
-            late.cancel()
 
-    def _hang_up(self, hung_up: threading.Event) -> None:
-        """Close the open connections: a server that keeps sending a few bytes never reaches a timeout."""
-        hung_up.set()
-        for connection in self._connections:
-            with suppress(OSError):
-                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-
-    def _seen(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the connections that httpx opens; httpx calls this through its extension ``trace``."""
-        if event.endswith("connect_tcp.complete"):
-            self._connections.append(info["return_value"])
-
-    def _attempt(self, address: str, path: Path, unless: dict[str, str]) -> Answer | None:
+    def _attempt(self, address: str, path: Path, unless: dict[str, str], end: float) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        traced = {"trace": self._seen}
-        with self._client.stream("GET", address, headers=unless, extensions=traced) as response:
+        with self._client.stream("GET", address, headers=unless) as response:
             _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
-            self._take(response, path)
+            self._take(response, path, end)
             headers, host = response.headers, response.url.host
             return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""), host)
 
-    def _take(self, response: httpx.Response, path: Path) -> None:
-        """Write the body of a response to a file. Raises FetchError: it is too large."""
+    def _take(self, response: httpx.Response, path: Path, end: float) -> None:
+        """Write the body of a response to a file. Raises FetchError: it is too large, or arrives too slowly."""
         received, expected = 0, int(response.headers.get("Content-Length", 0))
         with path.open("wb") as file:
             for block in response.iter_raw():
                 received += len(block)
                 if max(received, expected) > MOST:
                     raise FetchError(f"{response.url}: more than {MOST // 1_000_000} MB. Get it by hand, and split it.")
+                # httpx limits the time of each step, not of the whole download
+                if time.monotonic() > end:
+                    raise FetchError(f"{response.url}: not complete after {PATIENCE / 60:g} minutes. Try again later.")
                 file.write(block)
 
     def _expect_allowed(self, request: httpx.Request) -> None:
