@@ -14,7 +14,6 @@ NEWEST = 'bb.load("detections", as_of=ask.as_of)\n'
 MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
 COUNTED = "enforcement.COUNTED[ask.returns_counted]"
-DATASET = 'dataset = "detections"'
 
 
 class Edit(NamedTuple):
@@ -220,13 +219,6 @@ def test_places_that_are_not_ranked_stand_in_alphabetical_order():
     places = frame(results, "found-illegally-present-all-places")["place"].tolist()[:-1]  # the EU-27 comes last
     assert places == sorted(places)
     assert "Slovenia" in places
-
-
-def test_french_refusals_of_2016_are_kept_apart():
-    results = edited("revisions", (DATASET, 'dataset = "enforcement"'))
-    apart, changes = (frame(results, name)["old"].tolist() for name in ("change-of-scope", "largest-changes"))
-    assert 63_390 in apart
-    assert 63_390 not in changes
 
 
 @pytest.mark.parametrize(("day", "profile"), [("2024-09-20", False), ("2025-05-25", True)])
