@@ -85,13 +85,12 @@ EDITS = {
     ),
     "persons found per 100,000 inhabitants": Edit(
         "illegally_present", {'"inhabitants", 1000)': '"inhabitants", 100000)'},
-        {"answer": ["per 100,000 inhabitants", "160.1 per 100,000"], "found-illegally-present-map.unit": ["per 100,000"],
-         "found-illegally-present-map.alt": ["2,893.0"]},
-        {"answer": ["1,000"], "found-illegally-present-map.unit": ["1,000"]},
+        {"found-illegally-present-map.unit": ["per 100,000"], "found-illegally-present-map.alt": ["2,893.0"]},
+        {"found-illegally-present-map.unit": ["1,000"]},
     ),
     "a country of which only a floor is held, in a year that is not complete": Edit(
         "illegally_present", {'geo = "EU27_2020"': 'geo = "ME"', 'year = "latest"': "year = 2024"},
-        {"answer": ["In 2024, **at least 1,605** persons were found illegally present in Montenegro, at least 2.5 per 1,000"],
+        {"answer": ["In 2024, **at least 1,605** persons were found illegally present in Montenegro."],
          "found-illegally-present-map.alt": ["Lithuania"], "found-illegally-present-by-year.alt": ["2024 at least"]},
     ),
     "citizens whom not every member lists": Edit(
@@ -212,13 +211,6 @@ def test_two_routes_merged_have_the_sum_of_both():
     assert "Western Balkan" not in answer(results)
     whole, merged = (figure(one, CHANGE).data for one in (executed("route_trends"), results))
     assert whole.iloc[:, -1].sum() == merged.iloc[:, -1].sum()
-
-
-def test_places_that_are_not_ranked_stand_in_alphabetical_order():
-    results = edited("illegally_present", ('year = "latest"', "year = 2024"))
-    places = frame(results, "found-illegally-present-all-places")["place"].tolist()[:-1]  # the EU-27 comes last
-    assert places == sorted(places)
-    assert "Slovenia" in places
 
 
 @pytest.mark.parametrize(("day", "profile"), [("2024-09-20", False), ("2025-05-25", True)])
