@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from edits import answer, edited, executed, figure, frame, shown
+from edits import answer, edited, executed, figure, frame, run, shown
+from notemill.catalog import citations
 
 GROUPS = 'groupby(["month", "route"], observed=True)'
 NEWEST = 'bb.load("detections", as_of=ask.as_of)\n'
@@ -58,9 +59,8 @@ EDITS = {
     ),
     "deaths per 10,000": Edit(
         "deaths_on_the_way", {"answer.NAMES[ask.denominator], 1000)": "answer.NAMES[ask.denominator], 10000)"},
-        {"answer": ["highest rate per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
-         "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364.4 (204.5 to 649.2)"],
-         "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["363.4"]},
+        {"answer": ["highest rate per 10,000 detections", "**364** (95 % interval 204 to 649)"],
+         "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364 (204 to 649)"]},
         {"answer": ["1,000"], "fatality-rates.unit": ["1,000"]},
     ),
     "other returns": Edit(
@@ -148,9 +148,7 @@ EDITS = {
     ),
     "deaths on a day on which detections of few years were published": Edit(
         "deaths_on_the_way", {'as_of = "latest"': 'as_of = "2024-02-01"'},
-        {"answer": ["No rate per 1,000 detections is given: detections are known for at most one whole year of 2017 to 2021 on a route"],
-         "fatality-rates.alt": ["Western African, 2017"]},
-        {"fatality-rates.alt": ["2017 to 2021"]},
+        {"answer": ["No rate per 1,000 detections is given: detections are known for at most one whole year of 2017 to 2021 on a route"]},
     ),
     "a day on which the newest month is a December": Edit(
         "detections_trend", {'as_of = "latest"': 'as_of = "2025-02-10"'}, {"answer": ["number is the lowest since 2021."]},
@@ -203,6 +201,12 @@ def test_border_controls_by_reason_alone_are_a_true_table():
     assert "origin" not in alone.frame
     years = whole.frame.drop(columns="origin").groupby("year").sum()
     assert alone.frame.set_index("year").sum(axis=1).to_dict() == years.sum(axis=1).to_dict()
+
+
+def test_a_page_cites_what_its_own_cells_loaded():
+    before = citations.loaded()
+    assert len(run(["import borderbook as bb", "bb.load('incidents', '2019-11-04')"])) == 1
+    assert citations.loaded() == before
 
 
 def test_two_routes_merged_have_the_sum_of_both():
