@@ -17,7 +17,7 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
 
     Returns:
         Columns ``year``, ``citizenship``, ``falls_on``, ``fell_from``, ``fell_to``, ``fall``, ``rises_on``,
-        ``rose_from``, ``rose_to``, ``rise``; those of like size first (``alike``), then by the smaller of the two changes.
+        ``rose_from``, ``rose_to``, ``rise``; those of like size first (``alike``), then by the smaller change.
     """
     fell = _moves(yearly, falls, ["falls_on", "fell_from", "fell_to"])
     rose = _moves(yearly, rises, ["rises_on", "rose_from", "rose_to"])

@@ -26,8 +26,8 @@ def sentences(
     return [
         f"From {years[0]} to {years[-1]}, a nationality's detections fell on one route and rose on another in the same "
         f"year in **{_pairs(test)}**, {'more than' if more else 'no more than'} chance explains.",
-        f"A change counts from {words.number(least)} detections and {words.per_cent(part * 100)} on; {_chance(test)}, and "
-        f"{SHOWS_NOTHING if more else _could(power)}.",
+        f"A change counts from {words.number(least)} detections and {words.per_cent(part * 100)} on; {_chance(test)}, "
+        f"and {SHOWS_NOTHING if more else _could(power)}.",
     ]
 
 
