@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from notemill.catalog import citations
 from notemill.report.page import Block, Page
 from notemill.report.places import targets
 from notemill.run.notebook import evaluated
@@ -29,9 +30,10 @@ def stored(question: str, *kinds: str) -> list[dict[str, Any]]:
 
 
 def run(cells: list[str]) -> list[Any]:
-    """What cells end in, in order, executed in one scope."""
+    """What cells end in, in order, executed in one scope; they cite what they loaded, not what a test before them did."""
     scope: dict[str, Any] = {"__name__": "__main__"}
-    return [value for cell in cells if (value := evaluated(cell, scope)) is not None]
+    with citations.apart({}):
+        return [value for cell in cells if (value := evaluated(cell, scope)) is not None]
 
 
 def edited(question: str, *changes: tuple[str, str]) -> list[Any]:

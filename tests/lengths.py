@@ -5,12 +5,12 @@ import re
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d])")
 MARKS = re.compile(r"(?m)^(\d+\.|-) |\*")  # of a list, of what is emphasised
-# what names a day, a period, a unit or an interval counts nothing
+# what names a day, a period, a unit or a level counts nothing
 NAMES = re.compile(
     rf"\b\d{{4}}-\d\d(-\d\d)?\b|\b\d{{1,2}} (?={'|'.join(calendar.month_name[1:])})|\b(19|20)\d\d( Q\d)?(?!,\d)\b"
-    r"|\b[Pp]er 1(00|,000)\b|\bEU-\d\d\b|\d+ % interval|\b(\d+ to )?\d+ (months|years)\b|\bwhere 1 is\b"
+    r"|\b[Pp]er 1(00|,000)\b|\bEU-\d\d\b|\d+ % (?=interval)|\b(\d+ to )?\d+ (months|years)\b|\bwhere 1 is\b"
 )
-NUMBER = re.compile(r"\d[\d,.]*")
+NUMBER = re.compile(r"interval \d[\d,.]* to \d[\d,.]*|\d[\d,.]*")  # an interval is one
 WORDS, NUMBERS, LETTERS = 30, 3, 90
 MORE_WORDS, MORE_NUMBERS = 40, 4  # of a further sentence
 # the brief has three findings, two of them with a sentence more

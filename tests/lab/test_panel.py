@@ -98,7 +98,6 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
         ("route_trends", "routes", widgets.Checkbox),
         ("citizenships", "route", widgets.Combobox),
         ("return_rates", "geo", widgets.Combobox),
-        ("illegally_present", "per_capita", widgets.ToggleButtons),
         ("route_trends", "as_of", widgets.SelectionSlider),
         ("brief", "cut_off", widgets.SelectionSlider),
     ],
@@ -333,7 +332,7 @@ def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(expl
     [
         ("route_trends", {"routes": ["Western Balkan", "Black Sea"], "frequency": "month"}),
         ("citizenships", {"route": None, "start": "2015-01"}),
-        ("illegally_present", {"per_capita": False, "geo": "DE"}),
+        ("illegally_present", {"geo": "DE"}),
         ("outlook", {"horizon": 3}),
         ("route_displacement", {"start": "2015-01"}),
     ],

@@ -87,18 +87,6 @@ def test_what_is_known(spans, denominator, route, expected):
     assert values(spans, denominator, route) == expected
 
 
-def test_denominators_are_compared_over_months_of_which_both_are_known(spans):
-    known = spans.assign(months=denominators.months(spans))
-    both = denominators.in_common(known, "detections")
-    assert both[["denominator", "route", "value", "months", "value_other"]].to_numpy().tolist() == [
-        ["attempted", CENTRAL, 100, 1, 100],
-        ["iom_arrivals", CENTRAL, 60, 1, 100],
-        ["iom_arrivals", WESTERN, 6, 1, 50],
-        ["unhcr_arrivals", CENTRAL, 40, 1, 100],
-        ["unhcr_arrivals", CENTRAL, 6, 1, 0],
-    ]  # not the years, of which detections are known for three months
-
-
 def test_months_and_days_of_a_span(spans):
     rows = spans[spans["denominator"].isin(["spain_arrivals", "small_boats"])]
     assert denominators.months(rows).tolist() == [12, 12, 1]
@@ -110,14 +98,6 @@ def test_months_and_days_of_a_span(spans):
 def test_without_days_the_months_are_taken():
     no_days = FRAMES | {"arrivals": COUNTED[COUNTED["period"] != "day"]}
     assert values(denominators.spans(no_days), "unhcr_arrivals", CENTRAL) == {"2020-01-01": 40}
-
-
-def test_deaths_count_only_on_known_days_and_routes(spans):
-    known = spans[(spans["denominator"] == "iom_arrivals")]
-    undated = pd.concat([DEAD.iloc[::-1], DEAD.head(1).assign(date=pd.NaT)])
-    pd.testing.assert_frame_equal(denominators.within(undated, known), DEAD.iloc[:2], check_dtype=False)
-    elsewhere = DEAD.assign(route=EASTERN)
-    assert denominators.within(elsewhere, known).empty
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2020-04-09", "2020-03"), ("2020-04-30", "2020-04")])

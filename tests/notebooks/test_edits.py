@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import pytest
 
-from edits import answer, edited, executed, figure, frame, shown
+from edits import answer, edited, executed, figure, frame, run, shown
+from notemill.catalog import citations
 
 GROUPS = 'groupby(["month", "route"], observed=True)'
 NEWEST = 'bb.load("detections", as_of=ask.as_of)\n'
 MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
 COUNTED = "enforcement.COUNTED[ask.returns_counted]"
-DATASET = 'dataset = "detections"'
 
 
 class Edit(NamedTuple):
@@ -59,9 +59,8 @@ EDITS = {
     ),
     "deaths per 10,000": Edit(
         "deaths_on_the_way", {"answer.NAMES[ask.denominator], 1000)": "answer.NAMES[ask.denominator], 10000)"},
-        {"answer": ["highest rate per 10,000 detections", "**364.4** (95 % interval 204.5 to 649.2)"],
-         "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364.4 (204.5 to 649.2)"],
-         "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["363.4"]},
+        {"answer": ["highest rate per 10,000 detections", "**364** (95 % interval 204 to 649)"],
+         "fatality-rates.unit": ["per 10,000 detections"], "fatality-rates.alt": ["364 (204 to 649)"]},
         {"answer": ["1,000"], "fatality-rates.unit": ["1,000"]},
     ),
     "other returns": Edit(
@@ -86,13 +85,12 @@ EDITS = {
     ),
     "persons found per 100,000 inhabitants": Edit(
         "illegally_present", {'"inhabitants", 1000)': '"inhabitants", 100000)'},
-        {"answer": ["per 100,000 inhabitants", "160.1 per 100,000"], "found-illegally-present-map.unit": ["per 100,000"],
-         "found-illegally-present-map.alt": ["2,893.0"]},
-        {"answer": ["1,000"], "found-illegally-present-map.unit": ["1,000"]},
+        {"found-illegally-present-map.unit": ["per 100,000"], "found-illegally-present-map.alt": ["2,893.0"]},
+        {"found-illegally-present-map.unit": ["1,000"]},
     ),
     "a country of which only a floor is held, in a year that is not complete": Edit(
         "illegally_present", {'geo = "EU27_2020"': 'geo = "ME"', 'year = "latest"': "year = 2024"},
-        {"answer": ["In 2024, **at least 1,605** persons were found illegally present in Montenegro, at least 2.5 per 1,000"],
+        {"answer": ["In 2024, **at least 1,605** persons were found illegally present in Montenegro."],
          "found-illegally-present-map.alt": ["Lithuania"], "found-illegally-present-by-year.alt": ["2024 at least"]},
     ),
     "citizens whom not every member lists": Edit(
@@ -150,9 +148,7 @@ EDITS = {
     ),
     "deaths on a day on which detections of few years were published": Edit(
         "deaths_on_the_way", {'as_of = "latest"': 'as_of = "2024-02-01"'},
-        {"answer": ["No rate per 1,000 detections is given: detections are known for at most one whole year of 2017 to 2021 on a route"],
-         "fatality-rates.alt": ["Western African, 2017"]},
-        {"fatality-rates.alt": ["2017 to 2021"]},
+        {"answer": ["No rate per 1,000 detections is given: detections are known for at most one whole year of 2017 to 2021 on a route"]},
     ),
     "a day on which the newest month is a December": Edit(
         "detections_trend", {'as_of = "latest"': 'as_of = "2025-02-10"'}, {"answer": ["number is the lowest since 2021."]},
@@ -168,7 +164,7 @@ EDITS = {
 
 def test_where_few_falls_count_the_test_says_that_it_could_find_little():
     results = edited("route_displacement", ("least, share = 1000, 0.3", "least, share = 100000, 0.3"))
-    assert "such a test would mostly miss it (0 % found)" in answer(results)
+    assert "a small shift would mostly be missed" in answer(results)
 
 
 def said(results, place: str) -> str:
@@ -207,26 +203,18 @@ def test_border_controls_by_reason_alone_are_a_true_table():
     assert alone.frame.set_index("year").sum(axis=1).to_dict() == years.sum(axis=1).to_dict()
 
 
+def test_a_page_cites_what_its_own_cells_loaded():
+    before = citations.loaded()
+    assert len(run(["import borderbook as bb", "bb.load('incidents', '2019-11-04')"])) == 1
+    assert citations.loaded() == before
+
+
 def test_two_routes_merged_have_the_sum_of_both():
     together = f'replace({{"route": {{"Western Balkan": "Eastern Mediterranean"}}}}).{GROUPS}'
     results = edited("route_trends", (GROUPS, together))
     assert "Western Balkan" not in answer(results)
     whole, merged = (figure(one, CHANGE).data for one in (executed("route_trends"), results))
     assert whole.iloc[:, -1].sum() == merged.iloc[:, -1].sum()
-
-
-def test_places_that_are_not_ranked_stand_in_alphabetical_order():
-    results = edited("illegally_present", ('year = "latest"', "year = 2024"))
-    places = frame(results, "found-illegally-present-all-places")["place"].tolist()[:-1]  # the EU-27 comes last
-    assert places == sorted(places)
-    assert "Slovenia" in places
-
-
-def test_french_refusals_of_2016_are_kept_apart():
-    results = edited("revisions", (DATASET, 'dataset = "enforcement"'))
-    apart, changes = (frame(results, name)["old"].tolist() for name in ("change-of-scope", "largest-changes"))
-    assert 63_390 in apart
-    assert 63_390 not in changes
 
 
 @pytest.mark.parametrize(("day", "profile"), [("2024-09-20", False), ("2025-05-25", True)])

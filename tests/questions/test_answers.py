@@ -43,7 +43,7 @@ def test_an_answer_leads_with_one_short_sentence_and_titles_are_a_line(question)
 @pytest.mark.parametrize(
     ("answer", "titles", "found"),
     [
-        ("In 2025, **12 detections** of 9 July, 5 % (80 % interval 1 to 9).", [], ["4 numbers come first"]),
+        ("In 2025, **12 detections** of 9 July, 5 % (80 % interval 1 to 9), 3 or 4.", [], ["5 numbers come first"]),
         (f"{'word ' * 30}last. Two. Three. 4.", ["x" * 91], ["31 words come first", "4 sentences", "91 letters: " + "x" * 91]),
         (f"1. **{'word ' * 30}last**.\n2. 3 of 5.", [], ["31 words come first"]),
         (f"- **{'word ' * 30}last**.\n- 3 of 5.", [], ["31 words come first"]),

@@ -37,7 +37,7 @@ from notemill.run.plan import plan
         ("return_rates", {"geo": "US"}, r"there are no data for geo = US \(in enforcement, .*\); there are: AT, BE"),
         ("return_rates", {"as_of": "2018-01-01", "geo": "US"}, "there are no data for geo = US"),
         ("return_rates", {"citizenship": "SY"}, "orders to leave by citizenship are available for countries only"),
-        ("revisions", {"as_of": "2024-01-01"}, "as of 2024-01-01 fewer than two vintages of detections"),
+        ("revisions", {"as_of": "2024-01-01"}, "as of 2024-01-01 no two successive vintages of detections are 20 to 45 days apart"),
         ("route_displacement", {"start": "2023-02"}, "2023-02 to 2025-04 has one whole year; changes need at least 3"),
         ("route_displacement", {"routes": ["Western Balkan", "Eastern Mediterranean"]}, "legs of one journey"),
         ("route_trends", {"start": "2015-02", "end": "2015-01"}, "route_trends cannot take these parameters: start = 2015-02 comes after end = 2015-01"),

@@ -56,40 +56,6 @@ def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype({"value": "float64"})
 
 
-def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """The incidents on days and routes for which the denominator is known.
-
-    Args:
-        incidents: ``date``, ``route`` and more.
-        known: the rows of ``spans`` for one denominator.
-
-    Returns:
-        The rows of ``incidents`` inside one of these spans, sorted by date.
-    """
-    dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
-    days = known[["route", "first", "last"]].sort_values("first")
-    days = days.astype({"route": "str", "first": dated["date"].dtype, "last": dated["date"].dtype})
-    rows = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
-    return rows[rows["date"] <= rows["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
-
-
-def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
-    """The spans of each denominator for which another denominator is known in every month, too.
-
-    Args:
-        known: the result of ``spans``, with a column ``months``.
-        other: the name of the other denominator.
-
-    Returns:
-        The rows of all denominators except ``other``, with its value for the same days in ``value_other``.
-    """
-    others, of_other = known[known["denominator"] != other], known[known["denominator"] == other]
-    pairs = others.merge(of_other, on="route", suffixes=("", "_other"))
-    pairs = pairs[(pairs["first_other"] >= pairs["first"]) & (pairs["last_other"] <= pairs["last"])]
-    sums = pairs.groupby(list(others.columns), as_index=False)[["months_other", "value_other"]].sum()
-    return sums[sums["months_other"] == sums["months"]].drop(columns="months_other")
-
-
 def months(known: pd.DataFrame) -> pd.Series:
     """The number of months that each row of ``spans`` covers."""
     first, last = known["first"].dt, known["last"].dt

@@ -7,11 +7,9 @@ from borderbook.methods import enforcement
 from borderbook.methods.enforcement import Newest
 from borderbook.questions.illegally_present import analysis, answer
 from borderbook.questions.illegally_present.parameters import IllegallyPresent
-from notemill.show import Rate
 
 MEMBERS = enforcement.members("EU27_2020")
 NAN = float("nan")
-RATE = Rate("persons found illegally present", "inhabitants", 1000)
 UNION, MALTA = IllegallyPresent.check(), IllegallyPresent.check(geo="MT")
 CITIZENS = pd.DataFrame({"persons": [252910.0, 112555.0], "year": 2024}, index=["SY", "AF"])
 BOTH = pd.DataFrame({"2024": [700.0, 90.0], "2025": [500.0, 100.0]}, index=["DE", "SI"])
@@ -65,33 +63,19 @@ def test_citizenships_are_of_the_newest_year_that_the_place_lists():
     assert [analysis.last_listed(rows, geo, 2023) for geo in ("FR", "EU27_2020")] == [2024, 2023]
 
 
-def test_a_breakdown_is_of_the_nearest_year_that_has_one():
-    rows = table(
-        (2021, "GR", "TOTAL", 100), (2021, "GR", "TOTAL", 30, "total", "inland"), (2021, "GR", "TOTAL", 60, "illegal_entry", "total"),
-        (2019, "GR", "TOTAL", 9, "overstay", "total"), (2021, "GR", "TOTAL", 7, "illegal_entry", "inland"),
-        (2021, "GR", "SY", 5, "other", "total"), (2021, "FR", "TOTAL", 3, "overstay", "total"), (2022, "GR", "TOTAL", 70),
-    )  # fmt: skip
-    rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
-    parts = analysis.breakdown(rows, "GR", 2023)
-    assert parts.T.to_dict("list") == {("reason", "entered illegally"): [2021, 60], ("place", "inland"): [2021, 30]}
-    assert analysis.breakdown(rows, "GR", 2020)["year"].tolist() == [2021, 2021]  # of two as near, the newer
-    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].tolist() == [5]
-    assert analysis.breakdown(rows.assign(vintage="1", revised="2"), "GR", 2021).empty
-
-
 @pytest.mark.parametrize(
-    ("newest", "inhabitants", "said", "title"),
+    ("newest", "said", "title"),
     [
-        (Newest(2024, 300.0, 100.0, False), 200e3, "In 2024, **300** persons were found illegally present in Malta, 1.5 per 1,000 inhabitants, up by a factor of 3.0 on 2023.", "Malta: 300 persons found illegally present in 2024, up by a factor of 3.0 on 2023"),
-        (Newest(2024, 1605.0, NAN, True), 449e6, "**at least 1,605** persons were found illegally present in Malta, at least 0.003 per 1,000 inhabitants.", "Malta: at least 1,605 persons found illegally present in 2024"),
-        (Newest(2024, 0.0, 15.0, False), 5e5, "In 2024, **no** persons were found illegally present in Malta.", "Malta: no persons found illegally present in 2024"),
-        (Newest(2024, 300.0, 90.0, False), NAN, "were found illegally present in Malta.", "Malta: 300 persons found illegally present in 2024"),
-        (None, 5e5, "For Malta, no figure of persons found illegally present of this time is available.", "Malta: no figure"),
+        (Newest(2024, 300.0, 100.0, False), "In 2024, **300** persons were found illegally present in Malta, up by a factor of 3.0 on 2023.", "Malta: 300 persons found illegally present in 2024, up by a factor of 3.0 on 2023"),
+        (Newest(2024, 1605.0, NAN, True), "**at least 1,605** persons were found illegally present in Malta.", "Malta: at least 1,605 persons found illegally present in 2024"),
+        (Newest(2024, 0.0, 15.0, False), "In 2024, **no** persons were found illegally present in Malta.", "Malta: no persons found illegally present in 2024"),
+        (Newest(2024, 300.0, 90.0, False), "were found illegally present in Malta.", "Malta: 300 persons found illegally present in 2024"),
+        (None, "For Malta, no figure of persons found illegally present of this time is available.", "Malta: no figure"),
     ],
 )  # fmt: skip
-def test_the_newest_year_leads_with_the_rate_and_the_change(newest, inhabitants, said, title):
-    assert answer.sentences(newest, inhabitants, BOTH, CITIZENS[:0], RATE, MALTA)[0].endswith(said)
-    assert answer.headline(newest, RATE, MALTA) == title
+def test_the_newest_year_leads_with_the_change(newest, said, title):
+    assert answer.sentences(newest, BOTH, CITIZENS[:0], MALTA)[0].endswith(said)
+    assert answer.headline(newest, MALTA) == title
 
 
 @pytest.mark.parametrize(
@@ -106,24 +90,23 @@ def test_the_newest_year_leads_with_the_rate_and_the_change(newest, inhabitants,
 )  # fmt: skip
 def test_then_comes_where_in_a_union_and_which_citizenship_in_a_country(ask, before, members, citizens, said):
     newest = Newest(2025, 900.0, before, False)
-    assert answer.sentences(newest, NAN, members, citizens, RATE, ask)[1] == said
+    assert answer.sentences(newest, members, citizens, ask)[1] == said
 
 
 def test_rates_and_groups_in_words():
-    assert [answer.per_head(rate) for rate in (28.93, 0.15, 0.035, NAN)] == ["28.9", "0.15", "0.035", "no rate"]
-    assert [answer.persons_of(code) for code in ("SY", "UNK")] == ["citizens of Syria", "persons (unknown)"]
+    assert [analysis.in_words(rate) for rate in (28.93, 0.15, 0.035, NAN)] == ["28.9", "0.15", "0.035", "no rate"]
+    asked = [IllegallyPresent.check(citizenship=code) for code in ("SY", "UNK")]
+    assert [answer.found_of(ask).split(" found")[0] for ask in asked] == ["citizens of Syria", "persons (unknown)"]
 
 
-def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():
+def test_the_slider_has_years_with_enough_totals_and_rates_by_the_inhabitants_of_the_year():
     states = MEMBERS[:10]
-    found = pd.DataFrame(1000.0, index=[2022, 2023], columns=[*states, "EU27_2020"])
+    found = pd.DataFrame(1000.0, index=[2022, 2023], columns=states)
     found.loc[2022, states[0]], found.loc[2023, states[:2]] = 24.0, NAN  # too few for a rate; 8 totals
-    floor = pd.DataFrame(False, found.index, found.columns)
     people = [(year, code, 1e6 * (year - 2020)) for code in states for year in (2021, 2022)]
     population = pd.DataFrame(people, columns=["year", "geo", "persons"])
-    rates = analysis.by_year(found, floor, population, RATE)
-    assert (list(rates.columns), list(rates.index)) == ([2022], states)
-    assert rates[2022].isna().tolist() == [True] + [False] * 9
-    assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
-    floor.loc[2022, states[1]] = True  # 9 totals left
-    assert analysis.by_year(found, floor, population, None).empty
+    rates = analysis.by_year(found, population, 1000)
+    assert (list(rates.columns), list(rates.index)) == ([2022], states[1:])
+    assert set(rates[2022]) == {0.5}  # per 1,000 of two millions
+    found.loc[2022, states[1]] = NAN  # 9 totals left
+    assert analysis.by_year(found, population, 1000).empty

@@ -115,35 +115,9 @@ def tied(by_year: pd.DataFrame) -> list[str]:
     return [str(route) for route, ratio in zip(ranked[1:], ratios, strict=True) if not ratio.low > 1]
 
 
-def record(incidents: pd.DataFrame) -> pd.DataFrame:
-    """What the record of each route looks like: one row per route, the most dead and missing first.
-
-    Returns:
-        Index: route. Columns: incidents; dead and missing; the share in the ten largest;
-        children (at least); the share of known sex; of these, female; the share of unknown cause; the share of
-        incidents with the best source rating (5 of 5), and of those with ratings 1 and 3 (media only). Shares in per
-        cent.
-    """
-    rows = {str(route): _record(rows) for route, rows in incidents.groupby("route", observed=True)}
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("route")
-    return table.sort_values("dead and missing", ascending=False, kind="stable")
-
-
-def _record(rows: pd.DataFrame) -> dict[str, float]:
-    sizes, quality = rows["dead_and_missing"], rows["source_quality"]
-    per_cent = 100 / max(float(sizes.sum()), 1.0)
-    sexes = float(rows["females"].sum() + rows["males"].sum())
-    return {
-        "incidents": len(rows),
-        "dead and missing": int(sizes.sum()),
-        "in the ten largest, %": float(sizes.nlargest(10).sum()) * per_cent,
-        "children, at least": int(rows["children"].sum()),
-        "sex known, %": sexes * per_cent,
-        "of these female, %": float(rows["females"].sum()) / sexes * 100 if sexes else float("nan"),
-        "cause unknown, %": float(sizes[rows["cause"] == "mixed_or_unknown"].sum()) * per_cent,
-        "official source, %": float((quality == 5).mean() * 100),
-        "media only, %": float(quality.isin([1, 3]).mean() * 100),
-    }
+def in_words(rate: float) -> str:
+    """A rate in words with two digits, as its interval is wide: '36', '5.3', '145'."""
+    return words.decimal(rate) if rate < 10 else words.number(rate)
 
 
 def places(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -55,7 +54,7 @@ def sentences(
             why = f"fewer than {FEWEST} incidents are recorded in the years for which {rate.whole} are known"
         return [first, f"No rate {rate} is given: {why}."]
     highest = str(ranked.idxmax())
-    best, low, high = (words.decimal(linked(pooled, highest, name)) for name in ("rate", "low", "high"))
+    best, low, high = (analysis.in_words(linked(pooled, highest, name)) for name in ("rate", "low", "high"))
     per, on = f"{rate} of {pooled['years'][highest]}", phrases.route(highest)
     number = f"**{best}** (95 % interval {low} to {high})"
     partly = analysis.PARTLY.get(ask.denominator, {})
@@ -89,15 +88,3 @@ def headline(yearly: pd.DataFrame, year: int, ask: DeathsOnTheWay) -> str:
 def on_routes(ask: DeathsOnTheWay) -> str:
     """'four routes', or the one."""
     return phrases.route(ask.routes[0]) if len(ask.routes) == 1 else words.counted(len(ask.routes), "route")
-
-
-def revised(files: pd.DataFrame) -> str:
-    """'Earlier files gave less for 2021 and 2024.'; an empty string if they gave the same.
-
-    Args:
-        files: dead and missing, a file a row, the newest last, a year a column; missing if the file lacks the year.
-    """
-    newest: Any = files.ffill().iloc[-1]
-    moved = {"less": files.lt(newest).any(), "more": files.gt(newest).any()}
-    each = [f"{what} for {words.years(years.index[years])}" for what, years in moved.items() if years.any()]
-    return f"Earlier files gave {words.listed(each)}." if each else ""

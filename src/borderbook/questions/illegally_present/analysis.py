@@ -6,20 +6,15 @@ a rate per inhabitant says how often people were found, not how many there are.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook.methods import enforcement
 from notemill.catalog import reference
-from notemill.files import yaml_table
-from notemill.show.cited import Rate
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
 MANY = 10  # countries: years with a total of fewer are not on the map
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
-WORDS: dict[str, Any] = yaml_table(__package__, "words")
 
 
 def _found(table: pd.DataFrame) -> pd.DataFrame:
@@ -71,24 +66,28 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
     )
 
 
-def by_year(found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None) -> pd.DataFrame:
-    """The values on the map for each year in which ``MANY`` countries have a total; floors are left out.
+def by_year(whole: pd.DataFrame, population: pd.DataFrame, per: float) -> pd.DataFrame:
+    """The rates on the map, for each year in which ``MANY`` countries have a total.
 
     Args:
-        found: persons found, one row for each year, one column for each country.
-        floor: of the same shape, true where the number is a floor.
+        whole: persons found, one row for each year, one column for each country; missing where only a floor is held.
         population: the population dataset.
-        rate: per how many inhabitants, if ``FEW`` persons or more were found; None for persons.
+        per: per how many inhabitants.
 
     Returns:
-        Persons, or persons per ``rate.per`` inhabitants: one row for each country, one column for each year.
+        Persons per ``per`` inhabitants if ``FEW`` or more were found: one row for each country with a rate, one column
+        for each year.
     """
-    totals = found.where(~floor.eq(True)).astype("float64").loc[:, ~found.columns.str.startswith("EU")]
-    totals = totals.dropna(thresh=MANY).T
-    if rate is None:
-        return totals
+    totals = whole.astype("float64").dropna(thresh=MANY).T
     heads = {year: inhabitants(population, year)["inhabitants"] for year in map(int, totals.columns)}
-    return totals.where(totals >= FEW) / pd.DataFrame(heads).reindex(totals.index) * rate.per
+    rates = totals.where(totals >= FEW) / pd.DataFrame(heads).reindex(totals.index) * per
+    return rates.dropna(how="all")
+
+
+def in_words(rate: float) -> str:
+    """A rate in words: '28.9', '0.15', '0.035'; 'no rate' if it is missing."""
+    digits = 1 if rate >= 1 else 2 if rate >= 0.1 or rate == 0 else 3
+    return "no rate" if pd.isna(rate) else f"{rate:,.{digits}f}"
 
 
 def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
@@ -113,29 +112,3 @@ def last_listed(table: pd.DataFrame, geo: str, year: int) -> int:
     """The newest year with citizenships of a place itself, but not before a year. As ``listed``."""
     mine = _found(table[(table["geo"] == geo) & table["persons"].notna()])
     return max([year, *map(int, mine.loc[~reference.aggregates(mine["citizenship"]), "year"])])
-
-
-def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTAL") -> pd.DataFrame:
-    """Persons found by reason and by place of apprehension: categories that overlap or leave people out.
-
-    Args:
-        table: the enforcement dataset.
-        geo: country or aggregate.
-        year: the year; if it has no breakdown, the nearest year that has one is taken.
-        citizenship: a citizenship code, or TOTAL.
-
-    Returns:
-        Index 'reason' or 'place', and the category in words; year, persons. A part is left out if the total of its
-        place was revised since. Empty where nothing is broken down.
-    """
-    asked = (table["geo"] == geo) & (table["citizenship"] == citizenship) & table["persons"].notna()
-    asked &= (table[["reason", "apprehension"]] == "total").any(axis=1)
-    mine = _found(table[asked]).astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
-    mine = mine[~enforcement.superseded(mine)].astype({"year": "int64", "persons": "float64"})
-    category = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
-    names = {key: (kind, name) for kind in ("reason", "place") for key, name in WORDS[kind].items()}
-    parts = mine.assign(category=category)[category.isin(list(names))].set_index("category")[["year", "persons"]]
-    near = (parts["year"] - year).abs() - parts["year"] / 10_000  # of two years as near, the newer
-    parts = parts[near == near.min()]
-    ordered = parts.loc[[key for key in names if key in parts.index]]
-    return ordered.set_axis(pd.MultiIndex.from_tuples([names[key] for key in ordered.index], names=["of", "part"]))

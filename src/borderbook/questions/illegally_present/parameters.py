@@ -23,4 +23,3 @@ class IllegallyPresent(Parameters):
     )
     geo: Geo = Field("EU27_2020", description="the country or EU aggregate to look into")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
-    per_capita: bool = Field(True, description="order and colour by persons per 1,000 inhabitants")

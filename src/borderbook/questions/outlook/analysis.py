@@ -21,23 +21,6 @@ def rounded(value: float) -> float:
     return float(round(value, min(places, 0)))
 
 
-def expected(forecast: pd.DataFrame) -> pd.DataFrame:
-    """The forecast as a table: one row per route and month.
-
-    Args:
-        forecast: ``forecast.forecast``.
-
-    Returns:
-        ``route``, ``month``, ``median``, then both ends of each level (``80 % from``, ``80 % to`` ...).
-    """
-    wide = forecast.pivot(index=["route", "month"], columns="level", values=["median", "lower", "upper"])
-    table = pd.DataFrame({"median": wide.iloc[:, 0]})
-    for level in wide["lower"]:
-        table[f"{level:g} % from"], table[f"{level:g} % to"] = wide["lower", level], wide["upper", level]
-    order = pd.MultiIndex.from_frame(forecast[["route", "month"]].drop_duplicates())
-    return table.loc[order].reset_index()
-
-
 def past_sums(past: pd.DataFrame, monthly: pd.DataFrame, months: range, together: str) -> pd.DataFrame:
     """Forecasts at past origins, added up over some months ahead, beside what was detected.
 

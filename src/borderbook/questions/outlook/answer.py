@@ -22,19 +22,18 @@ def on(ask: Outlook) -> str:
 
 
 def sentences(ask: Outlook, ahead: pd.DataFrame, test: pd.DataFrame, level: float, limit: float) -> list[str]:
-    """The sum of the months ahead; how such intervals and sums did before, and what the pooled test found.
+    """The months ahead and those of a year before; how such intervals and sums did, and what the pooled test found.
 
     Args:
         ask: the parameters.
-        ahead: first row, of all routes together: ``months``, ``sum``, ``lower end``, ``upper end``, and of past sums
-            ``inside``, ``of``, ``below``.
+        ahead: first row, of all routes together: ``months``, ``sum``, ``lower end``, ``upper end``, ``a year before``,
+            and of past sums ``inside``, ``of``, ``below``.
         test: first row: ``per cent`` and ``p`` of the absolute error.
         level: of the sums' interval, per cent.
         limit: p below which a difference is beyond chance.
     """
-    total, low, high, inside, of, below = (
-        show.linked(ahead, ahead.index[0], name) for name in ("sum", "lower end", "upper end", "inside", "of", "below")
-    )
+    names = ("sum", "lower end", "upper end", "a year before", "inside", "of", "below")
+    total, low, high, before, inside, of, below = (show.linked(ahead, ahead.index[0], name) for name in names)
     record = "Too few past sums are known to test such an interval"
     if pd.notna(of):
         overlapping = "overlapping past sums" if ask.horizon > STRIDE else "past sums"
@@ -44,7 +43,8 @@ def sentences(ask: Outlook, ahead: pd.DataFrame, test: pd.DataFrame, level: floa
         )
     return [
         f"For {ahead['months'].iloc[0]}, **about {words.number(total)} {words.plural(total, 'detection')}** "
-        f"are forecast on {on(ask)} ({level:g} % interval {words.number(low)} to {words.number(high)}).",
+        f"are forecast on {on(ask)} (nominal {level:g} % interval {words.number(low)} to {words.number(high)}), "
+        f"after {words.number(before)} in the same months a year before.",
         f"{record}, and {_tested(test, limit)}.",
     ]
 

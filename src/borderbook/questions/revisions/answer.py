@@ -18,28 +18,23 @@ FIGURES: dict[str, str] = _WORDS["figures"]
 MEDIAN = "median"
 
 
-def newest(ask: Revisions) -> str:
-    """What is followed from a file to the next: 'the newest three months'."""
-    return "the newest three months" if ask.newest == 3 else "the newest year"
-
-
-def sentences(moved: pd.Series, months: pd.Series, largest: pd.DataFrame, ask: Revisions) -> list[str]:
-    """How far the newest figures of a file had moved when the next file came; the largest change of one figure.
+def sentences(moved: pd.Series, days: pd.Series, largest: pd.DataFrame, ask: Revisions) -> list[str]:
+    """How far the newest three months of a file had moved when the next file came; the largest change of one figure.
 
     Args:
-        moved: per cent, a row a file, and their ``MEDIAN``.
-        months: from each of the files to the next.
+        moved: per cent, a row a pair of files, and their ``MEDIAN``.
+        days: from the older to the newer file of each pair.
         largest: ``revisions.moved``, the largest change first.
         ask: the parameters.
     """
-    of = f"{newest(ask)} of {FIGURES[ask.dataset]}"
-    if months.empty:
-        first = f"Of {of}, no file here has enough that the next file gives, too."
-    else:
-        least, most = int(months.min()), int(months.max())
-        after = f"{words.spelt(least)} to " * (least < most) + words.counted(most, "month")
-        files = f"median {words.signed(linked(moved, MEDIAN))}"
-        first = f"When the next file came, {after} later, {of} had moved by **{_ends(moved)}** ({files})."
+    months = (days / words.MONTH).round().astype("int64")
+    least, most = int(months.min()), int(months.max())
+    after = f"{words.spelt(least)} to " * (least < most) + words.counted(most, "month")
+    size, files = f"**{words.signed(linked(moved, MEDIAN))}**", "one pair of files"
+    if len(days) > 1:
+        size, files = f"a median of {size}", f"{_ends(moved)} in {words.spelt(len(days))} pairs of files"
+    of = f"the newest three months of {FIGURES[ask.dataset]}"
+    first = f"In the next file, {after} later, {of} had moved by {size} ({files})."
     if largest.empty:
         return [first, "No figure was changed."]
     (row,) = linked_rows(largest.head(1), "old", "new")
@@ -48,9 +43,9 @@ def sentences(moved: pd.Series, months: pd.Series, largest: pd.DataFrame, ask: R
     return [first, f"The largest change of one figure was {was} ({name}), in the file of {_day(row.vintage)}."]
 
 
-def headline(moved: pd.Series, ask: Revisions) -> str:
-    """'The newest three months moved by −6.6 % to +0.1 % before the next file'; the arguments are as above."""
-    return words.at_start(f"{newest(ask)} moved by {_ends(moved)} before the next file")
+def headline(moved: pd.Series) -> str:
+    """'The newest three months moved by −0.1 % to +0.1 % in the next file'; ``moved`` is as above."""
+    return f"The newest three months moved by {_ends(moved)} in the next file"
 
 
 def _ends(moved: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal
 
 from pydantic import Field
@@ -16,25 +17,29 @@ class Revisions(Parameters):
 
     title = "How much do official figures move after publication?"
     theme = "Method"
-    datasets = ("detections", "incidents", "enforcement", "asylum_applicants", "population")
+    datasets = ("detections", "incidents")
 
     optional = datasets  # one of them is read
 
-    dataset: Literal["detections", "incidents", "enforcement", "asylum_applicants", "population"] = Field(
+    dataset: Literal["detections", "incidents"] = Field(
         "detections", description="the dataset whose vintages are compared; incidents: of the Mediterranean"
     )
 
     @property
-    def newest(self) -> int:
-        """How many of a file's last periods are its newest: three months, or a year."""
-        return 3 if self.dataset in ("detections", "incidents") else 1
+    def days(self) -> tuple[int, int]:
+        """How far apart two compared files are, at least and at most: about a month, or four to nine months."""
+        return (20, 45) if self.dataset == "detections" else (100, 300)
 
     def expect_data(self) -> None:
-        """As of an early day there may be none to compare with."""
-        if self.as_of != LATEST:
-            from borderbook.methods.revisions import totals_of
-
-            part_too = not totals_of(self.dataset).unlisted_is_zero
-            vintages = catalog.published(self.dataset, self.as_of)
-            if sum(vintage.complete or part_too for vintage in vintages) < 2:
-                raise ValueError(f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared")
+        """As of an early day there may be no two vintages that far apart."""
+        if self.as_of == LATEST:
+            return
+        published = catalog.published(self.dataset)
+        held = [v.date for v in published if v.complete or self.dataset == "incidents"]
+        fewest, most = self.days
+        seconds = [new for old, new in itertools.pairwise(held) if fewest <= (new - old).days <= most]
+        if str(min(seconds)) > self.as_of:
+            raise ValueError(
+                f"as of {self.as_of} no two successive vintages of {self.dataset} are {fewest} to {most} days apart; "
+                f"the first such pair is of {min(seconds)}"
+            )

@@ -16,14 +16,14 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
         rises: the same of rises.
 
     Returns:
-        Columns ``year``, ``citizenship``, ``from``, ``fell_from``, ``fell_to``, ``fall``, ``to``, ``rose_from``,
-        ``rose_to``, ``rise``; those of like size first (``alike``), then by the smaller of the two changes.
+        Columns ``year``, ``citizenship``, ``falls_on``, ``fell_from``, ``fell_to``, ``fall``, ``rises_on``,
+        ``rose_from``, ``rose_to``, ``rise``; those of like size first (``alike``), then by the smaller change.
     """
-    fell = _moves(yearly, falls, ["from", "fell_from", "fell_to"])
-    rose = _moves(yearly, rises, ["to", "rose_from", "rose_to"])
+    fell = _moves(yearly, falls, ["falls_on", "fell_from", "fell_to"])
+    rose = _moves(yearly, rises, ["rises_on", "rose_from", "rose_to"])
     fell.insert(5, "fall", fell["fell_from"] - fell["fell_to"])
     pairs = fell.merge(rose.assign(rise=rose["rose_to"] - rose["rose_from"]), on=["year", "citizenship"])
-    pairs = pairs[pairs["from"] != pairs["to"]].assign(
+    pairs = pairs[pairs["falls_on"] != pairs["rises_on"]].assign(
         matched=lambda both: both[["fall", "rise"]].min(axis=1), like=alike
     )
     order = pairs.sort_values(["like", "matched", "rose_to"], ascending=False, ignore_index=True)

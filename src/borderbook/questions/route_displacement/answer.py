@@ -9,23 +9,25 @@ from notemill import show, words
 SHOWS_NOTHING = "a coincidence does not show that people changed their route"
 
 
-def sentences(test: pd.DataFrame, power: pd.DataFrame, cases: pd.DataFrame, years: pd.Index, level: float) -> list[str]:
-    """How many coincidences there are; how many chance makes, and how often a small shift would have been found.
+def sentences(
+    test: pd.DataFrame, power: pd.DataFrame, years: pd.Index, level: float, limits: tuple[float, float]
+) -> list[str]:
+    """How many coincidences there are; what counts as one, how many chance makes, and whether a shift would be found.
 
     Args:
-        test: first row, of the same year: ``found``, ``chance from``, ``chance to``, ``p``.
-        power: ``share`` ('10 %', of the rises that could follow a fall) and ``found`` (per cent of draws); the
-            first row is of none, the second of the smallest share.
-        cases: ``analysis.cases``.
+        test: first row, of the same year: ``found``, ``expected``, ``chance from``, ``chance to``, ``p``.
+        power: ``found`` (per cent of simulations) by share of the rises with a shift behind them; the first row is of
+            none, the second of the smallest share.
         years: those of which every month is there.
         level: p below which there are more than chance explains.
+        limits: the smallest change that counts, in detections a year and as a part of the year before.
     """
-    more = test["p"].iloc[0] < level
-    of = words.counted(len(cases.drop_duplicates(["year", "citizenship"])), "nationality-year")
+    more, (least, part) = test["p"].iloc[0] < level, limits
     return [
         f"From {years[0]} to {years[-1]}, a nationality's detections fell on one route and rose on another in the same "
-        f"year in **{_pairs(test)}** ({of}), {'more than' if more else 'no more than'} chance explains.",
-        f"{_chance(test).capitalize()}; {SHOWS_NOTHING if more else _could(power)}.",
+        f"year in **{_pairs(test)}**, {'more than' if more else 'no more than'} chance explains.",
+        f"A change counts from {words.number(least)} detections and {words.per_cent(part * 100)} on; {_chance(test)}, "
+        f"and {SHOWS_NOTHING if more else _could(power)}.",
     ]
 
 
@@ -35,19 +37,15 @@ def _pairs(test: pd.DataFrame) -> str:
 
 
 def _chance(test: pd.DataFrame) -> str:
-    low, high = (show.linked(test, test.index[0], name) for name in ("chance from", "chance to"))
-    return f"chance alone makes {low:.0f} to {high:.0f} (95 % interval)"
+    expected, low, high = (show.linked(test, test.index[0], name) for name in ("expected", "chance from", "chance to"))
+    return f"chance alone makes {words.number(expected)} (95 % interval {words.number(low)} to {words.number(high)})"
 
 
 def _could(power: pd.DataFrame) -> str:
     """What the test would have found of the smallest share, which is the hardest to find."""
-    share, often = power["share"].iloc[1], show.linked(power, power.index[1], "found")
-    return (
-        f"if {share} of the rises that could had come with a fall on another route, such a test would "
-        f"mostly {'find' if often >= 50 else 'miss'} it ({words.per_cent(often)} found)"
-    )
+    return f"a small shift would mostly be {'found' if power['found'].iloc[1] >= 50 else 'missed'}"
 
 
 def headline(test: pd.DataFrame) -> str:
-    """'33 pairs of a fall and a rise elsewhere; chance alone makes 22 to 46 (95 % interval)'."""
+    """'33 pairs of a fall and a rise elsewhere; chance alone makes 34 (95 % interval 22 to 46)'."""
     return f"{_pairs(test)} of a fall and a rise elsewhere; {_chance(test)}"
