@@ -214,6 +214,13 @@ def test_versions_are_known_where_the_package_is_not_installed(monkeypatch):
     assert f", borderbook {__version__}, pandas {pd.__version__}, " in show.versions().markdown
 
 
+def test_what_was_not_counted_yet_is_named_for_the_periods_that_are_shown():
+    detections = catalog.load("detections", "2026-09-02")
+    (one,) = show.gaps(detections, ["2026-06", "2026-07"])
+    assert one.startswith("The Western Mediterranean land route of 30 and 31 July 2026 is under review")
+    assert show.gaps(detections, ["2026-06"]) == show.gaps(catalog.load("detections", "2025-06-03"), ["2026-07"]) == []
+
+
 def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):
     detections = catalog.load("detections", "2025-06-03")
     text = show.corrected(detections)
