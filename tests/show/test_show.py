@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
+import borderbook
 from borderbook import __version__, catalog, show
 from notemill.catalog import citations
 from notemill.errors import UsageError
@@ -200,7 +201,7 @@ def test_published_work_is_that_of_the_day(monkeypatch):
     assert none.startswith("No work")
 
 
-@pytest.mark.parametrize("path", sorted(Path(show.__file__).parents[1].glob("questions/*/words.yml")), ids=str)
+@pytest.mark.parametrize("path", sorted(Path(borderbook.__file__).parent.glob("questions/*/words.yml")), ids=str)
 def test_published_work_is_not_known_before_the_year_of_its_citation(path):
     for work in yaml.safe_load(path.read_text(encoding="utf-8")).get("literature", []):
         cited = re.findall(r"\[[^]]*?((?:19|20)\d\d)\b[^]]*\]\(", work["said"])

@@ -21,7 +21,6 @@ def test_the_median_and_the_ends_lead(ratios, year, newest, said, title):
     each = pd.Series({answer.MEDIAN: pd.Series(ratios).median(), answer.TOGETHER: 21.6, **ratios})
     first, second = answer.sentences(each, year, RATE, newest)
     assert (first, answer.headline(each, RATE)) == (said, title)
-    assert second.startswith(
-        f"The {'three' if year == 2015 else 'two'} citizenships together had 22 in the EU-27; the two counts"
-    )
+    of = "three" if year == 2015 else "two"
+    assert second.startswith(f"The {of} citizenships together had 22 per 100 asylum applicants in the EU-27; the two")
     assert second.endswith("; many of 2015 were counted twice." if year == 2015 else " are not of the same people.")

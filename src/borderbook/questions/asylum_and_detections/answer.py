@@ -26,9 +26,8 @@ def sentences(ratios: pd.Series, year: int, rate: Rate, newest: bool) -> list[st
     median = f"an unweighted median of **{linked(ratios, MEDIAN):.0f}** {rate.part} {rate}"
     first = f"In {year}{held} the citizenships with most applicants had {median}, from {' to '.join(_ends(ratios))}"
     of = words.counted(len(ratios) - 2, "citizenship")
-    second = (
-        f"The {of} together had {linked(ratios, TOGETHER):.0f} in the EU-27; the two counts are not of the same people"
-    )
+    together = f"The {of} together had {linked(ratios, TOGETHER):.0f} {rate} in the EU-27"
+    second = f"{together}; the two counts are not of the same people"
     return [f"{first}.", f"{second}{phrases.twice(pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31))}."]
 
 
