@@ -45,11 +45,11 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
     )
 
 
-def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
-    """The same of sums over both routes, as the end of a sentence: '; many of 2015 were counted twice'; or ''."""
+def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None, before: str = "; ") -> str:
+    """The same of sums over both routes: '; many of 2015 were counted twice', with what stands ``before`` it; or ''."""
     both = routes is None or set(routes) >= _TWICE
     these = words.years(year for year in (2015, 2016) if first.year <= year <= last.year)
-    return f"; many of {these} were counted twice" if both and counted_twice(first, last) else ""
+    return f"{before}many of {these} were counted twice" if both and counted_twice(first, last) else ""
 
 
 def route(name: str | None) -> str:

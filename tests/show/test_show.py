@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
+import borderbook
 from borderbook import __version__, catalog, show
 from notemill.catalog import citations
 from notemill.errors import UsageError
@@ -200,7 +201,7 @@ def test_published_work_is_that_of_the_day(monkeypatch):
     assert none.startswith("No work")
 
 
-@pytest.mark.parametrize("path", sorted(Path(show.__file__).parents[1].glob("questions/*/words.yml")), ids=str)
+@pytest.mark.parametrize("path", sorted(Path(borderbook.__file__).parent.glob("questions/*/words.yml")), ids=str)
 def test_published_work_is_not_known_before_the_year_of_its_citation(path):
     for work in yaml.safe_load(path.read_text(encoding="utf-8")).get("literature", []):
         cited = re.findall(r"\[[^]]*?((?:19|20)\d\d)\b[^]]*\]\(", work["said"])
@@ -212,6 +213,13 @@ def test_versions_are_known_where_the_package_is_not_installed(monkeypatch):
     real = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: real(name.replace("borderbook", "not-installed")))
     assert f", borderbook {__version__}, pandas {pd.__version__}, " in show.versions().markdown
+
+
+def test_what_was_not_counted_yet_is_named_for_the_periods_that_are_shown():
+    detections = catalog.load("detections", "2026-09-02")
+    (one,) = show.gaps(detections, ["2026-06", "2026-07"])
+    assert one.startswith("The Western Mediterranean land route of 30 and 31 July 2026 is under review")
+    assert show.gaps(detections, ["2026-06"]) == show.gaps(catalog.load("detections", "2025-06-03"), ["2026-07"]) == []
 
 
 def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):

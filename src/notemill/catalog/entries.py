@@ -66,7 +66,8 @@ class Vintage(Strict):
     ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' does not use a vintage
     that is incomplete. ``first`` and ``last`` are the first and last month or year with a row. ``not_broken_down``
     names the columns by which this vintage is not broken down: in these, every row has the value for the whole.
-    ``note`` is written by hand and says what is special about this vintage. ``withdrawn`` is the day on which
+    ``note`` is written by hand and says what is special about this vintage; ``lacks`` says by period what its publisher
+    has not counted yet. ``withdrawn`` is the day on which
     the command ``withdraw`` took it out of use, and ``reason`` says why; its table is kept. ``obtained`` says how its
     files were obtained, ``origin`` from where, in words.
     """
@@ -82,6 +83,7 @@ class Vintage(Strict):
     obtained: Obtained
     origin: str = ""
     note: str = ""
+    lacks: dict[str, str] = {}
     controls: list[Control] = []
     withdrawn: dt.date | None = None
     reason: str = ""
@@ -90,6 +92,11 @@ class Vintage(Strict):
     def confirmed(self) -> bool:
         """Whether the files come from the publisher, or a second source confirms one of its totals."""
         return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
+
+    @property
+    def notes(self) -> str:
+        """What is special about it, and what it lacks."""
+        return " ".join(filter(None, (self.note, *self.lacks.values())))
 
 
 class Republication(Strict):

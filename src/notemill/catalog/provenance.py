@@ -23,9 +23,10 @@ class Provenance:
     ``cited`` are the citations, as figures of the table have them: from them come ``sha256``, which maps each vintage
     used to the checksum of its tidy table, and ``obtained``, how the files were obtained, as ``entries.Obtained``.
     ``files`` maps the name of each file that was read to the checksum of that file. ``corrections`` maps each known
-    error, 'id: reason (source)', to its reason. ``unconfirmed`` are the vintages whose totals no second source
-    confirms. ``republish`` says in words what may be republished. ``data_to`` is the last period with data ('2026-06',
-    '2024', '2026-05-03'; for a curated table its last year or start, '' if it has neither).
+    error, 'id: reason (source)', to its reason. ``lacks`` says by period what was not counted yet. ``unconfirmed``
+    are the vintages whose totals no second source confirms. ``republish`` says in words what may be republished.
+    ``data_to`` is the last period with data ('2026-06', '2024', '2026-05-03'; for a curated table its last year or
+    start, '' if it has neither).
     """
 
     dataset: str
@@ -43,6 +44,7 @@ class Provenance:
     files: dict[str, str]
     origins: tuple[str, ...]
     notes: tuple[str, ...]
+    lacks: dict[str, str]
     unconfirmed: frozenset[str]
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
@@ -150,7 +152,8 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.da
         republish=str(entry.republish),
         files={f.name: f.sha256 for v in used for f in v.files},
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
-        notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
+        notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.notes for v in used if v.notes),
+        lacks={period: text for v in used for period, text in v.lacks.items()},
         unconfirmed=frozenset(str(v.date) for v in used if not v.confirmed),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),

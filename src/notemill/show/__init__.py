@@ -6,9 +6,9 @@ what a reader reads.
 
 from notemill.show.cited import Rate, cited, linked, linked_rows, newest_of, sum_of
 from notemill.show.tables import Table, table
-from notemill.show.texts import Lead, Text, about, answer, corrected, method, provenance, published_work, versions
+from notemill.show.texts import Lead, Text, about, answer, corrected, gaps, method, provenance, published_work, versions
 
 __all__ = [
-    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "linked", "linked_rows",
+    "Lead", "Rate", "Table", "Text", "about", "answer", "cited", "corrected", "gaps", "linked", "linked_rows",
     "method", "newest_of", "provenance", "published_work", "sum_of", "table", "versions",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -159,6 +159,18 @@ def corrected(rows: pd.DataFrame) -> str:
         return ""
     reasons = (reason for one in citations.cited(rows) for reason in _described(one).corrections.values())
     return f"Corrected in the file's figures: {'; '.join(reasons)}."
+
+
+def gaps(table: pd.DataFrame, periods: Iterable[str]) -> list[str]:
+    """What the publisher has not counted yet of some periods, a sentence each, as notes.
+
+    Args:
+        table: a frame from ``load``.
+        periods: those that are shown, as the catalog has them ('2026-07').
+    """
+    shown = {*periods}
+    lacks = [pair for one in citations.cited(table) for pair in _described(one).lacks.items()]
+    return list(dict.fromkeys(text for period, text in lacks if period in shown))
 
 
 def _in_one_line(corrections: Mapping[str, str]) -> Sequence[str]:

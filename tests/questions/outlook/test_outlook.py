@@ -90,7 +90,7 @@ AHEAD = pd.DataFrame(
     [{"months": "May to June 2026", "sum": 6900.0, "lower end": 4100.0, "upper end": 12000.0, "a year before": 7310.0, "inside": 16, "of": 25, "below": 8}]
 )  # fmt: skip
 MISSED = "the forecast did not beat last year's month beyond chance"
-GIVEN = "(nominal 80 % interval 4,100 to 12,000), after 7,310 in the same months a year before."
+GIVEN = "(nominal 80 % interval 4,100 to 12,000), after 7,310 a year before."
 GIVES = f"For May to June 2026, **about 6,900 detections** are forecast on six routes {GIVEN}"
 
 

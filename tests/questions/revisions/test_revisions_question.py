@@ -15,15 +15,14 @@ LARGEST = pd.DataFrame(
 @pytest.mark.parametrize(
     ("changes", "days", "said", "title"),
     [
-        ([-6.6, 0, 0.11], [28, 60, 151], "one to five months later, the newest three months of Frontex's detections had moved by "
-         "a median of **0 %** (−6.6 % to +0.1 % in three pairs of files).", "−6.6 % to +0.1 %"),
-        ([0.11], [29], "one month later, the newest three months of Frontex's detections had moved by **+0.1 %** (one pair of files).", "+0.1 %"),
+        ([-6.6, 0, 0.11], [28, 60, 151], "**0 %** one to five months later (median of three pairs of files, −6.6 % to +0.1 %).", "−6.6 % to +0.1 %"),
+        ([0.11], [29], "**+0.1 %** one month later (one pair of files).", "+0.1 %"),
     ],
 )  # fmt: skip
 def test_the_size_comes_first_with_its_files_and_their_distance(changes, days, said, title):
     moved = pd.Series({answer.MEDIAN: pd.Series(changes).median(), **dict(enumerate(changes))})
     first, largest = answer.sentences(moved, pd.Series(days), LARGEST, Revisions())
-    assert first == f"In the next file, {said}"
+    assert first == f"A file's newest three months of Frontex's detections had moved by {said}"
     assert answer.headline(moved) == f"The newest three months moved by {title} in the next file"
     change = "from 3,000 to 600 (April 2025, Black Sea)"
     assert largest == f"The largest change of one figure was {change}, in the file of 1 November 2025."

@@ -26,8 +26,8 @@ def sentences(sums: pd.Series, whole: pd.Series, last: pd.Timestamp, border_type
         f"In the twelve months to {last:%B %Y}, **{words.number(now)} detections** were reported "
         f"{BORDERS[border_type]}{words.compared(now, before)}."
     )
-    if twice := phrases.twice(last - TO_FIRST, last):
-        return [newest, words.at_start(f"{twice.removeprefix('; ')}.")]
+    if twice := phrases.twice(last - TO_FIRST, last, before=""):
+        return [newest, words.at_start(f"{twice}.")]
     lowest = _lowest(whole)
     if last.month == 12:  # the twelve months are the year
         return [newest, f"That year's number is {lowest}." if lowest else ""]

@@ -44,7 +44,7 @@ def sentences(ask: Outlook, ahead: pd.DataFrame, test: pd.DataFrame, level: floa
     return [
         f"For {ahead['months'].iloc[0]}, **about {words.number(total)} {words.plural(total, 'detection')}** "
         f"are forecast on {on(ask)} (nominal {level:g} % interval {words.number(low)} to {words.number(high)}), "
-        f"after {words.number(before)} in the same months a year before.",
+        f"after {words.number(before)} a year before.",
         f"{record}, and {_tested(test, limit)}.",
     ]
 

@@ -30,11 +30,11 @@ def sentences(moved: pd.Series, days: pd.Series, largest: pd.DataFrame, ask: Rev
     months = (days / words.MONTH).round().astype("int64")
     least, most = int(months.min()), int(months.max())
     after = f"{words.spelt(least)} to " * (least < most) + words.counted(most, "month")
-    size, files = f"**{words.signed(linked(moved, MEDIAN))}**", "one pair of files"
+    files = "one pair of files"
     if len(days) > 1:
-        size, files = f"a median of {size}", f"{_ends(moved)} in {words.spelt(len(days))} pairs of files"
-    of = f"the newest three months of {FIGURES[ask.dataset]}"
-    first = f"In the next file, {after} later, {of} had moved by {size} ({files})."
+        files = f"median of {words.spelt(len(days))} pairs of files, {_ends(moved)}"
+    size = f"**{words.signed(linked(moved, MEDIAN))}** {after} later ({files})"
+    first = f"A file's newest three months of {FIGURES[ask.dataset]} had moved by {size}."
     if largest.empty:
         return [first, "No figure was changed."]
     (row,) = linked_rows(largest.head(1), "old", "new")

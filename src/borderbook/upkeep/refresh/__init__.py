@@ -155,7 +155,7 @@ class _Judgement:
 
     def _confirmed(self, held: Vintage, candidate: Prepared) -> Outcome:
         """Replace a copy by the downloaded files, which have the same figures but come from nearer to the publisher."""
-        vintage = candidate.vintage.model_copy(update={"date": held.date, "note": held.note})
+        vintage = candidate.vintage.model_copy(update={"date": held.date, "note": held.note, "lacks": held.lacks})
         store(replace(candidate, vintage=vintage), replace=True)
         message = (
             f"every figure of the vintage {held.date}, obtained {obtained([held.obtained])}, is confirmed; now it is "
