@@ -53,6 +53,12 @@ def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visi
     assert figure.locator("option:disabled").all_text_contents() == ["France", "Sweden"]
     assert figure.locator(".years button").all_text_contents() == ["France ×", "Sweden ×"]
     assert 0 <= figure.bounding_box()["y"] < 450  # which the address sets
+    figure.locator(".tools summary").click()
+    with page.expect_download() as waiting:
+        figure.get_by_text("Data as CSV").click()
+    figure.locator(".tools summary").click()
+    rows = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
+    assert {row.split(",")[1] for row in rows} == {"geo", "Germany", "EU-27", "France", "Sweden"}
     said = texts.all_text_contents()
     assert [sum(text.startswith(name) for text in said) for name in ("Germany", "France", "Sweden")] == [1, 1, 1]
     boxes = [one.bounding_box() for one in figure.locator("svg:visible .raised text").all()]

@@ -27,7 +27,7 @@ _Event = tuple[float, str, float, float]
 
 DOTS = (0.0, (1.0, 1.6))
 """The dash pattern of a part period."""
-MANY = 12  # of more series only those that are highlighted are named
+MANY = 8  # of more series only those that are highlighted are named
 _PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels: on a phone, on a page
 
 

@@ -85,6 +85,8 @@
       this.name = `pick.${figure.dataset.name}`;
       this.pinned = set.get(this.name)?.split("|") ?? [];
       this.others = [...new Set(all("[data-other]", box).map(({ dataset }) => dataset.label))];
+      this.csv = figure.querySelector("a[download$='.csv']");
+      this.whole = this.csv?.href;
       this.title(figure.querySelector("h2, h3").textContent);
       box.append(this.steps, this.tip);
       box.addEventListener("pointermove", (event) => this.point(event));
@@ -138,7 +140,7 @@
     pin(name) {
       if (!name) return;
       const rest = this.pinned.filter((one) => one !== name);
-      this.pinned = rest.length < this.pinned.length ? rest : [...rest, name];
+      this.pinned = rest.length < this.pinned.length ? rest : [...rest, name].slice(-COLOURS.length);
       keep(this.name, this.pinned.join("|"));
       said.textContent = this.pinned.join(", ") || "All";
       this.raise();
@@ -154,6 +156,7 @@
       this.chips?.replaceChildren(...chosen.map((name, n) => make("button", {
         type: "button", title: `Remove ${name}`, style: `border-color: ${COLOURS[n % 4]}`, onclick: () => this.pin(name),
       }, `${name} ×`)));
+      if (this.csv) this.csv.href = chosen.length ? this.shown(chosen) : this.whole;
       for (const [n, name] of chosen.entries()) {
         const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
         const [stroke, size] = [COLOURS[n % 4], Number(svg.querySelector("text").getAttribute("font-size"))];
@@ -178,6 +181,14 @@
         line.after(draw("path", { d: `M${x + 4} ${y} ${left - 4} ${at}`, stroke, "stroke-width": 0.9 }));
         this.named.set(group, name);
       }
+    }
+
+    // the data of what is named or picked, as CSV
+    shown(chosen) {
+      const text = new TextDecoder().decode(Uint8Array.from(atob(this.whole.split(",")[1]), (letter) => letter.charCodeAt()));
+      const hidden = this.others.filter((name) => !chosen.includes(name)).flatMap((name) => [`,${name},`, `,"${name}",`]);
+      const rows = text.split("\r\n").filter((row) => !hidden.some((name) => row.includes(name)));
+      return `data:text/csv;charset=utf-8,${encodeURIComponent(rows.join("\r\n"))}`;
     }
 
     point(event) {
