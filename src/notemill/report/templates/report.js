@@ -118,7 +118,11 @@
         this.groups = names.map((name) => [name, this.held.filter((mark) => mark.series === name)]);
         this.named = new Map(this.namesIn(svg));
       }
-      return this.held;
+      return this.held.filter(({ series }) => this.seen(series));
+    }
+
+    seen(name) {
+      return !this.others.includes(name) || this.pinned.includes(name);
     }
 
     // words that name a series, in the legend or beside a line, pick it out
@@ -163,8 +167,8 @@
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
         const rows = [`${name} `, value.replace(/(.*): (.*)/, "$2 ($1)")].map((text) => draw("tspan", {}, text));
         const words = draw("text", { "font-size": size, fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" }, ...rows);
-        const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
-        const group = draw("g", { class: "raised named" }, line, ...hollow, words);
+        const dots = marks.filter(({ series }) => series === name).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3, fill: mark.value.includes("≥") ? "var(--paper, #ffffff)" : stroke, stroke, "stroke-width": 1.5 }));
+        const group = draw("g", { class: "raised named" }, line, ...dots, words);
         const taken = all("g > text", svg).map((box) => box.getBBox());
         svg.append(group);
         // right of all lines, on two rows if one is too long for that
@@ -207,7 +211,8 @@
     }
 
     key(event) {
-      const { marks, groups } = this;
+      const { marks } = this;
+      const groups = this.groups?.filter(([name]) => this.seen(name));
       const step = KEYS[event.key];
       if (event.key === "Escape") {
         this.leave();
