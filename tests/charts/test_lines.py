@@ -101,6 +101,15 @@ def test_many_series_on_a_phone_have_a_legend() -> None:
     assert all(legend[name] < canvas.box(canvas.panels[0])[1] for name in names)
 
 
+def test_a_line_is_cut_where_a_value_cannot_be_compared_with_the_one_before(width: int) -> None:
+    frame = pd.DataFrame({"a": [1.0, 2.0, 9.0, 8.0]}, index=[2022, 2023, 2024, 2025])
+    figure = lines(frame, cut=pd.DataFrame({"a": {2024: True}, "b": {2023: True}}), **WORDS)
+    (line,) = figure.drawn(width).panels[0].lines[-1:]
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, False, False]
+    assert "A line is cut at a break or jump." in figure.note
+    assert "cut" not in lines(frame, cut=pd.DataFrame({"b": {2023: True}}), **WORDS).note
+
+
 def test_of_many_series_only_the_highlighted_are_seen_and_a_page_can_add_the_others(width: int) -> None:
     frame = pd.DataFrame({f"c{n}": [n, n + 1.0] for n in range(14)}, index=[2024, 2025])
     figure = lines(frame, **WORDS | {"highlight": ["c3", "c5"]})
