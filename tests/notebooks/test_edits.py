@@ -200,7 +200,7 @@ def test_border_controls_by_reason_alone_are_a_true_table():
     changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
     pages = executed("country_profile"), edited("country_profile", changes)
     whole, alone = (shown(results, "Table")[-1] for results in pages)
-    said = "Germany: notifications of controls at internal borders, by the year they start and the first reason"
+    said = "Notifications of controls at internal borders, by the year they start and the first reason"
     assert alone.caption == said
     assert "origin" not in alone.frame
     years = whole.frame.drop(columns="origin").groupby("year").sum()
