@@ -97,8 +97,7 @@ class _Lines(Grid):
     def stress(self, words: Words) -> None:
         """As for every grid; of many series only the highlighted ones are shown."""
         super().stress(words)
-        chosen = self.picked[1]
-        if chosen and len(self.names) > MANY:
+        if (chosen := self.picked[1]) and len(self.names) > MANY:
             self.named = [n for n in self.named if self.frame.columns[n] in chosen]
             self.looks = {**dict.fromkeys(self.frame.columns, Look(MUTED, unseen=True)), **looks(chosen)}
             self.lasts = {n: row for n, row in self.lasts.items() if n in self.named}
@@ -246,8 +245,7 @@ def line(
     place = np.insert(np.arange(len(y)), cuts, -1)  # the row of each vertex
     shown = [n for n in np.flatnonzero(joined).tolist() if alone[n] or place[n] in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
-    if look.unseen:
-        how["alpha"] = 0  # the page draws it again in a colour if it is picked
+    how["alpha"] = 0 if look.unseen else None  # a page draws it again in a colour if it is picked
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axis.line(axes, np.insert(at, cuts, np.nan), pieces, **solid)
     canvas.mark(drawn, label, told(there), first + np.flatnonzero(there))

@@ -92,10 +92,7 @@
       box.addEventListener("pointermove", (event) => this.point(event));
       box.addEventListener("pointerdown", (event) => this.point(event));
       box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.leave());
-      box.addEventListener("click", (event) => {
-        const near = this.others.find((name) => name === this.current?.series);
-        this.pin(this.named?.get(event.target.closest?.(".named")) ?? near);
-      });
+      box.addEventListener("click", (event) => this.pin(this.named?.get(event.target.closest?.(".named"))));
       this.steps.addEventListener("keydown", (event) => this.key(event));
       this.steps.addEventListener("blur", () => this.leave());
     }
@@ -121,9 +118,7 @@
       return this.held.filter(({ series }) => this.seen(series));
     }
 
-    seen(name) {
-      return !this.others.includes(name) || this.pinned.includes(name);
-    }
+    seen = (name) => !this.others.includes(name) || this.pinned.includes(name);
 
     // words that name a series, in the legend or beside a line, pick it out
     namesIn(svg) {
