@@ -67,11 +67,11 @@ def profile(**persons):
     [
         ({"found": 70, "orders": 60, "applied": 50}, {analysis.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12), enforcement.ORDERS: (2, 26)},
          ["In **2023**, Malta counted **70** persons found illegally present, **60** orders to leave (a jump) and **50** first-time and "
-          "repeat asylum applicants; no figure of returns to any country.",
+          "repeat asylum applicants; not held: returns to any country.",
           "By number of persons it ranks 2nd of 26 members in orders to leave."],
          "Malta, 2023: 70 persons found illegally present and 60 orders to leave"),
         ({"orders": 60}, None,
-         ["In **2023**, Malta counted **60** orders to leave (a jump); no figure of persons found illegally present, "
+         ["In **2023**, Malta counted **60** orders to leave (a jump); not held: persons found illegally present, "
           "first-time and repeat asylum applicants and returns to any country."], "Malta, 2023: 60 orders to leave"),
         ({}, {}, ["No figure of **Malta** is available here."], "Malta, 2023: no figure"),
     ],

@@ -30,7 +30,7 @@ def sentences(
     marks = steps.map(lambda why: " (a flagged break)" if why == "flag" else " (a jump)").to_dict()
     each = [f"**{words.least(row.persons, row.floor)}** {row.Index}{marks.get(row.Index, '')}" for row in rows]
     absent = [count for count in FIRST if count not in profile["persons"].dropna()]
-    none = f"; no figure of {words.listed(absent)}" if absent else ""
+    none = f"; not held: {words.listed(absent)}" if absent else ""
     first = f"In **{year}**, {place} counted {words.listed(each)}{none}."
     if places is None:
         return [first]
