@@ -5,7 +5,7 @@ It is imported without pandas, as checking parameters needs a route's name: ``me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import methods
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
-FLOOR = (
-    "≥, hatched or hollow: a minimum, summed over citizenships without small cells, for the EU-27 over members; it is "
-    "not compared with other figures, and left out if its upper limit, returns to any country, is more than twice "
-    "as high."
-)
+FLOOR = "≥, hatched or hollow: a minimum from parts."
 NOT_READ = "no reason found"
 """The reason, in words, of a notification whose source, as it was read, gives none."""
 _TWICE = frozenset({"Eastern Mediterranean", "Western Balkan"})
@@ -71,19 +67,6 @@ def change(new: float, old: float) -> str:
     Used by: detections_trend, citizenships, illegally_present, brief, claims_audit
     """
     return words.changed((new / old - 1) * 100)
-
-
-def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
-    """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
-
-    Args:
-        found: geo, year, before, after, as from ``methods.breaks``.
-        label: gives the name for a code of ``geo``.
-    """
-    rows: Iterable[Any] = found.itertuples()
-    return ", ".join(
-        f"{label(at.geo)} {at.year} ({words.number(at.before)} to {words.number(at.after)})" for at in rows
-    )
 
 
 def at_peak(of_union: pd.Series, of_members: pd.DataFrame) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from urllib.parse import quote_plus
 from urllib.request import urlopen
 from xml.etree import ElementTree
 
@@ -39,29 +40,46 @@ def test_a_series_is_picked_out_from_the_legend_and_from_the_end_of_its_line(vis
     assert len(page.evaluate(picked)) == 4
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_other_countries_are_added_to_a_chart_by_name_and_a_link_keeps_them(visit, pages, width):
-    page, _ = visit("country_profile/default/country_profile.html", where=DISK, width=width)
-    figure = page.locator("#figure-return-rate")
+@pytest.mark.parametrize(
+    ("question", "name", "own", "added", "width"),
+    [
+        ("country_profile", "return-rate", ["Germany", "EU-27"], ["France", "Sweden"], 375),
+        ("country_profile", "return-rate", ["Germany", "EU-27"], ["France", "Sweden"], 1280),
+        ("return_rates", "return-rate-by-year", ["EU-27"], ["Germany", "Italy"], 1280),
+        ("route_trends", "same-months-of-each-year", ["Eastern Mediterranean", "Central Mediterranean"],
+         ["Eastern Borders", "Western African"], 1280),
+    ],
+)  # fmt: skip
+def test_other_places_are_added_to_a_chart_by_name_and_a_link_keeps_them(
+    visit, pages, question, name, own, added, width
+):
+    page, _ = visit(f"{question}/default/{question}.html", where=DISK, width=width)
+    figure = page.locator(f"#figure-{name}")
     texts = figure.locator("svg:visible text")
-    for name in ("France", "Sweden"):
-        figure.locator("select").select_option(name)
+    for place in added:
+        figure.locator("select").select_option(place)
     address = page.url
     page.goto("about:blank")
     page.goto(address)
     # a second time would remove it
-    assert figure.locator("option:disabled").all_text_contents() == ["France", "Sweden"]
-    assert figure.locator(".years button").all_text_contents() == ["France ×", "Sweden ×"]
+    assert figure.locator("option:disabled").all_text_contents() == added
+    assert figure.locator(".years button").all_text_contents() == [f"{place} ×" for place in added]
     assert 0 <= figure.bounding_box()["y"] < 450  # which the address sets
+    figure.locator(".tools summary").click()
+    with page.expect_download() as waiting:
+        figure.get_by_text("Data as CSV").click()
+    figure.locator(".tools summary").click()
+    rows = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
+    assert {row.split(",")[1] for row in rows[1:]} == {*own, *added}
     said = texts.all_text_contents()
-    assert [sum(text.startswith(name) for text in said) for name in ("Germany", "France", "Sweden")] == [1, 1, 1]
+    assert [sum(text.startswith(place) for text in said) for place in (*own, *added)] == [1] * len(own + added)
     boxes = [one.bounding_box() for one in figure.locator("svg:visible .raised text").all()]
     assert all(box["x"] + box["width"] <= width for box in boxes)
     lines = [one.bounding_box() for one in figure.locator("svg:visible [data-values] path").all()]
     assert min(box["x"] for box in boxes) > max(line["x"] + line["width"] for line in lines)  # over none of them
-    figure.locator("svg:visible .raised", has_text="France").locator("text").click()
-    assert page.evaluate("location.search") == "?pick.return-rate=Sweden"
-    end = "() => [...document.querySelectorAll('[data-label=Sweden]')].find(m => m.getClientRects().length).getBoundingClientRect()"
+    figure.locator("svg:visible .raised", has_text=added[0]).locator("text").click()
+    assert page.evaluate("location.search") == f"?pick.{name}={quote_plus(added[1])}"
+    end = f"() => [...document.querySelectorAll('#figure-{name} [data-label=\"{added[1]}\"]')].find(m => m.getClientRects().length).getBoundingClientRect()"
     top, bottom = page.evaluate(end)["top"], page.evaluate(end)["bottom"]
     label = figure.locator("svg:visible .raised text").bounding_box()
     assert top - 20 <= label["y"] + label["height"] / 2 <= bottom + 20  # beside its line

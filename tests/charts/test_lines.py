@@ -101,14 +101,23 @@ def test_many_series_on_a_phone_have_a_legend() -> None:
     assert all(legend[name] < canvas.box(canvas.panels[0])[1] for name in names)
 
 
-def test_of_many_series_only_the_highlighted_are_named_and_the_others_are_thin(width: int) -> None:
+def test_a_line_is_cut_where_a_value_cannot_be_compared_with_the_one_before(width: int) -> None:
+    frame = pd.DataFrame({"a": [1.0, 2.0, 9.0, 8.0]}, index=[2022, 2023, 2024, 2025])
+    figure = lines(frame, cut=pd.DataFrame({"a": {2024: True}, "b": {2023: True}}), **WORDS)
+    (line,) = figure.drawn(width).panels[0].lines[-1:]
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, False, False]
+    assert "A line is cut at a break or jump." in figure.note
+    assert "cut" not in lines(frame, cut=pd.DataFrame({"b": {2023: True}}), **WORDS).note
+
+
+def test_of_many_series_only_the_highlighted_are_seen_and_a_page_can_add_the_others(width: int) -> None:
     frame = pd.DataFrame({f"c{n}": [n, n + 1.0] for n in range(14)}, index=[2024, 2025])
     figure = lines(frame, **WORDS | {"highlight": ["c3", "c5"]})
     named = [text.get_text() for text in figure.drawn(width).figure.texts]
     assert named == ["c5 6", "c3 4"] or named == ["c3 4", "c5 6"]
     assert figure.svg(width).count("data-other") == 12
-    assert figure.alt.startswith("Lines. c3: 2024 3, 2025 4; c5: 2024 5, 2025 6; thin and grey: 12 others.")
-    assert lines(frame.iloc[:, :12], **WORDS | {"highlight": ["c3"]}).svg(width).count("data-other") == 0
+    assert figure.alt.startswith("Lines. c3: 2024 3, 2025 4; c5: 2024 5, 2025 6; not shown: 12 others.")
+    assert lines(frame.iloc[:, :8], **WORDS | {"highlight": ["c3"]}).svg(width).count("data-other") == 0
 
 
 @pytest.mark.parametrize(("first", "labelled"), [("2015-01-01", "2015"), ("2015-02-01", "2016")])

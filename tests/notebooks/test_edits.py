@@ -50,7 +50,7 @@ EDITS = {
         "route_trends", {"isin(ask.routes)": "isin(['Western African'])"},
         {"answer": ["**10,882 detections** were reported on the Western African route, down 67 %"],
          f"{CHANGE}.title": ["Western African: 10,882 detections, down from 33,395"],
-         f"{CHANGE}.alt": ["2026 10,882. Highlighted: 2026. Compared: −22,513 (−67 %)"]},
+         f"{CHANGE}.alt": ["2026 10,882; not shown: 8 others. Highlighted: Western African. Compared: −22,513 (−67 %)"]},
     ),
     "winter months only": Edit(
         "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
@@ -196,7 +196,7 @@ def test_border_controls_by_reason_alone_are_a_true_table():
     changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
     pages = executed("country_profile"), edited("country_profile", changes)
     whole, alone = (shown(results, "Table")[-1] for results in pages)
-    said = "Germany: notifications of controls at internal borders, by the year they start and the first reason"
+    said = "Notifications of controls at internal borders, by the year they start and the first reason"
     assert alone.caption == said
     assert "origin" not in alone.frame
     years = whole.frame.drop(columns="origin").groupby("year").sum()

@@ -229,6 +229,9 @@ def test_a_corrected_error_is_named_for_the_rows_that_have_it(monkeypatch):
         "Corrected in the file's figures: 2,388 detections of unknown nationality on the Eastern Borders in April 2025 that later vintages"
     )
     assert show.corrected(detections[detections["month"] < "2025-04-01"]) == ""
-    known = replace(catalog.provenance("detections"), corrections={"an id: a reason (a source (of 2025))": "a reason"})
+    known = replace(
+        catalog.provenance("detections"),
+        corrections={"an id: a reason (a source (of 2025))": "a reason; what is right"},
+    )
     monkeypatch.setattr(catalog, "provenance", lambda *_: known)
     assert show.corrected(detections) == "Corrected in the file's figures: a reason."

@@ -36,14 +36,14 @@ _HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 @dataclass(frozen=True)
 class Look:
-    """The style of a series: colour, hatch of an area, marker, dash of a line, which may be thin; it may be hollow."""
+    """The style of a series: colour, hatch of an area, marker, dash of a line, which may be hollow or unseen."""
 
     colour: str
     hatch: str = ""
     marker: str = "o"
     dash: Dash = SOLID
     hollow: bool = False
-    thin: bool = False
+    unseen: bool = False
 
 
 def _look(colour: str, style: int, hollow: bool = False) -> Look:

@@ -27,7 +27,7 @@ _Event = tuple[float, str, float, float]
 
 DOTS = (0.0, (1.0, 1.6))
 """The dash pattern of a part period."""
-MANY = 12  # of more series only those that are highlighted are named
+MANY = 8  # of more series only those that are highlighted are shown
 _PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels: on a phone, on a page
 
 
@@ -40,6 +40,7 @@ def lines(
     low: Side = None,
     high: Side = None,
     lower: pd.DataFrame | None = None,
+    cut: pd.DataFrame | None = None,
     events: Events | None = None,
     **words: Unpack[Words],
 ) -> Figure:
@@ -47,8 +48,8 @@ def lines(
 
     A dot marks the last value of a named series and a value without a neighbour; lower bounds are hollow dots.
 
-    Of many series only those that are highlighted are named. The others are thin and grey; a page lets its reader pick
-    them.
+    Of many series only those that are highlighted are shown, on an axis that has room for all; a page lets its reader
+    add the others.
 
     Args:
         data: one row for each period (years or first days), one column for each series. A missing value or period
@@ -58,6 +59,7 @@ def lines(
         low: lower ends of intervals, drawn as a band up to ``high``.
         high: upper ends of intervals.
         lower: true if a value is a lower bound; its marker is hollow and its value is written after "≥".
+        cut: true if a value cannot be compared with that of the period before; the line is interrupted there.
         events: time of an event -> its name; drawn as a vertical line. If series end in different periods, one that
             ends at an event has no label at the edge.
         words: name, title, unit, of, note.
@@ -67,7 +69,7 @@ def lines(
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else list(map(str, frame.columns))
-    return _Lines(frame, names, form, part, (low, high), lower, events or {}).figure(words)
+    return _Lines(frame, names, form, part, (low, high), lower, cut, events or {}).figure(words)
 
 
 class _Lines(Grid):
@@ -77,10 +79,11 @@ class _Lines(Grid):
 
     def __init__(
         self, frame: pd.DataFrame, names: list[str], form: Format, part: Part | None, interval: tuple[Side, Side],
-        lower: pd.DataFrame | None, events: Events,
+        lower: pd.DataFrame | None, cut: pd.DataFrame | None, events: Events,
     ) -> None:  # fmt: skip
         super().__init__(frame, form, part, *interval, lower)
-        self.names = names
+        self.names, self.cut = names, axis.aligned(cut, frame).eq(True)
+        self.notes = [*self.notes, "A line is cut at a break or jump." if self.cut.any(axis=None) else ""]
         there = [np.flatnonzero(~np.isnan(values)).tolist() for values in self.values.T]
         # column of a series -> row of its last value
         self.lasts = {column: rows[-1] for column, rows in enumerate(there) if rows}
@@ -92,12 +95,11 @@ class _Lines(Grid):
         self.events = {when: events[when] for when in sorted(events) if first <= date2num(when) <= last}
 
     def stress(self, words: Words) -> None:
-        """As for every grid; of many series only the highlighted ones stay named."""
+        """As for every grid; of many series only the highlighted ones are shown."""
         super().stress(words)
-        chosen = self.picked[1]
-        if chosen and len(self.names) > MANY:
+        if (chosen := self.picked[1]) and len(self.names) > MANY:
             self.named = [n for n in self.named if self.frame.columns[n] in chosen]
-            self.looks = {**dict.fromkeys(self.frame.columns, Look(MUTED, thin=True)), **looks(chosen)}
+            self.looks = {**dict.fromkeys(self.frame.columns, Look(MUTED, unseen=True)), **looks(chosen)}
             self.lasts = {n: row for n, row in self.lasts.items() if n in self.named}
 
     def look(self, row: int | None, column: int) -> Look:
@@ -116,8 +118,8 @@ class _Lines(Grid):
         left = axis.value_room(*self.limits, size, count)
         difference = compare.beside(self.compared[2], canvas) if self.compared else ""
         written = [*(ends or {}).values(), *filter(None, [difference])]
-        thin = [] if canvas.narrow else [name for n, name in enumerate(self.names) if n not in self.named]
-        right = axis.ends_room([*written, *(f"{name} 100" for name in thin)], size) if written else size * 1.6
+        more = [] if canvas.narrow else [name for n, name in enumerate(self.names) if n not in self.named]
+        right = axis.ends_room([*written, *(f"{name} 100" for name in more)], size) if written else size * 1.6
         ticks = axis.ticks(self.frame.index, self.part, canvas.width - left - right, size)
         if not written:
             right = max(right, text_width(ticks[-1][1], size) / 2 + 2)
@@ -133,12 +135,12 @@ class _Lines(Grid):
             _event(axes, at, text, (across, top - legend - down), high)
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
-        for column, look in sorted(enumerate(drawn), key=lambda each: not each[1].thin):
+        for column, look in sorted(enumerate(drawn), key=lambda each: not each[1].unseen):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), [self.lasts.get(column, -1)]
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
-            bounds = self.bounds.iloc[:, column].to_numpy()
-            line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band, bounds)
+            bounds, cut = (side.iloc[:, column].to_numpy() for side in (self.bounds, self.cut))
+            line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band, bounds, cut)
         named_ends = self._ends(ends) if ends else []
         if self.compared:
             points = [(self.at[row], self.values[row, column]) for row, column in self.compared[:2]]
@@ -154,7 +156,7 @@ class _Lines(Grid):
         moments = [f"{name} ({day})" for name, day in zip(self.events.values(), days, strict=True)]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
         others = len(self.names) - len(self.named)
-        more = f"; thin and grey: {others} others" if others else ""
+        more = f"; not shown: {others} others" if others else ""
         return f"{self.called}. {self.spoken({n: self.names[n] for n in self.named})}{more}.{marked}"
 
     def _texts(self, canvas: Canvas) -> dict[int, str] | None:
@@ -207,8 +209,9 @@ def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: f
 def line(
     canvas: Canvas, axes: Axes, values: pd.Series, look: Look, form: Format, part: Part, label: str,
     first: int, markers: Sequence[int] = (), band: Sequence[Any] = (), bounds: Array | None = None,
+    cut: Array | None = None,
 ) -> None:  # fmt: skip
-    """Draw a series. A gap is where a value is missing and between a lower bound and another value.
+    """Draw a series. A gap is where a value is missing, at a cut, and between a lower bound and another value.
 
     Markers are at single points, lower bounds (hollow) and in ``markers``; part periods are dotted and hollow.
 
@@ -224,13 +227,15 @@ def line(
         markers: further rows with a marker.
         band: lower and upper ends of the intervals.
         bounds: true where a value is a lower bound; all of these have a hollow marker.
+        cut: true where a value cannot be compared with the one before.
     """
     at, y = axis.positions(values.index), values.to_numpy()
     half = np.array([period in part for period in values.index], dtype=bool)
     whole, size = np.where(half, np.nan, y), canvas.text * 0.42
     least = np.zeros(len(y), dtype=bool) if bounds is None else bounds
-    cuts = np.flatnonzero(least[1:] != least[:-1]) + 1  # a step to or from a lower bound is no change
-    if len(band) and not look.thin:
+    # a step to or from a lower bound is no change
+    cuts = np.flatnonzero((least[1:] != least[:-1]) | (False if cut is None else cut[1:])) + 1
+    if len(band) and not look.unseen:
         axes.fill_between(at, *band, color=look.colour, alpha=0.18, linewidth=0)
     told = partial(_tooltips, values, form=form, part=part, least=least, band=band)
     there = np.isfinite(whole)
@@ -240,13 +245,12 @@ def line(
     place = np.insert(np.arange(len(y)), cuts, -1)  # the row of each vertex
     shown = [n for n in np.flatnonzero(joined).tolist() if alone[n] or place[n] in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
-    if look.thin:
-        how |= {"linewidth": 1, "alpha": 0.4}
+    how["alpha"] = 0 if look.unseen else None  # a page draws it again in a colour if it is picked
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axis.line(axes, np.insert(at, cuts, np.nan), pieces, **solid)
     canvas.mark(drawn, label, told(there), first + np.flatnonzero(there))
     hollow = {**how, "markersize": size * 1.2, "markerfacecolor": PAPER}
-    if look.thin:
+    if look.unseen:
         canvas.tag(drawn, {"data-other": ""})
     elif (least & there).any():
         axis.line(axes, at[least & there], whole[least & there], linestyle="none", **hollow)

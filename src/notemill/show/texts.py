@@ -157,8 +157,8 @@ def corrected(rows: pd.DataFrame) -> str:
 
     if not rows["flag"].astype("str").str.contains(MARK).any():
         return ""
-    reasons = (reason for one in citations.cited(rows) for reason in _described(one).corrections.values())
-    return f"Corrected in the file's figures: {'; '.join(reasons)}."
+    every = (reason for one in citations.cited(rows) for reason in _described(one).corrections.values())
+    return f"Corrected in the file's figures: {'; '.join(reason.partition(';')[0] for reason in every)}."
 
 
 def gaps(table: pd.DataFrame, periods: Iterable[str]) -> list[str]:

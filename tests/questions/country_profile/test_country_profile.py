@@ -1,7 +1,5 @@
 """One country's counts: the newest of each, its place only where it can be given, breaks said first."""
 
-import datetime as dt
-
 import pandas as pd
 import pytest
 
@@ -58,22 +56,22 @@ def test_a_year_before_of_another_vintage_or_before_a_jump_is_not_compared():
 
 
 def profile(**persons):
-    names = {"found": enforcement.FOUND, "orders": enforcement.ORDERS, "applied": answer.APPLICANTS}
+    names = {"found": enforcement.FOUND, "orders": enforcement.ORDERS, "applied": analysis.APPLICANTS}
     figures = pd.Series({names[name]: figure for name, figure in persons.items()}, dtype="float64")
-    every = [enforcement.REFUSED, *answer.FIRST]
+    every = [enforcement.REFUSED, *analysis.FIRST]
     return pd.DataFrame({"persons": figures.reindex(every), "floor": False}, index=every)
 
 
 @pytest.mark.parametrize(
     ("figures", "places", "said", "title"),
     [
-        ({"found": 70, "orders": 60, "applied": 50}, {answer.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12), enforcement.ORDERS: (2, 26)},
+        ({"found": 70, "orders": 60, "applied": 50}, {analysis.APPLICANTS: (1, 27), enforcement.FOUND: (None, 12), enforcement.ORDERS: (2, 26)},
          ["In **2023**, Malta counted **70** persons found illegally present, **60** orders to leave (a jump) and **50** first-time and "
-          "repeat asylum applicants; no figure is available of returns to any country.",
+          "repeat asylum applicants; not held: returns to any country.",
           "By number of persons it ranks 2nd of 26 members in orders to leave."],
          "Malta, 2023: 70 persons found illegally present and 60 orders to leave"),
         ({"orders": 60}, None,
-         ["In **2023**, Malta counted **60** orders to leave (a jump); no figure is available of persons found illegally present, "
+         ["In **2023**, Malta counted **60** orders to leave (a jump); not held: persons found illegally present, "
           "first-time and repeat asylum applicants and returns to any country."], "Malta, 2023: 60 orders to leave"),
         ({}, {}, ["No figure of **Malta** is available here."], "Malta, 2023: no figure"),
     ],
@@ -97,20 +95,3 @@ def test_a_floor_is_called_one():
 def test_the_newest_year_with_most_of_the_counts_leads(geo, end, year):
     changes = ('geo = "DE"', f'geo = "{geo}"'), ('end = "latest"', f"end = {end!r}")
     assert said_of(edited("country_profile", *changes)).startswith(f"In **{year}**,")
-
-
-def test_only_a_state_of_the_schengen_area_can_have_notified_controls():
-    then, now = dt.date(2020, 1, 1), dt.date(2026, 1, 1)
-    assert answer.no_notification("GB", now).startswith("The United Kingdom is not in the Schengen area and")
-    assert answer.no_notification("RO", now).endswith("have a notification by Romania.")
-    assert answer.no_notification("RO", then).startswith("Romania is not in the Schengen area and")
-
-
-def test_jumps_and_flagged_breaks_are_named_apart():
-    rows = [("orders", 2014, "size"), ("orders", 2015, "size"), ("returns", 2021, "both")]
-    jumps = pd.DataFrame(rows, columns=["count", "year", "reason"]).assign(before=5.0, after=2_000.0)
-    said = (
-        "Jumps: orders in 2014 (5 to 2,000), orders in 2015 (5 to 2,000). Breaks that Eurostat flags: returns in 2021."
-    )
-    assert answer.jumps_note(jumps) == said
-    assert answer.jumps_note(jumps.iloc[:0]) == ""

@@ -33,6 +33,7 @@ FOUR = table([10174, 20579, 15, 9], [38959, 18140, 2, 9], *NAMES)
     [
         (FELL, MONTHS, ["had the most detections, 120 of 132 on the two routes chosen (9 %).",
                         "On the two routes chosen together, detections were down 62 % on the same months a year before (348)."]),
+        (table([120, 12], [240, 250], *MEDITERRANEAN), MONTHS, ["a year before (490), when the Western Balkan route had the most (250)."]),
         (table([13, 1], [26, 12], *MEDITERRANEAN), MONTHS, ["13 of 14 on the two routes chosen.", "detections were 38 in the same months a year before."]),
         (FELL * 0, MONTHS, ["no detections were reported on what is shown."]),
         (FELL.assign(**{"a year before": float("nan")}), MONTHS, ["There is no year before to compare with."]),

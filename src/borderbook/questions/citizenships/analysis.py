@@ -13,12 +13,18 @@ import pandas as pd
 from notemill.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
+RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 UNNAMED, OTHERS = "No nationality", "Others"
 
 
 def unnamed(codes: Iterable[str]) -> list[str]:
     """Those of the codes that are no nationality of a state."""
     return [code for code in codes if reference.kind(code) == "residual"]
+
+
+def few(counts: pd.DataFrame) -> bool:
+    """Whether too few detections have a nationality for a rank; ``counts`` has one row per citizenship: detections."""
+    return bool(counts["detections"].drop(unnamed(counts.index)).sum() < RANKED)
 
 
 def leading(counts: pd.DataFrame, each: int) -> list[str]:

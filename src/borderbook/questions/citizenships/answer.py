@@ -5,18 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import phrases
-from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
+from borderbook.questions.citizenships.analysis import UNNAMED, few, unnamed
 from notemill import words
 from notemill.catalog import reference
 from notemill.show.cited import fitting, linked
 
-RANKED = 10  # of fewer detections with a nationality no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
-
-
-def few(counts: pd.DataFrame) -> bool:
-    """Whether too few detections have a nationality for a rank; ``counts`` as for ``sentences``."""
-    return bool(counts["detections"].drop(unnamed(counts.index)).sum() < RANKED)
 
 
 def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, route: str | None, newest: bool) -> list[str]:

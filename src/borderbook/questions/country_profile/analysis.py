@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook.methods import enforcement
+from notemill.show.cited import linked_rows
+
+APPLICANTS = "first-time and repeat asylum applicants"
+FIRST = (enforcement.FOUND, enforcement.ORDERS, APPLICANTS, enforcement.RETURNS)
+"""The counts that lead, in this order."""
 
 STATES = 25  # so many of the 27 members must have a figure before a place among them is given
 
@@ -70,3 +77,8 @@ def of_year(
     before = whole.shift().where(whole.notna() & (of == of.shift())).loc[year].drop(broken)
     figures = {"persons": own.loc[year], "floor": own.loc[year].notna() & whole.loc[year].isna()}
     return pd.DataFrame(figures | {"before": before, "eu": eu.loc[year]})
+
+
+def leading(profile: pd.DataFrame) -> list[Any]:
+    """The rows of the first sentence: of the result of ``of_year`` the first three of ``FIRST`` with a count."""
+    return linked_rows(profile.reindex(FIRST).dropna(subset="persons").head(3), "persons")

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import pandas as pd
 
-from borderbook import phrases
-from borderbook.methods import enforcement
+from borderbook.questions.country_profile.analysis import APPLICANTS, FIRST, leading
 from borderbook.questions.country_profile.parameters import CountryProfile
 from notemill import words
 from notemill.catalog import reference
 from notemill.show.cited import fitting, linked_rows
-
-APPLICANTS = "first-time and repeat asylum applicants"
-FIRST = (enforcement.FOUND, enforcement.ORDERS, APPLICANTS, enforcement.RETURNS)
-"""The counts that lead, in this order."""
 
 
 def sentences(
@@ -38,7 +30,7 @@ def sentences(
     marks = steps.map(lambda why: " (a flagged break)" if why == "flag" else " (a jump)").to_dict()
     each = [f"**{words.least(row.persons, row.floor)}** {row.Index}{marks.get(row.Index, '')}" for row in rows]
     absent = [count for count in FIRST if count not in profile["persons"].dropna()]
-    none = f"; no figure is available of {words.listed(absent)}" if absent else ""
+    none = f"; not held: {words.listed(absent)}" if absent else ""
     first = f"In **{year}**, {place} counted {words.listed(each)}{none}."
     if places is None:
         return [first]
@@ -50,34 +42,8 @@ def sentences(
     return [first, f"By number of persons it ranks {words.listed(ranks)}." if ranks else ""]
 
 
-def leading(profile: pd.DataFrame) -> list[Any]:
-    """The rows that the first sentence gives: the first three of ``FIRST`` with a figure. As ``sentences``."""
-    return linked_rows(profile.reindex(FIRST).dropna(subset="persons").head(3), "persons")
-
-
 def headline(profile: pd.DataFrame, year: int, ask: CountryProfile) -> str:
     """'Germany, 2025: 168,360 persons found illegally present and 55,240 orders to leave'. As ``sentences``."""
     each = [f"{words.least(row.persons, row.floor)} {row.Index}" for row in leading(profile)]
     of = f"{reference.label(ask.geo)}, {year}: "
     return fitting(f"{of}{words.listed(each[:2])}", f"{of}{each[0]}") if each else f"{of}no figure"
-
-
-def jumps_note(jumps: pd.DataFrame) -> str:
-    """Which counts jump, when and from what to what, and the years of breaks that Eurostat flags; '' without both.
-
-    Args:
-        jumps: the rows of ``breaks.of_places`` of this country.
-    """
-    sizes, flags = jumps[jumps["reason"] == "size"], jumps[jumps["reason"] != "size"]
-    steps = phrases.jumps(sizes.assign(geo=sizes["count"]), "{} in".format)
-    flagged = [f"{count} in {words.years(years)}" for count, years in flags.groupby("count")["year"]]
-    parts = {"Jumps": steps, "Breaks that Eurostat flags": words.listed(flagged)}
-    return " ".join(f"{kind}: {said}." for kind, said in parts.items() if said)
-
-
-def no_notification(geo: str, day: dt.date) -> str:
-    """Why no notification of controls at internal borders is shown of a country, as of a day."""
-    name = reference.in_sentence(geo)
-    if geo in reference.members("Schengen", day):
-        return f"Neither the lists nor the tables compiled by hand have a notification by {name}."
-    return f"{words.at_start(name)} is not in the Schengen area and notifies no controls at internal borders."

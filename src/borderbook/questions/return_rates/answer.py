@@ -11,7 +11,7 @@ from borderbook.questions.return_rates.analysis import newest, old
 from notemill import words
 from notemill.show.cited import Rate, fitting, linked
 
-MINIMUM = "Hatched: from a minimum (a sum over parts) to the rate of returns to any country."
+MINIMUM = "Hatched: between a minimum and the rate of returns to any country."
 NO_RANKING = "This is no ranking: states issue orders by different rules."
 shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""

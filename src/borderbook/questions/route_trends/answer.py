@@ -10,6 +10,7 @@ from borderbook import phrases
 from borderbook.questions.route_trends.parameters import ALL_ROUTES
 from notemill import show, words
 
+REPEATED = "In 2015 and 2016 Western Balkan detections largely repeat those of the Eastern Mediterranean."
 _COLUMNS = ("detections", "a year before", "change in %")
 
 
@@ -26,7 +27,7 @@ def sentences(change: pd.DataFrame, together: pd.DataFrame, months: pd.Index) ->
     both, whole, moved = (show.linked(together, together.index[0], name) for name in _COLUMNS)
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
-    routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
+    routes = [str(name) for name in change.index] if _kind(change.index) == "route" else None
     twice = phrases.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
     if len(change) == 1:
         total = f"**{words.number(both)} detections** were reported on {_named(change.index, now.index[0])}"
@@ -38,7 +39,10 @@ def sentences(change: pd.DataFrame, together: pd.DataFrame, months: pd.Index) ->
         return [first, "There is no year before to compare with."]
     compared = words.compared(both, whole, moved).removeprefix(", ")
     on_all = words.at_start(f"{_on(change)} together".strip())
-    return [first, f"{on_all}, detections were {compared}."]
+    led: Any = change["a year before"].idxmax()
+    most = words.number(show.linked(change, led, "a year before"))
+    other = f", when {_named(change.index, led)} had the most ({most})" if led != leader else ""
+    return [first, f"{on_all}, detections were {compared}{other}."]
 
 
 def headline(change: pd.DataFrame, together: pd.DataFrame) -> str:
@@ -52,7 +56,7 @@ def headline(change: pd.DataFrame, together: pd.DataFrame) -> str:
     return words.at_start(f"{leader}: {count}") + (f", {way} from {words.number(before)}" if way else "")
 
 
-def kind(names: pd.Index) -> str:
+def _kind(names: pd.Index) -> str:
     """What each of some groups is: 'route', 'border type'."""
     return str(names.name or "group").replace("_", " ")
 
@@ -67,10 +71,10 @@ def _of_all(change: pd.DataFrame, together: pd.DataFrame, whole: str = " detecti
 
 
 def _named(names: pd.Index, name: Any) -> str:
-    return phrases.route(str(name)) if kind(names) == "route" else str(name)
+    return phrases.route(str(name)) if _kind(names) == "route" else str(name)
 
 
 def _on(change: pd.DataFrame) -> str:
     every = len(change) == len(ALL_ROUTES)
     routes = "all routes" if every else f"the {words.counted(len(change), 'route')} chosen"
-    return f" on {routes}" if kind(change.index) == "route" else ""
+    return f" on {routes}" if _kind(change.index) == "route" else ""

@@ -85,15 +85,14 @@
       this.name = `pick.${figure.dataset.name}`;
       this.pinned = set.get(this.name)?.split("|") ?? [];
       this.others = [...new Set(all("[data-other]", box).map(({ dataset }) => dataset.label))];
+      this.csv = figure.querySelector("a[download$='.csv']");
+      this.whole = this.csv?.href;
       this.title(figure.querySelector("h2, h3").textContent);
       box.append(this.steps, this.tip);
       box.addEventListener("pointermove", (event) => this.point(event));
       box.addEventListener("pointerdown", (event) => this.point(event));
       box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.leave());
-      box.addEventListener("click", (event) => {
-        const near = this.others.find((name) => name === this.current?.series);
-        this.pin(this.named?.get(event.target.closest?.(".named")) ?? near);
-      });
+      box.addEventListener("click", (event) => this.pin(this.named?.get(event.target.closest?.(".named"))));
       this.steps.addEventListener("keydown", (event) => this.key(event));
       this.steps.addEventListener("blur", () => this.leave());
     }
@@ -116,8 +115,10 @@
         this.groups = names.map((name) => [name, this.held.filter((mark) => mark.series === name)]);
         this.named = new Map(this.namesIn(svg));
       }
-      return this.held;
+      return this.held.filter(({ series }) => this.seen(series));
     }
+
+    seen = (name) => !this.others.includes(name) || this.pinned.includes(name);
 
     // words that name a series, in the legend or beside a line, pick it out
     namesIn(svg) {
@@ -138,7 +139,7 @@
     pin(name) {
       if (!name) return;
       const rest = this.pinned.filter((one) => one !== name);
-      this.pinned = rest.length < this.pinned.length ? rest : [...rest, name];
+      this.pinned = rest.length < this.pinned.length ? rest : [...rest, name].slice(-COLOURS.length);
       keep(this.name, this.pinned.join("|"));
       said.textContent = this.pinned.join(", ") || "All";
       this.raise();
@@ -154,14 +155,15 @@
       this.chips?.replaceChildren(...chosen.map((name, n) => make("button", {
         type: "button", title: `Remove ${name}`, style: `border-color: ${COLOURS[n % 4]}`, onclick: () => this.pin(name),
       }, `${name} ×`)));
+      if (this.csv) this.csv.href = chosen.length ? this.shown(chosen) : this.whole;
       for (const [n, name] of chosen.entries()) {
         const { element, value, box: [x, y] } = marks.findLast(({ series }) => series === name);
         const [stroke, size] = [COLOURS[n % 4], Number(svg.querySelector("text").getAttribute("font-size"))];
         const line = give(element.querySelector("path").cloneNode(), { stroke, "stroke-width": 2.2, "stroke-opacity": 1 });
         const rows = [`${name} `, value.replace(/(.*): (.*)/, "$2 ($1)")].map((text) => draw("tspan", {}, text));
         const words = draw("text", { "font-size": size, fill: "currentColor", stroke: "var(--paper, #ffffff)", "stroke-width": 3, "paint-order": "stroke" }, ...rows);
-        const hollow = marks.filter(({ series, value }) => series === name && value.includes("≥")).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3.5, fill: "var(--paper, #ffffff)", stroke, "stroke-width": 1.5 }));
-        const group = draw("g", { class: "raised named" }, line, ...hollow, words);
+        const dots = marks.filter(({ series }) => series === name).map((mark) => draw("circle", { cx: middle(mark)[0], cy: middle(mark)[1], r: 3, fill: mark.value.includes("≥") ? "var(--paper, #ffffff)" : stroke, stroke, "stroke-width": 1.5 }));
+        const group = draw("g", { class: "raised named" }, line, ...dots, words);
         const taken = all("g > text", svg).map((box) => box.getBBox());
         svg.append(group);
         // right of all lines, on two rows if one is too long for that
@@ -180,6 +182,14 @@
       }
     }
 
+    // the data of what is named or picked, as CSV
+    shown(chosen) {
+      const text = new TextDecoder().decode(Uint8Array.from(atob(this.whole.split(",")[1]), (letter) => letter.charCodeAt()));
+      const hidden = this.others.filter((name) => !chosen.includes(name)).flatMap((name) => [`,${name},`, `,"${name}",`]);
+      const rows = text.split("\r\n").filter((row) => !hidden.some((name) => row.includes(name)));
+      return `data:text/csv;charset=utf-8,${encodeURIComponent(rows.join("\r\n"))}`;
+    }
+
     point(event) {
       const { svg, marks } = this;
       if (!marks.length) return;
@@ -196,7 +206,8 @@
     }
 
     key(event) {
-      const { marks, groups } = this;
+      const { marks } = this;
+      const groups = this.groups?.filter(([name]) => this.seen(name));
       const step = KEYS[event.key];
       if (event.key === "Escape") {
         this.leave();
