@@ -16,7 +16,7 @@ class ClaimsAudit(Parameters):
     theme = "Method"
     datasets = (
         "claims", "detections", "risk_indicators", "risk_analysis", "europol_indicators", "policy_events",
-        "internal_borders", "brief_figures",
+        "internal_borders",
     )  # fmt: skip
 
     earliest = (
