@@ -27,7 +27,3 @@ class ClaimsAudit(Parameters):
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
         "all", description="the kind of statement to show"
     )
-    # what an official figure commonly moves between its first and later editions
-    tolerance: float = Field(
-        5.0, ge=0, le=50, description="per cent by which a number computed now may differ from the one said"
-    )
