@@ -60,7 +60,7 @@ def test_a_further_sentence_has_at_most_40_words_and_four_numbers():
     assert too_long(f"{many_words} {fits} {many_words} {many_numbers}") == [many_words, many_numbers]
 
 
-NO_NUMBER = {"revisions", "smuggling_business"}  # their first sentences give no figure that leads
+NO_NUMBER = {"policy_timeline", "revisions", "smuggling_business"}  # their first sentences give no figure that leads
 
 
 @pytest.mark.parametrize("question", questions.names())

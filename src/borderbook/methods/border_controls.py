@@ -11,6 +11,7 @@ from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
 """Origin of a notification: the lists of Council and Commission, or a web page."""
+_PANDEMIC = pd.Timestamp(2020, 1, 1)  # no notification that began before it can have been for COVID-19
 # words in the titles of events -> reason; used for events to which no row of the measures gives a reason
 _NAMED = {
     "smuggl": "migrant_smuggling",
@@ -20,6 +21,17 @@ _NAMED = {
     "sabotage": "public_order",
     "Olympic": "sports_event",
 }
+
+
+def listed(lists: pd.DataFrame) -> pd.DataFrame:
+    """The notifications of the table ``internal_borders`` as ``by_hand`` has measures: geo, start, end, reason, origin.
+
+    The newest list adds COVID-19 to notifications that began before it was known; their reason is the next one named.
+    """
+    added = (lists["reason"] == "health") & (lists["start"] < _PANDEMIC)
+    others = lists["reasons"].str.extract("; ([^;]+)")[0].fillna("not_stated")
+    rows = lists.assign(reason=lists["reason"].astype("str").mask(added, others), origin=LISTED)
+    return rows[["geo", "start", "end", "reason", "origin"]].astype({"geo": "str"})
 
 
 def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:

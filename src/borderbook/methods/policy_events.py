@@ -8,6 +8,7 @@ from borderbook.methods.dates import days_of
 
 DATES = {"adopted": "date_adopted", "in force": "date_in_force", "applies": "date_applied"}
 BINDING = ("regulation", "directive", "framework decision", "international treaty")
+CALL = "call for evidence"
 STEPS = ("Council position", "vote", "political agreement")
 """The steps of a procedure that say how far it has come."""
 
@@ -29,7 +30,7 @@ def cycles(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def stages(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """How far the Union's acts had come on a day: those that bind and had not ended, and proposals that were open.
+    """How far the Union's acts had come on a day: those that bind and had not ended, open proposals, announced ones.
 
     Args:
         events: the curated table ``policy_events``, without what was decided after the day.
@@ -37,8 +38,9 @@ def stages(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
     Returns:
         The columns of the table, the first row of each act or proposal, and: topic (the last of several), stage ('in
-        force', 'adopted' or 'proposed'), applied (all days of application that sources give, sorted), step and
-        step_date (of a proposal: the type and the date of the newest step of its procedure).
+        force', 'adopted', 'proposed', or 'announced': a call for evidence without a procedure), applied (all days of
+        application that sources give, sorted), step and step_date (of a proposal: the type and the date of the newest
+        step of its procedure).
     """
     applied = events.groupby("event_id")["date_applied"].agg(lambda days: sorted({*days} - {""}))
     topic = events["topic"].str.split("; ").str[-1]
@@ -53,4 +55,5 @@ def stages(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     newest = steps[proposed | steps["act_type"].isin(STEPS)].groupby("procedure")[["act_type", "began"]].last()
     newest = newest.rename(columns={"act_type": "step", "began": "step_date"})
     open_ones = steps[proposed].assign(stage="proposed").join(newest, on="procedure")
-    return pd.concat([acts, open_ones], ignore_index=True)
+    announced = rows[rows["act_type"].eq(CALL) & rows["procedure"].eq("")].assign(stage="announced")
+    return pd.concat([acts, open_ones, announced], ignore_index=True)

@@ -27,7 +27,7 @@ Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 """What a figure shows: the name of a dataset, a loaded table, or several of them."""
 
 
-_RESTATED = re.compile(r"(.+?) \((restated by|read in a copy at) (.+)\)")
+_RESTATED = re.compile(r"(.+?) \((restated by|read in a copy at) .+\)")
 _READ = {"restated by": "read at second hand", "read in a copy at": "read in a copy"}
 _DIRECT = {"publisher": "from the publisher", "mirror": "from an agency's mirror"}
 _COPIES = {"copy": "a byte-for-byte copy", "reshaped": "a reshaped copy", "transcribed": "a transcription"}
@@ -184,13 +184,10 @@ def of_institution(url: str) -> bool:
     return f".{urlsplit(url).hostname}".endswith(tuple(f".{name}" for name in suite_table("curated")["hosts"]))
 
 
-def issued(source: str, url: str = "") -> str:
-    """'Office, read at second hand' of 'Office (restated by X)'; X is named only if ``of_institution(url)``."""
+def issued(source: str) -> str:
+    """'Office, read at second hand' of 'Office (restated by X)'."""
     found = _RESTATED.fullmatch(source)
-    if not found:
-        return source
-    body, how, outlet = found.groups()
-    return f"{body}, {how} {outlet}" if of_institution(url) else f"{body}, {_READ[how]}"
+    return f"{found[1]}, {_READ[found[2]]}" if found else source
 
 
 def for_readers(rows: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +199,7 @@ def for_readers(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows["url"].map(of_institution).astype("bool")
     said = {}
     for name in {"publisher", "source_title"} & {*rows}:
-        said[name] = list(map(issued, rows[name], rows["url"]))
+        said[name] = list(map(issued, rows[name]))
         kept |= ~rows[name].str.fullmatch(_RESTATED)
     return rows.assign(**said, url=rows["url"].where(kept, rows.get("should_stand_at", "")))
 

@@ -1,21 +1,15 @@
 """Statements recomputed: on small tables each check gives another verdict than on the data held (nbval has those)."""
 
-import math
-
 import pandas as pd
 import pytest
 
 from borderbook.questions.claims_audit import analysis as claims
 from borderbook.questions.claims_audit import answer, checks
-from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, PART, QUOTED, UNREAD, Finding, Number
+from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, PART, QUOTED, UNREAD
 from borderbook.questions.claims_audit.checks import CHECKS
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
-from edits import answer as answer_of
-from edits import edited, executed, shown
 from notemill import catalog
 from notemill.errors import DataError, UsageError
-
-NAN = math.nan
 
 
 def events(**dates):
@@ -45,18 +39,6 @@ def printed(**rows):
 
 def europol(**columns):
     return {"europol_indicators": pd.DataFrame(columns)}
-
-
-@pytest.mark.parametrize(
-    ("said", "wording", "computed", "expected"),
-    [
-        (100, "exact", 105, True), (100, "exact", 106, False), (100, "about", 95, True),
-        (100, "more than", 101, True), (100, "more than", 400, True), (100, "more than", 99, False),
-        (100, "almost", 98, True), (100, "almost", 101, False), (100, "exact", NAN, None),
-    ],
-)  # fmt: skip
-def test_a_number_agrees_within_the_tolerance_on_the_side_of_its_wording(said, wording, computed, expected):
-    assert Number("x", said, wording, computed, "persons").agrees(5.0) is expected
 
 
 def share(values):
@@ -121,7 +103,7 @@ def controls(*starts):
 
 def decade(factor):
     years = dict.fromkeys((2012, 2013), 100_000) | dict.fromkeys(range(2014, 2025), 240_000 * factor)
-    return detections(years) | printed(ARA107=139_000.0, ARA120=331_000.0, ARA121=380_000.0)
+    return detections(years)
 
 
 def crime(*later):
@@ -150,7 +132,7 @@ def crime(*later):
         ("C08", messages(2024, 103.0), FAILS, ""),
         ("C10", other_crime(33.3), FAILS, "about 33 %, of 2023"),
         ("C10", other_crime(60.0), HOLDS, ""),
-        ("C19", detections({2014: 282_000, 2015: 290_000}) | printed(ARA083=1_820_000.0, ARA004=282_933.0), FAILS, "290,000 detections in 2015, 1.0 times"),  # no more than editions commonly differ by
+        ("C19", detections({2014: 282_000, 2015: 290_000}), FAILS, "290,000 detections in 2015, 1.0 times"),  # no more than editions commonly differ by
         ("C29", facilitators(150), HOLDS, "150 in 2022, the newest year with an exact figure, up 50 % on 2016; of 2022 about 15,000 are reported."),
         ("C29", facilitators(90), FAILS, "down 10 % on 2016"),
         ("C35", controls("2006-10-21", "2015-11-13", "2016-01-01"), PART, "2 notifications by 2 states start from 2014 to 2016, 2 of them for migration"),
@@ -180,20 +162,8 @@ def test_a_year_is_whole_and_from_the_newest_edition_that_prints_it():
 def test_a_check_whose_row_is_gone_says_which():
     with pytest.raises(DataError, match="no event_id 'SBC-2024'"):
         CHECKS["C06"](events(OTHER="2024-01-01"))
-    with pytest.raises(DataError, match="no row_id 'ARA083'"):
-        CHECKS["C19"](detections({2014: 1, 2015: 2}) | printed(X=1.0))
-
-
-def test_numbers_stand_beside_what_was_said():
-    pair = Number("n", 50.0, "exact", 60.0, "x"), Number("m", 2.0, "exact", NAN, "x")
-    findings = {"C06": Finding("two", FAILS), "C01": Finding("up", OPEN, pair)}
-    table = claims.numbers(findings, 5.0)
-    assert table[["claim_id", "about", "said", "computed", "percent", "agrees"]].fillna(-1).to_numpy().tolist() == [
-        ["C01", "n", 50, 60, 120, "not within 5 %"], ["C01", "m", 2, -1, -1, "no figure"],
-    ]  # fmt: skip
-    compared = [Number("n", 9.0, word, said, "x").compared(5) for word, said in (("exact", 9.0), ("more than", 10.0))]
-    assert compared == ["the same", "above"]
-    assert claims.numbers({}, 5.0).empty
+    with pytest.raises(DataError, match="no row_id 'ARA332'"):
+        CHECKS["C29"](facilitators(150) | printed(X=1.0))
 
 
 def test_the_answer_of_one_kind_counts_names_and_compares():
@@ -210,11 +180,9 @@ def test_the_answer_of_one_kind_counts_names_and_compares():
         "Of the others, 1 holds as an attribution.",
         "What does not hold: Europol's mandate as a result of later plans (C22); C99.",
     ]
-    assert "computed for C08 (“cannot be decided” instead of “holds”) differs from that" in answer.recomputed(table)
     kinds = pd.crosstab(["law", "law", "trend", "trend"], table["verdict"])
-    assert answer.by_kind(kinds) == "By kind: 1 holds and 2 do not hold, of 4 statements"
+    assert answer.headline(kinds) == "By kind: 1 holds and 2 do not hold, of 4 statements"
     assert said(table.iloc[[2]])[:2] == ["**Of 1 statement of the kind a kind, 1 does not hold**.", ""]
-    assert answer.recomputed(table.iloc[[2]]) == "None of them can be recomputed."
 
 
 def test_the_table_of_statements_is_sound():
@@ -246,14 +214,6 @@ def test_the_held_data_give_these_verdicts():
     # C46 asks whether a theme has spread through the law; the table of events was compiled for that theme
     trend = table.index[table["claim_type"] == "trend"]
     assert set(trend) - {"C46"} == {"C08", "C19", "C29", "C36", "C37"} <= set(CHECKS)
-
-
-def test_the_tolerance_for_numbers_changes_no_verdict_of_a_statement():
-    strict, given = edited("claims_audit", ("tolerance = 5.0", "tolerance = 0.1")), executed("claims_audit")
-    assert answer_of(strict) == answer_of(given)
-    tables = [next(one.frame for one in shown(page, "Table") if "computed is" in one.frame) for page in (strict, given)]
-    fewer, more = (table["computed is"].str.match("within|above").sum() for table in tables)
-    assert fewer < more
 
 
 def test_no_verdict_on_a_kind_of_statement_by_a_day_is_told():

@@ -76,9 +76,15 @@ def test_a_result_without_whole_years_is_answered_by_its_cycle():
     assert rows.to_dict("records") == [{"result": "waste seized", "the cycle 2018 to 2021": "167,452 tonnes"}]
 
 
+def test_a_result_in_euros_has_no_chart_beside_counts_of_persons():
+    assert edits.shown(asked(indicators=["assets_seized", "arrests"]), "Figure") == []
+
+
 def test_two_whole_years_are_a_table_and_a_third_that_is_entered_makes_a_chart(tmp_path, monkeypatch):
     before = edits.executed("empact_results")
-    assert [one.name for one in edits.shown(before, "Figure")] == ["empact-cycles"]
+    assert [one.name for one in edits.shown(before, "Figure")] == ["empact-whole-years"]
+    operations = next(one.frame for one in edits.shown(before, "Table") if "operation" in one.frame)
+    assert not operations["operation"].str.contains("labour").any()  # it was about trafficking alone
     for name in ("data", "notebooks"):
         shutil.copytree(project.root() / name, tmp_path / name, ignore=shutil.ignore_patterns("vintages"))
     path = tmp_path / "data" / "curated" / "empact_results.csv"
@@ -92,6 +98,7 @@ def test_two_whole_years_are_a_table_and_a_third_that_is_entered_makes_a_chart(t
         "No whole-year figure was found for 2018 to 2020, 2024 and 2025;"
     )
     drawn = edits.figure(page, "empact-by-year")
+    assert [one.name for one in edits.shown(page, "Figure")] == ["empact-by-year"]
     assert drawn.title == "Migrant smugglers arrested: 6,801 in 2023, 3,646 in 2022 and 2,999 in 2021"
     assert "2020 no figure, 2021 2,999, 2022 3,646" in drawn.alt
     assert edits.frame(page, "results-by-year-and-by-cycle").loc[0, "2021"] == 2999

@@ -48,7 +48,7 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     ]  # fmt: skip
 
 
-def test_a_day_counts_once_however_many_notifications_run():
+def test_stretches_of_days_that_overlap_or_adjoin_are_one():
     rows = table(
         ("AT", "2019-12-31", "2020-01-10", "migration"), ("AT", "2020-01-05", "2020-01-20", "terrorism"),
         ("AT", "2020-01-21", "2020-01-22", "health"), ("AT", "2020-03-01", "2020-03-01", "health"),
@@ -59,9 +59,16 @@ def test_a_day_counts_once_however_many_notifications_run():
     ]  # fmt: skip
     by_reason = analysis.stretches(rows, ("geo", "reason"))["geo"].tolist()
     assert by_reason.count("AT") == 4  # one of migration, one of terrorism, two of health
-    days = analysis.days_by_year(rows, [2019, 2020])
-    assert days.T.to_dict("list") == {"AT": [1, 23], "DE": [0, 1]}
-    assert (days.index.name, days.columns.name, days.dtypes.unique().tolist()) == ("geo", "year", ["float64"])
+
+
+def test_covid_19_is_no_reason_of_a_notification_that_began_before_it_was_known():
+    rows = table(
+        ("FR", "2019-10-31", "2020-04-30", "health"), ("AT", "2020-03-11", "2020-03-21", "health"),
+        ("DK", "2019-11-12", "2020-05-12", "health"), ("SE", "2019-11-12", "2020-05-12", "terrorism"),
+    ).assign(reasons=["health; terrorism; migration", "health", "health", "terrorism; migration"])  # fmt: skip
+    assert border_controls.listed(rows)["reason"].tolist() == ["terrorism", "health", "not_stated", "terrorism"]
+    held = border_controls.listed(catalog.load("internal_borders")).query("reason == 'health'")
+    assert held["start"].min().year == 2020
 
 
 HAND = table(
@@ -99,12 +106,11 @@ def test_the_page_answers_for_a_single_state_too():
     assert answer.headline(gone, PAGE) == "The Netherlands had no notification in force on 20 March 2026"
 
 
-def test_the_answer_of_a_page_says_of_how_many_states_the_notifications_have_ended_since():
-    both = [answer.sentences(HAND, UNTIL, pd.Timestamp(day), PAGE)[1] for day in ("2026-06-08", "2026-06-09")]
-    assert both == [
-        f"{answer.LIMIT}.",
-        f"{answer.LIMIT}; those of one state had ended by 9 June 2026, unless prolonged.",
-    ]
+def test_the_answer_of_a_page_says_of_how_many_states_the_announced_end_has_passed():
+    both = [answer.sentences(HAND, UNTIL, pd.Timestamp(day), PAGE) for day in ("2026-06-08", "2026-06-09")]
+    listed = "By the Commission's list of 20 March 2026, **two states had a notification in force**"
+    ended = "; the announced end of one of them had passed by 9 June 2026"
+    assert both == [(f"{listed}.", f"{answer.LIMIT}."), (f"{listed}{ended}.", f"{answer.LIMIT}.")]
 
 
 def test_the_states_of_the_newest_page_are_those_with_a_measure_in_force_on_its_day_and_no_blog_is_its_source():

@@ -81,7 +81,7 @@ def returned(rates: pd.Series, per: Rate) -> Message:
     return Message(words.decimal(linked(rates, year)), f"{per} of {year}", before, int(year))
 
 
-def newest_months(by_month: pd.Series) -> str:
+def _newest_months(by_month: pd.Series) -> str:
     """The newest twelve months beside the twelve before; '' if they are a calendar year, or not all there.
 
     Args:
@@ -95,20 +95,27 @@ def newest_months(by_month: pd.Series) -> str:
     return f"In the twelve months to {last:%B %Y} there were {moved}."
 
 
-def findings(say: Mapping[str, Message], newest: str, earlier: str, part: str) -> list[str]:
+def sentences(
+    say: Mapping[str, Message], by_month: pd.Series, earlier: str, part: str, arrested: pd.Series
+) -> list[str]:
     """The three findings: the items of a list without numbers, since the charts have numbers.
 
     Args:
-        say: messages of detections, deaths and the rate of return.
-        newest: as ``newest_months``.
-        earlier: what the record of deaths had before, or of when it is; or ''.
+        say: messages of detections, deaths, the rate of return and facilitators.
+        by_month: detections by month, to the last that counts.
+        earlier: of when the record of deaths is; or ''.
         part: what the rate counts.
+        arrested: as for ``arrests``.
     """
-    detected, died, rate = say["detections"], say["deaths"], say["returns"]
+    detected, died, rate, helpers = say["detections"], say["deaths"], say["returns"], say["facilitators"]
+    within = "; within EMPACT, {} migrant smugglers were arrested in {}"
+    newest_arrests = [within.format(words.number(count), year) for year, count in arrested[-1:].items()]
+    dead = f"at least {died.number} people were recorded {died.label}"
+    first = f"- **There were {detected.number} {detected.label}**{detected.moved}; {dead}."
     return [
-        f"- **There were {detected.number} {detected.label}**{detected.moved}. {newest}".rstrip(),
-        f"- **At least {died.number} people were recorded {died.label}**. {earlier}".rstrip(),
+        " ".join(filter(None, (first, earlier, _newest_months(by_month)))),
         f"- **{words.at_start(part)} were {rate.number} {rate.label}**{rate.moved}.",
+        f"- **Facilitators detected were {helpers.number} {helpers.label}**{helpers.moved}{''.join(newest_arrests)}.",
     ]
 
 
@@ -127,11 +134,6 @@ def share(facts: pd.DataFrame) -> str:
         f"{many} of them name{'s' * (len(basis) == 1)} a basis, which is of {years}" if years else "none names a basis"
     )
     return f"{given}; {named}." if shares else ""
-
-
-def departures(facts: pd.DataFrame) -> str:
-    """The share of those smuggled that has a denominator; '' without a row of ``europol_indicators`` that gives it."""
-    return " ".join(WORDS["departures"].format(row=row) for row in rows_of(facts))
 
 
 def arrests(counts: pd.Series) -> str:
@@ -195,8 +197,10 @@ def _since(row: Any, day: pd.Timestamp) -> str:
 
 
 def _ahead(row: Any) -> str:
-    """An act that is not in force yet, or a proposal and the newest step of its procedure."""
+    """An act that is not in force yet, a proposal and the newest step of its procedure, or a call for evidence."""
     number, date = _number(row), in_words(row.began)
+    if row.stage == "announced":
+        return f"{row.short_title}, {number}, {date}; no proposal found"
     if row.stage == "adopted":
         first = f"publication not found ({row.confidence} source)"
         if row.date_in_force:
@@ -206,7 +210,7 @@ def _ahead(row: Any) -> str:
     return f"{number}, proposed on {date}" + (f", {step} on {in_words(row.step_date)}" if step else "")
 
 
-def named_events(events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
+def _named_events(events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
     """The events that sentences can name, by ``event_id``, with their number, date, month and ``runs``. As ``law``.
 
     ``runs`` is of a plan: 'is for 2021 to 2025', or 'for 2015 to 2020 has ended; no later one was found'.
@@ -222,7 +226,7 @@ def named_events(events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
 
 def policy(events: pd.DataFrame, day: pd.Timestamp) -> tuple[str, list[str]]:
     """The text on policy, a paragraph a subject, and the events that it names. As ``law``."""
-    known, paragraphs, used = named_events(events, day), [], []
+    known, paragraphs, used = _named_events(events, day), [], []
     for part in WORDS["policy"]:
         versions = [[one] if isinstance(one, str) else one for one in part.get("sentences", ())]
         fitting = [[text for text in some if named(text) <= set(known)] for some in versions]

@@ -1,15 +1,11 @@
-"""The rules by which a statement is judged: verdicts, numbers, dates, one definition.
+"""The rules by which a statement is judged: verdicts, dates, one definition.
 
-A number said holds if the number computed now differs by no more than the tolerance, in per cent of what was
-said; after "more than" it must lie above, after "almost" and "up to" not above what was said. The tolerance is for
-numbers alone: what is said in words has the same verdict whatever it is. A trend holds only if figures on one
-definition cover both ends of the period it is about, and rose by more than ``RISE`` per cent. A cause must not be
-later than its effect. What public data do not settle is not decided.
+A trend holds only if figures on one definition cover both ends of the period it is about, and rose by more than
+``RISE`` per cent. A cause must not be later than its effect. What public data do not settle is not decided.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -29,48 +25,11 @@ Frames = Mapping[str, pd.DataFrame]
 """Dataset -> its frame, as the catalog gives it."""
 
 
-class Number(NamedTuple):
-    """A number said beside the number computed now.
-
-    Attributes:
-        about: what is counted, where and when.
-        said: the number as the statement or its source has it.
-        wording: how firm the source is: exact, rounded, about, almost, up to, more than.
-        computed: the number from the data of today; NaN if none of them count it.
-        unit: of both.
-    """
-
-    about: str
-    said: float
-    wording: str
-    computed: float
-    unit: str
-
-    def agrees(self, tolerance: float) -> bool | None:
-        """Whether the computed number confirms the stated one; None if there is no computed number."""
-        if math.isnan(self.computed):
-            return None
-        if self.wording == "more than":
-            return self.computed > self.said
-        if self.wording in ("almost", "up to") and self.computed > self.said:
-            return False
-        return abs(self.computed - self.said) * 100 <= tolerance * abs(self.said)
-
-    def compared(self, tolerance: float) -> str:
-        """How the two compare: 'the same', 'above', 'within 5 %', 'not within 5 %', 'no figure'."""
-        if self.computed == self.said:
-            return "the same"
-        near = "above" if self.wording == "more than" else f"within {tolerance:g} %"
-        agrees = self.agrees(tolerance)
-        return "no figure" if agrees is None else near if agrees else f"not {near}"
-
-
 class Finding(NamedTuple):
-    """What the data say about a statement: in words, as a verdict, and with the numbers used."""
+    """What the data say about a statement, in words and as a verdict."""
 
     words: str
     verdict: str
-    numbers: tuple[Number, ...] = ()
 
 
 Check = Callable[[Frames], Finding]
@@ -111,19 +70,3 @@ def row(frames: Frames, table: str, name: str) -> pd.Series:
 def day(frames: Frames, event: str) -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
     return pd.Timestamp(row(frames, "policy_events", event)["date_adopted"])
-
-
-def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
-    """Every number said beside the number computed now.
-
-    Returns:
-        claim_id, about, wording, said, computed (missing if no dataset counts it), percent (computed in per
-        cent of said), agrees (``Number.compared``), unit.
-    """
-    rows = [
-        {"claim_id": name, **n._asdict(), "agrees": n.compared(tolerance)}
-        for name, finding in findings.items()
-        for n in finding.numbers
-    ]
-    columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
-    return pd.DataFrame(rows, columns=columns).assign(percent=lambda n: n["computed"] / n["said"] * 100)

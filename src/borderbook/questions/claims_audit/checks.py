@@ -17,7 +17,7 @@ from borderbook import phrases
 from borderbook.methods import series
 from borderbook.methods.policy_events import cycles
 from borderbook.questions.claims_audit import analysis
-from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames, Number
+from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames
 from notemill import words
 
 LEAST_SHARE = 1.0  # per cent of all detections: a smaller route needs no plan for "each route" to hold
@@ -26,19 +26,18 @@ CRIME_GROUPS = ("criminal economy", "most threatening networks 2024", "SOCTA 202
 _DAY = len("2024-06-13")
 
 
-def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> analysis.Finding:
+def found(claim: str, verdict: str | bool, **said: Any) -> analysis.Finding:
     """A finding in the words that ``checks.yml`` has for it; of a condition, whether the statement holds.
 
     Args:
         claim: the number of the statement.
         verdict: one of the verdicts, or whether what is said holds.
-        numbers: printed ones beside those computed.
         said: what the words name; days are written out.
     """
     spelt = {name: words.day(one) if isinstance(one, pd.Timestamp) else one for name, one in said.items()}
     text = TABLES["found"][claim].format(**spelt)
     judged = verdict if isinstance(verdict, str) else analysis.decided(bool(verdict))
-    return analysis.Finding(text, judged, numbers)
+    return analysis.Finding(text, judged)
 
 
 def dated(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Finding:
@@ -87,7 +86,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
 
     Args:
         claim: the number of the statement.
-        of: dataset, where, years, before, by, bound, printed, holding: as in ``checks.yml``.
+        of: dataset, where, years, before, by, bound, holding: as in ``checks.yml``.
         frames: the datasets by name.
     """
     counts = yearly(frames[of["dataset"]], of.get("where", {}))
@@ -106,13 +105,8 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
     if "bound" in of:
         row = analysis.row(frames, "risk_analysis", of["bound"])
         said["bound"] = f"; of {row['year']} {row['qualifier']} {words.number(row['value'])} are reported"
-    numbers = []
-    for year, name in of.get("printed", {}).items():
-        row = analysis.row(frames, "risk_analysis", name)
-        said_of = row["value"], row["qualifier"], float(counts[year])
-        numbers.append(Number(f"detections in {year}", *said_of, "detections"))
     rose = analysis.decided(bool((times - 1) * 100 > analysis.RISE), of.get("holding", analysis.HOLDS))
-    return found(claim, rose if reached else OPEN, *numbers, **said)
+    return found(claim, rose if reached else OPEN, **said)
 
 
 def yearly(table: pd.DataFrame, where: Mapping[str, object]) -> pd.Series:
@@ -132,11 +126,9 @@ def nine_in_ten(frames: Frames) -> analysis.Finding:
     facts = frames["europol_indicators"]
     rows = facts[facts["indicator"] == "share_using_facilitation"]
     values, years = sorted(rows["value"].unique()), rows["document_date"].str[:4]
-    about = "share of irregular migrants who use smugglers"
-    number = Number(about, max(values), "more than", float("nan"), "per cent")
     more, listed = (rows["qualifier"] == "more than").sum(), words.listed([*map(words.per_cent, values)])
     said = {"texts": len(rows), "first": years.min(), "last": years.max(), "values": listed, "more": more}
-    return found("C01", QUOTED if len(values) == 1 else FAILS, number, **said)
+    return found("C01", QUOTED if len(values) == 1 else FAILS, **said)
 
 
 def most_in_other_crime(frames: Frames) -> analysis.Finding:

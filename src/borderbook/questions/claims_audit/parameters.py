@@ -16,7 +16,7 @@ class ClaimsAudit(Parameters):
     theme = "Method"
     datasets = (
         "claims", "detections", "risk_indicators", "risk_analysis", "europol_indicators", "policy_events",
-        "internal_borders", "brief_figures",
+        "internal_borders",
     )  # fmt: skip
 
     earliest = (
@@ -26,8 +26,4 @@ class ClaimsAudit(Parameters):
 
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
         "all", description="the kind of statement to show"
-    )
-    # what an official figure commonly moves between its first and later editions
-    tolerance: float = Field(
-        5.0, ge=0, le=50, description="per cent by which a number computed now may differ from the one said"
     )

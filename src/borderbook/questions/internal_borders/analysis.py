@@ -1,4 +1,4 @@
-"""Notified control at internal borders: by state, year and reason, and on how many days.
+"""Notified control at internal borders: by state, day and reason.
 
 Two tables are put together: the lists of the Council and the Commission, from October 1999 to March 2021, and measures
 since April 2021 compiled by hand, which are not complete. What is in neither is not known here; it is missing, not
@@ -6,8 +6,6 @@ zero. A notification announces that control may be carried out, somewhere along 
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import pandas as pd
 
@@ -33,18 +31,6 @@ def stretches(table: pd.DataFrame, by: tuple[str, ...] = ("geo",)) -> pd.DataFra
     number = (reached.isna() | (rows["start"] > reached + pd.Timedelta(days=1))).cumsum().rename("number")
     joined = rows.groupby([*by, number]).agg({"start": "min", "end": "max"})
     return joined.reset_index().drop(columns="number")
-
-
-def days_by_year(table: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Days on which a notification was in force, each counted once: one row per state, one column per year."""
-    spans = stretches(table)
-    columns = {}
-    for year in years:
-        first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        begin = spans["start"].mask(spans["start"] < first, first)
-        days = (spans["end"].mask(spans["end"] > last, last) - begin).dt.days + 1
-        columns[year] = days.clip(lower=0).groupby(spans["geo"]).sum()
-    return pd.DataFrame(columns).astype("float64").rename_axis(index="geo", columns="year")
 
 
 def on_newest_day(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> tuple[pd.Timestamp, pd.DataFrame]:

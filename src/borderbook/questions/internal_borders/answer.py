@@ -12,7 +12,6 @@ from notemill.catalog import reference
 from notemill.show.cited import fitting
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
-DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
 MANY = 10  # more states are counted, not named
 LIMIT = "A notification does not show that control was carried out"
 
@@ -20,7 +19,7 @@ LIMIT = "A notification does not show that control was carried out"
 def sentences(
     chosen: pd.DataFrame, until: pd.Timestamp, today: pd.Timestamp, page: pd.Timestamp | None = None
 ) -> tuple[str, str]:
-    """The states with a notification in force on the newest day, and what that does not show.
+    """The states with a notification in force on the newest day, whose announced end has passed, and a limit.
 
     Args:
         chosen: as in ``analysis.on_newest_day``, with to_day.
@@ -30,11 +29,8 @@ def sentences(
     """
     since = f"; some measures since {until:%B %Y} are missing"
     if page is not None:
-        _, running = on_newest_day(chosen, page)
-        ended = int(running.groupby("geo")["end"].max().lt(today).sum())
-        states = f"; those of {words.counted(ended, 'state')} had ended by {words.day(today)}, unless prolonged"
-        since = "; what followed is not known here" if chosen["geo"].nunique() == 1 else states * bool(ended)
-    return _newest(chosen, page), f"{LIMIT}{since * bool(chosen['to_day'].max() > until)}."
+        since = "; what followed is not known here" * (chosen["geo"].nunique() == 1)
+    return _newest(chosen, today, page), f"{LIMIT}{since * bool(chosen['to_day'].max() > until)}."
 
 
 def headline(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
@@ -52,15 +48,20 @@ def headline(chosen: pd.DataFrame, page: pd.Timestamp | None = None) -> str:
     return words.at_start(f"{_had(chosen, running, page)} on {words.day(day)}")
 
 
-def _newest(chosen: pd.DataFrame, page: pd.Timestamp | None) -> str:
+def _newest(chosen: pd.DataFrame, today: pd.Timestamp, page: pd.Timestamp | None) -> str:
     day, running = on_newest_day(chosen, page)
-    states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
-    names = f": {words.listed(states)}" * (len(states) <= MANY)
     if page is not None:
+        ends = running.groupby("geo")["end"].max()
+        ended = int((ends < today).sum())
+        since = f"; the announced end of {words.spelt(ended)} of them had passed by {words.day(today)}"
         if chosen["geo"].nunique() == 1:
             last = "the last found was" if running.empty else "it was"
-            names = f"; {last} announced to {words.day((chosen if running.empty else running)['end'].max())}"
-        return f"By the Commission's list of {words.day(day)}, **{_had(chosen, running, page)}**{names}."
+            since = f"; {last} announced to {words.day((chosen if running.empty else running)['end'].max())}"
+        elif not ended:
+            since = ""
+        return f"By the Commission's list of {words.day(day)}, **{_had(chosen, running, page)}**{since}."
+    states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
+    names = f": {words.listed(states)}" * (len(states) <= MANY)
     if chosen["geo"].nunique() > 1:
         return f"**{headline(chosen)}**, when the newest notification found began{names}."
     of_list = bool(chosen.loc[chosen["start"] == day, "origin"].eq(LISTED).any())

@@ -48,15 +48,17 @@ def acts(events: pd.DataFrame) -> pd.DataFrame:
     Returns:
         act (its short title without what stands in brackets), adopted, in force, applies (days, missing where not
         found), first day (on which it applies: without a date of application, that of entry into force; of a directive,
-        the last day for its transposition), topic, type, number (of the act or else of its proposal; an article that
-        applies later has a row of its own under it).
+        the last day for its transposition), topic, type, vague (whether it is a second row of an act, with a later
+        first day that another source gives), since (of such a row the first day of the row before, else adopted).
     """
-    law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
+    law = events[events["act_type"].isin(LAW) & (events["geo"] == "")]
+    law = law.drop_duplicates(["event_id", "date_applied"]).sort_values("date_applied", kind="stable")
     days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
     days.insert(0, "act", law["short_title"].str.replace(LONGER, "", regex=True))
     days["first day"] = days["applies"].fillna(days["in force"])
     days["topic"], days["type"] = law["topic"].str.split(";").str[0], law["act_type"]
-    days["number"] = law["document_number"].where(law["document_number"] != "", law["event_id"])
+    days["vague"] = law["event_id"].duplicated()
+    days["since"] = days["adopted"].mask(days["vague"], days.groupby(law["event_id"])["first day"].shift())
     return days.sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -69,8 +71,7 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
     Returns:
         event_id, name (its short title without brackets), date (of adoption, or else of entry into force; the first day
         where only the month is known), when (the date in words: '18 March 2016', or 'March 2016' where the day is not
-        known), first_month (the first whole month after: the event's own month is partly before it), applies (the first
-        day of application), topic (the first of several).
+        known), first_month (the first whole month after: the event's own month is partly before it).
     """
     adopted = events["date_adopted"]
     text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
@@ -80,8 +81,6 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         date=date,
         when=date.map(words.day, na_action="ignore").where(to_the_day, date.dt.strftime("%B %Y")),
         first_month=date.where(to_the_day & (date.dt.day == 1), date + pd.offsets.MonthBegin()),
-        applies=days_of(events["date_applied"])["from"],
-        topic=events["topic"].str.split(";").str[0],
     )
     return table[text.str.len() >= _MONTH].sort_values(["date", "event_id"], kind="stable", ignore_index=True)
 

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from borderbook import phrases
-from borderbook.questions.policy_timeline.analysis import EVERY
-from notemill import show, words
+from borderbook.questions.policy_timeline.analysis import LONGER, named
+from notemill import words
 from notemill.show.cited import fitting
 
-_LONG = 5  # words of a name; the sentence would be too long with a longer one
-_RUN = 3  # so many months of falls, or of rises, in a row, to the event, are mentioned
 
-
-def sentences(event: pd.Series, around: pd.DataFrame, before: pd.Series) -> tuple[str, str]:
-    """Detections in the twelve months after the event and before, and what that does not show.
+def sentences(acts: pd.DataFrame, ahead: pd.DataFrame) -> tuple[str, str]:
+    """The newest acts, and the next date known.
 
     Args:
-        event: ``analysis.event``.
-        around: ``before``, ``after``, ``change in %`` of the route that is looked at, its one row.
-        before: detections in each of the thirteen months before.
+        acts: ``analysis.acts``.
+        ahead: what is to come, by time: day, what (happens), entry; may be empty.
     """
-    then, now, change = (show.linked(around, around.index[0], name) for name in ("before", "after", "change in %"))
-    moved = before.diff()
-    same = int(((moved * moved.iloc[-1]) > 0)[::-1].cumprod().sum())
-    since: Any = before.index[-max(same, 1)]
-    course = f"they had {'risen' if moved.iloc[-1] > 0 else 'fallen'} since {since:%B %Y}, before the event; "
-    name = f'"{event["name"]}"' if len(event["name"].split()) <= _LONG else "the event"
-    period = f"In the twelve months from {event['first_month']:%B %Y}, after {name} ({event['when']}),"
-    counted = f"**{words.number(now)}**, {words.changed(change)} from {words.number(then)}"
-    return (
-        f"{period} detections on {_on(around)} were {counted}.",
-        words.at_start(f"{course * (same >= _RUN)}coincidence in time shows no cause."),
+    newest, day = _newest(acts)
+    unknown = "; its first day of application was not found" * bool(
+        len(newest) == 1 and newest["first day"].isna().all()
     )
+    said = f"**The Union adopted {_quoted(newest['act'])} on {day}**, its newest binding law in the table{unknown}."
+    if ahead.empty:
+        return said, "No later date is known."
+    first = ahead[ahead["day"] == ahead["day"].iloc[0]]
+    entries = first["entry"].str.replace(LONGER, "", regex=True)
+    happens = f" {first['what'].iloc[0]}" * (len(first) == 1)
+    return said, f"The next date known is {words.day(first['day'].iloc[0])}: {_quoted(entries)}{happens}."
 
 
-def headline(event: pd.Series, around: pd.DataFrame) -> str:
-    """The title of the figure of these months; as ``sentences``."""
-    after, change = (show.linked(around, around.index[0], name) for name in ("after", "change in %"))
-    said = f"detections in the year from {event['first_month']:%B %Y}, {words.changed(change)}"
-    return fitting(f"{words.as_label(_on(around))}: {words.number(after)} {said}", words.at_start(said))
+def headline(acts: pd.DataFrame) -> str:
+    """The title of the figure of the acts; as ``sentences``."""
+    newest, day = _newest(acts)
+    return fitting(f"Newest binding law: {named(newest['act'])}, {day}", f"Newest binding law: {day}")
 
 
-def _on(around: pd.DataFrame) -> str:
-    route = str(around.index[0])
-    return phrases.route(None if route == EVERY else route)
+def _newest(acts: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    newest = acts[(acts["adopted"] == acts["adopted"].max()) & ~acts["vague"]]
+    return newest, words.day(newest["adopted"].iloc[0])
+
+
+def _quoted(titles: pd.Series) -> str:
+    return named(titles.map('"{}"'.format))
