@@ -197,9 +197,8 @@ def source_lines_say_how_their_files_were_obtained(page, folder):
     assert said in page.locator("#cite ~ .prose").first.inner_text()
 
 
-@pytest.mark.parametrize("name", ["index.html", "about.html"])
-def test_how_many_vintages_are_from_their_publishers_stands_on_top(visit, pages, name):
-    page, _ = visit(name, where=DISK)
+def test_how_many_vintages_are_from_their_publishers_stands_on_top_of_the_page_about_the_project(visit, pages):
+    page, _ = visit("about.html", where=DISK)
     assert how_obtained() in page.inner_text(".lead")
 
 
