@@ -1,6 +1,7 @@
 """The pages around the reports in a real browser: found by what people look for, readable by everybody, no dead end."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from test_reports import BEYOND, DISK, PAPER, every_rule_holds, violations
@@ -29,18 +30,6 @@ def test_where_nothing_is_found_the_index_says_what_to_try(visit, pages):
     assert page.evaluate(CARDS) == everything
 
 
-def test_the_index_sorts_by_mouse_and_keyboard(visit, pages):
-    page, _ = visit("index.html", where=DISK)
-    kept = "kind => [...document.querySelectorAll('.card')].map(card => card.dataset[kind])"
-    order = page.evaluate(kept, "title")
-    page.focus("#order")
-    page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.getElementById('order').value") == "end"
-    assert page.evaluate(kept, "end") == sorted(page.evaluate(kept, "end"), reverse=True)
-    page.select_option("#order", "reading")
-    assert page.evaluate(kept, "title") == order
-
-
 def test_other_runs_are_folded_below_their_question(visit, chosen):
     page, requests = visit("index.html", where=chosen)
     assert page.evaluate(RUNS) == 0
@@ -54,10 +43,11 @@ def test_other_runs_are_folded_below_their_question(visit, chosen):
     assert page.locator("main").count() == 1
 
 
-def test_every_card_tells_how_far_its_data_reach_and_its_age_and_stands_in_one_grid(visit, pages):
+def test_every_card_tells_how_far_its_data_reach_and_when_the_next_are_due_and_no_column_has_a_hole(visit, pages):
     page, _ = visit("index.html", where=DISK, width=1280)
-    for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"((dated|fragment) · )?((answer of \d{4}; )?data to |PDF\b)", card.inner_text())
+    told = page.locator(".card .own .meta:last-child").all_inner_texts()
+    assert [one for one in told if not re.match(r"(answer of \d{4}; )?data to |PDF\b", one)] == []
+    assert sum(bool(re.search(r" · next release (was )?due by \d+ \w+ \d{4} · ", one)) for one in told) > len(told) / 2
     assert re.search(r"last run on \d{4}-\d\d-\d\d\.$", page.inner_text(".lead"))
     assert len(page.query_selector_all(".leads p:has(b)")) == 3
     assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
@@ -66,9 +56,11 @@ def test_every_card_tells_how_far_its_data_reach_and_its_age_and_stands_in_one_g
     assert page.locator(".card .plot svg").count() == page.locator(".card:not(.dated, .fragment)").count() > 0
     sizes = "all => all.map(text => text.getBoundingClientRect().height / text.getBBox().height)"
     assert {round(size, 2) for size in page.locator(".card:visible .plot text").evaluate_all(sizes)} == {1}
-    tops = [card.bounding_box()["y"] for card in page.locator(".card:visible").all()]
-    in_rows = [tops.count(top) for top in sorted({*tops})]
-    assert {*in_rows[:-1]} == {3}
+    boxes = [card.bounding_box() for card in page.locator(".card:visible").all()]
+    columns = [[box for box in boxes if box["x"] == x] for x in sorted({box["x"] for box in boxes})]
+    assert len(columns) == 3
+    for above, below in (pair for column in columns for pair in pairwise(column)):
+        assert above["y"] + above["height"] == pytest.approx(below["y"], abs=1)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +96,8 @@ def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, c
     assert shown.bounding_box()["y"] < 500
     page.reload()
     assert page.evaluate(CARDS) == kept
-    page.select_option("#order", "end")
-    kept = page.evaluate(CARDS)
     shared, _ = visit(page.url.rpartition("/")[2], where=DISK)
     assert shared.evaluate(CARDS) == kept
-    page.select_option("#order", "reading")
     link.click()
     assert page.evaluate(CARDS) == everything
     page.go_back()

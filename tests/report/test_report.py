@@ -10,7 +10,9 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from pages import EVIL, FACTS, RECORD, TABLE, Record, notebook, page_with, shown
 
-from notemill import questions, show
+from notemill import questions, show, words
+from notemill.catalog import read_catalog
+from notemill.catalog.store import due
 from notemill.errors import UsageError
 from notemill.report import pdf
 from notemill.report.page import Block, Page, asked, close, dates, html_of, page_in, page_of, sentence, told
@@ -141,18 +143,32 @@ SINGLE = "This answer rests on single published statements, not on a series."
 
 
 @pytest.mark.parametrize(
-    ("rows", "rests_on", "end", "state", "mark"),
+    ("rows", "rests_on", "state", "mark"),
     [
-        ([DETECTIONS, POPULATION], {"detections": ""}, "2026-06-30", "current", ""),
-        ([DETECTIONS, POPULATION], {"population": "2022"}, "2022-12-31", "dated", OLD),
-        ([DETECTIONS, POPULATION], {"detections": "2021", "population": "2022"}, "2021-12-31", "dated", OLD.replace("2022, 3", "2021, 4")),
-        (BY_HAND[:1], {"risk_analysis": ""}, "", "fragment", SINGLE),
-        (BY_HAND[:1], {"risk_analysis": "2022"}, "2022-12-31", "fragment", f"{SINGLE} {OLD}"),
+        ([DETECTIONS, POPULATION], {"detections": ""}, "current", ""),
+        ([DETECTIONS, POPULATION], {"population": "2022"}, "dated", OLD),
+        ([DETECTIONS, POPULATION], {"detections": "2021", "population": "2022"}, "dated", OLD.replace("2022, 3", "2021, 4")),
+        (BY_HAND[:1], {"risk_analysis": ""}, "fragment", SINGLE),
+        (BY_HAND[:1], {"risk_analysis": "2022"}, "fragment", f"{SINGLE} {OLD}"),
     ],
 )  # fmt: skip
-def test_an_answer_of_old_figures_or_of_single_statements_says_so(rows, rests_on, end, state, mark):
+def test_an_answer_of_old_figures_or_of_single_statements_says_so(rows, rests_on, state, mark):
     found = dates(held(*rows), rests_on)
-    assert (found["end"], found["state"], found["mark"]) == (end, state, mark)
+    assert (found["state"], found["mark"]) == (state, mark)
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (held(DETECTIONS, SPAN, started="2000-01-01"), "next release due by "),
+        (held(DETECTIONS, SPAN, started="2100-01-01"), "next release was due by "),
+        (held(DETECTIONS, as_of="2025-06-01"), ""),
+        (held(*BY_HAND), ""),
+    ],
+)
+def test_the_head_says_when_the_first_of_the_next_files_is_due_as_of_the_day_of_the_run(record, said):
+    known = {name: due(name, read_catalog().entry(name)) for name in ("detections", "enforcement")}
+    assert dates(record, {})["next"] == (f"{said}{words.day(min(known.values()))}" if said else "")
 
 
 def test_an_answer_rests_on_its_lead_and_on_where_the_numbers_of_its_opening_stand():

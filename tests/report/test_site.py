@@ -165,17 +165,15 @@ def test_glossary_and_order_name_questions_that_there_are_and_each_theme_stands_
     assert sum(a != b for a, b in pairwise(themes)) == len(set(themes)) - 1
 
 
-def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
-    first, second, *_, last = order.in_order()
-    assert (order.around(first.name, {}).before, order.around(first.name, {}).after) == (None, second)
-    assert order.around(last.name, {}).after is None
+def test_a_report_leads_to_related_ones_and_an_unknown_question_has_none():
     assert order.around("no_question", {}) == order.Around("../../", "no_question")
     # a link to the run of the same country is called as that page is
-    near = order.around("enforcement_chain", {"return_rates": "geo-gr"}, ["GR"])
-    assert near.after.page == "return_rates/geo-gr/return_rates.html"
-    assert near.after.title == "How many returns are there for 100 orders to leave Greece?"
-    assert near.after in near.related
-    assert near.before.title == questions.load(near.before.name).title
+    near = order.around("enforcement_chain", {"return_rates": "geo-gr"}, ["GR"]).related
+    titles = {other.page: other.title for other in near}
+    assert (
+        titles["return_rates/geo-gr/return_rates.html"] == "How many returns are there for 100 orders to leave Greece?"
+    )
+    assert titles["illegally_present/default/illegally_present.html"] == questions.load("illegally_present").title
 
 
 RUN = {"question": "q", "run": "default", "started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}

@@ -47,6 +47,11 @@ def named(period: str, day: dt.date) -> str:
     return f"{in_words(period)} so far" if end_of(period) > day else in_words(period)
 
 
+def release(due: dt.date | str | None, day: dt.date | str) -> str:
+    """When the next data are or were due, as of a day: 'next release due by 4 November 2026'; '' if unknown."""
+    return f"next release {'was ' * (str(due) < str(day))}due by {words.day(due)}" if due else ""
+
+
 def in_words(period: str) -> str:
     """A year, a month or a day written as ISO in words: '2025', 'June 2026', '3 May 2026'."""
     end = end_of(period)

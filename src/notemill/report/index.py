@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from notemill import catalog, questions, suite
+from notemill import questions, suite
 from notemill.files import suite_table, write_atomically
 from notemill.house import house
 from notemill.report import feed, search
@@ -66,7 +66,6 @@ def build_index(reports: Path) -> Path:
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         brief=mains.get(choice["brief"]), chart=chart, figure=figure,
         news=sorted(newest, key=lambda one: one["date"], reverse=True)[:_NEWEST],
-        obtained=catalog.how_obtained(),
         run_on=max((card.main["started"] for card in cards), default=""),
         places=_places(cards), themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
@@ -117,7 +116,7 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
 def _entry(reports: Path, path: Path) -> Entry:
     """The entry of a run. If its record or card cannot be read, it counts as failed, so that readers see it."""
     question, run = path.parts[-3:-1]
-    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "end", "state", "mark", "started"), "")
+    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "next", "state", "mark", "started"), "")
     entry |= {"question": question, "run": run, "title": question}
     entry |= {"parameters": {}, "status": "failed", "failure": None}
     try:

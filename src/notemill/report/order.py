@@ -43,8 +43,6 @@ class Around:
 
     root: str = ""
     here: str = ""
-    before: Question | None = None
-    after: Question | None = None
     related: tuple[Question, ...] = ()
     brief: Question | None = None
 
@@ -83,15 +81,13 @@ def in_order(toward: Mapping[str, str] = {}, about: Collection[str] = ()) -> lis
 
 
 def around(question: str, toward: Mapping[str, str], about: Collection[str] = ()) -> Around:
-    """The links of a question's report, as for ``in_order``; a report of an unknown question has no neighbours."""
+    """The links of a question's report, as for ``in_order``; a report of that of an unknown question has none."""
     every = in_order(toward, about)
-    names = [other.name for other in every]
-    if question not in names:
+    own = next((other for other in every if other.name == question), None)
+    if not own:
         return Around("../../", question)
-    at = names.index(question)
-    before, after = [None, *every][at], [*every, None][at + 1]
     brief = next((other for other in every if other.name == "brief"), None)
-    return Around("../../", question, before, after, tuple(_related(every[at], every)), brief)
+    return Around("../../", question, tuple(_related(own, every)), brief)
 
 
 def _related(question: Question, every: Sequence[Question]) -> list[Question]:

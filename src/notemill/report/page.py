@@ -16,7 +16,8 @@ import mistune
 from notemill import catalog, words
 from notemill.catalog.as_of import LATEST, day_of
 from notemill.catalog.entries import parted
-from notemill.catalog.reach import DATED, age, end_of, in_iso, in_words
+from notemill.catalog.reach import DATED, age, end_of, in_iso, in_words, release
+from notemill.catalog.store import due
 from notemill.errors import UsageError
 from notemill.questions.call import told
 from notemill.report import pictures
@@ -193,7 +194,8 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
 
     Returns:
         ``reach``, how far the data reached when the run began, or on its day; ``files``, the date of each publisher's
-        file, and of each table compiled by hand; ``vintage``, the newest date of a file; and what ``_state`` says.
+        file, and of each table compiled by hand; ``vintage``, the newest date of a file; ``next``, when the first of
+        the next files is or was due on the day of the run (not as of another day); and what ``_state`` says.
         The day on which a table was compiled by hand does not count: it does not say how new the figures are.
     """
     datasets = [one for one in record["datasets"] if one.get("name") in rests_on] or list(record["datasets"])
@@ -211,12 +213,15 @@ def dates(record: dict[str, Any], rests_on: Mapping[str, str]) -> dict[str, str]
     known = {"files": "; ".join(texts), "vintage": max((dated[name] for name in files), default="")}
     day = day_of(as_of) or day_of(str(record["started"])[:10] or None)
     if day is None:
-        return {"reach": "", "state": "", "mark": "", "end": "", **known}
+        return {"reach": "", "next": "", "state": "", "mark": "", **known}
     ends, mixed = _ends(datasets, rests_on)
     head = f"as of {words.day(day)}: " if as_of != LATEST else ""
     told = _older(ends, rests_on) + catalog.reach(ends, day)
+    held = [(name, entries[parted(name)[0]]) for name in files if parted(name)[0] in entries and as_of == LATEST]
+    expected = [by for name, entry in held if (by := due(name, entry))]
     return {
         "reach": f"{head}{told}" if told else head.removesuffix(": "),
+        "next": release(min(expected, default=None), day),
         **_state(ends, rests_on, mixed, day),
         **known,
     }
@@ -248,7 +253,7 @@ def _state(ends: Mapping[str, str], rests_on: Mapping[str, str], mixed: bool, da
     """Whether an answer is current, dated (over 18 months old on that day) or a fragment, which rests on no series.
 
     Returns:
-        ``end``, the last day of its figures; ``state``; ``mark``, what a dated answer or a fragment says of itself.
+        ``state``; ``mark``, what a dated answer or a fragment says of itself.
     """
     told = {name: in_iso(rests_on.get(name, "")) or end for name, end in ends.items() if end}
     last = min(((min(end_of(one), end_of(ends[name])), one) for name, one in told.items()), default=None)
@@ -256,7 +261,7 @@ def _state(ends: Mapping[str, str], rests_on: Mapping[str, str], mixed: bool, da
     if last and (day - last[0]).days > DATED:
         mark += f" Its newest figures are of {in_words(last[1])}, {age((day - last[0]).days)} before this report."
     state = "fragment" if mixed else "dated" if mark else "current" if last else ""
-    return {"end": last[0].isoformat() if last else "", "state": state, "mark": mark.strip()}
+    return {"state": state, "mark": mark.strip()}
 
 
 def _prose(page: Page, source: str, kind: str) -> None:

@@ -74,25 +74,21 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _printed(folder: Path) -> bytes:
-    """The PDF with its terms last or on the first sheet, whichever takes less: sheets, and what is empty on them.
-
-    What is empty is put between blocks, in part.
-    """
+    """The PDF; what is empty at the foot of a sheet is put between its blocks, in part."""
     # one compiler for all layouts: it keeps what is the same in them, as long as their choices come from a file
     compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=fonts())
-    layouts = [_laid(compiler, folder, {"terms": place}) for place in ("last", "first")]
-    _, best, weights = min(layouts, key=lambda layout: layout[0])
-    _laid(compiler, folder, best | {"weights": weights})
+    choices, weights = _laid(compiler, folder, {})
+    _laid(compiler, folder, choices | {"weights": weights})
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1") or b"")  # type: ignore[arg-type]
 
 
-def _laid(compiler: typst.Compiler, folder: Path, choices: dict[str, Any]) -> tuple[float, dict[str, Any], Any]:
-    """What a layout costs, the choices that it is made of, and the weights of its gaps."""
+def _laid(compiler: typst.Compiler, folder: Path, choices: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The choices that a layout is made of, and the weights of its gaps."""
     (folder / "choices.json").write_text(json.dumps(choices), encoding="utf-8")
-    cost, weights = json.loads(compiler.query("<end>", field="value", one=True))
-    if cost is None and "tight" not in choices:  # its last sheet is blank
+    blank, weights = json.loads(compiler.query("<end>", field="value", one=True))
+    if blank and "tight" not in choices:  # its last sheet
         return _laid(compiler, folder, choices | {"tight": True})
-    return cost or 99, choices, weights
+    return choices, weights
 
 
 def _house(folder: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ from pygments.lexers import PythonLexer
 from notemill import catalog, project, questions, suite, words
 from notemill.catalog.citations import obtained
 from notemill.catalog.entries import parted
+from notemill.catalog.reach import release
 from notemill.errors import ExpectedError
 from notemill.files import suite_table, write_atomically
 from notemill.house import Colours, house, on_dark
@@ -48,6 +49,7 @@ _UNSTYLED = re.compile(r'<span class="(?!(?:k|kn|ow|kc|c1|sd)")\w+">([^<]*)</spa
 # of a script that is loaded: lines of comments, and the margin
 _COMMENTS = re.compile(r"(?m)^\s*(?://.*)?\n|^ +")
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
+_A_PHONE = 48  # letters: a row of a wider table is a list there
 
 
 def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
@@ -276,9 +278,9 @@ def _environment() -> jinja2.Environment:
     front = suite_table("site")["front"]
     environment.globals.update(site_pages=site_pages, package=suite.package(), publisher=suite.suite(), front=front)
     environment.filters.update(
-        shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
+        shown_rows=shown_rows, across=across, head=head, kinds=_kinds, wide=_wide, csv=csv_of, python=_highlighted,
         file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
-        drawn=partial(pictures.without_data, name="rows"), day=words.day, numbers=with_links,
+        drawn=partial(pictures.without_data, name="rows"), day=words.day, expected=release, numbers=with_links,
         obtained=obtained, led=_led, references=cite.files, framed=_framed,
     )  # fmt: skip
     return environment
@@ -319,6 +321,13 @@ def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:
         by_length = "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
         kinds.append((name, "number" if cells and cells[0][1] else by_length))
     return kinds
+
+
+def _wide(columns: list[str], rows: Rows) -> bool:
+    """Whether a data table has no room on a phone, by its longest cells and the longest words of its heads."""
+    heads = (max(map(len, head(name).split()), default=0) for name in columns)
+    cells = zip(*([len(text) for text, _ in row] for row in rows), strict=True)
+    return sum(2 + max(least, *texts) for least, texts in zip(heads, cells, strict=False)) > _A_PHONE
 
 
 def _hash(text: str) -> str:

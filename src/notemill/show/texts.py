@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PARAMETERS = "Parameters: "  # begins a provenance
 _ON_PAPER = ("Unit of count: ", "Rounding: ")  # in the line of the dataset's name
-_LISTED_ON_PAPER = ("Break: ", "Caveat: ")
 
 
 class Parameters(Protocol):
@@ -143,7 +142,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         lines = [f"{heading}: {literal(text)}" for heading, texts in facts.items() for text in texts]
         parts.append("\n- ".join([head, *lines]))
         head = " · ".join([head, *(line for line in lines if line.startswith(_ON_PAPER))])
-        short.append("\n- ".join([head, *(line for line in lines if line.startswith(_LISTED_ON_PAPER))]))
+        short.append("\n- ".join([head, *(line for line in lines if line.startswith("Break: "))]))
     return Text("\n\n".join(parts), "method", short="\n\n".join(short))
 
 

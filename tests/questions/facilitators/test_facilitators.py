@@ -1,4 +1,4 @@
-"""Facilitators by place, edition and nationality; the sentences of a page without lower bound or without a figure."""
+"""Facilitators by edition and nationality; the sentences of a page without lower bound or without a figure."""
 
 import pandas as pd
 import pytest
@@ -14,25 +14,10 @@ def table(*cells):
     return frame.assign(indicator="facilitators")
 
 
-PLACES = table(
-    (2018, 2015, "place", "land", 10), (2018, 2015, "place", "land_intra_eu", 20), (2018, 2015, "place", "unknown", 1),
-    (2019, 2015, "place", "land_and_intra_eu", 5), (2019, 2015, "place", "unknown", 26),
-    (2018, 2014, "place", "inland", 7), (2019, 2014, "place", "inland", 8),
-)  # fmt: skip
-
-
-def test_places_keep_the_headings_of_their_edition_in_a_fixed_order():
-    wide = analysis.places(PLACES, 2018)
-    of_2015 = {"inland": 0, "land": 10, "land, within the EU": 20, "unknown": 1}
-    assert list(wide.fillna(0).loc[2015].items()) == list(of_2015.items())
-    assert list(analysis.places(PLACES, 2019).columns) == ["inland", "land", "unknown"]
-
-
 def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     values = [("FR", 4, 6), ("MA", 9, 7), ("OTH", 50, 40)]
     cells = [(2021, 2019 + n, "citizenship", code, pair[n]) for code, *pair in values for n in (0, 1)]
-    others = (2020, 2020, "citizenship", "FR", 99), (2021, 2020, "place", "FR", 99)
-    rows = analysis.nationalities(table(*cells, *others), 2021)
+    rows = analysis.nationalities(table(*cells))
     assert rows.to_dict("split") == {
         "index": ["Morocco", "France", "all others"], "columns": ["2020", "2019"], "data": [[7, 9], [6, 4], [40, 50]],
     }  # fmt: skip

@@ -1,1 +1,1 @@
-"""How many facilitators are detected, where, of which nationality; how much document fraud?"""
+"""How many facilitators are detected, and of which nationality?"""

@@ -1,4 +1,4 @@
-"""How many facilitators are detected, where, of which nationality; how much document fraud? Answer and first title."""
+"""How many facilitators are detected, and of which nationality? Answer and first title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many facilitators are detected, where, of which nationality; how much document fraud?"""
+"""How many facilitators are detected, and of which nationality?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRST_EDITION, LAST_EDITION = 2014, 2021
 class Facilitators(Parameters):
     """Parameters of the notebook ``facilitators``."""
 
-    title = "How many facilitators are detected, where, of which nationality; how much document fraud?"
+    title = "How many facilitators are detected, and of which nationality?"
     theme = "Smuggling"
     datasets = ("risk_indicators", "risk_analysis")
 
@@ -22,7 +22,7 @@ class Facilitators(Parameters):
         LAST_EDITION,
         ge=FIRST_EDITION,
         le=LAST_EDITION,
-        description="the edition of the annual risk analysis to take places, nationalities and documents from",
+        description="the edition of the annual risk analysis to take nationalities from",
     )
     start: int = Field(FIRST_YEAR, ge=FIRST_YEAR, le=NEWEST_FIGURE, description="first year of the totals")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year of the totals")

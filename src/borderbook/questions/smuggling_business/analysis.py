@@ -1,4 +1,4 @@
-"""Figures on the business of migrant smuggling: one much repeated share, turnover, fees, Europol's activity.
+"""Figures on the business of migrant smuggling: one much repeated share, turnover, fees.
 
 All functions take the curated table ``europol_indicators``, one row a figure and source. Its figures differ in
 place, year, currency and in what they count; nothing here adds, converts or averages them. Smuggling is the
@@ -7,6 +7,8 @@ both says so in ``scope``.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
@@ -20,8 +22,6 @@ GROUPS: dict[str, str] = WORDS["groups"]
 _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words give no decimals
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
-SAID = 3
-"""How many counts a sentence has."""
 KINDS = BASIS, CITES, NEITHER = "names a basis", "cites Europol", "no source found in it"
 """What a text does with the share: names of the register of colours."""
 
@@ -83,16 +83,18 @@ def fees(facts: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["year", "currency", "highest"], ascending=False, kind="stable", ignore_index=True)
 
 
-def activity(facts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of the European Migrant Smuggling Centre by count and year.
+def money(row: Any) -> str:
+    """A range as it is read: 'EUR 3–6 billion', 'more than EUR 4 billion', 'about USD 10,000'.
 
-    Columns: counted, period, year, scope, value, wording. Different scopes of one count are not to be compared.
+    Args:
+        row: lowest, highest and stated, of ``ranges``.
     """
-    names = WORDS["activity"]
-    chosen = facts[(facts["group"] == GROUPS["emsc"]) & facts["indicator"].isin(list(names))]
-    counted = pd.Categorical(chosen["indicator"].map(names), list(names.values()), ordered=True)
-    rows = chosen.assign(counted=counted, scope=chosen["scope"].replace(WORDS["scopes"]))
-    value = written(chosen) + chosen["value"].map("{:,.0f}".format).astype("str")
-    rows = rows.assign(wording=value + " (" + rows["scope"] + ")")
-    columns = ["counted", "period", "year", "scope", "value", "wording"]
-    return rows.sort_values(["counted", "year", "value"])[columns].reset_index(drop=True)
+    return f"{row.stated} {amount(row.lowest, row.highest)}"
+
+
+def amount(*ends: float) -> str:
+    """'3–6 billion', '10,000': one number, or the ends of a range."""
+    sizes = {1e9: " billion", 1e6: " million", 1: ""}
+    size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
+    sized = (end / size for end in dict.fromkeys(ends))
+    return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit

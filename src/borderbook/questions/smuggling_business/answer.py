@@ -16,7 +16,6 @@ SECOND = {
     "surveys": "Samples are not random, and respondents were on the way, not in the EU.",
     "turnover": f"Amounts are as written; {NOT_ONE}.",
     "fees": f"Amounts are as written; {NOT_ONE}.",
-    "emsc": "Some counts cover trafficking, too, or part of a year: the table has what each covers.",
 }
 """By group of figures, what they do not show."""
 NAMES = {"turnover": "estimates of the money in smuggling", "fees": "fees"}
@@ -29,7 +28,7 @@ def sentences(indicator: str, rows: pd.DataFrame) -> tuple[str, str]:
     Args:
         indicator: the parameter.
         rows: of 'share' ``analysis.restatements`` with a column kind (what a text does with the share); of 'surveys'
-            those on the use of smugglers; else ``analysis.turnover``, ``fees`` or ``activity``. At least one.
+            those on the use of smugglers; else ``analysis.turnover`` or ``fees``. At least one.
     """
     if indicator == "share":
         return f"{_given(rows)}; {_named(rows, 'only ')}.", SECOND[indicator]
@@ -37,13 +36,9 @@ def sentences(indicator: str, rows: pd.DataFrame) -> tuple[str, str]:
         shares = [analysis.share_words(show.linked(rows, at, "value")) for at in rows.index]
         parts = "; ".join(written(rows) + shares + " in " + rows["survey_place"] + " (" + rows["survey_period"] + ")")
         return f"Surveys of people on the move found users of smugglers: {parts}.", SECOND[indicator]
-    if indicator == "emsc":
-        counts = _counts(rows, ", Europol's centre against smuggling reports ")
-        return f"For {counts}.", SECOND[indicator]
-    newest = _newest(rows)
-    each = [f"**{money(row)}** ({row.publisher}: {row.what})" for row in newest.itertuples()]
-    year = newest["year"].iloc[0]
-    return f"The newest {NAMES[indicator]}, of {year}, include {words.listed(each)}.", SECOND[indicator]
+    one = _newest(rows)
+    said = f"**{analysis.money(one)}** ({one.publisher}: {one.what})"
+    return f"The newest {NAMES[indicator]}, of {one.year}, include {said}.", SECOND[indicator]
 
 
 def headline(indicator: str, rows: pd.DataFrame) -> str:
@@ -54,11 +49,8 @@ def headline(indicator: str, rows: pd.DataFrame) -> str:
         first: Any = rows.iloc[0]
         share = written(rows).iloc[0] + analysis.share_words(show.linked(rows, rows.index[0], "value"))
         return f"Users of smugglers, of those asked in {first['survey_place']}: {share}"
-    if indicator == "emsc":
-        return _counts(rows, ": ")
-    newest = _newest(rows)
-    amounts = words.listed([*map(money, newest.itertuples())])
-    return f"The newest {NAMES[indicator]}, of {newest['year'].iloc[0]}: {amounts}"
+    one = _newest(rows)
+    return f"Among the newest {NAMES[indicator]}, of {one.year}: {analysis.money(one)}"
 
 
 def _given(share: pd.DataFrame) -> str:
@@ -78,30 +70,6 @@ def _named(share: pd.DataFrame, only: str = "") -> str:
     return f"{only}{many}, on {about}, name{'s' * (len(named) == 1)} a basis"
 
 
-def _newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first two amounts of the newest year, which are not ranked: currencies and what is counted differ."""
-    return rows[rows["year"].eq(rows["year"].max()).fillna(False)].head(2)
-
-
-def _counts(rows: pd.DataFrame, between: str) -> str:
-    """The newest year and at most three counts of it: '2024: 14,000 messages exchanged (SIENA) and 48 action days'."""
-    newest = rows[rows["year"] == rows["year"].max()].drop_duplicates("counted")[: analysis.SAID]
-    counts = [f"{value:,.0f} {counted}" for value, counted in zip(newest["value"], newest["counted"], strict=True)]
-    return f"{newest['year'].iloc[0]}{between}{words.listed(counts)}"
-
-
-def money(row: Any) -> str:
-    """A range as it is read: 'EUR 3–6 billion', 'more than EUR 4 billion', 'about USD 10,000'.
-
-    Args:
-        row: lowest, highest and stated, of ``analysis.ranges``.
-    """
-    return f"{row.stated} {amount(row.lowest, row.highest)}"
-
-
-def amount(*ends: float) -> str:
-    """'3–6 billion', '10,000': one number, or the ends of a range."""
-    sizes = {1e9: " billion", 1e6: " million", 1: ""}
-    size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
-    sized = (end / size for end in dict.fromkeys(ends))
-    return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
+def _newest(rows: pd.DataFrame) -> Any:
+    """The first amount of the newest year; amounts are not ranked, as currencies and what is counted differ."""
+    return rows[rows["year"].eq(rows["year"].max()).fillna(False)].iloc[0]

@@ -18,11 +18,10 @@ class SmugglingBusiness(Parameters):
     theme = "Smuggling"
     datasets = ("europol_indicators", "smuggler_use_surveys")
 
-    indicator: Literal["share", "surveys", "turnover", "fees", "emsc"] = Field(
+    indicator: Literal["share", "surveys", "turnover", "fees"] = Field(
         "share",
-        description="the figures that the answer and the table of sources are about: the share of irregular "
-        "migrants who use smugglers, surveys of people on the move, turnover, fees, or the activity of Europol's "
-        "centre against migrant smuggling (emsc)",
+        description="the figures that the answer and the first figure are about: the share of irregular migrants "
+        "who use smugglers, surveys of people on the move, turnover, or fees",
     )
 
     def expect_data(self) -> None:
