@@ -32,6 +32,14 @@ def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
     assert shares.loc[2025].tolist() == [0, 0, 100]
 
 
+def test_months_of_the_newest_year_stand_beside_the_same_months_a_year_before():
+    months = pd.to_datetime(["2025-01-01", "2025-02-01", "2026-01-01", "2026-01-01"])
+    rows = pd.DataFrame({"month": months, "citizenship": ["DZ", "DZ", "DZ", "MA"], "detections": [5, 90, 7, 9]})
+    both = analysis.newest_year(rows)
+    assert [*both.index] == ["MA", "DZ"]
+    assert both.loc["DZ"].tolist() == [7, 5]
+
+
 NAMED = COUNTS.drop(index="UNK")
 FEW = "In the two months to February 2024, reports on the Black Sea route have nine detections with a nationality of a state: too few to say which citizenship was reported most often."
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from borderbook.methods import series
 from notemill.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
@@ -52,3 +53,16 @@ def shares(counts: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     table = counts[shown].rename(columns=reference.label)
     table = table.assign(**{OTHERS: total - counts[shown].sum(axis=1) - none, UNNAMED: none})
     return table.div(total.where(total >= LEAST), axis=0).astype("float64") * 100
+
+
+def newest_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """Detections of each citizenship in the months of the newest year, and in the same months a year before.
+
+    Args:
+        rows: month, citizenship, detections; several rows of a month and citizenship are added up.
+    """
+    counts = rows.astype({"citizenship": "str"}).pivot_table("detections", "month", "citizenship", aggfunc="sum")
+    newest = counts[counts.index.year == counts.index[-1].year]
+    before = counts[counts.index.isin(newest.index - pd.DateOffset(years=1))]
+    both = series.beside_year_before(newest, before)
+    return both.sort_values(both.columns[0], ascending=False, kind="stable")

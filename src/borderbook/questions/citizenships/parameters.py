@@ -14,8 +14,8 @@ class Citizenships(Parameters):
     title_of_one = "Who is detected on {}, and how did that shift?"
     theme = "External border"
     choices = Choices("route", "route", ROUTES, "all routes")
-    datasets = ("detections by citizenship",)
-    # the arrivals of another publisher stand beside them, for their own months
+    datasets = ("detections by citizenship", "detections_spanish_routes")
+    optional = ("detections_spanish_routes",)
     dated = ("detections by citizenship",)
 
     route: Route | None = Field(None, description="one route; null: all routes together")
