@@ -257,10 +257,7 @@ def test_the_brief_stands_three_charts_a_row_two_or_one_and_their_numbered_sourc
 
 
 # reports that are longer than six screens of 1280 by 900 pixels: the brief is two sheets by design
-LONG = {
-    "brief", "deaths_on_the_way", "illegally_present", "internal_borders", "policy_timeline", "return_rates",
-    "smuggling_business",
-}  # fmt: skip
+LONG = {"brief", "deaths_on_the_way", "illegally_present", "internal_borders", "policy_timeline", "return_rates"}
 
 
 def test_a_report_is_short_for_its_reader(visit, pages):
