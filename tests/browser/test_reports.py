@@ -79,7 +79,7 @@ def test_no_page_breaks_a_rule_of_wcag_in_light_in_the_dark_or_on_a_phone(visit,
 PLACES = """id => {
     const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
     svg.scrollIntoView({block: 'center'});
-    const marks = [...svg.querySelectorAll('[data-label]:not([data-values])')];
+    const marks = [...svg.querySelectorAll('[data-label]:not([data-values], [data-other])')];
     return [0, marks.length - 1].filter(n => marks[n]).map(n => {
         const {x, y, width, height} = marks[n].getBoundingClientRect();
         const spots = [[.5, .5], [.2, .5], [.5, .2], [.8, .8], [.3, .7]].map(([a, b]) => [x + width * a, y + height * b]);
@@ -89,7 +89,7 @@ PLACES = """id => {
 }"""
 ENDS = """id => {
     const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
-    const marks = [...svg.querySelectorAll('[data-label]')].flatMap(({dataset}) => (dataset.values ?? dataset.value)
+    const marks = [...svg.querySelectorAll('[data-label]:not([data-other])')].flatMap(({dataset}) => (dataset.values ?? dataset.value)
         .split('|').map(value => [dataset.series ?? (dataset.values ? dataset.label : ''), dataset.label ? `${dataset.label}: ${value}` : value]));
     const series = marks.filter(mark => mark[0] === marks[0][0]);
     return [marks[0][1], series.at(-1)[1]];
@@ -105,7 +105,7 @@ DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.che
 }))"""
 LOADED = "document.fonts.ready.then(fonts => [...fonts].every(font => font.status === 'loaded'))"
 SCREENS = [(1280, "light", "wide", 11.9), (800, "dark", "narrow", 9.9), (375, "light", "narrow", 9.9)]
-SCRIPT = 25_000  # bytes
+SCRIPT = 26_000  # bytes, with what adds places to a chart
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -257,7 +257,7 @@ def test_the_brief_stands_three_charts_a_row_two_or_one_and_their_numbered_sourc
 
 
 # reports that are longer than six screens of 1280 by 900 pixels: the brief is two sheets by design
-LONG = {"brief", "deaths_on_the_way", "illegally_present", "internal_borders", "policy_timeline", "return_rates"}
+LONG = {"brief"}
 
 
 def test_a_report_is_short_for_its_reader(visit, pages):

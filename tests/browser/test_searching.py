@@ -17,7 +17,7 @@ def asked(page, text):
     """What the page shows once it has searched; [] if nothing is found."""
     page.evaluate("document.getElementById('shown').textContent = ''")
     page.fill("#filter", text)
-    page.wait_for_function("document.getElementById('shown').textContent")
+    page.locator("#shown:not(:empty)").wait_for()
     return page.evaluate(SHOWN)
 
 
@@ -87,4 +87,4 @@ def test_runs_that_failed_are_found_and_without_the_index_it_is_said(visit, chos
     assert [url for url in requests if not url.startswith(("data:", chosen))] == []
     (tmp_path / "index.html").write_bytes((REPORTS / "index.html").read_bytes())
     alone, _ = visit("index.html#q=hungary", where=tmp_path.as_uri() + "/")
-    alone.wait_for_function("document.getElementById('shown').textContent.includes('search.js')")
+    alone.locator("#shown", has_text="search.js").wait_for()

@@ -30,6 +30,18 @@ def test_where_nothing_is_found_the_index_says_what_to_try(visit, pages):
     assert page.evaluate(CARDS) == everything
 
 
+def test_the_index_sorts_by_mouse_and_keyboard(visit, pages):
+    page, _ = visit("index.html", where=DISK)
+    kept = "kind => [...document.querySelectorAll('.card')].map(card => card.dataset[kind])"
+    order = page.evaluate(kept, "title")
+    page.focus("#order")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.getElementById('order').value") == "end"
+    assert page.evaluate(kept, "end") == sorted(page.evaluate(kept, "end"), reverse=True)
+    page.select_option("#order", "reading")
+    assert page.evaluate(kept, "title") == order
+
+
 def test_other_runs_are_folded_below_their_question(visit, chosen):
     page, requests = visit("index.html", where=chosen)
     assert page.evaluate(RUNS) == 0
@@ -96,8 +108,11 @@ def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, c
     assert shown.bounding_box()["y"] < 500
     page.reload()
     assert page.evaluate(CARDS) == kept
+    page.select_option("#order", "end")
+    kept = page.evaluate(CARDS)
     shared, _ = visit(page.url.rpartition("/")[2], where=DISK)
     assert shared.evaluate(CARDS) == kept
+    page.select_option("#order", "reading")
     link.click()
     assert page.evaluate(CARDS) == everything
     page.go_back()

@@ -50,7 +50,7 @@ def test_the_headline_figure_highlights_what_title_or_sentence_name_and_its_data
     figure = page.headline
     said = f"{figure.content['title']} {opening(text_of(page.answer.content))}".lower()
     for named in re.findall(r" highlighted: (.*?)\.(?= compared|$)", figure.content["alt"].lower()):
-        assert any(word in said for word in re.findall(r"\w{4,}", named))
+        assert any(word in said for word in re.findall(r"[\w-]{4,}", named))
     marks = re.findall(r'<g [^>]*data-label="[^"]*"[^>]*>(.*?)</g>', figure.wide)
     assert marks
     for mark in marks:

@@ -107,7 +107,7 @@ def test_what_a_new_vintage_changed_is_written_and_linked_from_the_index(project
     assert said.startswith("Of 4 figures of detections in the vintages of 2018-07-06 and 2025-01-07, 3 changed")
     assert said.endswith("All of it: reports/diff-detections-2018-07-06-2025-01-07.html.")
     index = (project / "reports" / "index.html").read_text()
-    assert "</a>, to March 2015; the next is due by" in index
+    assert "</a>, to March 2015; next release " in index
     assert "diff-detections-2018-07-06-2025-01-07.html" in index
     assert written("detections", "2018-07-06") == written("crossings", "2018-07-06") == ""  # nothing before
 

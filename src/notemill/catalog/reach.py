@@ -47,7 +47,7 @@ def named(period: str, day: dt.date) -> str:
     return f"{in_words(period)} so far" if end_of(period) > day else in_words(period)
 
 
-def release(due: dt.date | str | None, day: dt.date | str) -> str:
+def release(due: dt.date | None, day: dt.date | str) -> str:
     """When the next data are or were due, as of a day: 'next release due by 4 November 2026'; '' if unknown."""
     return f"next release {'was ' * (str(due) < str(day))}due by {words.day(due)}" if due else ""
 

@@ -116,7 +116,7 @@ def _sitemap(reports: Path, entries: list[Entry]) -> None:
 def _entry(reports: Path, path: Path) -> Entry:
     """The entry of a run. If its record or card cannot be read, it counts as failed, so that readers see it."""
     question, run = path.parts[-3:-1]
-    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "next", "state", "mark", "started"), "")
+    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "next", "end", "state", "mark", "started"), "")
     entry |= {"question": question, "run": run, "title": question}
     entry |= {"parameters": {}, "status": "failed", "failure": None}
     try:

@@ -62,7 +62,8 @@ def newest_year(rows: pd.DataFrame) -> pd.DataFrame:
         rows: month, citizenship, detections; several rows of a month and citizenship are added up.
     """
     counts = rows.astype({"citizenship": "str"}).pivot_table("detections", "month", "citizenship", aggfunc="sum")
-    newest = counts[counts.index.year == counts.index[-1].year]
-    before = counts[counts.index.isin(newest.index - pd.DateOffset(years=1))]
+    months = pd.DatetimeIndex(counts.index)
+    newest = counts[months.year == months[-1].year]
+    before = counts[months.isin(pd.DatetimeIndex(newest.index) - pd.DateOffset(years=1))]
     both = series.beside_year_before(newest, before)
     return both.sort_values(both.columns[0], ascending=False, kind="stable")

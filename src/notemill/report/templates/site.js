@@ -6,7 +6,7 @@
   unfold();
   const controls = document.getElementById("controls");
   if (!controls) return;
-  const [filter, list, status, searched, found, none] = ["filter", "cards", "shown", "searched", "found", "none"].map((id) => document.getElementById(id));
+  const [filter, order, list, status, searched, found, none] = ["filter", "order", "cards", "shown", "searched", "found", "none"].map((id) => document.getElementById(id));
   const cards = [...list.querySelectorAll(".card")];
   const themes = [...document.querySelectorAll(".themes a")];
   let theme = "";
@@ -90,10 +90,12 @@
   const update = () => {
     const text = filter.value;
     const searches = /[\p{L}\p{N}]/u.test(text);
+    const newest = order.value === "end";
     document.body.classList.toggle("searching", searches);
     searched.hidden = !searches;
-    list.classList.toggle("sifted", Boolean(theme));
+    list.classList.toggle("sifted", Boolean(theme) || newest);
     for (const card of cards) card.hidden = Boolean(theme) && card.dataset.theme !== theme;
+    list.append(...(newest ? [...cards].sort((a, b) => b.dataset.end.localeCompare(a.dataset.end)) : cards));
     for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
     const count = cards.filter((card) => !card.hidden).length;
     list.classList.toggle("lone", count === 1); // it is as wide as the page
@@ -109,10 +111,11 @@
   };
   const address = (chosen) => {
     const parts = [filter.value && `q=${encodeURIComponent(filter.value)}`, chosen?.hash.slice(1)].filter(Boolean);
-    return `${location.pathname}${parts.length ? "#" : ""}${parts.join("&")}`;
+    return `${location.pathname}${order.value === "end" ? "?order=end" : ""}${parts.length ? "#" : ""}${parts.join("&")}`;
   };
   const keep = () => history.replaceState(null, "", address(themes.find((link) => link.textContent === theme)));
-  filter.addEventListener("input", () => { update(); keep(); });
+  order.value = new URLSearchParams(location.search).get("order") === "end" ? "end" : order.value;
+  for (const control of [filter, order]) control.addEventListener("input", () => { update(); keep(); });
   filter.addEventListener("focus", () => index().catch(() => {}), { once: true });
   filter.addEventListener("keydown", ({ key }) => key === "Enter" && found.querySelector("a")?.focus());
   for (const link of themes) {
