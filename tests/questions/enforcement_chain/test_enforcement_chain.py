@@ -40,7 +40,7 @@ def test_citizens_are_named():
 
 
 def test_countries_are_counted_only_if_enough_have_both_figures():
-    said = "In one of the 5 countries with both figures here, more people were ordered to leave than found: the counts are not successive stages."
+    said = "In one of the 5 countries with both figures here, members or not, more people were ordered to leave than found: the counts are not successive stages."
     assert answer.sentences(led(100), FIVE, MALTA)[1:] == [said]
     assert answer.sentences(led(100), FIVE.iloc[1:], MALTA)[1:] == []
     assert answer.sentences(led(100), FIVE.assign(**{ORDERS: 5.0}), MALTA)[1:] == []

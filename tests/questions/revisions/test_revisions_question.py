@@ -25,5 +25,7 @@ def test_the_size_comes_first_with_its_files_and_their_distance(changes, days, s
     assert first == f"A file's newest three months of Frontex's detections had moved by {said}"
     assert answer.headline(moved) == f"The newest three months moved by {title} in the next file"
     change = "from 3,000 to 600 (April 2025, Black Sea)"
-    assert largest == f"The largest change of one figure was {change}, in the file of 1 November 2025."
+    assert (
+        largest == f"Known errors apart, the largest change of one figure was {change}, in the file of 1 November 2025."
+    )
     assert answer.sentences(moved, pd.Series(days), LARGEST[:0], Revisions())[1] == "No figure was changed."

@@ -44,7 +44,7 @@ def sentences(led: pd.DataFrame, by_country: pd.DataFrame, ask: EnforcementChain
     said = [f"In {year}, {place} counted {words.listed(each)}{whose(ask)}{none}."]
     more = (by_country[enforcement.ORDERS] > by_country[enforcement.FOUND]).sum()
     if len(by_country) >= ENOUGH and more:
-        both = f"{words.spelt(more)} of the {len(by_country)} countries with both figures here"
+        both = f"{words.spelt(more)} of the {len(by_country)} countries with both figures here, members or not"
         said.append(f"In {both}, more people were ordered to leave than found: the counts are not successive stages.")
     return said
 

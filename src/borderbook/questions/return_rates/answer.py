@@ -17,11 +17,12 @@ shown = words.decimal
 """A rate per 100 has one decimal everywhere, so that one rate is one number on a page."""
 
 
-def sentences(pairs: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:
-    """The newest rate with its counts; then why it stands alone, or the rate of the year before.
+def sentences(pairs: pd.DataFrame, third: pd.Series, jumps: pd.DataFrame, per: Rate, place: str) -> list[str]:
+    """The newest rate with its counts; then what limits it, or the newest rate of returns to third countries.
 
     Args:
         pairs: index year; what is counted, what it is divided by, and ``rate``.
+        third: rates of returns to third countries by year; missing where no total was published.
         jumps: jumps in the counts of this place, as ``breaks.of_places``.
         per: what is divided by what, per how many.
         place: the place in words.
@@ -40,8 +41,15 @@ def sentences(pairs: pd.DataFrame, jumps: pd.DataFrame, per: Rate, place: str) -
         return [lead, f"With more {per.part} than {per.whole} there is no percentage: they can be of other persons."]
     if len(own):
         return [lead, f"It is not set against the year before, since {_jump(own.iloc[-1])}."]
-    before = pairs["rate"].get(year - 1)
-    return [lead, "" if words.missing(before) else f"In {year - 1} it was {shown(linked(pairs, year - 1, 'rate'))}."]
+    alone = third.loc[year - 1 : year].dropna()
+    if alone.empty:
+        return [lead, ""]
+    last = alone.index[-1]
+    none = f"; no total for {year} is published" if last < year else ""
+    return [
+        lead,
+        f"Returns to third countries alone were {shown(linked(alone, last))} per {per.per:,} in {last}{none}.",
+    ]
 
 
 def headline(pairs: pd.DataFrame, per: Rate, place: str) -> str:

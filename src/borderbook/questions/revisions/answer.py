@@ -40,7 +40,10 @@ def sentences(moved: pd.Series, days: pd.Series, largest: pd.DataFrame, ask: Rev
     (row,) = linked_rows(largest.head(1), "old", "new")
     name = revisions.named(largest.head(1), revisions.totals_of(ask.dataset)).iloc[0]
     was = f"from {words.number(row.old)} to {words.number(row.new)}"
-    return [first, f"The largest change of one figure was {was} ({name}), in the file of {_day(row.vintage)}."]
+    return [
+        first,
+        f"Known errors apart, the largest change of one figure was {was} ({name}), in the file of {_day(row.vintage)}.",
+    ]
 
 
 def headline(moved: pd.Series) -> str:
