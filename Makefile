@@ -58,7 +58,7 @@ rooms: install ### Write the table of rooms in CONTRIBUTING.md from their docstr
 	$(BIN)/python tests/rooms.py
 
 links: tools ### Find dead links in all pages below reports/.
-	$(BIN)/python -m pytest -q tests/report/test_links.py
+	$(BIN)/python -m pytest -q tests/notemill/report/test_links.py
 
 test: tools lint unit notebooks ## Check style and types, run the unit tests, compare the notebooks' outputs.
 
@@ -72,7 +72,7 @@ types: tools
 
 formats: tools
 	$(BIN)/jupyter nbconvert --log-level ERROR --to script --output-dir build/notebooks notebooks/*.ipynb notebooks/guides/*.ipynb
-	$(BIN)/mypy --cache-dir .mypy_cache/notebooks --config-file tests/notebooks/mypy.ini build/notebooks/*.py
+	$(BIN)/mypy --cache-dir .mypy_cache/notebooks --config-file tests/suite/notebooks/mypy.ini build/notebooks/*.py
 	$(BIN)/deptry --no-ansi .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -94,11 +94,11 @@ wheel: install ### Build the wheel, install it alone into an empty environment, 
 	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
 	$(PYTHON) -m venv build/wheel/empty
 	$(call installed,build/wheel/empty/bin/python,--constraint build/wheel/constraints.txt build/wheel/*.whl)
-	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
+	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/suite/packaging/check_wheel.py
 
 release: install ### Build and check the wheel to publish, in build/wheel, with only the data whose terms allow it.
 	rm -rf build/release
-	$(BIN)/python tests/packaging/publishable.py build/release "$$TAG"
+	$(BIN)/python tests/suite/packaging/publishable.py build/release "$$TAG"
 	BORDERBOOK_ROOT=$(CURDIR)/build/release $(BIN)/borderbook verify --record
 	$(MAKE) wheel SOURCE=build/release
 
@@ -111,7 +111,7 @@ bundle-check: install ### Pack a run, unpack it, run it again in a new environme
 
 site-check: install ### Read the data package of all figures with frictionless, the feed with feedparser.
 	$(PYTHON) -m venv build/validator
-	$(call installed,build/validator/bin/python,--require-hashes -r tests/packaging/validator.lock)
+	$(call installed,build/validator/bin/python,--require-hashes -r tests/suite/packaging/validator.lock)
 	build/validator/bin/frictionless validate --yaml reports/api/datapackage.json > build/package.yml || (cat build/package.yml; exit 1)
 	build/validator/bin/python -c 'import feedparser, sys; feed = feedparser.parse("reports/feed.xml"); sys.exit(feed.get("bozo_exception") or not feed.entries)'
 
@@ -128,7 +128,8 @@ ahead: tools ### Run the unit tests with the clock 40 and 400 days ahead (needs 
 	done
 
 # tests that need no kernel, no browser and no built report
-QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_listing.py test_phrases.py test_words.py test_project.py)
+QUICK := $(addprefix tests/,$(addprefix notemill/,catalog charts show questions test_files.py test_words.py test_project.py) \
+	$(addprefix borderbook/,methods questions upkeep/sources test_phrases.py))
 
 quick: tools ## Run the fast tests, which need no kernel, no browser and no built report.
 	$(BIN)/python -m pytest -n logical -q $(QUICK)
@@ -139,13 +140,13 @@ soak: tools ### Run the slow tests: a hundred kills at random moments, six write
 
 sample: export SETS ?= 300
 sample: tools ### Read the pages of 300 sets of parameters: could each be signed? (SETS=1000 SEED=8)
-	nice $(BIN)/python -m pytest -p no:nbval -n logical -m slow tests/run/test_sample.py
+	nice $(BIN)/python -m pytest -p no:nbval -n logical -m slow tests/borderbook/questions/test_sample.py
 
 cells: tools ### Change 100 places in notebook cells, one at a time: is each change seen in what the notebook shows? (SAMPLE="--seed 8 --size 40")
-	nice $(BIN)/python tests/mutation/cells.py $(SAMPLE)
+	nice $(BIN)/python tests/suite/mutation/cells.py $(SAMPLE)
 
 faults: tools ### Put known faults into the code, one at a time: does the test that should find it fail? (FAULTS="C1 P4")
-	nice $(BIN)/python tests/mutation/faults.py $(FAULTS)
+	nice $(BIN)/python tests/suite/mutation/faults.py $(FAULTS)
 
 bench: tools ### Compare the speed with other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py
@@ -165,7 +166,7 @@ lock: tools ### Resolve the dependencies again into the two lock files and the o
 	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
 	@# the entries that are not literally in the first file, where an entry may apply to fewer systems
 	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
-	printf 'frictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
+	printf 'frictionless\nfeedparser\n' | $(RESOLVE) - --output-file tests/suite/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info

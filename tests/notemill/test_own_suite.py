@@ -117,7 +117,7 @@ def test_a_new_question_needs_no_template_of_the_suite(orchard):
     assert done.returncode == 0, done.stderr
     stored = (orchard.folder / "notebooks" / "pears.ipynb").read_text(encoding="utf-8")
     assert "**Not answered yet.** 6 rows are loaded" in stored
-    orchard.shell("rm -r notebooks/pears.ipynb orchard/questions/pears tests/questions/pears")
+    orchard.shell("rm -r notebooks/pears.ipynb orchard/questions/pears tests/orchard/questions/pears")
 
 
 def test_an_earlier_day_shows_the_older_vintages_and_a_title_names_the_place(orchard):

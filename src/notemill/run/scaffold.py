@@ -73,7 +73,7 @@ def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes
     values = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
     values |= {"suite": suite.package(), "dataset": next(iter(read_catalog().datasets), "")}
     return {
-        root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", values),
+        root / "tests" / suite.package() / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", values),
         root / "notebooks" / f"{name}.ipynb": notebook_of(_filled("notebook.txt", values).decode()),
         **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", values) for module in MODULES},
     }

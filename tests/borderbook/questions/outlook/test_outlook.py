@@ -146,7 +146,7 @@ def test_a_part_of_the_kept_backtest_is_made_again():
 
 
 def test_the_model_in_the_notebook_is_that_of_the_kept_forecast():
-    notebook = json.loads((Path(__file__).parents[3] / "notebooks" / "outlook.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads((Path(__file__).parents[4] / "notebooks" / "outlook.ipynb").read_text(encoding="utf-8"))
     (cell,) = (one for one in notebook["cells"] if "def theta" in "".join(one["source"]))
     names = {"np": np, "ETSModel": ETSModel, "ThetaModel": ThetaModel}
     exec("".join(cell["source"]).partition("levels =")[0], names)

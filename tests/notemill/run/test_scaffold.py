@@ -19,7 +19,7 @@ from small_project import ROOT
 FILES = [
     "notebooks/sea_arrivals.ipynb",
     *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "answer", "parameters")),
-    "tests/questions/sea_arrivals/test_sea_arrivals.py",
+    "tests/borderbook/questions/sea_arrivals/test_sea_arrivals.py",
 ]  # fmt: skip
 
 

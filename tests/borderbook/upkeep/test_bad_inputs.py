@@ -1,6 +1,6 @@
 """Bad and borderline files are refused in one sentence, and then nothing is written.
 
-They are small samples of the readers' tests (``tests/upkeep/sources/samples``) with one thing changed. What could fill the
+They are small samples of the readers' tests (``tests/borderbook/upkeep/sources/samples``) with one thing changed. What could fill the
 memory or never end is read in a process of its own, with the memory and the time that it may take.
 """
 

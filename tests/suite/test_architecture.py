@@ -15,7 +15,7 @@ import pytest
 import rooms
 from notemill.run.key import LEFT_OUT
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 TOLD = rooms.CONTRIBUTING.read_text(encoding="utf-8")
 BUILT = TOLD.partition("## How it is built")[2].partition("\n## ")[0]
 RANK = {room: float(rank) for rank, room in enumerate(rooms.ROOMS)}

@@ -1,8 +1,7 @@
 """The list of faults is of this code: each text stands once in its file, and the tests that find it are there."""
 
 import pytest
-
-from mutation.faults import ROOT, faults
+from faults import ROOT, faults
 
 
 @pytest.mark.parametrize("one", faults(), ids=lambda one: one.id)

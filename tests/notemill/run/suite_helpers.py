@@ -15,7 +15,7 @@ from processes import waited_for
 
 MARK = "BORDERBOOK_TEST"
 COUNTRIES = "code,kind,name,iso3,iso_numeric,eurostat\n"  # a table of none
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def write_notebook(project: Path, name: str, defaults: str, *cells: str) -> Path:

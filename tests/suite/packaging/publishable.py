@@ -14,7 +14,7 @@ import yaml
 from borderbook import __version__
 from notemill.catalog.entries import read_catalog
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "src", "data")  # what a wheel is built of
 
 

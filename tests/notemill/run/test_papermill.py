@@ -12,7 +12,7 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from notemill.run.notebook import source_of
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 ENDINGS = {
     "ok": ("print('more')", 0, ""),
     "killed": ("import os; os.kill(os.getpid(), 9)", 138, "the kernel was killed by SIGKILL"),

@@ -20,7 +20,7 @@ from notemill.report import api, build_site, cite, order, site
 from notemill.report.remove import removable, remove
 from notemill.report.render import render
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 
 
 def put(reports, question="q", **over):

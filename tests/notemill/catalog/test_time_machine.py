@@ -21,7 +21,7 @@ from notemill.catalog import citations
 from notemill.catalog.as_of import day_published, known_by
 from notemill.errors import UsageError
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = Path(__file__).resolve().parents[3] / "data"
 DAYS = ["2022-01-10", "2024-10-01", "2025-02-10", "2025-06-30", "2026-05-20"]
 FAST = [
     ("citizenships", "2025-06-30"), ("country_profile", "2025-06-30"), ("deaths_on_the_way", "2025-06-30"),

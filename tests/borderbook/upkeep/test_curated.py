@@ -19,7 +19,7 @@ from notemill.catalog.schemas import DTYPES, PATTERNS
 from notemill.errors import DataError, UsageError
 from notemill.files import suite_table, yaml_table
 
-DAMAGED = Path(__file__).resolve().parents[2] / "data/curated/policy_events.csv"
+DAMAGED = Path(__file__).resolve().parents[3] / "data/curated/policy_events.csv"
 SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
 FIGURE, EVENT, CLAIM = (SAMPLES["rows"][name] for name in ("europol_indicators", "policy_events", "claims"))
 
@@ -172,7 +172,7 @@ def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_
 
 def test_no_page_shows_what_became_of_an_event_later():
     notebooks = [
-        path.read_text(encoding="utf-8") for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb")
+        path.read_text(encoding="utf-8") for path in (Path(__file__).resolve().parents[3] / "notebooks").glob("*.ipynb")
     ]
     assert len(notebooks) > 10
     assert not [1 for text in notebooks if r"\"status\"" in text]

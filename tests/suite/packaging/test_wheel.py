@@ -18,7 +18,7 @@ import borderbook as bb
 from notemill import catalog
 from notemill.errors import UsageError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_editable_install_leaves_no_copy(packed):
 
 def test_what_is_published_holds_only_tables_whose_terms_let_cells_be_given_on(tmp_path, monkeypatch):
     tracked("data")
-    script = runpy.run_path(str(ROOT / "tests/packaging/publishable.py"))
+    script = runpy.run_path(str(ROOT / "tests/suite/packaging/publishable.py"))
     assert (script["disagreeing"](), script["disagreeing"]("v9.9.9")[-5:]) == ("", "9.9.9")
     script["copied"](tmp_path)
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))

@@ -19,7 +19,7 @@ from replay import tables
 from notemill import project, questions
 from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 pytestmark = pytest.mark.slow
 # date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
 CLOCK = """

@@ -78,7 +78,7 @@ def test_a_figure_shows_the_years_of_its_title_and_a_map_nearly_all_that_its_leg
 
 def telling() -> set[str]:
     """What would name this machine: its paths, its name, its user, the longer values of its environment."""
-    places = {Path(__file__).resolve().parents[2], Path.home(), Path(tempfile.gettempdir())} - {Path("/")}
+    places = {Path(__file__).resolve().parents[3], Path.home(), Path(tempfile.gettempdir())} - {Path("/")}
     values = {value for value in os.environ.values() if len(value) >= 12 and not re.fullmatch(r"[a-z -]+", value)}  # fmt: skip
     names = {socket.gethostname(), Path.home().name} - {"root", "localhost"}
     return {f"{place}/" for place in places} | values | {name for name in names if len(name) >= 5}

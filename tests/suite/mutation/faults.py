@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "reports", "scratch", "__pycache__", ".*_cache")
 KILLED = "killed"
 

@@ -18,7 +18,7 @@ from notemill.run import notebook as documents
 from notemill.show.outputs import FIGURE_MIME as MIME
 from notemill.show.outputs import TABLE_MIME
 
-FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 NAMES = questions.names()
 # the numbers by which legal acts are known, and years before any day that can be asked for, may stand in prose: it is not computed
 ALLOWED = re.compile(r"\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\b(?:19\d\d|200\d|others 20\d\d)\b|\bEU-?(?:27|28)\b")

@@ -14,7 +14,7 @@ import pytest
 
 import borderbook as bb
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))}
 AROUND = (
     "notemill/run",
@@ -117,7 +117,7 @@ def test_lines_of_code_are_counted(tmp_path):
 
 
 def test_what_notebooks_import_and_one_that_runs_need_nothing_of_what_works_around_them(alone, tmp_path):
-    """Modules of the helper import nothing of that inside functions either: tests/test_architecture.py."""
+    """Modules of the helper import nothing of that inside functions either: tests/suite/test_architecture.py."""
     everything = [f"bb.{name}" for name in bb.__all__]
     files = loaded(alone, "\n".join([*imports_of(NOTEBOOKS.values()), *everything, LOADED]))
     assert size(alone, files | executed(alone, QUICK, tmp_path)) <= MOST
