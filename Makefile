@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from notemill.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all install tools reports docs rooms links test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak sample cells faults bench lab verify lock clean
+.PHONY: help help-all install tools reports docs rooms test lint types formats quick unit notebooks wheel release bundle-check site-check matrix ahead soak sample cells faults bench lab verify lock clean
 
 # `make help` lists targets with two #, `make help-all` those with three, too
 help: ## List the targets.
@@ -57,15 +57,13 @@ docs: tools ## Make the reference (library, guides, recipes) in reports/referenc
 rooms: install ### Write the table of rooms in CONTRIBUTING.md from their docstrings.
 	$(BIN)/python tests/rooms.py
 
-links: tools ### Find dead links in all pages below reports/.
-	$(BIN)/python -m pytest -q tests/notemill/report/test_links.py
+test: tools ## All that follows: style, types, data and reference, the unit tests, the notebooks' outputs.
+	@$(MAKE) --no-print-directory --keep-going lint unit notebooks
 
-test: tools lint unit notebooks ## Check style and types, run the unit tests, compare the notebooks' outputs.
-
-lint: tools ## Check style, types, dependencies and workflows.
+lint: tools ## Check style, types, dependencies, workflows, the data and the reference.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(MAKE) --no-print-directory -j2 types formats
+	$(MAKE) --no-print-directory --output-sync -j2 types formats verify docs
 
 types: tools
 	$(BIN)/mypy

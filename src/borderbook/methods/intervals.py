@@ -5,7 +5,7 @@ Poisson total: a Poisson number of incidents, whose sizes have a long tail. Perc
 intervals then have an upper end that is too low too often; the bootstrap-t does not (Efron and Tibshirani 1993, An
 Introduction to the Bootstrap, 12.5; Davison and Hinkley 1997, Bootstrap Methods and their Application, 2.4). For few
 incidents its levels are expanded in the way in which Student's t expands those of the normal distribution (Hesterberg
-2015, The American Statistician 69, 371-386). ``tests/methods/test_intervals.py`` simulates its coverage. An interval
+2015, The American Statistician 69, 371-386). A test simulates its coverage. An interval
 covers chance in the events, not incidents that were never recorded.
 """
 

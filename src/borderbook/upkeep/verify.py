@@ -18,7 +18,7 @@ from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import Machine, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
 from notemill import project
-from notemill.catalog import entries, reference
+from notemill.catalog import codebook, entries, reference
 from notemill.catalog.compose import AGREE, parts_of
 from notemill.catalog.corrections import holds, rows_of
 from notemill.catalog.entries import Catalog, Control, Correction, Entry, Vintage
@@ -81,6 +81,7 @@ def _datasets(catalog: Catalog) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             yield _checked(dataset, "columns, types and sources", _curated, dataset)
+            yield _checked(dataset, "rows and columns are described", _described, dataset)
             continue
         yield _checked(dataset, "has a vintage, or can get one", _obtained, dataset, entry)
         if entry.vintages and entry.composition == "cell" and LAYOUTS[dataset].totals:
@@ -103,6 +104,15 @@ def _curated(dataset: str) -> tuple[str, str]:
     from notemill.catalog.curated import read_curated
 
     return "", f"{len(read_curated(dataset, curated_path(dataset)))} rows"
+
+
+def _described(dataset: str) -> tuple[str, str]:
+    """What a person has yet to write on a hand-compiled table, and in which file."""
+    words = "src/borderbook/tables/codebook.yml"
+    if not codebook.row(dataset):
+        return f"say what a row is: add '{dataset}: {{row: ...}}' to the tables of {words}", ""
+    lacking = ", ".join(codebook.undescribed(dataset))
+    return f"say what {lacking} hold: add them to the columns of {words}" if lacking else "", ""
 
 
 def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:

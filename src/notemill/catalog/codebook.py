@@ -29,6 +29,11 @@ def row(dataset: str) -> str:
     return f"{is_one} Rows overlap; those with {which} are totals: {where}." if whole else is_one
 
 
+def undescribed(dataset: str) -> list[str]:
+    """The columns of a dataset of which nothing says what they hold."""
+    return [name for name, words in columns(dataset).items() if not words]
+
+
 def totals(dataset: str) -> dict[str, str]:
     """The rows of a dataset that are totals of others, as ``load(..., where=...)`` takes them.
 

@@ -84,10 +84,13 @@ def find(words: tuple[str, ...]) -> None:
 
     index = search.read(project.reports())
     found = search.find(index, " ".join(words))
-    for one, line in found.places[: index["most"]]:
-        about = f" ({one['page']})" if one["page"] else ""
-        lines = [f"{one['what'].capitalize()}: {one['title']}{about}", line, f"{project.reports().name}/{one['href']}"]
+    for one, line, others in found.places[: index["most"]]:
+        lines = [f"{one['what'].capitalize()}: {one['title']}" + (f" ({one['page']})" if one["page"] else ""), line]
+        lines += [f"{project.reports().name}/{one['href']}"]
+        lines += [f"and {others} other page{'s' * (others > 1)} of this question"] if others else []
         click.echo("\n  ".join(filter(None, lines)))
+    if now := search.now(found, " ".join(words)):
+        click.echo(now)
     if more := len(found.places[index["most"] :]):
         click.echo(f"{more:,} more: add a word to see fewer.")
     if found.common:

@@ -104,7 +104,9 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     root = project.root()
     script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
     command = _command(record) + " --history" * (HISTORY in record.files)
-    script = script.replace("COMMAND", command).replace("ROOT_VARIABLE", project.ROOT_VARIABLE)
+    # nothing is installed elsewhere that says which suite its runs and kernels are of
+    script = script.replace("COMMAND", command).replace("SUITE", f"{suite.VARIABLE}={suite.package()}")
+    script = script.replace("ROOT_VARIABLE", project.ROOT_VARIABLE)
     yield Path("reproduce.sh"), script.encode()
     yield Path("parameters.json"), json.dumps(record.parameters, indent=1, ensure_ascii=False).encode()
     for name in [*record.files, "run.json"]:

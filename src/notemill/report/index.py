@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from notemill import questions, suite
+from notemill import catalog, questions, suite
 from notemill.files import suite_table, write_atomically
 from notemill.house import house
 from notemill.report import feed, search
@@ -71,7 +71,7 @@ def build_index(reports: Path) -> Path:
         colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
         described=suite.suite().DESCRIBED, path="index.html", linked=of_site("index.html", suite.suite().DESCRIBED),
         social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
-        revised=mains.get(choice["revised"]),
+        revised=mains.get(choice["revised"]), how_obtained=catalog.how_obtained(),
         diffs=sorted(path.name for path in reports.glob("diff-*.html")),
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())

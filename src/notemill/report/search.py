@@ -5,6 +5,7 @@ It is made of the cards of finished pages, of the catalog and of the glossary, a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import unicodedata
@@ -17,6 +18,7 @@ from notemill import catalog, suite
 from notemill.errors import DataError, UsageError
 from notemill.files import suite_table, write_atomically
 from notemill.report.card import called
+from notemill.run import history
 from notemill.show.outputs import slug
 
 NAME, SCRIPT = "search.json", "search.js"
@@ -28,6 +30,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # a common number has fewer digits, zeros at its end apart, or is on more pages: pages print four in ten of all numbers
 # of three digits, and one in eleven of those of four
 _FEW, _MANY = 4, 5
+_ORDER = {"answer": 0, "term": 1, "dataset": 1}  # of places that are as good; figures and tables follow
 
 Place = dict[str, Any]
 """One thing that can be found: ``what`` it is (answer, figure, table, dataset or term), its ``title``, the ``page``
@@ -37,12 +40,13 @@ folder, ``words`` by which it is found but which it does not show, and its ``lin
 
 @dataclass(frozen=True)
 class Found:
-    """The places that have all words, the best first, each with the line that has most of them; '' if none has any.
+    """The places that have all words, the best first, each with the line that has most of them ('' if none has any).
 
+    Of the answers of one question only the best is listed, with the number of its other pages that have all words.
     ``common`` is a number that says little about where it is from; '' if none was asked for.
     """
 
-    places: list[tuple[Place, str]]
+    places: list[tuple[Place, str, int]]
     common: str
 
 
@@ -112,11 +116,27 @@ def find(index: dict[str, Any], text: str) -> Found:
             break
     else:
         return Found([], "")
-    places = [one for _, one in sorted(ranked, key=lambda pair: (pair[0], pair[1]["what"] != "answer"))]
-    pages = {one["href"].partition("#")[0] for one in places}
+    ranked.sort(key=lambda pair: (pair[0], _ORDER.get(pair[1]["what"], 2)))
+    pages = {one["href"].partition("#")[0] for _, one in ranked}
+    places: dict[str, list[Place]] = {}
+    for _, one in ranked:
+        question = one["href"].partition("/")[0]
+        places.setdefault(question if one["what"] == "answer" else one["href"], []).append(one)
     alone = words[0] if len(words) == 1 and _NUMBER.fullmatch(words[0]) else ""
     common = alone and (len(alone.replace(".", "").strip("0")) < _FEW or len(pages) > _MANY)
-    return Found([(one, _line(one, patterns, tidy)) for one in places], alone if common else "")
+    listed = [(best, _line(best, patterns, tidy), len(others)) for best, *others in places.values()]
+    return Found(listed, alone if common else "")
+
+
+def now(found: Found, text: str) -> str:
+    """What a number that was asked for, and that led an earlier answer, is now; '' if none of the places says so."""
+    for place, line, _ in found.places:
+        question, _, where = place["href"].partition("/")
+        _, _, number, spell, *_ = [*line.split(" · "), "", "", "", ""]
+        if where.endswith(f"#table-{history.NAME}") and {*asked(number)} & {*asked(text)}:
+            with contextlib.suppress(UsageError):
+                return history.now(question, spell)
+    return ""
 
 
 def asked(text: str) -> list[str]:

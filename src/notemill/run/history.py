@@ -5,6 +5,7 @@ Only the cells up to the answer run, with the code of today; what is drawn and w
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import io
 import os
@@ -36,6 +37,7 @@ TAG, NAME = "history", "life-of-the-answer"
 KINDS = {"unit": "another count", "period": "new period", "number": "same period revised",
          "before": "comparison revised"}  # fmt: skip
 NONE = "no answer"
+MONTHS = [*calendar.month_name][1:]
 FAILED = "Today's code found no answer in the data of this day."
 _WORDS = """## How this answer changed
 
@@ -73,6 +75,24 @@ def ending(model: type[Parameters], period: str) -> dict[str, str]:
             monthly = model.shape(name).kind.startswith("month") and len(period) == len("2024")
             return {name: f"{period}-12" if monthly else period}
     raise UsageError(f"{model.name} has no parameter 'end' or 'year' that could hold a period fixed.")
+
+
+def now(question: str, spell: str) -> str:
+    """What the leading number of a period is now: 'now 240,101 (2024, vintage 2026-08-04)'.
+
+    Args:
+        question: its name; it has its default parameters, but ends with the period.
+        spell: the period as an answer names it: 'the twelve months to December 2024', '2024'.
+
+    Raises:
+        UsageError: the question cannot be asked of this period, or has no answer to it.
+    """
+    if not (found := re.search(r"(?:(\w+) )?(\d{4})$", spell)):
+        raise UsageError(f"'{spell}' ends in no month or year.")
+    month, year = found.groups()
+    period = f"{year}-{MONTHS.index(month) + 1:02}" if month in MONTHS else year
+    newest = of(question, ending(questions.load(question), period), fixed=True).iloc[-1]
+    return f"now {newest['printed']} ({newest['period']}, vintage {newest['vintage']})"
 
 
 def of(question: str, parameters: Mapping[str, Any] | None = None, fixed: bool = False) -> pd.DataFrame:

@@ -26,7 +26,7 @@ _CELL = re.compile(r"^# %%(?: \[(.*)\])?\n", re.M)
 
 
 def new(name: str, title: str) -> list[Path]:
-    """Write the files of a new question, all or none; return their paths.
+    """Write the files of a new question and its row in README's table, all or none; return the paths of the files.
 
     Args:
         name: the name of the notebook: lower case, words joined by underscores.
@@ -47,9 +47,13 @@ def new(name: str, title: str) -> list[Path]:
     keywords = {name, _camel(name)} & {*keyword.kwlist, *keyword.softkwlist}
     if keywords or find_spec(name) or find_spec(f"{questions.package()}.{name}"):
         raise UsageError(f"'{name}' is a word or module of Python or of this package. Choose another name.")
+    readme = root / "README.md"
+    listed = _listed(readme, name, title)
     try:
         for path, content in files.items():
             write_atomically(path, content)
+        if listed:
+            write_atomically(readme, listed)
     except BaseException:
         for path in files:
             path.unlink(missing_ok=True)
@@ -77,6 +81,18 @@ def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes
         root / "notebooks" / f"{name}.ipynb": notebook_of(_filled("notebook.txt", values).decode()),
         **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", values) for module in MODULES},
     }
+
+
+def _listed(readme: Path, name: str, title: str) -> bytes:
+    """README with a row for the question at the end of the table of notebooks; nothing if it has no such table."""
+    lines = readme.read_text(encoding="utf-8").splitlines(keepends=True) if readme.is_file() else []
+    rows = [number for number, line in enumerate(lines) if re.match(r"\|.*\(notebooks/\w+\.ipynb\)", line)]
+    if not rows:
+        return b""
+    cells = [title.replace("|", "\\|"), f"[`{name}`](notebooks/{name}.ipynb)"]
+    publisher = next((entry.publisher for entry in read_catalog().datasets.values()), "").partition(",")[0]
+    lines.insert(rows[-1] + 1, f"| {' | '.join([*cells, publisher])} |\n")
+    return "".join(lines).encode()
 
 
 def _camel(name: str) -> str:

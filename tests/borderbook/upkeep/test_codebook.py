@@ -3,9 +3,29 @@
 import pytest
 
 import borderbook as bb
+from borderbook.upkeep.verify import verify
 from commands import call
 from notemill import catalog
 from notemill.catalog import codebook, names
+
+
+def test_verify_names_what_a_person_has_yet_to_write_on_a_table_and_the_file(monkeypatch):
+    written = codebook.suite_table("codebook")
+    for tables, columns, said in (
+        ({}, {}, "say what a row is: add 'claims: {row: ...}' to the tables of src/borderbook/tables/codebook.yml"),
+        (
+            {"claims": {"row": "a claim"}},
+            {"verdict": ""},
+            "say what verdict hold: add them to the columns of src/borderbook",
+        ),
+    ):
+        told = {
+            "tables": tables,
+            "columns": {**written["columns"], **written["tables"]["claims"]["columns"], **columns},
+        }
+        monkeypatch.setattr(codebook, "suite_table", lambda name, told=told: told)
+        (found,) = (one for one in verify() if one.about == "claims" and "described" in one.check)
+        assert (found.ok, found.note[: len(said)]) == (False, said)
 
 
 @pytest.mark.parametrize("dataset", names())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from built import BUILT, absent, must_be_current
+from built import BUILT, need_reports
 
 # of the module, so that the tests of one report follow each other; in one process, which reads its PDF once
 EACH = [pytest.param(one, id=one.parent.name) for one in BUILT]
@@ -13,7 +13,5 @@ EACH = [pytest.param(one, id=one.parent.name) for one in BUILT]
 @pytest.fixture(scope="module", params=EACH or [pytest.param(None, id="none")])
 def built(request) -> Path:
     """The folder of a built default report; the test runs once for each."""
-    if request.param is None:
-        absent("no reports have been built (make reports)")
-    must_be_current()
+    need_reports()
     return request.param

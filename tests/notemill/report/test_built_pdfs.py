@@ -13,7 +13,6 @@ import pytest
 import typst
 from pages import alternative_texts, letters, reader, sheets, tags
 
-from built import absent
 from notemill.report.page import notebooks_in, page_of
 from notemill.report.render import about
 from notemill.report.sections import figure_numbers, opened, sections
@@ -26,10 +25,7 @@ TEXT = "{http://www.w3.org/2000/svg}text"
 
 @pytest.fixture(scope="module")
 def pdf(built) -> Path:
-    path = built / f"{built.parent.name}.pdf"
-    if not path.is_file():
-        absent("no PDF has been made (make reports)")
-    return path
+    return built / f"{built.parent.name}.pdf"
 
 
 def drawings(pdf: Path) -> list[str]:

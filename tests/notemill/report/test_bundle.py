@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -85,13 +86,33 @@ def test_data_are_packed_unasked_only_if_their_cells_may_be_given_on_and_that_is
     assert [asked for _, asked in _terms(SimpleNamespace(datasets=[SimpleNamespace(name="population")]))] == [asks]
 
 
-def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(report, bundle):
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """An environment that holds what the lock file names, but not this project: ``reproduce.sh`` called in it."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    venv.create(folder, symlinks=True)
+    for package in Path(pytest.__file__).parents[1].iterdir():
+        if package.suffix != ".pth" and not package.name.startswith("borderbook"):
+            (folder / Path(pytest.__file__).parents[1].relative_to(sys.prefix) / package.name).symlink_to(package)
+    ours = ("BORDERBOOK_ROOT", "PYTHONPATH", "NOTEMILL_SUITE", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+    environ = {name: value for name, value in os.environ.items() if name not in ours} | {"VENV": str(folder)}
+    alone = subprocess.run(
+        [folder / "bin/python", "-c", "import borderbook"], env=environ, capture_output=True, text=True
+    )
+    assert "No module named 'borderbook'" in alone.stderr
+
+    def reproduce(bundle: Path) -> None:
+        call = ["sh", str(bundle / "reproduce.sh")]
+        done = subprocess.run(call, env=environ, cwd=bundle.parent, capture_output=True, text=True)
+        assert re.search(r"All outputs and tables of route_trends/\S+ are the same.\n$", done.stdout), done
+        assert done.returncode == 0
+
+    return reproduce
+
+
+def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(report, bundle, elsewhere):
     folder, _ = bundle
-    environ = {name: value for name, value in os.environ.items() if name not in ("BORDERBOOK_ROOT", "PYTHONPATH")}
-    call = ["sh", str(folder / "reproduce.sh")]
-    done = subprocess.run(call, env={**environ, "VENV": sys.prefix}, cwd=folder.parent, capture_output=True, text=True)
-    assert done.stdout.endswith(f"All outputs and tables of route_trends/{report.name} are the same.\n"), done
-    assert done.returncode == 0
+    elsewhere(folder)
     assert [path.name for path in (folder / "data" / "vintages").iterdir()] == ["detections"]
     assert json.loads((folder / "parameters.json").read_text())["routes"] == ["Western Balkan"]
     anew, table = folder / "reports" / "route_trends" / report.name, "data/detections-by-month.csv"
@@ -104,7 +125,7 @@ def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(report, bundle
     assert re.search(r"\n-.*twelve months.*\n\+.*dozen months", found[0])
 
 
-def test_an_edited_copy_is_packed_as_it_was_and_named_by_its_path(project, tmp_path):
+def test_an_edited_copy_is_packed_as_it_was_named_by_its_path_and_runs_elsewhere(project, tmp_path, elsewhere):
     (project / "scratch").mkdir()
     copy, own = project / "scratch" / "mine.ipynb", project / "notebooks" / "route_trends.ipynb"
     source = own.read_text(encoding="utf-8").replace('frequency = \\"year\\"', 'frequency = \\"month\\"')
@@ -114,6 +135,7 @@ def test_an_edited_copy_is_packed_as_it_was_and_named_by_its_path(project, tmp_p
     assert (folder / "scratch" / "mine.ipynb").read_bytes() == copy.read_bytes()
     script = (folder / "reproduce.sh").read_text()
     assert re.search(r"borderbook run scratch/mine\.ipynb -p .*frequency=year .*--force", script)
+    elsewhere(folder)
     copy.write_text(source.replace("* 100", "* 1000"), encoding="utf-8")
     with pytest.raises(UsageError, match=r"Run it again first: borderbook run scratch/mine\.ipynb -p"):
         pack("route_trends/scratch-mine", tmp_path / "bundle.zip")

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import BUILT, REPORTS, absent, must_be_current
+from built import REPORTS, need_reports
 
 
 class Links(HTMLParser):
@@ -25,9 +25,7 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def read() -> dict[Path, Links]:
-    if not BUILT or not (REPORTS / "index.html").is_file():
-        absent("no reports have been built (make reports)")
-    must_be_current()
+    need_reports()
     return {path.resolve(): Links(path) for path in REPORTS.rglob("*.html") if "/." not in path.as_posix()}
 
 

@@ -34,18 +34,28 @@ NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def question_modules(tmp_path_factory) -> Path:
-    """A folder that belongs to the package ``borderbook.questions`` in this process and all it starts."""
+def _site(tmp_path_factory) -> Path:
+    """The folder that all processes that a test starts import first; in it, the questions of the tests."""
     site = tmp_path_factory.mktemp("site")
-    folder = site / "questions"
-    folder.mkdir()
+    (folder := site / "questions").mkdir()
     (site / "sitecustomize.py").write_text(SITE.format(folder=str(folder)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(folder)])
-        patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
+        _seen(patch, site)
         # the server of runs that are done in this process: it has the variables of no test
         prepare(warm=False, ready="notemill.report.runner_imports")
-        yield folder
+    return site
+
+
+@pytest.fixture
+def question_modules(_site, monkeypatch) -> Path:
+    """A folder that belongs to the package ``borderbook.questions`` in this process and all it starts."""
+    _seen(monkeypatch, _site)
+    return _site / "questions"
+
+
+def _seen(patch: pytest.MonkeyPatch, site: Path) -> None:
+    patch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(site / "questions")])
+    patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ FILES = [
     *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "answer", "parameters")),
     "tests/borderbook/questions/sea_arrivals/test_sea_arrivals.py",
 ]  # fmt: skip
+README = "| question | notebook | from |\n|---|---|---|\n| Why? | [`why`](notebooks/why.ipynb) | Own |\n\nThe end.\n"
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def empty(tmp_path, monkeypatch):
     folder = tmp_path / "src" / "borderbook" / "questions"
     folder.mkdir(parents=True)
     (tmp_path / "data").symlink_to(ROOT / "data")
+    (tmp_path / "README.md").write_text(README)
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
     monkeypatch.setattr(borderbook.questions, "__file__", str(folder / "__init__.py"))
     monkeypatch.setattr(borderbook.questions, "__path__", [*borderbook.questions.__path__, str(folder)])
@@ -40,6 +42,8 @@ def empty(tmp_path, monkeypatch):
 def test_a_new_question_has_files_that_fit_each_other_and_is_never_written_over(empty):
     made = scaffold.new("sea_arrivals", 'How many "arrive" by sea?')
     assert sorted(path.relative_to(empty).as_posix() for path in made) == FILES
+    row = '| How many "arrive" by sea? | [`sea_arrivals`](notebooks/sea_arrivals.ipynb) | Frontex |\n'
+    assert (empty / "README.md").read_text() == README.replace("\n\n", f"\n{row}\n")
     model = questions.load("sea_arrivals")
     assert model.title == 'How many "arrive" by sea?'
     notebook = nbformat.read(empty / "notebooks/sea_arrivals.ipynb", as_version=4)
@@ -86,9 +90,9 @@ def test_a_wrong_call_writes_nothing(empty, name, title, said):
     assert sorted(empty.rglob("*")) == before
 
 
-@pytest.mark.parametrize("written", range(len(FILES)))
+@pytest.mark.parametrize("written", range(len(FILES) + 1))
 def test_what_fails_half_way_leaves_no_file_behind(empty, monkeypatch, written):
-    real, count = scaffold.write_atomically, iter(range(len(FILES)))
+    real, count = scaffold.write_atomically, iter(range(len(FILES) + 1))
 
     def write(path, content):
         if next(count) == written:
@@ -98,7 +102,8 @@ def test_what_fails_half_way_leaves_no_file_behind(empty, monkeypatch, written):
     monkeypatch.setattr(scaffold, "write_atomically", write)
     with pytest.raises(PermissionError):
         scaffold.new("sea_arrivals", "How many arrive by sea?")
-    assert not [path for path in empty.rglob("*") if path.is_file()]
+    assert [path.name for path in empty.rglob("*") if path.is_file()] == ["README.md"]
+    assert (empty / "README.md").read_text() == README
 
 
 def test_a_package_that_is_not_the_projects_own_is_left_alone(empty, monkeypatch):

@@ -9,7 +9,8 @@ from notemill.report import search
 pytestmark = pytest.mark.browser
 SHOWN = (
     "[...document.querySelectorAll('#found li')].map(li => "
-    "[li.querySelector('a').getAttribute('href'), li.querySelector('a').textContent, li.querySelector('p')?.textContent ?? ''])"
+    "[li.querySelector('a').getAttribute('href'), li.querySelector('a').textContent, li.querySelector('p')?.textContent ?? '', "
+    "Number(li.querySelector('small')?.textContent.match(/\\d+/) ?? 0)])"
 )
 
 
@@ -47,7 +48,7 @@ def test_it_finds_what_the_command_finds_and_leads_to_the_place(visit, pages):
     assert (REPORTS / search.NAME).stat().st_size < 600_000
     for text in (*PLACES, *MORE):
         found = search.find(index, text)
-        expected = [[one["href"], one["title"], line] for one, line in found.places[: search.MOST]]
+        expected = [[one["href"], one["title"], line, others] for one, line, others in found.places[: search.MOST]]
         assert asked(page, text) == expected, text
         assert page.locator("#none").is_visible() == (not expected), text
         assert ("common number" in page.inner_text("#shown")) == bool(found.common), text
@@ -82,7 +83,7 @@ def test_by_keyboard_from_the_field_to_the_row_that_prints_a_number(visit, pages
 
 def test_runs_that_failed_are_found_and_without_the_index_it_is_said(visit, chosen, tmp_path):
     page, requests = visit("index.html", where=chosen)
-    ((href, _, line),) = asked(page, "value17")
+    ((href, _, line, _),) = asked(page, "value17")
     assert (href, line) == ("brief/tried-value17/brief.html", "No answer. ZeroDivisionError: <script>")
     assert [url for url in requests if not url.startswith(("data:", chosen))] == []
     (tmp_path / "index.html").write_bytes((REPORTS / "index.html").read_bytes())

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import documented
-from built import REPORTS, absent
+from built import REPORTS, need_reports
 from notemill.catalog import load
 from small_project import ROOT
 
@@ -18,8 +18,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def built():
-    if not (REPORTS / "api" / "route_trends").is_dir():
-        absent("no data for programs have been written (make reports)")
+    need_reports()
     return pd.read_csv(REPORTS / "api/route_trends/detections-by-year.csv")
 
 

@@ -10,6 +10,6 @@ if [ ! -x "$VENV/bin/python" ]; then
     uv pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock 2>/dev/null ||
         "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
 fi
-export PYTHONPATH="$PWD/src" ROOT_VARIABLE="$PWD" PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH="$PWD/src" SUITE ROOT_VARIABLE="$PWD" PYTHONDONTWRITEBYTECODE=1
 "$VENV/bin/python" -m COMMAND --force --cold --no-pdf
 "$VENV/bin/python" -m notemill.report.bundle

@@ -45,16 +45,25 @@
     if (!has(`${shown}\n${page}\n${words}`) || !some(`${shown}\n${words}\n${about}`)) return undefined;
     return about !== title && has(about) && some(page) ? 0 : has(title) ? 1 : has(shown) ? 2 : 3;
   };
+  const sequence = { answer: 0, term: 1, dataset: 1, figure: 2, table: 2 };
   const find = (data, words) => {
     for (const tidy of [plain, folded]) {
       const patterns = words.map((word) => pattern(word, tidy, data));
       const places = data.places.map((place) => ({ place, rank: rank(place, patterns, tidy) })).filter((one) => one.rank !== undefined);
-      if (places.length) return { tidy, patterns, places: places.sort((a, b) => a.rank - b.rank || (b.place.what === "answer") - (a.place.what === "answer")).map((one) => one.place) };
+      if (!places.length) continue;
+      const sorted = places.sort((a, b) => a.rank - b.rank || sequence[a.place.what] - sequence[b.place.what]).map((one) => one.place);
+      // of the answers of one question the best, with the number of the others
+      const listed = new Map();
+      for (const place of sorted) {
+        const one = place.what === "answer" ? place.href.split("/")[0] : place.href;
+        listed.set(one, { place: listed.get(one)?.place ?? place, others: listed.has(one) ? listed.get(one).others + 1 : 0 });
+      }
+      return { tidy, patterns, places: [...listed.values()], pages: new Set(sorted.map(({ href }) => href.split("#")[0])).size };
     }
-    return { places: [] };
+    return { places: [], pages: 0 };
   };
-  const common = ([word, ...more], places, { few, many }) =>
-    !more.length && isNumber(word) && (word.replace(".", "").replace(/^0+|0+$/g, "").length < few || new Set(places.map(({ href }) => href.split("#")[0])).size > many);
+  const common = ([word, ...more], pages, { few, many }) =>
+    !more.length && isNumber(word) && (word.replace(".", "").replace(/^0+|0+$/g, "").length < few || pages > many);
 
   const made = (name, ...parts) => {
     const element = document.createElement(name);
@@ -67,13 +76,14 @@
     const parts = digits.length ? line.split(new RegExp(`(?<![\\d.])(${digits.join("|")})(?!\\d|[.,]\\d)`)) : [line];
     return made("p", ...parts.map((part, nth) => (nth % 2 ? made("mark", part) : part)));
   };
-  const shown = ({ places, patterns, tidy }, words, most) => places.slice(0, most).map((place) => {
+  const shown = ({ places, patterns, tidy }, words, most) => places.slice(0, most).map(({ place, others }) => {
     const link = Object.assign(made("a", place.title), { href: place.href });
     const counts = texts(place, tidy).lines.map((line) => patterns.filter((one) => one.test(line)).length);
     const best = Math.max(0, ...counts);
     const line = best || !["figure", "table"].includes(place.what) ? place.lines[counts.indexOf(best)] : "";
     const what = made("span", [place.what[0].toUpperCase() + place.what.slice(1), place.page].filter(Boolean).join(" · "));
-    return made("li", link, " ", what, ...(line ? [marked(line, words)] : []));
+    const more = others ? [made("small", `and ${others} other page${others > 1 ? "s" : ""} of this question`)] : [];
+    return made("li", link, " ", what, ...(line ? [marked(line, words)] : []), ...more);
   });
   const answer = (text, data) => {
     if (text !== filter.value) return; // typed on meanwhile
@@ -83,7 +93,7 @@
     found.replaceChildren(...shown(result, words, data.most));
     none.hidden = count > 0;
     const more = count > data.most ? `; the first ${data.most} are listed: add a word to see fewer` : "";
-    const note = common(words, result.places, data) ? `. ${text.trim()} is a common number: a word beside it says which is meant` : "";
+    const note = common(words, result.pages, data) ? `. ${text.trim()} is a common number: a word beside it says which is meant` : "";
     status.textContent = count ? `${count} place${count === 1 ? "" : "s"} found${more}${note}.` : "No page has all these words.";
   };
 
