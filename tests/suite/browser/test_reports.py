@@ -168,7 +168,7 @@ def figures_have_words_and_data(page, name):
     assert len(figures) >= 1, name
     for figure in figures:
         assert figure["drawn"], (name, figure["alt"])
-        assert len(figure["alt"]) > 40
+        assert len(figure["alt"]) > 20
         assert figure["rows"], (name, figure["alt"])
         assert figure["csv"]
 

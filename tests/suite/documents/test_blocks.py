@@ -24,6 +24,13 @@ DOCUMENTS = (
 )  # fmt: skip
 
 
+OF_QUESTIONS = (
+    "tests/borderbook/questions", "tests/suite/notebooks/test_form.py", "tests/suite/packaging/test_wheel.py",
+    "tests/notemill/report/test_site.py", *(f"tests/borderbook/upkeep/test_{name}.py" for name in ("codebook", "curated", "wanted")),
+    "--nbval notebooks/interviews_and_detections.ipynb",
+)  # fmt: skip
+
+
 def commands() -> list[str]:
     """The lines of the documents and the page to try that call the program, continued lines joined."""
     texts = [text.replace("\\\n", " ") for name in DOCUMENTS for _, text in blocks(name, "sh")]
@@ -67,7 +74,7 @@ class Checkout:
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no checkout of git")
-def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_and_back(tmp_path):
+def test_the_walk_of_contributing_leads_to_a_question_that_stays_and_passes_all_tests_about_questions(tmp_path):
     *walk, (_, undo) = blocks("CONTRIBUTING.md", "sh", "python")
     checkout = Checkout(tmp_path / "checkout")
     *_, rm, rm_too, restore = undo.splitlines()
@@ -80,7 +87,11 @@ def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report_an
     assert "interviews for 1,000 detections" in report.read_text(encoding="utf-8")
     assert (checkout.folder / "interviews_and_detections-default.zip").is_file()
     assert "Own survey" in report.read_text(encoding="utf-8")
-    assert checkout.changed() != before
+    about = f"interviews or not ({' or '.join(questions.names())})"
+    done = checkout.run(
+        "sh", f"{sys.executable} -m pytest -q {' '.join(OF_QUESTIONS)} -k '{about}' && ruff check && borderbook verify"
+    )
+    assert done.returncode == 0, done.stdout
     done = checkout.run("sh", undo)
     assert done.returncode == 0, done.stderr
     assert checkout.changed() == before
