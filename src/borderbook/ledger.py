@@ -37,7 +37,7 @@ PROMPT = 31  # a forecast made within so many days after its vintage is not back
 
 def monthly(vintage: str) -> pd.DataFrame:
     """Detections as a vintage has them, corrected as on its day: one row per month, one column per route."""
-    groups = load(DATASET, vintage, as_of=vintage).groupby(["month", "route"], observed=True)
+    groups = load(DATASET, vintage, as_of=vintage).groupby(["month", "route"])
     return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
 

@@ -45,18 +45,26 @@ def test_what_is_not_there_is_named():
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ('x = bb.load("det', {"detections", "detections_spanish_routes"}),
-        ("bb.provenance( 'risk_", {"risk_analysis", "risk_indicators"}),
+        (
+            'x = bb.load("detections_s',
+            {
+                "detections_spanish_routes",
+                "detections_spanish_routes by route",
+                "detections_spanish_routes by citizenship",
+            },
+        ),
+        ('x = bb.load("detections by b', {"border_type"}),
+        ("bb.provenance( 'risk_a", {"risk_analysis"}),
         ('bb.load("nothing_like_it', set()),
         ('open("det', set()),
     ],
 )
-def test_the_tab_key_offers_the_names_of_datasets(typed, offered):
+def test_the_tab_key_offers_the_names_of_datasets_and_their_breakdowns(typed, offered):
     shell = InteractiveShell.instance()
     offer_names()
     with provisionalcompleter():
-        found = {one.text for one in shell.Completer.completions(typed, len(typed))}
-    assert found & set(bb.catalog.names()) == offered
+        found = {one.text for one in shell.Completer.completions(typed, len(typed)) if one.type == "dataset"}
+    assert found == offered
     InteractiveShell.clear_instance()
 
 

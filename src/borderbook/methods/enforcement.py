@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.methods.columns import as_texts
 from notemill.catalog import reference
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
@@ -34,7 +33,7 @@ _ENOUGH = 0.95  # of the EU-27's count; a sum that can lack more says too little
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows with a figure for all reasons and all places of apprehension, codes as text, with a column ``count``.
+    """The rows with a figure for all reasons and all places of apprehension, with a column ``count``.
 
     Args:
         table: the enforcement dataset (``catalog.load("enforcement")``).
@@ -42,7 +41,7 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
     whole = (table["reason"] == "total") & (table["apprehension"] == "total") & table["persons"].notna()
     count, returned = table["measure"].map(INDICATORS), table["returns_counted"].map(COUNTED)
     named = table[whole].assign(count=count, returned=returned)
-    rows = as_texts(named).astype({"year": "int64", "persons": "float64"})
+    rows = named.astype({"year": "int64", "persons": "float64"})
     returned = rows.pop("returned")
     return rows.assign(count=returned.where(rows["measure"] == "return", rows["count"]).fillna(""))
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from borderbook.methods.columns import as_texts
 from borderbook.upkeep import new_periods
 from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
@@ -21,7 +20,7 @@ from notemill.catalog import reference
 from notemill.catalog.corrections import holds
 from notemill.catalog.entries import Entry, Vintage, read_catalog, read_corrections
 from notemill.catalog.load import as_published, load
-from notemill.catalog.schemas import LAYOUTS
+from notemill.catalog.schemas import LAYOUTS, as_texts
 from notemill.catalog.store import stored
 from notemill.files import parquet
 
@@ -201,7 +200,7 @@ def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
 def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: bool) -> Iterator[Check]:
     """No route, country or other code has disappeared."""
     for name in names:
-        if not isinstance(old[name].dtype, pd.CategoricalDtype) or name in MAY_GO:
+        if not isinstance(new[name].dtype, pd.CategoricalDtype) or name in MAY_GO:
             continue
         lost = sorted(set(old[name].unique()) - set(new[name].unique()))
         note = f"no longer there: {', '.join(lost)}" if lost else f"all {old[name].nunique()} are there"

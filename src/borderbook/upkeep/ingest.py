@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
 from borderbook.upkeep.acceptance import compared
@@ -23,7 +22,7 @@ from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
 from notemill import project
 from notemill.catalog.entries import Obtained, SourceFile, Vintage, read_catalog
-from notemill.catalog.schemas import LAYOUTS
+from notemill.catalog.schemas import LAYOUTS, as_texts
 from notemill.catalog.store import PENDING, pending_path, vintage_path
 from notemill.errors import DataError, ExpectedError, Place, UsageError
 from notemill.files import checksum, sweep, write_atomically

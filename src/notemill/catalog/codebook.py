@@ -26,7 +26,8 @@ def row(dataset: str) -> str:
     is_one = f"A row is {described['row']}." if described else ""
     which = ", ".join(f"{column} {value}" for column, value in whole.items())
     where = f"where=bb.totals({dataset!r})".replace("'", '"')
-    return f"{is_one} Rows overlap; those with {which} are totals: {where}." if whole else is_one
+    by = f'by="{next(iter(whole), "")}" gives rows of its values that add up'
+    return f"{is_one} Rows overlap; those with {which} are totals: {where}; {by}." if whole else is_one
 
 
 def undescribed(dataset: str) -> list[str]:
@@ -45,6 +46,16 @@ def totals(dataset: str) -> dict[str, str]:
     """
     read_catalog().entry(dataset)
     return dict(_table(dataset).get("whole", {}))
+
+
+def parts(dataset: str) -> dict[str, list[str]]:
+    """Column -> the values that add up to its total, where not all values do."""
+    return dict(_table(dataset).get("parts", {}))
+
+
+def apart() -> list[str]:
+    """The columns whose values are counts of different things, or of different periods, and no parts of a whole."""
+    return list(_codebook()["apart"])
 
 
 def _table(dataset: str) -> dict[str, Any]:

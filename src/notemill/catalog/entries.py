@@ -18,9 +18,9 @@ T = TypeVar("T", bound=BaseModel)
 
 
 def parted(dataset: str) -> tuple[str, str]:
-    """Split 'sales by customer' into the dataset and the column of its breakdown ('' if there is none)."""
+    """Split 'sales by customer group' into the dataset and the column of its breakdown, customer_group; '' without."""
     name, _, column = dataset.partition(" by ")
-    return name, column
+    return name.strip(), column.strip().replace(" ", "_")
 
 
 Obtained = Literal["publisher", "mirror", "copy", "reshaped", "transcribed"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from notemill import project
-from notemill.catalog import citations, reference, slices, store
+from notemill.catalog import breakdown, citations, reference, slices, store
 from notemill.catalog.as_of import LATEST, day_of, known_by
 from notemill.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from notemill.catalog.provenance import citation_of
@@ -30,12 +30,12 @@ def load(
     *,
     as_of: str | dt.date | None = None,
     where: Mapping[str, Any] | None = None,
+    by: str = "",
 ) -> pd.DataFrame:
     """The tidy DataFrame of a dataset; known errors are corrected, and marked in ``flag``.
 
     Args:
-        dataset: a name in data/catalog.yml. 'sales by customer' is the same dataset, from the newest complete
-            vintage that is broken down by that column.
+        dataset: a name in data/catalog.yml; 'sales by customer' is short for ``by="customer"``.
         vintage: a date, or 'latest'. The entry's ``composition`` says what 'latest' means: the newest complete vintage,
             or each cell from the newest vintage that has a number for it. In the second case a column ``vintage`` names
             that vintage; datasets with totals also have ``total``, the total that the number was published with, and
@@ -45,18 +45,24 @@ def load(
             could be known by then are corrected.
         where: only rows with these values: column -> a value, or a list of values (``{"geo": "DE", "sex":
             ["female", "male"]}``). The other rows of a large table are not read.
+        by: a column that the publisher breaks the counts down by (``datasets()`` lists them). The rows are then those
+            of its single values, of the newest complete vintage that has them, and each person or event is counted in
+            one of them: they add up (``breakdown.counted_once``).
 
     Returns:
         One row per observation, columns as in ``schemas.LAYOUTS`` (curated tables: as in data/curated/README.md); codes
-        are categories, counts Int64. It is a new copy, which you may change. With ``where``, the rows are the same as
+        are text, counts Int64. It is a new copy, which you may change. With ``where``, the rows are the same as
         in the whole table.
 
     Raises:
         UsageError: there is no such dataset or vintage, or none had been published by ``as_of``; there is no such
-            column, or no row has such a value.
+            column, no row has such a value, or no rows are broken down by the column.
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
-    entry = read_catalog().entry(dataset)
+    table, column = parted(f"{dataset} by {by}" if by else dataset)
+    entry = read_catalog().entry(table)
+    breakdown.expect(table, column)
+    dataset = f"{table} by {column}" if column and breakdown.by_vintage(table, column) else table
     used = store.vintages_of(dataset, entry, vintage, as_of)
     for each in used:
         store.stored(dataset, each)  # a cached table must not hide that its file has changed or is gone
@@ -74,6 +80,8 @@ def load(
     for name, values in condition.items():
         if unknown := set(values) - set(frame[name]):
             _expect_known(dataset, name, unknown, set(_frame(dataset, str(vintage), dates, (), *state)[name]))
+    if column:
+        frame = breakdown.counted_once(table, frame, column, condition)
     return _cited(frame, citation_of(dataset, entry, used, frame, day))
 
 
@@ -113,27 +121,25 @@ def _frame(
 
         return read_curated(name, store.curated_path(name))
     from notemill.catalog.compose import newest_of_each_cell
-    from notemill.catalog.schemas import LAYOUTS
+    from notemill.catalog.schemas import LAYOUTS, as_texts
 
     layout, condition = LAYOUTS[name], {column: list(values) for column, values in pairs}
     if not _composed(entry, vintage):
-        return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition, known), condition)
+        return _fitting(as_texts(_corrected(name, entry.vintage(name, dates[0]), condition, known)), condition)
     # to find the newest vintage of a cell, all rows of that cell are needed: filter by its keys only
     keys = set(layout.key) - set(layout.undivided) - set(layout.totals)
     key_condition = {column: values for column, values in condition.items() if column in keys}
     parts = {str(date): _corrected(name, entry.vintage(name, date), key_condition, known) for date in dates}
-    frame = newest_of_each_cell(parts, layout)
-    return _fitting(frame, condition)
+    return _fitting(as_texts(newest_of_each_cell(parts, layout)), condition)
 
 
 def _fitting(frame: pd.DataFrame, condition: Condition) -> pd.DataFrame:
-    """The rows that meet the condition; codes have only the categories that occur in them."""
+    """The rows that meet the condition."""
     if not condition:
         return frame
     from notemill.catalog.corrections import rows_of
-    from notemill.catalog.schemas import only_used
 
-    return only_used(frame[rows_of(frame, condition)].reset_index(drop=True))
+    return frame[rows_of(frame, condition)].reset_index(drop=True)
 
 
 def _expect_known(dataset: str, column: str, values: set[Any], held: set[Any]) -> None:
@@ -148,9 +154,11 @@ def _expect_known(dataset: str, column: str, values: set[Any], held: set[Any]) -
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as published, errors included; it is cited like any other. Raises like ``load``."""
+    from notemill.catalog.schemas import as_texts
+
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    frame = parquet(store.stored(dataset, used))
+    frame = as_texts(parquet(store.stored(dataset, used)))
     return _cited(frame, citation_of(dataset, entry, [used], frame)._replace(corrected=False))
 
 

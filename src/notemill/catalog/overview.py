@@ -44,10 +44,15 @@ def overview(dataset: str | None = None) -> list[dict[str, Any]]:
 
 
 def datasets() -> pd.DataFrame:
-    """All datasets that ``load`` takes: one row each, with the columns of ``overview``; the index is the name."""
+    """All datasets that ``load`` takes: one row each, with the columns of ``overview``; the index is the name.
+
+    A further column ``by`` has the columns that ``load(name, by=...)`` takes.
+    """
     import pandas as pd
 
-    return pd.DataFrame(overview()).set_index("dataset")
+    from notemill.catalog.breakdown import columns_of
+
+    return pd.DataFrame([one | {"by": columns_of(one["dataset"])} for one in overview()]).set_index("dataset")
 
 
 def how_obtained(used: Collection[tuple[str, str]] | None = None) -> str:

@@ -162,6 +162,15 @@ def only_used(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(typed)
 
 
+def as_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with categoricals as text, missing values kept; only the categories are converted, which is fast."""
+    texts = {}
+    for name, codes in table.select_dtypes("category").items():
+        each = codes.cat.categories.astype("str").array
+        texts[str(name)] = each.take(codes.cat.codes.to_numpy(), allow_fill=True)  # -1: missing
+    return table.assign(**texts)
+
+
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """DataFrames below each other; codes stay categoricals, with sorted categories."""
     parts = [part for part in parts if len(part)] or list(parts[:1])

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from notemill import project
+from notemill.catalog import breakdown
 from notemill.catalog.as_of import LATEST, day_of, day_published
 from notemill.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from notemill.catalog.reach import end_of
@@ -26,6 +27,7 @@ def vintages_of(
     if entry.kind == "curated":
         return []
     name, column = parted(dataset)
+    breakdown.expect(name, column)
     if str(vintage) != LATEST:
         chosen = entry.vintage(name, vintage)
         if day and chosen.date > day:

@@ -6,7 +6,9 @@ import pytest
 from borderbook.upkeep import tidy
 from notemill import catalog, project
 from notemill.catalog import curated, schemas
+from notemill.catalog.store import stored
 from notemill.errors import DataError, Place
+from notemill.files import parquet
 
 DATASETS = [name for name, entry in catalog.read_catalog().datasets.items() if entry.vintages]
 WORSE = {
@@ -19,7 +21,7 @@ def broken_down(dataset):
     """The newest vintage whose rows are broken down by every column."""
     held = catalog.read_catalog().entry(dataset).vintages
     newest = next(vintage for vintage in reversed(held) if not vintage.not_broken_down)
-    return catalog.as_published(dataset, newest.date)
+    return parquet(stored(dataset, newest))
 
 
 def rows(name):

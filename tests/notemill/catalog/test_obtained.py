@@ -57,7 +57,7 @@ def test_how_many_vintages_are_from_the_publisher_is_one_sentence(monkeypatch, w
 
 def test_figure_table_about_and_provenance_say_it():
     detections = bb.load("detections", "2026-08-04")
-    by_route = detections.groupby("route", observed=True)["detections"].sum()
+    by_route = detections.groupby("route")["detections"].sum()
     words = {"title": "T", "unit": "Detections", "name": "n", "of": detections}
     said = "Frontex, Monthly detections of illegal border-crossing, vintage 2026-08-04, in a reshaped copy by a third party"
     table = bb.show.table(by_route, caption="T", unit="Detections", of=detections)

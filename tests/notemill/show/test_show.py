@@ -25,7 +25,7 @@ ASKED = SimpleNamespace(name="outlook", as_of="latest", plain=lambda: {"start": 
 
 def test_a_table_knows_its_source_and_is_named_after_its_caption():
     detections = catalog.load("detections", "2026-08-04")
-    by_route = detections.groupby("route", observed=True)["detections"].sum()
+    by_route = detections.groupby("route")["detections"].sum()
     table = show.table(by_route, caption="Detections by route", unit="detections", of=detections, note="Events.")
     facts = table._repr_mimebundle_()[TABLE_MIME]
     assert (facts["name"], facts["note"]) == ("detections-by-route", "Events.")

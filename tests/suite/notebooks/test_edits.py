@@ -10,7 +10,7 @@ import pytest
 from edits import answer, edited, executed, figure, frame, run, shown
 from notemill.catalog import citations
 
-GROUPS = 'groupby(["month", "route"], observed=True)'
+GROUPS = 'groupby(["month", "route"])'
 NEWEST = 'bb.load("detections", as_of=ask.as_of)\n'
 MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
@@ -33,7 +33,7 @@ class Edit(NamedTuple):
 EDITS = {
     "routes by border type": Edit(
         "route_trends",
-        {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
+        {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"])'},
         {"answer": ["twelve months to April 2025", "**sea** had the most detections, 178,298 of","(80 %)"],
          f"{CHANGE}.alt": ["land", "sea"], f"{CHANGE}.unit": ["Detections of illegal border-crossing"],
          f"{SHARES}.unit": ["Share of all detections of the period"], "detections-by-year.note": ["In 2015 and 2016"]},

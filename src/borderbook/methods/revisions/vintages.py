@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions.figures import Cells
 from notemill.errors import UsageError
 
@@ -57,11 +56,11 @@ def panel(
 
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage; keys except the period are text; zeros are dropped if unlisted means zero."""
-    prepared = as_texts(cells.prepare(table))
+    prepared = cells.prepare(table)
     words = {name: dict(cells.relabelled.get(name, {})) for name in cells.keys[1:]}
     text = {name: prepared[name].astype("str").replace(new) for name, new in words.items()}
     plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
-    sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
+    sums = plain.groupby(list(cells.keys))["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:
         return sums
     period = sums.index.get_level_values(cells.period)

@@ -156,7 +156,7 @@ def a_plan_a_route(frames: Frames) -> analysis.Finding:
     plans, detections = TABLES["plans"], frames["detections"]
     dates = [analysis.day(frames, name) for name in plans]
     both_years = detections[detections["month"].dt.year.isin([2022, 2023])]
-    totals = both_years.groupby(both_years["route"].astype("str"))["detections"].sum()
+    totals = both_years.groupby(both_years["route"])["detections"].sum()
     covered = [route for routes in plans.values() for route in routes]
     without = totals.drop(covered, errors="ignore").sort_values(ascending=False)
     large = without[without >= LEAST_SHARE / 100 * totals.sum()]

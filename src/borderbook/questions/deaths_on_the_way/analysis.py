@@ -49,7 +49,7 @@ def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",)) -> pd.DataFr
         Index: the groups. Columns: incidents, dead_and_missing, low, high (persons; missing for fewer than
         ``intervals.FEWEST`` incidents).
     """
-    groups = incidents.groupby(list(by), observed=True)["dead_and_missing"]
+    groups = incidents.groupby(list(by))["dead_and_missing"]
     ends = [intervals.compound_poisson(sizes) for _, sizes in groups]
     table = groups.agg(incidents="size", dead_and_missing="sum")
     return table.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
@@ -129,7 +129,7 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     """
     known = incidents.dropna(subset=["lon", "lat"])
     cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
-    groups = known.groupby([known["route"].astype("str").rename("group"), *cells])
+    groups = known.groupby([known["route"].rename("group"), *cells])
     sums = {"value": ("dead_and_missing", "sum"), "incidents": ("date", "size"), "first": ("date", "min")}
     table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), **sums).round({"lon": 2, "lat": 2})
     return table.reset_index("group").sort_values(

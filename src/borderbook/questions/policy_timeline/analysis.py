@@ -26,8 +26,7 @@ _MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 def by_route(detections: pd.DataFrame, event_id: str) -> tuple[pd.DataFrame, str]:
     """Detections by month and route, with the sum of all, and the route that an event is about, or ``EVERY``."""
-    table = detections.groupby(["month", "route"], observed=True)["detections"].sum().unstack(fill_value=0)
-    table.columns = table.columns.astype("str")
+    table = detections.groupby(["month", "route"])["detections"].sum().unstack(fill_value=0)
     table[EVERY] = table.sum(axis=1)
     return table, yaml_table(__package__, "words")["routes"].get(event_id, EVERY)
 

@@ -31,7 +31,7 @@ def detections(last: pd.Timestamp) -> pd.DataFrame:
     keys = ["route", "border_type", "citizenship"]
     fine = catalog.load("detections by citizenship").astype(dict.fromkeys(keys, "str"))
     wide = fine.pivot(index=keys, columns="month", values="detections").fillna(0).astype("float64")
-    totals = catalog.load("detections").groupby(["route", "month"], observed=True)["detections"].sum().unstack()
+    totals = catalog.load("detections").groupby(["route", "month"])["detections"].sum().unstack()
     shares = wide.iloc[:, -12:].sum(axis=1)
     shares /= shares.groupby(level="route").transform("sum").replace(0, 1)
     months = dict(wide.items())

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from borderbook.methods.columns import as_texts
+from notemill.catalog.schemas import as_texts
 
 
 def test_of_a_table_the_categoricals_become_text_and_the_rest_stays():
