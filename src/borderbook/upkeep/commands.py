@@ -174,23 +174,31 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Also list the checks that passed.")
-@click.option("--record", is_flag=True, help="First record the checksums of data/ as it is, and write WANTED.md.")
+@click.option(
+    "--record", is_flag=True, help="If all other checks pass, record the checksums of data/ and write WANTED.md."
+)
 def verify(as_json: bool, everything: bool, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from borderbook.upkeep import checksums
     from borderbook.upkeep.edit import locked
+    from borderbook.upkeep.verify import RECORDED
     from borderbook.upkeep.verify import verify as run
 
+    findings = run()
     if record:
         project.checkout()
-        with locked():
-            changed = checksums.record()
-            from borderbook.upkeep import wanted  # with what refreshes, which needs more than the core
+        if all(finding.ok or finding.check == RECORDED for finding in findings):
+            with locked():
+                changed = checksums.record()
+                from borderbook.upkeep import wanted  # with what refreshes, which needs more than the core
 
-            wanted.write()
-        for name in changed:
-            click.echo(f"recorded data/{name}", err=True)
-    findings = run()
+                wanted.write()
+            for name in changed:
+                click.echo(f"recorded data/{name}", err=True)
+            findings = run()
+        else:
+            findings = [finding for finding in findings if finding.check != RECORDED]
+            click.echo("Nothing is recorded, because other checks failed.", err=True)
     bad = [f for f in findings if not f.ok]
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))

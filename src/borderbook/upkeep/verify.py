@@ -28,6 +28,9 @@ from notemill.catalog.store import PENDING, curated_path, stored, table_path, vi
 from notemill.errors import DataError
 from notemill.files import TEMPORARY, checksum, parquet
 
+RECORDED = f"is as data/{checksums.NAME} has it"
+"""The check that ``verify --record`` makes true, once all others pass."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -173,8 +176,13 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
             name = str(path.relative_to(project.data()))
             advice = "remove it, or run the ingest again that was interrupted"
             yield _finding(name, "is listed in the catalog", advice)
+    tables = {curated_path(name).name for name, entry in catalog.datasets.items() if entry.kind == "curated"}
+    for path in sorted((project.data() / "curated").glob("*.csv")):
+        if path.name not in tables:
+            advice = "no dataset of data/catalog.yml is read from it: write its entry, or remove the file"
+            yield _finding(f"curated/{path.name}", "is a table of the catalog", advice)
     for name, wrong in checksums.differences().items():
-        yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
+        yield _finding(f"data/{name}", RECORDED, wrong)
 
 
 def _corrections(catalog: Catalog) -> Iterator[Finding]:

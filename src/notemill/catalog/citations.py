@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from notemill.errors import UsageError
 from notemill.files import suite_table
 from notemill.project import EDITED_VARIABLE
-from notemill.words import listed, plural
+from notemill.words import did_you_mean, listed, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +112,10 @@ def cited(of: Of) -> tuple[Citation, ...]:
         if isinstance(part, str):
             vintages = _loaded.get(part) or _broken_down(part)
             if not vintages and re.fullmatch(r"\w+", part):
+                load = did_you_mean(part, _loaded) or f" Load it first: catalog.load('{part}')."
                 raise UsageError(
-                    f"'{part}' is not a dataset that was loaded here, so it cannot be cited. Load it first: "
-                    f"catalog.load('{part}'); a source of your own is a text of several words ('own survey, 2026')."
+                    f"'{part}' is not a dataset that was loaded here, so it cannot be cited.{load} "
+                    "A source of your own is a text of several words ('own survey, 2026')."
                 )
             result += vintages or [Citation("", part)]
         else:

@@ -24,6 +24,7 @@ LAYOUTS = schemas.layouts("curated")
 RULES = suite_table("curated")["rules"]
 ADVICE = "Correct the row; data/curated/README.md says what belongs in each column."
 RESTORE = "Restore it from version control."
+SAVED = "Save it as UTF-8 with commas: in Excel as 'CSV UTF-8', in LibreOffice with 'Edit filter settings'."
 # type -> the pattern of a cell, and the type of its column in the DataFrame
 NUMBERS: dict[str, tuple[str, Any]] = {
     "number": (r"-?[0-9]+(\.[0-9]+)?", "float64"),
@@ -71,10 +72,15 @@ def _texts(path: Path, columns: list[str]) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = [[cell.strip() for cell in line] for line in csv.reader(file)] or [[]]
-    except UnicodeDecodeError:
-        raise DataError("the table is not UTF-8", Place(path), "Save it as CSV UTF-8.") from None
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        letter = error.object[error.start : error.end].decode("latin-1")
+        problem = f"the table is not UTF-8; as Latin-1 the letter here is '{letter}'"
+        raise DataError(problem, Place(path, row=row), SAVED) from None
     except (OSError, csv.Error) as error:
         raise DataError(f"the table cannot be read ({error})", Place(path), RESTORE) from None
+    if len(header) == 1 and ";" in header[0]:
+        raise DataError("its columns are separated by semicolons, not by commas", Place(path), SAVED)
     wrong = [f"the column '{name}' is missing" for name in columns if name not in header]
     wrong += [f"the column '{name}' is unknown" for name in header if name not in columns]
     wrong += [f"the column '{name}' is there twice" for name in columns if header.count(name) > 1]

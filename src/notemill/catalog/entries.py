@@ -296,7 +296,11 @@ def parsed(content: str, model: type[T], path: Path) -> T:
 
 
 def unfit(error: ValidationError, path: Path, *inside: str) -> DataError:
-    """The error for the first field of a file, or of the part ``inside`` it, that does not fit its model."""
-    first = error.errors()[0]
-    field = ".".join(map(str, (*inside, *first["loc"])))
-    return DataError(f"{field}: {first['msg']}", Place(path), "Correct the entry.")
+    """The error for all fields of a file, or of the part ``inside`` it, that do not fit its model."""
+    wrong = [
+        ".".join(map(str, (*inside, *one["loc"])))
+        + f": {one['msg'][0].lower()}{one['msg'][1:]}"
+        + ("" if one["type"] == "missing" else f", not {one['input']!r}")
+        for one in error.errors()
+    ]
+    return DataError("; ".join(wrong), Place(path), "Correct the entry.")

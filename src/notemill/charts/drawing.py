@@ -28,6 +28,7 @@ from notemill.charts.colours import looks, tones
 from notemill.charts.figure import Figure, Words, figure, nothing
 from notemill.charts.kinds import chart
 from notemill.charts.theme import NARROW, text_width, wrapped
+from notemill.errors import UsageError
 
 Describe = Callable[[float, float], str]
 """Describes a point of the axes (x, y) in words."""
@@ -63,6 +64,9 @@ def drawing(
         words: name, title, unit, of, note.
 
     If ``data`` has no rows, or only missing numbers, nothing is drawn: see ``Words.title``.
+
+    Raises:
+        UsageError: ``draw`` drew nothing on the axes.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
     numbers = frame.select_dtypes("number")
@@ -110,6 +114,8 @@ def _axes(canvas: Canvas, data: pd.DataFrame, draw: Callable[..., object]) -> Ax
     with mpl.rc_context({"axes.prop_cycle": cycler(color=tones().fallback)}):
         axes = canvas.figure.subplots()
         draw(*[axes, numbers][: len(signature(draw).parameters)])
+    if not any(each.has_data() or each.texts for each in canvas.figure.axes):
+        raise UsageError("drawing: the function drew nothing on the axes that it was given. Pass them on: ax=axes.")
     axes.patch.set_visible(False)
     if hasattr(data, "geometry") and axes.get_aspect() != "auto":
         axes.set_axis_off()

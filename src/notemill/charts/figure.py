@@ -17,6 +17,7 @@ from notemill.catalog.citations import Citation, Of, cited, source_line
 from notemill.charts import axis, theme
 from notemill.charts.canvas import NOTHING, Canvas
 from notemill.charts.svg import lighter, tidy
+from notemill.errors import UsageError
 from notemill.show.cited import beside, told
 from notemill.show.outputs import FIGURE_MIME as MIME
 from notemill.show.outputs import as_json, for_report, in_few_colours, plain, slug, sources
@@ -33,7 +34,7 @@ class Words(TypedDict, total=False):
     """The texts around a figure, and what to emphasise; every kind of chart takes these by keyword.
 
     Attributes:
-        name: a slug, unique in its notebook; also the name of its CSV file.
+        name: small letters, digits and hyphens, unique in its notebook; also the name of its CSV file.
         title: the message, in one sentence; or a function that returns it. Without a value to show, the function is not
             called, and the title is "No figure for these parameters".
         unit: what is counted and how; the line below the title.
@@ -41,8 +42,8 @@ class Words(TypedDict, total=False):
         note: what a reader must know to understand the figure (a break, a missing year); or a list of notes, of which
             some may be blank.
         highlight: what the title names: the label of a row or period, the name of a series, or a list of these. It is
-            drawn in colour and everything else in grey; labels that are not drawn are ignored. If both rows and series
-            are named, only the cells in both are highlighted.
+            drawn in colour and everything else in grey; misspelt labels are refused, others that are not drawn
+            ignored. If both rows and series are named, only the cells in both are highlighted.
         compare: start, end and difference in words ("−25 %") of the title's comparison, drawn as an arrow with a label.
             Without words, no arrow is drawn. Start and end are each a row's label, a series' name (for the highlighted
             row, or the last one), or a pair of both.
@@ -232,8 +233,12 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
     """
     note_given = words.get("note", "")
     notes = [note_given] if isinstance(note_given, str) else note_given
+    if words["name"] != (address := slug(words["name"])):
+        raise UsageError(
+            f"name='{words['name']}' is no address of a file. Use small letters, digits and hyphens: '{address}'."
+        )
     title, places = told(words["title"] if isinstance(words["title"], str) else words["title"]())
     return Figure(
-        name=slug(words["name"]), title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
+        name=address, title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
         citations=cited(words["of"]), note=plain(" ".join(filter(None, (*notes, note)))), places=tuple(places),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from notemill.charts.figure import Figure, Words, figure, nothing
 from notemill.charts.labels import Format, Part
 from notemill.errors import UsageError
 from notemill.show.outputs import plain
-from notemill.words import LEAST, listed
+from notemill.words import LEAST, did_you_mean, listed
 
 P = ParamSpec("P")
 Cell = tuple[int, int]
@@ -33,8 +33,18 @@ def _expect_numbers(kind: str, data: Any) -> None:
     others = list(map(str, data.select_dtypes(["datetime", "datetimetz", "category", "str"]).columns))
     if others:
         counted = [str(name) for name in data.columns if str(name) not in others]
-        example = f"frame.groupby('{others[-1]}')['{(counted or ['value'])[0]}'].sum()"
+        example = f"frame.groupby('{(others[1:] or others)[0]}')['{(counted or ['value'])[0]}'].sum()"
         raise UsageError(f"{kind} draws numbers, and {listed(others)} hold none. Sum up first: {example}.")
+
+
+def _expect_drawn(highlight: object, names: Sequence[object]) -> None:
+    """Raise a UsageError if nothing that is to be highlighted is drawn, but something that is spelt much like it."""
+    given = highlight if isinstance(highlight, list) else [highlight]
+    if any(name in names for name in given):
+        return
+    for name in given:
+        if isinstance(name, str) and (hint := did_you_mean(name, map(str, names))):
+            raise UsageError(f"highlight='{name}' is not drawn.{hint}")
 
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
@@ -108,6 +118,7 @@ class Kind(Protocol):
             raise UsageError(f"{self.called}: this kind of chart takes no compare.")
         nameable, given = self.nameable(), words.get("highlight")
         self.chosen = [name for name in (given if isinstance(given, list) else [given]) if name in nameable]
+        _expect_drawn(given, nameable)
         self.stressed = f" Highlighted: {listed(list(map(self.said, self.chosen)))}." if self.chosen else ""
 
     def said(self, name: Any) -> str:
@@ -165,6 +176,7 @@ class Grid(Kind):
         names = given if isinstance(given, list) else [given]
         rows, columns = ([label for label in side if label in names] for side in self._sides)
         self.picked = rows, columns
+        _expect_drawn(given, [*self._sides[0], *self._sides[1]])
         if (comparison := words.get("compare")) and comparison[2]:
             one, other = map(self._cell, comparison[:2])
             self.compared = one and other and (one, other, plain(comparison[2]))

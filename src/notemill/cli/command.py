@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +16,7 @@ import click
 
 from notemill import project, suite
 from notemill.errors import DataError, ExpectedError, UsageError
+from notemill.words import did_you_mean
 
 if TYPE_CHECKING:
     from notemill.run.batch import Outcome
@@ -75,6 +75,7 @@ def _check_writable(reports: Path) -> None:
 def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     """Plan and execute the runs of a call, build the site and print the results; return as ``run`` does."""
     from notemill import house, report
+    from notemill.report.remove import outgrown
     from notemill.run.arguments import assignments, sweeps_of
     from notemill.run.batch import Outcome, run_all
     from notemill.run.one_run import refuse_all
@@ -84,6 +85,7 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
 
     faults: dict[str, ExpectedError] = {}
     parsed, tell = (assignments(call.parameters), sweeps_of(call.sweeps)), partial(click.echo, err=True)
+    _expect_questions(call)
     runs = plan(call.names, *parsed, faults.__setitem__, tell, call.published)
     ids = [run.id for run in runs]
     _say(edited_cells(runs))
@@ -106,9 +108,22 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
     elif outcome.records or not faults:
         click.echo(summary(outcome))
     _say(not_done(runs, outcome))
+    for old in outgrown({run.question for run in runs}):
+        _say([f"{old} has a parameter that its question no longer has: {suite.package()} remove {old}"])
     _say(f"{suite.package()}: {name} was not run: {fault}" for name, fault in faults.items())
     damaged = any(isinstance(fault, DataError) for fault in faults.values())
     return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults))), ids
+
+
+def _expect_questions(call: Call) -> None:
+    """Raise UsageError if the rest of a value with a blank was taken for a question: ``-p routes=Western Balkan``."""
+    from notemill import questions
+
+    known = questions.names()
+    for name in call.names if call.parameters or call.sweeps else ():
+        if not name.endswith(".ipynb") and name.replace("-", "_") not in known:
+            hint = did_you_mean(name, known) or " A value with a blank needs quotes: -p 'NAME=FIRST SECOND'."
+            raise UsageError(f"There is no question '{name}'.{hint}")
 
 
 def _batches(runs: Sequence[Run], call: Call) -> list[tuple[list[Run], bool]]:
@@ -175,5 +190,4 @@ def _print_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(records, indent=1))
         return
-    _say(f"{record['question']}/{record['run']}: up to date" for record in records if not sys.stderr.isatty())
     click.echo(f"{len(records)} up to date." if records else "Nothing to do.")

@@ -76,7 +76,7 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     warm = {
         "JUPYTER_DEFAULT_PROVISIONER_NAME": "warmkernels",
         "WARMKERNELS_PRELOAD": f"{LIBRARIES},ipywidgets",
-        # page_config.json: JupyterLab does not ask whether to fetch Jupyter's news
+        # labconfig: JupyterLab does not ask whether to fetch Jupyter's news, and saves every 5 seconds, for `run`
         "JUPYTER_CONFIG_PATH": os.pathsep.join(
             filter(None, [str(Path(__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH")])
         ),

@@ -300,6 +300,8 @@ def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
     if error["type"] == "literal_error":
         allowed = model.shape(name).allowed or ()
         return types.refusal(repr(value), "choice", allowed, nearest(str(value), map(str, allowed)))
+    if error["type"] == "too_short" and not value:
+        return "choose at least one"
     message = error["msg"].replace("valid tuple", "list").replace("Tuple", "list")
     return f"{value!r} is not right; {message[0].lower()}{message[1:]}"
 

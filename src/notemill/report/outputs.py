@@ -35,7 +35,8 @@ _REMOVED = {
 # pandas scopes the style of a frame, which only aligns it
 _STYLE = re.compile(r"<style(?![^>]*\bscoped\b)", re.I)
 _IN_PLACE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.I)
-_OBJECT = re.compile(r"<[^\n]*>\s*")  # Python's text for an object without a useful representation
+# Python's text for an object, or a list of objects, without a useful representation, and Matplotlib's for a text
+_OBJECT = re.compile(r"[\[(]?<[^\n]*>[,\])]*\s*|Text\(.*\)\s*")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _text(data: Mapping[str, Any], words: str) -> Shown:
     if not text and "application/json" in data:
         text = json.dumps(data["application/json"], indent=1, ensure_ascii=False)
     others = () if text else tuple(f"a thing of the kind {kind}" for kind in data if kind != "text/plain")
-    return Shown("output", text or words, text=text or words, lost=others)
+    return Shown("output", text, text=text, lost=others)
 
 
 def _html(source: str, words: str) -> Shown:

@@ -42,7 +42,8 @@ class Block:
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
     ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell;
-    ``computed`` says that prose is the output of a cell; ``short`` is what paper has of a method or provenance;
+    ``computed`` says that prose is the output of a cell; ``short`` is what paper has of a method or provenance, and
+    what stands below an image;
     ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them; ``lead`` is the number that
     an answer begins with, as ``show.Lead.facts``.
     """
@@ -301,11 +302,12 @@ def _output(output: Any, place: int) -> list[Block]:
         return [replace(text, computed=bool(text.content))]
     seen = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in seen.lost]
+    short = f"Drawn in cell {place}; no data attached." if seen.kind == "image" else ""
     if not seen.content:
         return unshown
     if seen.kind == "markdown":
         return [_text("prose", seen.content), *unshown]
-    return [Block(seen.kind, seen.content, f"output-{place}", seen.image, text=seen.text), *unshown]
+    return [Block(seen.kind, seen.content, f"output-{place}", seen.image, text=seen.text, short=short), *unshown]
 
 
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:

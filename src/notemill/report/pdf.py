@@ -148,7 +148,7 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
     if block.kind in ("output", "error", "unshown", "html"):
         return {"kind": block.kind, "text": block.text if block.kind == "html" else block.content}
     if block.kind == "image":
-        return {"kind": "image", "path": _image(block, folder), "alt": block.content}
+        return {"kind": "image", "path": _image(block, folder), "alt": block.content, "note": block.short}
     return None
 
 

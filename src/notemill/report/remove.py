@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from notemill import project
-from notemill.errors import UsageError
+from notemill import project, questions
+from notemill.errors import ExpectedError, UsageError
 from notemill.files import temporary_folder
 from notemill.report import api
 from notemill.words import did_you_mean
@@ -38,6 +38,18 @@ def remove(names: Sequence[str]) -> list[str]:
         if not any(folder.parent.iterdir()):
             folder.parent.rmdir()
     return ids
+
+
+def outgrown(names: Collection[str]) -> list[str]:
+    """The ids of the reports of some questions that were made with a parameter which their question no longer has."""
+    found = []
+    for path in sorted(project.reports().glob("[!.]*/[!.]*/run.json")):
+        question, run = path.parts[-3:-1]
+        with suppress(ValueError, LookupError, TypeError, ExpectedError):  # damaged, as the index says
+            known = questions.load(question).model_fields if question in names else {}
+            if known and json.loads(path.read_bytes())["parameters"].keys() - known:
+                found.append(f"{question}/{run}")
+    return found
 
 
 def leading_to(runs: Sequence[str]) -> list[str]:

@@ -97,7 +97,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         write_atomically(folder / name, content)
     if fault:
         raise fault
-    return tuple(str(block.content) for block in page.of("unshown"))
+    bare = ("source and data of a picture: charts.drawing makes it a figure with both",) if page.of("image") else ()
+    return (*(str(block.content) for block in page.of("unshown")), *bare)
 
 
 def about(page: Page, record: dict[str, Any]) -> Page:

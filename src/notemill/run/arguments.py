@@ -25,6 +25,10 @@ def assignments(texts: Iterable[str]) -> dict[str, str]:
         name, mark, value = text.partition("=")
         if not mark or not name.strip():
             raise UsageError(f"'{text}' is not of the form name=value.")
+        if value.count("[") != value.count("]"):
+            raise UsageError(
+                f"'{text}' ends within a list. A value with a blank needs quotes: '{name}=FIRST SECOND,THIRD'."
+            )
         if name.strip() in pairs:
             raise UsageError(f"The parameter '{name.strip()}' is given twice.")
         pairs[name.strip()] = value.strip()

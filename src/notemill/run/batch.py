@@ -12,7 +12,7 @@ from notemill.run.key import key_of
 from notemill.run.one_run import refused
 from notemill.run.plan import DEFAULT, Run
 from notemill.run.record import HISTORY, RunRecord, is_whole, read_record
-from notemill.run.tasks import Event, Notify, Settings, Task
+from notemill.run.tasks import NEW, Event, Notify, Settings, Task
 from notemill.words import listed
 
 
@@ -92,7 +92,7 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
     """The task of executing a run, with the reason; None if the run is up to date."""
     record = read_record(run.folder())
     if record is None:
-        return Task(run, "there is no report yet")
+        return Task(run, NEW)
     reason = "forced" if force else _outdated(run, settings, record)
     return Task(run, reason, record.seconds) if reason else None
 

@@ -24,7 +24,7 @@ from notemill.run.scrub import scrubbed
 from notemill.show.outputs import TEXT_MIME
 from notemill.show.texts import PARAMETERS as PRINTED
 from notemill.show.texts import in_code
-from notemill.words import plural
+from notemill.words import did_you_mean, plural
 
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
@@ -64,12 +64,14 @@ def edited(notebook: str, question: str) -> str:
     copy = is_copy(notebook)
     committed = _committed(path_of(question)) or cells_of(question)
     old, new = (
-        Counter(source_of(cell).strip() for cell in cells if PARAMETERS not in tags_of(cell))
+        Counter(text for cell in cells if PARAMETERS not in tags_of(cell) and (text := source_of(cell).strip()))
         for cells in (committed, cells_of(notebook))
     )
     changed = max((new - old).total(), (old - new).total())
     description = f"an edited copy of {question}" if copy else f"{question} as edited since it was committed"
-    return f"{description}, {changed} {plural(changed, 'cell')} changed" if changed or copy else ""
+    if copy and not changed:
+        return f"an unchanged copy of {question}"
+    return f"{description}, {changed} {plural(changed, 'cell')} changed" if changed else ""
 
 
 def _committed(path: Path) -> list[dict[str, Any]]:
@@ -98,9 +100,10 @@ def cells_of(question: str) -> list[dict[str, Any]]:
     try:
         return _without_outputs(stamp(path))
     except OSError:
+        near = did_you_mean(shown(question), [shown(f"{SCRATCH}/{one.stem}") for one in path.parent.glob("*.ipynb")])
+        advice = near if is_copy(question) else " Restore it from version control."
         raise UsageError(
-            f"There is no {shown(question)}. Restore it from version control; "
-            f"{suite.package()} explore makes a copy to edit."
+            f"There is no {shown(question)}.{advice} {suite.package()} explore makes a copy to edit."
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(

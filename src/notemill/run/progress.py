@@ -1,4 +1,4 @@
-"""Show the progress of runs: a line for each of them, and on a terminal a bar for all."""
+"""Show the progress of runs: a line for each that is executed, and on a terminal a bar for all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from notemill.run.plan import Run
-from notemill.run.tasks import Event, Notify
+from notemill.run.tasks import NEW, Event, Notify
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
         def show(event: Event) -> None:
             if event.kind != "started":
                 bar.advance(task_id)
-            if bar.disable or event.kind == "finished":
+            if event.kind == "finished" or (bar.disable and event.kind == "started" and event.reason != NEW):
                 line = f"{event.run.id}: {_state(event)}"
                 console.print(line, highlight=False, markup=False, soft_wrap=True)
 
@@ -37,7 +37,6 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
 
 
 def _state(event: Event) -> str:
-    if event.kind == "started":
+    if event.record is None:
         return f"running ({event.reason})"
-    record = event.record if event.kind == "finished" else None
-    return f"{record.status}, {record.seconds:.1f} s" if record else "up to date"
+    return f"{event.record.status}, {event.record.seconds:.1f} s"

@@ -16,6 +16,8 @@ from notemill.run.record import Failure, Kind, RunRecord, now, status_of, versio
 from notemill.run.scrub import scrubbed
 
 Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
+NEW = "there is no report yet"
+"""The reason for a first run, which a log does not repeat for each."""
 
 
 @dataclass(frozen=True)

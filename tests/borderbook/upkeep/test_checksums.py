@@ -57,8 +57,20 @@ def test_the_command_names_the_file_and_what_to_do_and_takes_it_when_told(data):
     found = call("verify")
     assert found.exit_code == 3
     assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is missing" in found.output
-    assert "recorded data/corrections.yml" in call("verify", "--record").stderr
-    assert "data/corrections.yml" not in call("verify", "--all").output
+
+
+def test_checksums_are_recorded_after_all_other_checks_passed(data):
+    (data / "vintages").rmdir()
+    (data / "vintages").symlink_to(ROOT / "data" / "vintages")
+    (data / "curated" / "press.csv").write_text("row_id;number\n1;7\n")
+    before = (data / "checksums.txt").read_bytes()
+    refused = call("verify", "--record")
+    assert (refused.exit_code, "Nothing is recorded" in refused.stderr) == (3, True)
+    assert "FAIL curated/press.csv: is a table of the catalog. no dataset of data/catalog.yml" in refused.stdout
+    assert (data / "checksums.txt").read_bytes() == before
+    (data / "curated" / "press.csv").rename(data / "press.txt")
+    done = call("verify", "--record")
+    assert (done.exit_code, done.stderr) == (0, "recorded data/press.txt\n")
 
 
 def test_without_checksums_or_with_damaged_ones_verify_fails(data):

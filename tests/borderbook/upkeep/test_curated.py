@@ -67,7 +67,11 @@ def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, na
         (table(CLAIM, CLAIM), "rows 2, 3 … claim_id = C1"),
         (table(CLAIM).replace("verdict,", "opinion,"), "column 'verdict' is missing"),
         (table(CLAIM | {"mood": "good"}), "the column 'mood' is unknown"),
-        (table(CLAIM).encode("latin-1").replace(b"count", b"c\xf4unt"), "not UTF-8"),
+        (
+            table(CLAIM).encode("latin-1").replace(b"count", b"c\xf4unt"),
+            "row 2 … not UTF-8; as Latin-1 the letter here is 'ô' … CSV UTF-8",
+        ),
+        (table(CLAIM).replace(",", ";"), "separated by semicolons, not by commas … Save it as UTF-8 with commas"),
         (table(CLAIM) + "C2,a statement\n", "row 3 … the row has 2 cells, the header 12"),
         (table(CLAIM).partition("\n")[0] + "\n", "no row below the header"),
         (table(CLAIM).replace("verdict,", "verdict,verdict,"), "column 'verdict' is there twice"),

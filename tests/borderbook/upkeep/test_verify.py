@@ -139,7 +139,7 @@ def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_t
     path = held / "data/catalog.yml"
     download = "    download: {how: linked, page: p, link: '(', kinds: [text], assumed: it answers, seen: never}\n"
     path.write_text(path.read_text().replace("    vintages:", download + "    vintages:"))
-    said = "datasets.population.download.linked.link: Input should be a valid regular expression"
+    said = "datasets.population.download.linked.link: input should be a valid regular expression"
     assert [note for note in bad("population") if said in note]
     assert said in call("refresh", "population").output
     assert len(catalog.load("population")) == 1

@@ -68,7 +68,11 @@ def test_names_that_would_touch_stand_upright_and_numbers_are_thinned() -> None:
     narrow = sample("bars by seaborn").drawn(NARROW).panels[0]
     assert {text.get_rotation() for text in narrow.get_xticklabels()} == {90}
     assert len(ticks_of(narrow)) == seasons()["year"].nunique()
-    many = drawing(COUNTS, lambda axes: axes.set(xticks=range(40)), alt="x", **WORDS).drawn(NARROW).panels[0]
+    many = (
+        drawing(COUNTS, lambda axes: [axes.plot([0, 39]), axes.set(xticks=range(40))], alt="x", **WORDS)
+        .drawn(NARROW)
+        .panels[0]
+    )
     assert [*ticks_of(many).values()] == [*range(0, 40, 3)]
 
 

@@ -134,9 +134,13 @@ def test_none_typed_into_a_field_or_a_list_is_no_value_as_on_the_command_line():
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):
     made = explored()
     boxes = control(made, "routes")
-    (search, every, none), lines = (part.children for part in made.controls["routes"].widget.children[1:])
+    above, missed, ticks = made.controls["routes"].widget.children[1:]
+    (search, every, none), lines = above.children, ticks.children
+    search.value = "Polen"
+    assert (missed.layout.display, missed.value) == (None, '<p role="status">None of these has "Polen".</p>')
     search.value = "mediterr"
     assert sum(line.layout.display != "none" for line in lines) == 3
+    assert missed.layout.display == "none"
     for button, ticked in ((none, 0), (lines[4].children[1], 1), (every, 9)):
         button.click()
         assert sum(box.value for box in boxes) == ticked
@@ -147,10 +151,10 @@ def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_ti
 def test_a_change_runs_the_cells_from_the_panels_own_on_in_variables_of_their_own(explored, shell):
     shell.user_ns["frequency"] = "mine"
     made = explored("twice = 2 * ask.frequency", "print('said')\nshow.answer(twice)", "show.versions()", "twice;")
-    assert seen(made) == ["said\n", "yearyear"]  # the first view comes by itself
+    assert seen(made) == ["yearyear", "said\n"]  # the first view comes by itself; the answer comes first
     (buttons,) = control(made, "frequency")
     buttons.value = "month"
-    assert seen(made) == ["said\n", "monthmonth"]
+    assert seen(made) == ["monthmonth", "said\n"]
     assert (shell.user_ns["frequency"], "twice" in shell.user_ns) == ("mine", False)
 
 
@@ -196,7 +200,7 @@ def test_what_is_not_allowed_and_what_fails_is_explained_and_the_last_view_stays
     assert ((seen(made), made.call.value), earlier(made)) == (good, True)
     for box in control(made, "routes"):
         box.value = False
-    assert "at least 1 item" in made.message.value
+    assert "choose at least one." in made.message.value
     assert ((seen(made), made.call.value), earlier(made)) == (good, True)
     made.set(made.begun)
     assert (seen(made), earlier(made)) == (["latest"], False)
@@ -216,7 +220,7 @@ def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
     chart = "charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')"
     other = f"display({chart})".replace("'n'", "'m'")
     made = explored(
-        "from notemill import charts; import pandas as pd", "print('a < b')", chart, other,
+        "from notemill import charts; import pandas as pd", "print('a < b')", "pd.DataFrame({'step': [1]})", chart, other,
         "show.answer('**7**')", "show.table(pd.DataFrame({'a': [1]}), name='t', caption='c', unit='u', of='a survey')",
     )  # fmt: skip
     save = next(one for one in buttons_of(made) if getattr(one, "description", "") == "Save the view")
@@ -231,6 +235,8 @@ def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
         assert (folder / "t.csv").read_text().split() == ["a", "1"]
         page = (folder / "view.html").read_text()
         assert all(part in page for part in ("borderbook run route_trends", "<pre>a &lt; b", "A &lt; B", "<strong>7"))
+        assert "<button" not in page.partition("<main")[2]
+        assert page.index("<strong>7") < page.index("<details><summary>A step</summary>") < page.index("A &lt; B")
 
 
 def buttons_of(made):

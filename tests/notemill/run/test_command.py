@@ -13,6 +13,7 @@ import commands
 from notemill import questions
 from notemill.cli import command
 from notemill.errors import UsageError
+from notemill.report.remove import remove
 from notemill.run.batch import Outcome
 from notemill.run.plan import plan
 from notemill.run.record import read_record
@@ -148,6 +149,34 @@ def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(ask, project):
     done = call(name, "--no-pdf")
     assert read_record(project / "reports" / name / "default").not_shown == ("a widget, in cell 3",)
     assert f"{name}/default: the page does not show a widget, in cell 3" in done.output
+
+
+def test_a_picture_that_is_no_figure_says_so_and_the_command_how_it_becomes_one(ask, project):
+    name = ask("import matplotlib.pyplot as plt\nplt.subplots()[1].plot([1, 2])")
+    done = call(name, "--no-pdf")
+    assert done.stderr.count("does not show source and data of a picture: charts.drawing makes it a figure") == 1
+    page = (project / "reports" / name / "default" / f"{name}.html").read_text()
+    assert "<figcaption>Drawn in cell 3; no data attached.</figcaption>" in page
+    assert "Line2D" not in page.partition("<main")[2].partition("<h2")[0]
+
+
+def test_the_rest_of_a_value_with_a_blank_needs_quotes(ask):
+    name = ask("print(n)")
+    for words in (["n=[a", "b]"], ["n=a", "b"]):
+        done = call(name, "-p", *words)
+        assert (done.exit_code, "A value with a blank needs quotes" in done.output) == (2, True), done.output
+
+
+def test_the_report_of_a_parameter_that_is_gone_is_named_and_can_be_removed(ask, project):
+    name = ask("print(n)")
+    assert call(name, "-p", "n=5", "--no-pdf").exit_code == 0
+    (record,) = (project / "reports" / name).glob("*n-5/run.json")
+    record.write_text(record.read_text().replace('"n"', '"start"'))
+    id_of = f"{name}/{record.parent.name}"
+    said = f"{id_of} has a parameter that its question no longer has: borderbook remove {id_of}"
+    assert said in call(name, "--no-pdf").stderr
+    assert remove([id_of]) == [id_of]
+    assert said not in call(name, "--no-pdf", "--force").stderr
 
 
 def test_runs_that_an_interrupt_left_undone_are_named(ask):

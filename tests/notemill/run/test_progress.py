@@ -7,20 +7,18 @@ import pytest
 from notemill.run.plan import Run
 from notemill.run.progress import progress
 from notemill.run.record import Failure
-from notemill.run.tasks import Event, without_report
+from notemill.run.tasks import NEW, Event, without_report
 
 RUN, OTHER = Run("route_trends", {}, "default"), Run("outlook", {}, "default")
 FAILED = without_report(RUN, Failure(kind="timeout", message="too long"))
-LINES = [
-    "outlook/default: up to date", "route_trends/default: running (data changed)",
-    "route_trends/default: failed, 0.0 s",
-]  # fmt: skip
+LINES = ["route_trends/default: running (data changed)", "route_trends/default: failed, 0.0 s"]
 
 
 @pytest.mark.parametrize(("quiet", "lines"), [(False, LINES), (True, [])])
-def test_a_log_has_a_line_for_each_beginning_and_end_and_none_beside_json(capsys, quiet, lines):
+def test_a_log_has_a_line_for_each_beginning_that_has_a_reason_and_each_end_and_none_beside_json(capsys, quiet, lines):
     with progress([RUN, OTHER], quiet=quiet) as tell:
         tell(Event("skipped", OTHER))
+        tell(Event("started", OTHER, reason=NEW))
         tell(Event("started", RUN, reason="data changed"))
         tell(Event("finished", RUN, record=FAILED))
     out, err = capsys.readouterr()

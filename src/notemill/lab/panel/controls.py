@@ -101,9 +101,14 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
         for value, box in boxes.items()
     }
 
+    none = widgets.HTML(layout={"display": "none"})
+
     def find(_: Any) -> None:
+        found = {value for value in lines if search.value.casefold() in labels[value].casefold()}
         for value, line in lines.items():
-            line.layout.display = None if search.value.casefold() in labels[value].casefold() else "none"
+            line.layout.display = None if value in found else "none"
+        none.value = f'<p role="status">None of these has "{escape(search.value)}".</p>'
+        none.layout.display = "none" if found else None
 
     def write(values: Sequence[Any]) -> None:
         with TOGETHER:
@@ -114,7 +119,7 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
     above = widgets.HBox([search, button("All", list(boxes)), button("None", [])], layout={"width": WIDE})
     ticks = widgets.VBox([*lines.values()]).add_class("notemill-list")
     return Control(
-        _under(name, description, above, ticks),
+        _under(name, description, above, none, ticks),
         [*boxes.values()],
         lambda: [value for value, box in boxes.items() if box.value],
         write,

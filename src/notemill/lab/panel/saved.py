@@ -8,19 +8,21 @@ from itertools import count
 from pathlib import Path
 
 from notemill.charts import Figure
+from notemill.charts.colours import tones
 from notemill.lab.panel.code import Output
+from notemill.report.outputs import shown
 from notemill.report.page import html_of
+from notemill.report.render import fill, in_the_dark
 from notemill.report.twins import csv_of
 from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, png_of
 
 
-def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
+def save(notebook: Path, call: str, outputs: list[Output]) -> Path:
     """Write a view into a new folder beside its notebook: view.html, a PNG per figure, a CSV per figure or table.
 
     Args:
         notebook: the notebook of the view.
         call: the parameters, as HTML.
-        style: the CSS of the page.
         outputs: the outputs that are shown.
     """
     names = (notebook.with_name(f"{notebook.stem}-view-{number}") for number in count(1))
@@ -37,18 +39,24 @@ def save(notebook: Path, call: str, style: str, outputs: list[Output]) -> Path:
             figure.savefig(folder / f"{name}.png")
         elif png := png_of(data):
             (folder / f"{name}.png").write_bytes(base64.b64decode(png))
-    heading = f"A view of {notebook.name} as it was edited, not a report. {call}"
-    page = f'<body class="notemill-view">{heading}{"".join(map(_html, outputs))}'
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(notebook.stem)}</title>'
-    (folder / "view.html").write_text(f"{head}<style>{style}</style>{page}", encoding="utf-8")
+    parts, colours = "".join(map(_html, outputs)), in_the_dark(tones().dark)
+    page = fill("view.html.j2", colours, notebook=notebook.stem, call=call, parts=parts)
+    (folder / "view.html").write_text(page, encoding="utf-8")
     return folder
 
 
 def _html(output: Output) -> str:
-    data = output.get("data", {})
-    if "text/html" in data:
-        return str(data["text/html"])
-    if "image/png" in data:
-        return f'<img alt="" src="data:image/png;base64,{data["image/png"]}">'
-    text = data.get("text/markdown")
-    return html_of(text) if text else f"<pre>{escape(data.get('text/plain', output.get('text', '')))}</pre>"
+    """An output as a report shows it; a figure as the panel drew it."""
+    data = output.get("data", {"text/plain": output.get("text", "")})
+    if FIGURE_MIME in data:
+        return str(data.get("text/html", ""))
+    seen = shown(data, 0)
+    if seen.kind == "markdown":
+        return html_of(seen.content)
+    if seen.kind == "image":
+        return f'<img alt="{escape(seen.content)}" src="{seen.image}">'
+    return (
+        f'<div class="html scroll">{seen.content}</div>'
+        if seen.kind == "html"
+        else f"<pre>{escape(seen.content)}</pre>"
+    )

@@ -17,7 +17,7 @@ from notemill.lab.panel.code import Cells, Output
 from notemill.lab.panel.controls import TOGETHER, controls_of
 from notemill.questions.base import Parameters
 from notemill.questions.call import command_of, in_python
-from notemill.show.outputs import VENDOR, faces
+from notemill.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, VENDOR, faces
 
 PAUSE = 0.005  # seconds between two cells, so that messages can arrive
 QUIET = 0.05  # the panel goes on after so many seconds in which the user executes no cell
@@ -60,6 +60,7 @@ class Panel:
         self.wanted = self.shown = 0
         self.newest: tuple[float, str] | None = None  # the newest of the cells that the user executed
         self.outputs: list[Output] = []
+        self.said = ""  # the command and the code of the view
         self.turn = asyncio.Lock()
         try:
             self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -104,7 +105,7 @@ class Panel:
         from notemill.lab.panel.saved import save
 
         try:
-            folder = save(self.cells.notebook, self.call.value, style_of(), self.outputs)
+            folder = save(self.cells.notebook, self.said, self.outputs)
             message = f"The view is saved in {folder.parent.name}/{folder.name}."
         except OSError as error:
             message = f"The view is not saved: {error.strerror}."
@@ -147,8 +148,10 @@ class Panel:
                 return
             self.shown = number
             if not fault:
-                self.outputs, self.view.outputs = outputs, tuple(map(_for_jupyter, outputs))
-                self.call.value = call_of(self.model, values)
+                self.outputs = arranged(outputs)
+                self.view.outputs = tuple(map(_for_jupyter, self.outputs))
+                self.said, button = call_of(self.model, values)
+                self.call.value = self.said + button
             self._say(fault, "alert" if fault else "status", more)
 
     def _say(self, text: str, role: str = "status", more: str = "") -> None:
@@ -181,8 +184,22 @@ def _for_jupyter(output: Output) -> Output:
     return {**output, "data": formats}
 
 
-def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
-    """The command and the Python code of a view, as HTML, with a button that puts the code into the parameters cell."""
+def arranged(outputs: list[Output]) -> list[Output]:
+    """The answer first; where there is one, the frames of the steps to it are folded."""
+    answers = [one for one in outputs if TEXT_MIME in one.get("data", {})]
+    others = [one for one in outputs if one not in answers]
+    return [*answers, *(map(_folded, others) if answers else others)]
+
+
+def _folded(output: Output) -> Output:
+    data = output.get("data", {})
+    if "<table" not in data.get("text/html", "") or {FIGURE_MIME, TABLE_MIME} & {*data}:
+        return output
+    return {**output, "data": {**data, "text/html": f"<details><summary>A step</summary>{data['text/html']}</details>"}}
+
+
+def call_of(model: type[Parameters], values: Mapping[str, Any]) -> tuple[str, str]:
+    """The command and the Python code of a view, as HTML, and a button that puts the code into the parameters cell."""
     code = {name: in_python(value) for name, value in values.items()}
     python = "\n".join(f"{name} = {value}" for name, value in code.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
@@ -190,4 +207,4 @@ def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     whole = 'title="A click selects all of it"'
     shown = "".join(f"{title}:<pre {whole}>{html.escape(text)}</pre>" for title, text in texts.items())
     does = f'onclick="{html.escape(script)}" data-values="{html.escape(data)}"'
-    return f'{shown}<button class="jupyter-button" {does}>Put them into the parameters cell</button>'
+    return shown, f'<button class="jupyter-button" {does}>Put them into the parameters cell</button>'
