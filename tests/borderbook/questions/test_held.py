@@ -2,8 +2,10 @@
 
 import pytest
 
+from notemill.catalog.as_of import LATEST
 from notemill.errors import UsageError
 from notemill.questions import load
+from notemill.run.arguments import swept
 from notemill.run.plan import plan
 
 
@@ -80,3 +82,10 @@ def test_a_run_as_of_a_day_has_a_name_of_its_own():
     (run,) = plan(["route_trends"], {"as_of": "2025-02-01"})
     assert run.name == "as-of-2025-02-01"
     assert list(run.parameters)[-1] == "as_of"
+
+
+def test_all_is_what_is_held_and_a_year_that_was_not_over_on_a_day_is_no_last_year():
+    model = load("country_profile")
+    everywhere = swept(model, "geo", "all", LATEST)
+    assert ("DE" in everywhere, "US" in everywhere) == (True, False)
+    assert [model.check(as_of=day).last_over(2030) for day in ("2025-06-01", LATEST)] == [2024, 2030]

@@ -3,6 +3,7 @@
 import getpass
 import json
 import re
+import signal
 import socket
 import sys
 from datetime import datetime
@@ -20,7 +21,7 @@ from notemill.questions import load
 from notemill.run import client, engine, kernel
 from notemill.run import notebook as documents
 from notemill.run.client import Session
-from notemill.run.limits import PRINTED, Limits
+from notemill.run.limits import PRINTED, Limits, at_most
 from notemill.run.one_run import execute
 from notemill.run.plan import run_of
 from notemill.run.preload import kernel_server
@@ -299,3 +300,9 @@ def test_death_is_told_in_words():
     assert kernel.how_it_died(-11) == "the kernel was ended by SIGSEGV"
     assert kernel.how_it_died(-120) == "the kernel was ended by signal 120"
     assert Failure(kind="kernel_died", message="x").where == "before the first cell"
+
+
+def test_a_limit_ends_with_its_block():
+    with at_most(60):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

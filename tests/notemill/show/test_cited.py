@@ -10,7 +10,7 @@ import pytest
 
 from notemill import charts, show, words
 from notemill.project import FIGURES_VARIABLE
-from notemill.show.cited import Rate, cited, fitting, linked, linked_rows, plain, sum_of, told
+from notemill.show.cited import Rate, Value, cited, fitting, linked, linked_rows, plain, sum_of, told
 from notemill.show.outputs import FIGURE_MIME, TEXT_MIME
 
 BOTH = pd.DataFrame(
@@ -151,3 +151,9 @@ def test_a_title_is_the_first_that_has_ninety_letters_at_most_without_the_marks_
     long, fits = f"{'a' * 89}{value:.0f}", f"{'b' * 88}{value:.0f}"
     assert fitting(long, fits, "c") == fits
     assert fitting(long, long) == long
+
+
+def test_a_missing_number_has_no_place_and_one_without_its_sign_keeps_it():
+    data = cited("changes", pd.Series({"A": -3.0, "B": None}, name="change"))
+    assert not isinstance(linked(data, "B"), Value)
+    assert (abs(linked(data, "A")).number, abs(linked(data, "A")).place) == (3.0, linked(data, "A").place)
