@@ -116,7 +116,7 @@ def _do(call: Call, manifest: Manifest) -> tuple[int, list[str]]:
 
 
 def _expect_questions(call: Call) -> None:
-    """Raise UsageError if the rest of a value with a blank was taken for a question: ``-p routes=Western Balkan``."""
+    """Raise UsageError if the rest of a value with a blank was taken for a question: ``-p places=North Field``."""
     from notemill import questions
 
     known = questions.names()
