@@ -18,13 +18,7 @@ from small_project import catalog_of, make_project
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKBOOK_CREATED = dt.datetime(2025, 6, 3)  # readers take it for the day of the data
-LONGEST = "test_blocks.py", "test_own_suite.py", "test_bundle.py", "test_batch.py", "test_reports.py"
 OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "sources"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest come first, so that at the end all processes have work."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -59,7 +59,9 @@ def test_the_command_names_the_file_and_what_to_do_and_takes_it_when_told(data):
     assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is missing" in found.output
 
 
-def test_checksums_are_recorded_after_all_other_checks_passed(data):
+def test_checksums_are_recorded_after_all_other_checks_passed(data, monkeypatch):
+    for slow in ("_datasets", "_places", "_forecasts"):  # what they find is not the subject
+        monkeypatch.setattr(verify, slow, lambda catalog: [])
     (data / "vintages").rmdir()
     (data / "vintages").symlink_to(ROOT / "data" / "vintages")
     (data / "curated" / "press.csv").write_text("row_id;number\n1;7\n")
